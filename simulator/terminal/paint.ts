@@ -1,0 +1,65 @@
+import type { WriteStream } from 'node:tty';
+import { styleText } from 'node:util';
+
+import { printable } from './printable.ts';
+import type { Line, Run, Style } from './styled-text.ts';
+
+/** Bits of colour that a terminal shows; 1: none, nor any other style. */
+export type ColourDepth = 1 | 4 | 8 | 24;
+
+/** Turns lines into what is written to the terminal. */
+export type Paint = (lines: readonly Line[]) => string;
+
+type Format = Parameters<typeof styleText>[0];
+
+const LOOKS = {
+  bold: ['bold'],
+  italic: ['italic'],
+  underline: ['underline'],
+  strikethrough: ['strikethrough'],
+  dim: ['dim'],
+  code: ['cyan'],
+  link: ['underline'],
+  mention: ['blueBright'],
+  spoiler: ['gray'],
+  button: ['inverse'],
+  good: ['green'],
+  bad: ['red'],
+} as const satisfies Record<Style, Format>;
+
+/** How much colour the stream shows; NO_COLOR and a stream that is no terminal mean none. */
+export function colourDepthOf(
+  stream: Partial<Pick<WriteStream, 'isTTY' | 'getColorDepth'>>,
+  environment: NodeJS.ProcessEnv,
+): ColourDepth {
+  if (stream.isTTY !== true || stream.getColorDepth === undefined) return 1;
+  const depth = stream.getColorDepth(environment);
+  return depth === 24 || depth === 8 || depth === 4 ? depth : 1;
+}
+
+export function createPaint(depth: ColourDepth): Paint {
+  const paintRun = depth === 1 ? safeText : (part: Run) => colourful(part, depth);
+  return (lines) => lines.map((line) => line.map(paintRun).join('').trimEnd()).join('\n');
+}
+
+// The last gate before the terminal: whatever a drawing let through, no control character passes here.
+function safeText({ text }: Run): string {
+  return printable(text).replaceAll('\n', ' ');
+}
+
+function colourful(part: Run, depth: ColourDepth): string {
+  const text = safeText(part);
+  if (text === '') return '';
+  const formats = part.styles.flatMap((style) => LOOKS[style]);
+  const styled = formats.length > 0 ? styleText(formats, text, { validateStream: false }) : text;
+  return part.colour === undefined ? styled : inColour(styled, part.colour, depth);
+}
+
+function inColour(text: string, colour: number, depth: ColourDepth): string {
+  const channels = [(colour >> 16) & 0xff, (colour >> 8) & 0xff, colour & 0xff];
+  if (depth === 24) return `\u001B[38;2;${channels.join(';')}m${text}\u001B[39m`;
+  if (depth === 4) return text;
+  // xterm's 6 x 6 x 6 cube begins at colour 16.
+  const cube = channels.reduce((sum, channel) => sum * 6 + Math.round((channel / 255) * 5), 0);
+  return `\u001B[38;5;${16 + cube}m${text}\u001B[39m`;
+}

@@ -1,0 +1,30 @@
+/** The names behind the ids that Discord writes into text. */
+export interface Directory {
+  readonly channels: readonly NamedChannel[];
+  readonly users: readonly Named[];
+  readonly roles: readonly Named[];
+}
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface NamedChannel extends Named {
+  /** Discord's channel type, e.g. 0 for a text channel. */
+  readonly type: number;
+}
+
+/** How a message is looked at: by whom, in how wide a window, when. */
+export interface View {
+  /** Columns. */
+  readonly width: number;
+  readonly spoilersOpen: boolean;
+  /** BCP 47, e.g. `en-GB`. */
+  readonly locale: string;
+  /** IANA, e.g. `Europe/London`. */
+  readonly timeZone: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+  readonly directory: Directory;
+}

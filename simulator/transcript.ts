@@ -1,0 +1,64 @@
+import type { Clock } from '#clock.ts';
+
+export type EntryKind = 'rest' | 'gateway-in' | 'gateway-out' | 'refused' | 'user';
+
+export interface Entry {
+  /** Milliseconds since the Unix epoch, by the simulator's clock. */
+  readonly at: number;
+  /**
+   * 'gateway-in' came from the bot, 'gateway-out' went to it. 'refused' is what a correct bot never
+   * does: an unknown route or field, a malformed body, a second or late answer.
+   */
+  readonly kind: EntryKind;
+  readonly summary: string;
+  readonly body?: unknown;
+  readonly status?: number;
+}
+
+const KEPT = 1000;
+
+/** What was said between bot, people and this Discord: the last thousand entries. */
+export class Transcript {
+  readonly #clock: Clock;
+  readonly #entries: Entry[] = [];
+  readonly #listeners = new Set<(entry: Entry) => void>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** What a correct bot never does. A test of a correct bot asserts that this is empty. */
+  get refusals(): readonly Entry[] {
+    return this.#entries.filter((entry) => entry.kind === 'refused');
+  }
+
+  note(kind: EntryKind, summary: string, details: { body?: unknown; status?: number } = {}): void {
+    const entry: Entry = { at: this.#clock.now(), kind, summary, ...details };
+    this.#entries.push(entry);
+    if (this.#entries.length > KEPT) this.#entries.shift();
+    for (const listener of this.#listeners) listener(entry);
+  }
+
+  /** Calls `listener` with each entry from now on; the returned function ends that. */
+  on(listener: (entry: Entry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  toString(): string {
+    return this.#entries.map(lineOf).join('\n');
+  }
+}
+
+function lineOf(entry: Entry): string {
+  const time = new Date(entry.at).toISOString();
+  const status = entry.status === undefined ? '' : ` -> ${entry.status}`;
+  const body = entry.body === undefined ? '' : ` ${JSON.stringify(entry.body)}`;
+  return `${time} ${entry.kind.padEnd(11)} ${entry.summary}${status}${body}`;
+}

@@ -1,0 +1,25 @@
+import type { APIUser, Locale } from 'discord-api-types/v10';
+
+export interface Person {
+  readonly user: APIUser;
+  readonly locale: `${Locale}`;
+}
+
+/** A user as Discord's REST answers it, with every field that Discord always sends. */
+export function createUser(id: string, username: string, globalName: string, bot = false): APIUser {
+  const user = {
+    id,
+    username,
+    global_name: globalName,
+    avatar: null,
+    discriminator: bot ? '0001' : '0',
+    public_flags: 0,
+    flags: 0,
+    banner: null,
+    accent_color: null,
+    avatar_decoration_data: null,
+    collectibles: null,
+    primary_guild: null,
+  };
+  return bot ? { ...user, bot: true } : user;
+}

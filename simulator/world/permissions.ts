@@ -1,0 +1,56 @@
+import { OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
+import type { APIOverwrite } from 'discord-api-types/v10';
+import type { Guild, GuildChannel } from './places.ts';
+
+export type PermissionName = keyof typeof PermissionFlagsBits;
+
+export const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce(
+  (sum, bit) => sum | bit,
+  0n,
+);
+
+/** The sum of some permissions, as a bit set. */
+export function bitsOf(...names: readonly PermissionName[]): bigint {
+  return names.reduce((sum, name) => sum | PermissionFlagsBits[name], 0n);
+}
+
+/** Whether a bit set holds a permission: plain arithmetic, administrators must have been spread out before. */
+export function holds(permissions: bigint, name: PermissionName): boolean {
+  return (permissions & PermissionFlagsBits[name]) !== 0n;
+}
+
+/** What a member may do in a guild before any channel has its say. */
+export function basePermissions(guild: Guild, userId: string): bigint {
+  const member = guild.members.get(userId);
+  if (member === undefined) return 0n;
+  if (guild.ownerId === userId) return ALL_PERMISSIONS;
+  const roleIds = [guild.id, ...member.roleIds];
+  const base = roleIds.reduce(
+    (sum, id) => sum | BigInt(guild.roles.get(id)?.permissions ?? '0'),
+    0n,
+  );
+  return holds(base, 'Administrator') ? ALL_PERMISSIONS : base;
+}
+
+/**
+ * What a member may do in a channel; for a thread, pass its parent.
+ * https://discord.com/developers/docs/topics/permissions#permission-overwrites
+ */
+export function channelPermissions(guild: Guild, channel: GuildChannel, userId: string): bigint {
+  const base = basePermissions(guild, userId);
+  if (base === ALL_PERMISSIONS || base === 0n) return base;
+  const roleIds = new Set(guild.members.get(userId)?.roleIds);
+  const ofRoles = channel.overwrites.filter((one) => roleIds.has(one.id));
+  const everyone = channel.overwrites.filter((one) => one.id === guild.id);
+  const own = channel.overwrites.filter(
+    (one) => one.type === OverwriteType.Member && one.id === userId,
+  );
+  return [everyone, ofRoles, own].reduce(overwrite, base);
+}
+
+/** All denials of one rank first, then all its allowances. */
+function overwrite(permissions: bigint, rank: readonly APIOverwrite[]): bigint {
+  const denied = rank.reduce((sum, one) => sum | BigInt(one.deny), 0n);
+  const allowed = rank.reduce((sum, one) => sum | BigInt(one.allow), 0n);
+  return (permissions & ~denied) | allowed;
+}

@@ -1,0 +1,72 @@
+import type { APIOverwrite, APIRole, Locale } from 'discord-api-types/v10';
+import { ChannelType } from 'discord-api-types/v10';
+
+export interface Member {
+  readonly userId: string;
+  readonly roleIds: readonly string[];
+}
+
+export interface Guild {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly locale: `${Locale}`;
+  /** Whether the app is installed here and its bot is a member. */
+  hasBot: boolean;
+  readonly roles: Map<string, APIRole>;
+  readonly members: Map<string, Member>;
+}
+
+export interface GuildChannel {
+  readonly kind: 'guild';
+  readonly id: string;
+  readonly type: ChannelType.GuildText | ChannelType.GuildAnnouncement;
+  readonly guildId: string;
+  readonly name: string;
+  readonly position: number;
+  readonly overwrites: APIOverwrite[];
+}
+
+export interface Thread {
+  readonly kind: 'thread';
+  readonly id: string;
+  readonly type: ChannelType.PublicThread;
+  readonly guildId: string;
+  readonly parentId: string;
+  readonly name: string;
+  readonly ownerId: string;
+}
+
+export interface DirectMessages {
+  readonly kind: 'dm';
+  readonly id: string;
+  readonly type: ChannelType.DM;
+  readonly recipientId: string;
+}
+
+export type Channel = GuildChannel | Thread | DirectMessages;
+
+/** A role as Discord answers it. */
+export function createRole(
+  id: string,
+  name: string,
+  permissions: bigint,
+  extra: { mentionable?: boolean; managedBy?: string; position?: number } = {},
+): APIRole {
+  const role = {
+    id,
+    name,
+    description: null,
+    permissions: permissions.toString(),
+    position: extra.position ?? 0,
+    color: 0,
+    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    managed: extra.managedBy !== undefined,
+    mentionable: extra.mentionable ?? false,
+    icon: null,
+    unicode_emoji: null,
+    flags: 0,
+  };
+  return extra.managedBy === undefined ? role : { ...role, tags: { bot_id: extra.managedBy } };
+}

@@ -1,0 +1,92 @@
+/**
+ * Dates as sources give them: a day, a month, a season or only a year.
+ *
+ * Written in a pack as `2024-01-08`, `2024-01`, `summer 2022` or `2022`.
+ */
+export type PartialDate =
+  | { readonly precision: 'day'; readonly year: number; readonly month: number; readonly day: number }
+  | { readonly precision: 'month'; readonly year: number; readonly month: number }
+  | { readonly precision: 'season'; readonly year: number; readonly season: Season }
+  | { readonly precision: 'year'; readonly year: number };
+
+const seasons = ['winter', 'spring', 'summer', 'autumn'] as const;
+export type Season = (typeof seasons)[number];
+
+const monthNames = [
+  ...['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September'],
+  ...['October', 'November', 'December'],
+];
+
+/** Reads one of the four forms; `undefined` for anything else, a 30th of February among it. */
+export function parsePartialDate(text: string): PartialDate | undefined {
+  const season = /^(winter|spring|summer|autumn) (\d{4})$/.exec(text);
+  if (season) return { precision: 'season', year: Number(season[2]), season: season[1] as Season };
+
+  const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text);
+  if (!match) return undefined;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  if (match[2] === undefined) return { precision: 'year', year };
+  if (month < 1 || month > 12) return undefined;
+  if (match[3] === undefined) return { precision: 'month', year, month };
+  if (day < 1 || day > daysIn(year, month)) return undefined;
+  return { precision: 'day', year, month, day };
+}
+
+/** In words: `8 January 2024`, `January 2024`, `summer 2022`, `2022`. */
+export function describeDate(date: PartialDate): string {
+  switch (date.precision) {
+    case 'day':
+      return `${date.day} ${monthNames[date.month - 1]} ${date.year}`;
+    case 'month':
+      return `${monthNames[date.month - 1]} ${date.year}`;
+    case 'season':
+      return `${date.season} ${date.year}`;
+    case 'year':
+      return String(date.year);
+  }
+}
+
+/**
+ * The first day that the date can mean, in milliseconds since the Unix epoch: for sorting, never
+ * for showing. A day counts from noon UTC, so that it is the same day from UTC-12 to UTC+11:59.
+ */
+export function earliestInstant(date: PartialDate): number {
+  switch (date.precision) {
+    case 'day':
+      return Date.UTC(date.year, date.month - 1, date.day, 12);
+    case 'month':
+      return Date.UTC(date.year, date.month - 1, 1, 12);
+    case 'season':
+      return Date.UTC(date.year, seasons.indexOf(date.season) * 3, 1, 12);
+    case 'year':
+      return Date.UTC(date.year, 0, 1, 12);
+  }
+}
+
+/** How long before `now` a day was, in the largest units: `2 years 10 months`, `3 weeks`... */
+export function describeAge(day: PartialDate, now: number): string {
+  const then = new Date(earliestInstant(day));
+  const today = new Date(now);
+  let months =
+    (today.getUTCFullYear() - then.getUTCFullYear()) * 12 +
+    (today.getUTCMonth() - then.getUTCMonth());
+  if (today.getUTCDate() < then.getUTCDate()) months -= 1;
+  if (months < 1) return count(daysBefore(day, now), 'day');
+  const years = Math.floor(months / 12);
+  return [years > 0 && count(years, 'year'), months % 12 > 0 && count(months % 12, 'month')]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** Whole days from the date to `now`; 0 for today and for the future. */
+export function daysBefore(date: PartialDate, now: number): number {
+  return Math.max(0, Math.floor((now - earliestInstant(date)) / 86_400_000));
+}
+
+function count(amount: number, unit: string): string {
+  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}

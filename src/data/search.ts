@@ -1,0 +1,122 @@
+import MiniSearch from 'minisearch';
+
+/** Something that people look for by name. */
+export interface Searchable {
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly aliases: readonly string[];
+}
+
+/** How a name was met, best first: whole name, whole alias, the start of each word, a near miss. */
+export const ranks = ['exact', 'alias', 'prefix', 'fuzzy'] as const;
+export type Rank = (typeof ranks)[number];
+
+export interface Hit {
+  readonly id: string;
+  readonly rank: Rank;
+}
+
+export interface Search {
+  /**
+   * What was meant by `query`, best first. Forgives case, accents, word order, unfinished words and
+   * typos; finds nothing rather than something far-fetched.
+   */
+  find(query: string, limit?: number): readonly Hit[];
+  /** What comes nearest when `find` gives nothing: any word of the query may match. May be empty. */
+  nearest(query: string, limit: number): readonly string[];
+}
+
+/** Longest query that is looked at, in words; the rest cannot help to find a name. */
+const maxWords = 8;
+
+/** A near miss must score at least this share of the best one, or it is not offered. */
+const scoreThreshold = 0.3;
+
+/** Builds the index once; finding does not change it. */
+export function createSearch(entries: readonly Searchable[]): Search {
+  const index = new MiniSearch<{ id: string; names: string; aliases: string }>({
+    fields: ['names', 'aliases'],
+    tokenize: words,
+    processTerm: (term) => term,
+    searchOptions: { tokenize: words, processTerm: (term) => term, boost: { names: 2 } },
+  });
+  index.addAll(
+    entries.map(({ id, names, aliases }) => ({
+      id,
+      names: names.join('\n'),
+      aliases: aliases.join('\n'),
+    })),
+  );
+  const byName = wholeNames(entries, 'names');
+  const byAlias = wholeNames(entries, 'aliases');
+
+  function find(query: string, limit = 25): readonly Hit[] {
+    const terms = words(query).slice(0, maxWords);
+    if (terms.length === 0) return [];
+    const text = terms.join(' ');
+    const found = new Map<string, Rank>();
+    const add = (ids: Iterable<string>, rank: Rank): void => {
+      for (const id of ids) if (!found.has(id)) found.set(id, rank);
+    };
+    add(byName.get(text) ?? [], 'exact');
+    add(byAlias.get(text) ?? [], 'alias');
+    add(matches(text, false), 'prefix');
+    add(matches(text, true), 'fuzzy');
+    return Array.from(found, ([id, rank]) => ({ id, rank })).slice(0, limit);
+  }
+
+  function matches(text: string, forgiveTypos: boolean): readonly string[] {
+    const results = index.search(text, {
+      combineWith: 'AND',
+      prefix: true,
+      fuzzy: forgiveTypos ? allowedEdits : false,
+    });
+    const least = (results[0]?.score ?? 0) * (forgiveTypos ? scoreThreshold : 0);
+    return results.filter(({ score }) => score >= least).map((result) => result.id as string);
+  }
+
+  function nearest(query: string, limit: number): readonly string[] {
+    const text = words(query).slice(0, maxWords).join(' ');
+    return index
+      .search(text, { combineWith: 'OR', prefix: (term) => term.length > 2, fuzzy: allowedEdits })
+      .slice(0, limit)
+      .map((result) => result.id as string);
+  }
+
+  return { find, nearest };
+}
+
+/** Typos forgiven in a word, in edits: none in a short one, where each letter counts. */
+function allowedEdits(term: string): number | false {
+  if (term.length < 4) return false;
+  return term.length < 5 ? 1 : 2;
+}
+
+/** The words of a text, folded: no case, no accents, no punctuation. */
+function words(text: string): string[] {
+  return fold(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}+/gu, '')
+    .replaceAll(/['’]/gu, '')
+    .toLowerCase();
+}
+
+function wholeNames(
+  entries: readonly Searchable[],
+  key: 'names' | 'aliases',
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const entry of entries) {
+    for (const name of entry[key]) {
+      const text = words(name).join(' ');
+      found.set(text, [...(found.get(text) ?? []), entry.id]);
+    }
+  }
+  return found;
+}
