@@ -8,9 +8,20 @@ export interface Clock {
   after(delay: number, task: () => void): () => void;
 }
 
-/** Gives up after `delay` milliseconds: resolves, never rejects. */
+/** Resolves after `delay` milliseconds of the clock. */
 export function pause(clock: Clock, delay: number): Promise<void> {
   return new Promise((resolve) => {
     clock.after(delay, resolve);
   });
 }
+
+/** The machine's own clock: for composition roots only. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delay, task) {
+    const timer = setTimeout(task, delay);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};

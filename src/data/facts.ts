@@ -54,8 +54,7 @@ export function createFacts(pack: Pack): Facts {
     quotesOf: ({ id }: Speaker) => said.get(id) ?? [],
     factsOn: (topic: Topic) => pack.facts.filter((fact) => fact.topics.includes(topic)),
     disagreementsOn: (topic: Topic) => pack.disagreements.filter((d) => d.topics.includes(topic)),
-    disagreementsAbout: ({ id }: Person) =>
-      pack.disagreements.filter((d) => d.people.includes(id)),
+    disagreementsAbout: ({ id }: Person) => pack.disagreements.filter((d) => d.people.includes(id)),
   });
 }
 

@@ -64,7 +64,7 @@ export function parsePackFile<Name extends PackFile>(
 }
 
 /** Whether reading a file ended in problems. */
-export function isProblems<T>(result: T | readonly Problem[]): result is readonly Problem[] {
+export function isProblems(result: unknown): result is readonly Problem[] {
   return Array.isArray(result);
 }
 

@@ -4,7 +4,12 @@
  * Written in a pack as `2024-01-08`, `2024-01`, `summer 2022` or `2022`.
  */
 export type PartialDate =
-  | { readonly precision: 'day'; readonly year: number; readonly month: number; readonly day: number }
+  | {
+      readonly precision: 'day';
+      readonly year: number;
+      readonly month: number;
+      readonly day: number;
+    }
   | { readonly precision: 'month'; readonly year: number; readonly month: number }
   | { readonly precision: 'season'; readonly year: number; readonly season: Season }
   | { readonly precision: 'year'; readonly year: number };
@@ -12,10 +17,10 @@ export type PartialDate =
 const seasons = ['winter', 'spring', 'summer', 'autumn'] as const;
 export type Season = (typeof seasons)[number];
 
-const monthNames = [
-  ...['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September'],
-  ...['October', 'November', 'December'],
-];
+const monthNames =
+  'January February March April May June July August September October November December'.split(
+    ' ',
+  );
 
 /** Reads one of the four forms; `undefined` for anything else, a 30th of February among it. */
 export function parsePartialDate(text: string): PartialDate | undefined {

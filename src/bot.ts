@@ -1,0 +1,213 @@
+import {
+  ApplicationCommandType,
+  InteractionResponseType,
+  InteractionType,
+  type APIApplicationCommandAutocompleteInteraction,
+  type APIApplicationCommandInteraction,
+  type APIInteraction,
+  type APIInteractionResponse,
+  type APIMessageComponentInteraction,
+} from 'discord-api-types/v10';
+import type { Logger } from 'pino';
+import type { Clock } from '#clock.ts';
+import type { Command, Component, Context } from '#commands/declaration.ts';
+import { readOptions } from '#commands/options.ts';
+import { outdated } from '#commands/outdated.ts';
+import type { Facts } from '#data/facts.ts';
+import { actionOf } from '#replies/custom-id.ts';
+import { notice, type Reply } from '#replies/reply.ts';
+import * as respond from '#replies/responder.ts';
+
+/**
+ * Discord's JSON in, Discord's JSON out: which command or button is meant, what it answers, what
+ * the caller is told when that fails. Knows no transport.
+ */
+export interface Bot {
+  answer(interaction: APIInteraction): Promise<Response>;
+}
+
+/** What to send back. */
+export interface Response {
+  /** Within 3 seconds of the interaction. */
+  readonly first: APIInteractionResponse;
+  /** Where `first` only asked for patience: the answer itself. Never rejects. */
+  readonly later?: Promise<LaterAnswer>;
+  /** Names the interaction in the log and, where something failed, in the answer. */
+  readonly shortId: string;
+  /** What to say where Discord refuses the answer itself. */
+  readonly apology: respond.MessageBody;
+}
+
+export interface LaterAnswer {
+  readonly body: respond.MessageBody;
+  /**
+   * `edit`: takes the place of 'thinking…' or changes the message. `private-instead`: 'thinking…'
+   * goes away and the caller alone gets this. `private-besides`: so, but the message stays.
+   */
+  readonly as: 'edit' | 'private-instead' | 'private-besides';
+}
+
+export interface BotParts {
+  readonly commands: readonly Command[];
+  readonly components: readonly Component[];
+  /** The facts as they are now; each answer keeps what it began with. */
+  readonly facts: () => Facts;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Discord waits 3 seconds; what takes longer than this is deferred. In milliseconds. */
+export const deferAfter = 2000;
+
+type Reaction = Pick<Response, 'first' | 'later'>;
+
+/** One thing to do for an interaction, with the two forms that its answer can take. */
+interface Task {
+  readonly name: string;
+  run(): Reply | Promise<Reply>;
+  readonly form: 'message' | 'private-message' | 'change';
+}
+
+export function createBot({ commands, components, facts, clock, log }: BotParts): Bot {
+  const startedAt = clock.now();
+  const commandsByName = new Map(commands.map((command) => [command.name, command]));
+  const componentsByAction = new Map(components.map((part) => [part.id.action, part]));
+
+  async function answer(interaction: APIInteraction): Promise<Response> {
+    const shortId = shortIdOf(interaction.id);
+    return { ...(await react(interaction, shortId)), shortId, apology: apologyFor(shortId) };
+  }
+
+  async function react(interaction: APIInteraction, shortId: string): Promise<Reaction> {
+    const context = { facts: facts(), now: clock.now(), startedAt, interactionId: interaction.id };
+    switch (interaction.type) {
+      case InteractionType.Ping:
+        return { first: { type: InteractionResponseType.Pong } };
+      case InteractionType.ApplicationCommandAutocomplete:
+        return { first: await complete(interaction, context, shortId) };
+      case InteractionType.ApplicationCommand:
+        return perform(commandTask(interaction, context), shortId);
+      case InteractionType.MessageComponent:
+        return perform(componentTask(interaction, context), shortId);
+      default:
+        return perform(unknownTask(`interaction type ${interaction.type}`), shortId);
+    }
+  }
+
+  async function perform(task: Task, shortId: string): Promise<Reaction> {
+    const reply = attempt(task, shortId);
+    const timer = Promise.withResolvers<'late'>();
+    const cancel = clock.after(deferAfter, () => {
+      timer.resolve('late');
+    });
+    const settled = await Promise.race([reply, timer.promise]);
+    cancel();
+    if (settled !== 'late') return { first: direct(task, settled) };
+    log.info({ interaction: shortId, task: task.name }, 'deferred a slow answer');
+    return { first: deferred(task), later: reply.then((late) => afterwards(task, late)) };
+  }
+
+  /** A failure is ours: the caller gets its id, the log the same id and the reason. */
+  async function attempt(task: Task, shortId: string): Promise<Reply> {
+    try {
+      return await task.run();
+    } catch (error) {
+      log.error({ interaction: shortId, task: task.name, err: error }, 'an answer failed');
+      return failure(shortId);
+    }
+  }
+
+  function commandTask(interaction: APIApplicationCommandInteraction, context: Context): Task {
+    const { data } = interaction;
+    const command = commandsByName.get(data.name);
+    if (data.type !== ApplicationCommandType.ChatInput || !command) {
+      return unknownTask(`command ${data.name}`);
+    }
+    const options = readOptions(command.options, data.options);
+    return {
+      name: command.name,
+      form: options?.['private'] === true ? 'private-message' : 'message',
+      run: () => (options ? command.run(context, options) : outdatedCommand),
+    };
+  }
+
+  function componentTask(interaction: APIMessageComponentInteraction, context: Context): Task {
+    const { custom_id: customId } = interaction.data;
+    const component = componentsByAction.get(actionOf(customId));
+    const fields = component?.id.decode(customId);
+    if (!component || !fields) {
+      return { name: 'outdated button', form: 'private-message', run: () => outdated };
+    }
+    const chosen = 'values' in interaction.data ? interaction.data.values : [];
+    return {
+      name: component.id.action,
+      form: component.answers === 'change' ? 'change' : 'private-message',
+      run: () => component.run(context, fields, chosen),
+    };
+  }
+
+  /** Discord knows a command that we do not: it was renamed, or another program registered it. */
+  function unknownTask(name: string): Task {
+    log.warn({ name }, 'unknown interaction');
+    return { name: 'unknown', form: 'private-message', run: () => outdatedCommand };
+  }
+
+  async function complete(
+    interaction: APIApplicationCommandAutocompleteInteraction,
+    context: Context,
+    shortId: string,
+  ): Promise<APIInteractionResponse> {
+    try {
+      const command = commandsByName.get(interaction.data.name);
+      const focused = interaction.data.options.find((option) => 'focused' in option);
+      const option = focused && command?.options[focused.name];
+      if (!focused || !('value' in focused) || option?.type !== 'string' || !option.complete) {
+        return respond.completion([]);
+      }
+      return respond.completion(option.complete(context, String(focused.value)));
+    } catch (error) {
+      log.error({ interaction: shortId, err: error }, 'a completion failed');
+      return respond.completion([]);
+    }
+  }
+
+  return { answer };
+}
+
+const outdatedCommand = notice(
+  'This command has changed. Reload Discord (Ctrl+R on a computer) and use it again.',
+);
+
+function direct(task: Task, reply: Reply): APIInteractionResponse {
+  return task.form === 'change'
+    ? respond.changedMessage(reply)
+    : respond.newMessage(reply, task.form === 'private-message');
+}
+
+function deferred(task: Task): APIInteractionResponse {
+  return task.form === 'change'
+    ? respond.deferredChange
+    : respond.deferredMessage(task.form === 'private-message');
+}
+
+/** A notice must not become public by taking the place of a public 'thinking…' or message. */
+function afterwards(task: Task, reply: Reply): LaterAnswer {
+  const body = respond.messageBody(reply, task.form === 'private-message');
+  if (reply.kind !== 'notice' || task.form === 'private-message') return { body, as: 'edit' };
+  return { body, as: task.form === 'change' ? 'private-besides' : 'private-instead' };
+}
+
+function failure(shortId: string): Reply {
+  return notice(
+    `Something went wrong on our side. If it happens again, give this id to whoever runs the bot: \`${shortId}\``,
+  );
+}
+
+function apologyFor(shortId: string): respond.MessageBody {
+  return respond.messageBody(failure(shortId), true);
+}
+
+/** Six characters that people can read out; taken from the interaction, so no two soon coincide. */
+function shortIdOf(snowflake: string): string {
+  return BigInt(snowflake).toString(36).slice(-6);
+}

@@ -1,0 +1,87 @@
+import { actions } from '#replies/buttons.ts';
+import { castListReply } from '#replies/cast-list.ts';
+import { personLabel, personReply } from '#replies/person.ts';
+import { notice, type Reply } from '#replies/reply.ts';
+import { repeated } from '#replies/text.ts';
+import type { Facts } from '#data/facts.ts';
+import type { Person } from '#data/schema.ts';
+import {
+  defineCommand,
+  defineComponent,
+  privateOption,
+  type Choice,
+  type Context,
+} from './declaration.ts';
+import { outdated } from './outdated.ts';
+
+export const cast = defineCommand({
+  name: 'cast',
+  description: 'Who is in the cast, and what the sources say of them',
+  scope: 'everywhere',
+  options: {
+    name: {
+      type: 'string',
+      description: 'An actor, a character or a nickname; leave it out to see everyone',
+      maxLength: 100,
+      complete: completeName,
+    },
+    private: privateOption,
+  },
+  run: ({ facts }, { name }) =>
+    name === undefined || name.trim() === '' ? castListReply(facts, 0) : byName(facts, name),
+});
+
+/** Another page of the whole cast. */
+export const castPage = defineComponent({
+  id: actions.castPage,
+  answers: 'change',
+  run: ({ facts }, { page }) => castListReply(facts, Number(page)),
+});
+
+/** Somebody chosen from a menu. */
+export const castPick = defineComponent({
+  id: actions.castPick,
+  answers: 'change',
+  run({ facts }, _, [id = '']) {
+    const person = facts.person(id);
+    return person ? personReply(facts, person) : outdated;
+  },
+});
+
+function byName(facts: Facts, name: string): Reply {
+  const chosen = facts.person(name);
+  if (chosen) return personReply(facts, chosen);
+
+  const hits = facts.findPeople.find(name);
+  const [best, ...others] = hits
+    .filter(({ rank }) => rank === hits[0]?.rank)
+    .map(({ id }) => facts.person(id))
+    .filter((person) => person !== undefined);
+  return best ? personReply(facts, best, others) : nobody(facts, name);
+}
+
+function nobody(facts: Facts, name: string): Reply {
+  const near = facts.findPeople
+    .nearest(name, 3)
+    .map((id) => facts.person(id))
+    .filter((person) => person !== undefined)
+    .map(personLabel);
+  const said = facts.phrases.unknownPerson.replaceAll('{name}', () => `“${repeated(name)}”`);
+  const tip =
+    near.length > 0
+      ? `Nearest names: ${near.join(', ')}.`
+      : 'Use `/cast` without a name to see everyone.';
+  return notice(`${said}\n${tip}`);
+}
+
+function completeName({ facts }: Context, typed: string): readonly Choice[] {
+  const people =
+    typed.trim() === ''
+      ? facts.people
+      : facts.findPeople.find(typed).map(({ id }) => facts.person(id));
+  return people.filter((person) => person !== undefined).map(choice);
+}
+
+function choice(person: Person): Choice {
+  return { name: personLabel(person), value: person.id };
+}

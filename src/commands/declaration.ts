@@ -1,0 +1,94 @@
+import type { APIApplicationCommandOptionChoice } from 'discord-api-types/v10';
+import type { Facts } from '#data/facts.ts';
+import type { CustomId } from '#replies/custom-id.ts';
+import type { Reply } from '#replies/reply.ts';
+
+/** What a command may know of the world while it answers. */
+export interface Context {
+  /** The snapshot that this answer is made from. */
+  readonly facts: Facts;
+  /** Milliseconds since the epoch, at the beginning of the answer. */
+  readonly now: number;
+  /** When the process started, in milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Snowflake of the interaction: unique, so it serves as the seed of chance. */
+  readonly interactionId: string;
+}
+
+export type Choice = APIApplicationCommandOptionChoice<string>;
+
+/** Offers what may be meant by the text typed so far; at most 25 are shown. */
+export type Completer = (context: Context, typed: string) => readonly Choice[];
+
+export interface StringOption {
+  readonly type: 'string';
+  readonly description: string;
+  readonly required?: boolean;
+  /** In UTF-16 units. */
+  readonly maxLength?: number;
+  readonly choices?: readonly { readonly name: string; readonly value: string }[];
+  readonly complete?: Completer;
+}
+
+export interface BooleanOption {
+  readonly type: 'boolean';
+  readonly description: string;
+  readonly required?: boolean;
+}
+
+export type Option = StringOption | BooleanOption;
+export type Options = Readonly<Record<string, Option>>;
+
+type Value<O extends Option> = O extends {
+  readonly choices: readonly { readonly value: infer V }[];
+}
+  ? V
+  : O extends StringOption
+    ? string
+    : boolean;
+
+/** The options of a command as its code sees them: typed from their declaration. */
+export type OptionValues<O extends Options> = {
+  readonly [Name in keyof O]: O[Name] extends { readonly required: true }
+    ? Value<O[Name]>
+    : Value<O[Name]> | undefined;
+};
+
+/** A slash command. Its payload for Discord and its option types come from this declaration. */
+export interface Command<O extends Options = Options> {
+  readonly name: string;
+  readonly description: string;
+  readonly options: O;
+  /** `everywhere`: servers, DMs and user installs. `admin-guild`: only the operator's own server. */
+  readonly scope: 'everywhere' | 'admin-guild';
+  run(context: Context, options: OptionValues<O>): Reply | Promise<Reply>;
+}
+
+/** What happens when a button is pressed or an entry of a menu is chosen. */
+export interface Component<Field extends string = string> {
+  readonly id: CustomId<Field>;
+  /** `change`: the message it sits on becomes the answer. `private`: the caller gets a new one. */
+  readonly answers: 'change' | 'private';
+  run(
+    context: Context,
+    fields: Readonly<Record<Field, string>>,
+    chosen: readonly string[],
+  ): Reply | Promise<Reply>;
+}
+
+/** Keeps the types of the declaration while checking its shape. */
+export function defineCommand<const O extends Options>(command: Command<O>): Command<O> {
+  return command;
+}
+
+export function defineComponent<const Field extends string>(
+  component: Component<Field>,
+): Component<Field> {
+  return component;
+}
+
+/** The option that makes an answer visible to the caller alone. */
+export const privateOption = {
+  type: 'boolean',
+  description: 'Only you see the answer',
+} as const satisfies Option;

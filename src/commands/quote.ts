@@ -1,0 +1,74 @@
+import { draw, seedFrom } from '#data/deck.ts';
+import type { Facts } from '#data/facts.ts';
+import type { Speaker } from '#data/schema.ts';
+import { actions } from '#replies/buttons.ts';
+import { quoteReply } from '#replies/quote.ts';
+import { notice, type Reply } from '#replies/reply.ts';
+import { repeated } from '#replies/text.ts';
+import {
+  defineCommand,
+  defineComponent,
+  privateOption,
+  type Choice,
+  type Context,
+} from './declaration.ts';
+import { outdated } from './outdated.ts';
+
+export const quote = defineCommand({
+  name: 'quote',
+  description: 'Something said about the season, word for word',
+  scope: 'everywhere',
+  options: {
+    speaker: {
+      type: 'string',
+      description: 'Who said it; leave it out for anyone',
+      maxLength: 100,
+      complete: completeSpeaker,
+    },
+    private: privateOption,
+  },
+  run({ facts, interactionId }, { speaker: name }) {
+    const seed = seedFrom(interactionId);
+    if (name === undefined || name.trim() === '') return next(facts, seed);
+    const speaker = facts.speaker(name) ?? bestSpeaker(facts, name);
+    return speaker ? next(facts, seed, speaker) : nobody(facts, name);
+  },
+});
+
+/** Another one, until all were shown, and then all of them again in a new order. */
+export const anotherQuote = defineComponent({
+  id: actions.anotherQuote,
+  answers: 'change',
+  run({ facts }, { seed, last, speaker: id }) {
+    const speaker = id === '' ? undefined : facts.speaker(id);
+    return id !== '' && !speaker ? outdated : next(facts, seed, speaker, last);
+  },
+});
+
+function next(facts: Facts, seed: string, speaker?: Speaker, last?: string): Reply {
+  const quotes = speaker ? facts.quotesOf(speaker) : facts.quotes;
+  const drawn = draw(quotes, seed, last);
+  if (!drawn) return notice('There is no quote in the facts yet.');
+  return quoteReply(facts, drawn.card, { seed: drawn.seed, speaker, more: quotes.length > 1 });
+}
+
+function bestSpeaker(facts: Facts, name: string): Speaker | undefined {
+  const [hit] = facts.findSpeakers.find(name, 1);
+  return hit && facts.speaker(hit.id);
+}
+
+function nobody(facts: Facts, name: string): Reply {
+  const said = facts.phrases.unknownSpeaker.replaceAll('{name}', () => `“${repeated(name)}”`);
+  const quoted = facts.speakers.slice(0, 10).map((speaker) => speaker.name);
+  return notice(`${said}\nQuoted are: ${quoted.join(', ')}.`);
+}
+
+function completeSpeaker({ facts }: Context, typed: string): readonly Choice[] {
+  const speakers =
+    typed.trim() === ''
+      ? facts.speakers
+      : facts.findSpeakers.find(typed).map(({ id }) => facts.speaker(id));
+  return speakers
+    .filter((speaker) => speaker !== undefined)
+    .map(({ name, id }) => ({ name, value: id }));
+}

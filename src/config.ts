@@ -1,0 +1,124 @@
+import dotenv from 'dotenv';
+import { z } from 'zod';
+
+/**
+ * All settings, read once from the environment. Names and defaults are promised in the README; an
+ * empty variable counts as one that is not set.
+ */
+export type Config = z.output<typeof schema>;
+
+/** Every bad setting at once, in words for whoever runs the bot. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const port = wholeNumber(0, 65_535);
+const snowflake = z.string().regex(/^\d{17,20}$/);
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const schema = z
+  .object({
+    NODE_ENV: z.string().optional(),
+    DISCORD_TOKEN: z
+      .string()
+      .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/)
+      .optional(),
+    DISCORD_API_URL: z
+      .url({ protocol: /^https?$/ })
+      .default('https://discord.com/api')
+      .transform((url) => url.replace(/\/+$/, '')),
+    DISCORD_TRANSPORT: z.enum(['gateway', 'http']).default('gateway'),
+    DISCORD_PUBLIC_KEY: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i)
+      .optional(),
+    ADMIN_GUILD_ID: snowflake.optional(),
+    OWNER_IDS: z
+      .string()
+      .transform((list) => list.split(',').map((id) => id.trim()))
+      .pipe(z.array(snowflake))
+      .optional(),
+    FACTS_DIR: z.string().optional(),
+    DATABASE_URL: z
+      .string()
+      .regex(/^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/)
+      .default('sqlite:./var/hawkins-post.db'),
+    HTTP_HOST: z.string().default('127.0.0.1'),
+    HTTP_PORT: port.default(3000),
+    DISCORD_MAX_RPS: wholeNumber(1, 1000).default(50),
+    UPDATES_MIN_INTERVAL_MINUTES: wholeNumber(1, 10_080).default(15),
+    LOG_LEVEL: z.enum(logLevels).default('info'),
+  })
+  .superRefine((config, context) => {
+    if (config.NODE_ENV === 'production' && config.DISCORD_TOKEN === undefined) {
+      context.addIssue({ code: 'custom', path: ['DISCORD_TOKEN'], message: 'required' });
+    }
+    if (config.DISCORD_TRANSPORT === 'http' && config.DISCORD_PUBLIC_KEY === undefined) {
+      context.addIssue({ code: 'custom', path: ['DISCORD_PUBLIC_KEY'], message: 'required' });
+    }
+  });
+
+/** What each setting takes, for the error message. */
+const accepted: Readonly<Record<keyof Config, string>> = {
+  NODE_ENV: 'any text; production forbids the simulator',
+  DISCORD_TOKEN: "the bot's token, three parts joined by dots; needed where NODE_ENV=production",
+  DISCORD_API_URL: 'an http or https address without the version, such as https://discord.com/api',
+  DISCORD_TRANSPORT: 'gateway or http',
+  DISCORD_PUBLIC_KEY: '64 hex digits; needed for DISCORD_TRANSPORT=http',
+  ADMIN_GUILD_ID: "a server's id, 17 to 20 digits",
+  OWNER_IDS: 'user ids of 17 to 20 digits, separated by commas',
+  FACTS_DIR: 'a folder with a pack of facts',
+  DATABASE_URL: 'sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE',
+  HTTP_HOST: 'an address or name to listen on',
+  HTTP_PORT: 'a whole number from 0 to 65535',
+  DISCORD_MAX_RPS: 'a whole number from 1 to 1000',
+  UPDATES_MIN_INTERVAL_MINUTES: 'a whole number from 1 to 10080',
+  LOG_LEVEL: logLevels.join(', '),
+};
+
+/** Settings whose value must not be repeated, not even when it is wrong. */
+const secrets: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'DATABASE_URL']);
+
+/** The environment with what a file named .env in the working directory adds to it. */
+export function environmentWithFile(): NodeJS.ProcessEnv {
+  dotenv.config({ quiet: true });
+  return process.env;
+}
+
+/**
+ * Reads the settings.
+ *
+ * @throws ConfigError that lists every bad key, what was found and what is accepted.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const set = Object.entries(environment).filter(([, value]) => value?.trim());
+  const trimmed = set.map(([key, value]) => [key, value?.trim()]);
+  const result = schema.safeParse(Object.fromEntries(trimmed));
+  if (result.success) return result.data;
+
+  const keys = new Set(result.error.issues.map(({ path }) => String(path[0])));
+  const lines = Array.from(keys as Set<keyof Config>, (key) =>
+    [
+      `  ${key}`,
+      `    found:    ${found(key, environment[key])}`,
+      `    accepted: ${accepted[key]}`,
+    ].join('\n'),
+  );
+  throw new ConfigError(
+    `The configuration has ${lines.length} problem${lines.length === 1 ? '' : 's'}:\n${lines.join('\n')}\nSettings come from the environment or a file named .env; .env.example explains them.`,
+  );
+}
+
+function found(key: string, value: string | undefined): string {
+  if (value === undefined || value.trim() === '') return 'nothing';
+  if (secrets.has(key)) return `${value.trim().length} characters (not shown)`;
+  return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+}
+
+function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+}

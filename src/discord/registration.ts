@@ -1,0 +1,95 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { REST } from '@discordjs/rest';
+import {
+  Routes,
+  type APIApplicationCommand,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import type { Logger } from 'pino';
+
+export type CommandPayload = RESTPostAPIChatInputApplicationCommandsJSONBody;
+
+/** Where a list of commands belongs: everywhere, or in one guild. */
+export interface Registration {
+  readonly applicationId: string;
+  readonly guildId?: string;
+  readonly payloads: readonly CommandPayload[];
+}
+
+/**
+ * Brings Discord's list in step with ours. Reads first and writes only on a difference: Discord
+ * allows few writes a day and clients reload the list after each.
+ *
+ * @returns whether anything was written.
+ * @throws DiscordAPIError where Discord refuses, e.g. 50001 for a guild without the bot.
+ */
+export async function registerCommands(
+  rest: REST,
+  { applicationId, guildId, payloads }: Registration,
+  log: Logger,
+): Promise<boolean> {
+  const route =
+    guildId === undefined
+      ? Routes.applicationCommands(applicationId)
+      : Routes.applicationGuildCommands(applicationId, guildId);
+  const query = new URLSearchParams({ with_localizations: 'true' });
+  const registered = (await rest.get(route, { query })) as readonly APIApplicationCommand[];
+  const names = payloads.map(({ name }) => name);
+  const scope = guildId === undefined ? { scope: 'global' } : { scope: 'guild', guildId };
+  if (inStep(registered, payloads)) {
+    log.info({ ...scope, commands: names }, 'commands are in step');
+    return false;
+  }
+  await rest.put(route, { body: payloads });
+  log.info({ ...scope, commands: names }, 'commands registered');
+  return true;
+}
+
+/** Whether Discord's list is what registering ours would make of it, whatever the order. */
+export function inStep(
+  registered: readonly APIApplicationCommand[],
+  payloads: readonly CommandPayload[],
+): boolean {
+  const theirs = new Map(registered.map((command) => [command.name, normal(command)]));
+  return (
+    registered.length === payloads.length &&
+    payloads.every((payload) => isDeepStrictEqual(theirs.get(payload.name), normal(payload)))
+  );
+}
+
+type Plain = { readonly [key: string]: unknown };
+
+/** What Discord adds by itself to what it was sent. */
+const added = new Set(['id', 'application_id', 'guild_id', 'version', 'dm_permission', 'handler']);
+
+/** Discord's defaults for what was left out, so that both sides can be compared. */
+const defaults: Plain = { type: 1, nsfw: false, default_member_permissions: null };
+
+/** A command without what Discord adds and without what means the same as leaving it out. */
+function normal(command: CommandPayload | APIApplicationCommand): unknown {
+  const own = Object.entries(command).filter(([key]) => !added.has(key));
+  return { ...defaults, ...(tidy(Object.fromEntries(own)) as Plain) };
+}
+
+function tidy(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const entries = value.map(tidy);
+    return entries.every((entry): entry is number => typeof entry === 'number')
+      ? entries.toSorted((a, b) => a - b)
+      : entries;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value)
+    .map(([key, inner]) => [key, tidy(inner)] as const)
+    .filter(([key, inner]) => !isDefault(inner) || key === 'value');
+  return Object.fromEntries(kept);
+}
+
+function isDefault(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === false ||
+    (typeof value === 'object' && Object.keys(value).length === 0)
+  );
+}

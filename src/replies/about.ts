@@ -1,0 +1,42 @@
+import type { Facts } from '#data/facts.ts';
+import { certainties } from '#data/schema.ts';
+import { sourcesButton } from './buttons.ts';
+import { certaintyLabel, embedFrom, listFields, sourceLabel } from './look.ts';
+import { answer, type Reply } from './reply.ts';
+import { literal } from './text.ts';
+
+export interface Software {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+}
+
+/** What the bot is and how far it can be trusted. `startedAt`: milliseconds since the epoch. */
+export function aboutReply(facts: Facts, software: Software, startedAt: number): Reply {
+  const { show, people, quotes, updates, sources } = facts;
+  const embed = embedFrom(
+    facts,
+    sources.map(({ id }) => ({ source: id, says: '' })),
+    {
+      title: literal(`${software.name} ${software.version}`),
+      description: [
+        `Sourced facts on the making of **${literal(show.title)}** season ${show.season}. Every answer names its sources, how sure it is and as of when.`,
+        `An unofficial fan project, not affiliated with ${literal(show.network)}.`,
+      ].join('\n\n'),
+      fields: [
+        {
+          name: 'Facts',
+          value: `version \`${facts.version}\`: ${people.length} people, ${quotes.length} quotes, ${facts.facts.length} facts, ${updates.length} updates`,
+        },
+        ...listFields(
+          'Sources',
+          sources.map((source) => sourceLabel(source)),
+        ),
+        { name: 'Certainty', value: certainties.map(certaintyLabel).join(' · ') },
+        { name: 'Licence', value: literal(software.license), inline: true },
+        { name: 'Running since', value: `<t:${Math.floor(startedAt / 1000)}:R>`, inline: true },
+      ],
+    },
+  );
+  return answer(embed, [sourcesButton('pack')]);
+}

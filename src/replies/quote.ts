@@ -1,0 +1,63 @@
+import { ButtonStyle } from 'discord-api-types/v10';
+import type { Facts } from '#data/facts.ts';
+import type { Quote, Speaker } from '#data/schema.ts';
+import { actions, button, sourcesButton } from './buttons.ts';
+import { certaintyLabel, dateText, embedFrom, sourceLabel, sourcesOf } from './look.ts';
+import { answer, type Reply } from './reply.ts';
+import { limits } from './limits.ts';
+import { cut, literal, masked } from './text.ts';
+
+/** Where a quote stands in the order in which they are shown (`data/deck.ts`). */
+export interface QuoteTurn {
+  readonly seed: string;
+  /** Whether only this speaker's quotes are shown. */
+  readonly speaker: Speaker | undefined;
+  /** Whether there is another one to show. */
+  readonly more: boolean;
+}
+
+/** A quote with all that is known of it, and the button for another one. */
+export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn): Reply {
+  const speaker = facts.speaker(quote.speaker);
+  const embed = embedFrom(facts, quote.sources, {
+    title: literal(quote.about),
+    description: [
+      spoken(quote),
+      `— **${literal(speaker?.name ?? '')}**, ${literal(quote.role)}`,
+      ...(quote.link === undefined ? [] : [`-# The post carries ${literal(quote.link)}`]),
+    ].join('\n'),
+    fields: [
+      { name: 'Said to', value: literal(quote.outlet ?? 'No outlet named'), inline: true },
+      { name: 'When', value: when(quote), inline: true },
+      { name: 'Certainty', value: certaintyLabel(quote.certainty), inline: true },
+      { name: 'Printed in', value: sourcesOf(facts, quote.sources).map(sourceLabel).join('\n') },
+    ],
+  });
+  const another = actions.anotherQuote.encode({
+    seed: turn.seed,
+    last: quote.id,
+    speaker: turn.speaker?.id ?? '',
+  });
+  return answer(embed, [
+    button(another, {
+      label: 'Another',
+      emoji: '🔁',
+      style: ButtonStyle.Primary,
+      disabled: !turn.more,
+    }),
+    sourcesButton('quote', quote.id),
+  ]);
+}
+
+/** Each passage as a block quote of its own: between them the source breaks in. */
+function spoken(quote: Quote): string {
+  return quote.passages
+    .map((passage) => cut(passage, limits.fieldValue * 2))
+    .map((passage) => `> ${masked(`“${literal(passage)}”`, quote.spoiler)}`)
+    .join('\n');
+}
+
+function when({ date, said }: Quote): string {
+  if (date !== null) return dateText(date);
+  return said === null ? 'undated' : `undated (${literal(said)})`;
+}

@@ -1,0 +1,31 @@
+import type {
+  APIButtonComponentWithCustomId,
+  APIEmbed,
+  APIStringSelectComponent,
+} from 'discord-api-types/v10';
+
+/** One row under a message: up to five buttons, or one menu. */
+export type Row = readonly APIButtonComponentWithCustomId[] | readonly [APIStringSelectComponent];
+
+/** What a command or button answers, before the responder gives it Discord's form. */
+export type Reply = Answer | Notice;
+
+export interface Answer {
+  readonly kind: 'answer';
+  readonly embed: APIEmbed;
+  readonly rows?: readonly Row[];
+}
+
+/** A few words to the caller alone: nothing found, not allowed, out of date. */
+export interface Notice {
+  readonly kind: 'notice';
+  readonly text: string;
+}
+
+export function answer(embed: APIEmbed, ...rows: readonly Row[]): Answer {
+  return { kind: 'answer', embed, rows: rows.filter((row) => row.length > 0) };
+}
+
+export function notice(text: string): Notice {
+  return { kind: 'notice', text };
+}

@@ -1,0 +1,116 @@
+import type { Facts } from '#data/facts.ts';
+import { topics, type Citation, type Source, type Topic } from '#data/schema.ts';
+import type { SubjectKind } from './buttons.ts';
+import { dateText, embedFrom, listFields } from './look.ts';
+import { headline } from './person.ts';
+import { answer, type Reply } from './reply.ts';
+import { topicNames } from './status.ts';
+import { literal, masked } from './text.ts';
+
+/** A citation with what it may give away. */
+interface Testimony extends Citation {
+  readonly spoiler?: number | undefined;
+}
+
+/** What an answer was about, with all that it stood on. */
+interface Subject {
+  readonly title: string;
+  readonly testimonies: readonly Testimony[];
+}
+
+/**
+ * Each source behind an answer, its date, and what it says on the matter; `undefined` where the
+ * subject is no longer in the facts.
+ */
+export function sourcesReply(facts: Facts, kind: SubjectKind, id: string): Reply | undefined {
+  const subject = subjects[kind](facts, id);
+  if (!subject) return undefined;
+  const bySource = Map.groupBy(subject.testimonies, ({ source }) => source);
+  return answer(
+    embedFrom(facts, subject.testimonies, {
+      title: literal(`Sources: ${subject.title}`),
+      fields: facts.sources.flatMap((source) => {
+        const lines = (bySource.get(source.id) ?? []).map(({ says, spoiler }) =>
+          masked(literal(says), spoiler),
+        );
+        return lines.length === 0
+          ? []
+          : listFields(title(source), [day(source), ...new Set(lines)]);
+      }),
+    }),
+  );
+}
+
+/** How each kind of subject is found, and what it stands on. */
+const subjects: Readonly<Record<SubjectKind, (facts: Facts, id: string) => Subject | undefined>> = {
+  person(facts, id) {
+    const person = facts.person(id);
+    return (
+      person && {
+        title: headline(person),
+        testimonies: [
+          ...testimonies(person),
+          ...person.notes.flatMap(testimonies),
+          ...facts.disagreementsAbout(person).flatMap(viewed),
+        ],
+      }
+    );
+  },
+  cast(facts) {
+    return {
+      title: 'cast and crew',
+      testimonies: facts.sources.flatMap(({ id }) => {
+        const named = facts.people.filter(({ sources }) => sources.some((c) => c.source === id));
+        if (named.length === 0) return [];
+        return [{ source: id, says: `Names ${named.map(headline).join(', ')}.` }];
+      }),
+    };
+  },
+  quote(facts, id) {
+    const quote = facts.quote(id);
+    return quote && { title: quote.about, testimonies: testimonies(quote) };
+  },
+  status(facts, id) {
+    if (!isTopic(id)) return undefined;
+    return {
+      title: topicNames[id].toLowerCase(),
+      testimonies: [
+        ...facts.factsOn(id).flatMap(testimonies),
+        ...facts.disagreementsOn(id).flatMap(viewed),
+      ],
+    };
+  },
+  pack(facts) {
+    return {
+      title: facts.show.title,
+      testimonies: facts.sources.map(({ id, note }) => ({ source: id, says: note })),
+    };
+  },
+};
+
+function testimonies(fact: {
+  readonly sources: readonly Citation[];
+  readonly spoiler?: number | undefined;
+}): readonly Testimony[] {
+  return fact.sources.map((citation) => ({ ...citation, spoiler: fact.spoiler }));
+}
+
+function viewed(disagreement: {
+  readonly views: readonly Citation[];
+  readonly spoiler?: number | undefined;
+}): readonly Testimony[] {
+  return disagreement.views.map((view) => ({ ...view, spoiler: disagreement.spoiler }));
+}
+
+function isTopic(text: string): text is Topic {
+  return (topics as readonly string[]).includes(text);
+}
+
+/** Field names show no markdown and no timestamps, so the day stands in the list. */
+function title({ label, outlet, title: headlineOfSource }: Source): string {
+  return [label, outlet, headlineOfSource].filter((part) => part !== null).join(' · ');
+}
+
+function day({ date }: Source): string {
+  return date === null ? '*undated*' : `*dated ${dateText(date)}*`;
+}

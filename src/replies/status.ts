@@ -1,0 +1,91 @@
+import type { Facts } from '#data/facts.ts';
+import { daysBefore, describeAge, earliestInstant } from '#data/partial-date.ts';
+import { certainties, type Citation, type Fact, type Topic, type Update } from '#data/schema.ts';
+import { sourcesButton } from './buttons.ts';
+import {
+  certaintyLabel,
+  certaintyMark,
+  dateText,
+  disagreementFields,
+  embedFrom,
+  listFields,
+} from './look.ts';
+import { answer, type Reply } from './reply.ts';
+import { literal, masked } from './text.ts';
+
+export const topicNames: Readonly<Record<Topic, string>> = {
+  overview: 'Overview',
+  filming: 'Filming',
+  release: 'Release',
+  episodes: 'Episodes',
+  story: 'Story',
+  delay: 'Delay',
+};
+
+/** An answer older than this many days says how old it is. */
+const freshDays = 30;
+
+/** How many updates the overview lists. */
+const listedUpdates = 5;
+
+/** What is known of a topic, surest first, as of the newest source and never as if it were today. */
+export function statusReply(facts: Facts, topic: Topic, now: number): Reply {
+  const { show } = facts;
+  const known = facts.factsOn(topic);
+  const plain = known.filter((fact) => fact.spoiler === undefined);
+  const spoilers = known.filter((fact) => fact.spoiler !== undefined);
+  const embed = embedFrom(facts, citationsOn(facts, topic), {
+    title: literal(`${show.title} ${show.season}: ${topicNames[topic].toLowerCase()}`),
+    description: age(facts, now),
+    fields: [
+      ...certainties.flatMap((certainty) =>
+        listFields(
+          certaintyLabel(certainty),
+          plain.filter((fact) => fact.certainty === certainty).map(({ text }) => literal(text)),
+        ),
+      ),
+      ...listFields('🙈 Spoilers, hidden until you click', spoilers.map(spoilerLine)),
+      ...disagreementFields(facts, facts.disagreementsOn(topic)),
+      ...(topic === 'overview'
+        ? listFields('🗓️ Updates', datedUpdates(facts).map(updateLine))
+        : []),
+    ],
+  });
+  return answer(embed, [sourcesButton('status', topic)]);
+}
+
+/** Everything that the answer on a topic stands on. */
+export function citationsOn(facts: Facts, topic: Topic): readonly Citation[] {
+  return [
+    ...facts.factsOn(topic).flatMap(({ sources }) => sources),
+    ...facts.disagreementsOn(topic).flatMap(({ views }) => views),
+    ...(topic === 'overview' ? datedUpdates(facts).flatMap(({ sources }) => sources) : []),
+  ];
+}
+
+function age(facts: Facts, now: number): string {
+  const date = facts.newestSource?.date;
+  if (!date) return 'None of the sources carries a date.';
+  const day = `As of ${dateText(date)}, the day of the newest dated source.`;
+  if (daysBefore(date, now) <= freshDays) return day;
+  return `${day}\n**Newest source: ${describeAge(date, now)} old.** Much may have changed since.`;
+}
+
+function spoilerLine({ text, spoiler, certainty }: Fact): string {
+  return `${certaintyMark(certainty)} ${masked(literal(text), spoiler)}`;
+}
+
+function datedUpdates(facts: Facts): readonly Update[] {
+  return facts.updates
+    .filter((update) => update.date !== null)
+    .toSorted((a, b) => instantOf(b) - instantOf(a))
+    .slice(0, listedUpdates);
+}
+
+function instantOf({ date }: Update): number {
+  return date === null ? 0 : earliestInstant(date);
+}
+
+function updateLine({ date, headline, spoiler, certainty }: Update): string {
+  return `${certaintyMark(certainty)} ${dateText(date)}: ${masked(literal(headline), spoiler)}`;
+}

@@ -1,0 +1,8 @@
+import manifest from '../package.json' with { type: 'json' };
+
+/** What this program is called, from the package itself. */
+export const software = {
+  name: 'Hawkins Post',
+  version: manifest.version,
+  license: manifest.license,
+} as const;
