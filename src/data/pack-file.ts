@@ -51,7 +51,14 @@ export function parsePackFile<Name extends PackFile>(
   }
 
   const locate = (path: Path) => position(lines, offsetOf(document, path));
-  const parsed = packFiles[name].safeParse(document.toJS({ maxAliasCount: 0 }));
+  let plain: unknown;
+  try {
+    plain = document.toJS({ maxAliasCount: 0 });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return [{ file: name, rule: 'yaml', line: 1, column: 1, message: noAliases }];
+  }
+  const parsed = packFiles[name].safeParse(plain);
   if (parsed.success) {
     return { content: parsed.data as z.output<(typeof packFiles)[Name]>, locate };
   }
@@ -59,9 +66,12 @@ export function parsePackFile<Name extends PackFile>(
     file: name,
     ...locate(issue.path),
     rule: 'schema',
-    message: `${describePath(issue.path)}${issue.message}`,
+    message: `${describePath(issue.path)}${describeIssue(issue)}`,
   }));
 }
+
+/** A handful of aliases can stand for gigabytes, and a pack has no use for them. */
+const noAliases = 'uses YAML aliases (*name), which a pack must not; write the value out';
 
 /** Whether reading a file ended in problems. */
 export function isProblems(result: unknown): result is readonly Problem[] {
@@ -80,6 +90,11 @@ function offsetOf(document: Document, path: Path): number {
 function position(lines: LineCounter, offset: number): Pick<Problem, 'line' | 'column'> {
   const { line, col } = lines.linePos(offset);
   return { line, column: col };
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `${issue.message}; is it a typing mistake?`;
+  return issue.message.endsWith('received undefined') ? 'is missing' : issue.message;
 }
 
 function describePath(path: Path): string {

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '#config.ts';
+
+const token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB';
+
+function messageFor(environment: NodeJS.ProcessEnv): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).message;
+  }
+  throw new Error('the configuration was accepted');
+}
+
+describe('readConfig', () => {
+  it('GIVEN nothing THEN the documented defaults', () => {
+    expect(readConfig({})).toEqual({
+      DISCORD_API_URL: 'https://discord.com/api',
+      DISCORD_TRANSPORT: 'gateway',
+      DATABASE_URL: 'sqlite:./var/hawkins-post.db',
+      HTTP_HOST: '127.0.0.1',
+      HTTP_PORT: 3000,
+      DISCORD_MAX_RPS: 50,
+      UPDATES_MIN_INTERVAL_MINUTES: 15,
+      LOG_LEVEL: 'info',
+    });
+  });
+
+  it('GIVEN empty variables THEN they count as not set', () => {
+    expect(readConfig({ DISCORD_TOKEN: '', HTTP_PORT: '  ' })).toEqual(readConfig({}));
+  });
+
+  it('GIVEN values THEN they are read', () => {
+    const config = readConfig({
+      DISCORD_TOKEN: ` ${token} `,
+      DISCORD_API_URL: 'http://127.0.0.1:4000/api/',
+      OWNER_IDS: '123456789012345678, 223456789012345678',
+      HTTP_PORT: '0',
+    });
+    expect(config).toMatchObject({
+      DISCORD_TOKEN: token,
+      DISCORD_API_URL: 'http://127.0.0.1:4000/api',
+      OWNER_IDS: ['123456789012345678', '223456789012345678'],
+      HTTP_PORT: 0,
+    });
+  });
+
+  it.each([
+    ['DISCORD_TOKEN', 'not a token'],
+    ['DISCORD_API_URL', 'ftp://discord.com'],
+    ['DISCORD_API_URL', 'discord.com'],
+    ['DISCORD_TRANSPORT', 'pigeon'],
+    ['DISCORD_PUBLIC_KEY', 'abc'],
+    ['ADMIN_GUILD_ID', '12'],
+    ['OWNER_IDS', '123456789012345678,me'],
+    ['DATABASE_URL', 'mysql://x'],
+    ['HTTP_PORT', '65536'],
+    ['HTTP_PORT', '3.5'],
+    ['HTTP_PORT', '-1'],
+    ['DISCORD_MAX_RPS', '0'],
+    ['UPDATES_MIN_INTERVAL_MINUTES', '1e3'],
+    ['LOG_LEVEL', 'loud'],
+  ])('GIVEN %s=%s THEN the message names the key and what is accepted', (key, value) => {
+    const message = messageFor({ [key]: value });
+    expect(message).toContain('1 problem:');
+    expect(message).toContain(`  ${key}\n`);
+    expect(message).toMatch(/accepted: .+/);
+  });
+
+  it('GIVEN several bad keys THEN all are listed at once', () => {
+    const message = messageFor({ HTTP_PORT: 'x', LOG_LEVEL: 'y', DISCORD_TRANSPORT: 'z' });
+    expect(message).toContain('3 problems:');
+    expect(message).toContain('found:    "z"');
+  });
+
+  it('GIVEN a wrong token or database address THEN it is not repeated', () => {
+    const message = messageFor({ DISCORD_TOKEN: 'hunter2 hunter2', DATABASE_URL: 'my://u:pw@h' });
+    expect(message).not.toContain('hunter2');
+    expect(message).not.toContain('pw');
+  });
+
+  it('GIVEN production without a token THEN an error, never the simulator', () => {
+    expect(messageFor({ NODE_ENV: 'production' })).toContain('DISCORD_TOKEN');
+  });
+
+  it('GIVEN http without the public key THEN the key is asked for', () => {
+    expect(messageFor({ DISCORD_TRANSPORT: 'http' })).toContain('DISCORD_PUBLIC_KEY');
+  });
+});

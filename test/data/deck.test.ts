@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { draw, seedFrom } from '#data/deck.ts';
+
+const cards = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id }));
+
+/** Draws `count` cards one after the other, as a row of button presses does. */
+function drawMany(count: number, from = cards, seed = seedFrom('any')) {
+  const shown: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const drawn = draw(from, seed, shown.at(-1));
+    if (!drawn) break;
+    shown.push(drawn.card.id);
+    seed = drawn.seed;
+  }
+  return shown;
+}
+
+describe('draw', () => {
+  it('GIVEN as many draws as cards THEN each card once', () => {
+    expect(drawMany(5).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('GIVEN 40 rounds THEN each round has each card once and no card follows itself', () => {
+    const shown = drawMany(200);
+    for (let round = 0; round < 40; round += 1) {
+      expect(shown.slice(round * 5, round * 5 + 5).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    }
+    expect(shown.some((id, index) => id === shown[index - 1])).toBe(false);
+  });
+
+  it('GIVEN other seeds THEN other orders', () => {
+    const orders = ['x', 'y', 'z', 'w'].map((text) => drawMany(5, cards, seedFrom(text)).join(''));
+    expect(new Set(orders).size).toBeGreaterThan(1);
+  });
+
+  it('GIVEN a card that came between two draws THEN those not yet shown still come, once', () => {
+    const seed = seedFrom('any');
+    const [first = ''] = drawMany(1);
+    const more = [...cards, { id: 'new' }];
+    const rest: string[] = [];
+    let last = first;
+    for (let step = draw(more, seed, last); step?.seed === seed; step = draw(more, seed, last)) {
+      rest.push(step.card.id);
+      last = step.card.id;
+    }
+    expect(new Set(rest).size).toBe(rest.length);
+    expect(rest).toEqual(
+      expect.arrayContaining(cards.map(({ id }) => id).filter((id) => id !== first)),
+    );
+  });
+
+  it('GIVEN one card THEN it comes again; GIVEN none THEN nothing', () => {
+    expect(drawMany(3, [{ id: 'only' }])).toEqual(['only', 'only', 'only']);
+    expect(draw([], 'seed')).toBeUndefined();
+  });
+});
+
+describe('seedFrom', () => {
+  it('GIVEN any text THEN six characters that fit a custom_id', () => {
+    for (const text of ['', 'x', '1234567890123456789', '🚨']) {
+      expect(seedFrom(text)).toMatch(/^[0-9a-z]{6}$/);
+    }
+  });
+});

@@ -1,0 +1,68 @@
+import type { APIApplicationCommand } from 'discord-api-types/v10';
+import { describe, expect, it } from 'vitest';
+import { commands } from '#commands/index.ts';
+import { commandPayload } from '#commands/payload.ts';
+import { inStep, type CommandPayload } from '#discord/registration.ts';
+
+const payloads = commands.map(commandPayload);
+
+/** What Discord makes of a payload: ids and defaults added, empty things spelt its own way. */
+function stored(payload: CommandPayload, change: object = {}): APIApplicationCommand {
+  return {
+    id: '1',
+    application_id: '2',
+    version: '3',
+    default_member_permissions: null,
+    type: 1,
+    nsfw: false,
+    dm_permission: true,
+    name_localizations: null,
+    description_localizations: null,
+    ...payload,
+    contexts: payload.contexts?.toReversed(),
+    options: payload.options?.map((option) => {
+      const {
+        required: _,
+        autocomplete,
+        ...rest
+      } = option as { required?: boolean; autocomplete?: boolean };
+      return { ...rest, ...(autocomplete === true ? { autocomplete } : {}) };
+    }),
+    ...change,
+  } as unknown as APIApplicationCommand;
+}
+
+describe('inStep', () => {
+  it('GIVEN what Discord makes of our commands THEN nothing is to be written', () => {
+    expect(inStep(payloads.map((payload) => stored(payload)).toReversed(), payloads)).toBe(true);
+  });
+
+  it.each([
+    ['another description', { description: 'Other' }],
+    ['another context', { contexts: [0] }],
+    ['no user install', { integration_types: [0] }],
+    ['an option less', { options: [] }],
+    ['an age limit', { nsfw: true }],
+    ['members shut out', { default_member_permissions: '0' }],
+    ['a translation', { name_localizations: { de: 'besetzung' } }],
+  ])('GIVEN %s THEN it is not in step', (_, change) => {
+    const registered = payloads.map((payload, index) => stored(payload, index === 0 ? change : {}));
+    expect(inStep(registered, payloads)).toBe(false);
+  });
+
+  it('GIVEN a command too many or too few THEN it is not in step', () => {
+    const registered = payloads.map((payload) => stored(payload));
+    expect(inStep(registered.slice(1), payloads)).toBe(false);
+    expect(inStep([...registered, ...registered.slice(0, 1)], payloads)).toBe(false);
+    expect(inStep([], [])).toBe(true);
+  });
+
+  it('GIVEN choices in another order THEN it is not in step, as people see the order', () => {
+    const status = payloads.find(({ name }) => name === 'status');
+    if (!status) throw new Error('no /status');
+    const turned = structuredClone(stored(status));
+    const [topic] = turned.options ?? [];
+    if (topic && 'choices' in topic) topic.choices?.reverse();
+    expect(inStep([turned], [status])).toBe(false);
+  });
+});

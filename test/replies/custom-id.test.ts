@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { actionOf, defineCustomId } from '#replies/custom-id.ts';
+
+const page = defineCustomId('page', 2, ['list', 'number']);
+
+describe('custom_id', () => {
+  it('GIVEN values THEN they come back', () => {
+    const text = page.encode({ list: 'cast', number: '3' });
+    expect(text).toBe('page:2:cast:3');
+    expect(page.decode(text)).toEqual({ list: 'cast', number: '3' });
+    expect(actionOf(text)).toBe('page');
+  });
+
+  it.each(['page:1:cast:3', 'page:2:cast', 'page:2:cast:3:4', 'other:2:cast:3', 'page', '', ':'])(
+    'GIVEN %j THEN it is not of this kind',
+    (text) => {
+      expect(page.decode(text)).toBeUndefined();
+    },
+  );
+
+  it('GIVEN values that could not be read back THEN an error', () => {
+    expect(() => page.encode({ list: 'a:b', number: '1' })).toThrow(RangeError);
+    expect(() => page.encode({ list: 'x'.repeat(100), number: '1' })).toThrow(RangeError);
+  });
+});

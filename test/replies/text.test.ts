@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { cut, literal, masked, repeated, spoiler } from '#replies/text.ts';
+
+describe('cut', () => {
+  it.each([
+    ['short', 10, 'short'],
+    ['exactly te', 10, 'exactly te'],
+    ['one two three', 10, 'one two…'],
+    ['👨‍👩‍👧‍👦👨‍👩‍👧‍👦', 18, '👨‍👩‍👧‍👦…'],
+    ['🚨🚨🚨🚨', 7, '🚨🚨…'],
+    ['e\u0301e\u0301e\u0301e\u0301e\u0301', 8, 'e\u0301e\u0301…'],
+    ['שלום עולם ומלואו', 12, 'שלום עולם…'],
+    ['abc ||a secret that is long|| end', 16, 'abc ||a secre…||'],
+    ['abcdefg||x||', 11, 'abcdefg…'],
+  ])('GIVEN %j and %i THEN %j', (text, max, result) => {
+    expect(cut(text, max)).toBe(result);
+    expect(cut(text, max).length).toBeLessThanOrEqual(max);
+  });
+
+  it('GIVEN every cut of a spoiler THEN it is never left open', () => {
+    const text = 'before ||hidden|| between ||hidden too|| after, and more of it';
+    for (let max = 4; max < text.length; max += 1) {
+      const bars = cut(text, max).split('||').length - 1;
+      expect(bars % 2, cut(text, max)).toBe(0);
+      expect(cut(text, max).length).toBeLessThanOrEqual(max);
+    }
+  });
+});
+
+describe('repeated', () => {
+  it.each([
+    ['max', 'max'],
+    ['@everyone', '@\u200Beveryone'],
+    ['<@123> <#4> <@&5>', '\\<@\u200B123\\> \\<\\#4\\> \\<@\u200B&5\\>'],
+    ['**bold** ||x|| `code`', '\\*\\*bold\\*\\* \\|\\|x\\|\\| \\`code\\`'],
+    ['[click](https://x.y)', '\\[click\\]\\(https\\:\\/\\/x.y\\)'],
+    ['a\nb\u2028c\td', 'a b c d'],
+    ['safe\u202Egnp.exe', 'safe gnp.exe'],
+    ['\u0000\u001B[31mred', '\\[31mred'],
+    ['</cast:1>', '\\<\\/cast\\:1\\>'],
+  ])('GIVEN %j THEN nothing in it takes effect', (typed, shown) => {
+    expect(repeated(typed)).toBe(shown);
+  });
+
+  it('GIVEN a very long text THEN a short one', () => {
+    expect(repeated('x'.repeat(6000))).toHaveLength(58);
+  });
+});
+
+describe('spoiler', () => {
+  it('GIVEN bars inside THEN they cannot end it', () => {
+    expect(spoiler('a || b').split('||')).toHaveLength(3);
+  });
+
+  it('GIVEN a season THEN the text is masked and the season is named in the clear', () => {
+    expect(masked('who did it', 4)).toBe('||who did it|| *(season 4)*');
+    expect(masked('nothing', undefined)).toBe('nothing');
+  });
+});
+
+describe('literal', () => {
+  it('GIVEN an underscore in a name THEN it stays one', () => {
+    expect(literal('@Some_Show_Name')).toBe('@Some\\_Show\\_Name');
+  });
+});
