@@ -84,7 +84,9 @@ describe('readConfig', () => {
     expect(messageFor({ NODE_ENV: 'production' })).toContain('DISCORD_TOKEN');
   });
 
-  it('GIVEN http without the public key THEN the key is asked for', () => {
-    expect(messageFor({ DISCORD_TRANSPORT: 'http' })).toContain('DISCORD_PUBLIC_KEY');
+  it('GIVEN http THEN it is refused, as it would not answer, and the missing key is told too', () => {
+    const message = messageFor({ DISCORD_TRANSPORT: 'http' });
+    expect(message).toContain('http is not part of this version yet');
+    expect(message).toContain('DISCORD_PUBLIC_KEY');
   });
 });

@@ -72,7 +72,9 @@ export function createSearch(entries: readonly Searchable[]): Search {
       fuzzy: forgiveTypos ? allowedEdits : false,
     });
     const least = (results[0]?.score ?? 0) * (forgiveTypos ? scoreThreshold : 0);
-    return results.filter(({ score }) => score >= least).map((result) => result.id as string);
+    return results
+      .filter((result) => result.score >= least && beginAlike(text.split(' '), result.terms))
+      .map((result) => result.id as string);
   }
 
   function nearest(query: string, limit: number): readonly string[] {
@@ -90,6 +92,11 @@ export function createSearch(entries: readonly Searchable[]): Search {
 function allowedEdits(term: string): number | false {
   if (term.length < 4) return false;
   return term.length < 5 ? 1 : 2;
+}
+
+/** Whether each word begins as one that it met: a slip in the first letter is rarer than a chance hit. */
+function beginAlike(asked: readonly string[], met: readonly string[]): boolean {
+  return asked.every((word) => met.some((term) => term[0] === word[0]));
 }
 
 /** The words of a text, folded: no case, no accents, no punctuation. */

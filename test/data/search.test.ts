@@ -30,12 +30,31 @@ describe('finding people', () => {
     expect(facts.findPeople.find(query)[0]).toEqual({ id, rank });
   });
 
-  it.each(['zzzz', 'hello', 'batman', 'music', 'x', '', '   ', '!!!', '🚨', '()*+[', '\u0000'])(
-    'GIVEN %j THEN nobody is offered',
-    (query) => {
-      expect(facts.findPeople.find(query)).toEqual([]);
-    },
-  );
+  it.each([
+    ['henry', 'jamie-campbell-bower'],
+    ['eddie', 'joseph-quinn'],
+    ['jim', 'david-harbour'],
+  ])('GIVEN %j THEN %s alone, and no chance hit beside', (query, id) => {
+    expect(facts.findPeople.find(query).map((hit) => hit.id)).toEqual([id]);
+  });
+
+  it.each([
+    'zzzz',
+    'hello',
+    'barry',
+    'heather',
+    'batman',
+    'music',
+    'x',
+    '',
+    '   ',
+    '!!!',
+    '🚨',
+    '()*+[',
+    '\u0000',
+  ])('GIVEN %j THEN nobody is offered', (query) => {
+    expect(facts.findPeople.find(query)).toEqual([]);
+  });
 
   it('GIVEN a family name THEN the whole family is offered before near misses', () => {
     const prefixes = facts.findPeople.find('byers').filter(({ rank }) => rank === 'prefix');

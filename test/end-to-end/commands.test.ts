@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  customIdOf,
+  embedOf,
+  expectNoRefusals,
+  isPrivate,
+  setStage,
+  textOf,
+  type Stage,
+} from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(async () => {
+  expectNoRefusals(stage);
+  await stage[Symbol.asyncDispose]();
+});
+
+const fan = () => stage.simulator.as('fan', 'general');
+
+describe('/cast', () => {
+  it.each([
+    ['max', 'Max Mayfield'],
+    ['eleven', 'Eleven'],
+    ['11', 'Eleven'],
+    ['henry creel', 'Vecna'],
+    ['gatten matarrazzo', 'Dustin Henderson'],
+    ['linda-hamilton', 'Linda Hamilton'],
+  ])('GIVEN name:%s THEN %s', async (name, title) => {
+    const answer = await fan().run('cast', { name });
+    expect(embedOf(answer).title).toBe(title);
+    expect(answer.deferred).toBe(false);
+  });
+
+  it('GIVEN somebody on whom the sources disagree THEN each view stands under its source', async () => {
+    const text = textOf(await fan().run('cast', { name: 'steve' }));
+    expect(text).toContain(
+      'Article 1: says nothing · Article 2: first photo · Article 3: second photo',
+    );
+    expect(text).toContain('Sources disagree: Who is in the first photo?');
+    expect(text).toContain('As of 8 January 2024');
+    expect(text).toContain('Official');
+  });
+
+  it('GIVEN several good matches THEN the best one and a menu with the others', async () => {
+    const answer = await fan().run('cast', { name: 'byers' });
+    const menu = customIdOf(answer.message, 'cast-pick');
+    const picked = await fan().select(answer.message, menu, ['winona-ryder']);
+    expect(picked.kind).toBe('update');
+    expect(embedOf(picked).title).toBe('Joyce Byers');
+  });
+
+  it('GIVEN nobody by that name THEN a private answer with the nearest names', async () => {
+    const answer = await fan().run('cast', { name: 'who plays eleven' });
+    expect(isPrivate(answer.message)).toBe(true);
+    expect(answer.message.content).toContain('Eleven · Millie Bobby Brown');
+  });
+
+  it('GIVEN a hostile name THEN it is repeated without effect', async () => {
+    const answer = await fan().run('cast', { name: '@everyone <@&1100000000000000112> **x**' });
+    expect(answer.message.content).toContain('\\*\\*x\\*\\*');
+    expect(answer.message.content).not.toContain('@everyone');
+    expect(answer.message.mention_everyone).toBe(false);
+    expect(answer.message.mention_roles).toEqual([]);
+  });
+
+  it('GIVEN no name THEN everyone, page by page, and each of them a choice away', async () => {
+    const first = await fan().run('cast');
+    expect(textOf(first)).toContain('page 1 of 2');
+    const next = await fan().press(first.message, customIdOf(first.message, 'cast-page:1:1'));
+    expect(textOf(next)).toContain('page 2 of 2');
+    expect(textOf(next)).toContain('Shawn Levy');
+    const back = await fan().press(next.message, customIdOf(next.message, 'cast-page:1:0'));
+    expect(textOf(back)).toContain('page 1 of 2');
+    const menu = customIdOf(back.message, 'cast-pick');
+    const picked = await fan().select(back.message, menu, ['sadie-sink']);
+    expect(embedOf(picked).title).toBe('Max Mayfield');
+  });
+
+  it('GIVEN a name half typed THEN completion offers ids under labels that give nothing away', async () => {
+    const choices = await fan().complete('cast', 'name', 'henry');
+    expect(choices).toEqual([
+      { name: 'Vecna · Jamie Campbell Bower', value: 'jamie-campbell-bower' },
+    ]);
+    expect(await fan().complete('cast', 'name', '')).toHaveLength(21);
+    expect(await fan().complete('cast', 'name', 'zzzz')).toEqual([]);
+  });
+});
+
+describe('/quote', () => {
+  it('GIVEN a speaker THEN a quote of theirs, word for word, with outlet and source', async () => {
+    const text = textOf(await fan().run('quote', { speaker: 'matt' }));
+    expect(text).toContain("It's conceivable that it changes but I think it's unlikely because");
+    expect(text).toContain('**Matt Duffer**, Creator of the show');
+    expect(text).toContain('SFX Magazine');
+    expect(text).toContain('Article 2');
+  });
+
+  it("GIVEN 'Another' again and again THEN no quote twice until all were shown", async () => {
+    let answer = await fan().run('quote');
+    const shown = [embedOf(answer).title];
+    for (let press = 1; press < 10; press += 1) {
+      answer = await fan().press(answer.message, customIdOf(answer.message, 'another'));
+      shown.push(embedOf(answer).title);
+    }
+    expect(new Set(shown.slice(0, 5)).size).toBe(5);
+    expect(new Set(shown.slice(5)).size).toBe(5);
+    expect(shown[5]).not.toBe(shown[4]);
+  });
+
+  it("GIVEN a speaker with two quotes THEN 'Another' stays with the speaker", async () => {
+    const first = await fan().run('quote', { speaker: 'shawn' });
+    const second = await fan().press(first.message, customIdOf(first.message, 'another'));
+    expect(textOf(second)).toContain('Shawn Levy');
+    expect(embedOf(second).title).not.toBe(embedOf(first).title);
+  });
+
+  it('GIVEN an unknown speaker THEN a private answer that names those who are quoted', async () => {
+    const answer = await fan().run('quote', { speaker: 'zzzz' });
+    expect(isPrivate(answer.message)).toBe(true);
+    expect(answer.message.content).toContain('Ross Duffer, Matt Duffer, Shawn Levy');
+  });
+
+  it('GIVEN a speaker half typed THEN completion', async () => {
+    const choices = await fan().complete('quote', 'speaker', 'duf');
+    expect(choices.map(({ value }) => value)).toEqual(['ross', 'matt']);
+  });
+});
+
+describe('/status', () => {
+  it.each(['overview', 'filming', 'release', 'episodes', 'story', 'delay'])(
+    'GIVEN topic:%s THEN an answer that says how old it is',
+    async (topic) => {
+      const text = textOf(await fan().run('status', { topic }));
+      expect(text.toLowerCase()).toContain(`stranger things 5: ${topic}`);
+      expect(text).toContain('Newest source: 2 years 10 months old');
+    },
+  );
+
+  it('GIVEN no topic THEN the overview, with certain and uncertain apart', async () => {
+    const names = embedOf(await fan().run('status')).fields?.map(({ name }) => name);
+    expect(names).toEqual([
+      '✅ Official',
+      '📰 Reported',
+      '🔭 Expected',
+      '💭 Speculated',
+      '⚖️ Sources disagree: How far along is the shoot?',
+      '⚖️ Sources disagree: How long is the wait?',
+      '🗓️ Updates',
+    ]);
+  });
+});
+
+describe('/about', () => {
+  it('GIVEN the command THEN facts version, sources, disclaimer, licence and uptime', async () => {
+    const text = textOf(await fan().run('about'));
+    expect(text).toMatch(/version `[0-9a-f]{8}`/);
+    expect(text).toContain('unofficial fan project, not affiliated with Netflix');
+    expect(text).toContain('MIT');
+    expect(text).toContain(`<t:${Date.parse('2026-11-22T12:00:00Z') / 1000}:R>`);
+  });
+});
+
+describe.each([
+  ['cast', { name: 'max' }, 'Sources: Max Mayfield'],
+  ['cast', {}, 'Sources: cast and crew'],
+  ['quote', { speaker: 'ross' }, 'Sources: The scale of the season'],
+  ['status', { topic: 'delay' }, 'Sources: delay'],
+  ['about', {}, 'Sources: Stranger Things'],
+] as const)('/%s %o', (command, options, title) => {
+  it("GIVEN 'Sources' THEN a private answer with each source and its date", async () => {
+    const answer = await fan().run(command, options);
+    const sources = await stage.simulator
+      .as('admin', 'general')
+      .press(answer.message, customIdOf(answer.message, 'sources'));
+    expect(sources.kind).toBe('message');
+    expect(isPrivate(sources.message)).toBe(true);
+    expect(embedOf(sources).title).toBe(title);
+    expect(textOf(sources)).toMatch(/\*undated\*|\*dated <t:1704715200:D>\*/);
+  });
+
+  it('GIVEN private:true THEN only the caller sees it', async () => {
+    const answer = await fan().run(command, { ...options, private: true });
+    expect(isPrivate(answer.message)).toBe(true);
+  });
+
+  it.each(['dm', 'elsewhere', 'thread'] as const)(
+    'GIVEN it is used in %s THEN it answers',
+    async (place) => {
+      const answer = await stage.simulator.as('fan', place).run(command, options);
+      expect(isPrivate(answer.message)).toBe(false);
+      expect(embedOf(answer).footer?.text).toContain('facts');
+    },
+  );
+});

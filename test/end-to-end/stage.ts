@@ -1,0 +1,128 @@
+import { pino, type Logger } from 'pino';
+import { expect } from 'vitest';
+import { readConfig } from '#config.ts';
+import type { Connection } from '#discord/connection.ts';
+import type { Clock } from '#clock.ts';
+import { startBot } from '../../src/index.ts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import type { Answer, SeenMessage } from '../../simulator/actor.ts';
+import { ManualClock } from '../manual-clock.ts';
+
+/** The real bot and the built-in Discord, joined by real sockets, under one clock. */
+export interface Stage extends AsyncDisposable {
+  readonly simulator: Simulator;
+  readonly connection: Connection;
+  readonly clock: ManualClock;
+  /** What the bot logged so far. */
+  readonly logged: readonly { readonly [key: string]: unknown }[];
+  /** Resolves with the first log line that has this message, at once if there is one already. */
+  heard(message: string): Promise<{ readonly [key: string]: unknown }>;
+}
+
+export interface StageOptions {
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly start?: (...args: Parameters<typeof startBot>) => Promise<Connection>;
+  /** Done with the simulator before the bot starts. */
+  readonly before?: (simulator: Simulator) => void;
+  /** Whether to wait until the bot is connected and its commands are registered. */
+  readonly ready?: boolean;
+}
+
+export async function setStage(options: StageOptions = {}): Promise<Stage> {
+  const clock = new ManualClock('2026-11-22T12:00:00Z');
+  const simulator = await startSimulator({ clock, rateLimits: false });
+  options.before?.(simulator);
+  const { log, logged, heard } = listeningLog();
+  const config = readConfig({
+    DISCORD_TOKEN: simulator.token,
+    DISCORD_API_URL: simulator.apiUrl,
+    ...options.environment,
+  });
+  const start: (
+    config: ReturnType<typeof readConfig>,
+    clock: Clock,
+    log: Logger,
+  ) => Promise<Connection> = options.start ?? startBot;
+  const connection = await start(config, clock, log);
+  if (options.ready ?? true) {
+    await simulator.botReady();
+    await heard('commands registered');
+  }
+  return {
+    simulator,
+    connection,
+    clock,
+    logged,
+    heard,
+    async [Symbol.asyncDispose]() {
+      await connection.close(1000);
+      await simulator.close();
+    },
+  };
+}
+
+/** Proves that the bot did nothing that Discord refuses. */
+export function expectNoRefusals({ simulator }: Stage): void {
+  expect(simulator.transcript.refusals).toEqual([]);
+}
+
+/** Whether only the caller sees a message. */
+export function isPrivate(message: SeenMessage): boolean {
+  return ((message.flags ?? 0) & 64) !== 0;
+}
+
+/** The only embed of an answer. */
+export function embedOf({ message }: Pick<Answer, 'message'>) {
+  const [embed] = message.embeds;
+  if (!embed) throw new Error(`no embed in ${JSON.stringify(message)}`);
+  return embed;
+}
+
+/** All texts of an answer, joined. */
+export function textOf({ message }: Pick<Answer, 'message'>): string {
+  return [
+    message.content,
+    ...message.embeds.flatMap(({ title, description, fields, footer }) => [
+      title ?? '',
+      description ?? '',
+      ...(fields ?? []).flatMap(({ name, value }) => [name, value]),
+      footer?.text ?? '',
+    ]),
+  ].join('\n');
+}
+
+/** The custom_id of the button or menu of a message that starts so. */
+export function customIdOf(message: SeenMessage, start: string): string {
+  for (const row of message.components ?? []) {
+    if (!('components' in row)) continue;
+    for (const component of row.components) {
+      if ('custom_id' in component && component.custom_id.startsWith(start)) {
+        return component.custom_id;
+      }
+    }
+  }
+  throw new Error(`no component ${start} in ${JSON.stringify(message.components)}`);
+}
+
+function listeningLog() {
+  const logged: { readonly [key: string]: unknown }[] = [];
+  const waiting = new Map<string, ((line: { readonly [key: string]: unknown }) => void)[]>();
+  const log = pino(
+    { level: 'debug' },
+    {
+      write(text: string) {
+        const line = JSON.parse(text) as { readonly [key: string]: unknown };
+        logged.push(line);
+        for (const resolve of waiting.get(String(line['msg'])) ?? []) resolve(line);
+        waiting.delete(String(line['msg']));
+      },
+    },
+  );
+  const heard = (message: string) =>
+    new Promise<{ readonly [key: string]: unknown }>((resolve) => {
+      const line = logged.find(({ msg }) => msg === message);
+      if (line) resolve(line);
+      else waiting.set(message, [...(waiting.get(message) ?? []), resolve]);
+    });
+  return { log, logged, heard };
+}
