@@ -8,20 +8,25 @@ import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import type { Answer, SeenMessage } from '../../simulator/actor.ts';
 import { ManualClock } from '../manual-clock.ts';
 
+/** One line of the bot's log. */
+export type LogLine = { readonly [key: string]: unknown };
+
 /** The real bot and the built-in Discord, joined by real sockets, under one clock. */
 export interface Stage extends AsyncDisposable {
   readonly simulator: Simulator;
   readonly connection: Connection;
   readonly clock: ManualClock;
   /** What the bot logged so far. */
-  readonly logged: readonly { readonly [key: string]: unknown }[];
-  /** Resolves with the first log line that has this message, at once if there is one already. */
-  heard(message: string): Promise<{ readonly [key: string]: unknown }>;
+  readonly logged: readonly LogLine[];
+  /** Resolves with the first (or `nth`) log line of this message, at once if it is there already. */
+  heard(message: string, nth?: number): Promise<LogLine>;
 }
 
 export interface StageOptions {
   readonly environment?: NodeJS.ProcessEnv;
   readonly start?: (...args: Parameters<typeof startBot>) => Promise<Connection>;
+  /** Another process on a Discord that runs already. */
+  readonly on?: { readonly simulator: Simulator; readonly clock: ManualClock };
   /** Done with the simulator before the bot starts. */
   readonly before?: (simulator: Simulator) => void;
   /** Whether to wait until the bot is connected and its commands are registered. */
@@ -29,8 +34,8 @@ export interface StageOptions {
 }
 
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
-  const clock = new ManualClock('2026-11-22T12:00:00Z');
-  const simulator = await startSimulator({ clock, rateLimits: false });
+  const clock = options.on?.clock ?? new ManualClock('2026-11-22T12:00:00Z');
+  const simulator = options.on?.simulator ?? (await startSimulator({ clock, rateLimits: false }));
   options.before?.(simulator);
   const { log, logged, heard } = listeningLog();
   const config = readConfig({
@@ -105,24 +110,27 @@ export function customIdOf(message: SeenMessage, start: string): string {
 }
 
 function listeningLog() {
-  const logged: { readonly [key: string]: unknown }[] = [];
-  const waiting = new Map<string, ((line: { readonly [key: string]: unknown }) => void)[]>();
+  const logged: LogLine[] = [];
+  const listeners = new Set<() => void>();
   const log = pino(
     { level: 'debug' },
     {
       write(text: string) {
-        const line = JSON.parse(text) as { readonly [key: string]: unknown };
-        logged.push(line);
-        for (const resolve of waiting.get(String(line['msg'])) ?? []) resolve(line);
-        waiting.delete(String(line['msg']));
+        logged.push(JSON.parse(text) as LogLine);
+        for (const listener of listeners) listener();
       },
     },
   );
-  const heard = (message: string) =>
-    new Promise<{ readonly [key: string]: unknown }>((resolve) => {
-      const line = logged.find(({ msg }) => msg === message);
-      if (line) resolve(line);
-      else waiting.set(message, [...(waiting.get(message) ?? []), resolve]);
+  const heard = (message: string, nth = 1) =>
+    new Promise<LogLine>((resolve) => {
+      const look = () => {
+        const line = logged.filter(({ msg }) => msg === message)[nth - 1];
+        if (!line) return;
+        listeners.delete(look);
+        resolve(line);
+      };
+      listeners.add(look);
+      look();
     });
   return { log, logged, heard };
 }

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+
+import { readCommandLine } from '../../simulator/command-line.ts';
+import { COMMANDS, DIRECTORY } from './terminal/registered-commands.ts';
+
+function read(line: string) {
+  return readCommandLine(line, COMMANDS, DIRECTORY);
+}
+
+describe('GIVEN a line that Discord would send', () => {
+  const cases: readonly [string, string, Record<string, unknown>][] = [
+    ['/about', 'about', {}],
+    ['  /ABOUT  ', 'about', {}],
+    ['/cast name:eleven', 'cast', { name: 'eleven' }],
+    ['/cast name:eleven private:true', 'cast', { name: 'eleven', private: true }],
+    ['/cast private:False name:will by', 'cast', { name: 'will by', private: false }],
+    ['/cast name: the first   one ', 'cast', { name: 'the first   one' }],
+    ['/cast Name:x', 'cast', { name: 'x' }],
+    ['/cast name:Part 4: the end', 'cast', { name: 'Part 4: the end' }],
+    ['/cast name:at 12:30 sharp', 'cast', { name: 'at 12:30 sharp' }],
+    [
+      '/cast name:see https://example.org/a?b=c:d',
+      'cast',
+      { name: 'see https://example.org/a?b=c:d' },
+    ],
+    ['/cast name:Re:Zero', 'cast', { name: 'Re:Zero' }],
+    ['/cast name:👩‍👩‍👧 日本語', 'cast', { name: '👩‍👩‍👧 日本語' }],
+    ['/cast name:"private:true" private:false', 'cast', { name: 'private:true', private: false }],
+    ['/cast name:"foo:bar"', 'cast', { name: 'foo:bar' }],
+    [String.raw`/cast name:"say \"hi\" \\ now"`, 'cast', { name: String.raw`say "hi" \ now` }],
+    ['/cast name:"quoted" and more', 'cast', { name: '"quoted" and more' }],
+    ['/cast name:"never closed', 'cast', { name: '"never closed' }],
+    ['/cast name:-1.5', 'cast', { name: '-1.5' }],
+    ['/status topic:filming', 'status', { topic: 'filming' }],
+    ['/status topic:Release Date private:true', 'status', { topic: 'release', private: true }],
+    ['/updates list', 'updates list', {}],
+    ['/updates   add channel:#general', 'updates add', { channel: '100000000000000001' }],
+    ['/updates add channel:News', 'updates add', { channel: '100000000000000002' }],
+    [
+      '/updates add channel:<#100000000000000002>',
+      'updates add',
+      { channel: '100000000000000002' },
+    ],
+    ['/updates add channel:123456789012345678', 'updates add', { channel: '123456789012345678' }],
+    [
+      '/updates add channel:#news every:6 weight:-0.5',
+      'updates add',
+      { channel: '100000000000000002', every: 6, weight: -0.5 },
+    ],
+    [
+      '/updates add channel:#news mention:@News crew editor:robin',
+      'updates add',
+      {
+        channel: '100000000000000002',
+        mention: '300000000000000002',
+        editor: '200000000000000001',
+      },
+    ],
+    [
+      '/updates add channel:#news at:2026-01-02T12:30',
+      'updates add',
+      { channel: '100000000000000002', at: '2026-01-02T12:30' },
+    ],
+  ];
+  test.each(cases)('%s THEN it is read as such', (line, path, options) => {
+    expect(read(line)).toEqual({ kind: 'call', path, options });
+  });
+});
+
+describe('GIVEN a line that Discord would not send', () => {
+  const cases: readonly [string, string][] = [
+    [
+      '/',
+      'Write a command behind the slash: /cast, /status, /about, /updates add or /updates list.',
+    ],
+    ['/csat name:x', 'There is no command /csat. Did you mean /cast?'],
+    ['/zzzzzzzz', 'There is no command /zzzzzzzz. There is /cast, /status, /about or /updates.'],
+    ['cast name:x', 'Commands begin with a slash. Did you mean /cast name:x?'],
+    ['hello', 'There is no command /hello. There is /cast, /status, /about or /updates.'],
+    ['/updates', '/updates needs one more word: /updates add or /updates list.'],
+    ['/updates ad channel:#news', 'There is no command /updates ad. Did you mean /updates add?'],
+    [
+      '/updates wipe',
+      'There is no command /updates wipe. Did you mean /updates add or /updates list?',
+    ],
+    ['/cast', '/cast needs name: (A name). Write /cast name:…'],
+    ['/cast eleven', 'A value needs its option’s name. Did you mean /cast name:eleven?'],
+    [
+      '/cast eleven private:true',
+      'A value needs its option’s name. Did you mean /cast name:eleven private:true?',
+    ],
+    ['/cast private true', 'A value needs its option’s name. Did you mean /cast private:true?'],
+    ['/status filming', 'A value needs its option’s name. Did you mean /status topic:filming?'],
+    ['/about us', '/about takes no options.'],
+    ['/about name:x', '/about takes no options.'],
+    ['/cast nam:eleven', '/cast has no option nam:. Did you mean name:?'],
+    [
+      '/cast name:x privat:true',
+      '/cast has no option privat:. Did you mean private:? If it is part of name:, put that in quotes: "…".',
+    ],
+    [
+      '/cast name:x zzzzz:true',
+      '/cast has no option zzzzz:. It takes name: or private:. If it is part of name:, put that in quotes: "…".',
+    ],
+    ['/cast name:a name:b', 'name: is there twice. In quotes it would be text: "…".'],
+    ['/cast name:', 'name: is empty. Write a value behind the colon.'],
+    ['/cast name: private:true', 'name: is empty. Write a value behind the colon.'],
+    ['/cast name:x private:yes', 'private: takes true or false, not “yes”.'],
+    ['/status topic:filmin', 'topic: has no choice “filmin”. Did you mean Filming?'],
+    [
+      '/status topic:weather',
+      'topic: has no choice “weather”. It takes Overview, Filming or Release date.',
+    ],
+    ['/updates add channel:#genral', 'channel: does not know “#genral”. Did you mean #general?'],
+    [
+      '/updates add channel:#a thread',
+      'channel: does not know “#a thread”. It takes #general or #news.',
+    ],
+    ['/updates add channel:#news every:0', 'every: takes no less than 1.'],
+    ['/updates add channel:#news every:25', 'every: takes no more than 24.'],
+    ['/updates add channel:#news every:1.5', 'every: takes a whole number, not “1.5”.'],
+    ['/updates add channel:#news weight:lots', 'weight: takes a number, not “lots”.'],
+    ['/updates add channel:#news weight:0x10', 'weight: takes a number, not “0x10”.'],
+  ];
+  test.each(cases)('%s THEN it says why and what would do', (line, problem) => {
+    expect(read(line)).toEqual({ kind: 'misread', problem });
+  });
+});

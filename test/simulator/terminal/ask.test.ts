@@ -1,0 +1,109 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { describe, expect, test } from 'vitest';
+
+import { type ProgramOptions, startProgram } from './program.ts';
+
+async function ask(given: readonly string[], options?: ProgramOptions) {
+  const program = await startProgram('simulator/ask.ts', given, options);
+  const code = await program.ended;
+  return { code, output: program.output(), errors: program.errors() };
+}
+
+describe('GIVEN a command that the bot has', () => {
+  test('THEN its answer is drawn, alone, and the exit code is 0', async () => {
+    const { code, output, errors } = await ask(['/cast name:eleven']);
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    expect(output).toMatch(/^\S.* BOT\n┃ Eleven\n┃ Played by Millie Bobby Brown\n/u);
+    expect(output).toContain('[1\u00A0📚\u00A0Sources]');
+    expect(output).not.toContain('\u001B');
+  });
+
+  test('AND --json THEN the message stands there as Discord has it', async () => {
+    const { code, output } = await ask(['--json', '/cast name:eleven private:true']);
+    const message = JSON.parse(output) as APIMessage;
+    expect(code).toBe(0);
+    expect(message.embeds[0]?.title).toBe('Eleven');
+    expect(message.flags).toBe(64);
+  });
+
+  test('AND several of them without quotes THEN each is asked in turn', async () => {
+    const { code, output } = await ask(['cast', 'name:eleven', '/about', '--json']);
+    const messages = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as APIMessage);
+    expect(code).toBe(0);
+    expect(messages.map(({ embeds }) => embeds[0]?.title)).toEqual([
+      'Eleven',
+      expect.stringContaining('Hawkins Post'),
+    ]);
+  });
+
+  test('AND a button to press THEN what it brings is drawn too', async () => {
+    const { code, output } = await ask(['/cast name:eleven', '--press', 'sources']);
+    expect(code).toBe(0);
+    expect(output).toContain('BOT · Only you can see this\n┃ Sources: Eleven\n');
+  });
+
+  test('AND spoilers THEN only --spoilers opens them', async () => {
+    const [closed, open] = await Promise.all([
+      ask(['/cast name:eleven']),
+      ask(['/cast name:eleven', '--spoilers']),
+    ]);
+    expect(closed.output).toContain('░');
+    expect(open.output).not.toContain('░');
+  });
+
+  test('AND another person elsewhere THEN they see it in their own way', async () => {
+    const { code, output } = await ask(['--as', 'fan-in-japan', '--in', 'dm', '/about']);
+    expect(code).toBe(0);
+    expect(output).toContain('2024年1月8日');
+  });
+
+  test('AND the settings of a live bot THEN none of them is used', async () => {
+    const live = {
+      DISCORD_TOKEN: 'bGl2ZQ.bGl2ZQ.bGl2ZQ',
+      DISCORD_API_URL: 'http://127.0.0.1:1/api',
+      DISCORD_TRANSPORT: 'http',
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing',
+      OWNER_IDS: '100000000000000000',
+    };
+    const dotenv = Object.entries(live).map(([key, value]) => `${key}=${value}\n`);
+    const [fromEnvironment, fromFile] = await Promise.all([
+      ask(['/about'], { environment: live }),
+      ask(['/about'], { dotenv: dotenv.join('') }),
+    ]);
+    expect([fromEnvironment.code, fromFile.code]).toEqual([0, 0]);
+  });
+});
+
+describe('GIVEN something that Discord would not send', () => {
+  test.each([
+    [['/csat'], 'There is no command /csat. Did you mean /cast?'],
+    [['/about', '/cast eleven'], 'Did you mean /cast name:eleven?'],
+    [['/cast name:eleven', '--press', 'Sing'], 'has no “Sing” to press. It has: 1 📚 Sources.'],
+    [['/about', '--as', 'nobody'], '--as does not know “nobody”'],
+    [['/about', '--in', 'space'], '--in does not know “space”'],
+    [['/about', '--loud'], "Unknown option '--loud'"],
+    [[], 'What should be asked?'],
+  ])('%j THEN it says why and the exit code is 2', async (given, why) => {
+    const { code, errors } = await ask(given);
+    expect(errors.replaceAll(/\s+/gu, ' ')).toContain(why);
+    expect(code).toBe(2);
+  });
+});
+
+describe('GIVEN a bot that does not start', () => {
+  test('THEN its words and its exit code are passed on', async () => {
+    const { code, output, errors } = await ask(['/about'], { environment: { LOG_LEVEL: 'loud' } });
+    expect(errors).toContain('The bot did not start: it ended with exit code 78.');
+    expect(errors).toContain('LOG_LEVEL');
+    expect({ code, output }).toEqual({ code: 78, output: '' });
+  });
+});
+
+test('GIVEN --help THEN it explains itself', async () => {
+  const { code, output } = await ask(['--help']);
+  expect(code).toBe(0);
+  expect(output).toContain("npm run ask -- '/command option:value'");
+});

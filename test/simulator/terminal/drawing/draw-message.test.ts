@@ -1,0 +1,210 @@
+import {
+  type APIEmbed,
+  type APIMessage,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+} from 'discord-api-types/v10';
+import { describe, expect, test } from 'vitest';
+
+import { drawMessage } from '../../../../simulator/terminal/drawing/draw-message.ts';
+import type { View } from '../../../../simulator/terminal/drawing/view.ts';
+import { findPressable, pressablesOf } from '../../../../simulator/terminal/pressables.ts';
+import { plain, viewFor } from './drawn.ts';
+
+type Parts = Partial<
+  Pick<APIMessage, 'content' | 'embeds' | 'components' | 'attachments' | 'flags'>
+>;
+
+function drawn(parts: Parts, changes: Partial<View> = {}): string {
+  const author = {
+    id: '1',
+    username: 'post',
+    global_name: 'Post',
+    discriminator: '0',
+    avatar: null,
+    bot: true,
+  };
+  const message = { author, content: '', embeds: [], attachments: [], ...parts };
+  return `\n${plain(drawMessage(message, viewFor(changes)))}`;
+}
+
+function drawnEmbed(embed: APIEmbed, changes: Partial<View> = {}): string {
+  return drawn({ embeds: [embed] }, changes);
+}
+
+const ROWS: NonNullable<APIMessage['components']> = [
+  {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.Button,
+        style: ButtonStyle.Primary,
+        custom_id: 'a',
+        label: 'Another',
+        emoji: { name: '🎲' },
+      },
+      {
+        type: ComponentType.Button,
+        style: ButtonStyle.Secondary,
+        custom_id: 'n',
+        label: 'Next',
+        disabled: true,
+      },
+      {
+        type: ComponentType.Button,
+        style: ButtonStyle.Link,
+        url: 'https://example.org',
+        label: 'Read',
+      },
+    ],
+  },
+  {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.StringSelect,
+        custom_id: 's',
+        placeholder: 'Which one?',
+        max_values: 2,
+        options: [
+          { label: 'First', value: '1', description: 'the one before' },
+          { label: 'Second', value: '2', default: true },
+        ],
+      },
+    ],
+  },
+];
+
+describe('GIVEN a message', () => {
+  test('AND only content THEN it stands under the name', () => {
+    expect(drawn({ content: 'Hello.' })).toBe('\nPost BOT\nHello.\n');
+  });
+
+  test('AND it is ephemeral THEN it says so', () => {
+    expect(drawn({ content: 'x', flags: MessageFlags.Ephemeral })).toBe(
+      '\nPost BOT · Only you can see this\nx\n',
+    );
+  });
+
+  test('AND controls in any part THEN none is drawn', () => {
+    const text = drawnEmbed({
+      title: '\u001B[2Jt',
+      author: { name: '\u0007n' },
+      fields: [{ name: '\u009Bf', value: '\u001Bv' }],
+      footer: { text: '\u0000x' },
+    });
+    // oxlint-disable-next-line no-control-regex -- controls are what it looks for
+    expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/u);
+  });
+
+  test('AND an attached image THEN its text stands for it, unless it is a spoiler', () => {
+    const image = {
+      id: '1',
+      filename: 'a.png',
+      content_type: 'image/png',
+      size: 1,
+      url: 'u',
+      proxy_url: 'u',
+    };
+    expect(drawn({ attachments: [{ ...image, description: 'A house' }] })).toContain(
+      '[image: A house]',
+    );
+    const hidden = { ...image, filename: 'SPOILER_a.png' };
+    expect(drawn({ attachments: [hidden] })).toContain('[image: ░░░░░░]');
+  });
+});
+
+describe('GIVEN an embed', () => {
+  const fields = [
+    { name: 'One', value: 'first', inline: true },
+    { name: 'Two', value: '日本', inline: true },
+    { name: 'Three', value: 'a value that needs several rows', inline: true },
+    { name: 'Wide', value: 'on its own' },
+  ];
+
+  test('THEN all its parts stand behind the bar', () => {
+    const text = drawnEmbed({
+      author: { name: 'The author' },
+      title: 'A **title**',
+      url: 'https://example.org',
+      description: 'A description with ||a secret||.',
+      image: { url: 'https://example.org/a.png' },
+      footer: { text: 'as of **today**' },
+      timestamp: '2024-01-09T12:00:00Z',
+    });
+    expect(text).toBe(`
+Post BOT
+┃ The author
+┃ A title (https://example.org)
+┃ A description with ░ ░░░░░░.
+┃
+┃ [image: https://example.org/a.png]
+┃
+┃ as of **today** • 09/01/2024, 12:00
+`);
+  });
+
+  test('AND a wide window THEN three inline fields share a row', () => {
+    expect(drawnEmbed({ fields }, { width: 66 })).toBe(`
+Post BOT
+┃ One                   Two                   Three
+┃ first                 日本                  a value that needs
+┃                                             several rows
+┃
+┃ Wide
+┃ on its own
+`);
+  });
+
+  test('AND a narrow window THEN each field has its own row', () => {
+    expect(drawnEmbed({ fields: fields.slice(0, 2) }, { width: 30 })).toBe(`
+Post BOT
+┃ One
+┃ first
+┃
+┃ Two
+┃ 日本
+`);
+  });
+});
+
+describe('GIVEN buttons and menus', () => {
+  test('THEN what can be pressed has a number', () => {
+    expect(drawn({ components: ROWS }, { width: 66 })).toBe(`
+Post BOT
+[1\u00A0🎲\u00A0Another]  [Next:\u00A0off]  [Read↗] https://example.org
+▾ Which one? (up to 2: 1 2 …)
+  2 First  the one before
+  3 Second ✓
+`);
+  });
+
+  test.each([
+    ['1', 'a'],
+    ['another', 'a'],
+    ['🎲 Another', 'a'],
+    [' SECOND ', 's'],
+    ['3', 's'],
+    ['Next', undefined],
+    ['Read', undefined],
+    ['4', undefined],
+  ])('AND %s is wanted THEN %s is found', (wanted, customId) => {
+    expect(findPressable(pressablesOf({ components: ROWS }), wanted)?.customId).toBe(customId);
+  });
+
+  test('AND they are laid out with text in a container THEN text and numbers are there', () => {
+    const components: NonNullable<APIMessage['components']> = [
+      {
+        type: ComponentType.Container,
+        components: [
+          { type: ComponentType.TextDisplay, content: '## Hello' },
+          { type: ComponentType.Separator },
+          ...ROWS.slice(0, 1).filter((row) => row.type === ComponentType.ActionRow),
+        ],
+      },
+    ];
+    expect(drawn({ components }, { width: 12 })).toContain('┃ Hello\n┃ ──────────\n┃ [1');
+    expect(pressablesOf({ components })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export interface Program {
+  readonly child: ChildProcess;
+  /** What it has written so far. */
+  readonly output: () => string;
+  readonly errors: () => string;
+  /** Resolves with the first line of either stream that matches. Rejects if it ends without one. */
+  line(pattern: RegExp): Promise<string>;
+  /** Resolves with its exit code when it has ended. */
+  readonly ended: Promise<number | null>;
+}
+
+export interface ProgramOptions {
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Content of a file `.env` in its working directory. */
+  readonly dotenv?: string;
+}
+
+/** Starts one of the repository's programs in an empty working directory, without a terminal. */
+export async function startProgram(
+  path: string,
+  given: readonly string[],
+  { environment = {}, dotenv }: ProgramOptions = {},
+): Promise<Program> {
+  const cwd = await mkdtemp(join(tmpdir(), 'simulator-'));
+  if (dotenv !== undefined) await writeFile(join(cwd, '.env'), dotenv);
+  const script = fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+  const child = spawn(process.execPath, [script, ...given], {
+    cwd,
+    env: { PATH: process.env['PATH'], HTTP_PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const output = collect(child.stdout);
+  const errors = collect(child.stderr);
+  const lines: string[] = [];
+  const waiting = new Set<() => void>();
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', (line) => {
+      lines.push(line);
+      for (const look of waiting) look();
+    });
+  }
+  return {
+    child,
+    output,
+    errors,
+    ended,
+    async line(pattern) {
+      const { promise, resolve, reject } = Promise.withResolvers<string>();
+      const look = (): void => {
+        const found = lines.find((line) => pattern.test(line));
+        if (found !== undefined) resolve(found);
+      };
+      waiting.add(look);
+      look();
+      void ended.then(() => reject(new Error(`It ended without ${pattern}:\n${lines.join('\n')}`)));
+      return promise.finally(() => waiting.delete(look));
+    },
+  };
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  let text = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    text += chunk;
+  });
+  return () => text;
+}

@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+import { describe, expect, test, vi } from 'vitest';
+
+import { type Program, startProgram } from './program.ts';
+
+const LAST_WORDS = /npm run ask -- '\/\w+/u;
+
+async function serving(environment: NodeJS.ProcessEnv = {}): Promise<Program> {
+  const program = await startProgram('src/index.ts', [], { environment });
+  await program.line(LAST_WORDS);
+  return program;
+}
+
+/** The bot's process: the only child of the program. */
+async function botOf({ child }: Program): Promise<number> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
+  const rows = stdout.split('\n').map((row) => row.trim().split(/\s+/u).map(Number));
+  const pid = rows.find(([, parent]) => parent === child.pid)?.[0];
+  if (pid === undefined) throw new Error('It has no child.');
+  return pid;
+}
+
+async function isRunning(pid: number): Promise<boolean> {
+  try {
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'stat=', '-p', String(pid)]);
+    // Ended, but not yet buried.
+    return !stdout.trim().startsWith('Z');
+  } catch {
+    return false;
+  }
+}
+
+describe('GIVEN no token and no terminal', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'AND %s THEN the bot drains and the exit code is 0',
+    async (signal) => {
+      const program = await serving();
+      program.child.kill(signal);
+      expect(await program.ended).toBe(0);
+      expect(program.errors()).toContain('No DISCORD_TOKEN is set');
+      const log = program.output().trim().split('\n');
+      expect(log.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+        expect.objectContaining({ signal: 'SIGTERM' }),
+      );
+    },
+  );
+
+  test('AND it is killed THEN the bot does not live on', async () => {
+    const program = await serving();
+    const bot = await botOf(program);
+    expect(await isRunning(bot)).toBe(true);
+    program.child.kill('SIGKILL');
+    await program.ended;
+    await vi.waitFor(async () => expect(await isRunning(bot)).toBe(false), { timeout: 10_000 });
+  });
+
+  test('AND the bot is killed THEN it says so and ends too', async () => {
+    const program = await serving();
+    process.kill(await botOf(program), 'SIGKILL');
+    expect(await program.ended).toBe(1);
+    expect(program.errors()).toContain('The bot has ended by SIGKILL.');
+  });
+
+  test('AND a bot that can not start THEN its words and its exit code are passed on', async () => {
+    const environment = { FACTS_DIR: '/nowhere' };
+    const program = await startProgram('src/index.ts', [], { environment });
+    expect(await program.ended).toBe(78);
+    expect(program.errors()).toContain('/nowhere');
+    expect(program.errors()).toContain('The bot did not start: it ended with exit code 78.');
+  });
+});
