@@ -90,12 +90,15 @@ function description(person: Person): string {
     .join('\n');
 }
 
+/** Each source in the pack's order; one that speaks only of plot is heard through the notes. */
 function sourceLines(facts: Facts, person: Person): readonly string[] {
   return facts.sources.flatMap((source) => {
-    const citations = person.sources.filter((citation) => citation.source === source.id);
-    return citations.length > 0
-      ? citationLines(facts, citations, person.spoiler)
-      : [`${sourceLabel(source)}: *nothing on this person*`];
+    const lines = [person, ...person.notes].map(({ sources, spoiler: season }) => {
+      const own = sources.filter((citation) => citation.source === source.id);
+      return citationLines(facts, own, season);
+    });
+    const first = lines.find(({ length }) => length > 0);
+    return first ?? [`${sourceLabel(source)}: *nothing on this person*`];
   });
 }
 

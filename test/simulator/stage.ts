@@ -11,6 +11,8 @@ import { startSimulator } from '../../simulator/simulator.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/simulator.ts';
 import { ManualClock } from '../manual-clock.ts';
 
+type Intents = CreateWebSocketManagerOptions['intents'];
+
 export const USER_AGENT = 'DiscordBot (https://example.com, 1.0)';
 
 /** Everything that a bot can send to answer an interaction. */
@@ -37,7 +39,7 @@ export interface Stage extends AsyncDisposable {
   readonly last: APIInteraction;
   onInteraction(handler: OnInteraction): void;
   register(commands: readonly object[], guildId?: string): Promise<unknown>;
-  connect(options?: Partial<OptionalWebSocketManagerOptions>, intents?: number): Promise<Client>;
+  connect(options?: Partial<OptionalWebSocketManagerOptions>, intents?: Intents): Promise<Client>;
   reply(interaction: { id: string; token: string }): Reply;
 }
 
@@ -100,7 +102,7 @@ export async function openStage(options: Partial<SimulatorOptions> = {}): Promis
 function createClient(
   simulator: Simulator,
   rest: REST,
-  intents: number,
+  intents: Intents,
   options: Partial<OptionalWebSocketManagerOptions>,
 ): Client {
   const events: string[] = [];

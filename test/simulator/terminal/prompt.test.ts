@@ -1,7 +1,3 @@
-import { PassThrough } from 'node:stream';
-import type { ReadStream, WriteStream } from 'node:tty';
-import { stripVTControlCharacters } from 'node:util';
-
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { systemClock } from '#clock.ts';
@@ -18,46 +14,7 @@ import { createPaint } from '../../../simulator/terminal/drawing/paint.ts';
 import { run } from '../../../simulator/terminal/drawing/styled-text.ts';
 import { viewOf } from '../../../simulator/terminal/people.ts';
 import { type Prompt, openPrompt } from '../../../simulator/terminal/prompt.ts';
-
-/** As much of a terminal as readline asks for; what it shows is kept as text. */
-class Terminal extends PassThrough {
-  readonly isTTY = true;
-  readonly columns = 80;
-  readonly rows = 40;
-  #shown = '';
-  #look = (): void => undefined;
-
-  override write(chunk: unknown): boolean {
-    this.#shown += stripVTControlCharacters(String(chunk));
-    this.#look();
-    return true;
-  }
-
-  moveCursor(): boolean {
-    return true;
-  }
-
-  cursorTo(): boolean {
-    return this.write('\n');
-  }
-
-  clearScreenDown(): boolean {
-    return true;
-  }
-
-  /** Resolves with all that was shown since the last time, once the pattern is in it. */
-  async until(pattern: RegExp): Promise<string> {
-    const { promise, resolve } = Promise.withResolvers<string>();
-    this.#look = () => {
-      if (!pattern.test(this.#shown)) return;
-      this.#look = () => undefined;
-      resolve(this.#shown);
-      this.#shown = '';
-    };
-    this.#look();
-    return promise;
-  }
-}
+import { Terminal } from './terminal.ts';
 
 let simulator: Simulator;
 let bot: BotProcess;
@@ -93,12 +50,11 @@ async function sitDown(): Promise<Seat> {
       viewOf(simulator.world, conversation.who, { width: 80, spoilersOpen }),
   };
   const terminal = new Terminal();
-  const keyboard = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
   const prompt = openPrompt({
     room,
     paint: createPaint(1),
-    input: keyboard as unknown as ReadStream,
-    output: terminal as unknown as WriteStream,
+    input: terminal.keyboard,
+    output: terminal.screen,
   });
   await terminal.until(/❯ $/u);
   return {
@@ -106,7 +62,7 @@ async function sitDown(): Promise<Seat> {
     prompt,
     conversation,
     type(keys, until) {
-      keyboard.write(keys);
+      terminal.type(keys);
       return terminal.until(until);
     },
   };

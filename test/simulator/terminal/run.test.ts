@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
 import { describe, expect, test, vi } from 'vitest';
 
 import { type Program, startProgram } from './program.ts';
+import { botOf, isRunning } from './processes.ts';
 
 const LAST_WORDS = /npm run ask -- '\/\w+/u;
 
@@ -11,25 +9,6 @@ async function serving(environment: NodeJS.ProcessEnv = {}): Promise<Program> {
   const program = await startProgram('src/index.ts', [], { environment });
   await program.line(LAST_WORDS);
   return program;
-}
-
-/** The bot's process: the only child of the program. */
-async function botOf({ child }: Program): Promise<number> {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
-  const rows = stdout.split('\n').map((row) => row.trim().split(/\s+/u).map(Number));
-  const pid = rows.find(([, parent]) => parent === child.pid)?.[0];
-  if (pid === undefined) throw new Error('It has no child.');
-  return pid;
-}
-
-async function isRunning(pid: number): Promise<boolean> {
-  try {
-    const { stdout } = await promisify(execFile)('ps', ['-o', 'stat=', '-p', String(pid)]);
-    // Ended, but not yet buried.
-    return !stdout.trim().startsWith('Z');
-  } catch {
-    return false;
-  }
 }
 
 describe('GIVEN no token and no terminal', () => {
@@ -49,7 +28,7 @@ describe('GIVEN no token and no terminal', () => {
 
   test('AND it is killed THEN the bot does not live on', async () => {
     const program = await serving();
-    const bot = await botOf(program);
+    const bot = await botOf(program.child.pid);
     expect(await isRunning(bot)).toBe(true);
     program.child.kill('SIGKILL');
     await program.ended;
@@ -58,7 +37,7 @@ describe('GIVEN no token and no terminal', () => {
 
   test('AND the bot is killed THEN it says so and ends too', async () => {
     const program = await serving();
-    process.kill(await botOf(program), 'SIGKILL');
+    process.kill(await botOf(program.child.pid), 'SIGKILL');
     expect(await program.ended).toBe(1);
     expect(program.errors()).toContain('The bot has ended by SIGKILL.');
   });

@@ -1,0 +1,133 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '#clock.ts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { harbourLights } from '../packs/packs.ts';
+import { embedOf } from './stage.ts';
+
+/** The bot as an operator runs it: a process of its own, known by its output and exit code. */
+interface Program {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly errors: () => string;
+  readonly exit: Promise<number | null>;
+}
+
+let simulator: Simulator;
+let directory: string;
+const programs: Program[] = [];
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'bot-'));
+  simulator = await startSimulator({ clock: systemClock });
+});
+afterEach(async () => {
+  for (const { child } of programs.splice(0)) child.kill('SIGKILL');
+  await simulator.close();
+  await rm(directory, { recursive: true });
+});
+
+function start(environment: NodeJS.ProcessEnv = {}): Program {
+  const index = join(import.meta.dirname, '../../src/index.ts');
+  const child = spawn(process.execPath, [index], {
+    // An empty folder, so that no .env of a developer's is read.
+    cwd: directory,
+    env: {
+      PATH: process.env['PATH'],
+      DISCORD_TOKEN: simulator.token,
+      DISCORD_API_URL: simulator.apiUrl,
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const texts = { output: '', errors: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (texts.output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (texts.errors += text));
+  const program = {
+    child,
+    output: () => texts.output,
+    errors: () => texts.errors,
+    exit: once(child, 'close').then(([code]) => code as number | null),
+  };
+  programs.push(program);
+  return program;
+}
+
+describe('the process', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'GIVEN %s THEN it leaves with 0, soon',
+    async (signal) => {
+      const program = start();
+      await simulator.commandsRegistered();
+      const answer = await simulator.as('fan', 'general').run('cast', { name: 'max' });
+      expect(embedOf(answer).title).toBe('Max Mayfield');
+      const before = performance.now();
+      program.child.kill(signal);
+      expect(await program.exit).toBe(0);
+      expect(performance.now() - before).toBeLessThan(5000);
+      expect(program.errors()).toBe('');
+      expect(program.output()).toContain('"msg":"shutting down"');
+      expect(simulator.transcript.refusals).toEqual([]);
+    },
+  );
+
+  it('GIVEN a bad configuration THEN every key in one message, no stack, exit code 78', async () => {
+    const program = start({ HTTP_PORT: 'x', LOG_LEVEL: 'loud', DISCORD_TOKEN: 'oops oops' });
+    expect(await program.exit).toBe(78);
+    expect(program.errors()).toContain('3 problems:');
+    expect(program.errors()).not.toMatch(/\n\s+at |oops/);
+    expect(program.output()).toBe('');
+  });
+
+  it('GIVEN production without a token THEN no simulator but exit code 78', async () => {
+    const program = start({ NODE_ENV: 'production', DISCORD_TOKEN: '' });
+    expect(await program.exit).toBe(78);
+    expect(program.errors()).toContain('DISCORD_TOKEN');
+  });
+
+  it('GIVEN a broken pack THEN file, line and column, no stack, exit code 78', async () => {
+    const pack = join(directory, 'pack');
+    await cp(harbourLights, pack, { recursive: true });
+    await writeFile(join(pack, 'updates.yaml'), 'updates:\n  - id: x\n    colour: red\n');
+    const program = start({ FACTS_DIR: pack });
+    expect(await program.exit).toBe(78);
+    expect(program.errors()).toMatch(/updates\.yaml:2:5 {2}.*colour/);
+    expect(program.errors()).not.toMatch(/\n\s+at /);
+  });
+
+  it.each([
+    ['from the start', () => simulator.faults.revokeToken(), async () => {}],
+    [
+      'while it runs',
+      () => {},
+      () => simulator.botReady().then(() => simulator.faults.revokeToken()),
+    ],
+  ])('GIVEN a token revoked %s THEN one clear line and exit code 78', async (_, before, after) => {
+    before();
+    const program = start();
+    await after();
+    expect(await program.exit).toBe(78);
+    expect(program.errors().trim().split('\n')).toHaveLength(1);
+    expect(program.errors()).toContain('DISCORD_TOKEN');
+    expect(program.output() + program.errors()).not.toContain(simulator.token);
+  });
+
+  it('GIVEN debug logs and failing requests THEN no token is in them', async () => {
+    simulator.faults.rest({ path: /callback/ }, { status: 500 }, 8);
+    const program = start({ LOG_LEVEL: 'trace' });
+    await simulator.commandsRegistered();
+    await simulator
+      .as('fan', 'general')
+      .run('about')
+      .catch(() => undefined);
+    program.child.kill('SIGTERM');
+    await program.exit;
+    expect(program.output()).toContain('could not be delivered');
+    expect(program.output()).toContain('/interactions/');
+    expect(program.output()).not.toContain(simulator.token);
+    expect(program.output()).not.toMatch(/\/interactions\/\d+\/(?!\[redacted\])/);
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+
+import { BotLog, readLogLine } from '../../../simulator/bot-log.ts';
+import { drawLogLine } from '../../../simulator/terminal/drawing/draw-log.ts';
+import { plain } from './drawing/drawn.ts';
+
+const UTC = { timeZone: 'UTC' };
+
+const line = (level: string, msg: string) => readLogLine(JSON.stringify({ level, msg }), 'stdout');
+
+describe('GIVEN a line of the bot', () => {
+  test.each([
+    [
+      '{"level":"info","time":"2026-01-02T03:04:05Z","msg":"ready"}',
+      'stdout',
+      '03:04:05 info  ready',
+    ],
+    ['{"level":40,"time":1767323045000,"msg":"slow"}', 'stdout', '03:04:05 warn  slow'],
+    ['{"level":"error","msg":"failed","err":{"message":"why"}}', 'stdout', 'error failed: why'],
+    ['{"level":"error","msg":"why","err":{"message":"why"}}', 'stdout', 'error why'],
+    ['{"level":60,"msg":"a\\nb\\u001b[31m"}', 'stdout', 'fatal a ⏎ b'],
+    ['{"half a', 'stdout', 'info  {"half a'],
+    ['plain words', 'stdout', 'info  plain words'],
+    ['plain words', 'stderr', 'error plain words'],
+  ] as const)('%s on %s THEN it is drawn in short', (raw, source, drawn) => {
+    expect(plain([drawLogLine(readLogLine(raw, source), UTC)])).toBe(drawn);
+  });
+});
+
+describe('GIVEN a log', () => {
+  test('THEN its errors are the last words, or else its last lines', () => {
+    const log = new BotLog();
+    log.add(line('info', 'one'));
+    expect(log.lastWords().map(({ message }) => message)).toEqual(['one']);
+    log.add(line('error', 'two'));
+    log.add(line('info', 'three'));
+    expect(log.lastWords().map(({ message }) => message)).toEqual(['two']);
+  });
+
+  test('AND it grows THEN only the newest lines are kept', () => {
+    const log = new BotLog();
+    for (let number = 1; number <= 501; number += 1) log.add(line('info', String(number)));
+    expect(log.lines).toHaveLength(500);
+    expect(log.lines[0]?.message).toBe('2');
+  });
+});

@@ -1,0 +1,97 @@
+import { ApplicationCommandOptionType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
+import { type Post, watchChannels } from '../../../simulator/terminal/channel-watch.ts';
+import { Conversation } from '../../../simulator/terminal/conversation.ts';
+import { ManualClock } from '../../manual-clock.ts';
+
+let simulator: Simulator;
+
+/** What a bot would ask of Discord. */
+async function call(method: string, path: string, body: unknown): Promise<void> {
+  const response = await fetch(`${simulator.apiUrl}/v10${path}`, {
+    method,
+    headers: {
+      'user-agent': 'DiscordBot (https://example.org, 1.0)',
+      authorization: `Bot ${simulator.token}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+beforeAll(async () => {
+  const clock = new ManualClock('2026-01-01T12:00:00Z');
+  simulator = await startSimulator({ clock, rateLimits: false });
+  const { id } = simulator.world.application;
+  const option = {
+    type: ApplicationCommandOptionType.Channel,
+    name: 'where',
+    description: 'Where',
+  };
+  await call('PUT', `/applications/${id}/commands`, [
+    { name: 'about', description: 'What this is' },
+    {
+      name: 'manage',
+      description: 'For few',
+      default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+      contexts: [0],
+      options: [option],
+    },
+  ]);
+  const { adminGuildId } = simulator.world;
+  await call('PUT', `/applications/${id}/guilds/${adminGuildId}/commands`, [
+    { name: 'secret', description: 'For the owner', default_member_permissions: '0' },
+  ]);
+});
+
+afterAll(() => simulator.close());
+
+describe('GIVEN commands and no bot', () => {
+  test('THEN a command fails, as Discord would say it', async () => {
+    const outcome = await new Conversation(simulator).say('/about');
+    expect(outcome).toEqual({
+      kind: 'failed',
+      why: expect.stringContaining('did not respond') as unknown,
+    });
+  });
+
+  test.each([
+    ['/manage', 'Discord does not show /manage to fan in #general. It can be run as admin.'],
+    [
+      '/secret',
+      'Discord does not show /secret to fan in #general. It can be run as owner and in admin.',
+    ],
+  ])('AND %s is hidden here THEN it says where it is not', (line, problem) => {
+    expect(new Conversation(simulator).read(line)).toEqual({ kind: 'misread', problem });
+  });
+
+  test('AND a channel of another guild THEN it is not known here', () => {
+    const reading = new Conversation(simulator, 'admin').read('/manage where:#control');
+    expect(reading).toMatchObject({
+      problem: expect.stringContaining('does not know “#control”') as unknown,
+    });
+  });
+
+  test('AND no answer yet THEN there is nothing to press', async () => {
+    expect(await new Conversation(simulator).press('1')).toEqual({
+      kind: 'refused',
+      why: 'There is nothing to press in the last answer.',
+    });
+  });
+});
+
+test('GIVEN a bot that posts on its own THEN the post is told of, once', async () => {
+  const posts: Post[] = [];
+  const channel = simulator.world.channelOf('announcements');
+  simulator.world.say('admin', channel.id, 'not from the bot');
+  const stop = watchChannels(simulator, (post) => posts.push(post));
+  await call('POST', `/channels/${channel.id}/messages`, { content: 'News!' });
+  await call('POST', `/channels/${channel.id}/messages`, { content: 'More!' });
+  stop();
+  await call('POST', `/channels/${channel.id}/messages`, { content: 'Unseen' });
+  expect(posts.map(({ message }) => message.content)).toEqual(['News!', 'More!']);
+  expect(posts[0]?.channelName).toMatch(/^#/u);
+});
