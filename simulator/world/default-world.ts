@@ -86,9 +86,14 @@ function fanGuild(): Guild {
   const roles = [
     createRole(ID.fanGuild, '@everyone', EVERYONE),
     createRole(ID.botRole, 'Post', EVERYONE, { managedBy: ID.bot, position: 2 }),
-    createRole(ID.moderators, 'Moderators', bitsOf('ManageGuild', 'ManageMessages', 'MentionEveryone'), {
-      position: 3,
-    }),
+    createRole(
+      ID.moderators,
+      'Moderators',
+      bitsOf('ManageGuild', 'ManageMessages', 'MentionEveryone'),
+      {
+        position: 3,
+      },
+    ),
     createRole(ID.newsRole, 'News', 0n, { mentionable: true, position: 1 }),
   ];
   return {
@@ -122,7 +127,11 @@ function adminGuild(): Guild {
     locale: Locale.EnglishUS,
     hasBot: true,
     roles: new Map(roles.map((role) => [role.id, role])),
-    members: members({ [ID.bot]: [ID.adminBotRole], [ID.owner]: [ID.administrators], [ID.admin]: [] }),
+    members: members({
+      [ID.bot]: [ID.adminBotRole],
+      [ID.owner]: [ID.administrators],
+      [ID.admin]: [],
+    }),
   };
 }
 
@@ -172,7 +181,21 @@ function channels(): Channel[] {
       name: 'A thread',
       ownerId: ID.fan,
     },
-    { ...text, id: ID.adminChannel, guildId: ID.adminGuild, name: 'control', position: 0, overwrites: [] },
-    { ...text, id: ID.otherChannel, guildId: ID.otherGuild, name: 'lounge', position: 0, overwrites: [] },
+    {
+      ...text,
+      id: ID.adminChannel,
+      guildId: ID.adminGuild,
+      name: 'control',
+      position: 0,
+      overwrites: [],
+    },
+    {
+      ...text,
+      id: ID.otherChannel,
+      guildId: ID.otherGuild,
+      name: 'lounge',
+      position: 0,
+      overwrites: [],
+    },
   ];
 }

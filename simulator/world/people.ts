@@ -7,7 +7,7 @@ export interface Person {
 
 /** A user as Discord's REST answers it, with every field that Discord always sends. */
 export function createUser(id: string, username: string, globalName: string, bot = false): APIUser {
-  const user = {
+  const user: object = {
     id,
     username,
     global_name: globalName,
@@ -20,6 +20,7 @@ export function createUser(id: string, username: string, globalName: string, bot
     avatar_decoration_data: null,
     collectibles: null,
     primary_guild: null,
+    ...(bot && { bot: true }),
   };
-  return bot ? { ...user, bot: true } : user;
+  return user as APIUser;
 }

@@ -1,5 +1,4 @@
-import type { APIOverwrite, APIRole, Locale } from 'discord-api-types/v10';
-import { ChannelType } from 'discord-api-types/v10';
+import type { APIOverwrite, APIRole, ChannelType, Locale } from 'discord-api-types/v10';
 
 export interface Member {
   readonly userId: string;
@@ -53,7 +52,7 @@ export function createRole(
   permissions: bigint,
   extra: { mentionable?: boolean; managedBy?: string; position?: number } = {},
 ): APIRole {
-  const role = {
+  const role: object = {
     id,
     name,
     description: null,
@@ -68,5 +67,6 @@ export function createRole(
     unicode_emoji: null,
     flags: 0,
   };
-  return extra.managedBy === undefined ? role : { ...role, tags: { bot_id: extra.managedBy } };
+  const tags = extra.managedBy === undefined ? {} : { tags: { bot_id: extra.managedBy } };
+  return { ...role, ...tags } as unknown as APIRole;
 }

@@ -137,7 +137,10 @@ export class World {
   }
 
   /** What a user may do in a channel of a guild, as a bit set. */
-  permissionsIn(channel: GuildChannel | Extract<Channel, { kind: 'thread' }>, userId: string): bigint {
+  permissionsIn(
+    channel: GuildChannel | Extract<Channel, { kind: 'thread' }>,
+    userId: string,
+  ): bigint {
     const guild = this.guilds.get(channel.guildId);
     return guild === undefined
       ? 0n

@@ -76,7 +76,10 @@ describe('GIVEN a line that Discord would not send', () => {
     ['/csat name:x', 'There is no command /csat. Did you mean /cast?'],
     ['/zzzzzzzz', 'There is no command /zzzzzzzz. There is /cast, /status, /about or /updates.'],
     ['cast name:x', 'Commands begin with a slash. Did you mean /cast name:x?'],
-    ['hello', 'The bot hears only commands, and they begin with a slash: /cast, /status, /about or /updates.'],
+    [
+      'hello',
+      'The bot hears only commands, and they begin with a slash: /cast, /status, /about or /updates.',
+    ],
     ['/updates', '/updates needs one more word: /updates add or /updates list.'],
     ['/updates ad channel:#news', 'There is no command /updates ad. Did you mean /updates add?'],
     [

@@ -79,13 +79,9 @@ describe('GIVEN a command that the bot has', () => {
 
 describe('GIVEN something that Discord would not send', () => {
   test.each([
-    [['/csat'], 'There is no command /csat. Did you mean /cast?'],
     [['/about', '/cast eleven'], 'Did you mean /cast name:eleven?'],
     [['/cast name:eleven', '--press', 'Sing'], 'has no “Sing” to press. It has: 1 📚 Sources.'],
     [['/about', '--as', 'nobody'], '--as does not know “nobody”'],
-    [['/about', '--in', 'space'], '--in does not know “space”'],
-    [['/about', '--loud'], "Unknown option '--loud'"],
-    [[], 'What should be asked?'],
   ])('%j THEN it says why and the exit code is 2', async (given, why) => {
     const { code, errors } = await ask(given);
     expect(errors.replaceAll(/\s+/gu, ' ')).toContain(why);

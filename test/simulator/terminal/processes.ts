@@ -5,7 +5,7 @@ const run = promisify(execFile);
 
 /** The bot's process that `parent` has started. */
 export async function botOf(parent: number | undefined): Promise<number> {
-  const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,args=']);
+  const { stdout } = await run('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args=']);
   const row = stdout.split('\n').find((one) => {
     const [, ppid] = one.trim().split(/\s+/u);
     return Number(ppid) === parent && one.includes('die-with-parent');

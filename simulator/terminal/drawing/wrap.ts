@@ -26,7 +26,7 @@ export function wrap(
 ): readonly Line[] {
   const room = Math.max(1, width - Math.max(widthOf(first), widthOf(rest)));
   const rows = splitAtLineFeeds(text).flatMap((cells) => fill(wordsOf(cells), room));
-  return rows.map((cells, index) => [...(index === 0 ? first : rest), ...runsOf(cells)]);
+  return rows.map((cells, index) => (index === 0 ? first : rest).concat(runsOf(cells)));
 }
 
 function splitAtLineFeeds(text: readonly Run[]): readonly (readonly Cell[])[] {

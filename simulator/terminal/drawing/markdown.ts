@@ -1,5 +1,5 @@
 import { drawInline } from './markdown-inline.ts';
-import { type Line, type Run, run } from './styled-text.ts';
+import { type Line, behind, run } from './styled-text.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 
@@ -46,7 +46,8 @@ function drawLines(text: string, view: View): readonly Line[] {
   const lines: Line[] = [];
   let paragraph: string[] = [];
   const endParagraph = (): void => {
-    if (paragraph.length > 0) lines.push(...wrap(drawInline(paragraph.join('\n'), view), view.width));
+    if (paragraph.length > 0)
+      lines.push(...wrap(drawInline(paragraph.join('\n'), view), view.width));
     paragraph = [];
   };
   const rows = text.split('\n');
@@ -92,7 +93,10 @@ function quoteAt(
 ): { readonly text: string; readonly rows: number } | undefined {
   const first = rows[start] ?? '';
   if (first.startsWith('>>> ')) {
-    return { text: [first.slice(4), ...rows.slice(start + 1)].join('\n'), rows: rows.length - start };
+    return {
+      text: [first.slice(4), ...rows.slice(start + 1)].join('\n'),
+      rows: rows.length - start,
+    };
   }
   const end = rows.findIndex((row, index) => index >= start && !row.startsWith('> '));
   const quoted = rows.slice(start, end === -1 ? rows.length : end);
@@ -101,8 +105,7 @@ function quoteAt(
 }
 
 function drawQuote(text: string, view: View): readonly Line[] {
-  const bar: Run = run('▏ ', 'dim');
-  return drawLines(text, { ...view, width: view.width - 2 }).map((line) => [bar, ...line]);
+  return behind([run('▏ ', 'dim')], drawLines(text, { ...view, width: view.width - 2 }));
 }
 
 // What may stand at a line's beginning and must stay outside of a spoiler's bars.
@@ -125,7 +128,10 @@ function spreadSpoilers(source: string): string {
 
 function barEachLine(hidden: string): string {
   if (!hidden.includes('\n')) return `||${hidden}||`;
-  const rows = hidden.replaceAll(/```(?:\w*\n)?/gu, '').split('\n');
+  const rows = hidden
+    .replaceAll(/```(?:\w*\n)?/gu, '')
+    .trimEnd()
+    .split('\n');
   return rows.map((row, index) => (index === 0 ? bar('', row) : barAfterStart(row))).join('\n');
 }
 

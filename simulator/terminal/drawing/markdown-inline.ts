@@ -15,7 +15,7 @@ const MARKS: readonly (readonly [RegExp, Style])[] = [
 
 const ESCAPED = /\\([^\p{L}\p{N}\s])/uy;
 const CODE = /(`+)([\s\S]*?[^`])\1(?!`)/uy;
-const SPOILER = /\|\|([\s\S]+?)\|\|/uy;
+const SPOILER = /\|\|((?:\\[\s\S]|`[^`\n]+`|(?!\|\|)[\s\S])+)\|\|/uy;
 const MASKED_LINK = /\[((?:[^[\]\\]|\\.)+)\]\(<?(https?:\/\/(?:[^\s()<>]|\([^\s()]*\))+)>?\)/uy;
 const BARE_LINK = /https?:\/\/[^\s<>]*[^\s<>.,:;"')\]|*_~]/uy;
 const PLAIN = /[\s\S][^\\`<@[|*_~h]*/uy;
@@ -28,7 +28,11 @@ interface Context {
 }
 
 /** Discord's inline markdown as runs of styled text; spoilers are blocks unless the view opens them. */
-export function drawInline(source: string, view: View, ...styles: readonly Style[]): readonly Run[] {
+export function drawInline(
+  source: string,
+  view: View,
+  ...styles: readonly Style[]
+): readonly Run[] {
   return parse(source, { view, styles, masked: false });
 }
 

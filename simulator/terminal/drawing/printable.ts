@@ -1,4 +1,7 @@
+import { stripVTControlCharacters } from 'node:util';
+
 // C0 and C1 controls would steer the terminal; the bidirectional overrides could make a line read as another.
+// oxlint-disable-next-line no-control-regex -- controls are what it is for
 const CONTROLS = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/gu;
 
 /**
@@ -6,8 +9,7 @@ const CONTROLS = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u
  * Line feeds stay; tabs become spaces.
  */
 export function printable(text: string): string {
-  return text
-    .toWellFormed()
+  return stripVTControlCharacters(text.toWellFormed())
     .replace(/\r\n?|[\u2028\u2029]/gu, '\n')
     .replaceAll('\t', '    ')
     .replace(CONTROLS, '');

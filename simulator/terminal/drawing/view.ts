@@ -1,3 +1,5 @@
+import type { ChannelType } from 'discord-api-types/v10';
+
 /** The names behind the ids that Discord writes into text. */
 export interface Directory {
   readonly channels: readonly NamedChannel[];
@@ -11,8 +13,7 @@ export interface Named {
 }
 
 export interface NamedChannel extends Named {
-  /** Discord's channel type, e.g. 0 for a text channel. */
-  readonly type: number;
+  readonly type: ChannelType;
 }
 
 /** How a message is looked at: by whom, in how wide a window, when. */

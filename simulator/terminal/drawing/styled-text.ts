@@ -40,6 +40,11 @@ export function padTo(line: Line, width: number): Line {
   return missing > 0 ? [...line, run(' '.repeat(missing))] : line;
 }
 
+/** Every line with the same beginning. */
+export function behind(beginning: Line, lines: readonly Line[]): readonly Line[] {
+  return lines.map((line) => beginning.concat(line));
+}
+
 /** The line's text without any style. */
 export function plainText(line: Line): string {
   return line.map(({ text }) => text).join('');

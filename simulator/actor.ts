@@ -1,0 +1,222 @@
+import type {
+  APIApplicationCommand,
+  APIApplicationCommandOptionChoice,
+  APIMessage,
+} from 'discord-api-types/v10';
+import { InteractionResponseType, InteractionType } from 'discord-api-types/v10';
+import { integrationOwners, visibleCommands } from './commands/visible-commands.ts';
+import type { Discord } from './discord.ts';
+import { CommandRefused, InteractionFailed } from './interactions/answer.ts';
+import type { Answer, SeenMessage } from './interactions/answer.ts';
+import { commandData } from './interactions/command-data.ts';
+import type { CommandUse, OptionValues } from './interactions/command-data.ts';
+import { pressData, selectData } from './interactions/component-data.ts';
+import { describePlace } from './interactions/describe-place.ts';
+import type { Interaction, InteractionFacts, Outcome } from './interactions/interaction-desk.ts';
+import type { StoredMessage } from './world/message-book.ts';
+import type { Channel } from './world/places.ts';
+import type { Persona, Place } from './world/world.ts';
+
+export { CommandRefused, InteractionFailed, ModalShown } from './interactions/answer.ts';
+export type { Answer, SeenMessage } from './interactions/answer.ts';
+export type { OptionValues } from './interactions/command-data.ts';
+
+/** A person at a place: what they type, press and see goes over the wire to the connected bot. */
+export interface Actor {
+  /**
+   * Runs a slash command; `updates add` names a sub-command.
+   * @throws CommandRefused if a client would not send it; InteractionFailed if no answer comes.
+   */
+  run(command: string, options?: OptionValues): Promise<Answer>;
+  /** Asks the bot to complete `option` with what was typed so far. Throws as `run` does. */
+  complete(
+    command: string,
+    option: string,
+    typed: string,
+    others?: OptionValues,
+  ): Promise<readonly APIApplicationCommandOptionChoice[]>;
+  /** Presses the button with this custom_id on a message. Throws as `run` does. */
+  press(message: SeenMessage, customId: string): Promise<Answer>;
+  /** Chooses values in the menu with this custom_id. Throws as `run` does. */
+  select(message: SeenMessage, customId: string, values: readonly string[]): Promise<Answer>;
+  /** The commands that this person's client offers in this place. */
+  commands(): readonly APIApplicationCommand[];
+}
+
+interface Scene {
+  readonly discord: Discord;
+  readonly who: Persona;
+  readonly where: Place;
+}
+
+export function createActor(discord: Discord, who: Persona, where: Place): Actor {
+  const scene = { discord, who, where };
+  return {
+    run: async (command, options = {}) => answerOf(...(await runCommand(scene, command, options))),
+    complete: (command, option, typed, others = {}) =>
+      completeOption(scene, command, option, { ...others, [option]: typed }),
+    press: async (message, customId) => {
+      const source = sourceOf(scene, message);
+      return useComponent(scene, source, pressData(source.message, customId));
+    },
+    select: async (message, customId, values) => {
+      const source = sourceOf(scene, message);
+      const data = selectData(source.message, customId, values, placeOf(scene));
+      return useComponent(scene, source, data);
+    },
+    commands: () => visibleCommands(discord, userId(scene), channelOf(scene)),
+  };
+}
+
+function runCommand(
+  scene: Scene,
+  line: string,
+  values: OptionValues,
+): Promise<[Interaction, Outcome]> {
+  return useCommand(scene, line, values, InteractionType.ApplicationCommand);
+}
+
+async function completeOption(
+  scene: Scene,
+  line: string,
+  focused: string,
+  values: OptionValues,
+): Promise<readonly APIApplicationCommandOptionChoice[]> {
+  const type = InteractionType.ApplicationCommandAutocomplete;
+  const [, outcome] = await useCommand(scene, line, values, type, focused);
+  return outcome.kind === 'choices' ? outcome.choices : [];
+}
+
+async function useCommand(
+  scene: Scene,
+  line: string,
+  values: OptionValues,
+  type: InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete,
+  focused?: string,
+): Promise<[Interaction, Outcome]> {
+  const { discord } = scene;
+  const words = line.trim().replace(/^\//, '').split(/\s+/);
+  const offered = visibleCommands(discord, userId(scene), channelOf(scene));
+  const use = commandData(words, offered, values, placeOf(scene), focused);
+  if (focused !== undefined) refuseUnlessCompletes(offered, words, use, focused);
+  const command = offered.find(({ name }) => name === words[0]);
+  const typed = Object.entries(values).map(([name, value]) => `${name}:${value}`);
+  note(scene, `${focused === undefined ? 'runs' : 'types'} /${[use.fullName, ...typed].join(' ')}`);
+  const owners = integrationOwners(
+    discord,
+    command?.integration_types,
+    userId(scene),
+    channelOf(scene),
+  );
+  return send(scene, use.data, {
+    type,
+    commandName: use.fullName,
+    integrationOwners: owners,
+    ...(use.focusedType !== undefined && { focusedType: use.focusedType }),
+  });
+}
+
+function refuseUnlessCompletes(
+  offered: readonly APIApplicationCommand[],
+  words: readonly string[],
+  { focusedType }: CommandUse,
+  focused: string,
+): void {
+  let options: readonly object[] = offered.find(({ name }) => name === words[0])?.options ?? [];
+  for (const word of words.slice(1)) {
+    const next = options.find((option) => Reflect.get(option, 'name') === word) ?? {};
+    options = (Reflect.get(next, 'options') as object[] | undefined) ?? [];
+  }
+  const option = options.find((one) => Reflect.get(one, 'name') === focused);
+  if (focusedType === undefined || option === undefined || !Reflect.get(option, 'autocomplete')) {
+    throw new CommandRefused(`The option ${focused} is not completed by the bot.`, focused);
+  }
+}
+
+async function useComponent(
+  scene: Scene,
+  source: StoredMessage,
+  data: Record<string, unknown>,
+): Promise<Answer> {
+  const { discord } = scene;
+  note(scene, `uses ${String(data['custom_id'])} on message ${source.message.id}`);
+  const channel = channelOf(scene);
+  const here = integrationOwners(discord, undefined, userId(scene), channel);
+  const [interaction, outcome] = await send(scene, data, {
+    type: InteractionType.MessageComponent,
+    integrationOwners: source.integrationOwners ?? here,
+    source: source.message,
+  });
+  return answerOf(interaction, outcome);
+}
+
+async function send(
+  scene: Scene,
+  data: Record<string, unknown>,
+  facts: Omit<InteractionFacts, 'userId' | 'channel' | 'guildId'>,
+): Promise<[Interaction, Outcome]> {
+  const { discord } = scene;
+  const channel = channelOf(scene);
+  const guildId = discord.world.guildOf(channel)?.id;
+  const interaction = discord.interactions.open({
+    ...facts,
+    userId: userId(scene),
+    channel,
+    guildId,
+  });
+  const payload = {
+    ...describePlace(discord.world, userId(scene), channel),
+    id: interaction.id,
+    token: interaction.token,
+    type: facts.type,
+    data,
+    authorizing_integration_owners: facts.integrationOwners,
+    ...(facts.source && { message: facts.source }),
+  };
+  if (!discord.gateway.dispatch('INTERACTION_CREATE', payload, guildId)) {
+    interaction.fail(new InteractionFailed('no-bot'));
+  }
+  return [interaction, await interaction.outcome];
+}
+
+const DEFERRALS: ReadonlySet<InteractionResponseType | undefined> = new Set([
+  InteractionResponseType.DeferredChannelMessageWithSource,
+  InteractionResponseType.DeferredMessageUpdate,
+]);
+
+function answerOf(interaction: Interaction, outcome: Outcome): Answer {
+  if (outcome.kind === 'choices') throw new Error('A command was answered with choices.');
+  return {
+    interactionId: interaction.id,
+    kind: outcome.kind,
+    message: outcome.message,
+    deferred: DEFERRALS.has(interaction.answeredWith),
+    response: interaction.response,
+    followUps: interaction.followUps,
+  };
+}
+
+/** The message as it is now, if this person can see it here. */
+function sourceOf(scene: Scene, { id }: APIMessage): StoredMessage {
+  const source = scene.discord.world.book.find(channelOf(scene).id, id);
+  if (source === undefined || (source.onlyFor ?? userId(scene)) !== userId(scene)) {
+    throw new CommandRefused(`${scene.who} sees no message ${id} in ${scene.where}.`);
+  }
+  return source;
+}
+
+function userId({ discord, who }: Scene): string {
+  return discord.world.userOf(who).id;
+}
+
+function channelOf({ discord, who, where }: Scene): Channel {
+  return discord.world.channelOf(where, who);
+}
+
+function placeOf(scene: Scene): Parameters<typeof selectData>[3] {
+  return { world: scene.discord.world, channel: channelOf(scene), userId: userId(scene) };
+}
+
+function note({ discord, who, where }: Scene, deed: string): void {
+  discord.transcript.note('user', `${who} in ${where} ${deed}`);
+}

@@ -1,0 +1,24 @@
+import { systemClock } from '#clock.ts';
+import { ask } from './terminal/ask-once.ts';
+import { HELP, readArguments } from './terminal/ask-arguments.ts';
+
+// A reader such as `head` may leave early: it has what it wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+// Asks the bot one or more slash commands in the built-in Discord: `npm run ask -- --help`.
+const wish = readArguments(process.argv.slice(2));
+if (wish.kind === 'help') process.stdout.write(HELP);
+else if (wish.kind === 'misread') {
+  process.stderr.write(`${wish.problem}\n\n${HELP}`);
+  process.exitCode = 2;
+} else {
+  process.exitCode = await ask(wish, {
+    clock: systemClock,
+    environment: process.env,
+    output: process.stdout,
+    errors: process.stderr,
+  });
+}

@@ -1,0 +1,85 @@
+/** One line that the bot wrote: pino's JSON, or whatever else came. */
+export interface LogLine {
+  readonly raw: string;
+  /** Milliseconds since the Unix epoch, where the line tells. */
+  readonly at: number | undefined;
+  /** pino's number: 30 info, 40 warn, 50 error; plain text on stderr counts as an error. */
+  readonly level: number;
+  readonly message: string;
+}
+
+export const WARN = 40;
+export const ERROR = 50;
+
+const KEPT = 500;
+
+/** The last lines that the bot wrote. */
+export class BotLog {
+  readonly #lines: LogLine[] = [];
+
+  get lines(): readonly LogLine[] {
+    return this.#lines;
+  }
+
+  add(line: LogLine): void {
+    this.#lines.push(line);
+    if (this.#lines.length > KEPT) this.#lines.shift();
+  }
+
+  /** What tells why the bot ended: its last errors, or else its last lines. */
+  lastWords(most = 25): readonly LogLine[] {
+    const errors = this.#lines.filter(({ level }) => level >= ERROR);
+    return (errors.length > 0 ? errors : this.#lines).slice(-most);
+  }
+}
+
+/** Reads a line of the bot's output. */
+export function readLogLine(raw: string, source: 'stdout' | 'stderr'): LogLine {
+  const plain = { raw, at: undefined, level: source === 'stderr' ? ERROR : 30, message: raw };
+  if (!raw.startsWith('{')) return plain;
+  const fields = parsed(raw);
+  if (fields === undefined) return plain;
+  const { time, level, msg } = fields;
+  return {
+    raw,
+    at: timeOf(time),
+    level: typeof level === 'number' ? level : (LEVELS[String(level)] ?? 30),
+    message: [typeof msg === 'string' ? msg : '', errorOf(fields)]
+      .filter((part) => part !== '')
+      .join(': '),
+  };
+}
+
+const LEVELS: Readonly<Record<string, number>> = {
+  trace: 10,
+  debug: 20,
+  info: 30,
+  warn: WARN,
+  error: ERROR,
+  fatal: 60,
+};
+
+/** `warn` for 40. */
+export function nameOfLevel(level: number): string {
+  return Object.entries(LEVELS).find(([, number]) => number >= level)?.[0] ?? 'fatal';
+}
+
+function parsed(raw: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(raw);
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function timeOf(time: unknown): number | undefined {
+  const at = typeof time === 'number' ? time : Date.parse(String(time));
+  return Number.isNaN(at) ? undefined : at;
+}
+
+function errorOf({ err, msg }: Record<string, unknown>): string {
+  if (typeof err !== 'object' || err === null || !('message' in err)) return '';
+  const message = String(err.message);
+  return message === msg ? '' : message;
+}

@@ -1,0 +1,73 @@
+import type { APIApplicationCommand } from 'discord-api-types/v10';
+import { ApplicationCommandType, ApplicationIntegrationType } from 'discord-api-types/v10';
+import type { CommandDraft, OptionDraft } from './check-command.ts';
+
+interface Identity {
+  readonly id: string;
+  readonly applicationId: string;
+  readonly version: string;
+  readonly guildId: string | undefined;
+}
+
+/**
+ * A command as Discord answers it: what was left out of the request stands there with its default,
+ * except in options, where Discord leaves out what is false or empty.
+ * https://discord.com/developers/docs/interactions/application-commands#application-command-object
+ */
+export function answerCommand(draft: CommandDraft, identity: Identity): APIApplicationCommand {
+  const permissions = draft.default_member_permissions ?? null;
+  const command = {
+    id: identity.id,
+    application_id: identity.applicationId,
+    version: identity.version,
+    default_member_permissions: permissions === null ? null : String(permissions),
+    type: draft.type ?? ApplicationCommandType.ChatInput,
+    name: draft.name,
+    name_localizations: draft.name_localizations ?? null,
+    description: draft.description ?? '',
+    description_localizations: draft.description_localizations ?? null,
+    integration_types: draft.integration_types ?? [ApplicationIntegrationType.GuildInstall],
+    nsfw: draft.nsfw ?? false,
+    ...(draft.options?.length ? { options: draft.options.map(answerOption) } : {}),
+    ...(identity.guildId === undefined
+      ? { dm_permission: draft.dm_permission ?? true, contexts: draft.contexts ?? null }
+      : { guild_id: identity.guildId, contexts: null }),
+  };
+  return command as unknown as APIApplicationCommand;
+}
+
+function answerOption(draft: OptionDraft): object {
+  const { type, name, description, required, autocomplete, choices, options } = draft;
+  const bounds = ['min_length', 'max_length', 'min_value', 'max_value', 'channel_types'] as const;
+  const set = bounds
+    .filter((key) => (draft[key] ?? undefined) !== undefined)
+    .map((key) => [key, draft[key]] as const);
+  return {
+    type,
+    name,
+    name_localizations: draft.name_localizations ?? null,
+    description,
+    description_localizations: draft.description_localizations ?? null,
+    ...(required && { required }),
+    ...(autocomplete && { autocomplete }),
+    ...(choices?.length && {
+      choices: choices.map((choice) => ({
+        name: choice.name,
+        name_localizations: choice.name_localizations ?? null,
+        value: choice.value,
+      })),
+    }),
+    ...(options?.length && { options: options.map(answerOption) }),
+    ...Object.fromEntries(set),
+  };
+}
+
+/** The same command as a list shows it that was asked for without `with_localizations`. */
+export function withoutLocalizations<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutLocalizations) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value)
+    .filter(([key]) => !key.endsWith('_localizations'))
+    .map(([key, part]) => [key, withoutLocalizations(part)] as const);
+  return Object.fromEntries(kept) as T;
+}

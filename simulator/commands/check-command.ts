@@ -1,0 +1,229 @@
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
+import { LIMITS } from '../rest/limits.ts';
+import type { FormError } from '../rest/refusal.ts';
+import { PAGE_LOCALES } from './locales.ts';
+
+type Path = readonly (string | number)[];
+type Translations = Readonly<Record<string, string>> | null | undefined;
+
+interface Described {
+  readonly name: string;
+  readonly name_localizations?: Translations;
+  readonly description?: string | null;
+  readonly description_localizations?: Translations;
+}
+
+export interface ChoiceDraft {
+  readonly name: string;
+  readonly name_localizations?: Translations;
+  readonly value: string | number;
+}
+
+export interface OptionDraft extends Described {
+  readonly type: ApplicationCommandOptionType;
+  readonly required?: boolean | null;
+  readonly autocomplete?: boolean | null;
+  readonly choices?: readonly ChoiceDraft[] | null;
+  readonly options?: readonly OptionDraft[] | null;
+  readonly min_length?: number | null;
+  readonly max_length?: number | null;
+  readonly min_value?: number | null;
+  readonly max_value?: number | null;
+  readonly channel_types?: readonly number[] | null;
+}
+
+export interface CommandDraft extends Described {
+  readonly id?: string | null;
+  readonly type?: ApplicationCommandType | null;
+  readonly options?: readonly OptionDraft[] | null;
+  readonly default_member_permissions?: string | number | null;
+  readonly dm_permission?: boolean | null;
+  readonly contexts?: readonly number[] | null;
+  readonly integration_types?: readonly number[] | null;
+  readonly nsfw?: boolean | null;
+}
+
+/** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming */
+const CHAT_NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+const { Subcommand, SubcommandGroup } = ApplicationCommandOptionType;
+
+/** Everything that Discord has against a command and its schema does not say. */
+export function checkCommand(command: CommandDraft, path: Path = []): FormError[] {
+  const isChat =
+    (command.type ?? ApplicationCommandType.ChatInput) === ApplicationCommandType.ChatInput;
+  if (!isChat) {
+    return command.description
+      ? [
+          {
+            path: [...path, 'description'],
+            code: 'BASE_TYPE_BAD_LENGTH',
+            message: 'Must be empty.',
+          },
+        ]
+      : [];
+  }
+  return [
+    ...checkNames(command, path),
+    ...(command.description?.trim() ? [] : [required([...path, 'description'])]),
+    ...checkOptions(command.options ?? [], [...path, 'options']),
+    ...checkSize(command, path),
+  ];
+}
+
+/** Commands of one list must differ in name or type. */
+export function checkTogether(commands: readonly CommandDraft[]): FormError[] {
+  const keys = commands.map(
+    ({ name, type }) => `${type ?? ApplicationCommandType.ChatInput} ${name}`,
+  );
+  return keys.flatMap((key, index) =>
+    keys.indexOf(key) === index
+      ? []
+      : [
+          {
+            path: [index, 'name'],
+            code: 'APPLICATION_COMMANDS_DUPLICATE_NAME',
+            message: 'Application command names must be unique',
+          },
+        ],
+  );
+}
+
+function checkNames(named: Described, path: Path): FormError[] {
+  const names = [
+    [[...path, 'name'], named.name] as const,
+    ...Object.entries(named.name_localizations ?? {}).map(
+      ([locale, name]) => [[...path, 'name_localizations', locale], name] as const,
+    ),
+  ];
+  const invalid = names.filter(([, name]) => !CHAT_NAME.test(name) || name !== name.toLowerCase());
+  const locales = (['name_localizations', 'description_localizations'] as const).flatMap((key) =>
+    Object.keys(named[key] ?? {})
+      .filter((locale) => !PAGE_LOCALES.has(locale))
+      .map((locale) => ({
+        path: [...path, key],
+        code: 'ENUM_TYPE_COERCE',
+        message: `Value "${locale}" is not a valid enum value.`,
+      })),
+  );
+  return [
+    ...invalid.map(([where]) => ({
+      path: where,
+      code: 'APPLICATION_COMMAND_INVALID_NAME',
+      message: 'Command name is invalid',
+    })),
+    ...locales,
+  ];
+}
+
+function checkOptions(options: readonly OptionDraft[], path: Path): FormError[] {
+  const names = options.map((option) => option.name);
+  const firstOptional = options.findIndex((option) => !option.required);
+  const nested = options.filter(({ type }) => type === Subcommand || type === SubcommandGroup);
+  const errors: FormError[] = [];
+  if (nested.length > 0 && nested.length < options.length) {
+    const message =
+      'Sub-command and sub-command group option types are mutually exclusive to all other types';
+    errors.push({ path, code: 'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', message });
+  }
+  for (const [index, option] of options.entries()) {
+    const here = [...path, index];
+    if (names.indexOf(option.name) !== index) {
+      const message = 'Option name already exists in this command';
+      errors.push({
+        path: [...here, 'name'],
+        code: 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
+        message,
+      });
+    }
+    if (option.required && firstOptional !== -1 && index > firstOptional) {
+      const message = 'Required options must be placed before non-required options';
+      errors.push({ path: here, code: 'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID', message });
+    }
+    errors.push(...checkOption(option, here));
+  }
+  return errors;
+}
+
+function checkOption(option: OptionDraft, path: Path): FormError[] {
+  const errors = [
+    ...checkNames(option, path),
+    ...checkOptions(option.options ?? [], [...path, 'options']),
+  ];
+  const choices = option.choices ?? [];
+  if (option.autocomplete && choices.length > 0) {
+    const message = 'An option can not have both autocomplete and choices';
+    errors.push({ path, code: 'APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE', message });
+  }
+  errors.push(
+    ...rangeErrors(option, path),
+    ...choices.flatMap((choice, index) => checkChoice(choices, choice, index, path)),
+  );
+  return errors;
+}
+
+function rangeErrors(option: OptionDraft, path: Path): FormError[] {
+  const isLengthTurned = isTurned(option.min_length, option.max_length);
+  if (!isLengthTurned && !isTurned(option.min_value, option.max_value)) return [];
+  const message = 'The minimum is above the maximum';
+  return [{ path, code: 'APPLICATION_COMMAND_OPTIONS_MIN_MAX_INVALID', message }];
+}
+
+function isTurned(least: number | null | undefined, most: number | null | undefined): boolean {
+  return (least ?? -Infinity) > (most ?? Infinity);
+}
+
+function checkChoice(
+  choices: readonly ChoiceDraft[],
+  choice: ChoiceDraft,
+  index: number,
+  path: Path,
+): FormError[] {
+  const here = [...path, 'choices', index];
+  const errors: FormError[] = [];
+  if (typeof choice.value === 'string' && choice.value.length > LIMITS.choiceText.max) {
+    const message = `Must be ${LIMITS.choiceText.max} or fewer in length.`;
+    errors.push({ path: [...here, 'value'], code: 'BASE_TYPE_MAX_LENGTH', message });
+  }
+  if (choices.findIndex((other) => other.name === choice.name) !== index) {
+    const message = 'Choice name already exists in this option';
+    errors.push({
+      path: [...here, 'name'],
+      code: 'APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS',
+      message,
+    });
+  }
+  return errors;
+}
+
+/** https://discord.com/developers/docs/interactions/application-commands#slash-commands */
+function checkSize(command: CommandDraft, path: Path): FormError[] {
+  if (sizeOf(command) <= LIMITS.commandTotal.max) return [];
+  const message = `Command exceeds maximum size (${LIMITS.commandTotal.max})`;
+  return [{ path, code: 'APPLICATION_COMMAND_TOO_LARGE', message }];
+}
+
+function sizeOf(
+  part: Described & {
+    readonly options?: readonly OptionDraft[] | null;
+    readonly choices?: readonly ChoiceDraft[] | null;
+  },
+): number {
+  const choices = (part.choices ?? []).map(
+    (choice) =>
+      longest(choice.name, choice.name_localizations) +
+      (typeof choice.value === 'string' ? choice.value.length : 0),
+  );
+  const options = (part.options ?? []).map(sizeOf);
+  const own =
+    longest(part.name, part.name_localizations) +
+    longest(part.description ?? '', part.description_localizations);
+  return [own, ...choices, ...options].reduce((sum, size) => sum + size, 0);
+}
+
+function longest(text: string, translations: Translations): number {
+  return Math.max(text.length, ...Object.values(translations ?? {}).map((one) => one.length));
+}
+
+function required(path: Path): FormError {
+  return { path, code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
+}

@@ -1,0 +1,85 @@
+import type { APIApplicationCommand } from 'discord-api-types/v10';
+import { ApplicationIntegrationType, InteractionContextType } from 'discord-api-types/v10';
+import type { Discord } from '../discord.ts';
+import { holds } from '../world/permissions.ts';
+import type { Channel } from '../world/places.ts';
+
+const { GuildInstall, UserInstall } = ApplicationIntegrationType;
+
+/** The commands that a user's client offers in a channel: a guild's own one hides a global one of its name. */
+export function visibleCommands(
+  discord: Discord,
+  userId: string,
+  channel: Channel,
+): readonly APIApplicationCommand[] {
+  const { commands, world } = discord;
+  if (!mayCommandHere(discord, userId, channel)) return [];
+  const guild = world.guildOf(channel);
+  const own = guild?.hasBot ? commands.list(guild.id) : [];
+  const names = new Set(own.map((command) => command.name));
+  const all = [...own, ...commands.list(undefined).filter(({ name }) => !names.has(name))];
+  return all.filter((command) => isVisible(discord, command, userId, channel));
+}
+
+/** Only members who see the channel and may use commands in it are offered any. */
+function mayCommandHere({ world }: Discord, userId: string, channel: Channel): boolean {
+  if (channel.kind === 'dm') return channel.recipientId === userId;
+  const permissions = world.permissionsIn(channel, userId);
+  return holds(permissions, 'ViewChannel') && holds(permissions, 'UseApplicationCommands');
+}
+
+function isVisible(
+  discord: Discord,
+  command: APIApplicationCommand,
+  userId: string,
+  channel: Channel,
+): boolean {
+  const owners = integrationOwners(discord, command.integration_types, userId, channel);
+  if (Object.keys(owners).length === 0 || !fitsContext(command, channel)) return false;
+  // A guild's permissions govern what the guild installed, not what a user brought along.
+  return !('0' in owners) || channel.kind === 'dm' || mayUse(discord, command, userId, channel);
+}
+
+/**
+ * For whom an interaction is allowed: for the guild ("0"), for the user ("1"), or for both.
+ * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-authorizing-integration-owners-object
+ */
+export function integrationOwners(
+  { world }: Discord,
+  types: readonly ApplicationIntegrationType[] = [GuildInstall],
+  userId: string,
+  channel: Channel,
+): Record<string, string> {
+  const guild = world.guildOf(channel);
+  const byGuild = guild === undefined || guild.hasBot;
+  const byUser = world.userInstalls.has(userId) || !byGuild;
+  return {
+    ...(byGuild && types.includes(GuildInstall) && { '0': guild?.id ?? '0' }),
+    ...(byUser && types.includes(UserInstall) && { '1': userId }),
+  };
+}
+
+function fitsContext(command: APIApplicationCommand, channel: Channel): boolean {
+  if (command.guild_id !== undefined) return channel.kind !== 'dm';
+  const { Guild, BotDM } = InteractionContextType;
+  const here = channel.kind === 'dm' ? BotDM : Guild;
+  const contexts = command.contexts ?? (command.dm_permission === false ? [Guild] : [Guild, BotDM]);
+  return contexts.includes(here);
+}
+
+/** https://discord.com/developers/docs/interactions/application-commands#permissions */
+function mayUse(
+  { world }: Discord,
+  command: APIApplicationCommand,
+  userId: string,
+  channel: Exclude<Channel, { kind: 'dm' }>,
+): boolean {
+  const permissions = world.permissionsIn(channel, userId);
+  const wanted = command.default_member_permissions;
+  if (wanted === null || wanted === undefined) return true;
+  // "0" means administrators only; they hold every bit, so ask for one that nobody else can have.
+  const bits = BigInt(wanted) === 0n ? ADMINISTRATOR : BigInt(wanted);
+  return (permissions & bits) === bits;
+}
+
+const ADMINISTRATOR = 8n;

@@ -1,0 +1,210 @@
+import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
+import type { RawData, WebSocket } from 'ws';
+import type { Clock } from '#clock.ts';
+import { LIMITS } from '../rest/limits.ts';
+import type { Transcript } from '../transcript.ts';
+import { readIdentify } from './identify.ts';
+import type { Identity } from './identify.ts';
+import { Session } from './session.ts';
+
+/** What a connection needs of the gateway that it belongs to. */
+export interface Host {
+  readonly clock: Clock;
+  readonly transcript: Transcript;
+  readonly mutesHeartbeats: boolean;
+  /** Milliseconds. */
+  readonly heartbeatInterval: number;
+  /** Whether a bot that sends no heartbeats is cut off. */
+  readonly watchesHeartbeats: boolean;
+  accepts(token: string): boolean;
+  find(sessionId: string): Session | undefined;
+  greet(session: Session): void;
+  forget(session: Session): void;
+  closed(connection: Connection): void;
+}
+
+const MINUTE = 60_000;
+/** Of the heartbeat interval: how late a heartbeat may be. */
+const PATIENCE = 1.5;
+
+/** Opcodes that Discord knows and this one takes without doing anything about them. */
+const IGNORED: ReadonlySet<number> = new Set([GatewayOpcodes.PresenceUpdate]);
+
+/** One socket of the bot: https://discord.com/developers/docs/events/gateway#connection-lifecycle */
+export class Connection {
+  readonly #socket: WebSocket;
+  readonly #host: Host;
+  #session: Session | undefined;
+  #sentAt: number[] = [];
+  #stopWatching: (() => void) | undefined;
+
+  constructor(socket: WebSocket, host: Host) {
+    this.#socket = socket;
+    this.#host = host;
+    socket.on('message', (data) => this.#receive(data));
+    socket.on('close', (code) => this.#closed(code));
+    // A cut socket reports an error before it closes; the close is what counts.
+    socket.on('error', () => undefined);
+    this.send(GatewayOpcodes.Hello, { heartbeat_interval: host.heartbeatInterval });
+    this.#watch();
+  }
+
+  send(op: GatewayOpcodes, d: unknown = null): void {
+    this.#host.transcript.note('gateway-out', GatewayOpcodes[op], { body: d });
+    this.#socket.send(JSON.stringify({ op, d, s: null, t: null }));
+  }
+
+  close(code: number, reason: string): void {
+    this.#host.transcript.note('gateway-out', `close ${code} ${reason}`);
+    this.#socket.close(code, reason);
+  }
+
+  /** Cuts the line: no close frame. */
+  cut(): void {
+    this.#socket.terminate();
+  }
+
+  /** Tells the bot that its session is over; it must resume or identify anew on a new connection. */
+  invalidate(resumable: boolean): void {
+    const session = this.#session;
+    if (session !== undefined) {
+      this.#detach();
+      if (!resumable) this.#host.forget(session);
+    }
+    this.send(GatewayOpcodes.InvalidSession, resumable);
+  }
+
+  #receive(data: RawData): void {
+    const bytes = Buffer.concat([data].flat().map((chunk) => new Uint8Array(chunk)));
+    if (bytes.byteLength > LIMITS.gatewayPayload.max) {
+      return this.#refuse(GatewayCloseCodes.DecodeError, 'Payload too large.');
+    }
+    if (this.#isTooFast()) return this.#refuse(GatewayCloseCodes.RateLimited, 'Rate limited.');
+    const payload = parse(bytes.toString('utf8'));
+    if (payload === undefined) return this.#refuse(GatewayCloseCodes.DecodeError, 'Decode error.');
+    const name = GatewayOpcodes[payload.op] ?? String(payload.op);
+    this.#host.transcript.note('gateway-in', name, { body: withoutToken(payload.d) });
+    return this.#take(payload.op, payload.d);
+  }
+
+  #take(op: GatewayOpcodes, data: unknown): void {
+    switch (op) {
+      case GatewayOpcodes.Heartbeat:
+        this.#watch();
+        if (!this.#host.mutesHeartbeats) this.send(GatewayOpcodes.HeartbeatAck);
+        return;
+      case GatewayOpcodes.Identify:
+        return this.#identify(data);
+      case GatewayOpcodes.Resume:
+        return this.#resume(data);
+      default:
+        if (!IGNORED.has(op))
+          return this.#refuse(GatewayCloseCodes.UnknownOpcode, 'Unknown opcode.');
+        if (this.#session) return;
+        return this.#refuse(GatewayCloseCodes.NotAuthenticated, 'Not authenticated.');
+    }
+  }
+
+  #identify(data: unknown): void {
+    if (this.#session) {
+      return this.#refuse(GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.');
+    }
+    const identity = readIdentify(data);
+    if ('code' in identity) return this.#refuse(identity.code, identity.reason);
+    if (!this.#host.accepts(identity.token)) {
+      return this.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+    }
+    return this.#begin(identity);
+  }
+
+  #begin({ intents, shard }: Identity): void {
+    const session = new Session(intents, shard);
+    this.#attach(session);
+    this.#host.greet(session);
+  }
+
+  #resume(data: unknown): void {
+    const { token, session_id: id, seq } = (data ?? {}) as Record<string, unknown>;
+    if (typeof token !== 'string' || typeof id !== 'string' || !Number.isInteger(seq)) {
+      return this.#refuse(GatewayCloseCodes.DecodeError, 'RESUME needs token, session_id and seq.');
+    }
+    if (this.#session) {
+      return this.#refuse(GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.');
+    }
+    if (!this.#host.accepts(token)) {
+      return this.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+    }
+    const session = this.#host.find(id);
+    if (session === undefined || !session.reachesBack(Number(seq))) {
+      return this.send(GatewayOpcodes.InvalidSession, false);
+    }
+    if (Number(seq) > session.seq)
+      return this.#refuse(GatewayCloseCodes.InvalidSeq, 'Invalid seq.');
+    this.#attach(session);
+    session.replay(Number(seq));
+    session.dispatch('RESUMED', { _trace: [] });
+    return undefined;
+  }
+
+  #attach(session: Session): void {
+    this.#session = session;
+    session.connect((event) => {
+      this.#host.transcript.note('gateway-out', event.t, { body: event.d });
+      this.#socket.send(JSON.stringify(event));
+    });
+  }
+
+  #detach(): void {
+    this.#session?.disconnect(this.#host.clock.now());
+    this.#session = undefined;
+  }
+
+  #closed(code: number): void {
+    this.#stopWatching?.();
+    const session = this.#session;
+    this.#detach();
+    // A bot that says goodbye does not come back: https://discord.com/developers/docs/events/gateway#initiating-a-disconnect
+    if (session !== undefined && (code === 1000 || code === 1001)) this.#host.forget(session);
+    this.#host.closed(this);
+  }
+
+  #refuse(code: GatewayCloseCodes, reason: string): void {
+    this.#host.transcript.note('refused', `gateway: ${reason}`, { status: code });
+    this.close(code, reason);
+  }
+
+  #isTooFast(): boolean {
+    const now = this.#host.clock.now();
+    this.#sentAt = [...this.#sentAt.filter((at) => now - at < MINUTE), now];
+    return this.#sentAt.length > LIMITS.gatewaySends.max;
+  }
+
+  #watch(): void {
+    this.#stopWatching?.();
+    if (!this.#host.watchesHeartbeats) return;
+    this.#stopWatching = this.#host.clock.after(this.#host.heartbeatInterval * PATIENCE, () => {
+      this.#refuse(GatewayCloseCodes.SessionTimedOut, 'No heartbeat.');
+    });
+  }
+}
+
+interface Payload {
+  readonly op: GatewayOpcodes;
+  readonly d: unknown;
+}
+
+function parse(text: string): Payload | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isPayload = typeof value === 'object' && value !== null && 'op' in value;
+    return isPayload && typeof value.op === 'number' ? (value as Payload) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutToken(data: unknown): unknown {
+  return typeof data === 'object' && data !== null && 'token' in data
+    ? { ...data, token: '(hidden)' }
+    : data;
+}

@@ -1,0 +1,194 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { GatewayCloseCodes, GatewayIntentBits, GatewayOpcodes } from 'discord-api-types/v10';
+import { WebSocketServer } from 'ws';
+import type { Clock } from '#clock.ts';
+import type { Credentials, Dispatcher } from '../discord.ts';
+import type { GatewayFaults } from '../faults.ts';
+import type { Transcript } from '../transcript.ts';
+import { answerGuild } from '../world/answer-places.ts';
+import type { World, WorldEvent } from '../world/world.ts';
+import { Connection } from './connection.ts';
+import type { Host } from './connection.ts';
+import type { Session } from './session.ts';
+
+export interface GatewayParts {
+  readonly clock: Clock;
+  readonly world: World;
+  readonly transcript: Transcript;
+  readonly credentials: Credentials;
+  /** `ws://host:port` */
+  readonly origin: () => string;
+  readonly watchesHeartbeats: boolean;
+}
+
+const IDENTIFIES_A_DAY = 1000;
+/** What Discord answers as of 2026, in milliseconds. */
+const HEARTBEAT_INTERVAL = 41_250;
+/** https://discord.com/developers/docs/events/gateway#connecting-gateway-url-query-string-params */
+const QUERY: ReadonlyMap<string, string> = new Map([
+  ['v', '10'],
+  ['encoding', 'json'],
+]);
+
+/** The WebSocket half of Discord: https://discord.com/developers/docs/events/gateway */
+export class Gateway implements Dispatcher, GatewayFaults, Host {
+  readonly clock: Clock;
+  readonly transcript: Transcript;
+  readonly heartbeatInterval = HEARTBEAT_INTERVAL;
+  readonly watchesHeartbeats: boolean;
+  refusesConnections = false;
+  mutesHeartbeats = false;
+  readonly #parts: GatewayParts;
+  readonly #server = new WebSocketServer({ noServer: true });
+  readonly #connections = new Set<Connection>();
+  readonly #sessions = new Map<string, Session>();
+  readonly #waiting: (() => void)[] = [];
+  #identifies = 0;
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+    this.clock = parts.clock;
+    this.transcript = parts.transcript;
+    this.watchesHeartbeats = parts.watchesHeartbeats;
+    parts.world.onChange((event) => this.#tell(event));
+  }
+
+  get url(): string {
+    return `${this.#parts.origin()}/gateway`;
+  }
+
+  get remainingIdentifies(): number {
+    return IDENTIFIES_A_DAY - this.#identifies;
+  }
+
+  /** Takes a socket that asks to become a WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const url = new URL(request.url ?? '/', this.#parts.origin());
+    if (this.refusesConnections || !/^\/gateway\/?$/.test(url.pathname)) {
+      socket.destroy();
+      return;
+    }
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      const wrong = [...url.searchParams].filter(([name, value]) => QUERY.get(name) !== value);
+      if (wrong.length > 0 || url.searchParams.get('v') !== QUERY.get('v')) {
+        this.transcript.note('refused', `gateway: ${url.search || 'no version'}`);
+        webSocket.close(GatewayCloseCodes.InvalidAPIVersion, 'Invalid API version.');
+        return;
+      }
+      this.#connections.add(new Connection(webSocket, this));
+    });
+  }
+
+  dispatch(event: string, data: unknown, guildId: string | undefined, intent = 0): boolean {
+    const reached = this.#alive().filter((one) => one.covers(guildId) && one.wants(intent));
+    for (const session of reached) session.dispatch(event, data);
+    return reached.length > 0;
+  }
+
+  /** Resolves when a bot is connected and READY. */
+  whenReady(): Promise<void> {
+    if (this.#alive().some((session) => session.isConnected)) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+    });
+  }
+
+  accepts(token: string): boolean {
+    return this.#parts.credentials.accepts(token);
+  }
+
+  find(sessionId: string): Session | undefined {
+    return this.#alive().find((session) => session.id === sessionId);
+  }
+
+  /** READY, then the guilds if the bot asked for them. */
+  greet(session: Session): void {
+    const { world } = this.#parts;
+    this.#identifies += 1;
+    this.#sessions.set(session.id, session);
+    const guilds = [...world.guilds.values()].filter(
+      (guild) => guild.hasBot && session.covers(guild.id),
+    );
+    session.dispatch('READY', {
+      v: 10,
+      user: { ...world.bot, mfa_enabled: false, verified: true, email: null },
+      user_settings: {},
+      session_type: 'normal',
+      session_id: session.id,
+      resume_gateway_url: this.url,
+      relationships: [],
+      private_channels: [],
+      presences: [],
+      guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
+      guild_join_requests: [],
+      geo_ordered_rtc_regions: [],
+      application: { id: world.application.id, flags: 0 },
+      shard: session.shard,
+      _trace: [],
+    });
+    if (session.wants(GatewayIntentBits.Guilds)) {
+      for (const guild of guilds) session.dispatch('GUILD_CREATE', answerGuild(world, guild));
+    }
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  forget(session: Session): void {
+    this.#sessions.delete(session.id);
+  }
+
+  closed(connection: Connection): void {
+    this.#connections.delete(connection);
+  }
+
+  closeAll(code: number, reason: string): void {
+    for (const connection of this.#connections) connection.close(code, reason);
+  }
+
+  cutAll(): void {
+    for (const connection of this.#connections) connection.cut();
+  }
+
+  requestReconnect(): void {
+    for (const connection of this.#connections) connection.send(GatewayOpcodes.Reconnect);
+  }
+
+  invalidateSession(resumable: boolean): void {
+    for (const connection of this.#connections) connection.invalidate(resumable);
+  }
+
+  /** Cuts everybody off for good. */
+  close(): void {
+    this.refusesConnections = true;
+    this.cutAll();
+    this.#server.close();
+  }
+
+  #alive(): Session[] {
+    const now = this.clock.now();
+    for (const session of this.#sessions.values()) {
+      if (!session.isAlive(now)) this.forget(session);
+    }
+    return [...this.#sessions.values()];
+  }
+
+  #tell(event: WorldEvent): void {
+    const { world } = this.#parts;
+    const { Guilds } = GatewayIntentBits;
+    switch (event.kind) {
+      case 'bot-removed':
+        this.dispatch('GUILD_DELETE', { id: event.guild.id }, event.guild.id, Guilds);
+        return;
+      case 'bot-added':
+        this.dispatch('GUILD_CREATE', answerGuild(world, event.guild), event.guild.id, Guilds);
+        return;
+      case 'channel-deleted': {
+        const { channel } = event;
+        if (channel.kind === 'dm') return;
+        const { id, type, guildId } = channel;
+        const name = channel.kind === 'thread' ? 'THREAD_DELETE' : 'CHANNEL_DELETE';
+        this.dispatch(name, { id, type, guild_id: guildId }, guildId, Guilds);
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import type { APIApplicationCommandOption } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import type { Channel } from '../world/places.ts';
+import type { World } from '../world/world.ts';
+import { CommandRefused } from './answer.ts';
+
+export type OptionValue = string | number | boolean;
+
+/** Who types where: ids must be of what they can see there. */
+export interface Scene {
+  readonly world: World;
+  readonly channel: Channel;
+  readonly userId: string;
+}
+
+type Of<T extends ApplicationCommandOptionType> = Extract<APIApplicationCommandOption, { type: T }>;
+
+/**
+ * Refuses a value that a client would not send for this option.
+ * https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-structure
+ * @throws CommandRefused
+ */
+export function checkValue(
+  option: APIApplicationCommandOption,
+  value: OptionValue,
+  scene: Scene,
+): void {
+  const complaint = complaintAbout(option, value, scene);
+  if (complaint !== undefined) {
+    throw new CommandRefused(`The option ${option.name} ${complaint}.`, option.name);
+  }
+}
+
+function complaintAbout(
+  option: APIApplicationCommandOption,
+  value: OptionValue,
+  scene: Scene,
+): string | undefined {
+  switch (option.type) {
+    case ApplicationCommandOptionType.String:
+      return aboutText(option, value);
+    case ApplicationCommandOptionType.Integer:
+      return Number.isSafeInteger(value)
+        ? aboutNumber(option, Number(value))
+        : 'takes a whole number';
+    case ApplicationCommandOptionType.Number:
+      return Number.isFinite(value) ? aboutNumber(option, Number(value)) : 'takes a number';
+    case ApplicationCommandOptionType.Boolean:
+      return typeof value === 'boolean' ? undefined : 'takes true or false';
+    case ApplicationCommandOptionType.Channel:
+      return aboutChannel(option, String(value), scene);
+    case ApplicationCommandOptionType.User:
+      return scene.world.people.has(String(value)) ? undefined : 'takes the id of a user';
+    case ApplicationCommandOptionType.Role:
+      return isRole(scene, String(value)) ? undefined : 'takes the id of a role of this guild';
+    case ApplicationCommandOptionType.Mentionable:
+      return scene.world.people.has(String(value)) || isRole(scene, String(value))
+        ? undefined
+        : 'takes the id of a user or a role';
+    case ApplicationCommandOptionType.Attachment:
+      return 'takes a file, which this simulator can not attach';
+    case ApplicationCommandOptionType.Subcommand:
+    case ApplicationCommandOptionType.SubcommandGroup:
+      return 'takes no value';
+  }
+}
+
+function aboutText(
+  option: Of<ApplicationCommandOptionType.String>,
+  value: OptionValue,
+): string | undefined {
+  if (typeof value !== 'string') return 'takes text';
+  if (isNoChoice(option, value)) return 'takes only one of its choices';
+  const least = Math.max(1, option.min_length ?? 0);
+  if (value.length < least) return `takes at least ${least} characters`;
+  const most = option.max_length ?? 6000;
+  return value.length > most ? `takes at most ${most} characters` : undefined;
+}
+
+function aboutNumber(
+  option: Of<ApplicationCommandOptionType.Integer | ApplicationCommandOptionType.Number>,
+  value: number,
+): string | undefined {
+  if (isNoChoice(option, value)) return 'takes only one of its choices';
+  if (option.min_value !== undefined && value < option.min_value) {
+    return `takes at least ${option.min_value}`;
+  }
+  return option.max_value !== undefined && value > option.max_value
+    ? `takes at most ${option.max_value}`
+    : undefined;
+}
+
+function isNoChoice(option: APIApplicationCommandOption, value: string | number): boolean {
+  const choices = 'choices' in option ? (option.choices ?? []) : [];
+  return choices.length > 0 && !choices.some((choice) => choice.value === value);
+}
+
+function aboutChannel(
+  option: Of<ApplicationCommandOptionType.Channel>,
+  id: string,
+  { world, channel }: Scene,
+): string | undefined {
+  const wanted = world.channels.get(id);
+  if (
+    wanted === undefined ||
+    wanted.kind === 'dm' ||
+    world.guildOf(wanted) !== world.guildOf(channel)
+  ) {
+    return 'takes the id of a channel of this guild';
+  }
+  const types: readonly number[] = option.channel_types ?? [];
+  return types.length > 0 && !types.includes(wanted.type)
+    ? `takes only channels of type ${types.join(', ')}`
+    : undefined;
+}
+
+function isRole({ world, channel }: Scene, id: string): boolean {
+  return world.guildOf(channel)?.roles.has(id) ?? false;
+}

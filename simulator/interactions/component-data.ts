@@ -1,0 +1,71 @@
+import type {
+  APIMessage,
+  APIMessageComponent,
+  APISelectMenuComponent,
+} from 'discord-api-types/v10';
+import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { everyComponent } from '../messages/answer-components.ts';
+import type { ComponentDraft } from '../messages/answer-components.ts';
+import { CommandRefused } from './answer.ts';
+import type { Scene } from './check-value.ts';
+import { thingsOf } from './resolve-ids.ts';
+
+/** What a client sends when a button is pressed. @throws CommandRefused if there is no such button to press. */
+export function pressData(message: APIMessage, customId: string): Record<string, unknown> {
+  const button = componentOf(message, customId);
+  if (button.type !== ComponentType.Button) {
+    throw new CommandRefused(`The component ${customId} is no button.`);
+  }
+  if (button.style === ButtonStyle.Link || button.style === ButtonStyle.Premium) {
+    throw new CommandRefused('A link is followed, not pressed.');
+  }
+  return { custom_id: customId, component_type: button.type, id: button.id };
+}
+
+/** What a client sends when values are chosen in a menu. @throws CommandRefused if it would not let that happen. */
+export function selectData(
+  message: APIMessage,
+  customId: string,
+  values: readonly string[],
+  scene: Scene,
+): Record<string, unknown> {
+  const menu = componentOf(message, customId);
+  if (!isMenu(menu)) throw new CommandRefused(`The component ${customId} is no menu.`);
+  const { min_values: least = 1, max_values: most = 1 } = menu;
+  if (values.length < least || values.length > most || new Set(values).size < values.length) {
+    throw new CommandRefused(`This menu takes ${least} to ${most} different values.`);
+  }
+  const data = { custom_id: customId, component_type: menu.type, id: menu.id, values };
+  if (menu.type === ComponentType.StringSelect) {
+    const offered = new Set(menu.options.map((option) => option.value));
+    const stranger = values.find((value) => !offered.has(value));
+    if (stranger !== undefined) throw new CommandRefused(`The menu does not offer ${stranger}.`);
+    return data;
+  }
+  return { ...data, resolved: resolveValues(values, scene) };
+}
+
+/** All components of a message that somebody can press or choose from. */
+function componentOf(message: APIMessage, customId: string): APIMessageComponent {
+  const all = everyComponent((message.components ?? []) as unknown as ComponentDraft[]);
+  const found = all.find((component) => component.custom_id === customId);
+  if (found === undefined) {
+    throw new CommandRefused(`The message has no component ${customId}.`);
+  }
+  if (found.disabled) throw new CommandRefused(`The component ${customId} is disabled.`);
+  return found as unknown as APIMessageComponent;
+}
+
+function isMenu(component: APIMessageComponent): component is APISelectMenuComponent {
+  return 'custom_id' in component && component.type !== ComponentType.Button;
+}
+
+function resolveValues(values: readonly string[], scene: Scene): Record<string, unknown> {
+  const resolved: Record<string, Record<string, unknown>> = {};
+  for (const value of values) {
+    const things = Object.entries(thingsOf(value, scene));
+    if (things.length === 0) throw new CommandRefused(`There is nothing with the id ${value}.`);
+    for (const [kind, thing] of things) (resolved[kind] ??= {})[value] = thing;
+  }
+  return resolved;
+}

@@ -1,0 +1,123 @@
+import type {
+  APIInteractionDataResolvedChannel,
+  APIInteractionGuildMember,
+  GuildMemberFlags,
+} from 'discord-api-types/v10';
+import { InteractionContextType } from 'discord-api-types/v10';
+import { LIMITS } from '../rest/limits.ts';
+import { answerChannel } from '../world/answer-places.ts';
+import { bitsOf } from '../world/permissions.ts';
+import type { Channel, Guild } from '../world/places.ts';
+import type { World } from '../world/world.ts';
+
+// https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
+const IN_DIRECT_MESSAGES = bitsOf(
+  'AttachFiles',
+  'EmbedLinks',
+  'MentionEveryone',
+  'UseExternalEmojis',
+);
+
+const NO_FLAGS = 0 as unknown as GuildMemberFlags;
+
+/** The part of an interaction's payload that says who is where, and what is allowed there. */
+export function describePlace(
+  world: World,
+  userId: string,
+  channel: Channel,
+): Record<string, unknown> {
+  const guild = world.guildOf(channel);
+  const person = world.person(userId);
+  const common = {
+    application_id: world.application.id,
+    version: 1,
+    channel_id: channel.id,
+    locale: person.locale,
+    entitlements: [],
+    attachment_size_limit: LIMITS.fileSize.max,
+    app_permissions: appPermissions(world, userId, channel).toString(),
+  };
+  if (guild === undefined || channel.kind === 'dm') {
+    return {
+      ...common,
+      context: InteractionContextType.BotDM,
+      channel: answerChannel(world, channel),
+      user: person.user,
+    };
+  }
+  return {
+    ...common,
+    context: InteractionContextType.Guild,
+    channel: describeChannel(world, channel, userId),
+    guild_id: guild.id,
+    guild: { id: guild.id, locale: guild.locale, features: [] },
+    guild_locale: guild.locale,
+    member: describeMember(world, guild, channel, userId),
+  };
+}
+
+/** What the app may do here; without its bot in the guild, what its user may. */
+function appPermissions(world: World, userId: string, channel: Channel): bigint {
+  if (channel.kind === 'dm') return IN_DIRECT_MESSAGES;
+  const hasBot = world.guildOf(channel)?.hasBot ?? false;
+  return world.permissionsIn(channel, hasBot ? world.application.id : userId);
+}
+
+export function describeMember(
+  world: World,
+  guild: Guild,
+  channel: Exclude<Channel, { kind: 'dm' }>,
+  userId: string,
+): APIInteractionGuildMember {
+  return {
+    user: world.person(userId).user,
+    roles: [...(guild.members.get(userId)?.roleIds ?? [])],
+    permissions: world.permissionsIn(channel, userId).toString(),
+    joined_at: '2024-01-01T00:00:00.000000+00:00',
+    premium_since: null,
+    communication_disabled_until: null,
+    deaf: false,
+    mute: false,
+    pending: false,
+    nick: null,
+    avatar: null,
+    banner: null,
+    flags: NO_FLAGS,
+  };
+}
+
+/** A channel as an option resolves it; with the app's permissions only where its bot is a member. */
+export function describeChannel(
+  world: World,
+  channel: Exclude<Channel, { kind: 'dm' }>,
+  userId: string,
+): APIInteractionDataResolvedChannel {
+  const hasBot = world.guildOf(channel)?.hasBot ?? false;
+  const answered: object = answerChannel(world, channel);
+  const known = Object.entries(answered).filter(([key]) => RESOLVED_FIELDS.has(key));
+  const described: object = {
+    ...Object.fromEntries(known),
+    permissions: world.permissionsIn(channel, userId).toString(),
+    ...(hasBot && {
+      app_permissions: world.permissionsIn(channel, world.application.id).toString(),
+    }),
+  };
+  return described as APIInteractionDataResolvedChannel;
+}
+
+/** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-resolved-data-structure */
+const RESOLVED_FIELDS: ReadonlySet<string> = new Set([
+  'id',
+  'name',
+  'type',
+  'last_message_id',
+  'last_pin_timestamp',
+  'nsfw',
+  'parent_id',
+  'guild_id',
+  'flags',
+  'rate_limit_per_user',
+  'topic',
+  'position',
+  'thread_metadata',
+]);

@@ -1,0 +1,56 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { InteractionType, MessageReferenceType, MessageType } from 'discord-api-types/v10';
+import type { Discord } from '../discord.ts';
+import { bitsOf } from '../world/permissions.ts';
+import type { Interaction } from './interaction-desk.ts';
+
+/** What an interaction's answer may do: that of the bot where it is a member, else that of the user. */
+export function permissionsOf({ world }: Discord, interaction: Interaction): bigint {
+  const { channel, userId } = interaction;
+  if (channel.kind === 'dm') return bitsOf('EmbedLinks', 'AttachFiles', 'MentionEveryone');
+  const hasBot = world.guildOf(channel)?.hasBot ?? false;
+  return world.permissionsIn(channel, hasBot ? world.application.id : userId);
+}
+
+/** The type and the extra fields of a message that answers an interaction. */
+export function interactionMessage(
+  { world }: Discord,
+  interaction: Interaction,
+): { readonly type: MessageType; readonly extra: Partial<APIMessage> } {
+  const { id, source, userId, channel, originalId } = interaction;
+  const metadata = {
+    id,
+    type: interaction.type,
+    user: world.person(userId).user,
+    authorizing_integration_owners: interaction.integrationOwners,
+    ...(originalId !== undefined && { original_response_message_id: originalId }),
+    ...(source && { interacted_message_id: source.id }),
+  };
+  const common = {
+    application_id: world.application.id,
+    webhook_id: world.application.id,
+    interaction_metadata: metadata as NonNullable<APIMessage['interaction_metadata']>,
+  };
+  const reference = referenceOf(interaction, world.guildOf(channel)?.id);
+  if (interaction.type === InteractionType.ApplicationCommand && reference === undefined) {
+    return { type: MessageType.ChatInputCommand, extra: common };
+  }
+  return { type: MessageType.Reply, extra: { ...common, ...reference } };
+}
+
+/** A follow-up answers the first answer; the answer to a press answers the pressed message. */
+function referenceOf(
+  { originalId, source, channel }: Interaction,
+  guildId: string | undefined,
+): Partial<APIMessage> | undefined {
+  const messageId = originalId ?? source?.id;
+  if (messageId === undefined) return undefined;
+  return {
+    message_reference: {
+      type: MessageReferenceType.Default,
+      channel_id: channel.id,
+      message_id: messageId,
+      ...(guildId !== undefined && { guild_id: guildId }),
+    },
+  };
+}

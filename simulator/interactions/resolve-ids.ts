@@ -1,0 +1,54 @@
+import type { APIApplicationCommandOption } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import type { OptionValue, Scene } from './check-value.ts';
+import { describeChannel, describeMember } from './describe-place.ts';
+
+const TYPES_WITH_IDS: ReadonlySet<ApplicationCommandOptionType> = new Set([
+  ApplicationCommandOptionType.User,
+  ApplicationCommandOptionType.Role,
+  ApplicationCommandOptionType.Channel,
+  ApplicationCommandOptionType.Mentionable,
+]);
+
+/**
+ * The users, roles and channels behind the ids among some option values.
+ * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-resolved-data-structure
+ */
+export function resolveIds(
+  options: readonly APIApplicationCommandOption[],
+  values: Readonly<Record<string, OptionValue>>,
+  scene: Scene,
+): Record<string, Record<string, unknown>> {
+  const resolved: Record<string, Record<string, unknown>> = {};
+  for (const { name, type } of options) {
+    const value = values[name];
+    if (!TYPES_WITH_IDS.has(type) || typeof value !== 'string') continue;
+    for (const [kind, thing] of Object.entries(thingsOf(value, scene))) {
+      (resolved[kind] ??= {})[value] = thing;
+    }
+  }
+  return resolved;
+}
+
+/** All that an id stands for. Ids are unique, so a user is never mistaken for a role. */
+export function thingsOf(id: string, { world, channel, userId }: Scene): Record<string, unknown> {
+  const guild = world.guildOf(channel);
+  const person = world.people.get(id);
+  const role = guild?.roles.get(id);
+  const other = world.channels.get(id);
+  const isMember = guild !== undefined && guild.members.has(id) && channel.kind !== 'dm';
+  return {
+    ...(person && { users: person.user }),
+    ...(isMember && { members: partialMember(describeMember(world, guild, channel, id)) }),
+    ...(role && { roles: role }),
+    ...(other && other.kind !== 'dm' && { channels: describeChannel(world, other, userId) }),
+  };
+}
+
+/** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-resolved-data-structure */
+const NOT_IN_A_PARTIAL_MEMBER: ReadonlySet<string> = new Set(['user', 'deaf', 'mute']);
+
+function partialMember(member: object): object {
+  const kept = Object.entries(member).filter(([key]) => !NOT_IN_A_PARTIAL_MEMBER.has(key));
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,181 @@
+import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { LIMITS } from '../rest/limits.ts';
+import type { FormError } from '../rest/refusal.ts';
+import { everyComponent } from './answer-components.ts';
+import type { ComponentDraft } from './answer-components.ts';
+
+type Path = readonly (string | number)[];
+
+interface SelectDraft {
+  readonly min_values?: number | null;
+  readonly max_values?: number | null;
+  readonly options?: readonly { readonly value: string; readonly default?: boolean | null }[];
+}
+
+interface ButtonDraft {
+  readonly style: ButtonStyle;
+  readonly custom_id?: string | null;
+  readonly url?: string | null;
+  readonly label?: string | null;
+  readonly emoji?: object | null;
+  readonly sku_id?: string | null;
+}
+
+/** https://discord.com/developers/docs/components/reference */
+export function checkComponents(components: readonly ComponentDraft[], isV2: boolean): FormError[] {
+  const all = everyComponent(components);
+  return [
+    ...(isV2 ? checkSizes(all) : checkLegacyLayout(components)),
+    ...checkUnique(all),
+    ...components.flatMap((component, index) => checkOne(component, ['components', index])),
+  ];
+}
+
+function checkSizes(all: readonly ComponentDraft[]): FormError[] {
+  const text = all
+    .filter((component) => component.type === ComponentType.TextDisplay)
+    .reduce((sum, { content }) => sum + (typeof content === 'string' ? content.length : 0), 0);
+  const errors: FormError[] = [];
+  if (all.length > LIMITS.componentsTotal.max) {
+    const message = `The total number of components exceeds ${LIMITS.componentsTotal.max}.`;
+    errors.push({ path: ['components'], code: 'COMPONENT_MAX_TOTAL_EXCEEDED', message });
+  }
+  if (text > LIMITS.displayText.max) {
+    const message = `The total size of the displayable text exceeds ${LIMITS.displayText.max}.`;
+    errors.push({
+      path: ['components'],
+      code: 'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED',
+      message,
+    });
+  }
+  return errors;
+}
+
+/** Without the flag for the newer components, a message has rows and nothing else. */
+function checkLegacyLayout(components: readonly ComponentDraft[]): FormError[] {
+  const errors = components.flatMap(({ type }, index) =>
+    type === ComponentType.ActionRow
+      ? []
+      : [
+          {
+            path: ['components', index, 'type'],
+            code: 'UNION_TYPE_CHOICES',
+            message: `Value of field "type" must be one of (${ComponentType.ActionRow}). Other components need the flag IS_COMPONENTS_V2.`,
+          },
+        ],
+  );
+  if (components.length > LIMITS.actionRows.max) {
+    const message = `Must be ${LIMITS.actionRows.max} or fewer in length.`;
+    errors.push({ path: ['components'], code: 'BASE_TYPE_MAX_LENGTH', message });
+  }
+  return errors;
+}
+
+/** A press must say which component was meant: `custom_id` and `id` stand for one component each. */
+function checkUnique(all: readonly ComponentDraft[]): FormError[] {
+  return (['custom_id', 'id'] as const).flatMap((key) => {
+    const values = all.flatMap((component) => component[key] || []);
+    const twice = values.filter((value, index) => values.indexOf(value) !== index);
+    return twice.map((value) => ({
+      path: ['components'],
+      code: key === 'custom_id' ? 'COMPONENT_CUSTOM_ID_DUPLICATED' : 'COMPONENT_ID_DUPLICATED',
+      message: `Component ${key} cannot be duplicated: ${value}`,
+    }));
+  });
+}
+
+function checkOne(component: ComponentDraft, path: Path): FormError[] {
+  const inner = (component.components ?? []).flatMap((child, index) =>
+    checkOne(child, [...path, 'components', index]),
+  );
+  const aside = component.accessory ? checkOne(component.accessory, [...path, 'accessory']) : [];
+  return [...checkItself(component, path), ...inner, ...aside];
+}
+
+function checkItself(component: ComponentDraft, path: Path): FormError[] {
+  switch (component.type) {
+    case ComponentType.ActionRow:
+      return checkRow(component, path);
+    case ComponentType.Button:
+      return checkButton(component as unknown as ButtonDraft, path);
+    case ComponentType.StringSelect:
+    case ComponentType.UserSelect:
+    case ComponentType.RoleSelect:
+    case ComponentType.MentionableSelect:
+    case ComponentType.ChannelSelect:
+      return checkSelect(component as SelectDraft, path);
+    default:
+      return [];
+  }
+}
+
+function checkRow(row: ComponentDraft, path: Path): FormError[] {
+  const width = (row.components ?? []).reduce(
+    (sum, { type }) => sum + (type === ComponentType.Button ? 1 : LIMITS.rowWidth.max),
+    0,
+  );
+  if (width <= LIMITS.rowWidth.max) return [];
+  return [
+    {
+      path: [...path, 'components'],
+      code: 'COMPONENT_LAYOUT_WIDTH_EXCEEDED',
+      message: 'The specified component exceeds the maximum width',
+    },
+  ];
+}
+
+function checkButton(button: ButtonDraft, path: Path): FormError[] {
+  const wanted = { [ButtonStyle.Link]: 'url', [ButtonStyle.Premium]: 'sku_id' } as const;
+  const key = button.style in wanted ? wanted[button.style as keyof typeof wanted] : 'custom_id';
+  const errors: FormError[] = [];
+  if (!button[key]) {
+    const message = `A ${key} is required for a button of style ${button.style}`;
+    errors.push({
+      path: [...path, key],
+      code: `BUTTON_COMPONENT_${key.toUpperCase()}_REQUIRED`,
+      message,
+    });
+  }
+  for (const other of (['custom_id', 'url', 'sku_id'] as const).filter((one) => one !== key)) {
+    if (!button[other]) continue;
+    const message = `A button of style ${button.style} has no ${other}`;
+    errors.push({ path: [...path, other], code: 'BUTTON_COMPONENT_DISALLOWED_FIELD', message });
+  }
+  if (button.style !== ButtonStyle.Premium && !button.label?.trim() && !button.emoji) {
+    const message = 'A button must have a label or an emoji';
+    errors.push({ path: [...path, 'label'], code: 'BASE_TYPE_REQUIRED', message });
+  }
+  return errors;
+}
+
+function checkSelect(select: SelectDraft, path: Path): FormError[] {
+  const options = select.options ?? [];
+  const values = options.map((option) => option.value);
+  const least = select.min_values ?? 1;
+  const most = select.max_values ?? 1;
+  const errors: FormError[] = values.flatMap((value, index) =>
+    values.indexOf(value) === index
+      ? []
+      : [
+          {
+            path: [...path, 'options', index, 'value'],
+            code: 'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
+            message: 'The specified option value is already used',
+          },
+        ],
+  );
+  const isOffer = select.options !== undefined;
+  if (least > most || (isOffer && (least > options.length || most > options.length))) {
+    const message = `From ${least} to ${most} of ${options.length} options can not be chosen`;
+    errors.push({ path: [...path, 'max_values'], code: 'SELECT_COMPONENT_VALUES_RANGE', message });
+  }
+  if (options.filter((option) => option.default).length > most) {
+    const message = 'More options are chosen at the start than may be chosen';
+    errors.push({
+      path: [...path, 'options'],
+      code: 'SELECT_COMPONENT_TOO_MANY_DEFAULTS',
+      message,
+    });
+  }
+  return errors;
+}

@@ -1,0 +1,101 @@
+import { MessageFlags } from 'discord-api-types/v10';
+import { LIMITS } from '../rest/limits.ts';
+import type { FormError } from '../rest/refusal.ts';
+import { checkComponents } from './check-components.ts';
+import { checkEmbeds } from './check-embeds.ts';
+import type { MessageDraft } from './create-message.ts';
+
+/** What a message may set with `flags`, by how it is sent. */
+export const SETTABLE_FLAGS = {
+  channel:
+    MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2,
+  interaction:
+    MessageFlags.SuppressEmbeds |
+    MessageFlags.SuppressNotifications |
+    MessageFlags.IsComponentsV2 |
+    MessageFlags.Ephemeral,
+  deferral: MessageFlags.Ephemeral,
+  edit: MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2,
+} as const;
+
+/** Discord has these; nobody has taught this one to show them. */
+const NOT_SIMULATED = ['poll', 'sticker_ids', 'shared_client_theme'] as const;
+
+/**
+ * Everything that Discord has against a message and its schema does not say.
+ * @param isV2 whether the message has, or will have, the flag IS_COMPONENTS_V2.
+ */
+export function checkMessage(
+  draft: MessageDraft,
+  way: keyof typeof SETTABLE_FLAGS,
+  isV2: boolean,
+): FormError[] {
+  return [
+    ...notSimulated(draft),
+    ...checkFlags(draft.flags ?? 0, way),
+    ...checkContent(draft.content ?? ''),
+    ...(isV2 ? noLegacyFields(draft) : []),
+    ...checkEmbeds(draft.embeds ?? []),
+    ...checkComponents(draft.components ?? [], isV2),
+    ...checkMentions(draft),
+  ];
+}
+
+/** Whether there is nothing in it that anybody could see. */
+export function isEmpty(message: {
+  readonly content?: string | null | undefined;
+  readonly embeds?: readonly unknown[] | null | undefined;
+  readonly components?: readonly unknown[] | null | undefined;
+  readonly attachments?: readonly unknown[] | null | undefined;
+}): boolean {
+  const { content, embeds, components, attachments } = message;
+  const lists = [embeds, components, attachments];
+  return (content ?? '').trim() === '' && lists.every((list) => (list ?? []).length === 0);
+}
+
+function notSimulated(draft: MessageDraft): FormError[] {
+  return NOT_SIMULATED.filter(
+    (field) => Reflect.has(draft, field) && Reflect.get(draft, field) !== null,
+  ).map((field) => ({
+    path: [field],
+    code: 'NOT_SIMULATED',
+    message: `Discord would take "${field}"; this simulator can not show it.`,
+  }));
+}
+
+function checkFlags(flags: number, way: keyof typeof SETTABLE_FLAGS): FormError[] {
+  const extra = flags & ~SETTABLE_FLAGS[way];
+  if (extra === 0) return [];
+  const message = `Flags ${extra} can not be set here. Discord would ignore them.`;
+  return [{ path: ['flags'], code: 'FLAGS_NOT_SETTABLE', message }];
+}
+
+function checkContent(content: string): FormError[] {
+  if (content.length <= LIMITS.content.max) return [];
+  const message = `Must be ${LIMITS.content.max} or fewer in length.`;
+  return [{ path: ['content'], code: 'BASE_TYPE_MAX_LENGTH', message }];
+}
+
+/** https://discord.com/developers/docs/components/reference#component-reference */
+function noLegacyFields(draft: MessageDraft): FormError[] {
+  const fields = ['content', 'embeds'] as const;
+  return fields
+    .filter((field) => (draft[field]?.length ?? 0) > 0)
+    .map((field) => ({
+      path: [field],
+      code: 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
+      message: `The '${field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`,
+    }));
+}
+
+/** https://discord.com/developers/docs/resources/message#allowed-mentions-object */
+function checkMentions({ allowed_mentions: allowed }: MessageDraft): FormError[] {
+  const parse: readonly string[] = allowed?.parse ?? [];
+  return (['users', 'roles'] as const)
+    .filter((list) => parse.includes(list) && (allowed?.[list]?.length ?? 0) > 0)
+    .map((list) => ({
+      path: ['allowed_mentions'],
+      code: 'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
+      message: `parse:["${list}"] and ${list}: [ids...] are mutually exclusive.`,
+    }));
+}

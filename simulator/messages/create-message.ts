@@ -1,0 +1,112 @@
+import type {
+  APIAllowedMentions,
+  APIAttachment,
+  APIMessage,
+  APIUser,
+  MessageType,
+} from 'discord-api-types/v10';
+import { MessageFlags } from 'discord-api-types/v10';
+import { answerComponents } from './answer-components.ts';
+import type { ComponentDraft } from './answer-components.ts';
+import { answerEmbeds } from './answer-embeds.ts';
+import type { EmbedDraft } from './answer-embeds.ts';
+import { flagsOf } from './flags.ts';
+import type { Mentions } from './mentions.ts';
+
+/** The parts of a message that its author writes, as they stand in a checked request body. */
+export interface MessageDraft {
+  readonly content?: string | null;
+  readonly embeds?: readonly EmbedDraft[] | null;
+  readonly components?: readonly ComponentDraft[] | null;
+  readonly flags?: number | null;
+  readonly tts?: boolean | null;
+  readonly allowed_mentions?: APIAllowedMentions | null;
+  readonly attachments?: readonly AttachmentDraft[] | null;
+}
+
+export interface AttachmentDraft {
+  readonly id: string;
+  readonly filename?: string | null;
+  readonly description?: string | null;
+  readonly title?: string | null;
+}
+
+export interface MessageParts {
+  readonly id: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly channelId: string;
+  readonly author: APIUser;
+  readonly type: MessageType;
+  readonly content?: string;
+  readonly embeds?: readonly EmbedDraft[];
+  readonly components?: readonly ComponentDraft[];
+  readonly attachments?: readonly APIAttachment[];
+  readonly mentions?: Mentions;
+  readonly flags?: number;
+  readonly tts?: boolean;
+  /** Fields that only some messages have: a reference, an interaction, a webhook. */
+  readonly extra?: Partial<APIMessage>;
+}
+
+/** The message that Discord makes of what its author wrote. */
+export function createMessage(parts: MessageParts): APIMessage {
+  const attachments = parts.attachments ?? [];
+  return {
+    type: parts.type,
+    id: parts.id,
+    channel_id: parts.channelId,
+    author: parts.author,
+    content: parts.content ?? '',
+    mentions: [...(parts.mentions?.users ?? [])],
+    mention_roles: [...(parts.mentions?.roleIds ?? [])],
+    mention_everyone: parts.mentions?.everyone ?? false,
+    attachments: [...attachments],
+    embeds: answerEmbeds(parts.embeds ?? [], attachments),
+    components: answerComponents(parts.components ?? [], attachments),
+    timestamp: new Date(parts.at).toISOString(),
+    edited_timestamp: null,
+    flags: flagsOf(parts.flags ?? 0),
+    pinned: false,
+    tts: parts.tts ?? false,
+    ...parts.extra,
+  };
+}
+
+/**
+ * A message after an edit: only what the draft names changes, and `null` empties it.
+ * https://discord.com/developers/docs/resources/message#edit-message
+ */
+export function editMessage(
+  message: APIMessage,
+  draft: MessageDraft,
+  change: {
+    readonly at: number;
+    readonly attachments: readonly APIAttachment[];
+    readonly mentions: Mentions;
+  },
+): APIMessage {
+  const { attachments, mentions } = change;
+  return {
+    ...message,
+    ...(draft.content !== undefined && { content: (draft.content ?? '').trim() }),
+    ...(draft.embeds !== undefined && { embeds: answerEmbeds(draft.embeds ?? [], attachments) }),
+    ...(draft.components !== undefined && {
+      components: answerComponents(draft.components ?? [], attachments),
+    }),
+    attachments: [...attachments],
+    mentions: [...mentions.users],
+    mention_roles: [...mentions.roleIds],
+    mention_everyone: mentions.everyone,
+    flags: flagsOf(editedFlags(message.flags ?? 0, draft.flags ?? undefined)),
+    edited_timestamp: new Date(change.at).toISOString(),
+  };
+}
+
+/** An edit sets SUPPRESS_EMBEDS at will and can add, never take, IS_COMPONENTS_V2. */
+function editedFlags(old: number, asked: number | undefined): number {
+  const settled = old & ~MessageFlags.Loading;
+  if (asked === undefined) return settled;
+  const kept = settled & ~MessageFlags.SuppressEmbeds;
+  return kept | (asked & (MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2));
+}

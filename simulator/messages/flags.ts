@@ -1,0 +1,15 @@
+import type { APIMessage, MessageFlags } from 'discord-api-types/v10';
+
+/** Some bits as Discord's type for them, which has a name for each bit and none for their absence. */
+export function flagsOf(bits: number): MessageFlags {
+  const flags: unknown = bits;
+  return flags as MessageFlags;
+}
+
+export function hasFlag(flags: number | null | undefined, flag: MessageFlags): boolean {
+  return ((flags ?? 0) & flag) !== 0;
+}
+
+export function withFlags(message: APIMessage, flags: MessageFlags): APIMessage {
+  return { ...message, flags: flagsOf((message.flags ?? 0) | flags) };
+}

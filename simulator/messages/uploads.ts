@@ -1,0 +1,46 @@
+import type { APIAttachment } from 'discord-api-types/v10';
+import type { Snowflakes } from '../snowflakes.ts';
+import type { AttachmentDraft } from './create-message.ts';
+
+export interface UploadedFile {
+  /** The n of `files[n]`. */
+  readonly index: number;
+  readonly name: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Files that came with messages, kept in memory and served at their attachment's address. */
+export class Uploads {
+  readonly #ids: Snowflakes;
+  readonly #origin: () => string;
+  readonly #files = new Map<string, UploadedFile>();
+
+  constructor(ids: Snowflakes, origin: () => string) {
+    this.#ids = ids;
+    this.#origin = origin;
+  }
+
+  /** Keeps a file and gives the attachment that stands for it. */
+  keep(file: UploadedFile, channelId: string, draft: AttachmentDraft | undefined): APIAttachment {
+    const id = this.#ids.next();
+    const filename = (draft?.filename ?? file.name).replaceAll(/[^\w.-]/g, '_');
+    const path = `/attachments/${channelId}/${id}/${filename}`;
+    this.#files.set(path, file);
+    const url = `${this.#origin()}${path}`;
+    return {
+      id,
+      filename,
+      size: file.bytes.byteLength,
+      url,
+      proxy_url: url,
+      content_type: file.contentType,
+      ...(draft?.description && { description: draft.description }),
+      ...(draft?.title && { title: draft.title }),
+    };
+  }
+
+  at(path: string): UploadedFile | undefined {
+    return this.#files.get(path);
+  }
+}

@@ -1,0 +1,88 @@
+import {
+  ApplicationCommandAutocompleteCallbackRequestSchema,
+  ApplicationCommandCreateRequestSchema,
+  ApplicationCommandPatchRequestPartialSchema,
+  ApplicationCommandUpdateRequestSchema,
+  CreateMessageInteractionCallbackRequestSchema,
+  CreatePrivateChannelRequestSchema,
+  IncomingWebhookInteractionRequestSchema,
+  IncomingWebhookUpdateRequestPartialSchema,
+  MessageCreateRequestSchema,
+  MessageEditRequestPartialSchema,
+  ModalInteractionCallbackRequestSchema,
+  PongInteractionCallbackRequestSchema,
+  UpdateMessageInteractionCallbackRequestSchema,
+} from 'discord-api-spec/zod';
+import type { ZodMiniType } from 'zod/mini';
+import { checkSchema } from './check-schema.ts';
+import type { FormError } from './refusal.ts';
+
+type BodyCheck = (body: unknown) => FormError[];
+
+const against =
+  (schema: ZodMiniType, alsoKnown: readonly string[] = []): BodyCheck =>
+  (body) =>
+    checkSchema(schema, body, alsoKnown);
+
+export const checkNewMessage = against(MessageCreateRequestSchema);
+export const checkMessageEdit = against(MessageEditRequestPartialSchema);
+export const checkFollowUp = against(IncomingWebhookInteractionRequestSchema);
+export const checkWebhookEdit = against(IncomingWebhookUpdateRequestPartialSchema);
+export const checkNewChannel = against(CreatePrivateChannelRequestSchema);
+export const checkNewCommand = commandCheck(ApplicationCommandCreateRequestSchema);
+export const checkCommandChange = commandCheck(ApplicationCommandPatchRequestPartialSchema);
+
+const checkListed = commandCheck(ApplicationCommandUpdateRequestSchema);
+
+export const checkCommandList: BodyCheck = (body) => {
+  if (!Array.isArray(body)) {
+    return [
+      { path: [], code: 'LIST_TYPE_CONVERT', message: 'Only iterables may be used in a ListType' },
+    ];
+  }
+  return body.flatMap((command, index) =>
+    checkListed(command).map((error) => ({ ...error, path: [index, ...error.path] })),
+  );
+};
+
+/**
+ * Discord documents `nsfw` and its schema forgets it. It answers permissions as text and takes both
+ * text and number; its schema knows only the number.
+ */
+function commandCheck(schema: ZodMiniType): BodyCheck {
+  return (body) => checkSchema(schema, withNumericPermissions(body), ['nsfw']);
+}
+
+function withNumericPermissions(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) return body;
+  const permissions: unknown = Reflect.get(body, 'default_member_permissions');
+  return typeof permissions === 'string' && /^\d+$/.test(permissions)
+    ? { ...body, default_member_permissions: Number(permissions) }
+    : body;
+}
+
+const CALLBACKS: ReadonlyMap<unknown, BodyCheck> = new Map([
+  [1, against(PongInteractionCallbackRequestSchema)],
+  [4, against(CreateMessageInteractionCallbackRequestSchema)],
+  [5, against(CreateMessageInteractionCallbackRequestSchema)],
+  [6, against(UpdateMessageInteractionCallbackRequestSchema)],
+  [7, against(UpdateMessageInteractionCallbackRequestSchema)],
+  [8, against(ApplicationCommandAutocompleteCallbackRequestSchema)],
+  [9, against(ModalInteractionCallbackRequestSchema)],
+]);
+
+export const checkCallback: BodyCheck = (body) => {
+  const type: unknown =
+    typeof body === 'object' && body !== null ? Reflect.get(body, 'type') : null;
+  const check = CALLBACKS.get(type);
+  if (check !== undefined) return check(body);
+  return type === null || type === undefined
+    ? [{ path: ['type'], code: 'BASE_TYPE_REQUIRED', message: 'This field is required' }]
+    : [
+        {
+          path: ['type'],
+          code: 'BASE_TYPE_CHOICES',
+          message: `Value must be one of {${[...CALLBACKS.keys()].join(', ')}}.`,
+        },
+      ];
+};

@@ -1,0 +1,175 @@
+import type { ZodMiniType } from 'zod/mini';
+import type { FormError } from './refusal.ts';
+
+// What a zod issue carries that Discord's message needs. zod types its issues per code; read loosely
+// here because the schemas come from a generated file without types.
+interface Issue {
+  readonly code: string;
+  readonly path: readonly PropertyKey[];
+  readonly origin?: string;
+  readonly expected?: string;
+  readonly format?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly values?: readonly unknown[];
+  readonly errors?: readonly (readonly Issue[])[];
+}
+
+type Path = readonly (string | number)[];
+
+/**
+ * Holds a body against one of Discord's own schemas.
+ * @param alsoKnown fields that Discord documents and the schema forgets.
+ * @returns everything wrong with it, in Discord's words, unknown fields included: Discord drops those
+ * in silence, but a bot that sends one did not mean what it wrote.
+ */
+export function checkSchema(
+  schema: ZodMiniType,
+  body: unknown,
+  alsoKnown: readonly string[] = [],
+): FormError[] {
+  const result = schema.safeParse(body, { reportInput: true });
+  if (!result.success) {
+    return result.error.issues.flatMap((issue) => fromIssue(issue as unknown as Issue, [], body));
+  }
+  return unknownFields(body, result.data, []).filter(
+    ({ path }) => !alsoKnown.includes(String(path.at(-1))),
+  );
+}
+
+function fromIssue(issue: Issue, base: Path, body: unknown): FormError[] {
+  const path = [...base, ...issue.path.filter((key) => typeof key !== 'symbol')];
+  if (issue.code === 'invalid_union') return fromUnion(issue, path, body);
+  const value = at(body, path);
+  if (
+    issue.format === 'datetime' &&
+    typeof value === 'string' &&
+    !Number.isNaN(Date.parse(value))
+  ) {
+    return []; // The schema knows only times in UTC; Discord takes any offset.
+  }
+  return [{ path, ...wording(issue, value) }];
+}
+
+/** Complains about the one branch that was meant: that with the right `type`, else the nearest. */
+function fromUnion(issue: Issue, path: Path, body: unknown): FormError[] {
+  const branches = (issue.errors ?? []).filter((branch) => branch.length > 0);
+  const meant = branches.filter((branch) => !branch.some(({ path: [key] }) => key === 'type'));
+  if (
+    meant.length === 0 &&
+    branches.some((branch) => branch.some(({ path: [key] }) => key === 'type'))
+  ) {
+    return [wrongType(branches, path)];
+  }
+  const nearest = (meant.length > 0 ? meant : branches).toSorted(
+    (a, b) => distance(a) - distance(b),
+  )[0];
+  return (nearest ?? []).flatMap((inner) => fromIssue(inner, path, body));
+}
+
+/** A branch that takes quite another kind of value is farther off than any with faults inside. */
+function distance(branch: readonly Issue[]): number {
+  return branch.some(({ path }) => path.length === 0) ? Infinity : branch.length;
+}
+
+function wrongType(branches: readonly (readonly Issue[])[], path: Path): FormError {
+  const issues = branches.flat().filter((issue) => issue.path[0] === 'type');
+  const choices = issues.flatMap((issue) => issue.values ?? []);
+  return {
+    path: [...path, 'type'],
+    code: 'UNION_TYPE_CHOICES',
+    message: `Value of field "type" must be one of (${choices.join(', ')}).`,
+  };
+}
+
+function wording(issue: Issue, value: unknown): Omit<FormError, 'path'> {
+  if (value === undefined || (value === null && issue.code === 'invalid_type')) {
+    return { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
+  }
+  switch (issue.code) {
+    case 'too_big':
+      return tooBig(issue);
+    case 'too_small':
+      return tooSmall(issue);
+    case 'invalid_value':
+      return {
+        code: 'BASE_TYPE_CHOICES',
+        message: `Value must be one of {${(issue.values ?? []).join(', ')}}.`,
+      };
+    case 'invalid_format':
+      return issue.format === 'url'
+        ? { code: 'URL_TYPE_INVALID_URL', message: 'Not a well formed URL.' }
+        : { code: 'STRING_TYPE_REGEX', message: `String value did not match validation.` };
+    default:
+      return wrongKind(issue.expected ?? 'value', value);
+  }
+}
+
+function tooBig({ origin, maximum }: Issue): Omit<FormError, 'path'> {
+  if (origin === 'string') {
+    return { code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${maximum} or fewer in length.` };
+  }
+  if (origin === 'array') {
+    return { code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${maximum} or fewer in length.` };
+  }
+  return {
+    code: 'NUMBER_TYPE_MAX',
+    message: `int value should be less than or equal to ${maximum}.`,
+  };
+}
+
+function tooSmall({ origin, minimum }: Issue): Omit<FormError, 'path'> {
+  if (origin === 'string' || origin === 'array') {
+    return { code: 'BASE_TYPE_MIN_LENGTH', message: `Must be ${minimum} or more in length.` };
+  }
+  return {
+    code: 'NUMBER_TYPE_MIN',
+    message: `int value should be greater than or equal to ${minimum}.`,
+  };
+}
+
+function wrongKind(expected: string, value: unknown): Omit<FormError, 'path'> {
+  switch (expected) {
+    case 'array':
+      return { code: 'LIST_TYPE_CONVERT', message: 'Only iterables may be used in a ListType' };
+    case 'object':
+      return {
+        code: 'MODEL_TYPE_CONVERT',
+        message: 'Only dictionaries may be used in a ModelType',
+      };
+    case 'number':
+    case 'int':
+      return { code: 'NUMBER_TYPE_COERCE', message: `Value "${String(value)}" is not int.` };
+    case 'boolean':
+      return {
+        code: 'BOOLEAN_TYPE_CONVERT',
+        message: 'Must be either true or false.',
+      };
+    default:
+      return {
+        code: 'STRING_TYPE_CONVERT',
+        message: `Could not interpret "${JSON.stringify(value)}" as ${expected}.`,
+      };
+  }
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (node, key) => (typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined),
+    value,
+  );
+}
+
+/** zod drops what a schema does not know: what is in the input and not in the output is unknown. */
+function unknownFields(input: unknown, output: unknown, path: Path): FormError[] {
+  if (typeof input !== 'object' || input === null) return [];
+  return Object.entries(input).flatMap(([key, value]) => {
+    const here = [...path, Array.isArray(input) ? Number(key) : key];
+    if (typeof output !== 'object' || output === null || !(key in output)) {
+      return [
+        { path: here, code: 'UNKNOWN_FIELD', message: `Discord knows no field "${key}" here.` },
+      ];
+    }
+    return unknownFields(value, Reflect.get(output, key), here);
+  });
+}

@@ -1,0 +1,29 @@
+/** The package ships its zod schemas without types. These are the ones that the simulator reads. */
+declare module 'discord-api-spec/zod' {
+  import type { ZodMiniType as Schema } from 'zod/mini';
+
+  export const ApplicationCommandAutocompleteCallbackRequestSchema: Schema;
+  export const ApplicationCommandCreateRequestSchema: Schema;
+  export const ApplicationCommandPatchRequestPartialSchema: Schema;
+  export const ApplicationCommandResponseSchema: Schema;
+  export const ApplicationCommandUpdateRequestSchema: Schema;
+  export const CreateMessageInteractionCallbackRequestSchema: Schema;
+  export const CreatePrivateChannelRequestSchema: Schema;
+  export const ErrorResponseSchema: Schema;
+  export const GatewayBotResponseSchema: Schema;
+  export const GatewayResponseSchema: Schema;
+  export const GuildChannelResponseSchema: Schema;
+  export const IncomingWebhookInteractionRequestSchema: Schema;
+  export const IncomingWebhookUpdateRequestPartialSchema: Schema;
+  export const InteractionCallbackResponseSchema: Schema;
+  export const MessageCreateRequestSchema: Schema;
+  export const MessageEditRequestPartialSchema: Schema;
+  export const MessageResponseSchema: Schema;
+  export const ModalInteractionCallbackRequestSchema: Schema;
+  export const PongInteractionCallbackRequestSchema: Schema;
+  export const PrivateApplicationResponseSchema: Schema;
+  export const PrivateChannelResponseSchema: Schema;
+  export const ThreadResponseSchema: Schema;
+  export const UpdateMessageInteractionCallbackRequestSchema: Schema;
+  export const UserPIIResponseSchema: Schema;
+}

@@ -1,0 +1,81 @@
+import { answerChannel } from '../../world/answer-places.ts';
+import type { World } from '../../world/world.ts';
+import type { Call, Reply } from '../call.ts';
+import { ok } from '../call.ts';
+import { Refusal } from '../refusal.ts';
+
+/** https://discord.com/developers/docs/resources/application#get-current-application */
+export function getApplication({ discord }: Call): Reply {
+  const { application, bot, guilds, userInstalls } = discord.world;
+  const { user: owner } = discord.world.person(application.ownerId);
+  return ok({
+    id: application.id,
+    name: application.name,
+    icon: null,
+    description: application.description,
+    type: null,
+    bot,
+    flags: 0,
+    flags_new: '0',
+    bot_public: true,
+    bot_require_code_grant: false,
+    integration_types_config: { '0': {}, '1': {} },
+    verify_key: '0'.repeat(64),
+    redirect_uris: [],
+    interactions_endpoint_url: null,
+    role_connections_verification_url: null,
+    owner,
+    approximate_guild_count: [...guilds.values()].filter(({ hasBot }) => hasBot).length,
+    approximate_user_install_count: userInstalls.size,
+    approximate_user_authorization_count: 0,
+    explicit_content_filter: 0,
+    team: null,
+    eligible_oauth2_scopes: [],
+    event_webhooks_url: null,
+    event_webhooks_status: 1,
+  });
+}
+
+/** https://discord.com/developers/docs/resources/user#get-current-user */
+export function getUser({ discord }: Call): Reply {
+  return ok({
+    ...discord.world.bot,
+    mfa_enabled: false,
+    locale: 'en-US',
+    verified: true,
+    email: null,
+  });
+}
+
+/** https://discord.com/developers/docs/events/gateway#get-gateway */
+export function getGateway({ discord }: Call): Reply {
+  return ok({ url: discord.gateway.url });
+}
+
+/** https://discord.com/developers/docs/events/gateway#get-gateway-bot */
+export function getGatewayBot({ discord }: Call): Reply {
+  return ok({
+    url: discord.gateway.url,
+    shards: 1,
+    session_start_limit: {
+      total: 1000,
+      remaining: discord.gateway.remainingIdentifies,
+      reset_after: 86_400_000,
+      max_concurrency: 1,
+    },
+  });
+}
+
+/** https://discord.com/developers/docs/resources/user#create-dm */
+export function createDirectMessages({ discord, body }: Call): Reply {
+  const { world } = discord;
+  const { recipient_id: recipientId } = body as { recipient_id?: string | null };
+  if (!recipientId || recipientId === world.bot.id) throw new Refusal('selfMessage');
+  if (!world.people.has(recipientId)) throw new Refusal('unknownUser');
+  return ok(answerChannel(world, world.directMessagesOf(recipientId)));
+}
+
+/** Whether a user and the bot are in some guild together; without one, Discord delivers no direct message. */
+export function sharesGuild(world: World, userId: string): boolean {
+  return [...world.guilds.values()].some((guild) => guild.hasBot && guild.members.has(userId));
+}

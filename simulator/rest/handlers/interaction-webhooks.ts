@@ -1,0 +1,87 @@
+import { InteractionType } from 'discord-api-types/v10';
+import type { Interaction } from '../../interactions/interaction-desk.ts';
+import { answerWithMessage, reviseFor } from '../../interactions/respond.ts';
+import type { MessageDraft } from '../../messages/create-message.ts';
+import type { StoredMessage } from '../../world/message-book.ts';
+import type { Call, Reply } from '../call.ts';
+import { NO_CONTENT, ok, param } from '../call.ts';
+import { LIMITS } from '../limits.ts';
+import { Refusal } from '../refusal.ts';
+
+// https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages
+
+export function createFollowUp(call: Call): Reply {
+  const { discord, files } = call;
+  const interaction = interactionOf(call);
+  const draft = call.body as MessageDraft;
+  // Discord keeps this for old bots: the first follow-up after a deferral fills the deferred message.
+  if (interaction.isLoading) return ok(edit(call, interaction, withoutFlags(draft)));
+  const isOnlyForUser = !('0' in interaction.integrationOwners);
+  if (isOnlyForUser && interaction.followUps.length >= LIMITS.followUps.max) {
+    throw new Refusal('tooManyFollowUps');
+  }
+  const { message } = answerWithMessage(discord, interaction, draft, files);
+  interaction.followUps.push(message);
+  interaction.settle({ kind: 'message', message });
+  return ok(message);
+}
+
+export function getWebhookMessage(call: Call): Reply {
+  return ok(messageOf(call, interactionOf(call)).message);
+}
+
+export function editWebhookMessage(call: Call): Reply {
+  return ok(edit(call, interactionOf(call), call.body as MessageDraft));
+}
+
+export function deleteWebhookMessage(call: Call): Reply {
+  const interaction = interactionOf(call);
+  const { message } = messageOf(call, interaction);
+  call.discord.world.book.delete(message.channel_id, message.id);
+  // With 'thinking…' gone, a follow-up is a message of its own.
+  if (message.id === interaction.originalId) interaction.isLoading = false;
+  return NO_CONTENT;
+}
+
+function edit(call: Call, interaction: Interaction, draft: MessageDraft): StoredMessage['message'] {
+  const stored = messageOf(call, interaction);
+  const message = reviseFor(call.discord, interaction, stored, draft, call.files);
+  const index = interaction.followUps.findIndex(({ id }) => id === message.id);
+  if (index !== -1) interaction.followUps[index] = message;
+  if (message.id === interaction.originalId) {
+    interaction.isLoading = false;
+    const isUpdate = interaction.source?.id === message.id;
+    interaction.settle({ kind: isUpdate ? 'update' : 'message', message });
+  }
+  return message;
+}
+
+/** Follow-ups and edits are for interactions that had their first answer at most 15 minutes ago. */
+function interactionOf(call: Call): Interaction {
+  const { discord } = call;
+  const interaction = discord.interactions.find(param(call, 'token'));
+  if (param(call, 'applicationId') !== discord.world.application.id)
+    throw new Refusal('unknownWebhook');
+  if (interaction === undefined || discord.interactions.isExpired(interaction)) {
+    throw new Refusal('invalidWebhookToken');
+  }
+  const isCompletion = interaction.type === InteractionType.ApplicationCommandAutocomplete;
+  if (interaction.answeredWith === undefined || isCompletion) throw new Refusal('unknownWebhook');
+  return interaction;
+}
+
+/** A message that this interaction made, or the one that it was pressed on. */
+function messageOf(call: Call, interaction: Interaction): StoredMessage {
+  const asked = call.params['messageId'] ?? interaction.originalId;
+  const isOwn =
+    asked === interaction.originalId || interaction.followUps.some(({ id }) => id === asked);
+  const stored = isOwn && asked && call.discord.world.book.find(interaction.channel.id, asked);
+  if (!stored) throw new Refusal('unknownMessage');
+  return stored;
+}
+
+/** Who sees a deferred answer was settled by the deferral. */
+function withoutFlags(draft: MessageDraft): MessageDraft {
+  const { flags: _flags, tts: _tts, ...rest } = draft;
+  return rest;
+}

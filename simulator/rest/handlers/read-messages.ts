@@ -1,0 +1,75 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import type { Discord } from '../../discord.ts';
+import { answerChannel } from '../../world/answer-places.ts';
+import { holds } from '../../world/permissions.ts';
+import type { Call, Reply } from '../call.ts';
+import { ok } from '../call.ts';
+import { refuseIfAny } from '../refusal.ts';
+import { accessOf, messageOf, need } from './channel-access.ts';
+
+const DEFAULT_LIMIT = 50;
+
+/** https://discord.com/developers/docs/resources/channel#get-channel */
+export function getChannel(call: Call): Reply {
+  return ok(answerChannel(call.discord.world, accessOf(call).channel));
+}
+
+/** https://discord.com/developers/docs/resources/message#get-channel-messages */
+export function listMessages(call: Call): Reply {
+  const { query, discord } = call;
+  const access = accessOf(call);
+  const anchors = (['before', 'after', 'around'] as const).filter((key) => query.has(key));
+  if (anchors.length > 1) {
+    const message = `${anchors.join(', ')} are mutually exclusive: Discord would obey one of them.`;
+    refuseIfAny([{ path: [anchors[1] ?? ''], code: 'MUTUALLY_EXCLUSIVE', message }]);
+  }
+  // Without the permission to read history there is none, and no error.
+  if (!holds(access.permissions, 'ReadMessageHistory')) return ok([]);
+  const limit = Number(query.get('limit') ?? DEFAULT_LIMIT);
+  const all = discord.world.messages(access.channel.id);
+  const page = select(all, anchors[0], BigInt(query.get(anchors[0] ?? '') ?? 0), limit);
+  return ok(page.map((message) => asReadBy(discord, message)).toReversed());
+}
+
+/** https://discord.com/developers/docs/resources/message#get-channel-message */
+export function getMessage(call: Call): Reply {
+  need(accessOf(call), 'ReadMessageHistory');
+  return ok(asReadBy(call.discord, messageOf(call).message));
+}
+
+/** Part of a channel's history, oldest first. */
+function select(
+  all: readonly APIMessage[],
+  anchor: 'before' | 'after' | 'around' | undefined,
+  id: bigint,
+  limit: number,
+): readonly APIMessage[] {
+  const older = all.filter((message) => BigInt(message.id) < id);
+  const newer = all.filter((message) => BigInt(message.id) > id);
+  switch (anchor) {
+    case 'before':
+      return older.slice(-limit);
+    case 'after':
+      return newer.slice(0, limit);
+    case 'around': {
+      const half = Math.floor(limit / 2);
+      const middle = all.filter((message) => BigInt(message.id) === id);
+      const before = half === 0 ? [] : older.slice(-half);
+      return [...before, ...middle, ...newer.slice(0, half)].slice(0, limit);
+    }
+    case undefined:
+      return all.slice(-limit);
+  }
+}
+
+/**
+ * What others wrote is blank to an app without the Message Content intent, unless it was mentioned or
+ * written to: https://discord.com/developers/docs/events/gateway#message-content-intent
+ */
+function asReadBy({ world }: Discord, message: APIMessage): APIMessage {
+  const isOwn = message.author.id === world.bot.id;
+  const isAddressed = message.mentions.some(({ id }) => id === world.bot.id);
+  const isDirect = world.channels.get(message.channel_id)?.kind === 'dm';
+  if (isOwn || isAddressed || isDirect) return message;
+  return { ...message, content: '', embeds: [], attachments: [], components: [] };
+}

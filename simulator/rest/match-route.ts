@@ -1,0 +1,91 @@
+import { SNOWFLAKE } from '../snowflakes.ts';
+import type { QueryRule, Route } from './call.ts';
+import { Refusal } from './refusal.ts';
+import type { FormError } from './refusal.ts';
+
+export interface Match {
+  readonly route: Route;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Finds the route of a request. @throws Refusal if no route has this path, or none this method. */
+export function matchRoute(routes: readonly Route[], method: string, path: string): Match {
+  let isKnownPath = false;
+  for (const route of routes) {
+    const params = matchPath(route.path, path);
+    if (params === undefined) continue;
+    if (route.method === method) return { route, params };
+    isKnownPath = true;
+  }
+  throw new Refusal(isKnownPath ? 'wrongMethod' : 'unknownRoute');
+}
+
+function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const value = decodeURIComponent(given[index] ?? '');
+    if (part.startsWith(':') && value !== '') params[part.slice(1)] = value;
+    else if (part !== value) return undefined;
+  }
+  return params;
+}
+
+/** What is wrong with the ids in the path. */
+export function checkParams(params: Readonly<Record<string, string>>): FormError[] {
+  return Object.entries(params)
+    .filter(([name, value]) => name.endsWith('Id') && !SNOWFLAKE.test(value))
+    .map(([name, value]) => ({
+      path: [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)],
+      code: 'NUMBER_TYPE_COERCE',
+      message: `Value "${value}" is not snowflake.`,
+    }));
+}
+
+/** What is wrong with the query; a parameter that the route does not have counts too. */
+export function checkQuery(
+  rules: Readonly<Record<string, QueryRule>>,
+  query: URLSearchParams,
+): FormError[] {
+  return [...query].flatMap(([name, value]) => {
+    const rule = rules[name];
+    const error = rule === undefined ? unknownParameter(name) : checkParameter(rule, value);
+    return error === undefined ? [] : [{ path: [name], ...error }];
+  });
+}
+
+type Complaint = Omit<FormError, 'path'>;
+
+function unknownParameter(name: string): Complaint {
+  return { code: 'UNKNOWN_FIELD', message: `Discord knows no query parameter "${name}" here.` };
+}
+
+function checkParameter(rule: QueryRule, value: string): Complaint | undefined {
+  if (rule === 'boolean') {
+    return ['true', 'false', '1', '0'].includes(value.toLowerCase())
+      ? undefined
+      : { code: 'BOOLEAN_TYPE_CONVERT', message: 'Must be either true or false.' };
+  }
+  if (rule === 'snowflake') {
+    return SNOWFLAKE.test(value)
+      ? undefined
+      : { code: 'NUMBER_TYPE_COERCE', message: `Value "${value}" is not snowflake.` };
+  }
+  if (!/^-?\d+$/.test(value)) {
+    return { code: 'NUMBER_TYPE_COERCE', message: `Value "${value}" is not int.` };
+  }
+  if (Number(value) > rule.to) {
+    return {
+      code: 'NUMBER_TYPE_MAX',
+      message: `int value should be less than or equal to ${rule.to}.`,
+    };
+  }
+  return Number(value) < rule.from
+    ? {
+        code: 'NUMBER_TYPE_MIN',
+        message: `int value should be greater than or equal to ${rule.from}.`,
+      }
+    : undefined;
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '#clock.ts';
+import type { Match } from './match-route.ts';
+import { LIMITS } from './limits.ts';
+
+interface Window {
+  used: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly resetsAt: number;
+}
+
+export interface Verdict {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Set if this request is one too many: the body of the 429. */
+  readonly refused?: {
+    readonly message: string;
+    readonly retry_after: number;
+    readonly global: boolean;
+  };
+}
+
+const SECOND = 1000;
+/** https://discord.com/developers/docs/topics/rate-limits#rate-limits: one bucket per channel, guild, webhook. */
+const MAJOR = ['channelId', 'guildId', 'applicationId', 'token'] as const;
+
+/** Counts requests: https://discord.com/developers/docs/topics/rate-limits */
+export class RateLimits {
+  readonly #clock: Clock;
+  readonly #windows = new Map<string, Window>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Counts a request and says whether it is one too many. */
+  count({ route, params }: Match): Verdict {
+    const isGlobal = route.auth === 'bot' && !this.#take('global', LIMITS.requests.max, SECOND);
+    if (isGlobal) return this.#tooMany('global', {}, 'global');
+    if (route.bucket === undefined) return { headers: {} };
+    const { requests, per } = route.bucket;
+    const key = [route.method, route.path, ...MAJOR.map((name) => params[name] ?? '')].join(' ');
+    const isFree = this.#take(key, requests, per);
+    const headers = this.#headers(key, requests, bucketName(`${route.method} ${route.path}`));
+    return isFree ? { headers } : this.#tooMany(key, headers, 'user');
+  }
+
+  /** @returns false if there was nothing left to take. */
+  #take(key: string, requests: number, per: number): boolean {
+    const now = this.#clock.now();
+    let window = this.#windows.get(key);
+    if (window === undefined || now >= window.resetsAt) {
+      window = { used: 0, resetsAt: now + per };
+      this.#windows.set(key, window);
+    }
+    if (window.used >= requests) return false;
+    window.used += 1;
+    return true;
+  }
+
+  #headers(key: string, requests: number, bucket: string): Record<string, string> {
+    const { used = 0, resetsAt = 0 } = this.#windows.get(key) ?? {};
+    return {
+      'x-ratelimit-limit': String(requests),
+      'x-ratelimit-remaining': String(requests - used),
+      'x-ratelimit-reset': (resetsAt / SECOND).toFixed(3),
+      'x-ratelimit-reset-after': ((resetsAt - this.#clock.now()) / SECOND).toFixed(3),
+      'x-ratelimit-bucket': bucket,
+    };
+  }
+
+  #tooMany(key: string, headers: Record<string, string>, scope: 'global' | 'user'): Verdict {
+    const resetsAt = this.#windows.get(key)?.resetsAt ?? this.#clock.now();
+    const retryAfter = (resetsAt - this.#clock.now()) / SECOND;
+    const isGlobal = scope === 'global';
+    return {
+      headers: {
+        ...headers,
+        'retry-after': String(Math.ceil(retryAfter)),
+        'x-ratelimit-scope': scope,
+        ...(isGlobal && { 'x-ratelimit-global': 'true' }),
+      },
+      refused: {
+        message: 'You are being rate limited.',
+        retry_after: retryAfter,
+        global: isGlobal,
+      },
+    };
+  }
+}
+
+/** Opaque, as Discord's are. */
+function bucketName(route: string): string {
+  return createHash('sha256').update(route).digest('hex').slice(0, 32);
+}

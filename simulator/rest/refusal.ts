@@ -1,0 +1,130 @@
+/** One complaint about one place in a request body. */
+export interface FormError {
+  readonly path: readonly (string | number)[];
+  /** Discord's name for the rule, such as `BASE_TYPE_REQUIRED`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * Discord's known refusals: code, HTTP status, message.
+ * https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+ */
+export const REFUSALS = {
+  unauthorized: [0, 401, '401: Unauthorized'],
+  unknownRoute: [0, 404, '404: Not Found'],
+  wrongMethod: [0, 405, '405: Method Not Allowed'],
+  unknownChannel: [10003, 404, 'Unknown Channel'],
+  unknownGuild: [10004, 404, 'Unknown Guild'],
+  unknownMessage: [10008, 404, 'Unknown Message'],
+  unknownUser: [10013, 404, 'Unknown User'],
+  unknownWebhook: [10015, 404, 'Unknown Webhook'],
+  unknownInteraction: [10062, 404, 'Unknown interaction'],
+  unknownCommand: [10063, 404, 'Unknown application command'],
+  notYourApplication: [
+    20012,
+    403,
+    'You are not authorized to perform this action on this application',
+  ],
+  tooManyCommands: [30032, 400, 'Maximum number of application commands reached (100)'],
+  alreadyCrossposted: [40033, 400, 'This message has already been crossposted'],
+  alreadyAcknowledged: [40060, 400, 'Interaction has already been acknowledged.'],
+  tooManyFollowUps: [
+    40094,
+    400,
+    'This interaction has reached the maximum number of follow-up messages',
+  ],
+  noUserAgent: [40333, 403, 'internal network error'],
+  fileTooLarge: [40005, 413, 'Request entity too large'],
+  missingAccess: [50001, 403, 'Missing Access'],
+  notYourMessage: [50005, 403, 'Cannot edit a message authored by another user'],
+  emptyMessage: [50006, 400, 'Cannot send an empty message'],
+  closedToMessages: [50007, 403, 'Cannot send messages to this user'],
+  missingPermissions: [50013, 403, 'Missing Permissions'],
+  wrongChannelType: [50024, 400, 'Cannot execute action on this channel type'],
+  invalidWebhookToken: [50027, 401, 'Invalid Webhook Token'],
+  selfMessage: [50033, 400, 'Invalid Recipient(s)'],
+  invalidForm: [50035, 400, 'Invalid Form Body'],
+  invalidJson: [50109, 400, 'The request body contains invalid JSON.'],
+  noMutualGuilds: [50278, 403, 'Cannot send messages to this user due to having no mutual guilds'],
+  cannotReplyWithoutHistory: [160002, 403, 'You do not have permission to reply to this message'],
+} as const satisfies Record<string, readonly [code: number, status: number, message: string]>;
+
+export type RefusalName = keyof typeof REFUSALS;
+
+/** Circumstances that a correct bot meets too: somebody took a permission, deleted a channel, revoked a token. */
+const CIRCUMSTANCES: ReadonlySet<RefusalName> = new Set([
+  'unauthorized',
+  'unknownChannel',
+  'unknownGuild',
+  'unknownMessage',
+  'unknownUser',
+  'unknownCommand',
+  'alreadyCrossposted',
+  'missingAccess',
+  'missingPermissions',
+  'closedToMessages',
+  'noMutualGuilds',
+  'cannotReplyWithoutHistory',
+]);
+
+/**
+ * Discord says no. Thrown by whoever finds the reason and turned into an HTTP answer in one place,
+ * `rest/answer.ts`.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly reason: RefusalName;
+  readonly errors: readonly FormError[];
+
+  constructor(reason: RefusalName, errors: readonly FormError[] = []) {
+    super(REFUSALS[reason][2]);
+    this.reason = reason;
+    this.errors = errors;
+  }
+
+  get code(): number {
+    return REFUSALS[this.reason][0];
+  }
+
+  get status(): number {
+    return REFUSALS[this.reason][1];
+  }
+
+  /** Whether a correct bot would never have met this. */
+  get isBotsFault(): boolean {
+    return !CIRCUMSTANCES.has(this.reason);
+  }
+
+  /** The body of the HTTP answer. */
+  get body(): object {
+    const { code, message } = this;
+    return this.errors.length === 0
+      ? { message, code }
+      : { message, code, errors: tree(this.errors) };
+  }
+}
+
+/** Refuses a body if there is anything to say against it. */
+export function refuseIfAny(errors: readonly FormError[]): void {
+  if (errors.length > 0) throw new Refusal('invalidForm', errors);
+}
+
+interface ErrorTree {
+  [key: string]: ErrorTree | { code: string; message: string }[];
+}
+
+/** Discord's nested shape: https://discord.com/developers/docs/reference#error-messages */
+function tree(errors: readonly FormError[]): ErrorTree {
+  const root: ErrorTree = {};
+  for (const { path, code, message } of errors) {
+    let node = root;
+    for (const key of path) {
+      node[key] ??= {};
+      node = node[key] as ErrorTree;
+    }
+    const list = (node['_errors'] ??= []) as { code: string; message: string }[];
+    list.push({ code, message });
+  }
+  return root;
+}

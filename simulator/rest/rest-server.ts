@@ -1,0 +1,145 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Discord } from '../discord.ts';
+import type { Faults, RequestFault } from '../faults.ts';
+import type { Reply } from './call.ts';
+import { checkParams, checkQuery, matchRoute } from './match-route.ts';
+import type { Match } from './match-route.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { parseBody, readBytes } from './read-body.ts';
+import { Refusal, refuseIfAny } from './refusal.ts';
+import { ROUTES } from './routes.ts';
+
+const BASE = '/api/v10';
+/** https://discord.com/developers/docs/reference#user-agent */
+const USER_AGENT = /^DiscordBot \(.+\)/;
+
+interface Answered extends Reply {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface Asked {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: IncomingMessage['headers'];
+  readonly bytes: Buffer;
+}
+
+export interface RestParts {
+  readonly discord: Discord;
+  readonly faults: Faults;
+  /** undefined: requests are not counted. */
+  readonly rateLimits: RateLimits | undefined;
+}
+
+/** Answers one HTTP request: of the REST API below /api/v10, or for an attachment. */
+export async function serveRest(
+  parts: RestParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { discord, faults } = parts;
+  const { method = 'GET', headers } = request;
+  const url = new URL(request.url ?? '/', discord.origin());
+  const file = discord.uploads.at(url.pathname);
+  if (method === 'GET' && file !== undefined) {
+    response.writeHead(200, { 'content-type': file.contentType }).end(file.bytes);
+    return;
+  }
+  const asked: Asked = { method, url, headers, bytes: await readBytes(request) };
+  const fault = await faults.takeFor(method, url.pathname);
+  const isLostOnTheWay = fault?.drop === true && fault.afterwards !== true;
+  const answered = isLostOnTheWay ? undefined : (ordered(fault) ?? (await answer(parts, asked)));
+  note(discord, asked, answered);
+  if (answered === undefined || fault?.drop === true) request.socket.destroy();
+  else send(response, answered);
+}
+
+/** The answer that a fault orders, if it orders one. */
+function ordered(fault: RequestFault | undefined): Answered | undefined {
+  if (fault?.status === undefined) return undefined;
+  const { status, body, headers = {} } = fault;
+  return { status, body, headers };
+}
+
+/** The one place where a refusal becomes an answer. */
+async function answer(parts: RestParts, asked: Asked): Promise<Answered> {
+  // Discord counts a refused request too, and says so in its headers.
+  let headers: Answered['headers'] = {};
+  try {
+    const match = admit(parts.discord, asked);
+    const verdict = parts.rateLimits?.count(match) ?? { headers: {} };
+    ({ headers } = verdict);
+    if (verdict.refused !== undefined) return { status: 429, body: verdict.refused, headers };
+    return { ...(await run(parts.discord, match, asked)), headers };
+  } catch (error) {
+    return { ...explain(parts.discord, asked, error), headers };
+  }
+}
+
+function explain({ transcript }: Discord, { method, url }: Asked, error: unknown): Reply {
+  const summary = `${method} ${url.pathname}${url.search}`;
+  if (error instanceof Refusal) {
+    const { status, body } = error;
+    if (error.isBotsFault) transcript.note('refused', summary, { status, body });
+    return { status, body };
+  }
+  // A mistake of the simulator's own: shown to the test, never taken for an answer of Discord's.
+  const message = `The simulator failed: ${error instanceof Error ? error.stack : String(error)}`;
+  transcript.note('refused', summary, { status: 500, body: message });
+  return { status: 500, body: { message, code: 0 } };
+}
+
+/** The route of a request that may come in. @throws Refusal */
+function admit(discord: Discord, { method, url, headers }: Asked): Match {
+  if (!url.pathname.startsWith(`${BASE}/`)) throw new Refusal('unknownRoute');
+  if (!USER_AGENT.test(headers['user-agent'] ?? '')) throw new Refusal('noUserAgent');
+  const match = matchRoute(ROUTES, method, url.pathname.slice(BASE.length));
+  if (match.route.auth === 'bot') {
+    const token = /^Bot (?<token>\S+)$/.exec(headers.authorization ?? '')?.groups?.['token'];
+    if (!discord.credentials.accepts(token ?? '')) throw new Refusal('unauthorized');
+  }
+  return match;
+}
+
+/** @throws Refusal */
+async function run(discord: Discord, { route, params }: Match, asked: Asked): Promise<Reply> {
+  const query = asked.url.searchParams;
+  refuseIfAny([...checkParams(params), ...checkQuery(route.query ?? {}, query)]);
+  const { json, files } = await parseBody(asked.bytes, asked.headers['content-type'] ?? '');
+  if (route.body !== undefined) refuseIfAny(route.body(json ?? {}));
+  else if (json !== undefined) {
+    const message = 'This request takes no body.';
+    refuseIfAny([{ path: [], code: 'UNKNOWN_FIELD', message }]);
+  }
+  return route.handle({ discord, params, query, body: json ?? {}, files });
+}
+
+function send(response: ServerResponse, { status, body, headers = {} }: Answered): void {
+  if (body === undefined) {
+    response.writeHead(status, headers).end();
+    return;
+  }
+  const text = JSON.stringify(body);
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
+}
+
+function note(
+  discord: Discord,
+  { method, url, bytes }: Asked,
+  answered: Answered | undefined,
+): void {
+  const path = url.pathname.replace(BASE, '');
+  const text = bytes.toString('utf8');
+  discord.transcript.note('rest', `${method} ${path}${url.search}`, {
+    ...(answered && { status: answered.status }),
+    ...(text !== '' && { body: readable(text) }),
+  });
+}
+
+function readable(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,140 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '#clock.ts';
+import { createActor } from './actor.ts';
+import type { Actor } from './actor.ts';
+import { CommandBook } from './commands/command-book.ts';
+import type { Credentials, Discord } from './discord.ts';
+import { Faults } from './faults.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { InteractionDesk } from './interactions/interaction-desk.ts';
+import { Uploads } from './messages/uploads.ts';
+import { RateLimits } from './rest/rate-limits.ts';
+import { serveRest } from './rest/rest-server.ts';
+import { Transcript } from './transcript.ts';
+import { createDefaultWorld } from './world.ts';
+import type { Persona, Place, World } from './world.ts';
+
+export interface SimulatorOptions {
+  /** Deadlines, rate limits and ids go by it. */
+  readonly clock: Clock;
+  readonly host?: string;
+  /** 0: any free port. */
+  readonly port?: number;
+  readonly world?: World;
+  /** Whether requests are counted. Under a clock that stands still, a client that waits would wait for ever. */
+  readonly rateLimits?: boolean;
+  /**
+   * Whether a bot without heartbeats is cut off. Off by default: a bot's heart beats by the real clock,
+   * and a test that turns the simulator's would find it dead.
+   */
+  readonly watchHeartbeats?: boolean;
+}
+
+export interface Simulator extends AsyncDisposable {
+  /** Base for DISCORD_API_URL, without the version: `http://127.0.0.1:PORT/api`. */
+  readonly apiUrl: string;
+  /** The bot token that this Discord accepts. */
+  readonly token: string;
+  readonly world: World;
+  readonly faults: Faults;
+  readonly transcript: Transcript;
+  /** A person at a place: what they type, press and see goes over the wire to the connected bot. */
+  as(who: Persona, where: Place): Actor;
+  /** Resolves when a bot is connected and READY; at once if one is. */
+  botReady(): Promise<void>;
+  /** Resolves when global commands were registered; at once if they were. */
+  commandsRegistered(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a Discord on loopback: its REST API and gateway on one port. @throws Error if the port is taken. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { clock, host = '127.0.0.1', port = 0, world = createDefaultWorld(clock) } = options;
+  const server = createServer();
+  const authority = (): string => `${host}:${(server.address() as AddressInfo).port}`;
+  const origin = (): string => `http://${authority()}`;
+  const transcript = new Transcript(clock);
+  const token = tokenOf(world.application.id);
+  const credentials: Credentials = {
+    token,
+    accepts: (given) => given === token && !faults.isTokenRevoked,
+  };
+  const watchesHeartbeats = options.watchHeartbeats ?? false;
+  const gateway = new Gateway({
+    clock,
+    world,
+    transcript,
+    credentials,
+    origin: () => `ws://${authority()}`,
+    watchesHeartbeats,
+  });
+  const faults = new Faults(clock, gateway);
+  const discord: Discord = {
+    clock,
+    world,
+    transcript,
+    credentials,
+    gateway,
+    origin,
+    commands: new CommandBook(world.ids, world.application.id),
+    interactions: new InteractionDesk(clock, world.ids),
+    uploads: new Uploads(world.ids, origin),
+  };
+  const rateLimits = options.rateLimits === false ? undefined : new RateLimits(clock);
+  server.on('request', (request, response) => {
+    // A bot that dies in the middle of a request leaves nothing to answer.
+    serveRest({ discord, faults, rateLimits }, request, response).catch(() => request.destroy());
+  });
+  server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
+  await listen(server, host, port);
+  const close = once(() => stop(server, gateway, discord.interactions));
+  return {
+    apiUrl: `${origin()}/api`,
+    token,
+    world,
+    faults,
+    transcript,
+    as: (who, where) => createActor(discord, who, where),
+    botReady: () => gateway.whenReady(),
+    commandsRegistered: () => discord.commands.whenRegistered(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Shaped like a real one: the bot's id, a time and a signature, which here says what it is. */
+function tokenOf(botId: string): string {
+  const parts = [botId, 'fake', 'a token of the simulator'];
+  return parts.map((part) => Buffer.from(part).toString('base64url')).join('.');
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function stop(
+  server: Server,
+  gateway: Gateway,
+  interactions: InteractionDesk,
+): Promise<void> {
+  gateway.close();
+  interactions.close();
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeAllConnections();
+  await closed;
+}
+
+function once(task: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= task());
+}

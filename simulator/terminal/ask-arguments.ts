@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+
+import type { Persona, Place } from '../world.ts';
+import { oneOf } from './typing/nearest-names.ts';
+import { PERSONAS, PLACES, isPersona, isPlace } from './people.ts';
+
+export type Arguments =
+  Wish | { readonly kind: 'help' } | { readonly kind: 'misread'; readonly problem: string };
+
+/** What `npm run ask` was asked to do. */
+export interface Wish {
+  readonly kind: 'ask';
+  /** Command lines, each with its slash. */
+  readonly lines: readonly string[];
+  readonly who: Persona;
+  readonly where: Place;
+  /** Labels or numbers, pressed after the first answer. */
+  readonly presses: readonly string[];
+  readonly spoilersOpen: boolean;
+  readonly json: boolean;
+}
+
+export const HELP = `Asks the bot in a built-in stand-in for Discord: no account, no token, nothing leaves this computer.
+
+  npm run ask -- '/command option:value' ['/another command' …]
+
+  --as WHO        ${Object.keys(PERSONAS).join(', ')} (fan unless told otherwise)
+  --in PLACE      ${Object.keys(PLACES).join(', ')} (general unless told otherwise)
+  --press LABEL   press this button of the first answer, or choose this option, by label or number;
+                  may be given several times
+  --spoilers      show what spoilers hide
+  --json          print Discord's JSON of the message that each command ends with, one a line,
+                  and nothing else
+                  (npm itself prints two lines before; "npm run -s ask" keeps it quiet)
+  --help          this text
+
+Exit codes: 0 answered, 1 the bot did not answer, 2 Discord would not send this; the bot's own if it
+did not start. Answers go to standard output, everything else to standard error.
+`;
+
+const OPTIONS = {
+  as: { type: 'string', default: 'fan' },
+  in: { type: 'string', default: 'general' },
+  press: { type: 'string', multiple: true, default: [] as string[] },
+  spoilers: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** Reads the arguments of `npm run ask`. */
+export function readArguments(given: readonly string[]): Arguments {
+  const parsed = parse(given);
+  if (parsed instanceof Error) return { kind: 'misread', problem: parsed.message };
+  const { values, positionals } = parsed;
+  const { as: who, in: where, press: presses, spoilers: spoilersOpen, json } = values;
+  if (values.help) return { kind: 'help' };
+  if (!isPersona(who)) return misread('--as', who, Object.keys(PERSONAS));
+  if (!isPlace(where)) return misread('--in', where, Object.keys(PLACES));
+  const lines = linesOf(positionals);
+  if (lines.length === 0) return { kind: 'misread', problem: 'What should be asked?' };
+  return { kind: 'ask', lines, who, where, presses, spoilersOpen, json };
+}
+
+/**
+ * Each argument with a slash begins a command; others belong to the one before, as in `/cmd option:value`
+ * without quotes. The first may lack its slash: some shells on Windows make a path of it.
+ */
+function linesOf(positionals: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (const text of positionals) {
+    const bare = text.trim().replace(/^\/+/u, '');
+    if (lines.length === 0 || text.trim().startsWith('/')) lines.push(`/${bare}`);
+    else lines.push(`${lines.pop()} ${bare}`);
+  }
+  return lines;
+}
+
+function parse(given: readonly string[]): ReturnType<typeof parseGiven> | Error {
+  try {
+    return parseGiven(given);
+  } catch (error) {
+    if (error instanceof TypeError) return error;
+    throw error;
+  }
+}
+
+function parseGiven(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+}
+
+function misread(option: string, value: string, known: readonly string[]): Arguments {
+  return {
+    kind: 'misread',
+    problem: `${option} does not know “${value}”; it takes ${oneOf(known)}.`,
+  };
+}

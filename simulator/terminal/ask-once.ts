@@ -1,0 +1,141 @@
+import type { WriteStream } from 'node:tty';
+
+import type { Clock } from '#clock.ts';
+import { environmentFor, exitCodeOf } from '../bot-process.ts';
+import { type Simulator, startSimulator } from '../simulator.ts';
+import type { Entry } from '../transcript.ts';
+import { startAttended } from './attended-start.ts';
+import type { Wish } from './ask-arguments.ts';
+import { Conversation, type Outcome } from './conversation.ts';
+import { drawExit } from './drawing/draw-exit.ts';
+import { drawLogLine } from './drawing/draw-log.ts';
+import { drawOutcome, drawProblem } from './drawing/draw-outcome.ts';
+import { colourDepthOf, createPaint } from './drawing/paint.ts';
+import { PERSONAS, viewOf } from './people.ts';
+import { type Line, run } from './drawing/styled-text.ts';
+import { widthOfWindow } from './drawing/window.ts';
+
+export interface AskOptions {
+  readonly clock: Clock;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Gets the answers. */
+  readonly output: WriteStream;
+  /** Gets everything else. */
+  readonly errors: WriteStream;
+}
+
+const MOMENT = 300;
+
+const EXIT = { answered: 0, failed: 1, refused: 2 } as const satisfies Record<
+  Outcome['kind'],
+  number
+>;
+
+/** Starts a Discord and the bot, asks what is wished, and ends both. @returns the exit code. */
+export async function ask(wish: Wish, options: AskOptions): Promise<number> {
+  const { clock, environment, errors } = options;
+  const say = teller(errors, environment);
+  const place = PERSONAS[wish.who];
+  await using simulator = await startSimulator({ clock, watchHeartbeats: true });
+  const stage = {
+    clock,
+    simulator,
+    // Nothing that is asked here may stay, or be in the way of a bot that runs on this machine.
+    environment: { ...environmentFor(simulator, environment, 'sqlite::memory:'), HTTP_PORT: '0' },
+  };
+  const { bot, started } = startAttended(stage, (line) => {
+    say([drawLogLine(line, place)]);
+  });
+  const start = await started;
+  if (start.kind === 'ended') {
+    say(drawExit('The bot did not start: it ended', start.exit, bot.log.lastWords(), place));
+    return exitCodeOf(start.exit);
+  }
+  try {
+    if (start.kind === 'ready') return await askAll(wish, simulator, options, say);
+    say([[run('The bot has not connected in time.')]]);
+    return EXIT.failed;
+  } finally {
+    await bot.stop();
+  }
+}
+
+type Say = (lines: readonly Line[]) => void;
+
+function teller(stream: WriteStream, environment: NodeJS.ProcessEnv): Say {
+  const paint = createPaint(colourDepthOf(stream, environment));
+  return (lines) => stream.write(`${paint(lines)}\n`);
+}
+
+async function askAll(
+  wish: Wish,
+  simulator: Simulator,
+  { clock, output, errors, environment }: AskOptions,
+  say: Say,
+): Promise<number> {
+  const conversation = new Conversation(simulator, wish.who, wish.where);
+  const misread = await misreadOf(wish, conversation, simulator, clock);
+  if (misread !== undefined) {
+    say(drawProblem(misread, widthOfWindow(errors)));
+    return EXIT.refused;
+  }
+  const answer = teller(output, environment);
+  const window = { width: widthOfWindow(output), spoilersOpen: wish.spoilersOpen };
+  for (const [index, line] of wish.lines.entries()) {
+    const presses = index === 0 ? wish.presses : [];
+    const steps = [
+      () => conversation.say(line),
+      ...presses.map((label) => () => conversation.press(label)),
+    ];
+    for (const [step, take] of steps.entries()) {
+      const outcome = await take();
+      if (outcome.kind !== 'answered') {
+        say(drawProblem(outcome.why, widthOfWindow(errors)));
+        return EXIT[outcome.kind];
+      }
+      if (!wish.json) answer(drawOutcome(outcome, viewOf(simulator.world, wish.who, window)));
+      else if (step === steps.length - 1) output.write(`${rawJson(outcome.answer.message)}\n`);
+    }
+  }
+  return EXIT.answered;
+}
+
+/** Why the first line that can not be sent can not: nothing is sent before all are read. */
+async function misreadOf(
+  wish: Wish,
+  conversation: Conversation,
+  simulator: Simulator,
+  clock: Clock,
+): Promise<string | undefined> {
+  const problemNow = (): string | undefined => {
+    const readings = wish.lines.map((line) => conversation.read(line));
+    return readings.find((reading) => reading.kind === 'misread')?.problem;
+  };
+  if (problemNow() === undefined) return undefined;
+  await adminCommands(simulator, clock);
+  return problemNow();
+}
+
+/** Gives the bot a moment to register the admin guild's commands too: it does so last. */
+function adminCommands({ transcript, world }: Simulator, clock: Clock): Promise<void> {
+  const registered = ({ kind, summary }: Entry): boolean =>
+    kind === 'rest' && summary.startsWith('PUT') && summary.includes(world.adminGuildId);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = transcript.on((entry) => {
+    if (registered(entry)) resolve();
+  });
+  const cancel = clock.after(MOMENT, resolve);
+  if (transcript.entries.some(registered)) resolve();
+  return promise.finally(() => {
+    stop();
+    cancel();
+  });
+}
+
+// JSON leaves the C1 controls as they are, and a terminal might obey them.
+function rawJson(message: unknown): string {
+  return JSON.stringify(message).replaceAll(
+    /[\u007F-\u009F]/gu,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,107 @@
+import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
+
+import { drawInline } from './markdown-inline.ts';
+import { drawMarkdown } from './markdown.ts';
+import { type Line, type Run, behind, padTo, run } from './styled-text.ts';
+import { readFooterTime } from './timestamps.ts';
+import type { View } from './view.ts';
+import { wrap } from './wrap.ts';
+
+const BLANK: Line = [];
+// Discord's own grey for an embed without a colour.
+const NO_COLOUR = 0x4e5058;
+const FIELDS_IN_A_ROW = 3;
+const NARROWEST_FIELD = 18;
+const GUTTER = 2;
+
+/** An embed as Discord lays it out, behind a bar in its colour. */
+export function drawEmbed(embed: APIEmbed, view: View): readonly Line[] {
+  const inside = { ...view, width: view.width - 2 };
+  const parts = [
+    [...drawAuthor(embed, inside), ...drawTitle(embed, inside), ...drawDescription(embed, inside)],
+    ...fieldRows(embed.fields ?? [], inside.width).map((row) => drawFieldRow(row, inside)),
+    drawImages(embed, inside),
+    drawFooter(embed, inside),
+  ].filter((lines) => lines.length > 0);
+  return behindBar(joinedByBlankLines(parts), embed.color ?? NO_COLOUR);
+}
+
+/** Lines behind an upright bar of a colour (0xRRGGBB). */
+export function behindBar(lines: readonly Line[], colour: number): readonly Line[] {
+  return behind([{ text: '┃ ', styles: [], colour }], lines);
+}
+
+/** `[image: what it shows, or where it is]` */
+export function drawImage(kind: string, what: string, width: number): readonly Line[] {
+  return wrap([run(`[${kind}: ${what}]`, 'dim')], width);
+}
+
+function joinedByBlankLines(parts: readonly (readonly Line[])[]): readonly Line[] {
+  return parts.flatMap((lines, index) => (index === 0 ? lines : [BLANK, ...lines]));
+}
+
+function drawAuthor({ author }: APIEmbed, view: View): readonly Line[] {
+  if (author === undefined) return [];
+  return wrap([run(author.name, 'bold'), ...drawUrl(author.url)], view.width);
+}
+
+function drawTitle({ title, url }: APIEmbed, view: View): readonly Line[] {
+  if (title === undefined) return [];
+  return wrap([...drawInline(title, view, 'bold'), ...drawUrl(url)], view.width);
+}
+
+function drawUrl(url: string | undefined): readonly Run[] {
+  return url === undefined ? [] : [run(` (${url})`, 'dim')];
+}
+
+function drawDescription({ description }: APIEmbed, view: View): readonly Line[] {
+  return description === undefined ? [] : drawMarkdown(description, view);
+}
+
+/** Inline fields share a row, as many as fit and at most three; any other has a row of its own. */
+function fieldRows(
+  fields: readonly APIEmbedField[],
+  width: number,
+): readonly (readonly APIEmbedField[])[] {
+  const fitting = Math.floor((width + GUTTER) / (NARROWEST_FIELD + GUTTER));
+  const most = Math.max(1, Math.min(FIELDS_IN_A_ROW, fitting));
+  const rows: APIEmbedField[][] = [];
+  let open = false;
+  for (const field of fields) {
+    const row = rows.at(-1);
+    if (field.inline === true && open && row !== undefined && row.length < most) row.push(field);
+    else rows.push([field]);
+    open = field.inline === true;
+  }
+  return rows;
+}
+
+function drawFieldRow(fields: readonly APIEmbedField[], view: View): readonly Line[] {
+  const width = Math.floor((view.width - GUTTER * (fields.length - 1)) / fields.length);
+  const columns = fields.map((field) => drawField(field, { ...view, width }));
+  const height = Math.max(...columns.map((column) => column.length));
+  return Array.from({ length: height }, (_, row) =>
+    columns.flatMap((column, index) => {
+      const cell = column[row] ?? BLANK;
+      return index === columns.length - 1 ? cell : padTo(cell, width + GUTTER);
+    }),
+  );
+}
+
+function drawField({ name, value }: APIEmbedField, view: View): readonly Line[] {
+  return [...wrap(drawInline(name, view, 'bold'), view.width), ...drawMarkdown(value, view)];
+}
+
+function drawImages({ thumbnail, image, video }: APIEmbed, view: View): readonly Line[] {
+  return [
+    ...(thumbnail === undefined ? [] : drawImage('thumbnail', thumbnail.url, view.width)),
+    ...(image === undefined ? [] : drawImage('image', image.url, view.width)),
+    ...(video?.url === undefined ? [] : drawImage('video', video.url, view.width)),
+  ];
+}
+
+function drawFooter({ footer, timestamp }: APIEmbed, view: View): readonly Line[] {
+  const time = timestamp === undefined ? [] : [readFooterTime(timestamp, view)];
+  const text = [...(footer === undefined ? [] : [footer.text]), ...time].join(' • ');
+  return text === '' ? [] : wrap([run(text, 'dim')], view.width);
+}

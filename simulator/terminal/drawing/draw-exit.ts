@@ -1,0 +1,18 @@
+import type { BotExit } from '../../bot-process.ts';
+import type { LogLine } from '../../bot-log.ts';
+import { drawLogLine } from './draw-log.ts';
+import { type Line, run } from './styled-text.ts';
+
+/** That the bot has ended, how, and what it said before. */
+export function drawExit(
+  what: string,
+  exit: BotExit,
+  lastWords: readonly LogLine[],
+  place: { readonly timeZone: string },
+): readonly Line[] {
+  const how = exit.signal === null ? `with exit code ${exit.code}` : `by ${exit.signal}`;
+  const words = lastWords.map((line): Line =>
+    line.at === undefined ? [run(line.raw)] : drawLogLine(line, place),
+  );
+  return [[run('✗ ', 'bad'), run(`${what} ${how}.`)], ...words];
+}

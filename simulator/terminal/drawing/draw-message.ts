@@ -1,0 +1,44 @@
+import { type APIAttachment, type APIMessage, MessageFlags } from 'discord-api-types/v10';
+
+import { drawComponent } from './draw-components.ts';
+import { drawEmbed, drawImage } from './draw-embed.ts';
+import { drawMarkdown } from './markdown.ts';
+import { pressablesOf } from '../pressables.ts';
+import { printableDeep } from './printable.ts';
+import { type Line, run } from './styled-text.ts';
+import type { View } from './view.ts';
+
+type Drawable = Pick<APIMessage, 'author' | 'content' | 'embeds' | 'components' | 'attachments'> & {
+  readonly flags?: MessageFlags;
+};
+
+/** A message as Discord's client shows it, drawn as text. */
+export function drawMessage(source: Drawable, view: View): readonly Line[] {
+  const message = printableDeep(source);
+  const parts = [
+    message.content === '' ? [] : drawMarkdown(message.content, view),
+    (message.attachments ?? []).flatMap((attachment) => drawAttachment(attachment, view)),
+    ...(message.embeds ?? []).map((embed) => drawEmbed(embed, view)),
+    drawComponents(message, view),
+  ].filter((lines) => lines.length > 0);
+  return [drawAuthor(message), ...parts.flatMap((lines) => lines.concat([[]]))];
+}
+
+function drawAuthor({ author, flags }: Drawable): Line {
+  const name = run(author.global_name ?? author.username, 'bold');
+  const badge = author.bot === true ? [run(' '), run('BOT', 'dim')] : [];
+  const ephemeral = ((flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+  return [name, ...badge, ...(ephemeral ? [run(' · Only you can see this', 'dim')] : [])];
+}
+
+function drawComponents(message: Drawable, view: View): readonly Line[] {
+  const pressables = pressablesOf(message);
+  return (message.components ?? []).flatMap((one) => drawComponent(one, pressables, view));
+}
+
+function drawAttachment(attachment: APIAttachment, view: View): readonly Line[] {
+  const { filename, description, content_type: type = '' } = attachment;
+  const hidden = filename.startsWith('SPOILER_') && !view.spoilersOpen;
+  const kind = type.startsWith('image/') ? 'image' : 'file';
+  return drawImage(kind, hidden ? '░░░░░░' : (description ?? filename), view.width);
+}

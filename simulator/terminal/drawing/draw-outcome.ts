@@ -1,0 +1,25 @@
+import type { SeenMessage } from '../../actor.ts';
+import type { Outcome } from '../conversation.ts';
+import { drawMessage } from './draw-message.ts';
+import { printable } from './printable.ts';
+import { type Line, run } from './styled-text.ts';
+import type { View } from './view.ts';
+import { wrap } from './wrap.ts';
+
+/** An answer, or why there is none. */
+export function drawOutcome(outcome: Outcome, view: View): readonly Line[] {
+  if (outcome.kind === 'answered') {
+    const { message, followUps } = outcome.answer;
+    return drawMessages([message, ...followUps], view);
+  }
+  return drawProblem(outcome.why, view.width);
+}
+
+export function drawMessages(messages: readonly SeenMessage[], view: View): readonly Line[] {
+  return messages.flatMap((message) => drawMessage(message, view));
+}
+
+/** Something that went wrong, for the person at the keyboard. */
+export function drawProblem(problem: string, width: number): readonly Line[] {
+  return wrap([run(printable(problem))], width, [run('✗ ', 'bad')], [run('  ')]);
+}

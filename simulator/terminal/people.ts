@@ -1,0 +1,74 @@
+import { type Persona, type Place, type World } from '../world.ts';
+import type { Directory, View } from './drawing/view.ts';
+
+/** Who may sit at the keyboard. */
+export const PERSONAS = {
+  fan: { timeZone: 'Europe/London', about: 'an ordinary member' },
+  admin: { timeZone: 'America/New_York', about: 'may manage the server' },
+  owner: { timeZone: 'America/New_York', about: "the bot's owner" },
+  'fan-in-japan': { timeZone: 'Asia/Tokyo', about: 'an ordinary member whose Discord is Japanese' },
+} as const satisfies Record<Persona, { timeZone: string; about: string }>;
+
+/** Where they may be. */
+export const PLACES = {
+  general: 'a text channel',
+  announcements: 'an announcement channel',
+  thread: 'a thread',
+  dm: 'a direct message with the bot',
+  elsewhere: 'a server that does not have the bot: only the person has installed it',
+  admin: "the bot's own admin server",
+} as const satisfies Record<Place, string>;
+
+export function isPersona(name: string): name is Persona {
+  return Object.hasOwn(PERSONAS, name);
+}
+
+export function isPlace(name: string): name is Place {
+  return Object.hasOwn(PLACES, name);
+}
+
+/** What a place is called, e.g. `#general`. */
+export function nameOfPlace(world: World, place: Place, who: Persona): string {
+  const channel = world.channelOf(place, who);
+  if (channel.kind === 'dm') return 'a direct message';
+  const guild = world.guildOf(channel);
+  return guild === undefined || guild.id === world.guildId
+    ? `#${channel.name}`
+    : `#${channel.name} of ${guild.name}`;
+}
+
+/** How a persona sees messages: in their language and their time zone. */
+export function viewOf(
+  world: World,
+  who: Persona,
+  window: Pick<View, 'width' | 'spoilersOpen'>,
+): View {
+  return {
+    ...window,
+    locale: world.personOf(who).locale,
+    timeZone: PERSONAS[who].timeZone,
+    now: world.clock.now(),
+    directory: directoryOf(world),
+  };
+}
+
+/** The names behind ids; with a guild's id only those that can be chosen there. */
+export function directoryOf(world: World, guildId?: string): Directory {
+  const guilds = [...world.guilds.values()].filter(({ id }) => id === (guildId ?? id));
+  const ids = new Set(guilds.map(({ id }) => id));
+  const channels = [...world.channels.values()].filter((channel) => channel.kind !== 'dm');
+  const people = [...world.people.values()].map(({ user }) => user);
+  return {
+    channels: channels
+      .filter((channel) => ids.has(channel.guildId))
+      .map(({ id, name, type }) => ({ id, name, type })),
+    users: people.map(({ id, global_name: name, username }) => ({ id, name: name ?? username })),
+    roles: guilds.flatMap(({ roles }) => [...roles.values()]).map(({ id, name }) => ({ id, name })),
+  };
+}
+
+/** What can be named in the options of a command that is run here; in direct messages only people. */
+export function directoryAt(world: World, place: Place, who: Persona): Directory {
+  const guild = world.guildOf(world.channelOf(place, who));
+  return directoryOf(world, guild?.id ?? 'none');
+}

@@ -1,0 +1,106 @@
+import {
+  type APIMessage,
+  type APIMessageComponent,
+  type APISelectMenuOption,
+  ButtonStyle,
+  ComponentType,
+} from 'discord-api-types/v10';
+
+import { printable } from './drawing/printable.ts';
+
+/** Something on a message that a person can press, by the number that is drawn on it. */
+export type Pressable = PressableButton | PressableOption;
+
+export interface PressableButton {
+  readonly kind: 'button';
+  readonly number: number;
+  readonly label: string;
+  readonly customId: string;
+}
+
+export interface PressableOption {
+  readonly kind: 'option';
+  readonly number: number;
+  readonly label: string;
+  /** Of the select menu that the option belongs to. */
+  readonly customId: string;
+  readonly value: string;
+  /** How many options of the menu may be chosen at once. */
+  readonly most: number;
+}
+
+/** What can be pressed on a message, numbered from 1 in reading order. */
+export function pressablesOf(message: Pick<APIMessage, 'components'>): readonly Pressable[] {
+  let number = 0;
+  const next = (): number => (number += 1);
+  return (message.components ?? []).flatMap((component) => pressablesIn(component, next));
+}
+
+/** The pressable with this number, or else with this label; upper and lower case are the same. */
+export function findPressable(
+  pressables: readonly Pressable[],
+  numberOrLabel: string,
+): Pressable | undefined {
+  const wanted = numberOrLabel.trim().toLowerCase();
+  return (
+    pressables.find(({ number }) => String(number) === wanted) ??
+    pressables.find(({ label }) => label.toLowerCase() === wanted) ??
+    pressables.find(({ label }) => withoutEmoji(label).toLowerCase() === wanted)
+  );
+}
+
+/** What is written on a button or an option, its emoji included. */
+export function labelOf(
+  label: string | undefined,
+  emoji: { readonly name?: string | null } | undefined,
+): string {
+  const parts = [emoji?.name ?? '', label ?? ''].filter((part) => part !== '');
+  return printable(parts.join(' '));
+}
+
+function pressablesIn(component: APIMessageComponent, next: () => number): readonly Pressable[] {
+  switch (component.type) {
+    case ComponentType.ActionRow:
+    case ComponentType.Container:
+      return component.components.flatMap((inner) => pressablesIn(inner, next));
+    case ComponentType.Section:
+      return pressablesIn(component.accessory, next);
+    case ComponentType.Button: {
+      if (component.style === ButtonStyle.Link || component.style === ButtonStyle.Premium)
+        return [];
+      if (component.disabled === true) return [];
+      const label = labelOf(component.label, component.emoji);
+      return [{ kind: 'button', number: next(), label, customId: component.custom_id }];
+    }
+    case ComponentType.StringSelect: {
+      if (component.disabled === true) return [];
+      const { custom_id: customId, max_values: most = 1 } = component;
+      return component.options.map((option) => pressableOption(option, customId, most, next()));
+    }
+    case ComponentType.UserSelect:
+    case ComponentType.RoleSelect:
+    case ComponentType.MentionableSelect:
+    case ComponentType.ChannelSelect:
+    case ComponentType.TextDisplay:
+    case ComponentType.Thumbnail:
+    case ComponentType.MediaGallery:
+    case ComponentType.File:
+    case ComponentType.Separator:
+    default:
+      return [];
+  }
+}
+
+function pressableOption(
+  option: APISelectMenuOption,
+  customId: string,
+  most: number,
+  number: number,
+): PressableOption {
+  const label = labelOf(option.label, option.emoji);
+  return { kind: 'option', number, label, customId, value: option.value, most };
+}
+
+function withoutEmoji(label: string): string {
+  return label.replace(/^[^\p{L}\p{N}]+/u, '');
+}

@@ -1,0 +1,92 @@
+/** One `key:value` of a command line. */
+export interface OptionPart {
+  readonly name: string;
+  /** What was typed behind the colon, without the spaces around it and without quotes. */
+  readonly value: string;
+  /** Where the value begins in the text that was split. */
+  readonly start: number;
+  /** Whether the value stood in quotes, so that it has surely ended. */
+  readonly quoted: boolean;
+}
+
+export interface OptionParts {
+  /** What stands before the first option. */
+  readonly lead: string;
+  readonly parts: readonly OptionPart[];
+  /** A word that looks like an option and is none of the command's. */
+  readonly unknownKey: string | undefined;
+}
+
+const KEY = /([-_\p{L}\p{N}]{1,32}):/uy;
+const QUOTED = /"((?:\\.|[^"\\])*)"(?=\s|$)/uy;
+const WORD = /\S+/uy;
+// Not a time of day, nor a URL, nor a word that merely ends in a colon.
+const LIKE_A_KEY = /^([a-z][a-z_-]*):(?!\/\/)\S/u;
+
+interface OpenPart {
+  name: string;
+  start: number;
+  end: number;
+  quoted: string | undefined;
+}
+
+/**
+ * Splits what follows a command's name. A value runs to the next `key:` that is one of `names`, so it may
+ * hold spaces and colons; in quotes it may hold anything.
+ */
+export function splitOptions(text: string, names: readonly string[]): OptionParts {
+  const parts: OpenPart[] = [];
+  let leadEnd = 0;
+  let unknownKey: string | undefined;
+  let index = afterSpaces(text, 0);
+  while (index < text.length) {
+    const key = matchAt(KEY, text, index);
+    const name = names.find((one) => one === key?.[1]?.toLowerCase());
+    const open = parts.at(-1);
+    if (name !== undefined && key !== null) {
+      const part = openPart(text, name, index + key[0].length);
+      parts.push(part);
+      index = part.end;
+    } else {
+      const word = matchAt(WORD, text, index)?.[0] ?? '';
+      unknownKey ??= unknownKeyIn(word, open);
+      index += word.length;
+      if (open === undefined) leadEnd = index;
+      else Object.assign(open, { end: index, quoted: undefined });
+    }
+    index = afterSpaces(text, index);
+  }
+  return {
+    lead: text.slice(0, leadEnd).trim(),
+    parts: parts.map((part) => close(part, text)),
+    unknownKey,
+  };
+}
+
+function openPart(text: string, name: string, afterKey: number): OpenPart {
+  const start = afterSpaces(text, afterKey);
+  const quoted = matchAt(QUOTED, text, start);
+  if (quoted === null) return { name, start, end: start, quoted: undefined };
+  return { name, start, end: start + quoted[0].length, quoted: quoted[1] ?? '' };
+}
+
+function close({ name, start, end, quoted }: OpenPart, text: string): OptionPart {
+  if (quoted === undefined) return { name, start, value: text.slice(start, end), quoted: false };
+  return { name, start, value: quoted.replaceAll(/\\(["\\])/gu, '$1'), quoted: true };
+}
+
+/** Before the first option nothing but a key can stand, so there every `word:` counts. */
+function unknownKeyIn(word: string, open: OpenPart | undefined): string | undefined {
+  if (open === undefined) return matchAt(KEY, word, 0)?.[1];
+  return LIKE_A_KEY.exec(word)?.[1];
+}
+
+function matchAt(pattern: RegExp, text: string, index: number): RegExpExecArray | null {
+  pattern.lastIndex = index;
+  return pattern.exec(text);
+}
+
+function afterSpaces(text: string, from: number): number {
+  const found = text.slice(from).search(/\S/u);
+  return found === -1 ? text.length : from + found;
+}

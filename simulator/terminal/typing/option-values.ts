@@ -1,0 +1,133 @@
+import {
+  type APIApplicationCommandOptionChoice,
+  ApplicationCommandOptionType,
+} from 'discord-api-types/v10';
+
+import { didYouMean, oneOf } from './nearest-names.ts';
+import type { BasicOption } from './slash-commands.ts';
+import type { Directory, Named } from '../drawing/view.ts';
+
+export type OptionValue = string | number | boolean;
+
+/** The value that Discord's client would send, or why it would not. */
+export type ReadValue = { readonly value: OptionValue } | { readonly problem: string };
+
+/** Reads what was typed behind `option:` as the option's type asks. */
+export function readValue(option: BasicOption, typed: string, directory: Directory): ReadValue {
+  if (typed === '') return { problem: `${option.name}: is empty. Write a value behind the colon.` };
+  switch (option.type) {
+    case ApplicationCommandOptionType.String:
+      return choicesOf(option).length > 0 ? readChoice(option, typed) : { value: typed };
+    case ApplicationCommandOptionType.Integer:
+    case ApplicationCommandOptionType.Number:
+      return choicesOf(option).length > 0 ? readChoice(option, typed) : readNumber(option, typed);
+    case ApplicationCommandOptionType.Boolean:
+      return readBoolean(option, typed);
+    case ApplicationCommandOptionType.Channel:
+    case ApplicationCommandOptionType.User:
+    case ApplicationCommandOptionType.Role:
+    case ApplicationCommandOptionType.Mentionable:
+      return readMention(option, typed, directory);
+    case ApplicationCommandOptionType.Attachment:
+      return { problem: `${option.name}: takes a file, and a terminal cannot attach one.` };
+    default:
+      return { problem: `An option of this type is not known here.` };
+  }
+}
+
+/** The choices that the command declares for an option. */
+export function choicesOf(option: BasicOption): readonly APIApplicationCommandOptionChoice[] {
+  return 'choices' in option ? (option.choices ?? []) : [];
+}
+
+/** What may be named in a channel, user, role or mentionable option, each with its mark. */
+export function mentionsFor(option: BasicOption, directory: Directory): readonly Named[] {
+  const people = marked('@', directory.users);
+  const roles = marked('@', directory.roles);
+  switch (option.type) {
+    case ApplicationCommandOptionType.Channel: {
+      const types = option.channel_types;
+      const fits = directory.channels.filter(
+        ({ type }) => types?.some((one) => one === type) ?? true,
+      );
+      return marked('#', fits);
+    }
+    case ApplicationCommandOptionType.User:
+      return people;
+    case ApplicationCommandOptionType.Role:
+      return roles;
+    case ApplicationCommandOptionType.Mentionable:
+      return [...people, ...roles];
+    case ApplicationCommandOptionType.String:
+    case ApplicationCommandOptionType.Integer:
+    case ApplicationCommandOptionType.Number:
+    case ApplicationCommandOptionType.Boolean:
+    case ApplicationCommandOptionType.Attachment:
+    default:
+      return [];
+  }
+}
+
+function marked(mark: string, named: readonly Named[]): readonly Named[] {
+  return named.map(({ id, name }) => ({ id, name: name.startsWith(mark) ? name : mark + name }));
+}
+
+function readChoice(option: BasicOption, typed: string): ReadValue {
+  const wanted = typed.toLowerCase();
+  const choices = choicesOf(option);
+  const found = choices.find(
+    ({ name, value }) => name.toLowerCase() === wanted || String(value).toLowerCase() === wanted,
+  );
+  if (found !== undefined) return { value: found.value };
+  const names = choices.map(({ name }) => name);
+  const hint = didYouMean(typed, names) || ` It takes ${oneOf(names)}.`;
+  return { problem: `${option.name}: has no choice “${typed}”.${hint}` };
+}
+
+function readNumber(
+  option: Extract<
+    BasicOption,
+    { type: ApplicationCommandOptionType.Integer | ApplicationCommandOptionType.Number }
+  >,
+  typed: string,
+): ReadValue {
+  const value = Number(typed);
+  const whole = option.type === ApplicationCommandOptionType.Integer;
+  if (!/^[-+]?(?:\d+\.?\d*|\.\d+)$/u.test(typed) || (whole && !Number.isSafeInteger(value))) {
+    return { problem: `${option.name}: takes a ${whole ? 'whole ' : ''}number, not “${typed}”.` };
+  }
+  const { min_value: least, max_value: most } = rangeOf(option);
+  if (least !== undefined && value < least) {
+    return { problem: `${option.name}: takes no less than ${least}.` };
+  }
+  if (most !== undefined && value > most) {
+    return { problem: `${option.name}: takes no more than ${most}.` };
+  }
+  return { value };
+}
+
+function rangeOf(option: object): { min_value?: number; max_value?: number } {
+  return option;
+}
+
+function readBoolean(option: BasicOption, typed: string): ReadValue {
+  const word = typed.toLowerCase();
+  if (word === 'true' || word === 'false') return { value: word === 'true' };
+  return { problem: `${option.name}: takes true or false, not “${typed}”.` };
+}
+
+function readMention(option: BasicOption, typed: string, directory: Directory): ReadValue {
+  const known = mentionsFor(option, directory);
+  const id = /^(?:<[#@][!&]?)?(\d{17,20})>?$/u.exec(typed)?.[1];
+  if (id !== undefined) return { value: id };
+  const wanted = bare(typed);
+  const found = known.find(({ name }) => bare(name) === wanted);
+  if (found !== undefined) return { value: found.id };
+  const names = known.map(({ name }) => name);
+  const hint = didYouMean(typed, names) || (names.length > 0 ? ` It takes ${oneOf(names)}.` : '');
+  return { problem: `${option.name}: does not know “${typed}”.${hint}` };
+}
+
+function bare(name: string): string {
+  return name.replace(/^[#@]/u, '').toLowerCase();
+}

@@ -1,0 +1,29 @@
+import { Client, Events, GatewayIntentBits, SlashCommandBuilder } from 'discord.js';
+import { expect, it } from 'vitest';
+import { startSimulator } from '../../simulator/simulator.ts';
+import { ManualClock } from '../manual-clock.ts';
+
+it('GIVEN a bot as the guide of discord.js writes it THEN its full client is at home here', async () => {
+  await using simulator = await startSimulator({ clock: new ManualClock(), rateLimits: false });
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds],
+    rest: { api: simulator.apiUrl, version: '10' },
+  });
+  client.on(Events.InteractionCreate, async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    await interaction.reply({ embeds: [{ title: `Hello ${interaction.user.username}` }] });
+    await interaction.followUp({ content: interaction.guild?.name ?? 'nowhere', flags: 64 });
+  });
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  await client.login(simulator.token);
+  const { application } = await ready;
+  const hello = new SlashCommandBuilder().setName('hello').setDescription('Says hello');
+  await application.commands.set([hello]);
+
+  const answer = await simulator.as('fan', 'general').run('hello');
+  expect(answer.message.embeds[0]?.title).toBe('Hello fan');
+  await expect.poll(() => answer.followUps.length).toBe(1);
+  expect(answer.followUps[0]?.content).toBe('Fan Server');
+  expect(simulator.transcript.refusals).toEqual([]);
+  await client.destroy();
+});
