@@ -10,12 +10,12 @@ import {
 } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
-import type { Command, Component, Context } from '#commands/declaration.ts';
+import type { Caller, Command, Component, Context } from '#commands/declaration.ts';
 import { readOptions } from '#commands/options.ts';
 import { outdated } from '#commands/outdated.ts';
 import type { Facts } from '#data/facts.ts';
 import { actionOf } from '#replies/custom-id.ts';
-import { notice, type Reply } from '#replies/reply.ts';
+import { notice, type Attachment, type Reply } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
 
 /**
@@ -30,6 +30,8 @@ export interface Bot {
 export interface Response {
   /** Within 3 seconds of the interaction. */
   readonly first: APIInteractionResponse;
+  /** Goes along with `first`. */
+  readonly attachment?: Attachment | undefined;
   /** Where `first` only asked for patience: the answer itself. Never rejects. */
   readonly later?: Promise<LaterAnswer>;
   /** Names the interaction in the log and, where something failed, in the answer. */
@@ -40,6 +42,7 @@ export interface Response {
 
 export interface LaterAnswer {
   readonly body: respond.MessageBody;
+  readonly attachment?: Attachment | undefined;
   /**
    * `edit`: takes the place of 'thinking…' or changes the message. `private-instead`: 'thinking…'
    * goes away and the caller alone gets this. `private-besides`: so, but the message stays.
@@ -59,7 +62,7 @@ export interface BotParts {
 /** Discord waits 3 seconds; what takes longer than this is deferred. In milliseconds. */
 export const deferAfter = 2000;
 
-type Reaction = Pick<Response, 'first' | 'later'>;
+type Reaction = Pick<Response, 'first' | 'attachment' | 'later'>;
 
 /** One thing to do for an interaction, with the two forms that its answer can take. */
 interface Task {
@@ -79,7 +82,13 @@ export function createBot({ commands, components, facts, clock, log }: BotParts)
   }
 
   async function react(interaction: APIInteraction, shortId: string): Promise<Reaction> {
-    const context = { facts: facts(), now: clock.now(), startedAt, interactionId: interaction.id };
+    const context = {
+      facts: facts(),
+      now: clock.now(),
+      startedAt,
+      caller: callerOf(interaction),
+      interactionId: interaction.id,
+    };
     switch (interaction.type) {
       case InteractionType.Ping:
         return { first: { type: InteractionResponseType.Pong } };
@@ -102,7 +111,7 @@ export function createBot({ commands, components, facts, clock, log }: BotParts)
     });
     const settled = await Promise.race([reply, timer.promise]);
     cancel();
-    if (settled !== 'late') return { first: direct(task, settled) };
+    if (settled !== 'late') return { first: direct(task, settled), ...attached(settled) };
     log.info({ interaction: shortId, task: task.name }, 'deferred a slow answer');
     return { first: deferred(task), later: reply.then((late) => afterwards(task, late)) };
   }
@@ -124,9 +133,10 @@ export function createBot({ commands, components, facts, clock, log }: BotParts)
       return unknownTask(`command ${data.name}`);
     }
     const options = readOptions(command.options, data.options);
+    const isPrivate = command.alwaysPrivate === true || options?.['private'] === true;
     return {
       name: command.name,
-      form: options?.['private'] === true ? 'private-message' : 'message',
+      form: isPrivate ? 'private-message' : 'message',
       run: () => (options ? command.run(context, options) : outdatedCommand),
     };
   }
@@ -178,6 +188,13 @@ const outdatedCommand = notice(
   'This command has changed. Reload Discord (Ctrl+R on a computer) and use it again.',
 );
 
+function callerOf(interaction: APIInteraction): Caller {
+  return {
+    userId: interaction.member?.user.id ?? interaction.user?.id ?? '',
+    guildId: interaction.guild_id,
+  };
+}
+
 function direct(task: Task, reply: Reply): APIInteractionResponse {
   return task.form === 'change'
     ? respond.changedMessage(reply)
@@ -193,8 +210,13 @@ function deferred(task: Task): APIInteractionResponse {
 /** A notice must not become public by taking the place of a public 'thinking…' or message. */
 function afterwards(task: Task, reply: Reply): LaterAnswer {
   const body = respond.messageBody(reply, task.form === 'private-message');
-  if (reply.kind !== 'notice' || task.form === 'private-message') return { body, as: 'edit' };
+  if (reply.kind !== 'notice' || task.form === 'private-message')
+    return { body, as: 'edit', ...attached(reply) };
   return { body, as: task.form === 'change' ? 'private-besides' : 'private-instead' };
+}
+
+function attached(reply: Reply): { readonly attachment?: Attachment } {
+  return reply.kind === 'answer' && reply.attachment ? { attachment: reply.attachment } : {};
 }
 
 function failure(shortId: string): Reply {

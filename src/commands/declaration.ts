@@ -11,8 +11,16 @@ export interface Context {
   readonly now: number;
   /** When the process started, in milliseconds since the epoch. */
   readonly startedAt: number;
+  readonly caller: Caller;
   /** Snowflake of the interaction: unique, so it serves as the seed of chance. */
   readonly interactionId: string;
+}
+
+/** Who uses a command, and where; snowflakes. */
+export interface Caller {
+  readonly userId: string;
+  /** `undefined` in direct messages. */
+  readonly guildId: string | undefined;
 }
 
 export type Choice = APIApplicationCommandOptionChoice<string>;
@@ -59,6 +67,8 @@ export interface Command<O extends Options = Options> {
   readonly name: string;
   readonly description: string;
   readonly options: O;
+  /** Whether the answer is for the caller alone, whatever they choose. */
+  readonly alwaysPrivate?: boolean;
   /** `everywhere`: servers, DMs and user installs. `admin-guild`: only the operator's own server. */
   readonly scope: 'everywhere' | 'admin-guild';
   run(context: Context, options: OptionValues<O>): Reply | Promise<Reply>;

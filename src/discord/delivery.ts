@@ -1,4 +1,4 @@
-import { DiscordAPIError, type REST } from '@discordjs/rest';
+import { DiscordAPIError, type RawFile, type REST } from '@discordjs/rest';
 import {
   InteractionResponseType,
   RESTJSONErrorCodes,
@@ -19,11 +19,13 @@ export type Delivery =
 export async function deliver(
   rest: REST,
   interaction: APIInteraction,
-  { first, later, shortId, apology }: Response,
+  { first, attachment, later, shortId, apology }: Response,
   log: Logger,
 ): Promise<Delivery> {
   const callback = Routes.interactionCallback(interaction.id, interaction.token);
-  const delivery = await outcomeOf(() => rest.post(callback, { body: first, auth: false }));
+  const delivery = await outcomeOf(() =>
+    rest.post(callback, { body: first, auth: false, ...files(attachment) }),
+  );
   if (delivery.outcome === 'failed' && delivery.error instanceof DiscordAPIError) {
     // Discord refused what we sent, so the interaction is still open for a plain word.
     const body = { type: InteractionResponseType.ChannelMessageWithSource, data: apology };
@@ -42,17 +44,27 @@ export async function deliver(
 async function sendLater(
   rest: REST,
   { application_id: application, token }: APIInteraction,
-  { body, as }: LaterAnswer,
+  { body, attachment, as }: LaterAnswer,
 ): Promise<void> {
   const original = Routes.webhookMessage(application, token);
   if (as === 'edit') {
     const { flags: _, ...edit } = body;
-    await rest.patch(original, { body: edit, auth: false });
+    await rest.patch(original, { body: edit, auth: false, ...files(attachment) });
     return;
   }
   // The first follow-up to a public 'thinking…' would take its place and be public itself.
   if (as === 'private-instead') await rest.delete(original, { auth: false });
-  await rest.post(Routes.webhook(application, token), { body, auth: false });
+  await rest.post(Routes.webhook(application, token), {
+    body,
+    auth: false,
+    ...files(attachment),
+  });
+}
+
+function files(attachment: Response['attachment']): { files?: RawFile[] } {
+  if (!attachment) return {};
+  const { name, text } = attachment;
+  return { files: [{ name, data: text, contentType: 'text/plain; charset=utf-8' }] };
 }
 
 async function outcomeOf(send: () => Promise<unknown>): Promise<Delivery> {

@@ -14,6 +14,13 @@ export interface Answer {
   readonly kind: 'answer';
   readonly embed: APIEmbed;
   readonly rows?: readonly Row[];
+  /** What does not fit into the embed, as a text file. */
+  readonly attachment?: Attachment;
+}
+
+export interface Attachment {
+  readonly name: string;
+  readonly text: string;
 }
 
 /** A few words to the caller alone: nothing found, not allowed, out of date. */
