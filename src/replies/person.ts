@@ -84,7 +84,7 @@ function description(person: Person): string {
   );
   return [
     [played, role === null ? '' : literal(role)].filter(Boolean).join(' · '),
-    known.length > 0 ? `Also called ${known.join(', ')}` : '',
+    known.length > 0 ? `-# Also found as ${known.join(', ')}` : '',
   ]
     .filter(Boolean)
     .join('\n');

@@ -1,5 +1,5 @@
 import type { Facts } from '#data/facts.ts';
-import { topics, type Citation, type Source, type Topic } from '#data/schema.ts';
+import { topics, type Citation, type Disagreement, type Source, type Topic } from '#data/schema.ts';
 import type { SubjectKind } from './buttons.ts';
 import { dateText, embedFrom, listFields } from './look.ts';
 import { headline } from './person.ts';
@@ -57,14 +57,7 @@ const subjects: Readonly<Record<SubjectKind, (facts: Facts, id: string) => Subje
     );
   },
   cast(facts) {
-    return {
-      title: 'cast and crew',
-      testimonies: facts.sources.flatMap(({ id }) => {
-        const named = facts.people.filter(({ sources }) => sources.some((c) => c.source === id));
-        if (named.length === 0) return [];
-        return [{ source: id, says: `Names ${named.map(headline).join(', ')}.` }];
-      }),
-    };
+    return { title: 'cast and crew', testimonies: facts.people.flatMap(testimonies) };
   },
   quote(facts, id) {
     const quote = facts.quote(id);
@@ -95,11 +88,9 @@ function testimonies(fact: {
   return fact.sources.map((citation) => ({ ...citation, spoiler: fact.spoiler }));
 }
 
-function viewed(disagreement: {
-  readonly views: readonly Citation[];
-  readonly spoiler?: number | undefined;
-}): readonly Testimony[] {
-  return disagreement.views.map((view) => ({ ...view, spoiler: disagreement.spoiler }));
+/** A view is an answer to a question, and reads oddly without it. */
+function viewed({ question, views, spoiler }: Disagreement): readonly Testimony[] {
+  return views.map(({ source, says }) => ({ source, says: `${question} ${says}`, spoiler }));
 }
 
 function isTopic(text: string): text is Topic {
