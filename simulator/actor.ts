@@ -9,7 +9,7 @@ import type { Discord } from './discord.ts';
 import { CommandRefused, InteractionFailed } from './interactions/answer.ts';
 import type { Answer, SeenMessage } from './interactions/answer.ts';
 import { commandData } from './interactions/command-data.ts';
-import type { CommandUse, OptionValues } from './interactions/command-data.ts';
+import type { OptionValues } from './interactions/command-data.ts';
 import { pressData, selectData } from './interactions/component-data.ts';
 import { describePlace } from './interactions/describe-place.ts';
 import type { Interaction, InteractionFacts, Outcome } from './interactions/interaction-desk.ts';
@@ -98,39 +98,15 @@ async function useCommand(
   const words = line.trim().replace(/^\//, '').split(/\s+/);
   const offered = visibleCommands(discord, userId(scene), channelOf(scene));
   const use = commandData(words, offered, values, placeOf(scene), focused);
-  if (focused !== undefined) refuseUnlessCompletes(offered, words, use, focused);
-  const command = offered.find(({ name }) => name === words[0]);
   const typed = Object.entries(values).map(([name, value]) => `${name}:${value}`);
   note(scene, `${focused === undefined ? 'runs' : 'types'} /${[use.fullName, ...typed].join(' ')}`);
-  const owners = integrationOwners(
-    discord,
-    command?.integration_types,
-    userId(scene),
-    channelOf(scene),
-  );
+  const owners = integrationOwners(discord, use.integrationTypes, userId(scene), channelOf(scene));
   return send(scene, use.data, {
     type,
     commandName: use.fullName,
     integrationOwners: owners,
     ...(use.focusedType !== undefined && { focusedType: use.focusedType }),
   });
-}
-
-function refuseUnlessCompletes(
-  offered: readonly APIApplicationCommand[],
-  words: readonly string[],
-  { focusedType }: CommandUse,
-  focused: string,
-): void {
-  let options: readonly object[] = offered.find(({ name }) => name === words[0])?.options ?? [];
-  for (const word of words.slice(1)) {
-    const next = options.find((option) => Reflect.get(option, 'name') === word) ?? {};
-    options = (Reflect.get(next, 'options') as object[] | undefined) ?? [];
-  }
-  const option = options.find((one) => Reflect.get(one, 'name') === focused);
-  if (focusedType === undefined || option === undefined || !Reflect.get(option, 'autocomplete')) {
-    throw new CommandRefused(`The option ${focused} is not completed by the bot.`, focused);
-  }
 }
 
 async function useComponent(
@@ -173,7 +149,9 @@ async function send(
     authorizing_integration_owners: facts.integrationOwners,
     ...(facts.source && { message: facts.source }),
   };
-  if (!discord.gateway.dispatch('INTERACTION_CREATE', payload, guildId)) {
+  const { url } = discord.endpoint;
+  if (url !== undefined) void discord.endpoint.deliver(discord, url, interaction, payload);
+  else if (!discord.gateway.dispatch('INTERACTION_CREATE', payload, guildId)) {
     interaction.fail(new InteractionFailed('no-bot'));
   }
   return [interaction, await interaction.outcome];

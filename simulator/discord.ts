@@ -1,5 +1,6 @@
 import type { Clock } from '#clock.ts';
 import type { CommandBook } from './commands/command-book.ts';
+import type { InteractionsEndpoint } from './interactions/endpoint.ts';
 import type { InteractionDesk } from './interactions/interaction-desk.ts';
 import type { Uploads } from './messages/uploads.ts';
 import type { Transcript } from './transcript.ts';
@@ -15,6 +16,7 @@ export interface Discord {
   readonly uploads: Uploads;
   readonly credentials: Credentials;
   readonly gateway: Dispatcher;
+  readonly endpoint: InteractionsEndpoint;
   /** `http://host:port`, without a slash at the end. */
   readonly origin: () => string;
 }

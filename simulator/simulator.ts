@@ -8,6 +8,7 @@ import { CommandBook } from './commands/command-book.ts';
 import type { Credentials, Discord } from './discord.ts';
 import { Faults } from './faults.ts';
 import { Gateway } from './gateway/gateway.ts';
+import { InteractionsEndpoint } from './interactions/endpoint.ts';
 import { InteractionDesk } from './interactions/interaction-desk.ts';
 import { Uploads } from './messages/uploads.ts';
 import { RateLimits } from './rest/rate-limits.ts';
@@ -46,6 +47,13 @@ export interface Simulator extends AsyncDisposable {
   botReady(): Promise<void>;
   /** Resolves when global commands were registered; at once if they were. */
   commandsRegistered(): Promise<void>;
+  /** What a bot without a gateway verifies interactions with: an Ed25519 key in hexadecimal. */
+  readonly publicKey: string;
+  /**
+   * From now on interactions go to this address and not to the gateway; undefined: back again.
+   * @throws Error if the address does not prove itself, as Discord's developer portal demands.
+   */
+  useInteractionsEndpoint(url: string | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -79,6 +87,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     gateway,
     origin,
     commands: new CommandBook(world.ids, world.application.id),
+    endpoint: new InteractionsEndpoint(),
     interactions: new InteractionDesk(clock, world.ids),
     uploads: new Uploads(world.ids, origin),
   };
@@ -93,9 +102,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     apiUrl: `${origin()}/api`,
     token,
+    publicKey: discord.endpoint.publicKey,
     world,
     faults,
     transcript,
+    useInteractionsEndpoint: async (url) =>
+      url === undefined ? discord.endpoint.close() : discord.endpoint.open(discord, url),
     as: (who, where) => createActor(discord, who, where),
     botReady: () => gateway.whenReady(),
     commandsRegistered: () => discord.commands.whenRegistered(),

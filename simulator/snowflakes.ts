@@ -1,7 +1,7 @@
 import type { Clock } from '#clock.ts';
 
 /** The first second of 2015, in Unix milliseconds: https://discord.com/developers/docs/reference#snowflakes */
-export const DISCORD_EPOCH = 1_420_070_400_000;
+const DISCORD_EPOCH = 1_420_070_400_000;
 const INCREMENTS = 1n << 22n;
 
 /** Hands out ids as Discord does: ordered by time, and unique however fast they are asked for. */
@@ -21,9 +21,5 @@ export class Snowflakes {
   }
 }
 
-/** When an id was made, in Unix milliseconds. */
-export function timeOf(snowflake: string): number {
-  return Number(BigInt(snowflake) / INCREMENTS) + DISCORD_EPOCH;
-}
-
+/** What an id looks like in a path or a query. */
 export const SNOWFLAKE = /^(?:0|[1-9]\d{0,19})$/;

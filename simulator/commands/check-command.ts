@@ -1,4 +1,5 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
+import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
 import type { FormError } from '../rest/refusal.ts';
 import { PAGE_LOCALES } from './locales.ts';
@@ -180,7 +181,7 @@ function checkChoice(
 ): FormError[] {
   const here = [...path, 'choices', index];
   const errors: FormError[] = [];
-  if (typeof choice.value === 'string' && choice.value.length > LIMITS.choiceText.max) {
+  if (typeof choice.value === 'string' && lengthOf(choice.value) > LIMITS.choiceText.max) {
     const message = `Must be ${LIMITS.choiceText.max} or fewer in length.`;
     errors.push({ path: [...here, 'value'], code: 'BASE_TYPE_MAX_LENGTH', message });
   }
@@ -211,7 +212,7 @@ function sizeOf(
   const choices = (part.choices ?? []).map(
     (choice) =>
       longest(choice.name, choice.name_localizations) +
-      (typeof choice.value === 'string' ? choice.value.length : 0),
+      (typeof choice.value === 'string' ? lengthOf(choice.value) : 0),
   );
   const options = (part.options ?? []).map(sizeOf);
   const own =
@@ -221,7 +222,7 @@ function sizeOf(
 }
 
 function longest(text: string, translations: Translations): number {
-  return Math.max(text.length, ...Object.values(translations ?? {}).map((one) => one.length));
+  return Math.max(...[text, ...Object.values(translations ?? {})].map(lengthOf));
 }
 
 function required(path: Path): FormError {

@@ -6,6 +6,7 @@ import type { Transcript } from '../transcript.ts';
 import { readIdentify } from './identify.ts';
 import type { Identity } from './identify.ts';
 import { Session } from './session.ts';
+import type { Event } from './session.ts';
 
 /** What a connection needs of the gateway that it belongs to. */
 export interface Host {
@@ -148,18 +149,21 @@ export class Connection {
 
   #attach(session: Session): void {
     this.#session = session;
-    session.connect((event) => {
-      this.#host.transcript.note('gateway-out', event.t, { body: event.d });
-      this.#socket.send(JSON.stringify(event));
-    });
+    session.connect(this.#sendEvent);
   }
 
+  readonly #sendEvent = (event: Event): void => {
+    this.#host.transcript.note('gateway-out', event.t, { body: event.d });
+    this.#socket.send(JSON.stringify(event));
+  };
+
   #detach(): void {
-    this.#session?.disconnect(this.#host.clock.now());
+    this.#session?.disconnect(this.#sendEvent, this.#host.clock.now());
     this.#session = undefined;
   }
 
   #closed(code: number): void {
+    this.#host.transcript.note('gateway-in', `closed ${code}`);
     this.#stopWatching?.();
     const session = this.#session;
     this.#detach();

@@ -106,6 +106,10 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
   greet(session: Session): void {
     const { world } = this.#parts;
     this.#identifies += 1;
+    if ((session.intents & ~GatewayIntentBits.Guilds) !== 0) {
+      const summary = `gateway: this simulator sends no events for the intents ${session.intents}`;
+      this.transcript.note('refused', summary);
+    }
     this.#sessions.set(session.id, session);
     const guilds = [...world.guilds.values()].filter(
       (guild) => guild.hasBot && session.covers(guild.id),

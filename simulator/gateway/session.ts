@@ -50,7 +50,9 @@ export class Session {
     this.#lostAt = undefined;
   }
 
-  disconnect(now: number): void {
+  /** Only the line that is in use can lose it: a bot may have come back before its old line is known dead. */
+  disconnect(send: (event: Event) => void, now: number): void {
+    if (this.#send !== send) return;
     this.#send = undefined;
     this.#lostAt = now;
   }

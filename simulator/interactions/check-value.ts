@@ -1,5 +1,6 @@
 import type { APIApplicationCommandOption } from 'discord-api-types/v10';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { lengthOf } from '../rest/length.ts';
 import type { Channel } from '../world/places.ts';
 import type { World } from '../world/world.ts';
 import { CommandRefused } from './answer.ts';
@@ -72,9 +73,9 @@ function aboutText(
   if (typeof value !== 'string') return 'takes text';
   if (isNoChoice(option, value)) return 'takes only one of its choices';
   const least = Math.max(1, option.min_length ?? 0);
-  if (value.length < least) return `takes at least ${least} characters`;
+  if (lengthOf(value) < least) return `takes at least ${least} characters`;
   const most = option.max_length ?? 6000;
-  return value.length > most ? `takes at most ${most} characters` : undefined;
+  return lengthOf(value) > most ? `takes at most ${most} characters` : undefined;
 }
 
 function aboutNumber(

@@ -13,6 +13,7 @@ export interface CommandUse {
   /** The command's name with its sub-commands. */
   readonly fullName: string;
   readonly focusedType: ApplicationCommandOptionType | undefined;
+  readonly integrationTypes: APIApplicationCommand['integration_types'];
 }
 
 interface Leaf {
@@ -40,6 +41,7 @@ export function commandData(
   );
   if (command === undefined) throw new CommandRefused(`There is no command /${name} here.`);
   const leaf = walk(command, rest);
+  if (focused !== undefined) refuseUnlessCompleted(leaf.options, focused);
   const inner = leafOptions(leaf.options, values, scene, focused);
   const options = leaf.path.reduceRight<object[]>(
     (nested, { name: part, type }) => [{ name: part, type, options: nested }],
@@ -48,6 +50,7 @@ export function commandData(
   const resolved = resolveIds(leaf.options, values, scene);
   return {
     fullName: [name, ...rest].join(' '),
+    integrationTypes: command.integration_types,
     focusedType: leaf.options.find((option) => option.name === focused)?.type,
     data: {
       id: command.id,
@@ -58,6 +61,16 @@ export function commandData(
       ...(Object.keys(resolved).length > 0 && { resolved }),
     },
   };
+}
+
+function refuseUnlessCompleted(
+  options: readonly APIApplicationCommandOption[],
+  focused: string,
+): void {
+  const option = options.find(({ name }) => name === focused);
+  if (option === undefined || !('autocomplete' in option) || !option.autocomplete) {
+    throw new CommandRefused(`The option ${focused} is not completed by the bot.`, focused);
+  }
 }
 
 /** Follows the words after the command's name to the sub-command that they mean. */

@@ -52,8 +52,8 @@ export interface Interaction extends InteractionFacts {
 export class InteractionDesk {
   readonly #clock: Clock;
   readonly #ids: Snowflakes;
+  /** By token, oldest first. */
   readonly #open = new Map<string, Interaction>();
-  readonly #timers = new Set<() => void>();
 
   constructor(clock: Clock, ids: Snowflakes) {
     this.#clock = clock;
@@ -61,10 +61,9 @@ export class InteractionDesk {
   }
 
   open(facts: InteractionFacts): Interaction {
-    const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
-    // A test may start an interaction and lose interest: that is no crash.
-    promise.catch(() => undefined);
+    this.#forgetExpired();
     const id = this.#ids.next();
+    const { outcome, settle, fail } = this.#promise();
     const interaction: Interaction = {
       ...facts,
       id,
@@ -75,19 +74,16 @@ export class InteractionDesk {
       originalId: undefined,
       isLoading: false,
       followUps: [],
-      outcome: promise,
-      settle: resolve,
-      fail: reject,
+      outcome,
+      settle,
+      fail,
     };
     this.#open.set(interaction.token, interaction);
-    this.#after(LIMITS.firstAnswer.max, () => {
-      if (interaction.answeredWith === undefined) reject(new InteractionFailed('no-response'));
-    });
-    this.#after(LIMITS.token.max, () => reject(new InteractionFailed('expired')));
+    this.#watch(interaction);
     return interaction;
   }
 
-  /** The interaction of a token, however old. */
+  /** The interaction of a token. */
   find(token: string): Interaction | undefined {
     return this.#open.get(token);
   }
@@ -104,19 +100,37 @@ export class InteractionDesk {
 
   /** Gives up on everything that still waits for the bot. */
   close(): void {
-    for (const cancel of this.#timers) cancel();
-    this.#timers.clear();
-    for (const interaction of this.#open.values()) {
-      interaction.fail(new InteractionFailed('no-bot'));
-    }
+    for (const { fail } of this.#open.values()) fail(new InteractionFailed('no-bot'));
   }
 
-  #after(delay: number, task: () => void): void {
-    const cancel = this.#clock.after(delay, () => {
-      this.#timers.delete(cancel);
-      task();
-    });
-    this.#timers.add(cancel);
+  #promise(): Pick<Interaction, 'outcome' | 'settle' | 'fail'> {
+    const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+    // A test may start an interaction and lose interest: that is no crash.
+    promise.catch(() => undefined);
+    return { outcome: promise, settle: resolve, fail: reject };
+  }
+
+  /** Tells the person when a deadline passes; stops when there is nothing to tell any more. */
+  #watch({ outcome, fail, ...interaction }: Interaction): void {
+    const { token } = interaction;
+    const cancels = [
+      this.#clock.after(LIMITS.firstAnswer.max, () => {
+        if (this.find(token)?.answeredWith === undefined)
+          fail(new InteractionFailed('no-response'));
+      }),
+      this.#clock.after(LIMITS.token.max, () => fail(new InteractionFailed('expired'))),
+    ];
+    const stop = (): void => {
+      for (const cancel of cancels) cancel();
+    };
+    outcome.then(stop, stop);
+  }
+
+  #forgetExpired(): void {
+    for (const interaction of this.#open.values()) {
+      if (!this.isExpired(interaction)) return;
+      this.#open.delete(interaction.token);
+    }
   }
 }
 

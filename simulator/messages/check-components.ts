@@ -1,4 +1,5 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
 import type { FormError } from '../rest/refusal.ts';
 import { everyComponent } from './answer-components.ts';
@@ -34,7 +35,7 @@ export function checkComponents(components: readonly ComponentDraft[], isV2: boo
 function checkSizes(all: readonly ComponentDraft[]): FormError[] {
   const text = all
     .filter((component) => component.type === ComponentType.TextDisplay)
-    .reduce((sum, { content }) => sum + (typeof content === 'string' ? content.length : 0), 0);
+    .reduce((sum, { content }) => sum + (typeof content === 'string' ? lengthOf(content) : 0), 0);
   const errors: FormError[] = [];
   if (all.length > LIMITS.componentsTotal.max) {
     const message = `The total number of components exceeds ${LIMITS.componentsTotal.max}.`;

@@ -1,3 +1,4 @@
+import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
 import type { FormError } from '../rest/refusal.ts';
 import type { EmbedDraft } from './answer-embeds.ts';
@@ -13,7 +14,7 @@ export function checkEmbeds(embeds: readonly EmbedDraft[]): FormError[] {
 }
 
 function checkTotal(embeds: readonly EmbedDraft[]): FormError[] {
-  const total = embeds.flatMap(textsOf).reduce((sum, text) => sum + text.length, 0);
+  const total = embeds.flatMap(textsOf).reduce((sum, text) => sum + lengthOf(text), 0);
   if (total <= LIMITS.embedsTotal.max) return [];
   return [
     {

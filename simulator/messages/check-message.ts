@@ -1,4 +1,5 @@
 import { MessageFlags } from 'discord-api-types/v10';
+import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
 import type { FormError } from '../rest/refusal.ts';
 import { checkComponents } from './check-components.ts';
@@ -71,7 +72,7 @@ function checkFlags(flags: number, way: keyof typeof SETTABLE_FLAGS): FormError[
 }
 
 function checkContent(content: string): FormError[] {
-  if (content.length <= LIMITS.content.max) return [];
+  if (lengthOf(content) <= LIMITS.content.max) return [];
   const message = `Must be ${LIMITS.content.max} or fewer in length.`;
   return [{ path: ['content'], code: 'BASE_TYPE_MAX_LENGTH', message }];
 }

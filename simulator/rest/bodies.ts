@@ -24,10 +24,27 @@ const against =
   (body) =>
     checkSchema(schema, body, alsoKnown);
 
-export const checkNewMessage = against(MessageCreateRequestSchema);
-export const checkMessageEdit = against(MessageEditRequestPartialSchema);
-export const checkFollowUp = against(IncomingWebhookInteractionRequestSchema);
-export const checkWebhookEdit = against(IncomingWebhookUpdateRequestPartialSchema);
+/** A form for a message: the full client of discord.js writes these two into each, needed or not. */
+const messageForm =
+  (schema: ZodMiniType): BodyCheck =>
+  (body) =>
+    checkSchema(schema, withoutIdle(body));
+
+const IDLE: ReadonlySet<string> = new Set(['tts', 'enforce_nonce']);
+
+/** Leaves out what is false and so asks for nothing. */
+function withoutIdle(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) return body;
+  const asked = Object.entries(body).filter(([key, value]) => !IDLE.has(key) || value !== false);
+  return Object.fromEntries(
+    asked.map(([key, value]) => [key, key === 'data' ? withoutIdle(value) : value]),
+  );
+}
+
+export const checkNewMessage = messageForm(MessageCreateRequestSchema);
+export const checkMessageEdit = messageForm(MessageEditRequestPartialSchema);
+export const checkFollowUp = messageForm(IncomingWebhookInteractionRequestSchema);
+export const checkWebhookEdit = messageForm(IncomingWebhookUpdateRequestPartialSchema);
 export const checkNewChannel = against(CreatePrivateChannelRequestSchema);
 export const checkNewCommand = commandCheck(ApplicationCommandCreateRequestSchema);
 export const checkCommandChange = commandCheck(ApplicationCommandPatchRequestPartialSchema);
@@ -63,10 +80,10 @@ function withNumericPermissions(body: unknown): unknown {
 
 const CALLBACKS: ReadonlyMap<unknown, BodyCheck> = new Map([
   [1, against(PongInteractionCallbackRequestSchema)],
-  [4, against(CreateMessageInteractionCallbackRequestSchema)],
-  [5, against(CreateMessageInteractionCallbackRequestSchema)],
-  [6, against(UpdateMessageInteractionCallbackRequestSchema)],
-  [7, against(UpdateMessageInteractionCallbackRequestSchema)],
+  [4, messageForm(CreateMessageInteractionCallbackRequestSchema)],
+  [5, messageForm(CreateMessageInteractionCallbackRequestSchema)],
+  [6, messageForm(UpdateMessageInteractionCallbackRequestSchema)],
+  [7, messageForm(UpdateMessageInteractionCallbackRequestSchema)],
   [8, against(ApplicationCommandAutocompleteCallbackRequestSchema)],
   [9, against(ModalInteractionCallbackRequestSchema)],
 ]);

@@ -1,4 +1,5 @@
 import type { ZodMiniType } from 'zod/mini';
+import { oneUnitEach } from './length.ts';
 import type { FormError } from './refusal.ts';
 
 // What a zod issue carries that Discord's message needs. zod types its issues per code; read loosely
@@ -28,11 +29,12 @@ export function checkSchema(
   body: unknown,
   alsoKnown: readonly string[] = [],
 ): FormError[] {
-  const result = schema.safeParse(body, { reportInput: true });
+  const input = oneUnitEach(body);
+  const result = schema.safeParse(input);
   if (!result.success) {
     return result.error.issues.flatMap((issue) => fromIssue(issue as unknown as Issue, [], body));
   }
-  return unknownFields(body, result.data, []).filter(
+  return unknownFields(input, result.data, []).filter(
     ({ path }) => !alsoKnown.includes(String(path.at(-1))),
   );
 }

@@ -11,7 +11,7 @@ interface Limit {
   readonly page: string;
 }
 
-/** Limits that Discord enforces and its published schemas lack. Lengths are in UTF-16 units, as the schemas count. */
+/** Limits that Discord enforces and its published schemas lack. Lengths are in code points. */
 export const LIMITS = {
   /** The schema allows 4,000, which holds for people who pay. */
   content: { max: 2000, page: `${MESSAGE}#create-message` },

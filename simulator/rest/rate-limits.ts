@@ -20,6 +20,8 @@ export interface Verdict {
 }
 
 const SECOND = 1000;
+/** Each interaction has a bucket of its own; past this many, those that are over are forgotten. */
+const MANY = 1000;
 /** https://discord.com/developers/docs/topics/rate-limits#rate-limits: one bucket per channel, guild, webhook. */
 const MAJOR = ['channelId', 'guildId', 'applicationId', 'token'] as const;
 
@@ -49,12 +51,19 @@ export class RateLimits {
     const now = this.#clock.now();
     let window = this.#windows.get(key);
     if (window === undefined || now >= window.resetsAt) {
+      if (this.#windows.size > MANY) this.#forgetOver(now);
       window = { used: 0, resetsAt: now + per };
       this.#windows.set(key, window);
     }
     if (window.used >= requests) return false;
     window.used += 1;
     return true;
+  }
+
+  #forgetOver(now: number): void {
+    for (const [key, { resetsAt }] of this.#windows) {
+      if (now >= resetsAt) this.#windows.delete(key);
+    }
   }
 
   #headers(key: string, requests: number, bucket: string): Record<string, string> {

@@ -10,7 +10,7 @@ export interface FormError {
  * Discord's known refusals: code, HTTP status, message.
  * https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
  */
-export const REFUSALS = {
+const REFUSALS = {
   unauthorized: [0, 401, '401: Unauthorized'],
   unknownRoute: [0, 404, '404: Not Found'],
   wrongMethod: [0, 405, '405: Method Not Allowed'],
@@ -50,7 +50,7 @@ export const REFUSALS = {
   cannotReplyWithoutHistory: [160002, 403, 'You do not have permission to reply to this message'],
 } as const satisfies Record<string, readonly [code: number, status: number, message: string]>;
 
-export type RefusalName = keyof typeof REFUSALS;
+type RefusalName = keyof typeof REFUSALS;
 
 /** Circumstances that a correct bot meets too: somebody took a permission, deleted a channel, revoked a token. */
 const CIRCUMSTANCES: ReadonlySet<RefusalName> = new Set([

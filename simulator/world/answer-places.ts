@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 
 /** A channel as Discord's REST answers it: https://discord.com/developers/docs/resources/channel#channel-object */
 export function answerChannel(world: World, channel: Channel): APIChannel {
-  const last = world.messages(channel.id).at(-1)?.id ?? null;
+  const last = world.book.newestIn(channel.id)?.id ?? null;
   const described = describe(world, channel);
   const answered: object = {
     id: channel.id,

@@ -41,6 +41,11 @@ export class MessageBook {
     return all.filter((stored) => stored.onlyFor === undefined).map((stored) => stored.message);
   }
 
+  /** The newest message that everybody in the channel sees. */
+  newestIn(channelId: string): APIMessage | undefined {
+    return this.#channels.get(channelId)?.findLast(({ onlyFor }) => onlyFor === undefined)?.message;
+  }
+
   /** Whether there was such a message to delete. */
   delete(channelId: string, messageId: string): boolean {
     const channel = this.#channels.get(channelId) ?? [];

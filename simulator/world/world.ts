@@ -1,5 +1,10 @@
 import type { APIMessage, APIUser } from 'discord-api-types/v10';
-import { MessageType, OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+  ChannelType,
+  MessageType,
+  OverwriteType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
 import type { Clock } from '#clock.ts';
 import { createMessage } from '../messages/create-message.ts';
 import { Snowflakes } from '../snowflakes.ts';
@@ -8,7 +13,6 @@ import type { Person } from './people.ts';
 import type { PermissionName } from './permissions.ts';
 import { channelPermissions, holds } from './permissions.ts';
 import type { Channel, DirectMessages, Guild, GuildChannel } from './places.ts';
-import { ChannelType } from 'discord-api-types/v10';
 
 /**
  * fan: an ordinary member (en-GB). admin: has Manage Server (en-US). owner: the application's owner,

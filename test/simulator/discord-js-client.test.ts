@@ -1,7 +1,14 @@
-import { Client, Events, GatewayIntentBits, SlashCommandBuilder } from 'discord.js';
+import { Client, Events, GatewayIntentBits, MessageFlags, SlashCommandBuilder } from 'discord.js';
+import type { ChatInputCommandInteraction } from 'discord.js';
 import { expect, it } from 'vitest';
 import { startSimulator } from '../../simulator/simulator.ts';
 import { ManualClock } from '../manual-clock.ts';
+
+async function greet(interaction: ChatInputCommandInteraction): Promise<void> {
+  await interaction.reply({ embeds: [{ title: `Hello ${interaction.user.username}` }] });
+  const flags = MessageFlags.Ephemeral;
+  await interaction.followUp({ content: interaction.guild?.name ?? 'nowhere', flags });
+}
 
 it('GIVEN a bot as the guide of discord.js writes it THEN its full client is at home here', async () => {
   await using simulator = await startSimulator({ clock: new ManualClock(), rateLimits: false });
@@ -9,10 +16,8 @@ it('GIVEN a bot as the guide of discord.js writes it THEN its full client is at 
     intents: [GatewayIntentBits.Guilds],
     rest: { api: simulator.apiUrl, version: '10' },
   });
-  client.on(Events.InteractionCreate, async (interaction) => {
-    if (!interaction.isChatInputCommand()) return;
-    await interaction.reply({ embeds: [{ title: `Hello ${interaction.user.username}` }] });
-    await interaction.followUp({ content: interaction.guild?.name ?? 'nowhere', flags: 64 });
+  client.on(Events.InteractionCreate, (interaction) => {
+    if (interaction.isChatInputCommand()) void greet(interaction);
   });
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(simulator.token);

@@ -50,7 +50,7 @@ describe('REST faults', () => {
     ['a dropped answer', { drop: true, afterwards: true }, 1],
   ])('GIVEN %s THEN the client knows no more, and %o', async (_name, fault, messages) => {
     stage.simulator.faults.rest({}, fault);
-    await expect(post()).rejects.toThrow();
+    await expect(post()).rejects.toThrow('fetch failed');
     expect(posted()).toBe(messages);
   });
 
@@ -88,7 +88,7 @@ describe('the end', () => {
   it('GIVEN close THEN the port is free, twice is once, and nothing waits for time', async () => {
     await stage.simulator.close();
     await stage.simulator.close();
-    await expect(get()).rejects.toThrow();
+    await expect(get()).rejects.toThrow('fetch failed');
     expect(stage.clock.waiting).toBe(0);
   });
 

@@ -16,6 +16,13 @@ const post = (place: Place = 'general'): Promise<Response> =>
     body: { content: 'a' },
   });
 
+const burst = async (path: string, count: number): Promise<number[]> => {
+  const responses = await Promise.all(
+    Array.from({ length: count }, () => plainly(stage, 'GET', path)),
+  );
+  return responses.map(({ status }) => status);
+};
+
 describe('buckets', () => {
   it('GIVEN five messages in a channel THEN the sixth is one too many until the window ends', async () => {
     for (let left = 4; left >= 0; left -= 1) {
@@ -77,13 +84,6 @@ describe('buckets', () => {
 });
 
 describe('the global limit', () => {
-  const burst = async (path: string, count: number): Promise<number[]> => {
-    const responses = await Promise.all(
-      Array.from({ length: count }, () => plainly(stage, 'GET', path)),
-    );
-    return responses.map(({ status }) => status);
-  };
-
   it('GIVEN fifty requests in a second THEN the next waits for the next second', async () => {
     expect(new Set(await burst('/users/@me', LIMITS.requests.max))).toEqual(new Set([200]));
     const refused = await plainly(stage, 'GET', '/applications/@me');

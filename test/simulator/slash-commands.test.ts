@@ -65,6 +65,16 @@ const names = (who: Persona, where: Place): string[] =>
     .map((command) => command.name)
     .toSorted();
 
+const got = async (
+  who: Persona,
+  where: Place,
+  line: string,
+  values?: OptionValues,
+): Promise<APIApplicationCommandInteraction> => {
+  await stage.simulator.as(who, where).run(line, values);
+  return stage.last as APIApplicationCommandInteraction;
+};
+
 describe('commands that a person is offered', () => {
   it.each<[Persona, Place, string[]]>([
     ['fan', 'general', ['deep', 'everywhere', 'guilds', 'options']],
@@ -134,16 +144,6 @@ describe('option values that a client does not send', () => {
 });
 
 describe('what the bot gets', () => {
-  const got = async (
-    who: Persona,
-    where: Place,
-    line: string,
-    values?: OptionValues,
-  ): Promise<APIApplicationCommandInteraction> => {
-    await stage.simulator.as(who, where).run(line, values);
-    return stage.last as APIApplicationCommandInteraction;
-  };
-
   it('GIVEN all kinds of options THEN values with their types, and what the ids stand for', async () => {
     const { world } = stage.simulator;
     const [fan, role, channel] = [

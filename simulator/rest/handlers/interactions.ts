@@ -4,13 +4,16 @@ import {
   InteractionResponseType,
   MessageFlags,
 } from 'discord-api-types/v10';
+import type { Discord } from '../../discord.ts';
 import type { Interaction } from '../../interactions/interaction-desk.ts';
 import { ANSWERS_TO, respond } from '../../interactions/respond.ts';
 import type { Callback } from '../../interactions/respond.ts';
 import { SETTABLE_FLAGS } from '../../messages/check-message.ts';
 import { hasFlag } from '../../messages/flags.ts';
+import type { UploadedFile } from '../../messages/uploads.ts';
 import type { Call, Reply } from '../call.ts';
 import { NO_CONTENT, ok, param } from '../call.ts';
+import { lengthOf } from '../length.ts';
 import { LIMITS } from '../limits.ts';
 import { Refusal, refuseIfAny } from '../refusal.ts';
 import type { FormError } from '../refusal.ts';
@@ -31,13 +34,27 @@ export function createResponse(call: Call): Reply {
   if (interaction === undefined || interaction.id !== param(call, 'interactionId')) {
     throw new Refusal('unknownInteraction');
   }
-  refuseIfAny(checkFit(callback, interaction));
-  if (interaction.answeredWith !== undefined) throw new Refusal('alreadyAcknowledged');
-  if (discord.interactions.isLate(interaction)) throw new Refusal('unknownInteraction');
-  const message = respond(discord, interaction, callback, files);
+  const message = takeCallback(discord, interaction, callback, files);
   return call.query.get('with_response') === 'true'
     ? ok(describe(interaction, callback.type, message))
     : NO_CONTENT;
+}
+
+/**
+ * Takes a first answer whose form is right, if it comes in time and fits the interaction.
+ * @returns the message that it made or changed, if any.
+ * @throws Refusal
+ */
+export function takeCallback(
+  discord: Discord,
+  interaction: Interaction,
+  callback: Callback,
+  files: readonly UploadedFile[],
+): APIMessage | undefined {
+  refuseIfAny(checkFit(callback, interaction));
+  if (interaction.answeredWith !== undefined) throw new Refusal('alreadyAcknowledged');
+  if (discord.interactions.isLate(interaction)) throw new Refusal('unknownInteraction');
+  return respond(discord, interaction, callback, files);
 }
 
 /** What is wrong with this answer to this interaction. */
@@ -78,7 +95,7 @@ function checkChoices(
       const message = `Could not interpret ${JSON.stringify(value)} for an option of type ${focusedType}.`;
       return [{ path, code: isText ? 'STRING_TYPE_CONVERT' : 'NUMBER_TYPE_COERCE', message }];
     }
-    const length = typeof value === 'string' ? value.length : 1;
+    const length = typeof value === 'string' ? lengthOf(value) : 1;
     if (length > 0 && length <= LIMITS.choiceText.max) return [];
     const message = `Must be between 1 and ${LIMITS.choiceText.max} in length.`;
     return [{ path, code: 'BASE_TYPE_BAD_LENGTH', message }];

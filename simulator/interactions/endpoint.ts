@@ -1,0 +1,118 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { InteractionResponseType, InteractionType } from 'discord-api-types/v10';
+import type { Discord } from '../discord.ts';
+import { checkCallback } from '../rest/bodies.ts';
+import { takeCallback } from '../rest/handlers/interactions.ts';
+import { parseBody } from '../rest/read-body.ts';
+import { Refusal, refuseIfAny } from '../rest/refusal.ts';
+import { InteractionFailed } from './answer.ts';
+import type { Interaction } from './interaction-desk.ts';
+import type { Callback } from './respond.ts';
+
+/** An Ed25519 key ends its DER form with its 32 bytes. */
+const KEY_BYTES = 32;
+
+/**
+ * The other way for interactions to reach a bot: signed HTTP requests to an address that it gave.
+ * https://discord.com/developers/docs/interactions/overview#preparing-for-interactions
+ */
+export class InteractionsEndpoint {
+  /** What the bot verifies signatures with, in hexadecimal. */
+  readonly publicKey: string;
+  readonly #privateKey: KeyObject;
+  #url: string | undefined;
+
+  constructor() {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const der = publicKey.export({ type: 'spki', format: 'der' });
+    this.publicKey = der.subarray(-KEY_BYTES).toString('hex');
+    this.#privateKey = privateKey;
+  }
+
+  /** The address in use; while there is one, interactions do not go to the gateway. */
+  get url(): string | undefined {
+    return this.#url;
+  }
+
+  /**
+   * Takes an address into use after trying it as Discord does: a PING must be answered with a PONG, and
+   * one with a wrong signature with 401. @throws Error if it is not so.
+   */
+  async open(discord: Discord, url: string): Promise<void> {
+    const ping = JSON.stringify({
+      type: InteractionType.Ping,
+      application_id: discord.world.application.id,
+    });
+    const timestamp = timestampOf(discord);
+    const answer = await post(url, ping, timestamp, this.#sign(timestamp + ping));
+    const pong: unknown = answer.ok ? await answer.json() : undefined;
+    if (Object(pong).type !== InteractionResponseType.Pong) {
+      throw new Error(`${url} answered a PING with ${answer.status} and no PONG.`);
+    }
+    const forged = await post(url, ping, timestamp, this.#sign(`${timestamp}forged`));
+    if (forged.status !== 401) {
+      throw new Error(`${url} answered a forged request with ${forged.status}, not 401.`);
+    }
+    this.#url = url;
+  }
+
+  close(): void {
+    this.#url = undefined;
+  }
+
+  /** Brings an interaction to the bot and takes the answer that it may give at once. */
+  async deliver(
+    discord: Discord,
+    url: string,
+    interaction: Interaction,
+    payload: object,
+  ): Promise<void> {
+    const { transcript } = discord;
+    const body = JSON.stringify(payload);
+    const timestamp = timestampOf(discord);
+    transcript.note('gateway-out', `POST ${url}`, { body: payload });
+    try {
+      const response = await post(url, body, timestamp, this.#sign(timestamp + body));
+      const bytes = Buffer.from(await response.arrayBuffer());
+      transcript.note('gateway-in', 'answer', { status: response.status });
+      // 202 says that the answer comes by REST.
+      if (response.status === 202) return;
+      if (!response.ok) throw new InteractionFailed('no-response');
+      const { json, files } = await parseBody(bytes, response.headers.get('content-type') ?? '');
+      refuseIfAny(checkCallback(json));
+      takeCallback(discord, interaction, json as Callback, files);
+    } catch (error) {
+      if (error instanceof Refusal) {
+        const { status, body: refusal } = error;
+        transcript.note('refused', `answer to POST ${url}`, { status, body: refusal });
+        interaction.fail(new InteractionFailed('no-response'));
+      } else
+        interaction.fail(
+          error instanceof InteractionFailed ? error : new InteractionFailed('no-bot'),
+        );
+    }
+  }
+
+  #sign(text: string): string {
+    return sign(null, Buffer.from(text), this.#privateKey).toString('hex');
+  }
+}
+
+/** Unix seconds. */
+function timestampOf({ clock }: Discord): string {
+  return Math.floor(clock.now() / 1000).toString();
+}
+
+function post(url: string, body: string, timestamp: string, signature: string): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'Discord-Interactions/1.0 (+https://discord.com)',
+      'x-signature-ed25519': signature,
+      'x-signature-timestamp': timestamp,
+    },
+    body,
+  });
+}

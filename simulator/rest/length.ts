@@ -1,0 +1,18 @@
+/** Code points that take two units. */
+const PAIR = /[\u{10000}-\u{10FFFF}]/gu;
+
+/**
+ * How long Discord finds a text: it counts code points, where JavaScript counts UTF-16 units.
+ * https://github.com/discord/discord-api-docs/issues/1315
+ */
+export function lengthOf(text: string): number {
+  return text.length - (text.match(PAIR)?.length ?? 0);
+}
+
+/** A copy in which each code point is one unit long, for schemas that count as JavaScript does. */
+export function oneUnitEach(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll(PAIR, '\uFFFD');
+  if (Array.isArray(value)) return value.map(oneUnitEach);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, oneUnitEach(part)]));
+}
