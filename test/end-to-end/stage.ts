@@ -66,9 +66,22 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
+/** Proves that the bot still answers. */
+export async function expectAnswers({ simulator }: Stage): Promise<void> {
+  const answer = await simulator.as('fan', 'general').run('cast', { name: 'el' });
+  expect(embedOf(answer).title).toBe('Eleven');
+}
+
 /** Proves that the bot did nothing that Discord refuses. */
 export function expectNoRefusals({ simulator }: Stage): void {
   expect(simulator.transcript.refusals).toEqual([]);
+}
+
+/** REST requests of the bot so far, such as `PUT /applications/1/commands`. */
+export function requests({ simulator }: Stage, pattern: RegExp): readonly string[] {
+  return simulator.transcript.entries
+    .filter(({ kind, summary }) => kind === 'rest' && pattern.test(summary))
+    .map(({ summary }) => summary);
 }
 
 /** Whether only the caller sees a message. */

@@ -1,0 +1,47 @@
+import { createBot } from '#bot.ts';
+import { defineCommand, privateOption, type Command } from '#commands/declaration.ts';
+import { commands, components } from '#commands/index.ts';
+import { commandPayload } from '#commands/payload.ts';
+import { bundledPack, loadFacts } from '#data/load.ts';
+import { connect } from '#discord/connection.ts';
+import type { Reply } from '#replies/reply.ts';
+import type { StageOptions } from './stage.ts';
+
+/** What every command of a test has. */
+export const base = {
+  description: 'Test',
+  scope: 'everywhere',
+  options: { private: privateOption },
+} as const;
+
+/** A bot with these commands besides its own. */
+export function withCommands(...more: Command[]): NonNullable<StageOptions['start']> {
+  return async (config, clock, log) => {
+    const facts = await loadFacts(bundledPack);
+    const all = [...commands, ...more];
+    const payloads = (scope: string) => all.filter((c) => c.scope === scope).map(commandPayload);
+    return connect({
+      config,
+      bot: createBot({ commands: all, components, facts: () => facts, clock, log }),
+      globalCommands: payloads('everywhere'),
+      adminCommands: payloads('admin-guild'),
+      clock,
+      log,
+    });
+  };
+}
+
+/** A command that answers when the test says so. */
+export function slowCommand() {
+  const begun = Promise.withResolvers<void>();
+  const reply = Promise.withResolvers<Reply>();
+  const command = defineCommand({
+    ...base,
+    name: 'slow',
+    run() {
+      begun.resolve();
+      return reply.promise;
+    },
+  });
+  return { command: command as Command, begun: begun.promise, reply };
+}
