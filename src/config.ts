@@ -39,6 +39,8 @@ const schema = z
       .pipe(z.array(snowflake))
       .optional(),
     FACTS_DIR: z.string().optional(),
+    FACTS_FALLBACK: z.enum(['last-good']).optional(),
+    FACTS_WATCH: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
     DATABASE_URL: z
       .string()
       .regex(/^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/)
@@ -71,6 +73,8 @@ const accepted: Readonly<Record<keyof Config, string>> = {
   ADMIN_GUILD_ID: "a server's id, 17 to 20 digits",
   OWNER_IDS: 'user ids of 17 to 20 digits, separated by commas',
   FACTS_DIR: 'a folder with a pack of facts',
+  FACTS_FALLBACK: 'last-good',
+  FACTS_WATCH: 'true or false',
   DATABASE_URL: 'sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE',
   HTTP_HOST: 'an address or name to listen on',
   HTTP_PORT: 'a whole number from 0 to 65535',

@@ -1,39 +1,17 @@
-import { createBot } from '#bot.ts';
-import { systemClock, type Clock } from '#clock.ts';
-import { commands, components } from '#commands/index.ts';
-import type { Command } from '#commands/declaration.ts';
-import { commandPayload } from '#commands/payload.ts';
-import { ConfigError, environmentWithFile, readConfig, type Config } from '#config.ts';
-import { bundledPack, loadFacts } from '#data/load.ts';
+import { systemClock } from '#clock.ts';
+import { ConfigError, environmentWithFile, readConfig } from '#config.ts';
 import { PackError } from '#data/problem.ts';
-import { connect, type Connection } from '#discord/connection.ts';
 import { FatalDiscordError } from '#discord/fatal.ts';
 import { createLog } from '#operations/log.ts';
-import type { Logger } from 'pino';
+import { StoreError } from '#store/store-error.ts';
+import { startBot, type RunningBot } from './start-bot.ts';
 
 /** EX_CONFIG of sysexits.h: nothing but a change by whoever runs the bot will help. */
 const exitConfig = 78;
+/** EX_TEMPFAIL of sysexits.h: starting again later may help. */
+const exitLater = 75;
 /** How long answers under way may take after a signal, in milliseconds; the whole must end in 5 s. */
 const drainPatience = 3500;
-
-/** Puts the parts together: facts, bot, connection. */
-export async function startBot(config: Config, clock: Clock, log: Logger): Promise<Connection> {
-  const facts = await loadFacts(config.FACTS_DIR ?? bundledPack);
-  log.info({ version: facts.version, people: facts.people.length }, 'facts loaded');
-  const bot = createBot({ commands, components, facts: () => facts, clock, log });
-  return connect({
-    config,
-    bot,
-    globalCommands: payloadsFor('everywhere'),
-    adminCommands: payloadsFor('admin-guild'),
-    clock,
-    log,
-  });
-}
-
-function payloadsFor(scope: Command['scope']) {
-  return commands.filter((command) => command.scope === scope).map(commandPayload);
-}
 
 /** Runs until a signal or a refusal for good; gives the exit code. */
 async function main(): Promise<number> {
@@ -43,24 +21,35 @@ async function main(): Promise<number> {
     const { runSimulator } = await import('../simulator/run.ts');
     return runSimulator({ clock: systemClock, environment });
   }
-  const log = createLog(config.LOG_LEVEL, [config.DISCORD_TOKEN]);
+  const log = createLog(config.LOG_LEVEL, [config.DISCORD_TOKEN, config.DATABASE_URL]);
   const signal = Promise.withResolvers<string>();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, signal.resolve);
-  const connection = await startBot(config, systemClock, log);
-  log.info({ signal: await Promise.race([signal.promise, connection.failed]) }, 'shutting down');
-  await connection.close(drainPatience);
+  let bot: RunningBot | undefined;
+  process.on('SIGHUP', () => {
+    bot?.reloads.reload({ by: 'signal', dryRun: false }).catch((error: unknown) => {
+      log.error({ err: error }, 'the facts could not be reloaded');
+    });
+  });
+  bot = await startBot(config, systemClock, log);
+  log.info({ signal: await Promise.race([signal.promise, bot.failed]) }, 'shutting down');
+  await bot.close(drainPatience);
   return 0;
 }
 
+/** What an operator can mend is told in words; a fault of ours with all that helps to find it. */
+function exitCodeFor(error: unknown): number {
+  const isOperators =
+    error instanceof ConfigError ||
+    error instanceof PackError ||
+    error instanceof StoreError ||
+    error instanceof FatalDiscordError;
+  const text = isOperators || !(error instanceof Error) ? String(error) : String(error.stack);
+  process.stderr.write(`${isOperators ? error.message : text}\n`);
+  if (error instanceof StoreError && error.mayPass) return exitLater;
+  return isOperators ? exitConfig : 1;
+}
+
 if (import.meta.main) {
-  try {
-    process.exit(await main());
-  } catch (error) {
-    const isOperators =
-      error instanceof ConfigError ||
-      error instanceof PackError ||
-      error instanceof FatalDiscordError;
-    process.stderr.write(`${isOperators ? error.message : String((error as Error).stack)}\n`);
-    process.exit(isOperators ? exitConfig : 1);
-  }
+  // Not top-level await: an answer that never comes would then end the process with code 13.
+  main().then(process.exit, (error: unknown) => process.exit(exitCodeFor(error)));
 }

@@ -23,6 +23,7 @@ describe('readConfig', () => {
       HTTP_PORT: 3000,
       DISCORD_MAX_RPS: 50,
       UPDATES_MIN_INTERVAL_MINUTES: 15,
+      FACTS_WATCH: false,
       LOG_LEVEL: 'info',
     });
   });
@@ -61,6 +62,8 @@ describe('readConfig', () => {
     ['DISCORD_MAX_RPS', '0'],
     ['UPDATES_MIN_INTERVAL_MINUTES', '1e3'],
     ['LOG_LEVEL', 'loud'],
+    ['FACTS_FALLBACK', 'whatever'],
+    ['FACTS_WATCH', '1'],
   ])('GIVEN %s=%s THEN the message names the key and what is accepted', (key, value) => {
     const message = messageFor({ [key]: value });
     expect(message).toContain('1 problem:');

@@ -23,7 +23,8 @@ export function commandPayload(command: Command): RESTPostAPIChatInputApplicatio
         ApplicationIntegrationType.UserInstall,
       );
   } else {
-    builder.setContexts(InteractionContextType.Guild).setDefaultMemberPermissions(0);
+    // Contexts and integration types are for global commands; Discord drops them from a guild's.
+    builder.setDefaultMemberPermissions(0);
   }
   for (const [name, option] of Object.entries(command.options)) {
     if (option.type === 'string') {

@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import { earliestInstant } from './partial-date.ts';
-import type { Disagreement, Fact, Pack, Person, Quote, Source, Speaker, Topic } from './schema.ts';
-import { createSearch, type Search } from './search.ts';
+import {
+  packLists,
+  type Disagreement,
+  type Fact,
+  type Pack,
+  type Person,
+  type Quote,
+  type Source,
+  type Speaker,
+  type Topic,
+} from './schema.ts';
+import { createSearch, createSearchGradually, type Search, type Searchable } from './search.ts';
 
 /**
  * All facts of one pack at one moment: frozen, indexed, named by a version. An answer uses one
@@ -27,26 +37,47 @@ export interface Facts extends Pack {
 /** Indexes and freezes a valid pack. */
 export function createFacts(pack: Pack): Facts {
   deepFreeze(pack);
+  return assemble(pack, {
+    version: versionOf(pack),
+    findPeople: createSearch(pack.people.map(searchablePerson)),
+    findSpeakers: createSearch(pack.speakers.map(searchableSpeaker)),
+  });
+}
+
+/**
+ * The same for a thread that has answers to give meanwhile: a portion at a time, with a pause to
+ * `breathe` after each. The version is taken from whoever made it.
+ */
+export async function createFactsGradually(
+  pack: Pack,
+  version: string,
+  breathe: () => Promise<void>,
+): Promise<Facts> {
+  for (const list of packLists) {
+    for (let at = 0; at < pack[list].length; at += portion) {
+      for (const entry of pack[list].slice(at, at + portion)) deepFreeze(entry);
+      await breathe();
+    }
+  }
+  deepFreeze(pack);
+  const people = await createSearchGradually(pack.people.map(searchablePerson), breathe);
+  const speakers = await createSearchGradually(pack.speakers.map(searchableSpeaker), breathe);
+  return assemble(pack, { version, findPeople: people, findSpeakers: speakers });
+}
+
+/** How many entries are frozen at once where others wait for the thread: a few milliseconds. */
+const portion = 500;
+
+function assemble(pack: Pack, made: Pick<Facts, 'version' | 'findPeople' | 'findSpeakers'>): Facts {
   const people = byId(pack.people);
   const quotes = byId(pack.quotes);
   const speakers = byId(pack.speakers);
   const sources = byId(pack.sources);
   const said = Map.groupBy(pack.quotes, ({ speaker }) => speaker);
-
   return Object.freeze({
     ...pack,
-    version: versionOf(pack),
+    ...made,
     newestSource: newest(pack.sources),
-    findPeople: createSearch(
-      pack.people.map(({ id, name, character, aliases }) => ({
-        id,
-        names: [name, character].filter((text) => text !== null),
-        aliases: aliases.map((alias) => alias.name),
-      })),
-    ),
-    findSpeakers: createSearch(
-      pack.speakers.map(({ id, name, aliases }) => ({ id, names: [name], aliases })),
-    ),
     person: (id: string) => people.get(id),
     quote: (id: string) => quotes.get(id),
     speaker: (id: string) => speakers.get(id),
@@ -56,6 +87,18 @@ export function createFacts(pack: Pack): Facts {
     disagreementsOn: (topic: Topic) => pack.disagreements.filter((d) => d.topics.includes(topic)),
     disagreementsAbout: ({ id }: Person) => pack.disagreements.filter((d) => d.people.includes(id)),
   });
+}
+
+function searchablePerson({ id, name, character, aliases }: Person): Searchable {
+  return {
+    id,
+    names: [name, character].filter((text) => text !== null),
+    aliases: aliases.map((alias) => alias.name),
+  };
+}
+
+function searchableSpeaker({ id, name, aliases }: Speaker): Searchable {
+  return { id, names: [name], aliases };
 }
 
 /** The source with the latest date, or `undefined` where none has one. */
@@ -73,8 +116,10 @@ function byId<T extends { readonly id: string }>(entries: readonly T[]): Readonl
   return new Map(entries.map((entry) => [entry.id, entry]));
 }
 
+/** What only the validator reads is no content: no answer changes with it. */
 function versionOf(pack: Pack): string {
-  return createHash('sha256').update(JSON.stringify(pack)).digest('hex').slice(0, 8);
+  const content = { ...pack, exceptions: undefined, retired: undefined };
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 8);
 }
 
 function deepFreeze(value: unknown): void {

@@ -1,112 +1,73 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from './problem.ts';
+import { readTextFile } from './read-file.ts';
+import type { Fix } from './rules/rule.ts';
 import { packFiles, type PackFile } from './schema.ts';
+import { shapeFaults } from './schema-problems.ts';
+import type { Locate } from './yaml-places.ts';
+import { isFault, parseYaml } from './yaml-reader.ts';
 
-/** The place of a value inside a file: `['people', 3, 'sources']`. */
-export type Path = readonly PropertyKey[];
+/** The five texts of a pack: all that is needed to load it again, wherever it is kept. */
+export type PackTexts = { readonly [Name in PackFile]: string };
+
+/** A problem, with the function that mends it where there is one. */
+export interface Found {
+  readonly problem: Problem;
+  readonly fix?: Fix | undefined;
+}
 
 /** One parsed file of a pack, with what is needed to say where a value stands. */
 export interface ParsedFile<Name extends PackFile> {
   readonly content: z.output<(typeof packFiles)[Name]>;
-  readonly locate: (path: Path) => Pick<Problem, 'line' | 'column'>;
+  readonly locate: Locate;
 }
 
-/** Largest file that is read, in bytes. */
-const maxBytes = 10 * 1024 * 1024;
+export const packFileNames = Object.keys(packFiles) as readonly PackFile[];
 
-/** Reads, parses and checks one file against its schema; gives the problems instead if it has any. */
-export async function readPackFile<Name extends PackFile>(
-  directory: string,
-  name: Name,
-): Promise<ParsedFile<Name> | readonly Problem[]> {
-  let text: string;
-  try {
-    text = await readFile(join(directory, name), 'utf8');
-  } catch (error) {
-    return [unreadable(name, error)];
-  }
-  if (text.length > maxBytes) {
-    return [{ file: name, rule: 'size', message: `is larger than ${maxBytes} bytes` }];
-  }
-  return parsePackFile(name, text);
+/** A hostile file can break the schema in each of its values; this many are told. */
+const maxFaults = 1000;
+/** A key or value is repeated in what is said of it, up to this many UTF-16 units in all. */
+const maxMessage = 300;
+
+/** What could be read of a pack, and why the rest could not. */
+export interface ReadPack {
+  readonly texts: Partial<PackTexts>;
+  readonly problems: readonly Problem[];
 }
 
-/** The same for a text that was read already. */
+/** Reads the files of a pack, one after another, so that memory holds one buffer at a time. */
+export async function readPackTexts(directory: string): Promise<ReadPack> {
+  const texts: Partial<Record<PackFile, string>> = {};
+  const problems: Problem[] = [];
+  for (const name of packFileNames) {
+    const text = await readTextFile(directory, name);
+    if (typeof text === 'string') texts[name] = text;
+    else problems.push({ file: name, ...text });
+  }
+  return { texts, problems };
+}
+
+/** Parses a text and holds it against the schema of its file. */
 export function parsePackFile<Name extends PackFile>(
   name: Name,
   text: string,
-): ParsedFile<Name> | readonly Problem[] {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    return document.errors.map((error) => ({
-      file: name,
-      ...position(lines, error.pos[0]),
-      rule: 'yaml',
-      message: error.message,
-    }));
-  }
+): ParsedFile<Name> | readonly Found[] {
+  const yaml = parseYaml(text);
+  if (isFault(yaml)) return [{ problem: { file: name, rule: 'yaml', ...yaml } }];
 
-  const locate = (path: Path) => position(lines, offsetOf(document, path));
-  let plain: unknown;
-  try {
-    plain = document.toJS({ maxAliasCount: 0 });
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    return [{ file: name, rule: 'yaml', line: 1, column: 1, message: noAliases }];
-  }
-  const parsed = packFiles[name].safeParse(plain);
+  const parsed = packFiles[name].safeParse(yaml.value, { reportInput: false });
   if (parsed.success) {
-    return { content: parsed.data as z.output<(typeof packFiles)[Name]>, locate };
+    return { content: parsed.data as z.output<(typeof packFiles)[Name]>, locate: yaml.locate };
   }
-  return parsed.error.issues.map((issue) => ({
-    file: name,
-    ...locate(issue.path),
-    rule: 'schema',
-    message: `${describePath(issue.path)}${describeIssue(issue)}`,
+  const issues = parsed.error.issues.slice(0, maxFaults);
+  return shapeFaults(name, yaml.value, issues).map(({ path, part, fix, message, ...fault }) => ({
+    problem: {
+      file: name,
+      ...yaml.locate(path, part),
+      ...fault,
+      message: message.slice(0, maxMessage),
+      ...(fix ? { fixable: true as const } : {}),
+    },
+    fix,
   }));
-}
-
-/** A handful of aliases can stand for gigabytes, and a pack has no use for them. */
-const noAliases = 'uses YAML aliases (*name), which a pack must not; write the value out';
-
-/** Whether reading a file ended in problems. */
-export function isProblems(result: unknown): result is readonly Problem[] {
-  return Array.isArray(result);
-}
-
-/** Where the value of a path begins; a value that is missing is sought where it should stand. */
-function offsetOf(document: Document, path: Path): number {
-  for (let depth = path.length; depth >= 0; depth -= 1) {
-    const node = document.getIn(path.slice(0, depth), true) as { range?: [number] } | undefined;
-    if (node?.range) return node.range[0];
-  }
-  return 0;
-}
-
-function position(lines: LineCounter, offset: number): Pick<Problem, 'line' | 'column'> {
-  const { line, col } = lines.linePos(offset);
-  return { line, column: col };
-}
-
-function describeIssue(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `${issue.message}; is it a typing mistake?`;
-  return issue.message.endsWith('received undefined') ? 'is missing' : issue.message;
-}
-
-function describePath(path: Path): string {
-  return path.length === 0 ? '' : `${path.map(String).join('.')}: `;
-}
-
-function unreadable(name: PackFile, error: unknown): Problem {
-  const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-  return {
-    file: name,
-    rule: 'readable',
-    message: missing ? 'is missing' : `cannot be read: ${(error as Error).message}`,
-    tip: 'A pack is a folder of five files; docs/writing-facts.md describes them.',
-  };
 }

@@ -22,21 +22,27 @@ export type Standing = (typeof standings)[number];
 export const photoPlaces = ['first', 'second', 'absent', 'silent'] as const;
 export type PhotoPlace = (typeof photoPlaces)[number];
 
+/** `constructor` would be found on every object, in a pack or not. */
 const id = z
   .string()
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'an id is lower-case words joined by hyphens')
+  .regex(/^(?!constructor$)[a-z0-9]+(?:-[a-z0-9]+)*$/, "is no id such as 'first-photo'")
   .max(40);
 const line = (max: number) => z.string().trim().min(1).max(max);
 
-const date = z.union([z.string(), z.number()]).transform((value, context): PartialDate => {
-  const parsed = parsePartialDate(String(value));
-  if (parsed) return parsed;
-  context.addIssue({
-    code: 'custom',
-    message: `'${value}' is no date; write 2024-01-08, 2024-01, summer 2022 or 2022`,
-  });
-  return z.NEVER;
+/** The pattern is for editors; whether the day exists is asked when it is read. */
+const writtenDate = z.string().meta({
+  pattern: String.raw`^(\d{4}(-\d{2}(-\d{2})?)?|(winter|spring|summer|autumn) \d{4})$`,
 });
+
+const date = z
+  .union([writtenDate, z.number()], { error: 'is no date' })
+  .transform((value, context): PartialDate => {
+    const parsed = parsePartialDate(String(value));
+    if (parsed) return parsed;
+    context.addIssue({ code: 'custom', message: `'${value}' is no date` });
+    return z.NEVER;
+  })
+  .describe('A day, a month, a season or a year: 2024-01-08, 2024-01, summer 2022, 2022');
 
 const citation = z.strictObject({
   source: id,
@@ -49,9 +55,11 @@ const spoiler = z.int().min(1).max(99).describe('The aired season whose plot thi
 
 /** What every fact carries. */
 const provenance = {
-  certainty: z.enum(certainties),
+  certainty: z
+    .enum(certainties)
+    .describe('official: the makers say so; reported: a source says so; expected; speculated'),
   spoiler: spoiler.optional(),
-  sources: citations,
+  sources: citations.describe('The sources that this stands on, each with what it says'),
 };
 
 const source = z.strictObject({
@@ -63,6 +71,13 @@ const source = z.strictObject({
   note: line(300),
 });
 export type Source = z.output<typeof source>;
+
+const exception = z.strictObject({
+  rule: line(40).describe('The rule that is not to apply'),
+  id: id.describe('The id of the fact, person or source that it is not to apply to'),
+  because: line(300).describe('Why, for the next reader'),
+});
+export type Exception = z.output<typeof exception>;
 
 const show = z.strictObject({
   title: line(60),
@@ -95,10 +110,13 @@ const disagreement = z.strictObject({
 });
 export type Disagreement = z.output<typeof disagreement>;
 
-const alias = z.union([
-  line(60).transform((name) => ({ name, spoiler: undefined })),
-  z.strictObject({ name: line(60), spoiler }),
-]);
+const alias = z.union(
+  [
+    line(60).transform((name) => ({ name, spoiler: undefined })),
+    z.strictObject({ name: line(60), spoiler }),
+  ],
+  { error: 'is no alias' },
+);
 export type Alias = z.output<typeof alias>;
 
 const person = z.strictObject({
@@ -151,7 +169,14 @@ export type Update = z.output<typeof update>;
 
 /** The five files of a pack and what each holds. */
 export const packFiles = {
-  'sources.yaml': z.strictObject({ sources: z.array(source).min(1) }),
+  'sources.yaml': z.strictObject({
+    sources: z.array(source).min(1),
+    exceptions: z.array(exception).default([]),
+    retired: z
+      .array(id)
+      .default([])
+      .describe('Ids of facts that were taken out; they never come back with another meaning'),
+  }),
   'production.yaml': z.strictObject({
     show,
     phrases,
@@ -167,6 +192,8 @@ export type PackFile = keyof typeof packFiles;
 
 /** A whole pack, as parsed from its files. */
 export interface Pack {
+  readonly exceptions: readonly Exception[];
+  readonly retired: readonly string[];
   readonly show: Show;
   readonly phrases: z.output<typeof phrases>;
   readonly sources: readonly Source[];
@@ -177,3 +204,14 @@ export interface Pack {
   readonly quotes: readonly Quote[];
   readonly updates: readonly Update[];
 }
+
+/** The parts of a pack that are lists and may be long. */
+export const packLists = [
+  'sources',
+  'facts',
+  'disagreements',
+  'people',
+  'speakers',
+  'quotes',
+  'updates',
+] as const satisfies readonly (keyof Pack)[];

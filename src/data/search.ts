@@ -32,21 +32,45 @@ const maxWords = 8;
 /** A near miss must score at least this share of the best one, or it is not offered. */
 const scoreThreshold = 0.3;
 
+/** How many entries are indexed at once where others wait for the thread: a few milliseconds. */
+const portion = 200;
+
+type Index = MiniSearch<{ id: string; names: string; aliases: string }>;
+
 /** Builds the index once; finding does not change it. */
 export function createSearch(entries: readonly Searchable[]): Search {
-  const index = new MiniSearch<{ id: string; names: string; aliases: string }>({
+  const index = emptyIndex();
+  index.addAll(entries.map(indexed));
+  return searchIn(index, entries);
+}
+
+/** The same, a portion at a time, with a pause to `breathe` after each. */
+export async function createSearchGradually(
+  entries: readonly Searchable[],
+  breathe: () => Promise<void>,
+): Promise<Search> {
+  const index = emptyIndex();
+  for (let at = 0; at < entries.length; at += portion) {
+    index.addAll(entries.slice(at, at + portion).map(indexed));
+    await breathe();
+  }
+  return searchIn(index, entries);
+}
+
+function emptyIndex(): Index {
+  return new MiniSearch({
     fields: ['names', 'aliases'],
     tokenize: words,
     processTerm: (term) => term,
     searchOptions: { tokenize: words, processTerm: (term) => term, boost: { names: 2 } },
   });
-  index.addAll(
-    entries.map(({ id, names, aliases }) => ({
-      id,
-      names: names.join('\n'),
-      aliases: aliases.join('\n'),
-    })),
-  );
+}
+
+function indexed({ id, names, aliases }: Searchable) {
+  return { id, names: names.join('\n'), aliases: aliases.join('\n') };
+}
+
+function searchIn(index: Index, entries: readonly Searchable[]): Search {
   const byName = wholeNames(entries, 'names');
   const byAlias = wholeNames(entries, 'aliases');
 
@@ -100,7 +124,7 @@ function beginAlike(asked: readonly string[], met: readonly string[]): boolean {
 }
 
 /** The words of a text, folded: no case, no accents, no punctuation. */
-function words(text: string): string[] {
+export function words(text: string): string[] {
   return fold(text)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');

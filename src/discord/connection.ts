@@ -1,4 +1,4 @@
-import { DiscordAPIError } from '@discordjs/rest';
+import { DiscordAPIError, type REST } from '@discordjs/rest';
 import type { APIInteraction } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Bot } from '#bot.ts';
@@ -8,10 +8,10 @@ import { deliver } from './delivery.ts';
 import { badToken, FatalDiscordError } from './fatal.ts';
 import { isUnauthorized, openGateway } from './gateway.ts';
 import { type CommandPayload, registerCommands } from './registration.ts';
-import { createRest } from './rest.ts';
 import { persist } from './retry.ts';
 
 export interface ConnectionParts {
+  readonly rest: REST;
   readonly config: Config;
   readonly bot: Bot;
   readonly globalCommands: readonly CommandPayload[];
@@ -29,8 +29,7 @@ export interface Connection {
 
 /** Connects the bot to Discord over the gateway and keeps its commands registered. */
 export function connect(parts: ConnectionParts): Connection {
-  const { config, bot, clock, log } = parts;
-  const rest = createRest(config);
+  const { rest, config, bot, clock, log } = parts;
   const underway = new Set<Promise<unknown>>();
   const failure = Promise.withResolvers<never>();
   // Whoever does not look at it must not be brought down by it.

@@ -50,10 +50,13 @@ export function inStep(
   registered: readonly APIApplicationCommand[],
   payloads: readonly CommandPayload[],
 ): boolean {
-  const theirs = new Map(registered.map((command) => [command.name, normal(command)]));
+  const theirs = new Map(registered.map((command) => [command.name, command]));
   return (
     registered.length === payloads.length &&
-    payloads.every((payload) => isDeepStrictEqual(theirs.get(payload.name), normal(payload)))
+    payloads.every((payload) => {
+      const command = theirs.get(payload.name);
+      return command !== undefined && isDeepStrictEqual(normal(command, payload), normal(payload));
+    })
   );
 }
 
@@ -65,9 +68,16 @@ const added = new Set(['id', 'application_id', 'guild_id', 'version', 'dm_permis
 /** Discord's defaults for what was left out, so that both sides can be compared. */
 const defaults: Plain = { type: 1, nsfw: false, default_member_permissions: null };
 
-/** A command without what Discord adds and without what means the same as leaving it out. */
-function normal(command: CommandPayload | APIApplicationCommand): unknown {
-  const own = Object.entries(command).filter(([key]) => !added.has(key));
+/** Filled in by Discord where they are left out, as they must be for the commands of a guild. */
+const chosenByDiscord = ['contexts', 'integration_types'] as const;
+
+/**
+ * A command without what Discord adds, what `wanted` leaves to Discord, and what means the same as
+ * leaving it out.
+ */
+function normal(command: CommandPayload | APIApplicationCommand, wanted = command): unknown {
+  const left = chosenByDiscord.filter((key) => wanted[key] === undefined) as readonly string[];
+  const own = Object.entries(command).filter(([key]) => !added.has(key) && !left.includes(key));
   return { ...defaults, ...(tidy(Object.fromEntries(own)) as Plain) };
 }
 

@@ -6,7 +6,8 @@ import { headline, menuOption } from './person.ts';
 import { answer, type Reply } from './reply.ts';
 import { literal } from './text.ts';
 
-const peopleOnPage = 15;
+/** How many people one page of the list holds. */
+export const peopleOnPage = 15;
 
 /** Everyone in the pack, grouped by standing; `page` counts from 0 and is brought into range. */
 export function castListReply(facts: Facts, page: number): Reply {

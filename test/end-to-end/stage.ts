@@ -1,12 +1,15 @@
-import { pino, type Logger } from 'pino';
+import { pino } from 'pino';
 import { expect } from 'vitest';
 import { readConfig } from '#config.ts';
 import type { Connection } from '#discord/connection.ts';
-import type { Clock } from '#clock.ts';
-import { startBot } from '../../src/index.ts';
+import type { Reloads } from '#reload/outcome.ts';
+import { startBot } from '#start-bot.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import type { Answer, SeenMessage } from '../../simulator/actor.ts';
 import { ManualClock } from '../manual-clock.ts';
+
+/** What a test needs of a bot that was started, one way or the other. */
+export type StartedBot = Pick<Connection, 'failed' | 'close'> & { readonly reloads?: Reloads };
 
 /** One line of the bot's log. */
 export type LogLine = { readonly [key: string]: unknown };
@@ -14,7 +17,7 @@ export type LogLine = { readonly [key: string]: unknown };
 /** The real bot and the built-in Discord, joined by real sockets, under one clock. */
 export interface Stage extends AsyncDisposable {
   readonly simulator: Simulator;
-  readonly connection: Connection;
+  readonly connection: StartedBot;
   readonly clock: ManualClock;
   /** What the bot logged so far. */
   readonly logged: readonly LogLine[];
@@ -24,7 +27,7 @@ export interface Stage extends AsyncDisposable {
 
 export interface StageOptions {
   readonly environment?: NodeJS.ProcessEnv;
-  readonly start?: (...args: Parameters<typeof startBot>) => Promise<Connection>;
+  readonly start?: (...args: Parameters<typeof startBot>) => Promise<StartedBot>;
   /** Another process on a Discord that runs already. */
   readonly on?: { readonly simulator: Simulator; readonly clock: ManualClock };
   /** Done with the simulator before the bot starts. */
@@ -41,13 +44,10 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const config = readConfig({
     DISCORD_TOKEN: simulator.token,
     DISCORD_API_URL: simulator.apiUrl,
+    DATABASE_URL: 'sqlite::memory:',
     ...options.environment,
   });
-  const start: (
-    config: ReturnType<typeof readConfig>,
-    clock: Clock,
-    log: Logger,
-  ) => Promise<Connection> = options.start ?? startBot;
+  const start: NonNullable<StageOptions['start']> = options.start ?? startBot;
   const connection = await start(config, clock, log);
   if (options.ready ?? true) {
     await simulator.botReady();

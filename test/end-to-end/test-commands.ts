@@ -1,9 +1,10 @@
 import { createBot } from '#bot.ts';
 import { defineCommand, privateOption, type Command } from '#commands/declaration.ts';
-import { commands, components } from '#commands/index.ts';
+import { components, factCommands } from '#commands/index.ts';
 import { commandPayload } from '#commands/payload.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import { connect } from '#discord/connection.ts';
+import { createRest } from '#discord/rest.ts';
 import type { Reply } from '#replies/reply.ts';
 import type { StageOptions } from './stage.ts';
 
@@ -18,9 +19,10 @@ export const base = {
 export function withCommands(...more: Command[]): NonNullable<StageOptions['start']> {
   return async (config, clock, log) => {
     const facts = await loadFacts(bundledPack);
-    const all = [...commands, ...more];
+    const all = [...factCommands, ...more];
     const payloads = (scope: string) => all.filter((c) => c.scope === scope).map(commandPayload);
     return connect({
+      rest: createRest(config),
       config,
       bot: createBot({ commands: all, components, facts: () => facts, clock, log }),
       globalCommands: payloads('everywhere'),

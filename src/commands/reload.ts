@@ -1,0 +1,63 @@
+import type { Reloads } from '#reload/outcome.ts';
+import { notice, type Reply } from '#replies/reply.ts';
+import { changesReply, problemsReply, unchangedReply } from '#replies/reload.ts';
+import { defineCommand, type Command, type Context } from './declaration.ts';
+
+export interface ReloadParts {
+  readonly reloads: Reloads;
+  /** Snowflakes of those who may reload. */
+  readonly owners: () => Promise<ReadonlySet<string>>;
+  /** The only server where it may be used. */
+  readonly adminGuildId: string | undefined;
+}
+
+/** `/reload`: whatever Discord's permissions say, only an owner in the admin guild gets through. */
+export function reloadCommand({ reloads, owners, adminGuildId }: ReloadParts): Command {
+  return defineCommand({
+    name: 'reload',
+    description: 'Read the facts anew; nothing changes if anything is wrong with them',
+    scope: 'admin-guild',
+    alwaysPrivate: true,
+    options: {
+      'dry-run': { type: 'boolean', description: 'Only show what would change' },
+      rollback: { type: 'boolean', description: 'Go back to the version before this one' },
+    },
+    async run(context, { 'dry-run': dryRun = false, rollback = false }) {
+      const { userId, guildId } = context.caller;
+      if (guildId === undefined || guildId !== adminGuildId) return elsewhere;
+      if (!(await owners()).has(userId)) return notForYou;
+      const request = { by: userId, dryRun };
+      const outcome = await (rollback ? reloads.rollback(request) : reloads.reload(request));
+      return replyTo(context, outcome, rollback);
+    },
+  });
+}
+
+const elsewhere = notice("This command works only in the server that the bot's operator chose.");
+const notForYou = notice("Only the bot's owners may reload the facts.");
+
+function replyTo(
+  { facts }: Context,
+  outcome: Awaited<ReturnType<Reloads['reload']>>,
+  rollback: boolean,
+): Reply {
+  switch (outcome.kind) {
+    case 'unchanged':
+      return unchangedReply(outcome.version);
+    case 'preview':
+      return changesReply(facts, 'What would change', outcome, outcome.changes);
+    case 'applied':
+      return changesReply(
+        facts,
+        rollback ? 'Went back to the version before' : 'Facts reloaded',
+        outcome,
+        outcome.changes,
+      );
+    case 'refused':
+      return problemsReply(facts, outcome.problems);
+    case 'raced':
+      return notice('Somebody else changed the facts at this moment. Try again.');
+    case 'first-version':
+      return notice('There is no earlier version to go back to.');
+  }
+}

@@ -1,0 +1,55 @@
+import { newest } from '#data/facts.ts';
+import { describeDate, earliestInstant, type PartialDate } from '#data/partial-date.ts';
+import type { Pack } from '#data/schema.ts';
+import type { Entry } from './entries.ts';
+import type { Finding, Rule } from './rule.ts';
+
+/** Older than all film, so a typing mistake. */
+const earliestYear = 1888;
+
+export const plausibleDates: Rule = {
+  name: 'plausible-date',
+  protects: 'A date is one that the sources can know: real, and not after the newest of them.',
+  *check({ sources }, { entries }) {
+    const byId = new Map(sources.map((source) => [source.id, source]));
+    const dates = new Map(sources.map(({ id, date }) => [id, date]));
+    for (const entry of entries) {
+      const date = entry.kind === 'source' ? (dates.get(entry.id) ?? null) : (entry.date ?? null);
+      if (date === null) continue;
+      if (date.year < earliestYear) {
+        yield finding(entry, `${describeDate(date)} is long before television`, 'Check the year.');
+      }
+      const last = newestOf(entry, byId);
+      if (last?.date && earliestInstant(date) > latestInstant(last.date)) {
+        yield finding(
+          entry,
+          `${describeDate(date)} is after its newest source, '${last.id}' of ${describeDate(last.date)}`,
+          'A source cannot tell of a later day: correct one of the two, or cite the newer source.',
+        );
+      }
+    }
+  },
+};
+
+function newestOf({ citations }: Entry, sources: ReadonlyMap<string, Pack['sources'][number]>) {
+  return newest(citations.flatMap(({ source }) => sources.get(source) ?? []));
+}
+
+function finding({ file, path }: Entry, message: string, tip: string): Finding {
+  return { file, path: [...path, 'date'], message, tip };
+}
+
+/** The last moment that a date can mean, in milliseconds since the epoch. */
+function latestInstant(date: PartialDate): number {
+  switch (date.precision) {
+    case 'day':
+      return earliestInstant(date);
+    case 'month':
+      return Date.UTC(date.year, date.month, 0, 12);
+    case 'season':
+      // Winter may reach into the next year; a season is given three months and one more.
+      return earliestInstant(date) + 122 * 86_400_000;
+    case 'year':
+      return Date.UTC(date.year, 11, 31, 12);
+  }
+}

@@ -1,0 +1,70 @@
+import { nearest } from '#data/nearest.ts';
+import type { Pack, PackFile } from '#data/schema.ts';
+import type { Path } from '#data/yaml-places.ts';
+import type { Entry } from './entries.ts';
+import type { Finding, Rule } from './rule.ts';
+
+interface Reference {
+  readonly kind: 'source' | 'person' | 'speaker';
+  readonly id: string;
+  readonly file: PackFile;
+  readonly path: Path;
+  readonly part?: 'key';
+}
+
+export const knownReferences: Rule = {
+  name: 'known-reference',
+  protects: 'Every source, person and speaker that is referred to exists.',
+  *check(pack, { entries }) {
+    const known = {
+      source: new Set(pack.sources.map(({ id }) => id)),
+      person: new Set(pack.people.map(({ id }) => id)),
+      speaker: new Set(pack.speakers.map(({ id }) => id)),
+    };
+    for (const reference of referencesOf(pack, entries)) {
+      const ids = known[reference.kind];
+      if (!ids.has(reference.id)) yield unknown(reference, nearest(reference.id, ids));
+    }
+  },
+};
+
+function unknown({ kind, id, file, path, part }: Reference, meant: string | undefined): Finding {
+  return {
+    file,
+    path,
+    ...(part ? { part } : {}),
+    message: `there is no ${kind} '${id}'`,
+    tip: meant === undefined ? `Add it, or use the id of another ${kind}.` : `Is it '${meant}'?`,
+    ...(meant === undefined || part === 'key'
+      ? {}
+      : { fix: (document) => document.setIn(path, meant) }),
+  };
+}
+
+function* referencesOf(pack: Pack, entries: readonly Entry[]): Iterable<Reference> {
+  for (const { file, path, citations, citedAs } of entries) {
+    for (const [index, { source }] of citations.entries()) {
+      yield { kind: 'source', id: source, file, path: [...path, citedAs, index, 'source'] };
+    }
+  }
+  for (const [index, { photos }] of pack.people.entries()) {
+    for (const id of Object.keys(photos)) {
+      const path = ['people', index, 'photos', id];
+      yield { kind: 'source', id, file: 'cast.yaml', path, part: 'key' };
+    }
+  }
+  for (const [index, { people }] of pack.disagreements.entries()) {
+    for (const [at, id] of people.entries()) {
+      const path = ['disagreements', index, 'people', at];
+      yield { kind: 'person', id, file: 'production.yaml', path };
+    }
+  }
+  const file = 'quotes.yaml';
+  for (const [index, { person }] of pack.speakers.entries()) {
+    if (person === null) continue;
+    yield { kind: 'person', id: person, file, path: ['speakers', index, 'person'] };
+  }
+  for (const [index, { speaker }] of pack.quotes.entries()) {
+    yield { kind: 'speaker', id: speaker, file, path: ['quotes', index, 'speaker'] };
+  }
+}

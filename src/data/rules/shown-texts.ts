@@ -1,0 +1,80 @@
+import type { Pack, PackFile } from '#data/schema.ts';
+import type { Path } from '#data/yaml-places.ts';
+import type { Entry } from './entries.ts';
+
+/** A text that readers see, and the season whose plot it is masked for, if any. */
+export interface ShownText {
+  readonly file: PackFile;
+  readonly path: Path;
+  readonly text: string;
+  /** The season named beside the mask; `undefined` where the text stands in the clear. */
+  readonly masked: number | undefined;
+}
+
+/**
+ * Every text of a pack that some answer shows. A spoiler masks what a fact says; what names it (a
+ * title, a question, a role) always stands in the clear.
+ */
+export function* shownTexts(pack: Pack, entries: readonly Entry[]): Iterable<ShownText> {
+  for (const { file, path, citations, citedAs, spoiler } of entries) {
+    for (const [index, { says }] of citations.entries()) {
+      yield { file, path: [...path, citedAs, index, 'says'], text: says, masked: spoiler };
+    }
+  }
+  yield* clear('sources.yaml', 'sources', pack.sources, ['label', 'outlet', 'title', 'note']);
+  yield* clear('production.yaml', 'disagreements', pack.disagreements, ['question']);
+  yield* clear('cast.yaml', 'people', pack.people, ['name', 'character', 'role']);
+  yield* clear('quotes.yaml', 'speakers', pack.speakers, ['name']);
+  yield* clear('quotes.yaml', 'quotes', pack.quotes, ['about', 'role', 'outlet', 'said']);
+  yield* masked('production.yaml', 'facts', pack.facts, ['text']);
+  yield* masked('updates.yaml', 'updates', pack.updates, ['headline', 'text']);
+  yield* ofPeople(pack);
+  for (const [index, { passages, spoiler }] of pack.quotes.entries()) {
+    for (const [at, text] of passages.entries()) {
+      const path = ['quotes', index, 'passages', at];
+      yield { file: 'quotes.yaml', path, text, masked: spoiler };
+    }
+  }
+}
+
+function* ofPeople({ people }: Pack): Iterable<ShownText> {
+  const file = 'cast.yaml';
+  for (const [index, { aliases, notes }] of people.entries()) {
+    for (const [at, { name, spoiler }] of aliases.entries()) {
+      yield { file, path: ['people', index, 'aliases', at], text: name, masked: spoiler };
+    }
+    for (const [at, { text, spoiler }] of notes.entries()) {
+      yield { file, path: ['people', index, 'notes', at, 'text'], text, masked: spoiler };
+    }
+  }
+}
+
+type Texts<Key extends string> = { readonly [Name in Key]: string | null };
+
+function* clear<Key extends string>(
+  file: PackFile,
+  list: string,
+  entries: readonly Texts<Key>[],
+  keys: readonly Key[],
+): Iterable<ShownText> {
+  for (const [index, entry] of entries.entries()) {
+    for (const key of keys) {
+      const text = entry[key];
+      if (text !== null) yield { file, path: [list, index, key], text, masked: undefined };
+    }
+  }
+}
+
+function* masked<Key extends string>(
+  file: PackFile,
+  list: string,
+  entries: readonly (Texts<Key> & { readonly spoiler?: number | undefined })[],
+  keys: readonly Key[],
+): Iterable<ShownText> {
+  for (const [index, entry] of entries.entries()) {
+    for (const key of keys) {
+      const text = entry[key];
+      if (text !== null) yield { file, path: [list, index, key], text, masked: entry.spoiler };
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import type { Person } from '#data/schema.ts';
+import type { ShownText } from './shown-texts.ts';
+import type { Finding, Rule } from './rule.ts';
+import { contentWords, tokens } from '#data/words.ts';
+
+export const airedSpoilers: Rule = {
+  name: 'spoiler-season',
+  protects: 'A spoiler names an aired season: nobody can be warned of one that is still to come.',
+  *check({ show, people }, { entries }) {
+    const spoilers = [
+      ...entries.map(({ file, path, spoiler }) => ({ file, path, spoiler })),
+      ...people.flatMap(({ aliases }, index) =>
+        aliases.map(({ spoiler }, at) => {
+          const path = ['people', index, 'aliases', at];
+          return { file: 'cast.yaml' as const, path, spoiler };
+        }),
+      ),
+    ];
+    for (const { file, path, spoiler } of spoilers) {
+      if (spoiler === undefined || spoiler <= show.season) continue;
+      yield {
+        file,
+        path: [...path, 'spoiler'],
+        message: `gives away season ${spoiler}, but the pack is on season ${show.season}`,
+        tip: 'Name the season whose plot it gives away.',
+      };
+    }
+  },
+};
+
+export const hiddenAliases: Rule = {
+  name: 'hidden-alias',
+  protects: 'A name that gives away a plot is never shown in the clear.',
+  *check({ people }, { texts }) {
+    const secrets = secretNames(people);
+    if (secrets.size === 0) return;
+    for (const shown of texts) {
+      const secret = named(shown, secrets);
+      if (!secret) continue;
+      yield leak(
+        shown,
+        `names '${secret.name}', which is a spoiler of season ${secret.spoiler}`,
+        `Leave the name out, or mark this as a spoiler of season ${secret.spoiler} too.`,
+      );
+    }
+  },
+};
+
+/** So many words in a row are no chance. */
+const runLength = 6;
+/** A run of small words (`at the end of the second`) gives nothing away. */
+const contentInRun = 3;
+
+export const hiddenTexts: Rule = {
+  name: 'hidden-text',
+  protects: 'What is masked in one place does not stand in the clear in another.',
+  *check(_, { texts }) {
+    const hidden = texts.filter(({ masked, path }) => masked !== undefined && !isAlias(path));
+    if (hidden.length === 0) return;
+    const runs = new Map<string, ShownText>();
+    for (const shown of hidden) for (const run of runsOf(shown.text)) runs.set(run, shown);
+    for (const shown of texts) {
+      const met = firstOf(runsOf(shown.text), (run) => {
+        const secret = runs.get(run);
+        return secret !== undefined && (secret.masked ?? 0) > (shown.masked ?? 0)
+          ? { run, secret }
+          : undefined;
+      });
+      if (!met) continue;
+      yield leak(
+        shown,
+        `shows “${met.run}”, which is hidden as a spoiler of season ${met.secret.masked} in ${met.secret.file}`,
+        'Mark this as a spoiler too, or say it in other words that give nothing away.',
+      );
+    }
+  },
+};
+
+interface Secret {
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly spoiler: number;
+}
+
+/** The hidden names by their first word, in lower case. */
+function secretNames(people: readonly Person[]): ReadonlyMap<string, readonly Secret[]> {
+  const secrets = people
+    .flatMap(({ aliases }) => aliases)
+    .flatMap(({ name, spoiler }) => (spoiler === undefined ? [] : [{ name, spoiler }]))
+    .map(({ name, spoiler }) => ({ name, spoiler, words: tokens(name) }))
+    .filter(({ words }) => words.length > 0);
+  return Map.groupBy(secrets, ({ words }) => (words[0] ?? '').toLowerCase());
+}
+
+/**
+ * The first hidden name in a text that is masked for less. A name of one word counts only as it is
+ * written: 'One' is a name, 'one' a number.
+ */
+function named(
+  { text, masked = 0 }: ShownText,
+  secrets: ReadonlyMap<string, readonly Secret[]>,
+): Secret | undefined {
+  const found = tokens(text);
+  for (const [index, word] of found.entries()) {
+    const secret = secrets.get(word.toLowerCase())?.find(({ words, spoiler }) => {
+      if (spoiler <= masked) return false;
+      if (words.length === 1) return words[0] === word;
+      return words.every((part, at) => part.toLowerCase() === found[index + at]?.toLowerCase());
+    });
+    if (secret) return secret;
+  }
+  return undefined;
+}
+
+/** Every run of words of a text that says something; a short text is one run. */
+function* runsOf(text: string): Iterable<string> {
+  const found = tokens(text).map((word) => word.toLowerCase());
+  const length = Math.min(runLength, found.length);
+  for (let index = 0; index + length <= found.length; index += 1) {
+    const run = found.slice(index, index + length);
+    if (contentWords(run).length >= contentInRun) yield run.join(' ');
+  }
+}
+
+function firstOf<T, R>(items: Iterable<T>, pick: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const picked = pick(item);
+    if (picked !== undefined) return picked;
+  }
+  return undefined;
+}
+
+function isAlias(path: ShownText['path']): boolean {
+  return path.includes('aliases');
+}
+
+function leak({ file, path }: ShownText, message: string, tip: string): Finding {
+  return { file, path, message, tip };
+}

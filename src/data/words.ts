@@ -1,0 +1,19 @@
+/** The words of a text as they are written; an apostrophe does not part them. */
+export function tokens(text: string): readonly string[] {
+  return text.replaceAll('’', "'").match(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu) ?? [];
+}
+
+/** The words of a list, in lower case, that carry meaning of their own. */
+export function contentWords(words: readonly string[]): readonly string[] {
+  return words.filter((word) => word.length > 1 && !smallWords.has(word) && !/^\d+$/.test(word));
+}
+
+/** English words that say nothing by themselves. Packs in other languages lose no rule by it. */
+const smallWords: ReadonlySet<string> = new Set(
+  `a about after all also am an and any are as at be been before being but by can could did do does
+  for from had has have he her here him his how i if in into is it its it's just like may me might
+  more most my no nor not now of off on one only or other our out over own said same say says season
+  she should show so some such than that that's the their them then there these they this those to
+  too two up us very was we were what when where which while who whom why will with would yet you
+  your`.split(/\s+/),
+);

@@ -1,0 +1,33 @@
+import type { Change } from '#data/diff.ts';
+import type { Problem } from '#data/problem.ts';
+
+/** What is wanted of a reload, and by whom. */
+export interface ReloadRequest {
+  /** A user's snowflake, or `signal` or `watch`. */
+  readonly by: string;
+  /** Shows what would change and changes nothing. */
+  readonly dryRun: boolean;
+}
+
+/** How it went. Whatever is not `applied` changed nothing. */
+export type ReloadOutcome =
+  | { readonly kind: 'unchanged'; readonly version: string }
+  | {
+      readonly kind: 'preview' | 'applied';
+      readonly before: string;
+      readonly after: string;
+      readonly changes: readonly Change[];
+    }
+  | { readonly kind: 'refused'; readonly problems: readonly Problem[] }
+  /** Another process changed the facts at the same moment. */
+  | { readonly kind: 'raced' }
+  /** There is no earlier version to go back to. */
+  | { readonly kind: 'first-version' };
+
+/** Changes the facts while the bot runs: all of them or nothing, one request after the other. */
+export interface Reloads {
+  /** Reads the pack anew. */
+  reload(request: ReloadRequest): Promise<ReloadOutcome>;
+  /** Goes back to the version before the current one. */
+  rollback(request: ReloadRequest): Promise<ReloadOutcome>;
+}

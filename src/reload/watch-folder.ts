@@ -1,0 +1,37 @@
+import { watch } from 'node:fs';
+import type { Logger } from 'pino';
+import type { Clock } from '#clock.ts';
+import type { Reloads } from './outcome.ts';
+
+export interface WatchParts {
+  readonly reloads: Reloads;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Editors write a file in several steps; what follows within this time is one change, in ms. */
+const settling = 200;
+
+/** Reloads whenever a file of the pack changes: for those who are writing one. */
+export function watchFolder(directory: string, { reloads, clock, log }: WatchParts): Disposable {
+  let cancel = (): void => {};
+  const watcher = watch(directory, (_, file) => {
+    if (file !== null && !file.endsWith('.yaml')) return;
+    cancel();
+    cancel = clock.after(settling, () => {
+      reloads.reload({ by: 'watch', dryRun: false }).catch((error: unknown) => {
+        log.error({ err: error }, 'the changed facts could not be read');
+      });
+    });
+  });
+  watcher.on('error', (error) => {
+    log.warn({ err: error }, 'the folder of the facts is no longer watched');
+  });
+  log.info({ directory }, 'watching the facts');
+  return {
+    [Symbol.dispose]() {
+      cancel();
+      watcher.close();
+    },
+  };
+}

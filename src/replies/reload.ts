@@ -1,0 +1,85 @@
+import type { Facts } from '#data/facts.ts';
+import { describeChange, type Change } from '#data/diff.ts';
+import { describeProblem, type Problem } from '#data/problem.ts';
+import { embedFrom, listFields } from './look.ts';
+import { answer, notice, type Reply } from './reply.ts';
+import { cut, literal } from './text.ts';
+
+/** How many problems are shown; the file that comes along has all of them. */
+const shownProblems = 5;
+/** How many changes of a kind are shown, each of at most this many UTF-16 units. */
+const shownChanges = 8;
+const shownLength = 200;
+
+const changeNames: Readonly<Record<Change['kind'], string>> = {
+  added: '➕ Added',
+  changed: '✏️ Changed',
+  removed: '➖ Removed',
+};
+
+/** What a reload changed, or would change. `facts` are those that answers are made from now. */
+export function changesReply(
+  facts: Facts,
+  title: string,
+  versions: { readonly before: string; readonly after: string },
+  changes: readonly Change[],
+): Reply {
+  const byKind = Map.groupBy(changes, ({ kind }) => kind);
+  const lines = changes.map((change) => `${changeNames[change.kind]}: ${describeChange(change)}`);
+  const isCut =
+    lines.some((line) => line.length > shownLength) ||
+    Array.from(byKind.values()).some(({ length }) => length > shownChanges);
+  const reply = answer(
+    embedFrom(facts, facts.sources.map(cited), {
+      title,
+      description: `\`${versions.before}\` → \`${versions.after}\`, ${count(changes.length, 'change')}`,
+      fields: Object.entries(changeNames).flatMap(([kind, name]) => {
+        const of = byKind.get(kind as Change['kind']) ?? [];
+        const shown = of.slice(0, shownChanges).map((change) => shortened(describeChange(change)));
+        const rest = of.length - shown.length;
+        return listFields(name, rest > 0 ? [...shown, `*and ${rest} more*`] : shown);
+      }),
+    }),
+  );
+  if (reply.kind !== 'answer' || !isCut) return reply;
+  return { ...reply, attachment: { name: 'changes.txt', text: `${lines.join('\n')}\n` } };
+}
+
+/** Why a reload changed nothing. */
+export function problemsReply(facts: Facts, problems: readonly Problem[]): Reply {
+  const shown = problems.slice(0, shownProblems).map(({ file, line, column, message, tip }) => {
+    const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
+    return cut(
+      `\`${place}\` ${literal(message)}${tip === undefined ? '' : `\n${literal(tip)}`}`,
+      300,
+    );
+  });
+  const rest = problems.length - shown.length;
+  const reply = answer(
+    embedFrom(facts, facts.sources.map(cited), {
+      title: 'Nothing was changed',
+      description: `The new facts have ${count(problems.length, 'problem')}. Answers still come from \`${facts.version}\`.`,
+      fields: [...listFields('Problems', rest > 0 ? [...shown, `*and ${rest} more*`] : shown)],
+    }),
+  );
+  if (reply.kind !== 'answer' || rest === 0) return reply;
+  const all = problems.map(describeProblem).join('\n');
+  return { ...reply, attachment: { name: 'problems.txt', text: `${all}\n` } };
+}
+
+/** Nothing to do. */
+export function unchangedReply(version: string): Reply {
+  return notice(`The facts are as they were: version \`${version}\`, no change.`);
+}
+
+function cited({ id }: { readonly id: string }) {
+  return { source: id, says: '' };
+}
+
+function shortened(text: string): string {
+  return literal(cut(text, shownLength));
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}

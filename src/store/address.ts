@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import { StoreError } from './store-error.ts';
+
+/** Where a store is kept. `name` is for messages: it never holds a password. */
+export type StoreAddress =
+  | { readonly kind: 'sqlite'; readonly path: string; readonly name: string }
+  | { readonly kind: 'postgres'; readonly url: string; readonly name: string };
+
+/** SQLite's own name for a database that lives no longer than its connection. */
+export const inMemory = ':memory:';
+
+const forms = 'Write sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.';
+
+/**
+ * Reads a DATABASE_URL: `sqlite:PATH`, relative to the working directory, `sqlite::memory:`, or
+ * `postgres://…` (`postgresql://…`).
+ *
+ * @throws StoreError (`address`) that doesn't repeat the address, as it may hold a password.
+ */
+export function parseStoreUrl(url: string): StoreAddress {
+  if (url.startsWith('sqlite:')) return sqliteAddress(url.slice('sqlite:'.length));
+  if (/^postgres(?:ql)?:\/\//.test(url)) return postgresAddress(url);
+  throw new StoreError('address', `DATABASE_URL names no database that is known here. ${forms}`);
+}
+
+function sqliteAddress(path: string): StoreAddress {
+  if (path === inMemory) return { kind: 'sqlite', path, name: 'the database in memory' };
+  // sqlite://var/x.db would name a host called var in any other URL, and /var/x.db as a path.
+  if (path === '' || /^\/\/[^/]/.test(path)) {
+    throw new StoreError(
+      'address',
+      'DATABASE_URL must be sqlite:PATH, such as sqlite:./var/hawkins-post.db or sqlite:/data/hawkins-post.db.',
+    );
+  }
+  return { kind: 'sqlite', path: resolve(path), name: resolve(path) };
+}
+
+function postgresAddress(url: string): StoreAddress {
+  // No cause: the URL parser's error carries the whole address, password included.
+  if (!URL.canParse(url) || !isDecodable(url)) {
+    throw new StoreError(
+      'address',
+      `DATABASE_URL can't be read as an address. ${forms} Characters such as @ : / # % in the password are percent-encoded (# is %23).`,
+    );
+  }
+  const { host, pathname } = new URL(url);
+  return { kind: 'postgres', url, name: `PostgreSQL at ${host}${pathname}` };
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURI(url);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,97 @@
+import { access, rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { inMemory, parseStoreUrl } from './address.ts';
+import { sqliteErrorInWords } from './sqlite-errors.ts';
+import { applicationId } from './sqlite.ts';
+import { StoreError } from './store-error.ts';
+
+/** SQLite counts pages in 32 bits; a database has fewer. */
+const allPages = 2 ** 31 - 1;
+
+/**
+ * Copies a SQLite store to a file while bots go on using it. The copy is checked, and appears under
+ * its name only when it is whole. To restore, stop the bot and put the copy in place of the database,
+ * without the files that end in -wal and -shm.
+ *
+ * @param target a path at which nothing is yet.
+ * @throws StoreError (`unsupported`) for PostgreSQL, saying which command to use, and for a database in
+ *   memory; others if the database isn't ours, or the copy can't be made. No half copy is left.
+ */
+export async function backupStore(url: string, target: string): Promise<void> {
+  const address = parseStoreUrl(url);
+  if (address.kind === 'postgres') {
+    throw new StoreError(
+      'unsupported',
+      `${address.name} is backed up by PostgreSQL's own tool: pg_dump --format=custom --file=${target} "$DATABASE_URL". To restore: pg_restore --clean --if-exists --dbname="$DATABASE_URL" ${target}`,
+    );
+  }
+  if (address.path === inMemory) {
+    throw new StoreError(
+      'unsupported',
+      'A database in memory belongs to one process; it has no backup.',
+    );
+  }
+  const finished = resolve(target);
+  const unfinished = `${finished}.unfinished`;
+  if (!(await exists(address.path))) {
+    throw new StoreError('missing', `${address.name} does not exist: there is nothing to back up.`);
+  }
+  if (await exists(finished)) {
+    throw new StoreError(
+      'forbidden',
+      `${finished} exists already. Give the backup a name of its own.`,
+    );
+  }
+  try {
+    await rm(unfinished, { force: true });
+    await copy(address.path, unfinished);
+    check(unfinished);
+    await rename(unfinished, finished);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw inWords(error, address.name, finished);
+  }
+}
+
+async function copy(path: string, target: string): Promise<void> {
+  // Not read-only: that would leave the files -wal and -shm behind where no bot has the database open.
+  const source = new DatabaseSync(path, { timeout: 5000 });
+  try {
+    const header = source.prepare('pragma application_id').get();
+    if (header?.['application_id'] !== applicationId) {
+      throw new StoreError('foreign', `${path} is not a database of Hawkins Post.`);
+    }
+    // All pages in one step: the copy is of one moment, and writes meanwhile can't make it begin anew.
+    await backup(source, target, { rate: allPages });
+  } finally {
+    source.close();
+  }
+}
+
+function check(path: string): void {
+  const database = new DatabaseSync(path);
+  try {
+    const result = database.prepare('pragma integrity_check').get()?.['integrity_check'];
+    if (result !== 'ok')
+      throw new StoreError('damaged', `The database is damaged: ${String(result)}`);
+  } finally {
+    database.close();
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function inWords(error: unknown, name: string, target: string): unknown {
+  const worded = sqliteErrorInWords(error, `${name}, or its copy ${target},`);
+  if (worded instanceof StoreError || !(error instanceof Error && 'syscall' in error))
+    return worded;
+  return new StoreError('forbidden', `${target} can't be written. (${error.message})`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,86 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { EngineKind, StoreContext } from './engine.ts';
+import type { Migration } from './migrations/migration.ts';
+import type { Schema } from './schema.ts';
+import { StoreError } from './store-error.ts';
+
+export interface Ground {
+  readonly kind: EngineKind;
+  readonly db: Kysely<Schema>;
+  /** For messages. */
+  readonly name: string;
+  /**
+   * Runs first, in the transaction: keeps other processes out until it ends, and refuses a database
+   * that isn't ours. Gives whether the table of migrations is there.
+   */
+  readonly enter: (transaction: Transaction<Schema>) => Promise<boolean>;
+}
+
+/**
+ * Brings the schema up to date: all missing steps in one transaction, so that a crash leaves the
+ * database as it was. Any number of processes may do this at once; each step runs once.
+ *
+ * Kysely's own Migrator is not used: on SQLite it runs steps outside of any transaction, and it makes
+ * its tables before it looks whether it knows the schema.
+ *
+ * @throws StoreError (`newer`) with nothing changed if the database has steps that are not known here.
+ */
+export async function migrate(
+  { kind, db, name, enter }: Ground,
+  migrations: readonly Migration[],
+  { clock, log }: StoreContext,
+): Promise<void> {
+  const applied = await db.transaction().execute(async (transaction) => {
+    const isOurs = await enter(transaction);
+    const done = isOurs ? await appliedSteps(transaction) : [];
+    refuseUnknown(done, migrations, name);
+    if (!isOurs) await createMigrationsTable(transaction);
+
+    const missing = migrations.slice(done.length);
+    for (const [index, migration] of missing.entries()) {
+      await migration.up(transaction as unknown as Transaction<unknown>, kind);
+      await transaction
+        .insertInto('hawkins_post_migrations')
+        .values({
+          version: done.length + index + 1,
+          name: migration.name,
+          applied_at: clock.now(),
+        })
+        .execute();
+    }
+    return missing.map((migration) => migration.name);
+  });
+  if (applied.length > 0)
+    log.info({ database: name, applied }, 'database schema brought up to date');
+}
+
+async function appliedSteps(db: Kysely<Schema>): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('hawkins_post_migrations')
+    .select('name')
+    .orderBy('version')
+    .execute();
+  return rows.map((row) => row.name);
+}
+
+function refuseUnknown(
+  done: readonly string[],
+  migrations: readonly Migration[],
+  name: string,
+): void {
+  const unknown = done.find((step, index) => step !== migrations[index]?.name);
+  if (unknown === undefined) return;
+  throw new StoreError(
+    'newer',
+    `${name} was written by a newer version of Hawkins Post: its schema has ${done.length} steps, among them ${unknown}; this version knows ${migrations.length}. Nothing was changed. Run that version again, or restore a backup made by this one.`,
+  );
+}
+
+async function createMigrationsTable(db: Kysely<Schema>): Promise<void> {
+  await db.schema
+    .createTable('hawkins_post_migrations')
+    .addColumn('version', 'integer', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull().unique())
+    .addColumn('applied_at', 'bigint', (column) => column.notNull())
+    .execute();
+}

@@ -1,0 +1,49 @@
+import { sql, type CreateTableBuilder } from 'kysely';
+import type { EngineKind } from '#store/engine.ts';
+import type { Migration } from './migration.ts';
+
+/** What `/reload` needs: the versions of the facts, and which one is current. */
+export const factsVersions: Migration = {
+  name: '0001-facts-versions',
+  async up(db, kind) {
+    const versions = db.schema
+      .createTable('facts_versions')
+      .addColumn('id', 'integer', (column) =>
+        // Never a number twice, not even after the newest row was deleted: ids order the versions.
+        kind === 'sqlite'
+          ? column.primaryKey().autoIncrement()
+          : column.primaryKey().generatedAlwaysAsIdentity(),
+      )
+      .addColumn('version', 'text', (column) => column.notNull().check(sql`length(version) = 8`))
+      .addColumn('content', 'text', (column) => column.notNull())
+      .addColumn('created_at', timeType(kind), (column) => column.notNull())
+      .addColumn('author', 'text', (column) => column.notNull())
+      .addColumn('reason', 'text', (column) =>
+        column.notNull().check(sql`reason in ('start', 'reload', 'rollback')`),
+      )
+      .addColumn('previous_id', 'integer', (column) =>
+        column.references('facts_versions.id').onDelete('set null'),
+      );
+    await strict(versions, kind).execute();
+
+    const current = db.schema
+      .createTable('facts_current')
+      .addColumn('only_row', 'integer', (column) => column.primaryKey().check(sql`only_row = 1`))
+      .addColumn('facts_version_id', 'integer', (column) => column.references('facts_versions.id'));
+    await strict(current, kind).execute();
+    await sql`insert into facts_current (only_row, facts_version_id) values (1, null)`.execute(db);
+  },
+};
+
+/** Milliseconds outgrow PostgreSQL's integer of four bytes; SQLite's has eight. */
+function timeType(kind: EngineKind): 'integer' | 'bigint' {
+  return kind === 'sqlite' ? 'integer' : 'bigint';
+}
+
+/** SQLite keeps text in a number's column unless it is told not to. */
+function strict<Table extends string, Column extends string>(
+  table: CreateTableBuilder<Table, Column>,
+  kind: EngineKind,
+): CreateTableBuilder<Table, Column> {
+  return kind === 'sqlite' ? table.modifyEnd(sql`strict`) : table;
+}

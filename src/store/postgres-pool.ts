@@ -1,0 +1,91 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
+import type { Logger } from 'pino';
+import { isAnswer, postgresErrorInWords } from './postgres-errors.ts';
+
+/** Where connections go; `name` is for messages and never holds a password. */
+export interface PostgresServer {
+  readonly url: string;
+  readonly name: string;
+}
+
+/** How long each thing may take, in milliseconds. */
+const connectTimeout = 5000;
+const statementTimeout = 10_000;
+/** For a server that is gone without a word, when its own timeouts can't be heard. */
+const answerTimeout = 15_000;
+
+/** For queries of the running bot: nothing waits for ever. */
+export const everydayLimits: PoolConfig = {
+  max: 5,
+  statement_timeout: statementTimeout,
+  lock_timeout: statementTimeout,
+  idle_in_transaction_session_timeout: 2 * statementTimeout,
+  query_timeout: answerTimeout,
+};
+
+/** For migrations: one connection, and patience with another process that is at it just now. */
+export const migrationLimits: PoolConfig = { max: 1, lock_timeout: 60_000 };
+
+/** What every connection has in common, pooled or not. */
+export function connectionConfig({ url }: PostgresServer) {
+  return {
+    connectionString: url,
+    application_name: 'hawkins-post',
+    connectionTimeoutMillis: connectTimeout,
+    keepAlive: true,
+    types: { getTypeParser: parserOf },
+  };
+}
+
+/**
+ * A pool for Kysely whose errors are StoreErrors where an operator can mend them, and which never
+ * hands out a connection that broke: after a query that got no answer, pg itself would.
+ */
+export function createPool(server: PostgresServer, limits: PoolConfig, log: Logger): PostgresPool {
+  const pool = new Pool({ ...connectionConfig(server), ...limits });
+  // An 'error' without a listener ends the process; pg has one only while a connection is idle.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => {
+    client.on('error', (error) => {
+      log.warn({ err: error, database: server.name }, 'lost a connection to the database');
+    });
+  });
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      try {
+        return adapt(await pool.connect(), server.name);
+      } catch (error) {
+        throw postgresErrorInWords(error, server.name);
+      }
+    },
+  };
+}
+
+function adapt(client: PoolClient, name: string): PostgresPoolClient {
+  let isBroken = false;
+  const query = async (text: string, parameters: readonly unknown[]) => {
+    try {
+      return await client.query(text, [...parameters]);
+    } catch (error) {
+      isBroken ||= !isAnswer(error);
+      throw postgresErrorInWords(error, name);
+    }
+  };
+  return {
+    query: query as unknown as PostgresPoolClient['query'],
+    release(destroy) {
+      client.release(destroy === true || isBroken);
+    },
+  };
+}
+
+/** PostgreSQL's number for the type. */
+const bigint: number = types.builtins.INT8;
+
+/** pg gives bigint as text; ours are times and counts, far below 2^53. */
+function parserOf(oid: number, format?: 'text' | 'binary') {
+  return oid === bigint ? Number : types.getTypeParser(oid, format);
+}

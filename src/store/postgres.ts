@@ -1,0 +1,64 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { PoolConfig } from 'pg';
+import type { Engine, StoreContext } from './engine.ts';
+import { migrate } from './migrate.ts';
+import { migrations as allMigrations } from './migrations/index.ts';
+import { PostgresListener } from './postgres-listener.ts';
+import {
+  createPool,
+  everydayLimits,
+  migrationLimits,
+  type PostgresServer,
+} from './postgres-pool.ts';
+import type { Schema } from './schema.ts';
+
+/** Any number that no other program on the same database takes for its own advisory lock. */
+const migrationLock = 0x48_57_4b_50;
+const channel = 'hawkins_post_facts';
+
+/**
+ * Connects, and brings the schema up to date. Needs a session of its own for each connection: a pooler
+ * in between must be in session mode.
+ *
+ * @throws StoreError if it can't be reached, or may not be used.
+ */
+export async function openPostgres(
+  server: PostgresServer,
+  context: StoreContext,
+  migrations = allMigrations,
+): Promise<Engine> {
+  const connect = (limits: PoolConfig) =>
+    new Kysely<Schema>({
+      dialect: new PostgresDialect({ pool: createPool(server, limits, context.log) }),
+    });
+
+  const patient = connect(migrationLimits);
+  try {
+    await migrate({ kind: 'postgres', db: patient, name: server.name, enter }, migrations, context);
+  } finally {
+    await patient.destroy();
+  }
+  const db = connect(everydayLimits);
+  return {
+    db,
+    async announce(transaction) {
+      await sql`select pg_notify(${channel}, '')`.execute(transaction);
+    },
+    async watch(look) {
+      const listener = new PostgresListener(server, channel, context, look);
+      await listener.connect();
+      return () => listener.close();
+    },
+    close: () => db.destroy(),
+  };
+}
+
+async function enter(db: Kysely<Schema>): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(db);
+  const [found] = (
+    await sql<{ ours: boolean }>`
+      select to_regclass('hawkins_post_migrations') is not null as ours
+    `.execute(db)
+  ).rows;
+  return found?.ours === true;
+}

@@ -1,0 +1,38 @@
+import { parseStoreUrl } from './address.ts';
+import type { Engine, StoreContext } from './engine.ts';
+import { StoredFactsVersions, type FactsVersions } from './facts-versions.ts';
+import { openPostgres } from './postgres.ts';
+import { openSqlite } from './sqlite.ts';
+
+/** What the bot remembers. */
+export interface Store {
+  readonly factsVersions: FactsVersions;
+  /** Lets what is under way end, stops telling of changes and lets go of the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database that DATABASE_URL names, makes it if it is a file that is missing, and brings its
+ * schema up to date. Several processes may do so at once.
+ *
+ * @param url `sqlite:PATH`, relative to the working directory, `sqlite::memory:`, or `postgres://…`.
+ * @throws StoreError whose message says what is wrong and what to do. A database of another program, or
+ *   of a newer version of the bot, is left as it was.
+ */
+export async function openStore(url: string, context: StoreContext): Promise<Store> {
+  const engine = await openEngine(url, context);
+  const factsVersions = new StoredFactsVersions(engine, context);
+  let closing: Promise<void> | undefined;
+  return {
+    factsVersions,
+    close() {
+      closing ??= factsVersions.close().then(() => engine.close());
+      return closing;
+    },
+  };
+}
+
+function openEngine(url: string, context: StoreContext): Promise<Engine> {
+  const address = parseStoreUrl(url);
+  return address.kind === 'sqlite' ? openSqlite(address, context) : openPostgres(address, context);
+}

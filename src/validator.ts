@@ -1,0 +1,58 @@
+import type { Facts } from '#data/facts.ts';
+import { loadFacts, readPack } from '#data/load.ts';
+import type { PackTexts } from '#data/pack-file.ts';
+import { neededExceptions } from '#data/rules/exceptions.ts';
+import { contentRules, structuralRules } from '#data/rules/index.ts';
+import { shapeRules } from '#data/rules/shape.ts';
+import {
+  validateTexts as validateWith,
+  type LookCheck,
+  type LookRule,
+  type Validation,
+} from '#data/validate.ts';
+import { everyForm } from '#replies/every-form.ts';
+import { lookRules } from '#replies/look-rules.ts';
+
+/**
+ * The one validator: the rules on what a pack says, which live with the facts, and those on how it
+ * looks, which live with the replies. The bot, `/reload`, the command line and CI all ask here.
+ */
+
+const looks: LookCheck = {
+  rules: lookRules,
+  *check(facts) {
+    for (const form of everyForm(facts)) {
+      for (const rule of lookRules) {
+        for (const finding of rule.check(form)) yield { ...finding, rule: rule.name };
+      }
+    }
+  },
+};
+
+/** Every rule by name, with what it protects. */
+export const allRules: readonly LookRule[] = [
+  ...shapeRules,
+  ...structuralRules,
+  ...contentRules,
+  ...lookRules,
+  neededExceptions,
+];
+
+/** Reads a pack from its folder and judges it; never throws what its files can cause. */
+export function validatePack(directory: string): Promise<Validation> {
+  return readPack(directory, looks);
+}
+
+/** Judges the five texts of a pack, wherever they come from. Takes up to a second for a huge one. */
+export function validateTexts(texts: PackTexts): Validation {
+  return validateWith(texts, looks);
+}
+
+/**
+ * Reads a pack that is wanted whole.
+ *
+ * @throws PackError with every problem found; nothing else that a pack can cause.
+ */
+export function loadPack(directory: string): Promise<Facts> {
+  return loadFacts(directory, looks);
+}

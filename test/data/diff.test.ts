@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { describeChange, diffFacts } from '#data/diff.ts';
+import { loadFacts } from '#data/load.ts';
+import { packCopy } from '../packs/pack-copy.ts';
+import { harbourLights } from '../packs/packs.ts';
+
+/** What is told of one edit, in lines `kind what: words`. */
+async function told(file: string, from: string, to: string): Promise<readonly string[]> {
+  await using pack = await packCopy();
+  await pack.edit(file, from, to);
+  const [before, after] = [await loadFacts(harbourLights), await loadFacts(pack.directory)];
+  const changes = diffFacts(before, after);
+  expect(changes.length === 0).toBe(before.version === after.version);
+  return changes.map((change) => `${change.kind} ${describeChange(change)}`);
+}
+
+const secondUpdate = `  - id: lamp-lit
+    date: null
+    headline: The lamp is lit
+    text: The lamp burns again.
+    certainty: reported
+    sources: [{ source: gazette, says: Saw it burn. }]
+`;
+
+describe('diffFacts', () => {
+  it.each([
+    ['a comment', 'cast.yaml', 'people:', '# no change\npeople:', []],
+    [
+      'a text',
+      'production.yaml',
+      'Cameras are rolling on the quay.',
+      'The cameras stand still.',
+      [
+        "changed fact 'cameras-on-the-quay': text “Cameras are rolling on the quay.” → “The cameras stand still.”",
+      ],
+    ],
+    [
+      'two fields',
+      'updates.yaml',
+      'date: 2031-04\n    headline: The quay is closed',
+      'date: 2031-04-02\n    headline: Closed',
+      [
+        "changed update 'quay-closed': date April 2031 → 2 April 2031; headline “The quay is closed” → “Closed”",
+      ],
+    ],
+    [
+      'what a source says',
+      'cast.yaml',
+      'Met her on the quay.',
+      'Met her at sea.',
+      ["changed person 'ana-oak': what gazette says “Met her on the quay.” → “Met her at sea.”"],
+    ],
+    [
+      'an alias and its spoiler',
+      'cast.yaml',
+      "aliases: [Cap, { name: The Keeper's Sister, spoiler: 1 }]",
+      'aliases: [Cap]',
+      [
+        "changed person 'ana-oak': aliases “Cap”, “The Keeper's Sister” (spoiler of season 1) → “Cap”",
+      ],
+    ],
+    [
+      'a certainty and a spoiler',
+      'production.yaml',
+      'certainty: reported\n    spoiler: 1',
+      'certainty: official',
+      ["changed fact 'keeper-missing': certainty “reported” → “official”; spoiler removed: 1"],
+    ],
+    [
+      'the show and the phrases',
+      'production.yaml',
+      'season: 2',
+      'season: 3',
+      ['changed show: season 2 → 3'],
+    ],
+    [
+      'a new update',
+      'updates.yaml',
+      'updates:\n',
+      `updates:\n${secondUpdate}`,
+      ["added update 'lamp-lit': The lamp is lit"],
+    ],
+    [
+      'another id',
+      'quotes.yaml',
+      'id: fog',
+      'id: mist',
+      [
+        "added quote 'mist': Bo Reed, “The fog is a character too.”",
+        "removed quote 'fog': Bo Reed, “The fog is a character too.”",
+      ],
+    ],
+  ])('GIVEN %s changed THEN it is told in words', async (_, file, from, to, lines) => {
+    expect(await told(file, from, to)).toEqual(lines);
+  });
+
+  it('GIVEN the same people in another order THEN that is told', async () => {
+    await using pack = await packCopy();
+    const text = await pack.read('cast.yaml');
+    const [head = '', ana = '', bo = ''] = text.split(/(?=^ {2}- id:)/m);
+    await pack.edit('cast.yaml', text, `${head}${bo}${ana}`);
+    const changes = diffFacts(await loadFacts(harbourLights), await loadFacts(pack.directory));
+    expect(changes.map(describeChange)).toEqual(["person: order 'ana-oak' → 'bo-reed'"]);
+  });
+
+  it('GIVEN what only the validator reads THEN nothing changed for readers', async () => {
+    await using pack = await packCopy();
+    await pack.append('sources.yaml', 'retired: [old-fact]');
+    const [before, after] = [await loadFacts(harbourLights), await loadFacts(pack.directory)];
+    expect(diffFacts(before, after)).toEqual([]);
+    expect(after.version).toBe(before.version);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { bundledPack } from '#data/load.ts';
+import { describeProblem } from '#data/problem.ts';
+import { allRules, validatePack } from '#validator.ts';
+import { packCopy } from '../../packs/pack-copy.ts';
+import { harbourLights } from '../../packs/packs.ts';
+import { badPacks } from './bad-packs.ts';
+
+async function problemsOf(directory: string) {
+  const validation = await validatePack(directory);
+  return validation.ok ? [] : validation.problems;
+}
+
+describe('every rule', () => {
+  it.each(badPacks)('GIVEN $what THEN $rule refuses it, and no other rule', async (bad) => {
+    await using pack = await packCopy();
+    await bad.spoil(pack);
+    const problems = await problemsOf(pack.directory);
+    expect(problems.length).toBeGreaterThan(0);
+    const text = problems.map(describeProblem).join('\n');
+    expect(new Set(problems.map(({ rule }) => rule)), text).toEqual(new Set([bad.rule]));
+    for (const { message, line, column, rule, tip } of problems) {
+      expect(message.trim()).not.toBe('');
+      if (['readable', 'size'].includes(rule)) continue;
+      expect(line, text).toBeGreaterThan(0);
+      expect(column, text).toBeGreaterThan(0);
+      if (rule !== 'yaml') expect(tip, text).toBeDefined();
+    }
+  });
+
+  it('GIVEN the list of rules THEN each has a bad pack, a name of its own and a purpose', () => {
+    const tried = new Set(badPacks.map(({ rule }) => rule));
+    expect(allRules.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+    expect(new Set(allRules.map(({ name }) => name)).size).toBe(allRules.length);
+    for (const { protects } of allRules) expect(protects).toMatch(/^[A-Z].+\.$/);
+  });
+
+  it.each([
+    ['the bundled pack', bundledPack],
+    ['an invented show', harbourLights],
+  ])('GIVEN %s THEN all rules let it pass', async (_, directory) => {
+    const problems = await problemsOf(directory);
+    expect(problems.map(describeProblem)).toEqual([]);
+  });
+});
+
+describe('exceptions', () => {
+  const collision = 'role: Writer\n    aliases: [CAP]';
+
+  it('GIVEN an exception for a finding THEN the pack passes, by the id of what it stands in', async () => {
+    await using pack = await packCopy();
+    await pack.edit('cast.yaml', 'role: Writer', collision);
+    await pack.append(
+      'sources.yaml',
+      'exceptions: [{ rule: alias-collision, id: bo-reed, because: Both are meant. }]',
+    );
+    expect(await problemsOf(pack.directory)).toEqual([]);
+  });
+
+  it('GIVEN an exception of another id THEN both it and the finding are told', async () => {
+    await using pack = await packCopy();
+    await pack.edit('cast.yaml', 'role: Writer', collision);
+    await pack.append(
+      'sources.yaml',
+      'exceptions: [{ rule: alias-collision, id: fog, because: Both are meant. }]',
+    );
+    const rules = (await problemsOf(pack.directory)).map(({ rule }) => rule);
+    expect(rules).toEqual(['alias-collision', 'unneeded-exception']);
+  });
+
+  it.each(['unique-id', 'known-reference'])(
+    'GIVEN an exception from %s THEN there is none: the bot could not work',
+    async (rule) => {
+      await using pack = await packCopy();
+      await pack.append('sources.yaml', `exceptions: [{ rule: ${rule}, id: fog, because: No. }]`);
+      const problems = await problemsOf(pack.directory);
+      expect(problems).toMatchObject([{ rule: 'unneeded-exception' }]);
+    },
+  );
+});

@@ -1,0 +1,173 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadFacts } from '#data/load.ts';
+import { PackError, type Problem } from '#data/problem.ts';
+import { validatePack } from '#validator.ts';
+import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
+
+/** Longest time that a refusal may take, in milliseconds; most take under 50. */
+const patience = 3000;
+
+async function refusalOf({ directory }: PackCopy): Promise<readonly Problem[]> {
+  const began = performance.now();
+  const error: unknown = await loadFacts(directory).catch((reason: unknown) => reason);
+  expect(performance.now() - began).toBeLessThan(patience);
+  expect(error).toBeInstanceOf(PackError);
+  expect((error as PackError).message.length).toBeLessThan(100_000);
+  expect(await validatePack(directory)).toMatchObject({ ok: false });
+  return (error as PackError).problems;
+}
+
+const bomb = Array.from(
+  { length: 12 },
+  (_, level) => `a${level}: &a${level} [${Array(9).fill(level === 0 ? 'boo' : `*a${level - 1}`)}]`,
+).join('\n');
+
+describe('a hostile text', () => {
+  it.each([
+    ['a YAML bomb', `${bomb}\nupdates: []`, 'yaml', /aliases/],
+    ['a list that holds itself', 'updates: &all [*all]', 'yaml', /aliases/],
+    ['one alias', 'updates: [&a {id: x}, *a]', 'yaml', /aliases/],
+    ['binary', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70]), 'readable', /UTF-8/],
+    ['NUL bytes', 'updates: []\0\0', 'yaml', /null byte/],
+    ['control characters', 'updates: [\u0007]', 'yaml', /non-printable/],
+    ['half a character', Buffer.from('updates: [ä]').subarray(0, 11), 'readable', /UTF-8/],
+    ['nothing', '', 'yaml', /empty/],
+    ['a comment alone', '# nothing\n', 'yaml', /empty/],
+    ['two documents', 'updates: []\n---\nupdates: []', 'yaml', /several/],
+    ['a list', '- updates', 'schema', /a map/],
+    ['a word', 'updates', 'schema', /a map/],
+    ['a tag of a language', 'updates: !!js/function "x"', 'yaml', /tag/],
+    ['a merge key', 'updates: []\n<<: { updates: [] }', 'unknown-key', /<</],
+    ['a prototype', '__proto__: { updates: [] }', 'yaml', /__proto__/],
+    ['a prototype within', 'updates: [{ id: x, __proto__: { id: y } }]', 'yaml', /__proto__/],
+    ['a constructor', 'updates: []\nconstructor: x', 'unknown-key', /constructor/],
+    ['a key that is a map', 'updates: []\n? { a: 1 }\n: 2', 'yaml', /key/],
+    ['a deep list', `updates: ${'['.repeat(100_000)}`, 'yaml', /maxDepth/],
+    [
+      'deep maps',
+      Array.from({ length: 300 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+      'yaml',
+      /maxDepth/,
+    ],
+    ['a million values', `updates: [${'1,'.repeat(1_000_000)}]`, 'yaml', /more values/],
+    ['a million lists', `updates: [${'[],'.repeat(1_000_000)}]`, 'yaml', /more values/],
+    ['many wrong values', `updates: [${'1,'.repeat(200_000)}]`, 'schema', /must be/],
+    ['a long key', `${'k'.repeat(100_000)}: 1`, 'unknown-key', /kkk/],
+  ])('GIVEN %s THEN it is refused in words, soon', async (_, text, rule, message) => {
+    await using pack = await packCopy();
+    await writeFile(join(pack.directory, 'updates.yaml'), text);
+    const problems = await refusalOf(pack);
+    const found = problems.find((problem) => message.test(problem.message));
+    expect(found, JSON.stringify(problems.slice(0, 3))).toMatchObject({
+      file: 'updates.yaml',
+      rule,
+    });
+    expect(problems.length).toBeLessThanOrEqual(1000);
+  });
+
+  it('GIVEN a source whose id every object knows THEN it is no id', async () => {
+    await using pack = await packCopy();
+    await pack.edit('sources.yaml', 'id: gazette', 'id: constructor');
+    expect((await refusalOf(pack)).some(({ message }) => message.includes('no id'))).toBe(true);
+  });
+
+  it('GIVEN photos with a prototype THEN it is not passed over', async () => {
+    await using pack = await packCopy();
+    await pack.edit('cast.yaml', 'gazette: first', '__proto__: first');
+    expect(await refusalOf(pack)).toMatchObject([{ rule: 'yaml', line: 8 }]);
+  });
+
+  it('GIVEN a byte order mark THEN it is no hindrance', async () => {
+    await using pack = await packCopy();
+    await pack.edit('updates.yaml', 'updates:', '\uFEFFupdates:');
+    expect((await loadFacts(pack.directory)).updates).toHaveLength(1);
+  });
+});
+
+describe('a hostile folder', () => {
+  const spoilt: readonly [string, RegExp, (file: string, pack: PackCopy) => Promise<unknown>][] = [
+    ['50 MB', /larger/, (file) => writeFile(file, 'a'.repeat(50_000_000))],
+    ['a folder', /folder/, (file) => mkdir(file)],
+    [
+      'a pipe that nobody writes to',
+      /no plain file/,
+      async (file) => execFileSync('mkfifo', [file]),
+    ],
+    ['a device', /no plain file|link/, (file) => symlink('/dev/zero', file)],
+    ['a link out of the pack', /outside/, (file) => symlink('/etc/passwd', file)],
+    [
+      'a link beside the pack',
+      /outside/,
+      async (file, { directory }) => {
+        await symlink(join(import.meta.dirname, '../packs/harbour-lights/updates.yaml'), file);
+        expect(directory).not.toContain('harbour-lights');
+      },
+    ],
+    ['a link to itself', /leads to itself/, (file) => symlink('updates.yaml', file)],
+    ['a link to nothing', /missing/, (file) => symlink('nothing.yaml', file)],
+  ];
+
+  it.each(spoilt)('GIVEN %s THEN it is refused in words, soon', async (_, message, make) => {
+    await using pack = await packCopy();
+    const file = join(pack.directory, 'updates.yaml');
+    await rm(file);
+    await make(file, pack);
+    expect((await refusalOf(pack))[0]?.message).toMatch(message);
+  });
+
+  it('GIVEN a link within the pack, as mounted volumes have THEN it is read', async () => {
+    await using pack = await packCopy();
+    const file = join(pack.directory, 'updates.yaml');
+    await mkdir(join(pack.directory, '..data'));
+    await rename(file, join(pack.directory, '..data', 'updates.yaml'));
+    await symlink(join('..data', 'updates.yaml'), file);
+    expect((await loadFacts(pack.directory)).updates).toHaveLength(1);
+  });
+
+  it('GIVEN a file that must not be read THEN it says so', async () => {
+    await using pack = await packCopy();
+    await chmod(pack.directory, 0o755);
+    await chmod(join(pack.directory, 'updates.yaml'), 0o000);
+    // The superuser may read everything, so this is asked as nobody.
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) process.seteuid?.(65_534);
+    try {
+      expect((await refusalOf(pack))[0]?.message).toMatch(/permission/);
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
+  });
+
+  it('GIVEN a file in place of the folder THEN it says so', async () => {
+    await using pack = await packCopy();
+    const directory = join(pack.directory, 'cast.yaml');
+    const validation = await validatePack(directory);
+    expect(validation).toMatchObject({ ok: false });
+    if (!validation.ok) expect(validation.problems[0]?.message).toMatch(/folder is a file/);
+  });
+
+  it('GIVEN a file that is replaced while it is read THEN one version is read, or none', async () => {
+    await using pack = await packCopy();
+    const file = join(pack.directory, 'updates.yaml');
+    const long = await pack.read('updates.yaml');
+    const texts = [`updates: [] ${'#'.repeat(300_000)}`, long];
+    let isDone = false;
+    const replacing = (async () => {
+      for (let turn = 0; !isDone; turn += 1) {
+        await writeFile(`${file}.new`, texts[turn % 2] ?? '');
+        await rename(`${file}.new`, file);
+        await writeFile(file, texts[turn % 2] ?? '');
+      }
+    })();
+    for (let attempt = 0; attempt < 40; attempt += 1) {
+      const validation = await validatePack(pack.directory);
+      if (validation.ok) expect([0, 1]).toContain(validation.facts.updates.length);
+      else expect(validation.problems[0]?.file).toBe('updates.yaml');
+    }
+    isDone = true;
+    await replacing;
+  });
+});

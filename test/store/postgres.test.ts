@@ -1,0 +1,144 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '#clock.ts';
+import { createPool } from '#store/postgres-pool.ts';
+import { openPostgres } from '#store/postgres.ts';
+import { storeContract } from './contract.ts';
+import { password, query, startPostgres, type PostgresServer } from './postgres-server.ts';
+import { sharingContract } from './sharing-contract.ts';
+import { earOf, open, recordAll, silent } from './stage.ts';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server.stop());
+
+const ground = { fresh: () => server.createDatabase(), query };
+
+describe('a store in PostgreSQL', () => {
+  storeContract(ground);
+  sharingContract(ground);
+});
+
+/** Ends the connections that this condition holds for, as a restart of the server would. */
+function endConnections(url: string, condition: string): Promise<readonly unknown[]> {
+  return query(
+    url,
+    `select pg_terminate_backend(pid) as ended from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid() and ${condition}`,
+  );
+}
+
+describe('lost connections', () => {
+  it('GIVEN a listener whose connection was ended THEN it hears of what comes after', async () => {
+    const url = await server.createDatabase();
+    const [here, there] = await Promise.all([open(url), open(url)]);
+    const ear = earOf();
+    await here.factsVersions.onChange(ear.listener);
+    expect(await endConnections(url, "query like 'listen%'")).toEqual([{ ended: true }]);
+
+    const begun = performance.now();
+    const [id = 0] = await recordAll(there.factsVersions, ['A']);
+    await ear.next(id);
+    expect(performance.now() - begun).toBeLessThan(2000);
+
+    const [next = 0] = await recordAll(there.factsVersions, ['B']);
+    await ear.next(next);
+    expect(ear.heard.map((change) => change.id)).toEqual([id, next]);
+  });
+
+  it('GIVEN that all its connections were ended THEN a store goes on', async () => {
+    const url = await server.createDatabase();
+    const { factsVersions } = await open(url);
+    await recordAll(factsVersions, ['A']);
+    expect(await endConnections(url, 'true')).not.toEqual([]);
+    // The first use may find the connection dead before the pool has heard of it.
+    await factsVersions.current().catch(() => undefined);
+    expect((await factsVersions.current())?.content).toBe('A');
+  });
+
+  it('GIVEN one that is ended between two statements of a transaction THEN that fails, and no more', async () => {
+    const url = await server.createDatabase();
+    const context = { clock: systemClock, log: silent };
+    const engine = await openPostgres({ url, name: 'the database' }, context);
+    onTestFinished(() => engine.close());
+    const torn = engine.db.transaction().execute(async (transaction) => {
+      const [own] = (
+        await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction)
+      ).rows;
+      await endConnections(url, `pid = ${own?.pid}`);
+      await sql`select 1`.execute(transaction);
+    });
+    await expect(torn).rejects.toMatchObject({ name: 'StoreError', trouble: 'unreachable' });
+    expect((await sql`select 1 as one`.execute(engine.db)).rows).toEqual([{ one: 1 }]);
+  });
+
+  it('GIVEN a server that does not answer in time THEN the connection is not used again', async () => {
+    const url = await server.createDatabase();
+    const pool = createPool({ url, name: 'the database' }, { max: 1, query_timeout: 100 }, silent);
+    const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+    onTestFinished(() => db.destroy());
+    await expect(sql`select pg_sleep(60)`.execute(db)).rejects.toMatchObject({
+      name: 'StoreError',
+      trouble: 'unreachable',
+    });
+    expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+  });
+});
+
+/** What an attempt to open it says; never the password. */
+async function troubleOf(url: string): Promise<string> {
+  const error = await open(url).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ name: 'StoreError' });
+  const { trouble, message } = error as Error & { trouble: string };
+  expect(message).not.toContain(password);
+  return `${trouble}: ${message}`;
+}
+
+describe('a database that can not be used', () => {
+  it.each([
+    ['that does not exist', (url: string) => `${url}_not`, /^missing: .* does not exist\. Make it/],
+    [
+      'for another password',
+      (url: string) => url.replace(password, 'sesame'),
+      /^forbidden: .* refused the user or the password/,
+    ],
+    [
+      'at a port where nobody is',
+      (url: string) => url.replace(/:\d+\//, ':1/'),
+      /^unreachable: .* does not answer\. .*ECONNREFUSED/,
+    ],
+  ])('GIVEN one %s THEN the message says what to do', async (_, change, expected) => {
+    const url = change(await server.createDatabase());
+    expect(await troubleOf(url)).toMatch(expected);
+  });
+
+  it.each([
+    [
+      "another program's table in our place",
+      'create table facts_versions (id integer)',
+      /^foreign: .* names that are needed here\. Nothing was changed/,
+    ],
+    [
+      'a database that may only be read',
+      "do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$",
+      /^forbidden: .* may only be read/,
+    ],
+  ])('GIVEN %s THEN the message says what to do', async (_, statement, expected) => {
+    const url = await server.createDatabase();
+    await query(url, statement);
+    const tables = () => query(url, "select relname from pg_class where relkind = 'r'");
+    const before = await tables();
+    expect(await troubleOf(url)).toMatch(expected);
+    expect(await tables()).toEqual(before);
+  });
+
+  it('GIVEN a user without rights THEN the message says which to give', async () => {
+    const url = await server.createDatabase();
+    await query(url, `create role guest login password '${password}'`);
+    expect(await troubleOf(url.replace('//postgres:', '//guest:'))).toMatch(
+      /^forbidden: .* too few rights/,
+    );
+  });
+});

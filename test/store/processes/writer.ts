@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import { pino } from 'pino';
+import { systemClock } from '#clock.ts';
+import { openStore } from '#store/store.ts';
+
+// Records one version after another until it is killed; prints the id of each that is recorded.
+const context = { clock: systemClock, log: pino({ level: 'silent' }) };
+const { factsVersions } = await openStore(process.argv[2] ?? '', context);
+let expected = (await factsVersions.current())?.id;
+for (let round = 0; ; round += 1) {
+  const content = `${process.pid} ${round} `.repeat(5000);
+  const version = createHash('sha256').update(content).digest('hex').slice(0, 8);
+  const outcome = await factsVersions.record(
+    { version, content, author: 'start', reason: 'start' },
+    expected,
+  );
+  if (outcome.outcome === 'raced') throw new Error('raced with nobody');
+  expected = outcome.id;
+  process.stdout.write(`${outcome.id}\n`);
+}
