@@ -17,6 +17,7 @@ import { bundledPack, loadFacts } from '#data/load.ts';
 import { defineCustomId } from '#replies/custom-id.ts';
 import { answer, notice, type Reply } from '#replies/reply.ts';
 import { ManualClock } from './manual-clock.ts';
+import { harbourLights } from './packs/packs.ts';
 
 const id = '1234567890123456789';
 const facts = await loadFacts(bundledPack);
@@ -125,6 +126,41 @@ describe('the bot', () => {
     clock.advance(deferAfter - 1);
     slow.resolve(answer({ title: 'Just' }));
     expect((await pending).first.type).toBe(Type.ChannelMessageWithSource);
+  });
+
+  it('GIVEN facts that change during an answer THEN it is finished on those it began with', async () => {
+    const other = await loadFacts(harbourLights);
+    let current = facts;
+    const began = Promise.withResolvers<void>();
+    const seen = defineCommand({
+      ...base,
+      name: 'seen',
+      async run(context) {
+        began.resolve();
+        await slow.promise;
+        return answer({ title: context.facts.show.title });
+      },
+    });
+    const asking = createBot({
+      commands: [seen],
+      components: [],
+      facts: () => current,
+      clock,
+      log: pino({ level: 'silent' }),
+    });
+    const [before, after] = [
+      asking.answer(command('seen')),
+      began.promise.then(() => {
+        current = other;
+        return asking.answer(command('seen'));
+      }),
+    ];
+    await began.promise;
+    slow.resolve(notice('go on'));
+    expect((await before).first).toMatchObject({
+      data: { embeds: [{ title: 'Stranger Things' }] },
+    });
+    expect((await after).first).toMatchObject({ data: { embeds: [{ title: 'Harbour Lights' }] } });
   });
 
   it('GIVEN a crash THEN a private word with the id that the log has too', async () => {

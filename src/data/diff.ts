@@ -34,9 +34,40 @@ export interface FieldChange {
  * is empty exactly where both have the same version.
  */
 export function diffFacts(before: Facts, after: Facts): readonly Change[] {
-  const [old, current] = [things(before), things(after)];
+  const steps = diffInSteps(before, after);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** The same for a thread that has answers to give meanwhile: pauses to `breathe` now and then. */
+export async function diffFactsGradually(
+  before: Facts,
+  after: Facts,
+  breathe: () => Promise<void>,
+): Promise<readonly Change[]> {
+  const steps = diffInSteps(before, after);
+  let step = steps.next();
+  while (step.done !== true) {
+    await breathe();
+    step = steps.next();
+  }
+  return step.value;
+}
+
+/** How many things are compared at once where others wait for the thread: a few milliseconds. */
+const portion = 500;
+
+/** Yields after each portion; returns the changes. */
+function* diffInSteps(before: Facts, after: Facts): Generator<void, readonly Change[]> {
+  const old = things(before);
+  yield;
+  const current = things(after);
   const changes: Change[] = [];
+  let compared = 0;
   for (const [key, { what, id, value }] of current) {
+    compared += 1;
+    if (compared % portion === 0) yield;
     const former = old.get(key);
     const label = labelOf(what, value, after);
     if (!former) {

@@ -84,8 +84,9 @@ function searchIn(index: Index, entries: readonly Searchable[]): Search {
     };
     add(byName.get(text) ?? [], 'exact');
     add(byAlias.get(text) ?? [], 'alias');
-    add(matches(text, false), 'prefix');
-    add(matches(text, true), 'fuzzy');
+    // Each of these looks further and takes longer, so none is begun when there is enough.
+    if (found.size < limit) add(matches(text, false), 'prefix');
+    if (found.size < limit) add(matches(text, true), 'fuzzy');
     return Array.from(found, ([id, rank]) => ({ id, rank })).slice(0, limit);
   }
 

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
-import { diffFacts } from '#data/diff.ts';
+import { diffFactsGradually } from '#data/diff.ts';
 import type { PackTexts } from '#data/pack-file.ts';
 import type { FactsVersion, FactsVersions, NewFactsVersion } from '#store/facts-versions.ts';
 import type { LiveFacts } from './live-facts.ts';
 import type { ReloadOutcome, ReloadRequest, Reloads } from './outcome.ts';
-import { judge, type Judged, type Origin } from './validation.ts';
+import { breathe, judge, type Judged, type Origin } from './validation.ts';
 
 export interface ReloadParts {
   readonly directory: string;
@@ -48,7 +48,7 @@ export async function openReloadDesk(parts: ReloadParts): Promise<ReloadDesk> {
     const { facts } = judged;
     if (facts.version === before.version) return { kind: 'unchanged', version: before.version };
 
-    const changes = diffFacts(before, facts);
+    const changes = await diffFactsGradually(before, facts, breathe);
     const versionsChanged = { before: before.version, after: facts.version, changes };
     if (request.dryRun) return { kind: 'preview', ...versionsChanged };
     const { outcome } = await versions.record(entry(judged), expected?.id);

@@ -88,7 +88,7 @@ function refusal(message: string): End {
 }
 
 /** Lets everything that waits for the thread go first. */
-function breathe(): Promise<void> {
+export function breathe(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '#clock.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { packCopy } from '../packs/pack-copy.ts';
 import { harbourLights } from '../packs/packs.ts';
 import { embedOf } from './stage.ts';
 
@@ -73,6 +74,42 @@ describe('the process', () => {
       expect(simulator.transcript.refusals).toEqual([]);
     },
   );
+
+  it('GIVEN SIGHUP THEN the facts are read anew, and a broken pack changes nothing', async () => {
+    await using pack = await packCopy();
+    const program = start({ FACTS_DIR: pack.directory });
+    await simulator.commandsRegistered();
+    const fan = simulator.as('fan', 'general');
+    await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
+    program.child.kill('SIGHUP');
+    await expect.poll(program.output, { timeout: 10_000 }).toContain('"kind":"applied"');
+    expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toBe('Captain Lark');
+    await pack.edit('cast.yaml', 'Captain Lark', '[');
+    program.child.kill('SIGHUP');
+    await expect.poll(program.output, { timeout: 10_000 }).toContain('"kind":"refused"');
+    expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toBe('Captain Lark');
+  });
+
+  it('GIVEN FACTS_WATCH THEN a saved file is taken over by itself', async () => {
+    await using pack = await packCopy();
+    const program = start({ FACTS_DIR: pack.directory, FACTS_WATCH: 'true' });
+    await simulator.commandsRegistered();
+    await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
+    await expect.poll(program.output, { timeout: 10_000 }).toContain('"by":"watch"');
+    const answer = await simulator.as('fan', 'general').run('cast', { name: 'ana' });
+    expect(embedOf(answer).title).toBe('Captain Lark');
+  });
+
+  it('GIVEN a database that cannot be used THEN one clear message and no stack', async () => {
+    await writeFile(
+      join(directory, 'notes.txt'),
+      'These are my notes, and no database. '.repeat(99),
+    );
+    const program = start({ DATABASE_URL: 'sqlite:notes.txt' });
+    expect(await program.exit).toBe(78);
+    expect(program.errors()).toContain('notes.txt');
+    expect(program.errors()).not.toMatch(/\n\s+at /);
+  });
 
   it('GIVEN a bad configuration THEN every key in one message, no stack, exit code 78', async () => {
     const program = start({ HTTP_PORT: 'x', LOG_LEVEL: 'loud', DISCORD_TOKEN: 'oops oops' });

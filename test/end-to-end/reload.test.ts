@@ -1,8 +1,9 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { harbourLights } from '../packs/packs.ts';
+import { startPostgres } from '../store/postgres-server.ts';
 import { embedOf, expectNoRefusals, isPrivate, setStage, textOf, type Stage } from './stage.ts';
 
 const adminGuild = '1100000000000000200';
@@ -44,6 +45,15 @@ async function edit(file: string, from: string, to: string): Promise<void> {
   const text = await readFile(join(pack, file), 'utf8');
   expect(text).toContain(from);
   await writeFile(join(pack, file), text.replace(from, to));
+}
+
+/** Nine levels of ten: a billion entries if anybody wrote them out. */
+function bomb(): string {
+  const levels = Array.from({ length: 9 }, (_, level) => {
+    const inner = level === 0 ? 'lol' : `*a${level - 1}`;
+    return `a${level}: &a${level} [${Array.from({ length: 10 }, () => inner).join(', ')}]`;
+  });
+  return `${levels.join('\n')}\npeople: *a8\n`;
 }
 
 const renameCaptain = () => edit('cast.yaml', 'Captain Wren', 'Captain Lark');
@@ -153,6 +163,38 @@ describe('/reload', () => {
   });
 });
 
+describe('a hostile pack', () => {
+  it.each([
+    ['a YAML bomb', 'cast.yaml', bomb()],
+    ['10 MB of nothing', 'quotes.yaml', ' '.repeat(11_000_000)],
+    ['binary', 'updates.yaml', '\u0000\u0001\u0002'.repeat(1000)],
+    ['deep nesting', 'updates.yaml', '['.repeat(100_000)],
+    [
+      'keys of every object',
+      'cast.yaml',
+      'people:\n  - __proto__: { id: x }\n    constructor: y\n',
+    ],
+    ['no text at all', 'cast.yaml', ''],
+  ])('GIVEN %s THEN it is refused and the old facts still answer', async (_, file, text) => {
+    const stage = await start();
+    await writeFile(join(pack, file), text);
+    const answer = await owner(stage).run('reload');
+    expect(embedOf(answer).title).toBe('Nothing was changed');
+    expect(textOf(answer)).toContain(file);
+    expect(await captain(stage)).toBe('Captain Wren');
+    expectNoRefusals(stage);
+  });
+
+  it('GIVEN a link out of the folder THEN it is refused', async () => {
+    const stage = await start();
+    await rm(join(pack, 'cast.yaml'));
+    await symlink(join(harbourLights, 'cast.yaml'), join(pack, 'cast.yaml'));
+    const answer = await owner(stage).run('reload');
+    expect(embedOf(answer).title).toBe('Nothing was changed');
+    expect(await captain(stage)).toBe('Captain Wren');
+  });
+});
+
 describe('/reload rollback:true', () => {
   it('GIVEN no earlier version THEN it says so', async () => {
     const stage = await start();
@@ -213,16 +255,33 @@ describe('starting', () => {
 });
 
 describe('several processes', () => {
-  it('GIVEN a reload on one of them THEN the other takes it over from the database', async () => {
-    const first = await start();
-    const second = await start({ FACTS_DIR: harbourLights }, first);
+  /** A reload on one process; the other, with a folder of its own, answers from the same facts. */
+  async function expectFollowed(environment: NodeJS.ProcessEnv): Promise<void> {
+    const first = await start(environment);
+    const second = await start({ ...environment, FACTS_DIR: harbourLights }, first);
     await renameCaptain();
-    // Both are connected, so either may be the one that answers this.
     await first.connection.reloads?.reload({ by: 'signal', dryRun: false });
     first.clock.advance(2000);
     await second.heard('facts of another process taken over');
     await first.connection.close(1000);
     expect(await captain(second)).toBe('Captain Lark');
     await second.connection.close(1000);
+
+    const late = await start({ ...environment, FACTS_DIR: harbourLights }, first);
+    expect(await captain(late)).toBe('Captain Lark');
+    await late.connection.close(1000);
+  }
+
+  it('GIVEN one SQLite file THEN a reload reaches all, and those that start later', async () => {
+    await expectFollowed({});
+  });
+
+  it('GIVEN one PostgreSQL THEN a reload reaches all, and those that start later', async () => {
+    const server = await startPostgres();
+    try {
+      await expectFollowed({ DATABASE_URL: await server.createDatabase() });
+    } finally {
+      await server.stop();
+    }
   });
 });

@@ -1,0 +1,85 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+
+const first = ['Ada', 'Ben', 'Cleo', 'Dan', 'Eva', 'Finn', 'Gus', 'Hana', 'Ida', 'Jon'];
+const last = ['Abbot', 'Baker', 'Carver', 'Dyer', 'Ember', 'Fisher', 'Glover', 'Hunter', 'Iverson'];
+
+/**
+ * Writes a valid pack of an invented show with `count` people, quotes and updates, half of them people,
+ * and 50 facts on the production. `edition` makes two packs of one size differ.
+ */
+export async function writeGeneratedPack(
+  directory: string,
+  count: number,
+  edition = 1,
+): Promise<void> {
+  const share = (tenths: number) => Array.from({ length: Math.round((count * tenths) / 10) });
+  const sources = [{ source: 'gazette', says: 'Tells of it.' }];
+  const provenance = { certainty: 'reported', sources };
+  const topics = ['filming', 'release', 'episodes', 'story', 'delay'];
+  const files = {
+    'sources.yaml': {
+      sources: [
+        {
+          id: 'gazette',
+          label: 'Gazette',
+          outlet: null,
+          title: null,
+          date: '2031-03-04',
+          note: 'Invented.',
+        },
+      ],
+    },
+    'production.yaml': {
+      show: { title: 'Harbour Lights', season: 2, network: 'Pier Television', colour: '#0a7a8f' },
+      phrases: { unknownPerson: 'Nobody is called {name}.', unknownSpeaker: 'No word of {name}.' },
+      // One answer shows all facts on a topic, so there can't be many.
+      facts: Array.from({ length: 50 }).map((_, i) => ({
+        id: `fact-${i}`,
+        topics: [topics[i % topics.length]],
+        text: `Fact ${i} of edition ${edition} is that a lamp was lit.`,
+        ...provenance,
+      })),
+      disagreements: [],
+    },
+    'cast.yaml': {
+      people: share(5).map((_, i) => ({
+        id: `person-${i}`,
+        name: `${first[i % first.length]} ${last[i % last.length]}${i}`,
+        character: `Keeper ${i}`,
+        role: null,
+        standing: 'returning',
+        aliases: [`Lamp ${i}`],
+        ...provenance,
+      })),
+    },
+    'quotes.yaml': {
+      speakers: [{ id: 'keeper', name: 'The Keeper', person: null }],
+      quotes: share(2.5).map((_, i) => ({
+        id: `quote-${i}`,
+        speaker: 'keeper',
+        role: 'Keeper',
+        outlet: null,
+        date: null,
+        said: null,
+        passages: [`The lamp was lit ${i} times.`],
+        about: `Lamp ${i}`,
+        ...provenance,
+      })),
+    },
+    'updates.yaml': {
+      updates: share(2.5).map((_, i) => ({
+        id: `update-${i}`,
+        date: null,
+        headline: `Lamp ${i}`,
+        text: `Lamp ${i} was lit.`,
+        ...provenance,
+      })),
+    },
+  };
+  await mkdir(directory, { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    await writeFile(join(directory, name), stringify(content, { aliasDuplicateObjects: false }));
+  }
+}
