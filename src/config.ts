@@ -116,6 +116,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   );
 }
 
+/** What must never stand in a log. */
+export function secretsOf({ DISCORD_TOKEN, DATABASE_URL }: Config): readonly string[] {
+  const password = URL.canParse(DATABASE_URL) ? new URL(DATABASE_URL).password : '';
+  return [DISCORD_TOKEN ?? '', password, decodeURIComponent(password)].filter(Boolean);
+}
+
 function found(key: string, value: string | undefined): string {
   if (value === undefined || value.trim() === '') return 'nothing';
   if (secrets.has(key)) return `${value.trim().length} characters (not shown)`;

@@ -1,5 +1,5 @@
 import { systemClock } from '#clock.ts';
-import { ConfigError, environmentWithFile, readConfig } from '#config.ts';
+import { ConfigError, environmentWithFile, readConfig, secretsOf } from '#config.ts';
 import { PackError } from '#data/problem.ts';
 import { FatalDiscordError } from '#discord/fatal.ts';
 import { createLog } from '#operations/log.ts';
@@ -21,7 +21,7 @@ async function main(): Promise<number> {
     const { runSimulator } = await import('../simulator/run.ts');
     return runSimulator({ clock: systemClock, environment });
   }
-  const log = createLog(config.LOG_LEVEL, [config.DISCORD_TOKEN, config.DATABASE_URL]);
+  const log = createLog(config.LOG_LEVEL, secretsOf(config));
   const signal = Promise.withResolvers<string>();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, signal.resolve);
   let bot: RunningBot | undefined;

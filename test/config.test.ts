@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '#config.ts';
+import { ConfigError, readConfig, secretsOf } from '#config.ts';
 
 const token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB';
 
@@ -91,5 +91,17 @@ describe('readConfig', () => {
     const message = messageFor({ DISCORD_TRANSPORT: 'http' });
     expect(message).toContain('http is not part of this version yet');
     expect(message).toContain('DISCORD_PUBLIC_KEY');
+  });
+});
+
+describe('secretsOf', () => {
+  it('GIVEN a token and a database password THEN both, the password also as it is meant', () => {
+    const DATABASE_URL = 'postgres://bot:p%40ss@localhost/bot';
+    expect(secretsOf(readConfig({ DISCORD_TOKEN: token, DATABASE_URL }))).toEqual([
+      token,
+      'p%40ss',
+      'p@ss',
+    ]);
+    expect(secretsOf(readConfig({}))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Engine, StoreContext } from './engine.ts';
 import { FactsWatch, type FactsChange, type FactsListener } from './facts-watch.ts';
+import { pack, unpack } from './packed-text.ts';
 import type { FactsReason, Schema } from './schema.ts';
 import { StoreError } from './store-error.ts';
 
@@ -98,21 +99,24 @@ export class StoredFactsVersions implements FactsVersions {
     this.#watch = new FactsWatch(engine, context);
   }
 
-  current(): Promise<FactsVersion | undefined> {
-    return this.#engine.db
+  async current(): Promise<FactsVersion | undefined> {
+    const row = await this.#engine.db
       .selectFrom('facts_current')
       .innerJoin('facts_versions', 'facts_versions.id', 'facts_current.facts_version_id')
       .select([...entryColumns, 'facts_versions.content'])
       .executeTakeFirst();
+    return row && { ...row, content: await unpack(row.content) };
   }
 
   async record(entry: NewFactsVersion, expected: number | undefined): Promise<RecordOutcome> {
-    const recorded = await this.#watch.quietly(() => this.#insert(entry, expected));
+    const recorded = await this.#watch.quietly(async () =>
+      this.#insert(await rowOf(entry), expected),
+    );
     return recorded === undefined ? { outcome: 'raced' } : { outcome: 'recorded', id: recorded.id };
   }
 
   /** @returns undefined if the current version isn't the expected one. */
-  #insert(entry: NewFactsVersion, expected: number | undefined): Promise<FactsChange | undefined> {
+  #insert(entry: NewRow, expected: number | undefined): Promise<FactsChange | undefined> {
     return this.#engine.db.transaction().execute(async (transaction) => {
       if (!(await claimCurrent(transaction, expected))) return undefined;
       const values = await valuesOf(transaction, entry, expected);
@@ -131,13 +135,14 @@ export class StoredFactsVersions implements FactsVersions {
     });
   }
 
-  previous(id: number): Promise<FactsVersion | undefined> {
-    return this.#engine.db
+  async previous(id: number): Promise<FactsVersion | undefined> {
+    const row = await this.#engine.db
       .selectFrom('facts_versions as later')
       .innerJoin('facts_versions', 'facts_versions.id', 'later.previous_id')
       .select([...entryColumns, 'facts_versions.content'])
       .where('later.id', '=', id)
       .executeTakeFirst();
+    return row && { ...row, content: await unpack(row.content) };
   }
 
   list(limit: number): Promise<readonly FactsVersionEntry[]> {
@@ -158,6 +163,15 @@ export class StoredFactsVersions implements FactsVersions {
   }
 }
 
+type NewRow = Awaited<ReturnType<typeof rowOf>>;
+
+/** Packed before the transaction: others need not wait for that. */
+async function rowOf(entry: NewFactsVersion) {
+  if (entry.reason === 'rollback') return entry;
+  const { version, content, author, reason } = entry;
+  return { version, content: await pack(content), author, reason };
+}
+
 /**
  * Locks the row that names the current version, if it is the expected one. Other processes that expect
  * the same wait here until the transaction ends, and then find that it isn't any more.
@@ -176,14 +190,10 @@ async function claimCurrent(
 
 async function valuesOf(
   transaction: Transaction<Schema>,
-  entry: NewFactsVersion,
+  entry: NewRow,
   expected: number | undefined,
 ) {
-  const { reason, author } = entry;
-  if (entry.reason !== 'rollback') {
-    const { version, content } = entry;
-    return { version, content, author, reason, previous_id: expected ?? null };
-  }
+  if (entry.reason !== 'rollback') return { ...entry, previous_id: expected ?? null };
   const target = await transaction
     .selectFrom('facts_versions')
     .select(['version', 'content', 'previous_id'])
@@ -192,7 +202,7 @@ async function valuesOf(
   if (target === undefined) {
     throw new StoreError('missing', `Version ${entry.to} of the facts is not kept any more.`);
   }
-  return { ...target, author, reason };
+  return { ...target, author: entry.author, reason: entry.reason };
 }
 
 /** Deletes what is neither among the newest nor on the way back from the current one. */

@@ -21,8 +21,8 @@ export interface FactsVersionsTable {
   /** Grows with each row and is never used again. */
   readonly id: Generated<number>;
   readonly version: string;
-  /** The pack's files as JSON. */
-  readonly content: string;
+  /** The pack's files as JSON, compressed by gzip. */
+  readonly content: Uint8Array;
   readonly created_at: number;
   readonly author: string;
   readonly reason: FactsReason;

@@ -15,7 +15,6 @@ export const factsVersions: Migration = {
           : column.primaryKey().generatedAlwaysAsIdentity(),
       )
       .addColumn('version', 'text', (column) => column.notNull().check(sql`length(version) = 8`))
-      .addColumn('content', 'text', (column) => column.notNull())
       .addColumn('created_at', timeType(kind), (column) => column.notNull())
       .addColumn('author', 'text', (column) => column.notNull())
       .addColumn('reason', 'text', (column) =>
@@ -23,8 +22,16 @@ export const factsVersions: Migration = {
       )
       .addColumn('previous_id', 'integer', (column) =>
         column.references('facts_versions.id').onDelete('set null'),
-      );
+      )
+      // Last: SQLite reads a row's columns in order, and would read through megabytes to those after.
+      .addColumn('content', kind === 'sqlite' ? 'blob' : 'bytea', (column) => column.notNull());
     await strict(versions, kind).execute();
+    // For 'set null', which looks for the rows that point to one that is deleted.
+    await db.schema
+      .createIndex('facts_versions_previous_id')
+      .on('facts_versions')
+      .column('previous_id')
+      .execute();
 
     const current = db.schema
       .createTable('facts_current')

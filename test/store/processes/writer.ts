@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { systemClock } from '#clock.ts';
 import { openStore } from '#store/store.ts';
@@ -7,8 +7,8 @@ import { openStore } from '#store/store.ts';
 const context = { clock: systemClock, log: pino({ level: 'silent' }) };
 const { factsVersions } = await openStore(process.argv[2] ?? '', context);
 let expected = (await factsVersions.current())?.id;
-for (let round = 0; ; round += 1) {
-  const content = `${process.pid} ${round} `.repeat(5000);
+for (;;) {
+  const content = randomBytes(60_000).toString('base64');
   const version = createHash('sha256').update(content).digest('hex').slice(0, 8);
   const outcome = await factsVersions.record(
     { version, content, author: 'start', reason: 'start' },
