@@ -22,7 +22,10 @@ async function refusalOf({ directory }: PackCopy): Promise<readonly Problem[]> {
 
 const bomb = Array.from(
   { length: 12 },
-  (_, level) => `a${level}: &a${level} [${Array(9).fill(level === 0 ? 'boo' : `*a${level - 1}`)}]`,
+  (_, level) =>
+    `a${level}: &a${level} [${Array(9)
+      .fill(level === 0 ? 'boo' : `*a${level - 1}`)
+      .join(', ')}]`,
 ).join('\n');
 
 describe('a hostile text', () => {
