@@ -52,10 +52,9 @@ function byName(facts: Facts, name: string): Reply {
   const chosen = facts.person(name);
   if (chosen) return personReply(facts, chosen);
 
-  const hits = facts.findPeople.find(name);
-  const [best, ...others] = hits
-    .filter(({ rank }) => rank === hits[0]?.rank)
-    .map(({ id }) => facts.person(id))
+  const [best, ...others] = facts.findPeople
+    .best(name)
+    .map((id) => facts.person(id))
     .filter((person) => person !== undefined);
   return best ? personReply(facts, best, others) : nobody(facts, name);
 }

@@ -53,8 +53,8 @@ function next(facts: Facts, seed: string, speaker?: Speaker, last?: string): Rep
 }
 
 function bestSpeaker(facts: Facts, name: string): Speaker | undefined {
-  const [hit] = facts.findSpeakers.find(name, 1);
-  return hit && facts.speaker(hit.id);
+  const [id] = facts.findSpeakers.best(name, 1);
+  return id === undefined ? undefined : facts.speaker(id);
 }
 
 function nobody(facts: Facts, name: string): Reply {

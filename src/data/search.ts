@@ -22,6 +22,8 @@ export interface Search {
    * typos; finds nothing rather than something far-fetched.
    */
   find(query: string, limit?: number): readonly Hit[];
+  /** Only what is met in the best way that anything is: the others would be guesses beside it. */
+  best(query: string, limit?: number): readonly string[];
   /** What comes nearest when `find` gives nothing: any word of the query may match. May be empty. */
   nearest(query: string, limit: number): readonly string[];
 }
@@ -74,20 +76,29 @@ function searchIn(index: Index, entries: readonly Searchable[]): Search {
   const byName = wholeNames(entries, 'names');
   const byAlias = wholeNames(entries, 'aliases');
 
-  function find(query: string, limit = 25): readonly Hit[] {
+  /** What each rank meets, best first; a rank is looked up only when it is asked for. */
+  function* byRank(query: string): Iterable<readonly [Rank, readonly string[]]> {
     const terms = words(query).slice(0, maxWords);
-    if (terms.length === 0) return [];
+    if (terms.length === 0) return;
     const text = terms.join(' ');
+    yield ['exact', byName.get(text) ?? []];
+    yield ['alias', byAlias.get(text) ?? []];
+    yield ['prefix', matches(text, false)];
+    yield ['fuzzy', matches(text, true)];
+  }
+
+  function find(query: string, limit = 25): readonly Hit[] {
     const found = new Map<string, Rank>();
-    const add = (ids: Iterable<string>, rank: Rank): void => {
+    for (const [rank, ids] of byRank(query)) {
       for (const id of ids) if (!found.has(id)) found.set(id, rank);
-    };
-    add(byName.get(text) ?? [], 'exact');
-    add(byAlias.get(text) ?? [], 'alias');
-    // Each of these looks further and takes longer, so none is begun when there is enough.
-    if (found.size < limit) add(matches(text, false), 'prefix');
-    if (found.size < limit) add(matches(text, true), 'fuzzy');
+      if (found.size >= limit) break;
+    }
     return Array.from(found, ([id, rank]) => ({ id, rank })).slice(0, limit);
+  }
+
+  function best(query: string, limit = 25): readonly string[] {
+    for (const [, ids] of byRank(query)) if (ids.length > 0) return ids.slice(0, limit);
+    return [];
   }
 
   function matches(text: string, forgiveTypos: boolean): readonly string[] {
@@ -110,7 +121,7 @@ function searchIn(index: Index, entries: readonly Searchable[]): Search {
       .map((result) => result.id as string);
   }
 
-  return { find, nearest };
+  return { find, best, nearest };
 }
 
 /** Typos forgiven in a word, in edits: none in a short one, where each letter counts. */

@@ -77,7 +77,7 @@ function placesOf(events: readonly Event[], text: string): Place {
       case EVENT_ID.SEQUENCE:
         return { start: event.start, items: items() };
       case EVENT_ID.SCALAR:
-        return { start: scalarStart(event) };
+        return { start: scalarStart(event, text) };
       default:
         return { start: -1 };
     }
@@ -109,8 +109,11 @@ function placesOf(events: readonly Event[], text: string): Place {
   return next();
 }
 
-/** A quoted text is pointed at by its quotation mark. */
-function scalarStart({ valueStart, style }: ScalarEvent): number {
-  const quoted = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
-  return quoted ? valueStart - 1 : valueStart;
+/** A quoted text is pointed at by its quotation mark, a block by its first word. */
+function scalarStart({ valueStart, style }: ScalarEvent, text: string): number {
+  if (style === SCALAR_STYLE.PLAIN || valueStart < 0) return valueStart;
+  if (style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED) {
+    return valueStart - 1;
+  }
+  return valueStart + text.slice(valueStart).search(/\S|$/u);
 }

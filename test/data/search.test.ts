@@ -92,6 +92,16 @@ describe('ranking', () => {
     ]);
   });
 
+  it('GIVEN only the best is wanted THEN nothing of a lower rank stands beside it', () => {
+    const search = createSearch([
+      { id: 'prefix', names: ['Carter Stone'], aliases: [] },
+      { id: 'alias', names: ['Somebody'], aliases: ['Carter'] },
+    ]);
+    expect(search.best('carter')).toEqual(['alias']);
+    expect(search.best('cart')).toEqual(['prefix', 'alias']);
+    expect(search.best('zzzz')).toEqual([]);
+  });
+
   it('GIVEN more matches than asked for THEN the best ones', () => {
     const entries = Array.from({ length: 40 }, (_, index) => ({
       id: `id-${index}`,

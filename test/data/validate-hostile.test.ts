@@ -157,9 +157,9 @@ describe('a hostile folder', () => {
     const file = join(pack.directory, 'updates.yaml');
     const long = await pack.read('updates.yaml');
     const texts = [`updates: [] ${'#'.repeat(300_000)}`, long];
-    let isDone = false;
+    const done = new AbortController();
     const replacing = (async () => {
-      for (let turn = 0; !isDone; turn += 1) {
+      for (let turn = 0; !done.signal.aborted; turn += 1) {
         await writeFile(`${file}.new`, texts[turn % 2] ?? '');
         await rename(`${file}.new`, file);
         await writeFile(file, texts[turn % 2] ?? '');
@@ -170,7 +170,7 @@ describe('a hostile folder', () => {
       if (validation.ok) expect([0, 1]).toContain(validation.facts.updates.length);
       else expect(validation.problems[0]?.file).toBe('updates.yaml');
     }
-    isDone = true;
+    done.abort();
     await replacing;
   });
 });
