@@ -10,8 +10,9 @@ import { components, factCommands } from '#commands/index.ts';
 import { createLiveFacts } from '#reload/live-facts.ts';
 import { openReloadDesk } from '#reload/reloads.ts';
 import { openStore } from '#store/store.ts';
-import { loadPack } from '#validator.ts';
-import { writeGeneratedPack } from './generated-pack.ts';
+import { loadPack, validateTexts } from '#validator.ts';
+import { writeCrowdedPack } from './crowded-pack.ts';
+import { largePack } from './large-pack.ts';
 
 /**
  * How long a pack of 10,000 facts takes to load, and how long anybody waits for an answer while such a
@@ -28,7 +29,7 @@ const print = (name: string, value: number) => {
 const directory = await mkdtemp(join(tmpdir(), 'bench-'));
 const pack = join(directory, 'pack');
 const log = pino({ level: 'silent' });
-await writeGeneratedPack(pack, facts);
+await writeCrowdedPack(pack, facts);
 
 const loads: number[] = [];
 for (let round = 0; round < rounds; round += 1) {
@@ -36,8 +37,16 @@ for (let round = 0; round < rounds; round += 1) {
   await loadPack(pack);
   loads.push(performance.now() - begun);
 }
-print(`load and validate ${facts} facts, first time`, loads[0] ?? 0);
-print(`load and validate ${facts} facts, median of ${rounds}`, median(loads));
+print(`load and validate ${facts} facts, half people, first time`, loads[0] ?? 0);
+print(`load and validate ${facts} facts, half people, median`, median(loads));
+const texts = largePack(facts);
+const judged: number[] = [];
+for (let round = 0; round < rounds; round += 1) {
+  const begun = performance.now();
+  if (!validateTexts(texts).ok) throw new Error('the large pack is not sound');
+  judged.push(performance.now() - begun);
+}
+print(`validate ${facts} facts with many spoilers, median`, median(judged));
 
 const store = await openStore(`sqlite:${join(directory, 'bench.db')}`, { clock: systemClock, log });
 const live = createLiveFacts(await loadPack(pack));
@@ -62,7 +71,7 @@ const reloads: number[] = [];
 const waits: number[] = [];
 const stalls: number[] = [];
 for (let round = 0; round < rounds; round += 1) {
-  await writeGeneratedPack(pack, facts, round + 2);
+  await writeCrowdedPack(pack, facts, round + 2);
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const begun = performance.now();

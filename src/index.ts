@@ -51,5 +51,8 @@ function exitCodeFor(error: unknown): number {
 
 if (import.meta.main) {
   // Not top-level await: an answer that never comes would then end the process with code 13.
-  main().then(process.exit, (error: unknown) => process.exit(exitCodeFor(error)));
+  main().then(
+    (code) => process.exit(code),
+    (error: unknown) => process.exit(exitCodeFor(error)),
+  );
 }

@@ -112,7 +112,7 @@ export async function openReloadDesk(parts: ReloadParts): Promise<ReloadDesk> {
         return logged(request, 'rollback', await change(request, origin, entry, current));
       }),
     async close() {
-      await stopFollowing();
+      stopFollowing();
       await inTurn(() => Promise.resolve());
     },
   };

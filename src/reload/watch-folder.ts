@@ -14,10 +14,10 @@ const settling = 200;
 
 /** Reloads whenever a file of the pack changes: for those who are writing one. */
 export function watchFolder(directory: string, { reloads, clock, log }: WatchParts): Disposable {
-  let cancel = (): void => {};
+  let cancel: (() => void) | undefined;
   const watcher = watch(directory, (_, file) => {
     if (file !== null && !file.endsWith('.yaml')) return;
-    cancel();
+    cancel?.();
     cancel = clock.after(settling, () => {
       reloads.reload({ by: 'watch', dryRun: false }).catch((error: unknown) => {
         log.error({ err: error }, 'the changed facts could not be read');
@@ -30,7 +30,7 @@ export function watchFolder(directory: string, { reloads, clock, log }: WatchPar
   log.info({ directory }, 'watching the facts');
   return {
     [Symbol.dispose]() {
-      cancel();
+      cancel?.();
       watcher.close();
     },
   };

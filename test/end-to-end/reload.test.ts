@@ -254,24 +254,24 @@ describe('starting', () => {
   });
 });
 
+/** A reload on one process; the other, with a folder of its own, answers from the same facts. */
+async function expectFollowed(environment: NodeJS.ProcessEnv): Promise<void> {
+  const first = await start(environment);
+  const second = await start({ ...environment, FACTS_DIR: harbourLights }, first);
+  await renameCaptain();
+  await first.connection.reloads?.reload({ by: 'signal', dryRun: false });
+  first.clock.advance(2000);
+  await second.heard('facts of another process taken over');
+  await first.connection.close(1000);
+  expect(await captain(second)).toBe('Captain Lark');
+  await second.connection.close(1000);
+
+  const late = await start({ ...environment, FACTS_DIR: harbourLights }, first);
+  expect(await captain(late)).toBe('Captain Lark');
+  await late.connection.close(1000);
+}
+
 describe('several processes', () => {
-  /** A reload on one process; the other, with a folder of its own, answers from the same facts. */
-  async function expectFollowed(environment: NodeJS.ProcessEnv): Promise<void> {
-    const first = await start(environment);
-    const second = await start({ ...environment, FACTS_DIR: harbourLights }, first);
-    await renameCaptain();
-    await first.connection.reloads?.reload({ by: 'signal', dryRun: false });
-    first.clock.advance(2000);
-    await second.heard('facts of another process taken over');
-    await first.connection.close(1000);
-    expect(await captain(second)).toBe('Captain Lark');
-    await second.connection.close(1000);
-
-    const late = await start({ ...environment, FACTS_DIR: harbourLights }, first);
-    expect(await captain(late)).toBe('Captain Lark');
-    await late.connection.close(1000);
-  }
-
   it('GIVEN one SQLite file THEN a reload reaches all, and those that start later', async () => {
     await expectFollowed({});
   });

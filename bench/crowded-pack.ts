@@ -9,7 +9,7 @@ const last = ['Abbot', 'Baker', 'Carver', 'Dyer', 'Ember', 'Fisher', 'Glover', '
  * Writes a valid pack of an invented show with `count` people, quotes and updates, half of them people,
  * and 50 facts on the production. `edition` makes two packs of one size differ.
  */
-export async function writeGeneratedPack(
+export async function writeCrowdedPack(
   directory: string,
   count: number,
   edition = 1,

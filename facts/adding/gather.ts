@@ -1,0 +1,91 @@
+import { packFiles, type Pack } from '#data/schema.ts';
+import type { Asker, Choice, Field, Values } from './field.ts';
+import { source, type Kind } from './kinds.ts';
+
+/** What stands in a list of choices for something that is not there yet. */
+export const newOne = '+';
+
+/**
+ * Asks for the fields of an entry: for all of them, or, where some were given as options, for
+ * those without which it cannot be.
+ */
+export async function ask(kind: Kind, pack: Pack, given: Values, asker: Asker): Promise<Values> {
+  const answers: Record<string, readonly string[]> = { ...given };
+  const isFresh = Object.keys(given).length === 0;
+  for (const field of kind.fields) {
+    if (answers[field.flag] !== undefined || (!isFresh && field.optional === true)) continue;
+    answers[field.flag] = await askField(kind, field, pack, asker);
+  }
+  return answers;
+}
+
+/** The flags without which the entry cannot be made. */
+export function missingFlags(kind: Kind, values: Values): readonly string[] {
+  return kind.fields
+    .filter(({ flag, optional }) => optional !== true && (values[flag] ?? []).length === 0)
+    .map(({ flag }) => flag);
+}
+
+async function askField(
+  kind: Kind,
+  field: Field,
+  pack: Pack,
+  asker: Asker,
+): Promise<readonly string[]> {
+  const choices = choicesOf(field, pack);
+  if (choices) return [await asker.choose(field.question, choices)];
+  const answers: string[] = [];
+  for (;;) {
+    const isOptional = field.optional === true || answers.length > 0;
+    const answer = await asker.text(field.question, (text) =>
+      judged(kind, field, text, isOptional),
+    );
+    if (answer.trim() === '') return answers;
+    answers.push(answer.trim());
+    // What a source says belongs to one source; only lists of one's own are asked for more.
+    if (field.many !== true || field.flag === 'says') return answers;
+  }
+}
+
+function choicesOf({ choices, flag }: Field, pack: Pack): readonly Choice[] | undefined {
+  if (typeof choices !== 'function') return choices;
+  const added = flag === 'source' || flag === 'speaker';
+  return [
+    ...choices(pack),
+    ...(added ? [{ value: newOne, name: `a ${flag} that is not in the pack yet` }] : []),
+  ];
+}
+
+/** Whether the schema takes an answer; the reason if it does not. */
+function judged(kind: Kind, { flag }: Field, text: string, isOptional: boolean): string | true {
+  if (text.trim() === '') return isOptional ? true : 'This must be known.';
+  const shape = shapeOf(kind)[flag];
+  if (!shape) return true;
+  const { error } = shape.safeParse(flag === 'spoiler' ? Number(text) : text.trim());
+  return error ? (error.issues[0]?.message ?? 'This cannot be used.') : true;
+}
+
+interface Parser {
+  safeParse(value: unknown): {
+    readonly error?: { readonly issues: readonly { readonly message: string }[] } | undefined;
+  };
+}
+
+function shapeOf({ name }: Kind): Readonly<Record<string, Parser>> {
+  const { sources } = packFiles['sources.yaml'].shape;
+  const { people } = packFiles['cast.yaml'].shape;
+  const { quotes } = packFiles['quotes.yaml'].shape;
+  const { updates } = packFiles['updates.yaml'].shape;
+  const shapes = {
+    source: sources.element.shape,
+    person: people.element.shape,
+    quote: quotes.element.shape,
+    update: updates.element.shape,
+  };
+  return shapes[name];
+}
+
+/** The questions on a source that is met while something else is added. */
+export function askSource(pack: Pack, asker: Asker): Promise<Values> {
+  return ask(source, pack, {}, asker);
+}

@@ -1,0 +1,11 @@
+import type { Asker } from './field.ts';
+
+/** Asks on the terminal. The library is loaded only here: scripts never wait for it. */
+export async function terminalAsker(): Promise<Asker> {
+  const { confirm, input, select } = await import('@inquirer/prompts');
+  return {
+    text: (message, validate) => input({ message, validate }),
+    choose: (message, choices) => select({ message, choices: [...choices], loop: false }),
+    confirm: (message) => confirm({ message, default: true }),
+  };
+}

@@ -1,0 +1,93 @@
+import { isMap, isScalar, isSeq, parseDocument, stringify, type Document, type Node } from 'yaml';
+import type { Fix } from '#data/rules/rule.ts';
+
+/** A piece of a text that is to be replaced. */
+interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/**
+ * A YAML text after some fixes. Every line that they do not touch stays as it was written: the
+ * document is changed, and only what differs is put into the text.
+ */
+export function mend(text: string, fixes: readonly Fix[]): string {
+  // Each fix is given a fresh document: one that takes an entry out moves those behind it.
+  return fixes.toReversed().reduce((current, fix) => {
+    const document = parseDocument(current);
+    fix(document);
+    return spliced(current, document);
+  }, text);
+}
+
+/** The text with the changes that were made to a document parsed from it. */
+export function spliced(text: string, changed: Document): string {
+  const edits = editsOf(parseDocument(text).contents, changed.contents, text);
+  return edits
+    .toSorted((a, b) => b.from - a.from)
+    .reduce(
+      (result, { from, to, text: put }) => result.slice(0, from) + put + result.slice(to),
+      text,
+    );
+}
+
+function editsOf(before: unknown, after: unknown, text: string): readonly Edit[] {
+  if (isScalar(before) && isScalar(after)) {
+    return before.value === after.value ? [] : [replaced(before, scalarText(after.value))];
+  }
+  if (isMap(before) && isMap(after)) {
+    return before.items.flatMap(({ key, value }) => {
+      const match = after.items.find((item) => startOf(item.key) === startOf(key));
+      return match ? [...editsOf(key, match.key, text), ...editsOf(value, match.value, text)] : [];
+    });
+  }
+  if (!isSeq(before) || !isSeq(after)) return [];
+  const kept = new Map(after.items.map((item) => [startOf(item), item]));
+  if (before.items.length > 0 && kept.size === 0) return [replaced(before, '[]\n')];
+  return before.items.flatMap((item, index) => {
+    const same = kept.get(startOf(item));
+    return same ? editsOf(item, same, text) : [removed(before.items, index, text, before.flow)];
+  });
+}
+
+/** An entry with its dash or comma. */
+function removed(
+  items: readonly unknown[],
+  index: number,
+  text: string,
+  isFlow: boolean | undefined,
+): Edit {
+  const [item, next, last] = [items[index], items[index + 1], items[index - 1]];
+  if (isFlow) {
+    return next
+      ? { from: startOf(item), to: startOf(next), text: '' }
+      : { from: endOf(last), to: endOf(item), text: '' };
+  }
+  const from = text.lastIndexOf('\n', startOf(item)) + 1;
+  const to = next ? text.lastIndexOf('\n', startOf(next)) + 1 : endOfLine(text, endOf(item));
+  return { from, to, text: '' };
+}
+
+function replaced(node: Node, text: string): Edit {
+  return { from: startOf(node), to: endOf(node), text };
+}
+
+function scalarText(value: unknown): string {
+  return stringify(value, { lineWidth: 0 }).trimEnd();
+}
+
+function startOf(node: unknown): number {
+  return (node as Node | null)?.range?.[0] ?? -1;
+}
+
+/** Where the value ends; comments behind it do not count. */
+function endOf(node: unknown): number {
+  return (node as Node | null)?.range?.[1] ?? -1;
+}
+
+function endOfLine(text: string, at: number): number {
+  if (text[at - 1] === '\n') return at;
+  const end = text.indexOf('\n', at);
+  return end === -1 ? text.length : end + 1;
+}

@@ -1,0 +1,71 @@
+import { environmentWithFile } from '#config.ts';
+import { UsageError, type FactsCommand, type Surroundings } from './command.ts';
+import { add } from './commands/add.ts';
+import { check } from './commands/check.ts';
+import { diff } from './commands/diff.ts';
+import { newPack } from './commands/new.ts';
+import { schema } from './commands/schema.ts';
+import { verify } from './commands/verify.ts';
+
+/** EX_USAGE of sysexits.h: the command was called wrongly. */
+const exitUsage = 64;
+
+const commands: readonly FactsCommand[] = [check, add, verify, diff, newPack, schema];
+
+const help = `npm run facts -- COMMAND …
+
+${commands.map(({ name, summary }) => `  ${name.padEnd(8)}${summary}`).join('\n')}
+
+COMMAND --help tells more. docs/writing-facts.md goes from an article to an answer.`;
+
+/** Runs one command and gives its exit code. */
+export async function runFacts(
+  args: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
+  const [name, ...rest] = args;
+  const command = commands.find((one) => one.name === name);
+  if (isHelp(name)) {
+    surroundings.out(help);
+    return 0;
+  }
+  if (!command) {
+    const said = name === undefined ? 'No command is given.' : `There is no command '${name}'.`;
+    surroundings.error(`${said}\n\n${help}`);
+    return exitUsage;
+  }
+  if (rest.some(isHelp)) {
+    surroundings.out(`npm run facts -- ${command.help}`);
+    return 0;
+  }
+  try {
+    return await command.run(rest, surroundings);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const [usage = ''] = command.help.split('\n');
+    surroundings.error(
+      `facts ${command.name}: ${error.message}\nUsage: npm run facts -- ${usage}\n${command.name} --help tells more.`,
+    );
+    return exitUsage;
+  }
+}
+
+function isHelp(word: string | undefined): boolean {
+  return word === '--help' || word === '-h' || word === 'help';
+}
+
+if (import.meta.main) {
+  try {
+    process.exitCode = await runFacts(process.argv.slice(2), {
+      out: (text) => process.stdout.write(`${text}\n`),
+      error: (text) => process.stderr.write(`${text}\n`),
+      environment: environmentWithFile(),
+      canAsk: process.stdin.isTTY && process.stdout.isTTY,
+    });
+  } catch (error) {
+    // Ctrl-C at a question is an answer.
+    const isLeaving = error instanceof Error && error.name === 'ExitPromptError';
+    process.stderr.write(isLeaving ? 'Nothing was written.\n' : `${(error as Error).stack}\n`);
+    process.exitCode = isLeaving ? 130 : 1;
+  }
+}

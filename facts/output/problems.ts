@@ -1,0 +1,81 @@
+import { relative, resolve } from 'node:path';
+import { styleText } from 'node:util';
+import type { PackTexts } from '#data/pack-file.ts';
+import { countProblems, placeOf, type Problem } from '#data/problem.ts';
+
+/** Nobody reads more than this many at once. */
+const mostDrawn = 50;
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Colours only where the terminal shows them and nobody asked for none (`NO_COLOR`). */
+function paint(style: Style, text: string): string {
+  return styleText(style, text, { stream: process.stdout });
+}
+
+/** Each problem with the line that it is about, and a mark below the place. */
+export function drawProblems(
+  directory: string,
+  problems: readonly Problem[],
+  texts: Partial<PackTexts> = {},
+): string {
+  const drawn = problems.slice(0, mostDrawn).map((problem) => drawProblem(problem, texts));
+  const rest = problems.length - drawn.length;
+  const fixable = problems.filter((problem) => problem.fixable).length;
+  return [
+    ...drawn,
+    ...(rest > 0 ? [`and ${rest} more; --json tells all\n`] : []),
+    paint('red', `${countProblems(problems.length)} in ${directory}`),
+    ...(fixable > 0 ? [`${fixable} can be mended by check --fix`] : []),
+  ].join('\n');
+}
+
+function drawProblem(problem: Problem, texts: Partial<PackTexts>): string {
+  const { rule, message, tip, line, column = 1, file } = problem;
+  const source = texts[file as keyof PackTexts]?.split('\n')[(line ?? 0) - 1];
+  const number = `${line} | `;
+  return [
+    `${paint('cyan', placeOf(problem))}  ${paint('red', message)}  ${paint('dim', rule)}`,
+    ...(source === undefined || source.length > 200
+      ? []
+      : [
+          `  ${paint('dim', number)}${source}`,
+          `  ${' '.repeat(number.length + column - 1)}${paint('red', '^')}`,
+        ]),
+    ...(tip === undefined ? [] : [`  ${paint('green', tip)}`]),
+    '',
+  ].join('\n');
+}
+
+/** One line of JSON for programs. */
+export function problemsAsJson(directory: string, problems: readonly Problem[]): string {
+  return JSON.stringify({ ok: problems.length === 0, directory, problems });
+}
+
+/**
+ * What GitHub Actions turns into notes beside the lines of a pull request.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function annotations(directory: string, problems: readonly Problem[]): string {
+  return problems
+    .map(({ file, line, column, rule, message, tip }) => {
+      const place = {
+        file: relative('.', resolve(directory, file)),
+        ...(line === undefined ? {} : { line, col: column ?? 1 }),
+        title: rule,
+      };
+      const properties = Object.entries(place)
+        .map(([key, value]) => `${key}=${escapedProperty(String(value))}`)
+        .join(',');
+      return `::error ${properties}::${escaped(tip === undefined ? message : `${message}\n${tip}`)}`;
+    })
+    .join('\n');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapedProperty(text: string): string {
+  return escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

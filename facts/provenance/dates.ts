@@ -1,0 +1,85 @@
+import { describeDate, type PartialDate } from '#data/partial-date.ts';
+
+const months =
+  'january february march april may june july august september october november december'.split(
+    ' ',
+  );
+const month = `(${months.join('|')}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\.?`;
+
+interface Form {
+  readonly pattern: RegExp;
+  readonly read: (parts: readonly string[]) => string;
+}
+
+/** How papers write dates, most exact first, each to `2024-01-08`, `2024-01`, `summer 2022`, `2022`. */
+const forms: readonly Form[] = [
+  { pattern: /\b(\d{4})-(\d\d)-(\d\d)\b/giu, read: ([y, m, d]) => `${y}-${m}-${d}` },
+  {
+    pattern: new RegExp(String.raw`\b${month} (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`, 'giu'),
+    read: ([m = '', d = '', y]) => `${y}-${monthNumber(m)}-${d.padStart(2, '0')}`,
+  },
+  {
+    pattern: new RegExp(
+      String.raw`\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? ${month},? (\d{4})\b`,
+      'giu',
+    ),
+    read: ([d = '', m = '', y]) => `${y}-${monthNumber(m)}-${d.padStart(2, '0')}`,
+  },
+  {
+    pattern: new RegExp(String.raw`\b${month}(?: of)?,? (\d{4})\b`, 'giu'),
+    read: ([m = '', y]) => `${y}-${monthNumber(m)}`,
+  },
+  { pattern: /\b(\d{4})-(\d\d)\b/gu, read: ([y, m]) => `${y}-${m}` },
+  {
+    pattern: /\b(winter|spring|summer|autumn|fall)(?: of)? (\d{4})\b/giu,
+    read: ([season = '', y]) => `${season.toLowerCase().replace('fall', 'autumn')} ${y}`,
+  },
+  { pattern: /\b((?:1[89]|2[01])\d\d)\b/gu, read: ([y = '']) => y },
+];
+
+/** The dates in a text, and the text without them. */
+export interface FoundDates {
+  readonly dates: readonly string[];
+  readonly rest: string;
+}
+
+export function findDates(text: string): FoundDates {
+  const dates: string[] = [];
+  let rest = text;
+  for (const { pattern, read } of forms) {
+    rest = rest.replaceAll(pattern, (_match, ...parts: readonly string[]) => {
+      dates.push(read(parts));
+      return ' ';
+    });
+  }
+  return { dates, rest };
+}
+
+/** Whether dates found in a source bear out a date: one as exact, or one that lies in it. */
+export function bearsOut(found: readonly string[], wanted: string): boolean {
+  return found.some(
+    (date) => date === wanted || date.startsWith(`${wanted}-`) || date.endsWith(` ${wanted}`),
+  );
+}
+
+/** A pack's date as `findDates` writes it. */
+export function writtenDate(date: PartialDate): string {
+  switch (date.precision) {
+    case 'day':
+      return [date.year, twoDigits(date.month), twoDigits(date.day)].join('-');
+    case 'month':
+      return `${date.year}-${twoDigits(date.month)}`;
+    case 'season':
+    case 'year':
+      return describeDate(date);
+  }
+}
+
+function monthNumber(name: string): string {
+  const at = months.findIndex((full) => full.startsWith(name.toLowerCase().slice(0, 3)));
+  return twoDigits(at + 1);
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

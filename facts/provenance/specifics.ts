@@ -1,0 +1,76 @@
+import { bearsOut, findDates } from './dates.ts';
+import { folded, holdsWords, numberOf, plainWords } from './folding.ts';
+import type { Article } from './article.ts';
+
+/** Something in a text that is either in a source or made up: a name, a number, a date, a title. */
+export interface Specific {
+  readonly kind: 'name' | 'number' | 'date' | 'title';
+  readonly text: string;
+}
+
+/** Below this, a number in words counts what the writer lists: `one of them`, `all three`. */
+const leastInWords = 5;
+
+/**
+ * The specifics of a text. A word that begins a sentence is capital by its place; it counts as a
+ * name only if it is one of `names` (in lower case).
+ */
+export function specificsOf(text: string, names: ReadonlySet<string>): readonly Specific[] {
+  const plain = folded(text);
+  const titles = Array.from(plain.matchAll(/"([^"]+)"/gu), ([, title = '']) => title);
+  const { dates, rest } = findDates(plain.replaceAll(/"[^"]+"/gu, ' " '));
+  return [
+    ...titles.map((title) => ({ kind: 'title', text: title }) as const),
+    ...dates.map((date) => ({ kind: 'date', text: date }) as const),
+    ...numbersIn(rest).map((number) => ({ kind: 'number', text: number }) as const),
+    ...namesIn(rest, names).map((name) => ({ kind: 'name', text: name }) as const),
+  ];
+}
+
+/** Whether an article holds it. */
+export function holds(article: Article, { kind, text }: Specific): boolean {
+  switch (kind) {
+    case 'title': {
+      const title = text.replace(/[.,;:!?]+$/u, '').toLowerCase();
+      return holdsWords(article.text.toLowerCase(), title);
+    }
+    case 'date':
+      return bearsOut(article.dates, text);
+    case 'number': {
+      const number = numberOf(text);
+      return number !== undefined && article.numbers.has(number);
+    }
+    case 'name':
+      return plainWords(text).every((word) => article.words.has(word));
+  }
+}
+
+function numbersIn(text: string): readonly string[] {
+  return plainWords(text).filter((word) => {
+    const number = numberOf(word);
+    return number !== undefined && (/^\d/u.test(word) || Number(number) >= leastInWords);
+  });
+}
+
+/** Runs of capitalised words: `Jamie Campbell Bower`, `Upside Down`. */
+function namesIn(text: string, names: ReadonlySet<string>): readonly string[] {
+  const runs: string[][] = [];
+  let run: string[] | undefined;
+  let end = -1;
+  for (const match of text.matchAll(/@?[\p{L}\p{N}_]+(?:['-][\p{L}\p{N}]+)*/gu)) {
+    const [word] = match;
+    const between = end < 0 ? '.' : text.slice(end, match.index);
+    end = match.index + word.length;
+    const isCapital = /^@?\p{Lu}/u.test(word);
+    const begins = /[.!?:;"(]|^$/u.test(between.trim()) && between.trim() !== '';
+    if (!isCapital || (begins && !names.has(plainWords(word)[0] ?? ''))) {
+      run = undefined;
+    } else if (run && between === ' ') {
+      run.push(word);
+    } else {
+      run = [word];
+      runs.push(run);
+    }
+  }
+  return runs.map((words) => words.join(' '));
+}

@@ -1,0 +1,89 @@
+import { readdir } from 'node:fs/promises';
+import { parsePackFile, type PackTexts } from '#data/pack-file.ts';
+import type { Problem } from '#data/problem.ts';
+import { readTextFile } from '#data/read-file.ts';
+import { applyExceptions } from '#data/rules/exceptions.ts';
+import type { Pack, PackFile } from '#data/schema.ts';
+import type { Path } from '#data/yaml-places.ts';
+import { readArticle, type Article } from './article.ts';
+import { provenanceRules } from './rules.ts';
+import { ownStatements, statementsOf } from './statements.ts';
+import { isCovered } from './support.ts';
+
+/** What a pack owes its sources, and what of them it does not tell. */
+export interface Verification {
+  readonly problems: readonly Problem[];
+  readonly coverage: readonly ArticleCoverage[];
+}
+
+export interface ArticleCoverage {
+  readonly source: string;
+  readonly sentences: number;
+  /** The sentences that no fact stands on, as printed. */
+  readonly uncovered: readonly string[];
+}
+
+/** The texts of a pack's sources: `ID.txt` for each of them that the folder has. */
+export async function readArticles(
+  directory: string,
+  { sources }: Pack,
+): Promise<ReadonlyMap<string, Article>> {
+  const names = new Set(await readdir(directory));
+  const articles = new Map<string, Article>();
+  for (const { id } of sources) {
+    const name = `${id}.txt`;
+    if (!names.has(name)) continue;
+    const text = await readTextFile(directory, name);
+    if (typeof text !== 'string') throw new Error(`${name} ${text.message}`);
+    articles.set(id, readArticle(id, text));
+  }
+  return articles;
+}
+
+/** Proves a valid pack against its articles. */
+export function verify(
+  pack: Pack,
+  texts: PackTexts,
+  articles: ReadonlyMap<string, Article>,
+): Verification {
+  const findings = provenanceRules.flatMap((rule) =>
+    Array.from(rule.check(pack, articles), (finding) => ({ ...finding, rule: rule.name })),
+  );
+  const judged = provenanceRules.map(({ name }) => name);
+  const rest = applyExceptions(findings, { pack, judged, room: 'verify' });
+  const locate = locator(texts);
+  return {
+    problems: rest.map(({ file, path, rule, message, tip }) => ({
+      file,
+      ...locate(file, path),
+      rule,
+      message,
+      ...(tip === undefined ? {} : { tip }),
+    })),
+    coverage: coverageOf(pack, articles),
+  };
+}
+
+function coverageOf(
+  pack: Pack,
+  articles: ReadonlyMap<string, Article>,
+): readonly ArticleCoverage[] {
+  const statements = Map.groupBy(statementsOf(pack), ({ source }) => source);
+  const own = ownStatements(pack);
+  return Array.from(articles.values(), ({ id, sentences }) => {
+    const all = [...(statements.get(id) ?? []).map(({ stems }) => stems), own.get(id) ?? new Set()];
+    return {
+      source: id,
+      sentences: sentences.length,
+      uncovered: sentences.filter((sentence) => !isCovered(sentence, all)).map(({ text }) => text),
+    };
+  });
+}
+
+/** Where a path stands; the texts are parsed again, which only those who ask have to wait for. */
+function locator(texts: PackTexts) {
+  return (file: PackFile, path: Path): Pick<Problem, 'line' | 'column'> => {
+    const parsed = parsePackFile(file, texts[file]);
+    return 'locate' in parsed ? parsed.locate(path) : {};
+  };
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { describeProblem } from '#data/problem.ts';
+import { validateTexts } from '#validator.ts';
+import { largePack } from '../../bench/large-pack.ts';
+
+describe('a pack of 10,000 facts', () => {
+  const texts = largePack(10_000);
+
+  it('GIVEN it is sound THEN it is found so', () => {
+    const validation = validateTexts(texts);
+    expect(validation.ok ? [] : validation.problems.map(describeProblem)).toEqual([]);
+  });
+
+  it('GIVEN each fact breaks a rule THEN each is told', () => {
+    const broken = {
+      ...texts,
+      'updates.yaml': texts['updates.yaml'].replaceAll(/source: source-\d+/gu, 'source: nowhere'),
+      'quotes.yaml': texts['quotes.yaml'].replaceAll('about: The', 'about: Ghost of lamp 7, the'),
+    };
+    const validation = validateTexts(broken);
+    expect(validation.ok ? 0 : validation.problems.length).toBeGreaterThan(8000);
+  });
+});

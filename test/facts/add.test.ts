@@ -1,0 +1,164 @@
+import { chmod, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadPack } from '#validator.ts';
+import { packCopy } from '../packs/pack-copy.ts';
+import { facts, factsHere, options } from './command-line.ts';
+
+const update = options({
+  headline: 'Lamps are lit',
+  text: 'The lamps burn: all of them.',
+  certainty: 'reported',
+  source: 'gazette',
+  says: 'Saw them burn.',
+});
+
+describe('facts add', () => {
+  it('GIVEN an update THEN it stands last, everything before it is untouched, and it is shown', async () => {
+    await using pack = await packCopy();
+    await pack.edit('updates.yaml', 'updates:', '# The news,  oldest first.\nupdates:');
+    await pack.append('updates.yaml', '# The end.\n');
+    const before = await pack.read('updates.yaml');
+    const { code, out } = await facts(['add', 'update', pack.directory, ...update]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^│ Lamps are lit$/m);
+    expect(out).toMatch(/^│ As of March 2031 · facts [0-9a-f]{8}$/m);
+    expect(out).toContain("Added update 'update-lamps-are-lit' to updates.yaml");
+
+    const after = await pack.read('updates.yaml');
+    const added = after.replace(before.slice(0, before.indexOf('\n# The end.')), '');
+    expect(added).toBe(
+      [
+        '  - id: update-lamps-are-lit',
+        '    date: null',
+        '    headline: Lamps are lit',
+        "    text: 'The lamps burn: all of them.'",
+        '    certainty: reported',
+        '    sources:',
+        '      - source: gazette',
+        '        says: Saw them burn.',
+        '',
+        '# The end.',
+        '',
+      ].join('\n'),
+    );
+    expect((await loadPack(pack.directory)).updates.at(-1)?.headline).toBe('Lamps are lit');
+  });
+
+  it('GIVEN a person THEN the nicknames and both sources are in it', async () => {
+    await using pack = await packCopy();
+    const { code, out } = await factsHere([
+      'add',
+      'person',
+      pack.directory,
+      ...options({
+        name: 'Cy Elm',
+        character: 'The Pilot',
+        standing: 'new',
+        alias: ['Flyer', 'Ace'],
+        certainty: 'reported',
+        source: ['gazette', 'bulletin'],
+        says: ['Names Cy Elm.', 'So too.'],
+      }),
+    ]);
+    expect([code, out]).toEqual([0, expect.stringContaining('Played by **Cy Elm**')]);
+    const person = (await loadPack(pack.directory)).person('cy-elm');
+    expect(person?.aliases.map(({ name }) => name)).toEqual(['Flyer', 'Ace']);
+    expect(person?.sources.map(({ source }) => source)).toEqual(['gazette', 'bulletin']);
+  });
+
+  it('GIVEN a quote of somebody new THEN the speaker is added and tied to the cast', async () => {
+    await using pack = await packCopy();
+    const { code, out } = await factsHere([
+      'add',
+      'quote',
+      pack.directory,
+      ...options({
+        'speaker-name': 'Ana Oak',
+        role: 'Actor',
+        passage: ['I love fog,', '“truly” I do.'],
+        about: 'Fog again',
+        date: '2031-03',
+        certainty: 'reported',
+        source: 'gazette',
+        says: 'Quotes her.',
+      }),
+    ]);
+    expect([code, out]).toEqual([0, expect.stringContaining('> “I love fog,”')]);
+    const loaded = await loadPack(pack.directory);
+    const quote = loaded.quote('quote-fog-again');
+    expect(quote?.passages).toEqual(['I love fog,', '“truly” I do.']);
+    expect(loaded.speaker(quote?.speaker ?? '')).toMatchObject({
+      name: 'Ana Oak',
+      person: 'ana-oak',
+    });
+  });
+
+  it('GIVEN a source THEN it waits for a fact that stands on it', async () => {
+    await using pack = await packCopy();
+    const source = ['--label', 'Pier Weekly', '--date', '2031-06-01', '--note', 'A paper.'];
+    const { code, out } = await factsHere(['add', 'source', pack.directory, ...source]);
+    expect(code).toBe(0);
+    expect(out).toContain("Until something stands on the source 'pier-weekly'");
+    expect((await factsHere(['check', pack.directory])).code).toBe(1);
+    const cited = update.map((word) => (word === 'gazette' ? 'pier-weekly' : word));
+    expect((await factsHere(['add', 'update', pack.directory, ...cited])).code).toBe(0);
+    expect((await loadPack(pack.directory)).newestSource?.id).toBe('pier-weekly');
+  });
+
+  it.each([
+    ['an unknown source', 'gazette', 'gazete', /there is no source 'gazete'/],
+    ['an unknown certainty', 'reported', 'sure', /'sure' is not known here/],
+    [
+      'a headline that is too long',
+      'Lamps are lit',
+      'x'.repeat(121),
+      /too long: 121 characters, at most 120/,
+    ],
+    ['a hidden name in the clear', 'Lamps are lit', "The Keeper's Sister", /spoiler of season 1/],
+  ])('GIVEN %s THEN nothing is written', async (_, from, to, message) => {
+    await using pack = await packCopy();
+    const before = await pack.read('updates.yaml');
+    const words = update.map((word) => (word === from ? to : word));
+    const { code, err } = await factsHere(['add', 'update', pack.directory, ...words]);
+    expect(code).toBe(1);
+    expect(err).toContain('nothing was written');
+    expect(err).toMatch(message);
+    expect(await pack.read('updates.yaml')).toBe(before);
+  });
+
+  it('GIVEN --dry-run THEN it is shown and nothing is written', async () => {
+    await using pack = await packCopy();
+    const before = await pack.read('updates.yaml');
+    const { code, out } = await factsHere([
+      'add',
+      'update',
+      pack.directory,
+      ...update,
+      '--dry-run',
+    ]);
+    expect(code).toBe(0);
+    expect(out).toContain('│ Lamps are lit');
+    expect(await pack.read('updates.yaml')).toBe(before);
+  });
+
+  it('GIVEN a pack with mistakes THEN these come first', async () => {
+    await using pack = await packCopy();
+    await pack.edit('cast.yaml', 'name: Bo Reed', 'name: null');
+    const { code, err } = await factsHere(['add', 'update', pack.directory, ...update]);
+    expect(code).toBe(1);
+    expect(err).toContain('Mend what is wrong with the pack');
+    expect(err).toContain('has neither a name nor a character');
+  });
+
+  it('GIVEN the same headline again THEN another id; GIVEN permissions THEN they stay', async () => {
+    await using pack = await packCopy();
+    await chmod(join(pack.directory, 'updates.yaml'), 0o640);
+    await factsHere(['add', 'update', pack.directory, ...update]);
+    const again = update.map((word) => word.replace('all of them', 'still'));
+    const { out } = await factsHere(['add', 'update', pack.directory, ...again]);
+    expect(out).toContain("Added update 'update-lamps-are-lit-2'");
+    expect((await stat(join(pack.directory, 'updates.yaml'))).mode & 0o777).toBe(0o640);
+    expect(await readdir(pack.directory)).toHaveLength(5);
+  });
+});

@@ -1,0 +1,170 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { packCopy } from '../packs/pack-copy.ts';
+import { harbourLights } from '../packs/packs.ts';
+import { facts, factsHere } from './command-line.ts';
+
+describe('facts check', () => {
+  it('GIVEN a sound pack THEN it says what is in it, exit 0', async () => {
+    const { code, out, err } = await facts(['check', harbourLights]);
+    expect(out).toMatch(/is sound: 2 people, 2 quotes, 3 facts, 1 updates from 2 sources, version/);
+    expect([code, err]).toEqual([0, '']);
+  });
+
+  it('GIVEN no folder THEN the bundled pack is checked, or that of FACTS_DIR', async () => {
+    expect((await facts(['check'])).out).toContain('stranger-things-5 is sound');
+    const { out } = await facts(['check'], { FACTS_DIR: harbourLights });
+    expect(out).toContain('harbour-lights is sound');
+  });
+
+  it('GIVEN a mistake THEN place, rule, line and tip are shown, without colour in a pipe', async () => {
+    await using pack = await packCopy();
+    await pack.edit('updates.yaml', 'source: bulletin', 'source: bulletn');
+    const { code, err } = await facts(['check', pack.directory]);
+    expect(code).toBe(1);
+    expect(err.split('\n')).toEqual([
+      "updates.yaml:8:17  there is no source 'bulletn'  known-reference",
+      '  8 |       - source: bulletn',
+      '                      ^',
+      "  Is it 'bulletin'?",
+      '',
+      `1 problem in ${pack.directory}`,
+      '1 can be mended by check --fix',
+      '',
+    ]);
+  });
+
+  it.each([
+    [{ FORCE_COLOR: '1' }, true],
+    [{ NO_COLOR: '1' }, false],
+  ])('GIVEN %o THEN coloured: %s', async (environment, isColoured) => {
+    await using pack = await packCopy();
+    await pack.edit('updates.yaml', 'source: bulletin', 'source: bulletn');
+    const { err } = await facts(['check', pack.directory], environment);
+    expect(err.includes('\u001B[')).toBe(isColoured);
+  });
+
+  it('GIVEN --json THEN one line for programs', async () => {
+    await using pack = await packCopy();
+    expect(JSON.parse((await facts(['check', pack.directory, '--json'])).out)).toEqual({
+      ok: true,
+      directory: pack.directory,
+      problems: [],
+    });
+    await pack.edit('cast.yaml', 'certainty: official', 'certainty: sure');
+    const { code, out, err } = await facts(['check', pack.directory, '--json']);
+    expect(JSON.parse(out)).toMatchObject({
+      ok: false,
+      problems: [{ file: 'cast.yaml', line: 9, column: 16, rule: 'schema' }],
+    });
+    expect([code, err, out.trim().includes('\n')]).toEqual([1, '', false]);
+  });
+
+  it('GIVEN GitHub Actions THEN each problem is an annotation at its line', async () => {
+    await using pack = await packCopy();
+    await pack.edit('updates.yaml', 'source: bulletin', 'source: 50%,x');
+    const { out } = await facts(['check', pack.directory], { GITHUB_ACTIONS: 'true' });
+    expect(out).toMatch(/^::error file=.*updates\.yaml,line=8,col=17,title=schema::.*%0A/m);
+  });
+
+  it('GIVEN a folder that is not there THEN it says so for each file, exit 1', async () => {
+    const { code, err } = await facts(['check', join(harbourLights, 'absent')]);
+    expect(code).toBe(1);
+    expect(err).toContain('sources.yaml  is missing  readable');
+  });
+
+  it('GIVEN --rules THEN each is listed with what it protects', async () => {
+    const { out } = await facts(['check', '--rules']);
+    expect(out).toMatch(/^hidden-alias +A name that gives away a plot/m);
+  });
+});
+
+describe('facts check --fix', () => {
+  it('GIVEN slips THEN they are mended and every other line stays as it was', async () => {
+    await using pack = await packCopy();
+    await pack.edit('updates.yaml', 'updates:', '# The news.\nupdates:');
+    await pack.append(
+      'sources.yaml',
+      'exceptions:\n  - { rule: nothing-cut, id: fog, because: x }\n',
+    );
+    const good = await Promise.all((await readdir(pack.directory)).map((file) => pack.read(file)));
+    await pack.edit('updates.yaml', 'headline:', 'hedline: ');
+    await pack.edit('updates.yaml', 'date: 2031-04', 'date: 2031-4');
+    await pack.edit('updates.yaml', 'source: bulletin', 'source: buletin # here');
+    await pack.edit('cast.yaml', 'certainty: official', 'certainty: oficial');
+    await pack.edit('cast.yaml', '[Cap, {', '[Cap, CAP, {');
+    const { code, out } = await facts(['check', pack.directory, '--fix']);
+    expect(out).toMatch(/^Mended .*updates\.yaml/m);
+    expect(code).toBe(0);
+
+    const mended = await Promise.all(
+      (await readdir(pack.directory)).map((file) => pack.read(file)),
+    );
+    const differing = mended.flatMap((text, index) => {
+      const lines = text.split('\n');
+      return lines.filter((line) => !good[index]?.split('\n').includes(line));
+    });
+    expect(differing).toEqual([
+      '  []',
+      '    headline:  The quay is closed',
+      '      - source: bulletin # here',
+    ]);
+    expect(await readdir(pack.directory)).toHaveLength(5);
+  });
+
+  it('GIVEN nothing that can be mended THEN no file is written', async () => {
+    await using pack = await packCopy();
+    await pack.edit('cast.yaml', 'name: Bo Reed', 'name: null');
+    const before = await pack.read('cast.yaml');
+    const { code, out } = await facts(['check', pack.directory, '--fix']);
+    expect(out).toContain('Nothing could be mended without you.');
+    expect(code).toBe(1);
+    expect(await pack.read('cast.yaml')).toBe(before);
+  });
+});
+
+describe('the command line', () => {
+  const helps: readonly (readonly [readonly string[], RegExp])[] = [
+    [['--help'], /COMMAND --help tells more/],
+    ...['check', 'add', 'verify', 'diff', 'new', 'schema'].map(
+      (name) => [[name, '--help'], new RegExp(`npm run facts -- ${name}`)] as const,
+    ),
+  ];
+
+  it('GIVEN --help or a wrong word in a process of its own THEN it ends as promised', async () => {
+    expect((await facts(['--help'])).code).toBe(0);
+    expect((await facts(['chek'])).code).toBe(64);
+  });
+
+  it.each(helps)('GIVEN %j THEN help, exit 0', async (args, message) => {
+    const { code, out, err } = await factsHere(args);
+    expect(out).toMatch(message);
+    expect([code, err]).toEqual([0, '']);
+  });
+
+  it.each([
+    [[], /No command is given/],
+    [['chek'], /no command 'chek'/],
+    [['check', 'a', 'b'], /'b' is one word too many/],
+    [['check', '--jsn'], /--jsn/],
+    [['verify'], /--articles DIR is missing/],
+    [['diff', 'a'], /missing/],
+    [['new'], /missing/],
+    [['new', harbourLights], /not empty/],
+    [['add'], /missing/],
+    [['add', 'fact'], /'fact' cannot be added/],
+    [['add', 'update', '--speaker', 'x'], /--speaker is no option of add update/],
+    [
+      ['add', 'update', harbourLights, '--headline', 'x'],
+      /missing: --text, --certainty, --source, --says/,
+    ],
+    [['add', 'update', '--source', 'x'], /in pairs/],
+    [['add', 'update', '--headline', 'x', '--headline', 'y'], /once/],
+  ])('GIVEN %j THEN it says what is wrong, exit 64', async (args, message) => {
+    const { code, out, err } = await factsHere(args);
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/\n\s+at /);
+    expect([code, out]).toEqual([64, '']);
+  });
+});

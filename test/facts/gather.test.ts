@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { loadFacts } from '#data/load.ts';
+import type { Asker } from '../../facts/adding/field.ts';
+import { ask, missingFlags, newOne } from '../../facts/adding/gather.ts';
+import { freeId } from '../../facts/adding/ids.ts';
+import { kinds, type Kind } from '../../facts/adding/kinds.ts';
+import { harbourLights } from '../packs/packs.ts';
+
+function kindOf(name: Kind['name']): Kind {
+  const kind = kinds.find((one) => one.name === name);
+  if (!kind) throw new Error(`there is no kind ${name}`);
+  return kind;
+}
+
+/** Somebody who answers from a list, and tries each text until one is taken. */
+function answering(answers: readonly string[]) {
+  const rest = [...answers];
+  const refused: string[] = [];
+  const asked: string[] = [];
+  const asker: Asker = {
+    async text(question, check) {
+      asked.push(question);
+      for (;;) {
+        const answer = rest.shift() ?? '';
+        const judged = check(answer);
+        if (judged === true) return answer;
+        refused.push(`${answer}: ${judged}`);
+      }
+    },
+    async choose(question, choices) {
+      asked.push(question);
+      const answer = rest.shift();
+      const choice = choices.find(({ value }) => value === answer);
+      if (!choice) throw new Error(`'${answer}' is no choice of '${question}'`);
+      return choice.value;
+    },
+    confirm: async () => true,
+  };
+  return { asker, refused, asked, rest };
+}
+
+describe('asking for an entry', () => {
+  it('GIVEN no options THEN everything is asked, and what cannot be is asked again', async () => {
+    const facts = await loadFacts(harbourLights);
+    const person = answering([
+      '2031-13',
+      '2031-04',
+      '',
+      'Closed',
+      'The quay is closed.',
+      'reported',
+      '100',
+      '1',
+      'gazette',
+      'Says so.',
+      '',
+    ]);
+    expect(await ask(kindOf('update'), facts, {}, person.asker)).toEqual({
+      id: [],
+      date: ['2031-04'],
+      headline: ['Closed'],
+      text: ['The quay is closed.'],
+      certainty: ['reported'],
+      spoiler: ['1'],
+      source: ['gazette'],
+      says: ['Says so.'],
+    });
+    expect(person.refused).toEqual([
+      "2031-13: '2031-13' is no date",
+      ': This must be known.',
+      expect.stringMatching(/^100: Too big/),
+    ]);
+    expect(person.rest).toEqual([]);
+  });
+
+  it('GIVEN lists THEN they are asked for until Enter', async () => {
+    const facts = await loadFacts(harbourLights);
+    const words = [newOne, 'One,', 'two.', '', 'Counting', 'Writer', '', '', '', ''];
+    const person = answering([...words, 'official', '', newOne, 'Says so.', '']);
+    const values = await ask(kindOf('quote'), facts, {}, person.asker);
+    expect(values).toMatchObject({
+      passage: ['One,', 'two.'],
+      speaker: [newOne],
+      source: [newOne],
+    });
+  });
+
+  it('GIVEN some options THEN only what must be known is asked', async () => {
+    const facts = await loadFacts(harbourLights);
+    const person = answering(['The quay is closed.', 'reported', 'gazette', 'Says so.']);
+    await ask(kindOf('update'), facts, { headline: ['Closed'] }, person.asker);
+    expect(person.asked).toHaveLength(4);
+    expect(missingFlags(kindOf('update'), { headline: ['Closed'] })).toEqual([
+      'text',
+      'certainty',
+      'source',
+      'says',
+    ]);
+  });
+});
+
+describe('freeId', () => {
+  it.each([
+    ['The quay is closed!', 'the-quay-is-closed'],
+    ["Zoë's “Ünïcode” 2", 'zoes-unicode-2'],
+    ['taken', 'taken-2'],
+    ['🚨', 'entry'],
+    ['a '.repeat(40), `${'a-'.repeat(19)}a`],
+    ['b'.repeat(40), `${'b'.repeat(38)}-2`],
+  ])('GIVEN %j THEN %s', (name, id) => {
+    expect(freeId(name, new Set(['taken', 'b'.repeat(40)]))).toBe(id);
+    expect(id.length).toBeLessThanOrEqual(40);
+  });
+});

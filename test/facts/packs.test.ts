@@ -1,0 +1,155 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { fromJSONSchema } from 'zod';
+import { bundledPack } from '#data/load.ts';
+import { packFileNames } from '#data/pack-file.ts';
+import { loadPack } from '#validator.ts';
+import { schemasFolder } from '../../facts/commands/schema.ts';
+import { jsonSchemas, schemaName } from '../../facts/json-schemas.ts';
+import { packCopy } from '../packs/pack-copy.ts';
+import { harbourLights } from '../packs/packs.ts';
+import { facts, factsHere, options } from './command-line.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'facts-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+describe('facts new', () => {
+  it('GIVEN a title and a network THEN a pack that holds at once, and can be added to', async () => {
+    const pack = join(folder, 'quiet-bay');
+    const show = ['--title', 'Quiet Bay: Tides', '--network', 'Pier Television', '--season', '3'];
+    expect(await facts(['new', pack, ...show])).toMatchObject({ code: 0, err: '' });
+    expect((await loadPack(pack)).show).toEqual({
+      title: 'Quiet Bay: Tides',
+      season: 3,
+      network: 'Pier Television',
+      colour: '#5865f2',
+    });
+    expect((await readdir(pack)).toSorted()).toEqual([...packFileNames, 'schemas'].toSorted());
+
+    const person = options({
+      name: 'Ana Oak',
+      standing: 'new',
+      certainty: 'reported',
+      source: 'example-source',
+      says: 'Names her.',
+    });
+    const quote = options({
+      'speaker-name': 'Ana Oak',
+      passage: 'Ahoy.',
+      about: 'Sea',
+      role: 'Actor',
+      certainty: 'reported',
+      source: 'example-source',
+      says: 'Quotes her.',
+    });
+    expect(await factsHere(['add', 'person', pack, ...person])).toMatchObject({ code: 0 });
+    expect(await factsHere(['add', 'quote', pack, ...quote])).toMatchObject({ code: 0 });
+    const loaded = await loadPack(pack);
+    expect([loaded.people.length, loaded.quotes.length]).toEqual([1, 1]);
+  });
+
+  it.each([
+    [['--title', 'x'.repeat(61), '--network', 'Pier'], 1, /too long: 61 characters/],
+    [['--title', 'Bay', '--network', 'Pier', '--season', 'two'], 1, /season/],
+    [['--title', 'Bay'], 64, /missing: --network/],
+  ])('GIVEN %j THEN nothing is made', async (words, code, message) => {
+    const pack = join(folder, 'bay');
+    const outcome = await facts(['new', pack, ...words]);
+    expect(outcome.err).toMatch(message);
+    expect(outcome.code).toBe(code);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('facts new --from', () => {
+  it('GIVEN another pack THEN a copy with schemas of its own, without change for readers', async () => {
+    const pack = join(folder, 'mine');
+    expect(await facts(['new', pack, '--from', bundledPack])).toMatchObject({ code: 0, err: '' });
+    const { out } = await factsHere(['diff', bundledPack, pack]);
+    expect(out).toMatch(/^No change/);
+    const [first, second] = (await readFile(join(pack, 'cast.yaml'), 'utf8')).split('\n');
+    expect(first).toBe('# yaml-language-server: $schema=./schemas/cast.schema.json');
+    expect(second).not.toContain('yaml-language-server');
+  });
+});
+
+describe('facts diff', () => {
+  it('GIVEN two packs THEN what changed is told in words, and what to retire', async () => {
+    await using pack = await packCopy();
+    await pack.edit('updates.yaml', 'The quay is closed to visitors.', 'The quay is open.');
+    await pack.edit('quotes.yaml', 'id: fog', 'id: mist');
+    const { code, out } = await facts(['diff', harbourLights, pack.directory]);
+    expect(out.split('\n')).toEqual([
+      'Added',
+      "  - quote 'mist': Bo Reed, “The fog is a character too.”",
+      'Changed',
+      "  - update 'quay-closed': text “The quay is closed to visitors.” → “The quay is open.”",
+      'Removed',
+      "  - quote 'fog': Bo Reed, “The fog is a character too.”",
+      '',
+      'Old buttons and posts still mean what is gone. In sources.yaml, add to retired: fog',
+      '',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('GIVEN the same pack twice THEN it says so; GIVEN a bad one THEN why, exit 1', async () => {
+    await using pack = await packCopy();
+    expect((await factsHere(['diff', harbourLights, pack.directory])).out).toMatch(
+      /^No change: version/,
+    );
+    await pack.edit('cast.yaml', 'certainty: official', 'certainty: sure');
+    expect(await facts(['diff', harbourLights, pack.directory])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("'sure' is not known here"),
+    });
+  });
+});
+
+describe('facts schema', () => {
+  it('GIVEN the schemas of the repository THEN they are up to date (npm run facts -- schema)', async () => {
+    const schemas = jsonSchemas();
+    expect((await readdir(schemasFolder)).toSorted()).toEqual([...schemas.keys()].toSorted());
+    for (const [name, text] of schemas) {
+      expect(await readFile(join(schemasFolder, name), 'utf8'), name).toBe(text);
+    }
+  });
+
+  it('GIVEN a folder THEN they are written there', async () => {
+    const { code } = await facts(['schema', join(folder, 'deep', 'schemas')]);
+    expect(code).toBe(0);
+    expect(await readdir(join(folder, 'deep', 'schemas'))).toHaveLength(5);
+  });
+
+  it.each(packFileNames)(
+    'GIVEN %s of good packs THEN its schema takes it, and no slip',
+    async (name) => {
+      const schema = fromJSONSchema(
+        JSON.parse(jsonSchemas().get(schemaName(name)) ?? '{}') as Parameters<
+          typeof fromJSONSchema
+        >[0],
+      );
+      for (const directory of [bundledPack, harbourLights]) {
+        const content = parse(await readFile(join(directory, name), 'utf8')) as object;
+        expect(schema.safeParse(content).error?.issues).toBeUndefined();
+        expect(schema.safeParse({ ...content, slip: 1 }).success).toBe(false);
+      }
+    },
+  );
+
+  it.each(packFileNames)(
+    'GIVEN %s of the bundled pack THEN it names its schema first',
+    async (name) => {
+      const [first] = (await readFile(join(bundledPack, name), 'utf8')).split('\n');
+      expect(first).toBe(`# yaml-language-server: $schema=../../../schemas/${schemaName(name)}`);
+    },
+  );
+});
