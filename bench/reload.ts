@@ -51,7 +51,7 @@ print(`validate ${facts} facts with many spoilers, median`, median(judged));
 const store = await openStore(`sqlite:${join(directory, 'bench.db')}`, { clock: systemClock, log });
 const live = createLiveFacts(await loadPack(pack));
 const desk = await openReloadDesk({
-  directory: pack,
+  folder: { directory: pack, origin: pack },
   live,
   versions: store.factsVersions,
   clock: systemClock,

@@ -23,11 +23,12 @@ import * as respond from '#replies/responder.ts';
  * the caller is told when that fails. Knows no transport.
  */
 export interface Bot {
-  answer(interaction: APIInteraction): Promise<Response>;
+  /** Never rejects. */
+  answer(interaction: APIInteraction): Promise<Answering>;
 }
 
 /** What to send back. */
-export interface Response {
+export interface Answering {
   /** Within 3 seconds of the interaction. */
   readonly first: APIInteractionResponse;
   /** Goes along with `first`. */
@@ -62,7 +63,7 @@ export interface BotParts {
 /** Discord waits 3 seconds; what takes longer than this is deferred. In milliseconds. */
 export const deferAfter = 2000;
 
-type Reaction = Pick<Response, 'first' | 'attachment' | 'later'>;
+type Reaction = Pick<Answering, 'first' | 'attachment' | 'later'>;
 
 /** One thing to do for an interaction, with the two forms that its answer can take. */
 interface Task {
@@ -76,9 +77,17 @@ export function createBot({ commands, components, facts, clock, log }: BotParts)
   const commandsByName = new Map(commands.map((command) => [command.name, command]));
   const componentsByAction = new Map(components.map((part) => [part.id.action, part]));
 
-  async function answer(interaction: APIInteraction): Promise<Response> {
+  async function answer(interaction: APIInteraction): Promise<Answering> {
     const shortId = shortIdOf(interaction.id);
-    return { ...(await react(interaction, shortId)), shortId, apology: apologyFor(shortId) };
+    const apology = apologyFor(shortId);
+    try {
+      return { ...(await react(interaction, shortId)), shortId, apology };
+    } catch (error) {
+      // Not a command that failed, which is told elsewhere: an interaction like no other.
+      log.error({ interaction: shortId, err: error }, 'an interaction could not be read');
+      const first = respond.newMessage(failure(shortId), true);
+      return { first, shortId, apology };
+    }
   }
 
   async function react(interaction: APIInteraction, shortId: string): Promise<Reaction> {
@@ -231,5 +240,5 @@ function apologyFor(shortId: string): respond.MessageBody {
 
 /** Six characters that people can read out; taken from the interaction, so no two soon coincide. */
 function shortIdOf(snowflake: string): string {
-  return BigInt(snowflake).toString(36).slice(-6);
+  return /^\d+$/.test(snowflake) ? BigInt(snowflake).toString(36).slice(-6) : 'nameless';
 }

@@ -118,8 +118,20 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 
 /** What must never stand in a log. */
 export function secretsOf({ DISCORD_TOKEN, DATABASE_URL }: Config): readonly string[] {
-  const password = URL.canParse(DATABASE_URL) ? new URL(DATABASE_URL).password : '';
-  return [DISCORD_TOKEN ?? '', password, decodeURIComponent(password)].filter(Boolean);
+  const url = URL.canParse(DATABASE_URL) ? new URL(DATABASE_URL) : undefined;
+  const passwords = [url?.password ?? '', url?.searchParams.get('password') ?? ''];
+  const secrets = [DISCORD_TOKEN ?? '', ...passwords, ...passwords.map(decoded)];
+  return Array.from(new Set(secrets.filter((secret) => secret !== '')));
+}
+
+/** What percent signs stand for; the text itself where they stand for nothing. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return text;
+    throw error;
+  }
 }
 
 function found(key: string, value: string | undefined): string {

@@ -1,4 +1,4 @@
-import { systemClock } from '#clock.ts';
+import { pause, systemClock } from '#clock.ts';
 import { ConfigError, environmentWithFile, readConfig, secretsOf } from '#config.ts';
 import { PackError } from '#data/problem.ts';
 import { FatalDiscordError } from '#discord/fatal.ts';
@@ -10,8 +10,10 @@ import { startBot, type RunningBot } from './start-bot.ts';
 const exitConfig = 78;
 /** EX_TEMPFAIL of sysexits.h: starting again later may help. */
 const exitLater = 75;
-/** How long answers under way may take after a signal, in milliseconds; the whole must end in 5 s. */
+/** How long answers under way may take after a signal, in milliseconds. */
 const drainPatience = 3500;
+/** When the process ends after a signal, whatever is still open: the database keeps itself whole. */
+const deadline = 4500;
 
 /** Runs until a signal or a refusal for good; gives the exit code. */
 async function main(): Promise<number> {
@@ -30,9 +32,11 @@ async function main(): Promise<number> {
       log.error({ err: error }, 'the facts could not be reloaded');
     });
   });
-  bot = await startBot(config, systemClock, log);
+  const started = await Promise.race([startBot(config, systemClock, log), signal.promise]);
+  if (typeof started === 'string') return 0;
+  bot = started;
   log.info({ signal: await Promise.race([signal.promise, bot.failed]) }, 'shutting down');
-  await bot.close(drainPatience);
+  await Promise.race([bot.close(drainPatience), pause(systemClock, deadline)]);
   return 0;
 }
 

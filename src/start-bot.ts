@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { createBot } from '#bot.ts';
 import type { Clock } from '#clock.ts';
@@ -8,9 +9,10 @@ import type { Config } from '#config.ts';
 import { bundledPack } from '#data/load.ts';
 import { connect, type Connection } from '#discord/connection.ts';
 import { createOwners } from '#discord/owners.ts';
-import { createRest } from '#discord/rest.ts';
+import { createCallbackRest, createRest } from '#discord/rest.ts';
 import { firstFacts } from '#reload/first-facts.ts';
 import { createLiveFacts } from '#reload/live-facts.ts';
+import type { Folder } from '#reload/folder.ts';
 import type { Reloads } from '#reload/outcome.ts';
 import { openReloadDesk } from '#reload/reloads.ts';
 import { watchFolder } from '#reload/watch-folder.ts';
@@ -32,25 +34,33 @@ export interface RunningBot {
  */
 export async function startBot(config: Config, clock: Clock, log: Logger): Promise<RunningBot> {
   await using started = new AsyncDisposableStack();
-  const directory = config.FACTS_DIR ?? bundledPack;
+  const folder = folderOf(config);
   const store = await openStore(config.DATABASE_URL, { clock, log });
   started.defer(() => store.close());
   const { factsVersions: versions } = store;
   const lastGoodAllowed = config.FACTS_FALLBACK === 'last-good';
-  const live = createLiveFacts(await firstFacts({ directory, versions, lastGoodAllowed, log }));
+  const live = createLiveFacts(
+    await firstFacts({ folder, versions, isShared: store.isShared, lastGoodAllowed, log }),
+  );
   log.info(
     { version: live.current().version, people: live.current().people.length },
     'facts loaded',
   );
-  const reloads = await openReloadDesk({ directory, live, versions, clock, log });
+  const reloads = await openReloadDesk({ folder, live, versions, clock, log });
   started.defer(() => reloads.close());
-  if (config.FACTS_WATCH) started.use(watchFolder(directory, { reloads, clock, log }));
+  if (config.FACTS_WATCH) started.use(watchFolder(folder.directory, { reloads, clock, log }));
 
   const rest = createRest(config);
   const owners = createOwners(rest, config.OWNER_IDS);
-  const commands = createCommands({ reloads, owners, adminGuildId: config.ADMIN_GUILD_ID });
+  const commands = createCommands({
+    reloads,
+    facts: () => live.current(),
+    owners,
+    adminGuildId: config.ADMIN_GUILD_ID,
+  });
   const connection = connect({
     rest,
+    callbacks: createCallbackRest(config),
     config,
     bot: createBot({ commands, components, facts: () => live.current(), clock, log }),
     globalCommands: payloadsFor(commands, 'everywhere'),
@@ -67,6 +77,12 @@ export async function startBot(config: Config, clock: Clock, log: Logger): Promi
       await parts.disposeAsync();
     },
   };
+}
+
+function folderOf({ FACTS_DIR }: Config): Folder {
+  if (FACTS_DIR === undefined) return { directory: bundledPack, origin: 'bundled' };
+  const directory = resolve(FACTS_DIR);
+  return { directory, origin: directory };
 }
 
 function payloadsFor(commands: readonly Command[], scope: Command['scope']) {

@@ -202,6 +202,15 @@ describe('the bot', () => {
     });
   });
 
+  it.each([
+    ['no data', { id, type: 3 }],
+    ['a command of no name', { id, type: 2, data: null }],
+    ['nothing at all', {}],
+  ])('GIVEN an interaction with %s THEN a private word, and no crash', async (_, broken) => {
+    const { first } = await bot().answer(broken as unknown as APIInteraction);
+    expect(first).toMatchObject({ data: { flags: MessageFlags.Ephemeral } });
+  });
+
   it('GIVEN a ping THEN a pong', async () => {
     const { first } = await bot().answer({ id, type: InteractionType.Ping } as APIInteraction);
     expect(first).toEqual({ type: Type.Pong });

@@ -1,4 +1,4 @@
-import { draw, seedFrom } from '#data/deck.ts';
+import { draw, isSeed, seedFrom } from '#data/deck.ts';
 import type { Facts } from '#data/facts.ts';
 import type { Speaker } from '#data/schema.ts';
 import { actions } from '#replies/buttons.ts';
@@ -41,7 +41,8 @@ export const anotherQuote = defineComponent({
   answers: 'change',
   run({ facts }, { seed, last, speaker: id }) {
     const speaker = id === '' ? undefined : facts.speaker(id);
-    return id !== '' && !speaker ? outdated : next(facts, seed, speaker, last);
+    if (!isSeed(seed) || (id !== '' && !speaker)) return outdated;
+    return next(facts, seed, speaker, last);
   },
 });
 

@@ -1,10 +1,13 @@
-import type { Reloads } from '#reload/outcome.ts';
+import type { Facts } from '#data/facts.ts';
+import type { ReloadOutcome, Reloads } from '#reload/outcome.ts';
 import { notice, type Reply } from '#replies/reply.ts';
 import { changesReply, problemsReply, unchangedReply } from '#replies/reload.ts';
-import { defineCommand, type Command, type Context } from './declaration.ts';
+import { defineCommand, type Command } from './declaration.ts';
 
 export interface ReloadParts {
   readonly reloads: Reloads;
+  /** The facts that answers are made from at this moment. */
+  readonly facts: () => Facts;
   /** Snowflakes of those who may reload. */
   readonly owners: () => Promise<ReadonlySet<string>>;
   /** The only server where it may be used. */
@@ -12,7 +15,8 @@ export interface ReloadParts {
 }
 
 /** `/reload`: whatever Discord's permissions say, only an owner in the admin guild gets through. */
-export function reloadCommand({ reloads, owners, adminGuildId }: ReloadParts): Command {
+export function reloadCommand(parts: ReloadParts): Command {
+  const { reloads, facts, owners, adminGuildId } = parts;
   return defineCommand({
     name: 'reload',
     description: 'Read the facts anew; nothing changes if anything is wrong with them',
@@ -22,13 +26,14 @@ export function reloadCommand({ reloads, owners, adminGuildId }: ReloadParts): C
       'dry-run': { type: 'boolean', description: 'Only show what would change' },
       rollback: { type: 'boolean', description: 'Go back to the version before this one' },
     },
-    async run(context, { 'dry-run': dryRun = false, rollback = false }) {
-      const { userId, guildId } = context.caller;
+    async run({ caller }, { 'dry-run': dryRun = false, rollback = false }) {
+      const { userId, guildId } = caller;
       if (guildId === undefined || guildId !== adminGuildId) return elsewhere;
       if (!(await owners()).has(userId)) return notForYou;
       const request = { by: userId, dryRun };
       const outcome = await (rollback ? reloads.rollback(request) : reloads.reload(request));
-      return replyTo(context, outcome, rollback);
+      // Not the facts that this answer began with: it tells of those that are in use now.
+      return replyTo(facts(), outcome, rollback);
     },
   });
 }
@@ -36,11 +41,7 @@ export function reloadCommand({ reloads, owners, adminGuildId }: ReloadParts): C
 const elsewhere = notice("This command works only in the server that the bot's operator chose.");
 const notForYou = notice("Only the bot's owners may reload the facts.");
 
-function replyTo(
-  { facts }: Context,
-  outcome: Awaited<ReturnType<Reloads['reload']>>,
-  rollback: boolean,
-): Reply {
+function replyTo(facts: Facts, outcome: ReloadOutcome, rollback: boolean): Reply {
   switch (outcome.kind) {
     case 'unchanged':
       return unchangedReply(outcome.version);
@@ -55,6 +56,8 @@ function replyTo(
       );
     case 'refused':
       return problemsReply(facts, outcome.problems);
+    case 'store':
+      return notice(`Nothing was changed: ${outcome.message}`);
     case 'raced':
       return notice('Somebody else changed the facts at this moment. Try again.');
     case 'first-version':

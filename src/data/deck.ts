@@ -18,6 +18,11 @@ export function seedFrom(text: string): string {
     .padStart(6, '0');
 }
 
+/** Whether a text could have come from `seedFrom`. */
+export function isSeed(text: string): boolean {
+  return /^[0-9a-z]{6}$/.test(text);
+}
+
 /** The next card after `last` (or the first one), in a new order when all were shown. */
 export function draw<Card extends { readonly id: string }>(
   cards: readonly Card[],

@@ -12,6 +12,8 @@ import { persist } from './retry.ts';
 
 export interface ConnectionParts {
   readonly rest: REST;
+  /** For the first answers to interactions. */
+  readonly callbacks: REST;
   readonly config: Config;
   readonly bot: Bot;
   readonly globalCommands: readonly CommandPayload[];
@@ -38,7 +40,8 @@ export function connect(parts: ConnectionParts): Connection {
   let registration: Promise<void> | undefined;
 
   async function answer(interaction: APIInteraction): Promise<void> {
-    await deliver(rest, interaction, await bot.answer(interaction), log);
+    const delivery = { callbacks: parts.callbacks, rest, clock, log };
+    await deliver(delivery, interaction, await bot.answer(interaction));
   }
 
   const gateway = openGateway({
@@ -47,8 +50,11 @@ export function connect(parts: ConnectionParts): Connection {
     clock,
     log,
     onInteraction(interaction) {
-      if (!open) return;
-      const work = answer(interaction).finally(() => underway.delete(work));
+      const work = answer(interaction)
+        .catch((error: unknown) => {
+          log.error({ err: error }, 'an interaction went wrong');
+        })
+        .finally(() => underway.delete(work));
       underway.add(work);
     },
     onReady(applicationId) {
@@ -86,8 +92,9 @@ export function connect(parts: ConnectionParts): Connection {
     failed: failure.promise,
     async close(patience) {
       open = false;
-      await Promise.race([Promise.allSettled(underway), pause(clock, patience)]);
+      // First the gateway: what still comes in meanwhile is answered, and nothing comes in after.
       await gateway.close();
+      await Promise.race([Promise.allSettled(underway), pause(clock, patience)]);
     },
   };
 }

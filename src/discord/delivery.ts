@@ -1,4 +1,4 @@
-import { DiscordAPIError, type RawFile, type REST } from '@discordjs/rest';
+import { DiscordAPIError, HTTPError, type RawFile, type REST } from '@discordjs/rest';
 import {
   InteractionResponseType,
   RESTJSONErrorCodes,
@@ -6,7 +6,8 @@ import {
   type APIInteraction,
 } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
-import type { LaterAnswer, Response } from '#bot.ts';
+import type { Answering, LaterAnswer } from '#bot.ts';
+import { pause, type Clock } from '#clock.ts';
 
 /** How an answer fared on its way. */
 export type Delivery =
@@ -15,30 +16,65 @@ export type Delivery =
   | { readonly outcome: 'moot'; readonly code: number }
   | { readonly outcome: 'failed'; readonly error: unknown };
 
+export interface DeliveryParts {
+  /** For first answers: it tries each once, as trying again is decided here. */
+  readonly callbacks: REST;
+  readonly rest: REST;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Pauses before each further try of a first answer, in ms; Discord waits for 3 s in all. */
+const pauses = [100, 400, 800];
+
 /** Sends answers to interactions that came in over the gateway. Never throws. */
 export async function deliver(
-  rest: REST,
+  parts: DeliveryParts,
   interaction: APIInteraction,
-  { first, attachment, later, shortId, apology }: Response,
-  log: Logger,
+  { first, attachment, later, shortId, apology }: Answering,
 ): Promise<Delivery> {
-  const callback = Routes.interactionCallback(interaction.id, interaction.token);
-  const delivery = await outcomeOf(() =>
-    rest.post(callback, { body: first, auth: false, ...files(attachment) }),
-  );
+  const { rest, log } = parts;
+  const delivery = await sendFirst(parts, interaction, first, attachment);
   if (delivery.outcome === 'failed' && delivery.error instanceof DiscordAPIError) {
     // Discord refused what we sent, so the interaction is still open for a plain word.
-    const body = { type: InteractionResponseType.ChannelMessageWithSource, data: apology };
-    await outcomeOf(() => rest.post(callback, { body, auth: false }));
+    await sendFirst(parts, interaction, {
+      type: InteractionResponseType.ChannelMessageWithSource,
+      data: apology,
+    });
   }
   if (delivery.outcome !== 'delivered' || !later) return report(delivery, shortId, log);
 
   const answer = await later;
   const second = await outcomeOf(() => sendLater(rest, interaction, answer));
   if (second.outcome === 'failed') {
-    await outcomeOf(() => sendLater(rest, interaction, { body: apology, as: 'edit' }));
+    // A follow-up, as an edit could end up on a message that everybody sees.
+    const followUp = Routes.webhook(interaction.application_id, interaction.token);
+    await outcomeOf(() => rest.post(followUp, { body: apology, auth: false }));
   }
   return report(second, shortId, log);
+}
+
+/**
+ * Sends the first answer, again if the line failed. A line that fails after Discord took the answer
+ * looks the same from here; the next try is then told that the answer is there, which is all we want.
+ */
+async function sendFirst(
+  { callbacks, clock }: DeliveryParts,
+  { id, token }: APIInteraction,
+  body: Answering['first'],
+  attachment?: Answering['attachment'],
+): Promise<Delivery> {
+  const route = Routes.interactionCallback(id, token);
+  const send = () => callbacks.post(route, { body, auth: false, ...files(attachment) });
+  let delivery = await outcomeOf(send);
+  for (const wait of pauses) {
+    if (delivery.outcome !== 'failed' || !isOfTheLine(delivery.error)) return delivery;
+    await pause(clock, wait);
+    delivery = await outcomeOf(send);
+    const isThere = delivery.outcome === 'moot' && delivery.code === alreadyAnswered;
+    if (isThere) return { outcome: 'delivered' };
+  }
+  return delivery;
 }
 
 async function sendLater(
@@ -54,14 +90,11 @@ async function sendLater(
   }
   // The first follow-up to a public 'thinking…' would take its place and be public itself.
   if (as === 'private-instead') await rest.delete(original, { auth: false });
-  await rest.post(Routes.webhook(application, token), {
-    body,
-    auth: false,
-    ...files(attachment),
-  });
+  const followUp = Routes.webhook(application, token);
+  await rest.post(followUp, { body, auth: false, ...files(attachment) });
 }
 
-function files(attachment: Response['attachment']): { files?: RawFile[] } {
+function files(attachment: Answering['attachment']): { files?: RawFile[] } {
   if (!attachment) return {};
   const { name, text } = attachment;
   return { files: [{ name, data: text, contentType: 'text/plain; charset=utf-8' }] };
@@ -79,12 +112,20 @@ async function outcomeOf(send: () => Promise<unknown>): Promise<Delivery> {
   }
 }
 
+const alreadyAnswered: number = RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
+
 function isMoot(code: number | string): boolean {
   return (
     code === RESTJSONErrorCodes.UnknownInteraction ||
-    code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged ||
+    code === alreadyAnswered ||
     code === RESTJSONErrorCodes.InvalidWebhookToken
   );
+}
+
+/** Whether Discord, or the way to it, was out of order, rather than what we sent. */
+function isOfTheLine(error: unknown): boolean {
+  if (error instanceof DiscordAPIError) return error.status >= 500;
+  return error instanceof HTTPError ? error.status >= 500 : error instanceof Error;
 }
 
 function report(delivery: Delivery, interaction: string, log: Logger): Delivery {

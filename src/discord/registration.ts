@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { REST } from '@discordjs/rest';
 import {
+  ApplicationCommandType,
   Routes,
   type APIApplicationCommand,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
@@ -33,16 +34,27 @@ export async function registerCommands(
       ? Routes.applicationCommands(applicationId)
       : Routes.applicationGuildCommands(applicationId, guildId);
   const query = new URLSearchParams({ with_localizations: 'true' });
-  const registered = (await rest.get(route, { query })) as readonly APIApplicationCommand[];
+  const all = (await rest.get(route, { query })) as readonly APIApplicationCommand[];
+  // The command that opens an app's Activity is not ours, and Discord refuses a list without it.
+  const [registered, activity] = [all.filter(isNotActivity), all.filter((c) => !isNotActivity(c))];
   const names = payloads.map(({ name }) => name);
   const scope = guildId === undefined ? { scope: 'global' } : { scope: 'guild', guildId };
   if (inStep(registered, payloads)) {
     log.info({ ...scope, commands: names }, 'commands are in step');
     return false;
   }
-  await rest.put(route, { body: payloads });
+  await rest.put(route, { body: [...payloads, ...activity.map(asSent)] });
   log.info({ ...scope, commands: names }, 'commands registered');
   return true;
+}
+
+function isNotActivity({ type }: APIApplicationCommand): boolean {
+  return type !== ApplicationCommandType.PrimaryEntryPoint;
+}
+
+function asSent(command: APIApplicationCommand): object {
+  const { application_id: _, version: __, dm_permission: ___, ...rest } = command;
+  return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
 }
 
 /** Whether Discord's list is what registering ours would make of it, whatever the order. */

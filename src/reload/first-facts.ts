@@ -1,52 +1,64 @@
+import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Facts } from '#data/facts.ts';
 import { PackError } from '#data/problem.ts';
 import type { FactsVersion, FactsVersions } from '#store/facts-versions.ts';
 import { validatePack, validateTexts } from '#validator.ts';
+import type { Folder } from './folder.ts';
 import { textsOf } from './reloads.ts';
 
 export interface FirstFactsParts {
-  readonly directory: string;
+  readonly folder: Folder;
   readonly versions: FactsVersions;
+  /** Whether processes on other machines, with other folders, answer from the same database. */
+  readonly isShared: boolean;
   /** Whether a broken pack may be answered by the last good version. */
   readonly lastGoodAllowed: boolean;
   readonly log: Logger;
 }
 
 /**
- * The facts to begin with. A folder with content that the database has never seen is news, and becomes
- * the current version; otherwise the current version stands, whoever made it so: after a reload by
- * another process or a rollback, an old folder does not turn it back.
+ * The facts to begin with. A folder whose content changed since it was last read is news and becomes
+ * the current version; so is another folder than that of the current version, unless the database is
+ * shared: there it may just be an older copy on another machine. Otherwise the current version stands,
+ * whoever made it so: after a rollback, or after a reload by another process.
  *
  * @throws PackError where the folder's pack is broken, unless the last good version may stand in.
  */
 export async function firstFacts(parts: FirstFactsParts): Promise<Facts> {
-  const { directory, versions, log } = parts;
-  const [own, current] = await Promise.all([validatePack(directory), versions.current()]);
-  if (!own.ok) return lastGood(parts, new PackError(directory, own.problems), current);
-
-  const { version } = own.facts;
-  if (current?.version === version) return own.facts;
-  if (current && (await isKnown(versions, version))) {
+  const { folder, versions, log } = parts;
+  const current = await versions.current();
+  const isHere = await exists(folder.directory);
+  if (!isHere && current) {
     const kept = validateTexts(textsOf(current));
     if (kept.ok) {
-      log.info(
-        { version: current.version, inFolder: version },
-        'the current facts stand; /reload takes those of the folder',
+      log.warn(
+        { ...folder, version: current.version },
+        'there is no such folder here; the current facts stand',
       );
       return kept.facts;
     }
+  }
+  const own = await validatePack(folder.directory);
+  if (!own.ok) return lastGood(parts, new PackError(folder.directory, own.problems), current);
+
+  const { version } = own.facts;
+  if (current?.version === version) return own.facts;
+  if (current && !(await isNews(parts, current, version))) {
+    const kept = validateTexts(textsOf(current));
+    if (kept.ok) {
+      const versionsHere = { version: current.version, inFolder: version };
+      log.info(versionsHere, "the current facts stand; /reload takes the folder's");
+      return kept.facts;
+    }
     log.warn(
-      { version: current.version, problems: kept.problems },
-      'this release refuses the current facts; those of the folder take their place',
+      { version: current.version, problems: kept.problems.slice(0, 5) },
+      "this release refuses the current facts; the folder's take their place",
     );
   }
-  const entry = {
-    reason: 'start',
-    version,
-    content: JSON.stringify(own.texts),
-    author: 'start',
-  } as const;
+  const content = JSON.stringify(own.texts);
+  const { origin } = folder;
+  const entry = { reason: 'start', version, content, author: 'start', origin } as const;
   const { outcome } = await versions.record(entry, current?.id);
   // Another process was first at the same moment: now there is a current version to go by.
   return outcome === 'raced' ? firstFacts(parts) : own.facts;
@@ -64,12 +76,29 @@ function lastGood(
     throw error;
   }
   log.error(
-    { version: kept.facts.version, problems: error.problems },
+    { version: kept.facts.version, problems: error.problems.slice(0, 5) },
     'THE PACK IS BROKEN: answering from the last good version instead',
   );
   return kept.facts;
 }
 
-async function isKnown(versions: FactsVersions, version: string): Promise<boolean> {
-  return (await versions.list(1000)).some((entry) => entry.version === version);
+async function isNews(
+  { versions, folder: { origin }, isShared }: FirstFactsParts,
+  current: FactsVersion,
+  version: string,
+): Promise<boolean> {
+  if (!isShared && origin !== current.origin) return true;
+  const known = await versions.list(1000);
+  const wasRead = known.some((entry) => entry.origin === origin);
+  return wasRead && !known.some((entry) => entry.version === version);
+}
+
+/** Anything but absence is told better by whoever reads the files. */
+async function exists(directory: string): Promise<boolean> {
+  try {
+    await stat(directory);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
 }

@@ -21,6 +21,8 @@ export type ReloadOutcome =
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] }
   /** Another process changed the facts at the same moment. */
   | { readonly kind: 'raced' }
+  /** The database is out of order; `message` says how and what to do. */
+  | { readonly kind: 'store'; readonly message: string }
   /** There is no earlier version to go back to. */
   | { readonly kind: 'first-version' };
 

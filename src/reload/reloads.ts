@@ -3,12 +3,14 @@ import type { Clock } from '#clock.ts';
 import { diffFactsGradually } from '#data/diff.ts';
 import type { PackTexts } from '#data/pack-file.ts';
 import type { FactsVersion, FactsVersions, NewFactsVersion } from '#store/facts-versions.ts';
+import { StoreError } from '#store/store-error.ts';
+import type { Folder } from './folder.ts';
 import type { LiveFacts } from './live-facts.ts';
 import type { ReloadOutcome, ReloadRequest, Reloads } from './outcome.ts';
 import { breathe, judge, type Judged, type Origin } from './validation.ts';
 
 export interface ReloadParts {
-  readonly directory: string;
+  readonly folder: Folder;
   readonly live: LiveFacts;
   readonly versions: FactsVersions;
   readonly clock: Clock;
@@ -20,18 +22,31 @@ export interface ReloadDesk extends Reloads {
   close(): Promise<void>;
 }
 
+type Valid = Extract<Judged, { ok: true }>;
+
+/** How long after a failure to follow another process it is tried again, in milliseconds. */
+const followAgainAfter = 1000;
+
+/** How many problems of a refused pack the log names. */
+const loggedProblems = 5;
+
 /**
  * Changes the facts of a running bot. A change is recorded in the database first and taken into use
  * then, so that what all processes answer from is always what the database says, also after a crash
  * between the two. Everything goes one after the other.
  */
 export async function openReloadDesk(parts: ReloadParts): Promise<ReloadDesk> {
-  const { directory, live, versions, clock, log } = parts;
+  const { folder, live, versions, clock, log } = parts;
   let queue: Promise<unknown> = Promise.resolve();
+  let cancelFollow: (() => void) | undefined;
+  let closed = false;
   let applied = 0;
 
   function inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const turn = queue.then(task);
+    const turn = queue.then(() => {
+      if (closed) throw new Error('the bot is shutting down');
+      return task();
+    });
     queue = turn.catch(() => undefined);
     return turn;
   }
@@ -39,22 +54,25 @@ export async function openReloadDesk(parts: ReloadParts): Promise<ReloadDesk> {
   async function change(
     request: ReloadRequest,
     origin: Origin,
-    entry: (judged: Judged & { ok: true }) => NewFactsVersion,
+    entry: (judged: Valid) => NewFactsVersion,
     expected: FactsVersion | undefined,
   ): Promise<ReloadOutcome> {
     const judged = await judge(origin, clock);
     if (!judged.ok) return { kind: 'refused', problems: judged.problems };
     const before = live.current();
     const { facts } = judged;
-    if (facts.version === before.version) return { kind: 'unchanged', version: before.version };
-
+    // Ours can be behind the database's, where this release refuses what is current there.
+    const isCurrent = expected === undefined || expected.version === facts.version;
+    if (facts.version === before.version && isCurrent) {
+      return { kind: 'unchanged', version: before.version };
+    }
     const changes = await diffFactsGradually(before, facts, breathe);
-    const versionsChanged = { before: before.version, after: facts.version, changes };
-    if (request.dryRun) return { kind: 'preview', ...versionsChanged };
+    const step = { before: before.version, after: facts.version, changes };
+    if (request.dryRun) return { kind: 'preview', ...step };
     const { outcome } = await versions.record(entry(judged), expected?.id);
     if (outcome === 'raced') return { kind: 'raced' };
     live.replace(facts);
-    return { kind: 'applied', ...versionsChanged };
+    return { kind: 'applied', ...step };
   }
 
   /** Takes over what another process made current, if anything. */
@@ -62,58 +80,81 @@ export async function openReloadDesk(parts: ReloadParts): Promise<ReloadDesk> {
     const current = await versions.current();
     if (!current || current.version === live.current().version) return current;
     const judged = await judge({ texts: textsOf(current) }, clock);
+    const { version, author: by } = current;
     if (judged.ok) {
       live.replace(judged.facts);
-      log.info(
-        { version: current.version, by: current.author },
-        'facts of another process taken over',
-      );
+      log.info({ version, by }, 'facts of another process taken over');
     } else {
       // It was valid where it came from, so that process runs another release of the bot.
-      log.error({ version: current.version, problems: judged.problems }, 'facts not taken over');
+      log.error({ version, by, ...inBrief(judged.problems) }, 'facts not taken over');
     }
     return current;
   }
 
-  function logged(request: ReloadRequest, action: string, outcome: ReloadOutcome): ReloadOutcome {
-    if (outcome.kind === 'applied') applied += 1;
-    const { changes, ...rest } = { changes: [], ...outcome };
-    const level = outcome.kind === 'refused' || outcome.kind === 'raced' ? 'warn' : 'info';
-    log[level]({ by: request.by, action, ...rest, changes: changes.length, applied }, 'reload');
-    return outcome;
+  /** Follows until it works: what is not taken over now would not be told of again. */
+  function follow(): void {
+    cancelFollow?.();
+    inTurn(catchUp).catch((error: unknown) => {
+      if (closed) return;
+      log.error({ err: error }, 'facts of another process could not be taken over');
+      cancelFollow = clock.after(followAgainAfter, follow);
+    });
   }
 
-  const stopFollowing = await versions.onChange(() => {
-    inTurn(catchUp).catch((error: unknown) => {
-      log.error({ err: error }, 'facts of another process could not be taken over');
-    });
-  });
+  /** One request, with the words for an owner where the database is out of order; all are logged. */
+  async function asked(
+    request: ReloadRequest,
+    action: string,
+    task: () => Promise<ReloadOutcome>,
+  ): Promise<ReloadOutcome> {
+    const { by } = request;
+    try {
+      const outcome = await inTurn(task);
+      if (outcome.kind === 'applied') applied += 1;
+      const details = { ...outcome, ...inBrief('problems' in outcome ? outcome.problems : []) };
+      const changes = 'changes' in outcome ? outcome.changes.length : 0;
+      const level = outcome.kind === 'refused' || outcome.kind === 'raced' ? 'warn' : 'info';
+      log[level]({ by, action, ...details, changes, applied }, 'reload');
+      return outcome;
+    } catch (error) {
+      log.error({ by, action, err: error }, 'reload failed');
+      if (error instanceof StoreError) return { kind: 'store', message: error.message };
+      throw error;
+    }
+  }
+
+  const stopFollowing = await versions.onChange(follow);
+  // What was recorded since this process read its first facts is told to nobody.
+  await inTurn(catchUp);
 
   return {
     reload: (request) =>
-      inTurn(async () => {
+      asked(request, 'reload', async () => {
         const current = await catchUp();
-        const entry = ({ facts: { version }, texts }: Judged & { ok: true }) =>
-          ({
-            reason: 'reload',
-            version,
-            content: JSON.stringify(texts),
-            author: request.by,
-          }) as const;
-        return logged(request, 'reload', await change(request, { directory }, entry, current));
+        const { directory, origin } = folder;
+        const entry = ({ facts: { version }, texts }: Valid): NewFactsVersion => {
+          const content = JSON.stringify(texts);
+          return { reason: 'reload', version, content, author: request.by, origin };
+        };
+        return change(request, { directory }, entry, current);
       }),
     rollback: (request) =>
-      inTurn(async () => {
+      asked(request, 'rollback', async () => {
         const current = await catchUp();
         const previous = current && (await versions.previous(current.id));
-        if (!previous) return logged(request, 'rollback', { kind: 'first-version' });
-        const origin = { texts: textsOf(previous) };
-        const entry = () => ({ reason: 'rollback', author: request.by, to: previous.id }) as const;
-        return logged(request, 'rollback', await change(request, origin, entry, current));
+        if (!previous) return { kind: 'first-version' };
+        const entry = (): NewFactsVersion => ({
+          reason: 'rollback',
+          author: request.by,
+          to: previous.id,
+        });
+        return change(request, { texts: textsOf(previous) }, entry, current);
       }),
     async close() {
+      closed = true;
       stopFollowing();
-      await inTurn(() => Promise.resolve());
+      cancelFollow?.();
+      await queue;
     },
   };
 }
@@ -121,4 +162,10 @@ export async function openReloadDesk(parts: ReloadParts): Promise<ReloadDesk> {
 /** The texts that were kept of a version. */
 export function textsOf({ content }: FactsVersion): PackTexts {
   return JSON.parse(content) as PackTexts;
+}
+
+function inBrief(problems: readonly unknown[]) {
+  return problems.length === 0
+    ? {}
+    : { problems: problems.slice(0, loggedProblems), problemCount: problems.length };
 }

@@ -1,4 +1,4 @@
-import { watch } from 'node:fs';
+import { watch, type FSWatcher } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import type { Reloads } from './outcome.ts';
@@ -15,7 +15,7 @@ const settling = 200;
 /** Reloads whenever a file of the pack changes: for those who are writing one. */
 export function watchFolder(directory: string, { reloads, clock, log }: WatchParts): Disposable {
   let cancel: (() => void) | undefined;
-  const watcher = watch(directory, (_, file) => {
+  const watcher = watching(directory, log, (file) => {
     if (file !== null && !file.endsWith('.yaml')) return;
     cancel?.();
     cancel = clock.after(settling, () => {
@@ -24,14 +24,30 @@ export function watchFolder(directory: string, { reloads, clock, log }: WatchPar
       });
     });
   });
-  watcher.on('error', (error) => {
-    log.warn({ err: error }, 'the folder of the facts is no longer watched');
-  });
-  log.info({ directory }, 'watching the facts');
   return {
     [Symbol.dispose]() {
       cancel?.();
-      watcher.close();
+      watcher?.close();
     },
   };
+}
+
+function watching(
+  directory: string,
+  log: Logger,
+  onChange: (file: string | null) => void,
+): FSWatcher | undefined {
+  try {
+    const watcher = watch(directory, (_, file) => {
+      onChange(file);
+    });
+    watcher.on('error', (error) => {
+      log.warn({ err: error }, 'the folder of the facts is no longer watched');
+    });
+    log.info({ directory }, 'watching the facts');
+    return watcher;
+  } catch (error) {
+    log.warn({ err: error }, 'the folder of the facts cannot be watched');
+    return undefined;
+  }
 }

@@ -4,6 +4,7 @@ import {
   MessageFlags,
   type APIApplicationCommandOptionChoice,
   type APIEmbed,
+  type APIEmbedField,
   type APIInteractionResponseCallbackData,
   type APIInteractionResponse,
 } from 'discord-api-types/v10';
@@ -89,28 +90,35 @@ function fitted(embed: APIEmbed): APIEmbed {
   const title = embed.title && cut(embed.title, limits.embedTitle);
   const description = embed.description && cut(embed.description, limits.embedDescription);
   const footer = embed.footer && { ...embed.footer, text: cut(embed.footer.text, limits.footer) };
-  let room =
+  const room =
     limits.embedsTotal -
     (title?.length ?? 0) -
     (description?.length ?? 0) -
-    (footer?.text.length ?? 0) -
-    (embed.author?.name.length ?? 0);
-  const fields = [];
-  for (const field of (embed.fields ?? []).slice(0, limits.embedFields)) {
-    const name = cut(field.name, limits.fieldName);
-    const value = cut(field.value, limits.fieldValue);
-    room -= name.length + value.length;
-    if (room < more.name.length + more.value.length) {
-      fields.push(more);
-      break;
-    }
-    fields.push({ ...field, name, value });
-  }
+    (footer?.text.length ?? 0);
+  const fields = (embed.fields ?? []).map((field) => ({
+    ...field,
+    name: cut(field.name, limits.fieldName),
+    value: cut(field.value, limits.fieldValue),
+  }));
   return {
     ...embed,
     ...(title ? { title } : {}),
     ...(description ? { description } : {}),
     ...(footer ? { footer } : {}),
-    fields,
+    fields: fittingFields(fields, room),
   };
+}
+
+/** All fields if they fit; else as many as do, and a word that there is more. */
+function fittingFields(fields: readonly APIEmbedField[], room: number): APIEmbedField[] {
+  const sizes = fields.map(({ name, value }) => name.length + value.length);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (total <= room && fields.length <= limits.embedFields) return [...fields];
+  let left = room - more.name.length - more.value.length;
+  const count = sizes.findIndex((size) => {
+    left -= size;
+    return left < 0;
+  });
+  const kept = count === -1 ? fields.length : count;
+  return [...fields.slice(0, Math.min(kept, limits.embedFields - 1)), more];
 }

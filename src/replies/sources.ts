@@ -4,7 +4,7 @@ import type { SubjectKind } from './buttons.ts';
 import { dateText, embedFrom, listFields } from './look.ts';
 import { headline } from './person.ts';
 import { answer, type Reply } from './reply.ts';
-import { topicNames } from './status.ts';
+import { topicNames, updatesOn } from './status.ts';
 import { literal, masked } from './text.ts';
 
 /** A citation with what it may give away. */
@@ -70,6 +70,7 @@ const subjects: Readonly<Record<SubjectKind, (facts: Facts, id: string) => Subje
       testimonies: [
         ...facts.factsOn(id).flatMap(testimonies),
         ...facts.disagreementsOn(id).flatMap(viewed),
+        ...updatesOn(facts, id).flatMap(testimonies),
       ],
     };
   },

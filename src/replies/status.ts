@@ -46,9 +46,7 @@ export function statusReply(facts: Facts, topic: Topic, now: number): Reply {
       ),
       ...listFields('🙈 Spoilers, hidden until you click', spoilers.map(spoilerLine)),
       ...disagreementFields(facts, facts.disagreementsOn(topic)),
-      ...(topic === 'overview'
-        ? listFields('🗓️ Updates', datedUpdates(facts).map(updateLine))
-        : []),
+      ...listFields('🗓️ Updates', updatesOn(facts, topic).map(updateLine)),
     ],
   });
   return answer(embed, [sourcesButton('status', topic)]);
@@ -59,14 +57,14 @@ export function citationsOn(facts: Facts, topic: Topic): readonly Citation[] {
   return [
     ...facts.factsOn(topic).flatMap(({ sources }) => sources),
     ...facts.disagreementsOn(topic).flatMap(({ views }) => views),
-    ...(topic === 'overview' ? datedUpdates(facts).flatMap(({ sources }) => sources) : []),
+    ...updatesOn(facts, topic).flatMap(({ sources }) => sources),
   ];
 }
 
 function age(facts: Facts, now: number): string {
   const date = facts.newestSource?.date;
   if (!date) return 'None of the sources carries a date.';
-  const day = `As of ${dateText(date)}, the day of the newest dated source.`;
+  const day = `As of ${dateText(date)}, the date of the newest dated source.`;
   if (daysBefore(date, now) <= freshDays) return day;
   return `${day}\n**Newest source: ${describeAge(date, now)} old.** Much may have changed since.`;
 }
@@ -75,7 +73,9 @@ function spoilerLine({ text, spoiler, certainty }: Fact): string {
   return `${certaintyMark(certainty)} ${masked(literal(text), spoiler)}`;
 }
 
-function datedUpdates(facts: Facts): readonly Update[] {
+/** The newest updates that have a date; only the overview lists them. */
+export function updatesOn(facts: Facts, topic: Topic): readonly Update[] {
+  if (topic !== 'overview') return [];
   return facts.updates
     .filter((update) => update.date !== null)
     .toSorted((a, b) => instantOf(b) - instantOf(a))

@@ -47,5 +47,5 @@ export function repeated(text: string, max = 60): string {
 
 /** The whole text of a pack's field, with nothing in it taken for markdown. */
 export function literal(text: string): string {
-  return text.replaceAll(/[\\*_~`|]/g, (sign) => `\\${sign}`);
+  return text.replaceAll(/[\\*_~`|<>[\]#]/g, (sign) => `\\${sign}`);
 }

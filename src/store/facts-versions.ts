@@ -19,6 +19,8 @@ export interface FactsVersionEntry {
   /** Who made it so: a user's snowflake, 'start' or 'signal'. */
   readonly author: string;
   readonly reason: FactsReason;
+  /** Which folder the content was read from: a new content of a known folder is news. */
+  readonly origin: string;
 }
 
 export interface FactsVersion extends FactsVersionEntry {
@@ -28,7 +30,9 @@ export interface FactsVersion extends FactsVersionEntry {
 
 /** A version that becomes current: new content, or that of an earlier entry. */
 export type NewFactsVersion =
-  | (Pick<FactsVersion, 'version' | 'content' | 'author'> & { readonly reason: 'start' | 'reload' })
+  | (Pick<FactsVersion, 'version' | 'content' | 'author' | 'origin'> & {
+      readonly reason: 'start' | 'reload';
+    })
   | { readonly reason: 'rollback'; readonly author: string; readonly to: number };
 
 /** `raced`: another process was first and nothing was recorded; read `current()` and decide anew. */
@@ -86,6 +90,7 @@ const entryColumns = [
   'facts_versions.created_at as createdAt',
   'facts_versions.author',
   'facts_versions.reason',
+  'facts_versions.origin',
 ] as const;
 
 export class StoredFactsVersions implements FactsVersions {
@@ -168,8 +173,8 @@ type NewRow = Awaited<ReturnType<typeof rowOf>>;
 /** Packed before the transaction: others need not wait for that. */
 async function rowOf(entry: NewFactsVersion) {
   if (entry.reason === 'rollback') return entry;
-  const { version, content, author, reason } = entry;
-  return { version, content: await pack(content), author, reason };
+  const { content, ...rest } = entry;
+  return { ...rest, content: await pack(content) };
 }
 
 /**
@@ -196,7 +201,7 @@ async function valuesOf(
   if (entry.reason !== 'rollback') return { ...entry, previous_id: expected ?? null };
   const target = await transaction
     .selectFrom('facts_versions')
-    .select(['version', 'content', 'previous_id'])
+    .select(['version', 'content', 'origin', 'previous_id'])
     .where('id', '=', entry.to)
     .executeTakeFirst();
   if (target === undefined) {

@@ -26,6 +26,7 @@ export interface FactsVersionsTable {
   readonly created_at: number;
   readonly author: string;
   readonly reason: FactsReason;
+  readonly origin: string;
   /** Where a rollback from here goes; null where nothing older is kept. */
   readonly previous_id: number | null;
 }

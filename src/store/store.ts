@@ -1,4 +1,4 @@
-import { parseStoreUrl } from './address.ts';
+import { parseStoreUrl, type StoreAddress } from './address.ts';
 import type { Engine, StoreContext } from './engine.ts';
 import { StoredFactsVersions, type FactsVersions } from './facts-versions.ts';
 import { openPostgres } from './postgres.ts';
@@ -7,6 +7,8 @@ import { openSqlite } from './sqlite.ts';
 /** What the bot remembers. */
 export interface Store {
   readonly factsVersions: FactsVersions;
+  /** Whether other machines can use the same database. */
+  readonly isShared: boolean;
   /** Lets what is under way end, stops telling of changes and lets go of the database. */
   close(): Promise<void>;
 }
@@ -20,11 +22,13 @@ export interface Store {
  *   of a newer version of the bot, is left as it was.
  */
 export async function openStore(url: string, context: StoreContext): Promise<Store> {
-  const engine = await openEngine(url, context);
+  const address = parseStoreUrl(url);
+  const engine = await openEngine(address, context);
   const factsVersions = new StoredFactsVersions(engine, context);
   let closing: Promise<void> | undefined;
   return {
     factsVersions,
+    isShared: address.kind === 'postgres',
     close() {
       closing ??= factsVersions.close().then(() => engine.close());
       return closing;
@@ -32,7 +36,6 @@ export async function openStore(url: string, context: StoreContext): Promise<Sto
   };
 }
 
-function openEngine(url: string, context: StoreContext): Promise<Engine> {
-  const address = parseStoreUrl(url);
+function openEngine(address: StoreAddress, context: StoreContext): Promise<Engine> {
   return address.kind === 'sqlite' ? openSqlite(address, context) : openPostgres(address, context);
 }

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { components, createCommands } from '#commands/index.ts';
 import { commandPayload } from '#commands/payload.ts';
+import { bundledPack, loadFacts } from '#data/load.ts';
 import { actions } from '#replies/buttons.ts';
 
+const facts = await loadFacts(bundledPack);
 const commands = createCommands({
   reloads: {
     reload: () => Promise.resolve({ kind: 'first-version' }),
     rollback: () => Promise.resolve({ kind: 'first-version' }),
   },
+  facts: () => facts,
   owners: () => Promise.resolve(new Set()),
   adminGuildId: undefined,
 });

@@ -15,6 +15,7 @@ async function run(caller: Context['caller'], adminGuildId: string | undefined) 
   };
   const command = reloadCommand({
     reloads: { reload: take, rollback: take },
+    facts: () => facts,
     owners: () => Promise.resolve(new Set(['1'])),
     adminGuildId,
   });

@@ -83,11 +83,40 @@ describe('trouble with an answer', () => {
     await expectAnswers(stage);
   });
 
-  it('GIVEN the line is cut after Discord took the answer THEN the answer stands', async () => {
+  it.each([
+    ['is cut after Discord took the answer', { drop: true, afterwards: true }],
+    ['is cut before that', { drop: true }],
+    ['leads to a Discord out of order', { status: 502 }],
+  ])('GIVEN the line %s THEN it is tried again and the answer stands', async (_, fault) => {
     stage = await setStage();
+    stage.simulator.faults.rest({ path: /callback/ }, fault);
+    const answered = expectAnswers(stage);
+    await expect.poll(() => requests(stage, /callback/).length).toBe(1);
+    await expect
+      .poll(() => {
+        stage.clock.advance(100);
+        return requests(stage, /callback/).length;
+      })
+      .toBe(2);
+    await answered;
+    expect(stage.logged.map(({ msg }) => msg)).not.toContain('an answer could not be delivered');
+  });
+
+  it("GIVEN 'thinking…' whose reception was lost THEN the answer still follows", async () => {
+    const slow = slowCommand();
+    stage = await setStage({ start: withCommands(slow.command) });
     stage.simulator.faults.rest({ path: /callback/ }, { drop: true, afterwards: true });
-    await expectAnswers(stage);
-    await expectAnswers(stage);
+    const pending = fan().run('slow');
+    await slow.begun;
+    stage.clock.advance(2000);
+    await expect
+      .poll(() => {
+        stage.clock.advance(50);
+        return requests(stage, /callback/).length;
+      })
+      .toBe(2);
+    slow.reply.resolve(answer({ title: 'At last' }));
+    expect(embedOf(await pending).title).toBe('At last');
   });
 });
 
@@ -150,6 +179,8 @@ describe('buttons', () => {
     'sources:1:person:nobody',
     'sources:1:__proto__:x',
     'another:1:seed',
+    `another:1:${'x'.repeat(85)}::`,
+    'another:1:!!!!!!::',
     'another:1:seed:last:nobody',
     'cast-pick:9',
     'rm -rf',
@@ -192,10 +223,17 @@ describe('leaving', () => {
       .run('slow')
       .catch((error: unknown) => error);
     await slow.begun;
-    const closed = stage.connection.close(1500);
-    stage.clock.advance(1500);
-    await closed;
-    stage.clock.advance(3000);
+    let closed = false;
+    const closing = stage.connection.close(1500).then(() => (closed = true));
+    await expect
+      .poll(() => {
+        stage.clock.advance(500);
+        return closed;
+      })
+      .toBe(true);
+    await closing;
+    // 'Thinking…' may be shown by now, and is for 15 minutes.
+    stage.clock.advance(16 * 60_000);
     expect(await failed).toBeInstanceOf(InteractionFailed);
   });
 });

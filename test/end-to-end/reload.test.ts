@@ -231,6 +231,18 @@ describe('/reload rollback:true', () => {
 });
 
 describe('starting', () => {
+  it('GIVEN another folder than before THEN the bot starts on that, and back again', async () => {
+    const first = await start();
+    await first.connection.close(1000);
+    await renameCaptain();
+    const second = await start({ FACTS_DIR: harbourLights }, first);
+    expect(await captain(second)).toBe('Captain Wren');
+    await second.connection.close(1000);
+    const third = await start({}, first);
+    expect(await captain(third)).toBe('Captain Lark');
+    await third.connection.close(1000);
+  });
+
   it('GIVEN a folder with new content THEN that is what the bot starts on', async () => {
     const first = await start();
     await first.connection.close(1000);
@@ -255,7 +267,10 @@ describe('starting', () => {
 });
 
 /** A reload on one process; the other, with a folder of its own, answers from the same facts. */
-async function expectFollowed(environment: NodeJS.ProcessEnv): Promise<void> {
+async function expectFollowed(
+  environment: NodeJS.ProcessEnv,
+  lateEnvironment: NodeJS.ProcessEnv,
+): Promise<void> {
   const first = await start(environment);
   const second = await start({ ...environment, FACTS_DIR: harbourLights }, first);
   await renameCaptain();
@@ -266,20 +281,24 @@ async function expectFollowed(environment: NodeJS.ProcessEnv): Promise<void> {
   expect(await captain(second)).toBe('Captain Lark');
   await second.connection.close(1000);
 
-  const late = await start({ ...environment, FACTS_DIR: harbourLights }, first);
+  const late = await start({ ...environment, ...lateEnvironment }, first);
   expect(await captain(late)).toBe('Captain Lark');
   await late.connection.close(1000);
 }
 
 describe('several processes', () => {
   it('GIVEN one SQLite file THEN a reload reaches all, and those that start later', async () => {
-    await expectFollowed({});
+    await expectFollowed({}, {});
   });
 
   it('GIVEN one PostgreSQL THEN a reload reaches all, and those that start later', async () => {
     const server = await startPostgres();
     try {
-      await expectFollowed({ DATABASE_URL: await server.createDatabase() });
+      const DATABASE_URL = await server.createDatabase();
+      await expectFollowed({ DATABASE_URL }, { FACTS_DIR: join(directory, 'not-here') });
+      const bundled = await start({ DATABASE_URL, FACTS_DIR: '' }, stages[0]);
+      expect(await captain(bundled)).toBe('Captain Lark');
+      await bundled.connection.close(1000);
     } finally {
       await server.stop();
     }

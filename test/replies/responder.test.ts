@@ -39,6 +39,22 @@ describe('the responder', () => {
     expect(texts.join('').isWellFormed()).toBe(true);
   });
 
+  it('GIVEN an embed of just 6,000 characters THEN nothing is left out', () => {
+    const fields = Array.from({ length: 6 }, () => ({
+      name: 'x'.repeat(10),
+      value: 'y'.repeat(985),
+    }));
+    const reply = answer({ title: 'x'.repeat(30), fields });
+    expect(respond.messageBody(reply, false).embeds?.[0]?.fields).toEqual(fields);
+  });
+
+  it('GIVEN 40 small fields THEN 24 of them and a word that there is more', () => {
+    const fields = Array.from({ length: 40 }, (_, i) => ({ name: `${i}`, value: 'y' }));
+    const shown = respond.messageBody(answer({ title: 'x', fields }), false).embeds?.[0]?.fields;
+    expect(shown).toHaveLength(25);
+    expect(shown?.at(-1)?.value).toContain('more than one message can hold');
+  });
+
   it('GIVEN 40 choices with long names THEN 25 that fit', () => {
     const choices = Array.from({ length: 40 }, (_, i) => ({
       name: 'x'.repeat(200),

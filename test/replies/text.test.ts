@@ -61,5 +61,6 @@ describe('spoiler', () => {
 describe('literal', () => {
   it('GIVEN an underscore in a name THEN it stays one', () => {
     expect(literal('@Some_Show_Name')).toBe('@Some\\_Show\\_Name');
+    expect(literal('[a](b) <t:0:R> # x')).toBe('\\[a\\](b) \\<t:0:R\\> \\# x');
   });
 });

@@ -25,7 +25,7 @@ export function storeContract(ground: Ground): void {
       const { factsVersions } = await open(await ground.fresh(), clock);
       const id = await recorded(
         factsVersions,
-        { version: '0a1b2c3d', content: '{}', author: 'start', reason: 'start' },
+        { version: '0a1b2c3d', content: '{}', author: 'start', reason: 'start', origin: 'folder' },
         undefined,
       );
       const entry = {
@@ -34,6 +34,7 @@ export function storeContract(ground: Ground): void {
         createdAt: Date.parse('2026-11-27T01:00:00Z'),
         author: 'start',
         reason: 'start',
+        origin: 'folder',
       };
       expect(await factsVersions.current()).toEqual({ ...entry, content: '{}' });
       expect(await factsVersions.list(10)).toEqual([entry]);
@@ -141,6 +142,7 @@ export function storeContract(ground: Ground): void {
         content: 'B',
         author: '1',
         reason: 'reload',
+        origin: 'folder',
       } as const;
       const error = await factsVersions.record(long, id).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(Error);

@@ -17,7 +17,7 @@ export async function open(url: string, clock: Clock = systemClock): Promise<Sto
 
 /** An entry whose version is a hash of its content, so that a torn one shows. */
 export function entry(content: string, reason: 'start' | 'reload' = 'reload'): NewFactsVersion {
-  return { version: hash(content), content, author: '1000', reason };
+  return { version: hash(content), content, author: '1000', reason, origin: 'folder' };
 }
 
 export function hash(content: string): string {

@@ -20,6 +20,7 @@ export const factsVersions: Migration = {
       .addColumn('reason', 'text', (column) =>
         column.notNull().check(sql`reason in ('start', 'reload', 'rollback')`),
       )
+      .addColumn('origin', 'text', (column) => column.notNull())
       .addColumn('previous_id', 'integer', (column) =>
         column.references('facts_versions.id').onDelete('set null'),
       )

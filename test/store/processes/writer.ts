@@ -11,7 +11,7 @@ for (;;) {
   const content = randomBytes(60_000).toString('base64');
   const version = createHash('sha256').update(content).digest('hex').slice(0, 8);
   const outcome = await factsVersions.record(
-    { version, content, author: 'start', reason: 'start' },
+    { version, content, author: 'start', reason: 'start', origin: 'folder' },
     expected,
   );
   if (outcome.outcome === 'raced') throw new Error('raced with nobody');
