@@ -235,6 +235,7 @@ describe('leaving', () => {
     // 'Thinking…' may be shown by now, and is for 15 minutes.
     stage.clock.advance(16 * 60_000);
     expect(await failed).toBeInstanceOf(InteractionFailed);
+    slow.reply.resolve(notice('too late'));
   });
 });
 
