@@ -27,7 +27,7 @@ export class BotLog {
   }
 
   /** What tells why the bot ended: its last errors, or else its last lines. */
-  lastWords(most = 25): readonly LogLine[] {
+  lastWords(most = 60): readonly LogLine[] {
     const errors = this.#lines.filter(({ level }) => level >= ERROR);
     return (errors.length > 0 ? errors : this.#lines).slice(-most);
   }

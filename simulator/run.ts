@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ReadStream, WriteStream } from 'node:tty';
 
 import type { Clock } from '#clock.ts';
@@ -21,9 +24,6 @@ export interface RunOptions {
   readonly databaseUrl?: string;
 }
 
-// Beside a live bot's database, never in it: that one may hold due posts for channels which do not exist here.
-const DATABASE = 'sqlite:./var/simulator.db';
-
 /**
  * Starts the built-in Discord here and the bot as a process beside it. In a terminal it lets a person type
  * slash commands; without one it serves until SIGINT or SIGTERM.
@@ -35,14 +35,24 @@ export async function runSimulator(options: RunOptions): Promise<number> {
     input = process.stdin,
     output = process.stdout,
     errors = process.stderr,
-    databaseUrl = DATABASE,
+    databaseUrl,
   } = options;
   const interactive = input.isTTY && output.isTTY;
   const screen = interactive ? output : errors;
   const paint = createPaint(colourDepthOf(screen, options.environment));
   screen.write(`${paint(drawWelcome(widthOfWindow(screen)))}\n`);
   await using simulator = await startSimulator({ clock, watchHeartbeats: true });
-  const environment = environmentFor(simulator, options.environment, databaseUrl);
+  await using database = await temporaryDatabase();
+  const environment = environmentFor(simulator, options.environment, databaseUrl ?? database.url);
   const stage = { clock, simulator, environment, input, output, screen, paint };
   return await (interactive ? chat(stage) : serve(stage));
+}
+
+/** A database for this run: it outlives a restart of the bot, and no other run ever sees it. */
+async function temporaryDatabase(): Promise<AsyncDisposable & { readonly url: string }> {
+  const directory = await mkdtemp(join(tmpdir(), 'hawkins-post-simulator-'));
+  return {
+    url: `sqlite:${join(directory, 'simulator.db')}`,
+    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
+  };
 }

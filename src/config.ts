@@ -88,7 +88,10 @@ const secrets: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'DATABASE_URL']);
 
 /** The environment with what a file named .env in the working directory adds to it. */
 export function environmentWithFile(): NodeJS.ProcessEnv {
-  dotenv.config({ quiet: true });
+  const { error } = dotenv.config({ quiet: true });
+  if (error && (error as NodeJS.ErrnoException).code !== 'ENOENT') {
+    throw new ConfigError(`The file .env cannot be read: ${error.message}`);
+  }
   return process.env;
 }
 
@@ -136,7 +139,7 @@ function decoded(text: string): string {
 
 function found(key: string, value: string | undefined): string {
   if (value === undefined || value.trim() === '') return 'nothing';
-  if (secrets.has(key)) return `${value.trim().length} characters (not shown)`;
+  if (secrets.has(key)) return `a text of length ${value.trim().length} (not shown)`;
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
 }
 

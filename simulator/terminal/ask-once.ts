@@ -11,7 +11,7 @@ import { drawExit } from './drawing/draw-exit.ts';
 import { drawLogLine } from './drawing/draw-log.ts';
 import { drawOutcome, drawProblem } from './drawing/draw-outcome.ts';
 import { colourDepthOf, createPaint } from './drawing/paint.ts';
-import { PERSONAS, viewOf } from './people.ts';
+import { viewOf } from './people.ts';
 import { type Line, run } from './drawing/styled-text.ts';
 import { widthOfWindow } from './drawing/window.ts';
 
@@ -35,7 +35,6 @@ const EXIT = { answered: 0, failed: 1, refused: 2 } as const satisfies Record<
 export async function ask(wish: Wish, options: AskOptions): Promise<number> {
   const { clock, environment, errors } = options;
   const say = teller(errors, environment);
-  const place = PERSONAS[wish.who];
   await using simulator = await startSimulator({ clock, watchHeartbeats: true });
   const stage = {
     clock,
@@ -44,11 +43,11 @@ export async function ask(wish: Wish, options: AskOptions): Promise<number> {
     environment: { ...environmentFor(simulator, environment, 'sqlite::memory:'), HTTP_PORT: '0' },
   };
   const { bot, started } = startAttended(stage, (line) => {
-    say([drawLogLine(line, place)]);
+    say([drawLogLine(line)]);
   });
   const start = await started;
   if (start.kind === 'ended') {
-    say(drawExit('The bot did not start: it ended', start.exit, bot.log.lastWords(), place));
+    say(drawExit('The bot did not start: it ended', start.exit, bot.log.lastWords()));
     return exitCodeOf(start.exit);
   }
   try {

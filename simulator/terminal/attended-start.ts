@@ -28,7 +28,7 @@ export function startAttended(
   const bot = startBot({
     ...stage,
     onLine: (line) => {
-      if (line.level >= WARN) take(line);
+      if (line.level >= WARN || isOnReload(line)) take(line);
     },
   });
   const wait = async (): Promise<Start> => {
@@ -40,4 +40,9 @@ export function startAttended(
     return start;
   };
   return { bot, started: wait() };
+}
+
+/** How a reload went is news for whoever saved a file of the pack or sent a signal. */
+function isOnReload({ message }: LogLine): boolean {
+  return message.startsWith('reload:');
 }

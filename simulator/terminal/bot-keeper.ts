@@ -3,7 +3,6 @@ import { type BotExit, type BotProcess, type Start } from '../bot-process.ts';
 import { startAttended } from './attended-start.ts';
 import { drawExit } from './drawing/draw-exit.ts';
 import { drawLogLine } from './drawing/draw-log.ts';
-import { PERSONAS } from './people.ts';
 import { widthOfWindow } from './drawing/window.ts';
 import { wrap } from './drawing/wrap.ts';
 import type { Stage } from './stage.ts';
@@ -12,7 +11,6 @@ import { type Line, run } from './drawing/styled-text.ts';
 export type Tell = (lines: readonly Line[]) => void;
 
 // The log is read by whoever runs the bot.
-const PLACE = PERSONAS.owner;
 const RECENT = 5;
 
 /** Keeps one bot process for a person at a terminal, who may start it anew. */
@@ -34,7 +32,7 @@ export class BotKeeper {
   /** Starts the bot and waits until it can be talked to, or has ended. */
   async start(): Promise<Start> {
     const { bot, started } = startAttended(this.#stage, (line) => {
-      this.#tell([drawLogLine(line, PLACE)]);
+      this.#tell([drawLogLine(line)]);
     });
     this.#bot = bot;
     const start = await started;
@@ -58,7 +56,7 @@ export class BotKeeper {
 
   /** What to tell about a bot that did not start. */
   drawFalseStart(exit: BotExit): readonly Line[] {
-    return drawExit('The bot did not start: it ended', exit, this.log.lastWords(), PLACE);
+    return drawExit('The bot did not start: it ended', exit, this.log.lastWords());
   }
 
   /** Tells of the bot's end, unless somebody wanted it. */
@@ -69,7 +67,7 @@ export class BotKeeper {
     const recent = bot.log.lines.slice(-RECENT);
     const unseen = recent.some(({ level }) => level >= WARN) ? [] : recent;
     const hint: Line = [run('  .restart starts it again.')];
-    this.#tell([...drawExit('The bot has ended', exit, unseen, PLACE), hint]);
+    this.#tell([...drawExit('The bot has ended', exit, unseen), hint]);
   }
 }
 

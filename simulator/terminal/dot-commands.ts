@@ -64,8 +64,7 @@ const DOT_COMMANDS: Readonly<Record<string, DotCommand>> = {
   },
   '.log': {
     about: 'the last lines of the bot’s log',
-    run: ({ bot, view }) =>
-      orNothing(bot.log.lines.slice(-SHOWN).map((line) => drawLogLine(line, view()))),
+    run: ({ bot }) => orNothing(bot.log.lines.slice(-SHOWN).map((line) => drawLogLine(line))),
   },
   '.restart': { about: 'end the bot and start it again', run: ({ bot }) => bot.restart() },
   '.quit': { about: 'leave (so does Ctrl-D)', run: () => [] },

@@ -8,7 +8,6 @@ import { type Line, run } from './drawing/styled-text.ts';
 import { drawHowToAsk } from './welcome.ts';
 
 // Logs are read by people everywhere.
-const LOG_PLACE = { timeZone: 'UTC' };
 
 /** Serves without a terminal until a signal: the bot's log is this process's output. */
 export async function serve({
@@ -49,6 +48,6 @@ export async function serve({
     start === 'left' || start.kind === 'ended'
       ? 'The bot did not start: it ended'
       : 'The bot has ended';
-  say(drawExit(what, end, lastErrors, LOG_PLACE));
+  say(drawExit(what, end, lastErrors));
   return exitCodeOf(end);
 }

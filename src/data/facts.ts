@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { earliestInstant } from './partial-date.ts';
 import {
   packLists,
+  type Alias,
   type Disagreement,
   type Fact,
   type Pack,
@@ -93,8 +94,13 @@ function searchablePerson({ id, name, character, aliases }: Person): Searchable 
   return {
     id,
     names: [name, character].filter((text) => text !== null),
-    aliases: aliases.map((alias) => alias.name),
+    aliases: aliases.filter(isPlain).map((alias) => alias.name),
+    hidden: aliases.filter((alias) => !isPlain(alias)).map((alias) => alias.name),
   };
+}
+
+function isPlain({ spoiler }: Alias): boolean {
+  return spoiler === undefined;
 }
 
 function searchableSpeaker({ id, name, aliases }: Speaker): Searchable {

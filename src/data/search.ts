@@ -5,6 +5,8 @@ export interface Searchable {
   readonly id: string;
   readonly names: readonly string[];
   readonly aliases: readonly string[];
+  /** Aliases that give away a plot: only those who type them whole are taken to know it. */
+  readonly hidden?: readonly string[];
 }
 
 /** How a name was met, best first: whole name, whole alias, the start of each word, a near miss. */
@@ -74,7 +76,14 @@ function indexed({ id, names, aliases }: Searchable) {
 
 function searchIn(index: Index, entries: readonly Searchable[]): Search {
   const byName = wholeNames(entries, 'names');
-  const byAlias = wholeNames(entries, 'aliases');
+  const byAlias = wholeNames(
+    entries.map(({ id, aliases, hidden = [] }) => ({
+      id,
+      names: [],
+      aliases: [...aliases, ...hidden],
+    })),
+    'aliases',
+  );
 
   /** What each rank meets, best first; a rank is looked up only when it is asked for. */
   function* byRank(query: string): Iterable<readonly [Rank, readonly string[]]> {
@@ -116,7 +125,7 @@ function searchIn(index: Index, entries: readonly Searchable[]): Search {
   function nearest(query: string, limit: number): readonly string[] {
     const text = words(query).slice(0, maxWords).join(' ');
     return index
-      .search(text, { combineWith: 'OR', prefix: (term) => term.length > 2, fuzzy: allowedEdits })
+      .search(text, { combineWith: 'OR', prefix: (term) => term.length > 3, fuzzy: allowedEdits })
       .slice(0, limit)
       .map((result) => result.id as string);
   }

@@ -71,13 +71,22 @@ function amount(documents: number): string {
   return documents === 0 ? 'is empty' : 'holds several YAML documents (---); one is allowed';
 }
 
+/** The likeliest slips of somebody who writes no YAML otherwise. */
+function tipFor(reason: string): { readonly tip?: string } {
+  if (reason.includes('duplicated')) return { tip: 'Each key stands once in its map.' };
+  if (reason.includes('bad indentation') || reason.includes('nested mappings')) {
+    return { tip: "A text with a colon stands in quotes: text: 'Filming: it has begun'." };
+  }
+  return {};
+}
+
 function faultOf(error: unknown): YamlFault {
   if (error instanceof YAMLException) {
     const { mark, reason } = error;
     return {
       message: reason,
       ...(mark ? { line: mark.line + 1, column: mark.column + 1 } : {}),
-      ...(reason.includes('duplicated') ? { tip: 'Each key stands once in its map.' } : {}),
+      ...tipFor(reason),
     };
   }
   // js-yaml promises no more than to throw: whatever it is, the text is at fault, not the bot.

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import { diffFactsGradually } from '#data/diff.ts';
 import type { PackTexts } from '#data/pack-file.ts';
+import { describeProblem } from '#data/problem.ts';
 import type { FactsVersion, FactsVersions, NewFactsVersion } from '#store/facts-versions.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { Folder } from './folder.ts';
@@ -114,7 +115,7 @@ export async function openReloadDesk(parts: ReloadParts): Promise<ReloadDesk> {
       const details = { ...outcome, ...inBrief('problems' in outcome ? outcome.problems : []) };
       const changes = 'changes' in outcome ? outcome.changes.length : 0;
       const level = outcome.kind === 'refused' || outcome.kind === 'raced' ? 'warn' : 'info';
-      log[level]({ by, action, ...details, changes, applied }, 'reload');
+      log[level]({ by, action, ...details, changes, applied }, `reload: ${inWords(outcome)}`);
       return outcome;
     } catch (error) {
       log.error({ by, action, err: error }, 'reload failed');
@@ -162,6 +163,24 @@ export async function openReloadDesk(parts: ReloadParts): Promise<ReloadDesk> {
 /** The texts that were kept of a version. */
 export function textsOf({ content }: FactsVersion): PackTexts {
   return JSON.parse(content) as PackTexts;
+}
+
+/** For those who read the log with their eyes. */
+function inWords(outcome: ReloadOutcome): string {
+  switch (outcome.kind) {
+    case 'applied':
+    case 'preview': {
+      const { kind, before, after, changes } = outcome;
+      return `${kind}, ${before} to ${after}, ${changes.length} changes`;
+    }
+    case 'refused': {
+      const [first, ...rest] = outcome.problems;
+      const more = rest.length === 0 ? '' : ` (and ${rest.length} more)`;
+      return `refused, ${first ? describeProblem(first).trim().replaceAll(/\s+/g, ' ') : ''}${more}`;
+    }
+    default:
+      return outcome.kind;
+  }
 }
 
 function inBrief(problems: readonly unknown[]) {

@@ -31,16 +31,20 @@ export function certaintyLabel(certainty: Certainty): string {
   return `${certaintyMarks[certainty]} ${certainty[0]?.toUpperCase()}${certainty.slice(1)}`;
 }
 
-/** An embed in the show's colour whose footer tells the as-of date and the facts version. */
+/**
+ * An embed in the show's colour whose footer tells the as-of date and the facts version. `ownDate` is for
+ * what carries a date of its own, such as a post.
+ */
 export function embedFrom(
   facts: Facts,
   citations: readonly Citation[],
   body: Omit<APIEmbed, 'color' | 'footer'>,
+  ownDate: PartialDate | null = null,
 ): APIEmbed {
   return {
     ...body,
     color: Number.parseInt(facts.show.colour.slice(1), 16),
-    footer: { text: `${asOf(facts, citations)} · facts ${facts.version}` },
+    footer: { text: `${asOf(facts, citations, ownDate)} · facts ${facts.version}` },
   };
 }
 
@@ -50,8 +54,9 @@ export function sourcesOf(facts: Facts, citations: readonly Citation[]): readonl
   return facts.sources.filter(({ id }) => cited.has(id));
 }
 
-/** `As of 8 January 2024`: the day of the newest source behind an answer. */
-function asOf(facts: Facts, citations: readonly Citation[]): string {
+/** `As of 8 January 2024`: the date of what is shown, or else of the newest source behind it. */
+function asOf(facts: Facts, citations: readonly Citation[], ownDate: PartialDate | null): string {
+  if (ownDate) return `As of ${describeDate(ownDate)}`;
   const sources = sourcesOf(facts, citations);
   const date = newest(sources)?.date;
   if (!date) return sources.length === 1 ? 'As of an undated source' : 'As of undated sources';

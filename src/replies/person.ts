@@ -9,7 +9,6 @@ import {
   disagreementFields,
   embedFrom,
   listFields,
-  sourceLabel,
   standingNames,
 } from './look.ts';
 import { answer, type Reply } from './reply.ts';
@@ -92,14 +91,18 @@ function description(person: Person): string {
 
 /** Each source in the pack's order; one that speaks only of plot is heard through the notes. */
 function sourceLines(facts: Facts, person: Person): readonly string[] {
-  return facts.sources.flatMap((source) => {
+  const heard = facts.sources.map((source) => {
     const lines = [person, ...person.notes].map(({ sources, spoiler: season }) => {
       const own = sources.filter((citation) => citation.source === source.id);
       return citationLines(facts, own, season);
     });
-    const first = lines.find(({ length }) => length > 0);
-    return first ?? [`${sourceLabel(source)}: *nothing on this person*`];
+    return { source, lines: lines.find(({ length }) => length > 0) ?? [] };
   });
+  const silent = heard.filter(({ lines }) => lines.length === 0).map(({ source }) => source.label);
+  return [
+    ...heard.flatMap(({ lines }) => lines),
+    ...(silent.length > 0 ? [`*Nothing on this person: ${literal(silent.join(', '))}*`] : []),
+  ];
 }
 
 /** Left out where no source places the person anywhere. */

@@ -19,20 +19,25 @@ export interface QuoteTurn {
 /** A quote with all that is known of it, and the button for another one. */
 export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn): Reply {
   const speaker = facts.speaker(quote.speaker);
-  const embed = embedFrom(facts, quote.sources, {
-    title: literal(quote.about),
-    description: [
-      spoken(quote),
-      `— **${literal(speaker?.name ?? '')}**, ${literal(quote.role)}`,
-      ...(quote.link === undefined ? [] : [`-# The post carries ${literal(quote.link)}`]),
-    ].join('\n'),
-    fields: [
-      { name: 'Said to', value: literal(quote.outlet ?? 'No outlet named'), inline: true },
-      { name: 'When', value: when(quote), inline: true },
-      { name: 'Certainty', value: certaintyLabel(quote.certainty), inline: true },
-      { name: 'Printed in', value: sourcesOf(facts, quote.sources).map(sourceLabel).join('\n') },
-    ],
-  });
+  const embed = embedFrom(
+    facts,
+    quote.sources,
+    {
+      title: literal(quote.about),
+      description: [
+        spoken(quote),
+        `— **${literal(speaker?.name ?? '')}**, ${literal(quote.role)}`,
+        ...(quote.link === undefined ? [] : [`-# The post carries ${literal(quote.link)}`]),
+      ].join('\n'),
+      fields: [
+        { name: 'Said to', value: literal(quote.outlet ?? 'No outlet named'), inline: true },
+        { name: 'When', value: when(quote), inline: true },
+        { name: 'Certainty', value: certaintyLabel(quote.certainty), inline: true },
+        { name: 'Printed in', value: sourcesOf(facts, quote.sources).map(sourceLabel).join('\n') },
+      ],
+    },
+    quote.date,
+  );
   const another = actions.anotherQuote.encode({
     seed: turn.seed,
     last: quote.id,

@@ -1,3 +1,4 @@
+import type { APIEmbedField } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import { daysBefore, describeAge, earliestInstant } from '#data/partial-date.ts';
 import { certainties, type Citation, type Fact, type Topic, type Update } from '#data/schema.ts';
@@ -11,7 +12,7 @@ import {
   listFields,
 } from './look.ts';
 import { answer, type Reply } from './reply.ts';
-import { literal, masked } from './text.ts';
+import { literal, masked, spoiler } from './text.ts';
 
 export const topicNames: Readonly<Record<Topic, string>> = {
   overview: 'Overview',
@@ -44,7 +45,7 @@ export function statusReply(facts: Facts, topic: Topic, now: number): Reply {
           plain.filter((fact) => fact.certainty === certainty).map(({ text }) => literal(text)),
         ),
       ),
-      ...listFields('🙈 Spoilers, hidden until you click', spoilers.map(spoilerLine)),
+      ...spoilerFields(spoilers),
       ...disagreementFields(facts, facts.disagreementsOn(topic)),
       ...listFields('🗓️ Updates', updatesOn(facts, topic).map(updateLine)),
     ],
@@ -69,8 +70,20 @@ function age(facts: Facts, now: number): string {
   return `${day}\n**Newest source: ${describeAge(date, now)} old.** Much may have changed since.`;
 }
 
-function spoilerLine({ text, spoiler, certainty }: Fact): string {
-  return `${certaintyMark(certainty)} ${masked(literal(text), spoiler)}`;
+/** One list for each season that is given away, surest first; the season is named once. */
+function spoilerFields(facts: readonly Fact[]): readonly APIEmbedField[] {
+  const sorted = facts.toSorted(
+    (a, b) => certainties.indexOf(a.certainty) - certainties.indexOf(b.certainty),
+  );
+  return Array.from(Map.groupBy(sorted, ({ spoiler: season }) => season)).flatMap(
+    ([season, hidden]) =>
+      listFields(
+        `🙈 Spoilers for season ${season}, hidden until you click`,
+        hidden.map(
+          ({ text, certainty }) => `${certaintyMark(certainty)} ${spoiler(literal(text))}`,
+        ),
+      ),
+  );
 }
 
 /** The newest updates that have a date; only the overview lists them. */
@@ -86,6 +99,6 @@ function instantOf({ date }: Update): number {
   return date === null ? 0 : earliestInstant(date);
 }
 
-function updateLine({ date, headline, spoiler, certainty }: Update): string {
-  return `${certaintyMark(certainty)} ${dateText(date)}: ${masked(literal(headline), spoiler)}`;
+function updateLine({ date, headline, spoiler: season, certainty }: Update): string {
+  return `${certaintyMark(certainty)} ${dateText(date)}: ${masked(literal(headline), season)}`;
 }

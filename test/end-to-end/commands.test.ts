@@ -80,7 +80,7 @@ describe('/cast', () => {
   });
 
   it('GIVEN a name half typed THEN completion offers ids under labels that give nothing away', async () => {
-    const choices = await fan().complete('cast', 'name', 'henry');
+    const choices = await fan().complete('cast', 'name', 'henry creel');
     expect(choices).toEqual([
       { name: 'Vecna · Jamie Campbell Bower', value: 'jamie-campbell-bower' },
     ]);

@@ -81,7 +81,7 @@ describe('/reload', () => {
     expect(await captain(stage)).toBe('Captain Lark');
     const after = await stage.simulator.as('fan', 'general').run('about');
     expect(embedOf(after).footer?.text).not.toBe(embedOf(before).footer?.text);
-    expect(await stage.heard('reload')).toMatchObject({
+    expect(stage.logged.find(({ action }) => action === 'reload')).toMatchObject({
       action: 'reload',
       kind: 'applied',
       changes: 1,

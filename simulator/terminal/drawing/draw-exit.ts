@@ -8,11 +8,10 @@ export function drawExit(
   what: string,
   exit: BotExit,
   lastWords: readonly LogLine[],
-  place: { readonly timeZone: string },
 ): readonly Line[] {
   const how = exit.signal === null ? `with exit code ${exit.code}` : `by ${exit.signal}`;
   const words = lastWords.map((line): Line =>
-    line.at === undefined ? [run(line.raw)] : drawLogLine(line, place),
+    line.at === undefined ? [run(line.raw)] : drawLogLine(line),
   );
   return [[run('✗ ', 'bad'), run(`${what} ${how}.`)], ...words];
 }

@@ -8,8 +8,11 @@ const LONG_SECRET = /([\w-]{8})[\w-]{52,}/gu;
 
 type Place = { readonly timeZone: string };
 
+/** A log is read by whoever runs the bot, at their clock. */
+const machine: Place = { timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone };
+
 /** `12:00:01 warn  what happened`, one line for each of the bot's. */
-export function drawLogLine(line: LogLine, place: Place): Line {
+export function drawLogLine(line: LogLine, place: Place = machine): Line {
   const style: readonly Style[] =
     line.level >= ERROR ? ['bad'] : line.level >= WARN ? ['bold'] : ['dim'];
   const time = line.at === undefined ? [] : [run(`${clockTime(line.at, place)} `, 'dim')];

@@ -28,17 +28,23 @@ export const knownReferences: Rule = {
   },
 };
 
-function unknown({ kind, id, file, path, part }: Reference, meant: string | undefined): Finding {
+function unknown(reference: Reference, meant: string | undefined): Finding {
+  const { kind, id, file, path, part } = reference;
+  // Never guessed for a source: a fact would be put in the mouth of another article.
+  const canMend = meant !== undefined && kind !== 'source' && part !== 'key';
   return {
     file,
     path,
     ...(part ? { part } : {}),
     message: `there is no ${kind} '${id}'`,
-    tip: meant === undefined ? `Add it, or use the id of another ${kind}.` : `Is it '${meant}'?`,
-    ...(meant === undefined || part === 'key'
-      ? {}
-      : { fix: (document) => document.setIn(path, meant) }),
+    tip: tipFor(kind, meant),
+    ...(canMend ? { fix: (document) => document.setIn(path, meant) } : {}),
   };
+}
+
+function tipFor(kind: Reference['kind'], meant: string | undefined): string {
+  if (kind === 'source') return 'Add it to sources.yaml, or use the id of one that is there.';
+  return meant === undefined ? `Add it, or use the id of another ${kind}.` : `Is it '${meant}'?`;
 }
 
 function* referencesOf(pack: Pack, entries: readonly Entry[]): Iterable<Reference> {
