@@ -27,10 +27,9 @@ describe('facts check', () => {
       "updates.yaml:8:17  there is no source 'bulletn'  known-reference",
       '  8 |       - source: bulletn',
       '                      ^',
-      "  Is it 'bulletin'?",
+      '  Add it to sources.yaml, or use the id of one that is there.',
       '',
       `1 problem in ${pack.directory}`,
-      '1 can be mended by check --fix',
       '',
     ]);
   });
@@ -91,7 +90,7 @@ describe('facts check --fix', () => {
     const good = await Promise.all((await readdir(pack.directory)).map((file) => pack.read(file)));
     await pack.edit('updates.yaml', 'headline:', 'hedline: ');
     await pack.edit('updates.yaml', 'date: 2031-04', 'date: 2031-4');
-    await pack.edit('updates.yaml', 'source: bulletin', 'source: buletin # here');
+    await pack.edit('production.yaml', 'people: [ana-oak]', 'people: [ana-oka] # here');
     await pack.edit('cast.yaml', 'certainty: official', 'certainty: oficial');
     await pack.edit('cast.yaml', '[Cap, {', '[Cap, CAP, {');
     const { code, out } = await facts(['check', pack.directory, '--fix']);
@@ -106,11 +105,20 @@ describe('facts check --fix', () => {
       return lines.filter((line) => !good[index]?.split('\n').includes(line));
     });
     expect(differing).toEqual([
+      '    people: [ana-oak] # here',
       '  []',
       '    headline:  The quay is closed',
-      '      - source: bulletin # here',
     ]);
     expect(await readdir(pack.directory)).toHaveLength(5);
+  });
+
+  it('GIVEN a source that is not there THEN no other article is put in its place', async () => {
+    await using pack = await packCopy();
+    await pack.edit('updates.yaml', 'source: bulletin', 'source: bulletn');
+    const { code, out } = await facts(['check', pack.directory, '--fix']);
+    expect(out).toContain('Nothing could be mended without you.');
+    expect(code).toBe(1);
+    expect(await pack.read('updates.yaml')).toContain('source: bulletn');
   });
 
   it('GIVEN nothing that can be mended THEN no file is written', async () => {
