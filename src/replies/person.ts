@@ -108,7 +108,11 @@ function sourceLines(facts: Facts, person: Person): readonly string[] {
 /** Left out where no source places the person anywhere. */
 function photoFields(facts: Facts, { photos }: Person): readonly APIEmbedField[] {
   if (Object.values(photos).every((place) => place === 'silent')) return [];
-  const places = facts.sources.map(
+  // With few sources the silence of each is worth a word.
+  const shown = facts.sources.filter(
+    ({ id }) => facts.sources.length <= 6 || (photos[id] ?? 'silent') !== 'silent',
+  );
+  const places = shown.map(
     ({ id, label }) => `${literal(label)}: ${photoNames[photos[id] ?? 'silent']}`,
   );
   return [{ name: '📷 The production photos', value: places.join(' · ') }];

@@ -1,7 +1,8 @@
+import type { APIEmbedField } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import { topics, type Citation, type Disagreement, type Source, type Topic } from '#data/schema.ts';
 import type { SubjectKind } from './buttons.ts';
-import { dateText, embedFrom, listFields } from './look.ts';
+import { dateText, embedFrom, listFields, sourceLabel } from './look.ts';
 import { headline } from './person.ts';
 import { answer, type Reply } from './reply.ts';
 import { topicNames, updatesOn } from './status.ts';
@@ -26,19 +27,39 @@ export function sourcesReply(facts: Facts, kind: SubjectKind, id: string): Reply
   const subject = subjects[kind](facts, id);
   if (!subject) return undefined;
   const bySource = Map.groupBy(subject.testimonies, ({ source }) => source);
+  const cited = facts.sources.filter(({ id }) => bySource.has(id));
   return answer(
     embedFrom(facts, subject.testimonies, {
       title: literal(`Sources: ${subject.title}`),
-      fields: facts.sources.flatMap((source) => {
-        const lines = (bySource.get(source.id) ?? []).map(({ says, spoiler }) =>
-          masked(literal(says), spoiler),
-        );
-        return lines.length === 0
-          ? []
-          : listFields(title(source), [day(source), ...new Set(lines)]);
-      }),
+      fields: [
+        ...(cited.length > fieldEach ? inOneList(cited, bySource) : inFields(cited, bySource)),
+      ],
     }),
   );
+}
+
+/** With more sources than this, a field for each would be more than Discord shows. */
+const fieldEach = 12;
+
+type BySource = ReadonlyMap<string, readonly Testimony[]>;
+
+function inFields(cited: readonly Source[], bySource: BySource): readonly APIEmbedField[] {
+  return cited.flatMap((source) =>
+    listFields(title(source), [day(source), ...said(source, bySource)]),
+  );
+}
+
+function inOneList(cited: readonly Source[], bySource: BySource): readonly APIEmbedField[] {
+  return listFields(
+    'Sources',
+    cited.map((source) => `${sourceLabel(source)}: ${said(source, bySource).join(' ')}`),
+  );
+}
+
+/** What a source says on the subject, each thing once. */
+function said({ id }: Source, bySource: BySource): readonly string[] {
+  const lines = (bySource.get(id) ?? []).map(({ says, spoiler }) => masked(literal(says), spoiler));
+  return Array.from(new Set(lines));
 }
 
 /** How each kind of subject is found, and what it stands on. */
