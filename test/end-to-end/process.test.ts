@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '#clock.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
@@ -88,6 +89,23 @@ describe('the process', () => {
     program.child.kill('SIGHUP');
     await expect.poll(program.output, { timeout: 10_000 }).toContain('"kind":"refused"');
     expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toBe('Captain Lark');
+  });
+
+  it('GIVEN a database that another program keeps locked THEN SIGTERM still ends it within 5 s', async () => {
+    await using pack = await packCopy();
+    const program = start({ FACTS_DIR: pack.directory, DATABASE_URL: 'sqlite:bot.db' });
+    await simulator.commandsRegistered();
+    const other = new DatabaseSync(join(directory, 'bot.db'));
+    other.exec('begin immediate');
+    await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
+    program.child.kill('SIGHUP');
+    const answer = await simulator.as('fan', 'general').run('cast', { name: 'ana' });
+    expect(embedOf(answer).title).toBe('Captain Wren');
+    const before = performance.now();
+    program.child.kill('SIGTERM');
+    expect(await program.exit).toBe(0);
+    expect(performance.now() - before).toBeLessThan(5000);
+    other.close();
   });
 
   it('GIVEN FACTS_WATCH THEN a saved file is taken over by itself', async () => {
