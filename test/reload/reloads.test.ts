@@ -1,0 +1,133 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InteractionResponseType, type APIInteraction } from 'discord-api-types/v10';
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createBot } from '#bot.ts';
+import { components, factCommands } from '#commands/index.ts';
+import { firstFacts } from '#reload/first-facts.ts';
+import { createLiveFacts, type LiveFacts } from '#reload/live-facts.ts';
+import { openReloadDesk, type ReloadDesk } from '#reload/reloads.ts';
+import type { FactsVersions } from '#store/facts-versions.ts';
+import { openStore, type Store } from '#store/store.ts';
+import { ManualClock } from '../manual-clock.ts';
+import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
+
+const log = pino({ level: 'silent' });
+const request = { by: 'signal', dryRun: false };
+
+let clock: ManualClock;
+let pack: PackCopy;
+let store: Store;
+let desks: ReloadDesk[];
+beforeEach(async () => {
+  clock = new ManualClock();
+  pack = await packCopy();
+  store = await openStore('sqlite::memory:', { clock, log });
+  desks = [];
+});
+afterEach(async () => {
+  for (const desk of desks) await desk.close();
+  await store.close();
+  await pack[Symbol.asyncDispose]();
+});
+
+/** One process: what it answers from, and its desk, on the store that all share. */
+async function startProcess(versions: FactsVersions = store.factsVersions, before?: () => unknown) {
+  const folder = { directory: pack.directory, origin: pack.directory };
+  const first = { folder, versions, isShared: false, lastGoodAllowed: false, log };
+  const live = createLiveFacts(await firstFacts(first));
+  await before?.();
+  const desk = await openReloadDesk({ folder, live, versions, clock, log });
+  desks.push(desk);
+  return { live, desk };
+}
+
+const captain = (live: LiveFacts) => live.current().person('ana-oak')?.character;
+const rename = () => pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
+
+describe('following other processes', () => {
+  it('GIVEN a reload elsewhere while this process starts THEN it is not missed', async () => {
+    const one = await startProcess();
+    const two = await startProcess(store.factsVersions, async () => {
+      await rename();
+      await one.desk.reload(request);
+    });
+    expect(captain(two.live)).toBe('Captain Lark');
+  });
+
+  it('GIVEN the database fails just then THEN it is tried again until it is taken over', async () => {
+    const one = await startProcess();
+    let failing = false;
+    const unsteady: FactsVersions = {
+      current: () =>
+        failing ? Promise.reject(new Error('connection lost')) : store.factsVersions.current(),
+      record: (...entry) => store.factsVersions.record(...entry),
+      previous: (id) => store.factsVersions.previous(id),
+      list: (limit) => store.factsVersions.list(limit),
+      onChange: (listener) => store.factsVersions.onChange(listener),
+    };
+    const two = await startProcess(unsteady);
+    failing = true;
+    await rename();
+    await one.desk.reload(request);
+    await expect.poll(() => clock.waiting).toBeGreaterThan(0);
+    expect(captain(two.live)).toBe('Captain Wren');
+    failing = false;
+    await expect
+      .poll(() => {
+        clock.advance(1000);
+        return captain(two.live);
+      })
+      .toBe('Captain Lark');
+  });
+});
+
+describe('any change to a good pack', () => {
+  it('GIVEN it is reloaded THEN it is taken or refused, and the bot answers all the same', async () => {
+    const { live, desk } = await startProcess();
+    const bot = createBot({
+      commands: factCommands,
+      components,
+      facts: () => live.current(),
+      clock,
+      log,
+    });
+    const files = await readdir(pack.directory);
+    const good = new Map(
+      await Promise.all(files.map(async (file) => [file, await pack.read(file)] as const)),
+    );
+    const edit = fc.record({
+      file: fc.constantFrom(...files),
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      length: fc.nat(60),
+      text: fc.oneof(fc.string(), fc.constantFrom('\t', '- ', ': ', '{', '&a ', '*a', '\u0000')),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 3 }), async (edits) => {
+        const texts = new Map(good);
+        for (const { file, at, length, text } of edits) {
+          const old = texts.get(file) ?? '';
+          const from = Math.floor(at * old.length);
+          texts.set(file, `${old.slice(0, from)}${text}${old.slice(from + length)}`);
+        }
+        for (const [file, text] of texts) await writeFile(join(pack.directory, file), text);
+        const before = live.current();
+        const outcome = await desk.reload(request);
+        expect(['applied', 'unchanged', 'refused']).toContain(outcome.kind);
+        if (outcome.kind !== 'applied') expect(live.current()).toBe(before);
+        const { first } = await bot.answer(question);
+        expect(first.type).toBe(InteractionResponseType.ChannelMessageWithSource);
+        expect(JSON.stringify(first)).toContain('· facts ');
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+const question = {
+  id: '1234567890123456789',
+  type: 2,
+  data: { type: 1, name: 'status', options: [] },
+} as unknown as APIInteraction;
