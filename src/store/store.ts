@@ -1,7 +1,6 @@
 import { parseStoreUrl, type StoreAddress } from './address.ts';
 import type { Engine, StoreContext } from './engine.ts';
 import { StoredFactsVersions, type FactsVersions } from './facts-versions.ts';
-import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
 /** What the bot remembers. */
@@ -36,6 +35,9 @@ export async function openStore(url: string, context: StoreContext): Promise<Sto
   };
 }
 
-function openEngine(address: StoreAddress, context: StoreContext): Promise<Engine> {
-  return address.kind === 'sqlite' ? openSqlite(address, context) : openPostgres(address, context);
+async function openEngine(address: StoreAddress, context: StoreContext): Promise<Engine> {
+  if (address.kind === 'sqlite') return openSqlite(address, context);
+  // Most bots keep a file: they need not load a driver for a server.
+  const { openPostgres } = await import('./postgres.ts');
+  return openPostgres(address, context);
 }
