@@ -171,7 +171,7 @@ function inWords(outcome: ReloadOutcome): string {
     case 'applied':
     case 'preview': {
       const { kind, before, after, changes } = outcome;
-      return `${kind}, ${before} to ${after}, ${changes.length} changes`;
+      return `${kind}, ${before} to ${after}, ${changes.length} change${changes.length === 1 ? '' : 's'}`;
     }
     case 'refused': {
       const [first, ...rest] = outcome.problems;
