@@ -1,15 +1,9 @@
 import { pause, systemClock } from '#clock.ts';
-import { ConfigError, environmentWithFile, readConfig, secretsOf } from '#config.ts';
-import { PackError } from '#data/problem.ts';
-import { FatalDiscordError } from '#discord/fatal.ts';
+import { environmentWithFile, readConfig, secretsOf } from '#config.ts';
 import { createLog } from '#operations/log.ts';
-import { StoreError } from '#store/store-error.ts';
+import { exitCodeOf, inWords } from './exit.ts';
 import { startBot, type RunningBot } from './start-bot.ts';
 
-/** EX_CONFIG of sysexits.h: nothing but a change by whoever runs the bot will help. */
-const exitConfig = 78;
-/** EX_TEMPFAIL of sysexits.h: starting again later may help. */
-const exitLater = 75;
 /** How long answers under way may take after a signal, in milliseconds. */
 const drainPatience = 3500;
 /** When the process ends after a signal, whatever is still open: the database keeps itself whole. */
@@ -40,23 +34,13 @@ async function main(): Promise<number> {
   return 0;
 }
 
-/** What an operator can mend is told in words; a fault of ours with all that helps to find it. */
-function exitCodeFor(error: unknown): number {
-  const isOperators =
-    error instanceof ConfigError ||
-    error instanceof PackError ||
-    error instanceof StoreError ||
-    error instanceof FatalDiscordError;
-  const text = isOperators || !(error instanceof Error) ? String(error) : String(error.stack);
-  process.stderr.write(`${isOperators ? error.message : text}\n`);
-  if (error instanceof StoreError && error.mayPass) return exitLater;
-  return isOperators ? exitConfig : 1;
-}
-
 if (import.meta.main) {
   // Not top-level await: an answer that never comes would then end the process with code 13.
   main().then(
     (code) => process.exit(code),
-    (error: unknown) => process.exit(exitCodeFor(error)),
+    (error: unknown) => {
+      process.stderr.write(`${inWords(error)}\n`);
+      process.exit(exitCodeOf(error));
+    },
   );
 }

@@ -52,7 +52,7 @@ function numbersIn(text: string): readonly string[] {
   });
 }
 
-/** Runs of capitalised words: `Jamie Campbell Bower`, `Upside Down`. */
+/** Runs of capitalised words: `Ana Oak`, `Northern Quay`. */
 function namesIn(text: string, names: ReadonlySet<string>): readonly string[] {
   const runs: string[][] = [];
   let run: string[] | undefined;
