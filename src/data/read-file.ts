@@ -9,6 +9,16 @@ export interface Refusal {
   readonly tip?: string;
 }
 
+/** Whether there is such a folder; one that may not be looked at is told by its files. */
+export async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code !== 'ENOENT' && code !== 'ENOTDIR';
+  }
+}
+
 /** Largest file that is read, in bytes: over 10,000 facts. */
 export const maxFileBytes = 4 * 1024 * 1024;
 

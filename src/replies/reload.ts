@@ -2,7 +2,7 @@ import type { Facts } from '#data/facts.ts';
 import { describeChange, type Change } from '#data/diff.ts';
 import { describeProblem, type Problem } from '#data/problem.ts';
 import { embedFrom, listFields } from './look.ts';
-import { answer, notice, type Reply } from './reply.ts';
+import { answer, notice, type Attachment, type Reply } from './reply.ts';
 import { cut, literal } from './text.ts';
 
 /** How many problems are shown; the file that comes along has all of them. */
@@ -35,14 +35,14 @@ export function changesReply(
       description: `\`${versions.before}\` → \`${versions.after}\`, ${count(changes.length, 'change')}`,
       fields: Object.entries(changeNames).flatMap(([kind, name]) => {
         const of = byKind.get(kind as Change['kind']) ?? [];
-        const shown = of.slice(0, shownChanges).map((change) => shortened(describeChange(change)));
+        const shown = of.slice(0, shownChanges).map((change) => shortened(brief(change)));
         const rest = of.length - shown.length;
         return listFields(name, rest > 0 ? [...shown, `*and ${rest} more*`] : shown);
       }),
     }),
   );
   if (reply.kind !== 'answer' || !isCut) return reply;
-  return { ...reply, attachment: { name: 'changes.txt', text: `${lines.join('\n')}\n` } };
+  return { ...reply, attachment: attachmentOf('changes.txt', lines) };
 }
 
 /** Why a reload changed nothing. */
@@ -63,13 +63,39 @@ export function problemsReply(facts: Facts, problems: readonly Problem[]): Reply
     }),
   );
   if (reply.kind !== 'answer' || rest === 0) return reply;
-  const all = problems.map(describeProblem).join('\n');
-  return { ...reply, attachment: { name: 'problems.txt', text: `${all}\n` } };
+  return { ...reply, attachment: attachmentOf('problems.txt', problems.map(describeProblem)) };
 }
 
 /** Nothing to do. */
 export function unchangedReply(version: string): Reply {
   return notice(`The facts are as they were: version \`${version}\`, no change.`);
+}
+
+/** A change in one line that shows the place where two long texts differ. */
+function brief(change: Change): string {
+  if (change.kind !== 'changed') return describeChange(change);
+  const fields = change.fields.map((field) => {
+    const { before, after } = field;
+    if (before === undefined || after === undefined) return field;
+    const from = commonStart(before, after);
+    return { ...field, before: from(before), after: from(after) };
+  });
+  return describeChange({ ...change, fields });
+}
+
+/** Leaves out the beginning that two texts share, up to some words before they part. */
+function commonStart(one: string, other: string): (text: string) => string {
+  let parting = 0;
+  while (parting < one.length && one[parting] === other[parting]) parting += 1;
+  const from = one.lastIndexOf(' ', parting - 20) + 1;
+  return (text) => (from > 20 ? `…${text.slice(from)}` : text);
+}
+
+/** Discord takes attachments of 10 MiB; nobody reads this much. */
+const attachmentLength = 1_000_000;
+
+function attachmentOf(name: string, lines: readonly string[]): Attachment {
+  return { name, text: `${lines.join('\n').slice(0, attachmentLength).toWellFormed()}\n` };
 }
 
 function cited({ id }: { readonly id: string }) {

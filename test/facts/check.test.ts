@@ -67,10 +67,10 @@ describe('facts check', () => {
     expect(out).toMatch(/^::error file=.*updates\.yaml,line=8,col=17,title=schema::.*%0A/m);
   });
 
-  it('GIVEN a folder that is not there THEN it says so for each file, exit 1', async () => {
+  it('GIVEN a folder that is not there THEN it says so once, exit 1', async () => {
     const { code, err } = await facts(['check', join(harbourLights, 'absent')]);
     expect(code).toBe(1);
-    expect(err).toContain('sources.yaml  is missing  readable');
+    expect(err).toContain('absent  is no folder  readable');
   });
 
   it('GIVEN --rules THEN each is listed with what it protects', async () => {
