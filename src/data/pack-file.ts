@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Problem } from './problem.ts';
-import { isDirectory, readTextFile } from './read-file.ts';
+import { folderFault, readTextFile } from './read-file.ts';
 import type { Fix } from './rules/rule.ts';
 import { packFiles, type PackFile } from './schema.ts';
 import { shapeFaults } from './schema-problems.ts';
@@ -39,11 +39,12 @@ export interface ReadPack {
 export async function readPackTexts(directory: string): Promise<ReadPack> {
   const texts: Partial<Record<PackFile, string>> = {};
   const problems: Problem[] = [];
-  if (!(await isDirectory(directory))) {
+  const message = await folderFault(directory);
+  if (message !== undefined) {
     const tip = 'FACTS_DIR, or the folder that is named, must hold the five files of a pack.';
     return {
       texts,
-      problems: [{ file: directory, rule: 'readable', message: 'is no folder', tip }],
+      problems: [{ file: directory, rule: 'readable', message, tip }],
     };
   }
   for (const name of packFileNames) {

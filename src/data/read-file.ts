@@ -9,13 +9,13 @@ export interface Refusal {
   readonly tip?: string;
 }
 
-/** Whether there is such a folder; one that may not be looked at is told by its files. */
-export async function isDirectory(path: string): Promise<boolean> {
+/** Why no folder can be read at a path; one that may not be looked at is told by its files. */
+export async function folderFault(path: string): Promise<string | undefined> {
   try {
-    return (await stat(path)).isDirectory();
+    return (await stat(path)).isDirectory() ? undefined : 'is a file, not a folder';
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return code !== 'ENOENT' && code !== 'ENOTDIR';
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'is not there' : undefined;
   }
 }
 

@@ -99,7 +99,7 @@ describe('loadFacts', () => {
 
   it('GIVEN no such folder THEN it says so, once', async () => {
     directory = join(directory, 'absent');
-    expect(await problems()).toMatchObject([{ file: directory, message: 'is no folder' }]);
+    expect(await problems()).toMatchObject([{ file: directory, message: 'is not there' }]);
     directory = join(directory, '..');
   });
 });

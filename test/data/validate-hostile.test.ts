@@ -149,7 +149,7 @@ describe('a hostile folder', () => {
     const directory = join(pack.directory, 'cast.yaml');
     const validation = await validatePack(directory);
     expect(validation).toMatchObject({ ok: false });
-    if (!validation.ok) expect(validation.problems[0]?.message).toMatch(/folder is a file/);
+    if (!validation.ok) expect(validation.problems[0]?.message).toBe('is a file, not a folder');
   });
 
   it('GIVEN a file that is replaced while it is read THEN one version is read, or none', async () => {

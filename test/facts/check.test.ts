@@ -70,7 +70,7 @@ describe('facts check', () => {
   it('GIVEN a folder that is not there THEN it says so once, exit 1', async () => {
     const { code, err } = await facts(['check', join(harbourLights, 'absent')]);
     expect(code).toBe(1);
-    expect(err).toContain('absent  is no folder  readable');
+    expect(err).toContain('absent  is not there  readable');
   });
 
   it('GIVEN --rules THEN each is listed with what it protects', async () => {
