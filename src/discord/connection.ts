@@ -25,7 +25,7 @@ export interface ConnectionParts {
 export interface Connection {
   /** Rejects with a FatalDiscordError when Discord refuses us for good; never resolves. */
   readonly failed: Promise<never>;
-  /** Takes no new interactions, finishes those under way (at most `patience` ms), disconnects. */
+  /** Leaves the gateway, then finishes the answers under way, for at most `patience` ms. */
   close(patience: number): Promise<void>;
 }
 

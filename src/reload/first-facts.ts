@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Facts } from '#data/facts.ts';
 import { PackError } from '#data/problem.ts';
+import { folderFault } from '#data/read-file.ts';
 import type { FactsVersion, FactsVersions } from '#store/facts-versions.ts';
 import { validatePack, validateTexts } from '#validator.ts';
 import type { Folder } from './folder.ts';
@@ -26,10 +26,9 @@ export interface FirstFactsParts {
  * @throws PackError where the folder's pack is broken, unless the last good version may stand in.
  */
 export async function firstFacts(parts: FirstFactsParts): Promise<Facts> {
-  const { folder, versions, log } = parts;
+  const { folder, versions, isShared, log } = parts;
   const current = await versions.current();
-  const isHere = await exists(folder.directory);
-  if (!isHere && current) {
+  if (current && isShared && (await folderFault(folder.directory)) !== undefined) {
     const kept = validateTexts(textsOf(current));
     if (kept.ok) {
       log.warn(
@@ -91,14 +90,4 @@ async function isNews(
   const known = await versions.list(1000);
   const wasRead = known.some((entry) => entry.origin === origin);
   return wasRead && !known.some((entry) => entry.version === version);
-}
-
-/** Anything but absence is told better by whoever reads the files. */
-async function exists(directory: string): Promise<boolean> {
-  try {
-    await stat(directory);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
-  }
 }

@@ -4,7 +4,6 @@
  */
 export const limits = {
   content: 2000,
-  embeds: 10,
   embedTitle: 256,
   embedDescription: 4096,
   embedFields: 25,
@@ -16,7 +15,6 @@ export const limits = {
   /** https://docs.discord.com/developers/components/reference */
   customId: 100,
   buttonLabel: 80,
-  buttonsInRow: 5,
   rows: 5,
   selectOptions: 25,
   selectOptionText: 100,

@@ -1,12 +1,14 @@
 import type { Facts } from '#data/facts.ts';
 import { describeChange, type Change } from '#data/diff.ts';
-import { describeProblem, type Problem } from '#data/problem.ts';
+import { countProblems, describeProblem, placeOf, type Problem } from '#data/problem.ts';
 import { embedFrom, listFields } from './look.ts';
 import { answer, notice, type Attachment, type Reply } from './reply.ts';
 import { cut, literal } from './text.ts';
 
 /** How many problems are shown; the file that comes along has all of them. */
 const shownProblems = 5;
+/** How much of each, in UTF-16 units. */
+const problemLength = 300;
 /** How many changes of a kind are shown, each of at most this many UTF-16 units. */
 const shownChanges = 8;
 const shownLength = 200;
@@ -41,29 +43,29 @@ export function changesReply(
       }),
     }),
   );
-  if (reply.kind !== 'answer' || !isCut) return reply;
-  return { ...reply, attachment: attachmentOf('changes.txt', lines) };
+  return isCut ? { ...reply, attachment: attachmentOf('changes.txt', lines) } : reply;
 }
 
 /** Why a reload changed nothing. */
 export function problemsReply(facts: Facts, problems: readonly Problem[]): Reply {
-  const shown = problems.slice(0, shownProblems).map(({ file, line, column, message, tip }) => {
-    const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
-    return cut(
-      `\`${place}\` ${literal(message)}${tip === undefined ? '' : `\n${literal(tip)}`}`,
-      300,
-    );
-  });
+  const lines = problems.slice(0, shownProblems).map(problemLine);
+  const shown = lines.map((line) => cut(line, problemLength));
+  const isCut = problems.length > shown.length || lines.some((line) => line.length > problemLength);
   const rest = problems.length - shown.length;
   const reply = answer(
     embedFrom(facts, facts.sources.map(cited), {
       title: 'Nothing was changed',
-      description: `The new facts have ${count(problems.length, 'problem')}. Answers still come from \`${facts.version}\`.`,
+      description: `The new facts have ${countProblems(problems.length)}. Answers still come from \`${facts.version}\`.`,
       fields: [...listFields('Problems', rest > 0 ? [...shown, `*and ${rest} more*`] : shown)],
     }),
   );
-  if (reply.kind !== 'answer' || rest === 0) return reply;
+  if (!isCut) return reply;
   return { ...reply, attachment: attachmentOf('problems.txt', problems.map(describeProblem)) };
+}
+
+function problemLine(problem: Problem): string {
+  const { message, tip } = problem;
+  return `\`${placeOf(problem)}\` ${literal(message)}${tip === undefined ? '' : `\n${literal(tip)}`}`;
 }
 
 /** Nothing to do. */

@@ -252,6 +252,14 @@ describe('starting', () => {
     await second.connection.close(1000);
   });
 
+  it('GIVEN a folder that is not there THEN no start: a slip in FACTS_DIR must not go unseen', async () => {
+    const first = await start();
+    await first.connection.close(1000);
+    await expect(start({ FACTS_DIR: join(directory, 'slip') }, first)).rejects.toThrow(
+      /slip {2}is not there/,
+    );
+  });
+
   it('GIVEN a broken folder THEN no start, but an offer if the database has a good version', async () => {
     const first = await start();
     await first.connection.close(1000);

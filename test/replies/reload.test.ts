@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bundledPack, loadFacts } from '#data/load.ts';
-import { changesReply } from '#replies/reload.ts';
+import { changesReply, problemsReply } from '#replies/reload.ts';
 
 const facts = await loadFacts(bundledPack);
 const versions = { before: '00000000', after: '11111111' };
@@ -28,5 +28,18 @@ describe('what a reload changed', () => {
 
   it('GIVEN the same text but for its first letter THEN nothing is lost', () => {
     expect(shown('abc', 'xbc')).toContain('abc → xbc');
+  });
+});
+
+describe('why a reload changed nothing', () => {
+  const problem = { file: 'cast.yaml', line: 1, column: 1, rule: 'schema', message: 'is wrong' };
+
+  it.each([
+    ['a few short problems', Array.from({ length: 5 }, () => problem), false],
+    ['more than are shown', Array.from({ length: 6 }, () => problem), true],
+    ['one that is cut', [{ ...problem, tip: 'Mend it. '.repeat(60) }], true],
+  ])('GIVEN %s THEN a file with all of them: %#', (_, problems, hasFile) => {
+    const reply = problemsReply(facts, problems);
+    expect(reply.kind === 'answer' && reply.attachment !== undefined).toBe(hasFile);
   });
 });
