@@ -1,0 +1,160 @@
+/** Which days of the week; the names are those of the option `days`. */
+export const dayChoices = [
+  'daily',
+  'weekdays',
+  'weekends',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+export type Days = (typeof dayChoices)[number];
+
+export const contents = ['news', 'digest', 'spotlight'] as const;
+export type Content = (typeof contents)[number];
+
+/** What becomes of a run that is over 6 hours late: it is posted once, or not at all. */
+export const missedPolicies = ['latest', 'skip'] as const;
+export type MissedPolicy = (typeof missedPolicies)[number];
+
+/** When a subscription posts, as wall time: on some days at a time (`HH:MM`), or by five cron fields. */
+export type Timing = { readonly days: Days; readonly time: string } | { readonly cron: string };
+
+/** What an admin chooses. */
+export interface SubscriptionSettings {
+  readonly channelId: string;
+  readonly timing: Timing;
+  /** A name of the IANA database, such as `Europe/London`. */
+  readonly timezone: string;
+  readonly content: Content;
+  readonly mentionRoleId: string | null;
+  readonly missed: MissedPolicy;
+  /** Without a sound or a push notification. */
+  readonly silent: boolean;
+  /** Also to the servers that follow the announcement channel. */
+  readonly publish: boolean;
+}
+
+/** Posts that are to appear in a channel, again and again. Times are milliseconds since the epoch. */
+export interface Subscription extends SubscriptionSettings {
+  /** Grows with each subscription, over all guilds, and is never used again. */
+  readonly id: number;
+  readonly guildId: string;
+  /** The user who set it up, who is told when its channel is lost. */
+  readonly createdBy: string;
+  readonly createdAt: number;
+  /** Grows with each change by an admin: of two who change the same, the second is told. */
+  readonly revision: number;
+  /** The next run; null while paused. */
+  readonly nextDueAt: number | null;
+  /** Set while Discord does not let us post there. */
+  readonly outage: Outage | null;
+}
+
+export interface Outage {
+  readonly since: number;
+  /** Discord's error code: 10003 unknown channel, 50001 missing access, 50013 missing permissions, … */
+  readonly code: number;
+  /** How often it was tried in vain. */
+  readonly tries: number;
+  readonly retryAt: number;
+}
+
+/** At most so many subscriptions a guild. */
+export const subscriptionsPerGuild = 10;
+
+export interface NewSubscription {
+  readonly settings: SubscriptionSettings;
+  readonly nextDueAt: number;
+}
+
+/**
+ * `full`: the guild would have more than `subscriptionsPerGuild`. `duplicate`: `id` posts the same
+ * content at the same times in the same channel. Nothing was added then.
+ */
+export type AddOutcome =
+  | { readonly outcome: 'added'; readonly subscriptions: readonly Subscription[] }
+  | { readonly outcome: 'full' }
+  | { readonly outcome: 'duplicate'; readonly id: number; readonly index: number };
+
+/** `raced`: somebody else changed or removed it since it was read. */
+export type ChangeOutcome =
+  | { readonly outcome: 'changed'; readonly subscription: Subscription }
+  | { readonly outcome: 'raced' };
+
+/** A run whose time has come: what is to be posted for it, or that it is left out. */
+export interface NewSlot {
+  readonly dueAt: number;
+  /** Not before then; later than `dueAt` during an outage. */
+  readonly readyAt: number;
+  /** Set where nothing is to be posted: the run is kept for the record. */
+  readonly skipped?: string;
+}
+
+/**
+ * What the guilds ordered. Every function throws StoreError if the database is out of order. All that an
+ * admin does is limited to their guild: an id of another guild's is as good as none.
+ */
+export interface Subscriptions {
+  /** All of them or none. Remembers `timezone` of the last one for the guild. */
+  add(
+    guildId: string,
+    createdBy: string,
+    added: readonly NewSubscription[],
+    now: number,
+  ): Promise<AddOutcome>;
+  /** In the order of their ids. */
+  ofGuild(guildId: string): Promise<readonly Subscription[]>;
+  get(guildId: string, id: number): Promise<Subscription | undefined>;
+  /**
+   * Takes the place of the settings if `revision` is still the current one; ends an outage where the
+   * channel is another; a paused one stays paused. Runs that were due and are not yet claimed are skipped
+   * with `edited`.
+   */
+  edit(
+    subscription: Pick<Subscription, 'guildId' | 'id' | 'revision'>,
+    changed: NewSubscription,
+    now: number,
+  ): Promise<ChangeOutcome | { readonly outcome: 'duplicate'; readonly id: number }>;
+  /** Unclaimed runs are skipped with `paused`. */
+  pause(guildId: string, id: number, now: number): Promise<Subscription | undefined>;
+  /** Also makes a lost channel be tried at once. */
+  resume(
+    guildId: string,
+    id: number,
+    nextDueAt: number,
+    now: number,
+  ): Promise<Subscription | undefined>;
+  /** Lets a lost channel be tried at once. */
+  retryNow(guildId: string, id: number, now: number): Promise<void>;
+  /** With its unfinished runs. What was posted to the channel stays known. */
+  remove(guildId: string, id: number): Promise<boolean>;
+  /** The zone that was last chosen in the guild. */
+  timezoneOf(guildId: string): Promise<string | undefined>;
+
+  /** Those whose next run is due, earliest first. */
+  due(now: number, limit: number): Promise<readonly Subscription[]>;
+  /**
+   * Moves on to the next run and records this one, in one transaction, if nobody else did: compare and set
+   * on `revision` and `nextDueAt`. An older run that nobody began to send is skipped with `superseded`. A
+   * run that was recorded before (the clock was set back) is not recorded again.
+   *
+   * @returns whether it was us.
+   */
+  advance(
+    subscription: Pick<Subscription, 'id' | 'revision' | 'nextDueAt'>,
+    nextDueAt: number,
+    slot: NewSlot,
+    now: number,
+  ): Promise<boolean>;
+  /** Those that are not paused, by id, after `afterId`: to look over all of them in portions. */
+  active(afterId: number, limit: number): Promise<readonly Subscription[]>;
+  /** Sets another next run without recording this one; compare and set as in `advance`. */
+  replan(
+    subscription: Pick<Subscription, 'id' | 'revision' | 'nextDueAt'>,
+    nextDueAt: number,
+  ): Promise<boolean>;
+}
