@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+
+export type Transport = 'gateway' | 'http';
+
+/** A bot to be measured. */
+export interface Contender {
+  /** Short and unique: a key in the results and a name in the tables. */
+  readonly name: string;
+  readonly transport: Transport;
+  /** Paths from the folder of this file. */
+  readonly main: string;
+  readonly folder: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Packages whose versions belong to the result; none for ours. */
+  readonly packages: readonly string[];
+  /** What a reader should know before comparing. */
+  readonly remark?: string;
+  /** `floor`: not a bot, but what the least of them would cost. */
+  readonly role: 'ours' | 'peer' | 'floor';
+}
+
+function peer(
+  name: string,
+  transport: Transport,
+  folder: string,
+  main: string,
+  rest: Partial<Contender> & Pick<Contender, 'packages'>,
+): Contender {
+  return {
+    name,
+    transport,
+    main: join('peers', folder, main),
+    folder: join('peers', folder),
+    role: 'peer',
+    ...rest,
+  };
+}
+
+/** Written as its own documentation says, each answering one slash command with one embed. */
+export const contenders: readonly Contender[] = [
+  {
+    name: 'Hawkins Post',
+    transport: 'gateway',
+    main: '../src/index.ts',
+    folder: '..',
+    packages: [],
+    role: 'ours',
+  },
+  peer('raw sockets', 'gateway', 'floor-gateway', 'index.js', {
+    packages: ['ws', 'undici'],
+    role: 'floor',
+  }),
+  peer('@discordjs/core', 'gateway', 'core', 'index.mjs', {
+    packages: ['@discordjs/core', '@discordjs/ws', '@discordjs/rest'],
+  }),
+  peer('discord.js', 'gateway', 'discord.js', 'index.js', { packages: ['discord.js'] }),
+  peer('sapphire', 'gateway', 'sapphire', 'index.js', {
+    packages: ['@sapphire/framework', 'discord.js'],
+  }),
+  peer('discordeno', 'gateway', 'discordeno', 'index.mjs', { packages: ['@discordeno/bot'] }),
+  peer('eris', 'gateway', 'eris', 'index.js', { packages: ['eris'] }),
+  peer('seyfert', 'gateway', 'seyfert', 'index.js', { packages: ['seyfert'] }),
+  peer('oceanic.js', 'gateway', 'oceanic', 'index.js', { packages: ['oceanic.js'] }),
+  peer('node:http', 'http', 'floor-http', 'index.js', { packages: [], role: 'floor' }),
+  peer('fastify', 'http', 'fastify', 'index.js', { packages: ['fastify-5'] }),
+  peer('slash-create, node:crypto', 'http', 'slash-create', 'index.js', {
+    packages: ['slash-create'],
+    environment: { BENCH_VERIFY: 'node:crypto' },
+    remark: 'its check of signatures replaced by the one that comes with Node.js',
+  }),
+  peer('slash-create', 'http', 'slash-create', 'index.js', { packages: ['slash-create'] }),
+];

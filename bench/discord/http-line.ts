@@ -1,0 +1,90 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import { interactionWriter, type Question } from './interaction.ts';
+import { token } from './ids.ts';
+import type { Line } from './line.ts';
+import { startRest } from './rest.ts';
+
+/** Milliseconds between two knocks at a door that is not open yet. */
+const knock = 5;
+
+/**
+ * Interactions go out as signed requests, answers come back as their responses:
+ * https://discord.com/developers/docs/interactions/overview#setting-up-an-endpoint
+ */
+export async function openHttpLine(): Promise<Line> {
+  const rest = await startRest();
+  const port = await freePort();
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const publicHex = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const writers = new Map<Question, (number: number) => string>();
+  let open = true;
+
+  function post(number: number, body: string): void {
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const signature = sign(null, Buffer.from(timestamp + body), privateKey).toString('hex');
+    const posted = request({
+      agent,
+      host: '127.0.0.1',
+      port,
+      method: 'POST',
+      path: '/interactions',
+      headers: {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'user-agent': 'Discord-Interactions/1.0 (+https://discord.com)',
+        'x-signature-ed25519': signature,
+        'x-signature-timestamp': timestamp,
+      },
+    });
+    posted.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        line.onAnswer(number, Buffer.concat(chunks));
+      });
+    });
+    posted.on('error', (error: NodeJS.ErrnoException) => {
+      if (!open) return;
+      if (error.code !== 'ECONNREFUSED') throw error;
+      setTimeout(() => {
+        if (open) post(number, body);
+      }, knock);
+    });
+    posted.end(body);
+  }
+
+  const line: Line = {
+    environment: {
+      DISCORD_TOKEN: token,
+      DISCORD_API_URL: rest.apiUrl,
+      DISCORD_TRANSPORT: 'http',
+      DISCORD_PUBLIC_KEY: publicHex.toString('hex'),
+      HTTP_PORT: String(port),
+    },
+    ask(number, question) {
+      const write = writers.get(question) ?? interactionWriter(question);
+      writers.set(question, write);
+      post(number, write(number));
+    },
+    onAnswer: () => undefined,
+    async close() {
+      open = false;
+      agent.destroy();
+      await rest.close();
+    },
+  };
+  return line;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

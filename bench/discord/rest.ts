@@ -1,0 +1,158 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { applicationId, interactionNumber, placeId } from './ids.ts';
+
+export interface Rest {
+  /** Base of the API, without the version. */
+  readonly apiUrl: string;
+  onCallback: (number: number, body: Buffer) => void;
+  /** Where contenders find the gateway; set once it is open. */
+  gatewayUrl: string;
+  readonly server: ReturnType<typeof createServer>;
+  close(): Promise<void>;
+}
+
+/** `/api/v10/interactions/{id}/{token}/callback?with_response=…` */
+const callback = /^\/api\/v\d+\/interactions\/(\d+)\/[^/]+\/callback(?:\?(.*))?$/;
+
+const user = {
+  id: applicationId,
+  username: 'bench',
+  global_name: null,
+  discriminator: '0',
+  avatar: null,
+  bot: true,
+  verified: true,
+  mfa_enabled: true,
+  email: null,
+  flags: 0,
+  public_flags: 0,
+};
+
+export const application = {
+  id: applicationId,
+  name: 'bench',
+  icon: null,
+  description: '',
+  bot_public: true,
+  bot_require_code_grant: false,
+  verify_key: '0'.repeat(64),
+  flags: 0,
+  team: null,
+  owner: { ...user, id: placeId(4, 0, 1), username: 'owner', bot: false },
+  bot: user,
+};
+
+/** What Discord gives back to those who ask with `with_response`. */
+const withResponse = JSON.stringify({
+  interaction: {
+    id: placeId(7, 0),
+    type: 2,
+    response_message_id: placeId(7, 1),
+    response_message_loading: false,
+    response_message_ephemeral: false,
+  },
+  resource: {
+    type: 4,
+    message: {
+      id: placeId(7, 1),
+      type: 0,
+      channel_id: placeId(1, 0, 1),
+      author: user,
+      content: '',
+      timestamp: '2031-03-04T05:06:07.000000+00:00',
+      edited_timestamp: null,
+      tts: false,
+      mention_everyone: false,
+      mentions: [],
+      mention_roles: [],
+      attachments: [],
+      embeds: [],
+      components: [],
+      pinned: false,
+      webhook_id: applicationId,
+      application_id: applicationId,
+      flags: 0,
+    },
+  },
+});
+
+/**
+ * The REST half of a Discord that checks nothing and costs as little as node:http allows: takes callbacks
+ * of interactions and knows the few routes that bots ask when they start.
+ */
+export async function startRest(): Promise<Rest> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      answer(request, response, chunks);
+    });
+  });
+  // Discord's connections stay open; the default of 5 seconds would close them between two phases.
+  server.keepAliveTimeout = 120_000;
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const rest: Rest = {
+    apiUrl: `http://127.0.0.1:${port}/api`,
+    onCallback: () => undefined,
+    gatewayUrl: '',
+    server,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+
+  function answer(request: IncomingMessage, response: ServerResponse, chunks: Buffer[]): void {
+    const found = callback.exec(request.url ?? '');
+    if (!found) {
+      answerRoute(request, response, chunks);
+      return;
+    }
+    const headers = {
+      // Each interaction has a bucket of its own, of which this is the first request.
+      'x-ratelimit-bucket': 'interactions-callback',
+      'x-ratelimit-limit': '5',
+      'x-ratelimit-remaining': '4',
+      'x-ratelimit-reset': (Date.now() / 1000 + 1).toFixed(3),
+      'x-ratelimit-reset-after': '1.000',
+    };
+    if (found[2]?.includes('with_response=true') === true) {
+      response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end(withResponse);
+    } else {
+      response.writeHead(204, headers).end();
+    }
+    rest.onCallback(interactionNumber(found[1] ?? ''), Buffer.concat(chunks));
+  }
+
+  function answerRoute(request: IncomingMessage, response: ServerResponse, chunks: Buffer[]): void {
+    const path = (request.url ?? '').replace(/^\/api(?:\/v\d+)?/, '').replace(/\?.*$/, '');
+    const body = routes(path, request.method ?? '', Buffer.concat(chunks).toString());
+    if (body === undefined) process.stderr.write(`unknown route: ${request.method} ${path}\n`);
+    response
+      .writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' })
+      .end(JSON.stringify(body ?? { code: 0, message: '404: Not Found' }));
+  }
+
+  function routes(path: string, method: string, body: string): unknown {
+    if (path === '/gateway') return { url: rest.gatewayUrl };
+    if (path === '/gateway/bot') {
+      const limit = { total: 1000, remaining: 999, reset_after: 1000, max_concurrency: 1 };
+      return { url: rest.gatewayUrl, shards: 1, session_start_limit: limit };
+    }
+    if (path === '/users/@me') return user;
+    if (path === '/applications/@me' || path === '/oauth2/applications/@me') return application;
+    if (!/^\/applications\/\d+\/commands$/.test(path)) return undefined;
+    if (method === 'GET') return [];
+    const added = { application_id: applicationId, version: placeId(8, 0), type: 1 };
+    const given = JSON.parse(body) as unknown;
+    const commands = (Array.isArray(given) ? given : [given]) as readonly object[];
+    const known = commands.map((command, n) => ({ ...command, ...added, id: placeId(6, 0, n) }));
+    return Array.isArray(given) ? known : known[0];
+  }
+
+  return rest;
+}

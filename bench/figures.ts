@@ -1,0 +1,43 @@
+/** What is measured of every contender. */
+export const figures = {
+  cpu: { title: 'CPU an interaction', unit: 'µs', better: 'less', digits: 0 },
+  cpuSingle: { title: 'CPU an interaction, one at a time', unit: 'µs', better: 'less', digits: 0 },
+  rate: { title: 'highest rate', unit: '1/s', better: 'more', digits: 0 },
+  latency: { title: 'latency, median', unit: 'ms', better: 'less', digits: 2 },
+  latencyWorst: { title: 'latency, p99', unit: 'ms', better: 'less', digits: 2 },
+  startCold: { title: 'start to first answer, cold', unit: 'ms', better: 'less', digits: 0 },
+  startWarm: { title: 'start to first answer, warm', unit: 'ms', better: 'less', digits: 0 },
+  memory: { title: 'memory, idle', unit: 'MB', better: 'less', digits: 0 },
+  memoryWorn: { title: 'memory, after many interactions', unit: 'MB', better: 'less', digits: 0 },
+  heapWorn: { title: 'heap, after many interactions', unit: 'MB', better: 'less', digits: 1 },
+  memoryGuilds: { title: 'memory, 2,500 guilds', unit: 'MB', better: 'less', digits: 0 },
+} as const satisfies Readonly<Record<string, Look>>;
+
+/** What is measured of our bot alone, as the others have nothing like it. */
+export const ownFigures = {
+  completion: { title: 'autocomplete, median', unit: 'ms', better: 'less', digits: 2 },
+  completionWorst: { title: 'autocomplete, p99', unit: 'ms', better: 'less', digits: 2 },
+  reload: { title: 'reload under load', unit: 'ms', better: 'less', digits: 0 },
+  reloadStall: { title: 'longest stall in a reload', unit: 'ms', better: 'less', digits: 1 },
+  reloadWait: { title: 'longest wait in a reload', unit: 'ms', better: 'less', digits: 1 },
+  drainShare: { title: 'drain, share of the allowed rate', unit: '%', better: 'more', digits: 1 },
+  drainRefused: { title: 'drain, refused with 429', unit: '', better: 'less', digits: 0 },
+} as const satisfies Readonly<Record<string, Look>>;
+
+export interface Look {
+  readonly title: string;
+  readonly unit: string;
+  readonly better: 'less' | 'more';
+  readonly digits: number;
+}
+
+export type Figure = keyof typeof figures;
+export type OwnFigure = keyof typeof ownFigures;
+
+/** A number as tables show it: `1,234` or `0.25`. */
+export function shown(value: number, { digits }: Pick<Look, 'digits'>): string {
+  return value.toLocaleString('en-GB', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}

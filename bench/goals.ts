@@ -1,0 +1,80 @@
+import { medianOf, type Results } from './results.ts';
+
+/** What this bot promises to be, as ratios within one run or as plain figures. */
+export interface Goal {
+  readonly title: string;
+  /** `at most 0.85`. */
+  readonly wanted: string;
+  /** `undefined`: not measured in this run. */
+  readonly found: number | undefined;
+  readonly isMet: boolean | undefined;
+}
+
+type Bound = { readonly atMost: number } | { readonly atLeast: number };
+
+/** Holds each goal against the results. */
+export function goalsOf(results: Results): readonly Goal[] {
+  const gateway = (name: string, figure: Parameters<typeof medianOf>[3]) =>
+    medianOf(results, name, 'gateway', figure);
+  const http = (name: string) => medianOf(results, name, 'http', 'cpu');
+  const ours = 'Hawkins Post';
+  const frameworks = ['discord.js', 'sapphire'].flatMap((name) => gateway(name, 'cpu') ?? []);
+  const { completionWorst, drainShare, drainRefused, reloadStall } = results.own;
+  return [
+    goal(
+      'CPU an interaction over the gateway, beside discord.js',
+      ratio(gateway(ours, 'cpu'), gateway('discord.js', 'cpu')),
+      { atMost: 0.85 },
+    ),
+    goal(
+      '… beside the leanest framework on discord.js',
+      ratio(gateway(ours, 'cpu'), frameworks.length > 0 ? Math.min(...frameworks) : undefined),
+      { atMost: 1 },
+    ),
+    goal(
+      'CPU an interaction over HTTP, beside bare node:http',
+      ratio(http(ours), http('node:http')),
+      { atMost: 1.25 },
+    ),
+    goal(
+      '… beside slash-create with node:crypto',
+      ratio(http(ours), http('slash-create, node:crypto')),
+      { atMost: 1 },
+    ),
+    goal(
+      'start to first answer with a warm cache, beside discord.js',
+      ratio(gateway(ours, 'startWarm'), gateway('discord.js', 'startWarm')),
+      { atMost: 1 },
+    ),
+    goal(
+      'memory in 2,500 guilds, beside discord.js',
+      ratio(gateway(ours, 'memoryGuilds'), gateway('discord.js', 'memoryGuilds')),
+      { atMost: 0.3 },
+    ),
+    goal(
+      'memory in 2,500 guilds, beside our own in one',
+      ratio(gateway(ours, 'memoryGuilds'), gateway(ours, 'memory')),
+      { atMost: 1.05 },
+    ),
+    goal(
+      'memory after many interactions, beside idle',
+      ratio(gateway(ours, 'memoryWorn'), gateway(ours, 'memory')),
+      { atMost: 1.1 },
+    ),
+    goal('autocomplete on 10,000 facts, p99 in ms', completionWorst?.median, { atMost: 5 }),
+    goal('drain of due posts, percent of the allowed rate', drainShare?.median, { atLeast: 98 }),
+    goal('drain of due posts, refused with 429', drainRefused?.most, { atMost: 0 }),
+    goal('longest stall in a reload under load, in ms', reloadStall?.most, { atMost: 50 }),
+  ];
+}
+
+function goal(title: string, found: number | undefined, bound: Bound): Goal {
+  const isAtMost = 'atMost' in bound;
+  const wanted = isAtMost ? `at most ${bound.atMost}` : `at least ${bound.atLeast}`;
+  if (found === undefined) return { title, wanted, found, isMet: undefined };
+  return { title, wanted, found, isMet: isAtMost ? found <= bound.atMost : found >= bound.atLeast };
+}
+
+function ratio(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : one / other;
+}

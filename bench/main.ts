@@ -1,0 +1,179 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  arch,
+  availableParallelism,
+  cpus,
+  loadavg,
+  release,
+  tmpdir,
+  totalmem,
+  type,
+} from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { contenders, type Contender } from './contenders.ts';
+import type { Figure, OwnFigure } from './figures.ts';
+import { fillCompileCache, measurements, type Bench } from './measure.ts';
+import { ownMeasurements } from './own.ts';
+import { fullPlan, quickPlan } from './plan.ts';
+import { printResults } from './report/table.ts';
+import type { ContenderResults, Results } from './results.ts';
+import { summarise } from './statistics.ts';
+
+const usage = `Measures this bot beside its peers, on this machine.
+
+  npm run bench                    all of it; best on a machine with nothing else to do
+  npm run bench -- --quick         under two minutes: the order, not the digits
+  npm run bench -- --only NAME     contenders whose name contains NAME (may be given again)
+  npm run bench -- --json FILE     writes the results to FILE
+  npm run bench -- --from FILE     shows earlier results instead of measuring
+`;
+
+const here = import.meta.dirname;
+const peers = join(here, 'peers');
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      json: { type: 'string' },
+      from: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return;
+  }
+  const results =
+    values.from === undefined
+      ? await measure(values.quick, values.only ?? [])
+      : (JSON.parse(await readFile(values.from, 'utf8')) as Results);
+  printResults(results);
+  if (values.json !== undefined) {
+    await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);
+  }
+}
+
+/** Interleaved rounds: whatever else the machine does meanwhile, it does to everybody. */
+async function measure(quick: boolean, only: readonly string[]): Promise<Results> {
+  installPeers();
+  const plan = quick ? quickPlan : fullPlan;
+  const folder = await mkdtemp(join(tmpdir(), 'hawkins-post-bench-'));
+  const bench: Bench = { plan, folder };
+  const date = new Date().toISOString();
+  const machine = describeMachine();
+  const chosen = contenders.filter(
+    ({ name }) => only.length === 0 || only.some((part) => name.includes(part)),
+  );
+  try {
+    const found = await measureContenders(chosen, bench);
+    const own = chosen.some(({ role }) => role === 'ours') ? await measureOurs(bench) : {};
+    const results = chosen.map((contender) => resultsOf(contender, found.get(contender)));
+    return { date, quick, machine, plan: { ...plan }, contenders: results, own };
+  } finally {
+    progress('');
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type Samples<Key extends string> = Map<Key, number[]>;
+
+async function measureContenders(
+  chosen: readonly Contender[],
+  bench: Bench,
+): Promise<Map<Contender, Samples<Figure>>> {
+  const found = new Map(chosen.map((contender) => [contender, new Map<Figure, number[]>()]));
+  for (const contender of chosen) {
+    progress(`first start of ${contender.name}`);
+    await fillCompileCache(contender, bench);
+  }
+  for (const { title, rounds, suits, run } of measurements) {
+    const fitting = chosen.filter((contender) => suits(contender, bench));
+    const count = rounds(bench.plan);
+    for (let round = 0; round < count; round += 1) {
+      // Everybody is first once, so that nobody always comes after the same one.
+      const from = round % fitting.length;
+      for (const contender of [...fitting.slice(from), ...fitting.slice(0, from)]) {
+        progress(`${title}, round ${round + 1} of ${count}: ${contender.name}`);
+        const values = Object.entries(await run(contender, bench)) as [Figure, number][];
+        for (const [figure, value] of values) add(found.get(contender), figure, value);
+      }
+    }
+  }
+  return found;
+}
+
+async function measureOurs(bench: Bench): Promise<Results['own']> {
+  const found: Samples<OwnFigure> = new Map();
+  for (const { title, run } of ownMeasurements) {
+    progress(title);
+    const values = Object.entries(await run(bench)) as [OwnFigure, readonly number[]][];
+    for (const [figure, samples] of values) for (const value of samples) add(found, figure, value);
+  }
+  return summaries(found);
+}
+
+function add<Key extends string>(samples: Samples<Key> | undefined, key: Key, value: number): void {
+  samples?.set(key, [...(samples.get(key) ?? []), value]);
+}
+
+function summaries<Key extends string>(samples: Samples<Key> = new Map()) {
+  const entries = Array.from(samples, ([key, values]) => [key, summarise(values)] as const);
+  return Object.fromEntries(entries) as Record<Key, ReturnType<typeof summarise>>;
+}
+
+function resultsOf(contender: Contender, samples: Samples<Figure> | undefined): ContenderResults {
+  const { name, transport, role, remark, packages } = contender;
+  return {
+    name,
+    transport,
+    role,
+    ...(remark === undefined ? {} : { remark }),
+    versions: Object.fromEntries(packages.map((name) => [name, versionOf(name)])),
+    figures: summaries(samples),
+  };
+}
+
+function versionOf(name: string): string {
+  const file = join(peers, 'node_modules', name, 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
+}
+
+function describeMachine(): Results['machine'] {
+  return {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    memory: totalmem(),
+    system: `${type()} ${release()} ${arch()}`,
+    node: process.version,
+    loadBefore: loadavg()[0] ?? 0,
+  };
+}
+
+/** The peers have a lock file of their own, so that nobody who runs the bot gets them. */
+function installPeers(): void {
+  if (existsSync(join(peers, 'node_modules', '.package-lock.json'))) return;
+  progress('installing the peers');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: peers,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) throw new Error('The peers could not be installed: npm ci in bench/peers.');
+}
+
+/** On one line that is written over where somebody watches, else one line each. */
+function progress(text: string): void {
+  const { stderr } = process;
+  if (stderr.isTTY) stderr.write(`\r\u001B[2K${text}`);
+  else if (text !== '') stderr.write(`${text}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

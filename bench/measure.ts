@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import type { Contender } from './contenders.ts';
+import type { Question } from './discord/interaction.ts';
+import type { Figure } from './figures.ts';
+import type { Plan } from './plan.ts';
+import { Running, type StartOptions } from './running.ts';
+import { percentile } from './statistics.ts';
+
+/** What everybody is asked. Ours has to look the misspelt name up; the others answer a constant. */
+const question: Question = { type: 2, command: 'cast', option: 'name', value: 'millie boby brwn' };
+
+const megabyte = 1_000_000;
+
+export type Found = Partial<Record<Figure, number>>;
+
+/** What a measurement needs to know besides the contender. */
+export interface Bench {
+  readonly plan: Plan;
+  /** A folder that is removed afterwards. */
+  readonly folder: string;
+}
+
+/** A measurement of one contender in a fresh process, or in several. */
+export interface Measurement {
+  readonly title: string;
+  readonly rounds: (plan: Plan) => number;
+  readonly suits: (contender: Contender, bench: Bench) => boolean;
+  readonly run: (contender: Contender, bench: Bench) => Promise<Found>;
+}
+
+export const measurements: readonly Measurement[] = [
+  {
+    title: 'start and load',
+    rounds: (plan) => plan.rounds,
+    suits: () => true,
+    run: startAndLoad,
+  },
+  {
+    title: 'memory',
+    rounds: () => 1,
+    suits: () => true,
+    run: wear,
+  },
+  {
+    title: 'memory with many guilds',
+    rounds: (plan) => plan.memoryRounds,
+    suits: ({ transport }) => transport === 'gateway',
+    run: manyGuilds,
+  },
+];
+
+/** A first start fills the compile cache, which must not count. */
+export async function fillCompileCache(contender: Contender, bench: Bench): Promise<void> {
+  await using running = await start(contender, bench, true);
+  await running.probe('flush');
+}
+
+async function startAndLoad(contender: Contender, bench: Bench): Promise<Found> {
+  const { plan } = bench;
+  const { concurrency, atMost } = plan;
+  const startCold = await coldStart(contender, bench);
+  await using running = await start(contender, bench, true);
+  await running.load([question], { count: plan.warmUp, concurrency, atMost });
+  const many = await running.load([question], { count: plan.count, concurrency, atMost });
+  const single = await running.load([question], { count: plan.singles, concurrency: 1, atMost });
+  return {
+    startCold,
+    startWarm: running.firstAnswer,
+    cpu: many.cpu / many.waits.length,
+    rate: (many.waits.length / many.elapsed) * 1000,
+    cpuSingle: single.cpu / single.waits.length,
+    latency: percentile(single.waits, 50),
+    latencyWorst: percentile(single.waits, 99),
+  };
+}
+
+async function coldStart(contender: Contender, bench: Bench): Promise<number> {
+  await using running = await start(contender, bench, false);
+  return running.firstAnswer;
+}
+
+async function wear(contender: Contender, bench: Bench): Promise<Found> {
+  const { worn: count, concurrency, atMost } = bench.plan;
+  await using running = await start(contender, bench, true);
+  const idle = await running.memory();
+  await running.load([question], { count, concurrency, atMost: atMost * 10 });
+  const worn = await running.memory();
+  return {
+    memory: idle.rss / megabyte,
+    memoryWorn: worn.rss / megabyte,
+    heapWorn: worn.heapUsed / megabyte,
+  };
+}
+
+async function manyGuilds(contender: Contender, bench: Bench): Promise<Found> {
+  const { guilds } = bench.plan;
+  await using running = await start(contender, bench, true, { guilds });
+  const { rss } = await running.memory();
+  return { memoryGuilds: rss / megabyte };
+}
+
+export function start(
+  contender: Contender,
+  { folder }: Bench,
+  isWarm: boolean,
+  options: StartOptions & { readonly first?: Question } = {},
+): Promise<Running> {
+  return Running.start(contender, options.first ?? question, {
+    ...options,
+    compileCache: isWarm ? join(folder, 'compile-cache') : undefined,
+    environment: { ...ownEnvironment(folder), ...options.environment },
+  });
+}
+
+/** Our bot's database; nobody else looks at it. */
+function ownEnvironment(folder: string): Readonly<Record<string, string>> {
+  return { DATABASE_URL: `sqlite:${join(folder, 'bench.db')}` };
+}

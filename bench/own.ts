@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { contenders, type Contender } from './contenders.ts';
+import { writeCrowdedPack } from './crowded-pack.ts';
+import type { Question } from './discord/interaction.ts';
+import type { OwnFigure } from './figures.ts';
+import { start, type Bench } from './measure.ts';
+import { percentile } from './statistics.ts';
+
+export type OwnFound = Partial<Record<OwnFigure, readonly number[]>>;
+
+/** A measurement of our bot alone. */
+export interface OwnMeasurement {
+  readonly title: string;
+  readonly run: (bench: Bench) => Promise<OwnFound>;
+}
+
+export const ownMeasurements: readonly OwnMeasurement[] = [
+  { title: 'autocomplete on a large pack', run: completion },
+  { title: 'reload of a large pack under load', run: reload },
+];
+
+/** Answers a second while the pack is reloaded. */
+const answersPerSecond = 200;
+
+const someone: Question = { type: 2, command: 'cast', option: 'name', value: 'lamp 123' };
+
+/** As people type: beginnings, whole names, slips. */
+const typed = ['ad', 'keeper 12', 'lamp 3', 'finn gloer', 'cleo bkaer', 'gus', 'hana dyer7', 'iv'];
+
+async function completion(bench: Bench): Promise<OwnFound> {
+  const { completions: count, atMost } = bench.plan;
+  const pack = join(bench.folder, 'crowded');
+  await writeCrowdedPack(pack, bench.plan.facts);
+  const questions = typed.map((value): Question => ({
+    type: 4,
+    command: 'cast',
+    option: 'name',
+    value,
+  }));
+  await using running = await start(ours(), bench, true, {
+    environment: onPack(bench, pack),
+    first: someone,
+  });
+  await running.load(questions, { count, concurrency: 1, atMost });
+  const { waits } = await running.load(questions, { count, concurrency: 1, atMost: atMost * 3 });
+  return { completion: [percentile(waits, 50)], completionWorst: [percentile(waits, 99)] };
+}
+
+async function reload(bench: Bench): Promise<OwnFound> {
+  const { facts, reloads } = bench.plan;
+  const pack = join(bench.folder, 'reloaded');
+  await writeCrowdedPack(pack, facts);
+  const options = { environment: onPack(bench, pack), listen: true, first: someone };
+  await using running = await start(ours(), bench, true, options);
+  await running.load([someone], { count: 3000, concurrency: 20, atMost: bench.plan.atMost });
+  const taken: number[] = [];
+  const stalls: number[] = [];
+  const waits: number[] = [];
+  for (let edition = 2; edition < reloads + 2; edition += 1) {
+    await writeCrowdedPack(pack, facts, edition);
+    await running.probe('watchStalls');
+    const begun = performance.now();
+    const applied = running.says('"kind":"applied"');
+    running.child.kill('SIGHUP');
+    const during = await running.steady(someone, answersPerSecond, applied);
+    taken.push(performance.now() - begun);
+    waits.push(percentile(during, 100));
+    const { longest } = await running.probe<{ longest: number }>('longestStall');
+    stalls.push(longest);
+  }
+  return { reload: taken, reloadStall: stalls, reloadWait: waits };
+}
+
+function onPack({ folder }: Bench, pack: string): Readonly<Record<string, string>> {
+  return { FACTS_DIR: pack, DATABASE_URL: `sqlite:${join(folder, 'large.db')}` };
+}
+
+function ours(): Contender {
+  const found = contenders.find(({ role }) => role === 'ours');
+  if (!found) throw new Error('our own bot is not among the contenders');
+  return found;
+}

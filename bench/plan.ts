@@ -1,0 +1,52 @@
+/** How much is measured. Times are in milliseconds. */
+export interface Plan {
+  /** Each contender is measured once a round. */
+  readonly rounds: number;
+  /** Interactions before those that count, so that V8 has compiled what is hot. */
+  readonly warmUp: number;
+  readonly count: number;
+  readonly concurrency: number;
+  /** Interactions one at a time. */
+  readonly singles: number;
+  /** The longest that one load may take; slow contenders answer fewer. */
+  readonly atMost: number;
+  /** Interactions before memory is looked at again. */
+  readonly worn: number;
+  readonly guilds: number;
+  readonly memoryRounds: number;
+  /** Facts in the pack for autocomplete and reload. */
+  readonly facts: number;
+  readonly completions: number;
+  readonly reloads: number;
+}
+
+export const fullPlan: Plan = {
+  rounds: 5,
+  warmUp: 5000,
+  count: 10_000,
+  concurrency: 20,
+  singles: 1000,
+  atMost: 8000,
+  worn: 100_000,
+  guilds: 2500,
+  memoryRounds: 3,
+  facts: 10_000,
+  completions: 1000,
+  reloads: 5,
+};
+
+/** Under two minutes; enough to see the order, not the digits. */
+export const quickPlan: Plan = {
+  rounds: 2,
+  warmUp: 1000,
+  count: 2000,
+  concurrency: 20,
+  singles: 200,
+  atMost: 500,
+  worn: 3000,
+  guilds: 2500,
+  memoryRounds: 1,
+  facts: 10_000,
+  completions: 300,
+  reloads: 2,
+};

@@ -1,0 +1,46 @@
+import type { Contender, Transport } from './contenders.ts';
+import type { Figure, OwnFigure } from './figures.ts';
+import type { Summary } from './statistics.ts';
+
+/** All that a run found out, as it is kept in JSON. */
+export interface Results {
+  /** ISO 8601. */
+  readonly date: string;
+  readonly quick: boolean;
+  readonly machine: Machine;
+  readonly plan: Readonly<Record<string, number>>;
+  readonly contenders: readonly ContenderResults[];
+  /** Of our bot alone. */
+  readonly own: Partial<Readonly<Record<OwnFigure, Summary>>>;
+}
+
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly system: string;
+  readonly node: string;
+  /** Processes that wanted to run, before the first round: above 0.2 or so others were at work. */
+  readonly loadBefore: number;
+}
+
+export interface ContenderResults {
+  readonly name: string;
+  readonly transport: Transport;
+  readonly role: Contender['role'];
+  readonly remark?: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly figures: Partial<Readonly<Record<Figure, Summary>>>;
+}
+
+/** The median of a figure, `undefined` where it was not measured. */
+export function medianOf(
+  results: Results,
+  name: string,
+  transport: Transport,
+  figure: Figure,
+): number | undefined {
+  const found = results.contenders.find((c) => c.name === name && c.transport === transport);
+  return found?.figures[figure]?.median;
+}

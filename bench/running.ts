@@ -1,0 +1,311 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import type { Contender } from './contenders.ts';
+import { openGatewayLine } from './discord/gateway-line.ts';
+import { openHttpLine } from './discord/http-line.ts';
+import type { Question } from './discord/interaction.ts';
+import type { Line } from './discord/line.ts';
+
+export interface StartOptions {
+  /** Servers that the bot is in. */
+  readonly guilds?: number;
+  /** Folder of V8's compile cache; without it there is none. */
+  readonly compileCache?: string | undefined;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Flags for Node.js, such as `--cpu-prof`. */
+  readonly flags?: readonly string[];
+  /** Keeps what the bot writes, for `says`. */
+  readonly listen?: boolean;
+}
+
+/** Memory in bytes. */
+export interface Memory {
+  readonly rss: number;
+  readonly heapUsed: number;
+}
+
+/** What a load of questions brought. */
+export interface Load {
+  /** Milliseconds. */
+  readonly elapsed: number;
+  /** Microseconds of CPU that the contender's process used, all threads together. */
+  readonly cpu: number;
+  /** From a question to its answer, in milliseconds, sorted. */
+  readonly waits: Float64Array;
+}
+
+export interface LoadPlan {
+  readonly count: number;
+  readonly concurrency: number;
+  /** Milliseconds. */
+  readonly atMost: number;
+}
+
+/** The longest that anybody may take for one answer, in milliseconds. */
+const patience = 20_000;
+/** A question that a bot let pass while it was starting is asked again after so many milliseconds. */
+const again = 250;
+
+const nothing: Question = { type: 2, command: 'cast', option: 'name', value: '' };
+
+const here = import.meta.dirname;
+const children = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
+/** A contender in a process of its own, with a Discord of its own. */
+export class Running {
+  readonly contender: Contender;
+  readonly child: ChildProcess;
+  readonly #line: Line;
+  /** Where a question stands: when it was asked, by its number. */
+  readonly #asked = new Map<number, number>();
+  #next = 0;
+  #answered: (number: number, wait: number) => void = () => undefined;
+  #marker = '';
+  #failure: Error | undefined;
+  /** From the start of the process to its first answer, in milliseconds. */
+  firstAnswer = Number.NaN;
+
+  private constructor(contender: Contender, line: Line, child: ChildProcess) {
+    this.contender = contender;
+    this.child = child;
+    this.#line = line;
+    line.onAnswer = (number, body) => {
+      this.#onAnswer(number, body);
+    };
+  }
+
+  /** Starts the process and waits until `question` is answered. */
+  static async start(
+    contender: Contender,
+    question: Question,
+    options: StartOptions = {},
+  ): Promise<Running> {
+    const { guilds = 1, compileCache, environment, flags = [], listen = false } = options;
+    const line =
+      contender.transport === 'gateway' ? await openGatewayLine({ guilds }) : await openHttpLine();
+    const begun = performance.now();
+    const child = spawn(
+      process.execPath,
+      [
+        ...flags,
+        '--import',
+        pathToFileURL(join(here, 'probe.mjs')).href,
+        join(here, contender.main),
+      ],
+      {
+        cwd: join(here, contender.folder),
+        env: {
+          PATH: process.env['PATH'],
+          NODE_ENV: 'production',
+          ...(compileCache === undefined
+            ? { NODE_DISABLE_COMPILE_CACHE: '1' }
+            : { NODE_COMPILE_CACHE: compileCache }),
+          ...line.environment,
+          ...contender.environment,
+          ...environment,
+        },
+        stdio: ['ignore', listen ? 'pipe' : 'ignore', 'inherit', 'ipc'],
+      },
+    );
+    children.add(child);
+    const running = new Running(contender, line, child);
+    child.once('exit', (code, signal) => {
+      children.delete(child);
+      running.#failure = new Error(`${contender.name} ended: ${code ?? signal}`);
+    });
+    try {
+      await running.#first(question);
+      running.firstAnswer = performance.now() - begun;
+      await running.#settle();
+      return running;
+    } catch (error) {
+      await running[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  async #first(question: Question): Promise<void> {
+    const answered = new Promise<void>((resolve) => {
+      this.#answered = () => {
+        resolve();
+      };
+    });
+    const ask = () => {
+      this.#ask(question);
+    };
+    ask();
+    const timer = setInterval(ask, again);
+    await this.#within(answered).finally(() => {
+      clearInterval(timer);
+    });
+  }
+
+  /** Lets answers to repeated questions come in. */
+  async #settle(): Promise<void> {
+    this.#answered = () => undefined;
+    for (let turn = 0; turn < 20 && this.#asked.size > 0; turn += 1) await pause(25);
+    this.#asked.clear();
+  }
+
+  #ask(question: Question): void {
+    this.#marker = question.type === 4 ? '"choices":[' : '"embeds":[';
+    const number = this.#next;
+    this.#next += 1;
+    this.#asked.set(number, performance.now());
+    this.#line.ask(number, question);
+  }
+
+  #onAnswer(number: number, body: Buffer): void {
+    const asked = this.#asked.get(number);
+    if (asked === undefined) return;
+    this.#asked.delete(number);
+    if (!body.includes(this.#marker)) {
+      this.#failure = new Error(`${this.contender.name} answered ${body.toString().slice(0, 200)}`);
+      return;
+    }
+    this.#answered(number, performance.now() - asked);
+  }
+
+  /**
+   * Asks `count` questions, `concurrency` at a time: the next as soon as one is answered. Ends early, with
+   * fewer answers, when `atMost` milliseconds are over.
+   */
+  async load(
+    questions: readonly Question[],
+    { count, concurrency, atMost }: LoadPlan,
+  ): Promise<Load> {
+    const waits = new Float64Array(count);
+    const before = await this.#usage();
+    const begun = performance.now();
+    let asked = 0;
+    let answered = 0;
+    const ask = () => {
+      this.#ask(questions[asked % questions.length] ?? nothing);
+      asked += 1;
+    };
+    const all = new Promise<void>((resolve) => {
+      this.#answered = (_, wait) => {
+        waits[answered] = wait;
+        answered += 1;
+        if (asked < count && performance.now() - begun < atMost) ask();
+        else if (answered === asked) resolve();
+      };
+    });
+    while (asked < Math.min(concurrency, count)) ask();
+    await this.#within(all, () => answered);
+    const elapsed = performance.now() - begun;
+    const cpu = (await this.#usage()) - before;
+    this.#answered = () => undefined;
+    return { elapsed, cpu, waits: waits.subarray(0, answered).toSorted() };
+  }
+
+  /** Asks at a steady pace until `done`; waits count from when each question was due. */
+  async steady(
+    question: Question,
+    perSecond: number,
+    done: Promise<unknown>,
+  ): Promise<Float64Array> {
+    const waits: number[] = [];
+    const begun = performance.now();
+    const dueAt = new Map<number, number>();
+    this.#answered = (number) => {
+      waits.push(performance.now() - (dueAt.get(number) ?? Number.NaN));
+      dueAt.delete(number);
+    };
+    let asked = 0;
+    const timer = setInterval(() => {
+      const due = Math.floor(((performance.now() - begun) / 1000) * perSecond);
+      for (; asked < due; asked += 1) {
+        dueAt.set(this.#next, begun + (asked * 1000) / perSecond);
+        this.#ask(question);
+      }
+    }, 1);
+    await this.#within(done, () => waits.length).finally(() => {
+      clearInterval(timer);
+    });
+    await this.#settle();
+    return Float64Array.from(waits).toSorted();
+  }
+
+  async #usage(): Promise<number> {
+    const { cpu } = await this.probe<{ cpu: number }>('usage');
+    return cpu;
+  }
+
+  /** Resolves when the bot writes a line with `text` in it; `listen` must have been set. */
+  says(text: string): Promise<void> {
+    const { stdout } = this.child;
+    if (!stdout) throw new Error('nobody listens to what the bot says');
+    const lines = createInterface(stdout);
+    const said = new Promise<void>((resolve) => {
+      lines.on('line', (line) => {
+        if (line.includes(text)) resolve();
+      });
+    });
+    return this.#within(said).finally(() => {
+      lines.close();
+    });
+  }
+
+  /** Memory after garbage collection. */
+  memory(): Promise<Memory> {
+    return this.probe<Memory>('memory');
+  }
+
+  /** Asks the part of the harness that runs in the contender's process. */
+  async probe<T extends object>(question: string): Promise<T> {
+    const bench = Math.random();
+    const { child } = this;
+    const answer = new Promise<T>((resolve) => {
+      function take(message: unknown): void {
+        const found = message as { readonly bench?: number; readonly answer?: T };
+        if (found.bench !== bench || found.answer === undefined) return;
+        child.off('message', take);
+        resolve(found.answer);
+      }
+      child.on('message', take);
+    });
+    child.send({ bench, question });
+    return this.#within(answer);
+  }
+
+  /** @throws Error if the process ends, answers wrongly, or gets no further for too long. */
+  async #within<T>(promise: Promise<T>, progress: () => number = () => 0): Promise<T> {
+    let seen = progress();
+    let since = performance.now();
+    const watch = Promise.withResolvers<never>();
+    const timer = setInterval(() => {
+      const now = progress();
+      if (now !== seen) [seen, since] = [now, performance.now()];
+      const isStuck = performance.now() - since > patience;
+      if (this.#failure) watch.reject(this.#failure);
+      else if (isStuck) watch.reject(new Error(`${this.contender.name} does not answer (${seen})`));
+    }, 50);
+    try {
+      return await Promise.race([promise, watch.promise]);
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  /** Ends the process at once. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      this.child.kill('SIGKILL');
+      await ended;
+    }
+    await this.#line.close();
+  }
+}
+
+function pause(delay: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, delay);
+  });
+}

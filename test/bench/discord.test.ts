@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import type { APIChatInputApplicationCommandInteraction } from 'discord-api-types/v10';
+import { interactionId, interactionNumber } from '../../bench/discord/ids.ts';
+import { interactionWriter, type Question } from '../../bench/discord/interaction.ts';
+
+const question: Question = { type: 2, command: 'cast', option: 'name', value: 'x' };
+
+describe('the interactions of the bench', () => {
+  it.each([0, 1, 99_999, 4_000_000])('GIVEN number %i THEN its id leads back to it', (number) => {
+    expect(interactionId(number)).toMatch(/^\d{17,20}$/);
+    expect(interactionNumber(interactionId(number))).toBe(number);
+  });
+
+  it('GIVEN two numbers THEN the interactions differ in id and token alone', () => {
+    const write = interactionWriter({ ...question, value: 'a "lamp"' });
+    const [one, other] = [1, 2].map(
+      (number) => JSON.parse(write(number)) as APIChatInputApplicationCommandInteraction,
+    );
+    expect(one?.id).not.toBe(other?.id);
+    expect(one?.token).not.toBe(other?.token);
+    expect(one?.token.length).toBe(other?.token.length);
+    expect({ ...one, id: '', token: '' }).toEqual({ ...other, id: '', token: '' });
+    expect(one?.data.options).toEqual([{ type: 3, name: 'name', value: 'a "lamp"' }]);
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { percentile, summarise } from '../../bench/statistics.ts';
+
+describe('percentile', () => {
+  it.each([
+    { of: [7], percent: 99, is: 7 },
+    { of: [1, 2, 3], percent: 0, is: 1 },
+    { of: [1, 2, 3], percent: 50, is: 2 },
+    { of: [1, 2, 3], percent: 100, is: 3 },
+    { of: [1, 2, 3, 4], percent: 50, is: 2.5 },
+    { of: [0, 10], percent: 99, is: 9.9 },
+    { of: Float64Array.from({ length: 101 }, (_, value) => value), percent: 99, is: 99 },
+  ])('GIVEN $of THEN $percent percent of it lie below $is', ({ of, percent, is }) => {
+    expect(percentile(of, percent)).toBeCloseTo(is, 9);
+  });
+
+  it('GIVEN no values THEN it says so instead of giving a number', () => {
+    expect(() => percentile([], 50)).toThrow(RangeError);
+  });
+});
+
+describe('summarise', () => {
+  it('GIVEN values in any order THEN their median and ends, and the values stay as they were', () => {
+    const values = [30, 1, 200];
+    expect(summarise(values)).toEqual({ median: 30, least: 1, most: 200, samples: 3 });
+    expect(values).toEqual([30, 1, 200]);
+  });
+});
