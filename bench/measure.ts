@@ -3,11 +3,9 @@ import type { Contender } from './contenders.ts';
 import type { Question } from './discord/interaction.ts';
 import type { Figure } from './figures.ts';
 import type { Plan } from './plan.ts';
+import { misspeltNames } from './questions.ts';
 import { Running, type StartOptions } from './running.ts';
 import { percentile } from './statistics.ts';
-
-/** What everybody is asked. Ours has to look the misspelt name up; the others answer a constant. */
-const question: Question = { type: 2, command: 'cast', option: 'name', value: 'millie boby brwn' };
 
 const megabyte = 1_000_000;
 
@@ -60,9 +58,9 @@ async function startAndLoad(contender: Contender, bench: Bench): Promise<Found> 
   const { concurrency, atMost } = plan;
   const startCold = await coldStart(contender, bench);
   await using running = await start(contender, bench, true);
-  await running.load([question], { count: plan.warmUp, concurrency, atMost });
-  const many = await running.load([question], { count: plan.count, concurrency, atMost });
-  const single = await running.load([question], { count: plan.singles, concurrency: 1, atMost });
+  await running.load(misspeltNames, { count: plan.warmUp, concurrency, atMost });
+  const many = await running.load(misspeltNames, { count: plan.count, concurrency, atMost });
+  const single = await running.load(misspeltNames, { count: plan.singles, concurrency: 1, atMost });
   return {
     startCold,
     startWarm: running.firstAnswer,
@@ -83,7 +81,7 @@ async function wear(contender: Contender, bench: Bench): Promise<Found> {
   const { worn: count, concurrency, atMost } = bench.plan;
   await using running = await start(contender, bench, true);
   const idle = await running.memory();
-  await running.load([question], { count, concurrency, atMost: atMost * 10 });
+  await running.load(misspeltNames, { count, concurrency, atMost: atMost * 10 });
   const worn = await running.memory();
   return {
     memory: idle.rss / megabyte,
@@ -103,9 +101,9 @@ export function start(
   contender: Contender,
   { folder }: Bench,
   isWarm: boolean,
-  options: StartOptions & { readonly first?: Question } = {},
+  options: StartOptions & { readonly first?: readonly Question[] } = {},
 ): Promise<Running> {
-  return Running.start(contender, options.first ?? question, {
+  return Running.start(contender, options.first ?? misspeltNames, {
     ...options,
     compileCache: isWarm ? join(folder, 'compile-cache') : undefined,
     environment: { ...ownEnvironment(folder), ...options.environment },

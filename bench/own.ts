@@ -39,7 +39,7 @@ async function completion(bench: Bench): Promise<OwnFound> {
   }));
   await using running = await start(ours(), bench, true, {
     environment: onPack(bench, pack),
-    first: someone,
+    first: [someone],
   });
   await running.load(questions, { count, concurrency: 1, atMost });
   const { waits } = await running.load(questions, { count, concurrency: 1, atMost: atMost * 3 });
@@ -50,7 +50,7 @@ async function reload(bench: Bench): Promise<OwnFound> {
   const { facts, reloads } = bench.plan;
   const pack = join(bench.folder, 'reloaded');
   await writeCrowdedPack(pack, facts);
-  const options = { environment: onPack(bench, pack), listen: true, first: someone };
+  const options = { environment: onPack(bench, pack), listen: true, first: [someone] };
   await using running = await start(ours(), bench, true, options);
   await running.load([someone], { count: 3000, concurrency: 20, atMost: bench.plan.atMost });
   const taken: number[] = [];

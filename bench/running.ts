@@ -79,10 +79,10 @@ export class Running {
     };
   }
 
-  /** Starts the process and waits until `question` is answered. */
+  /** Starts the process and waits until one of the questions is answered. */
   static async start(
     contender: Contender,
-    question: Question,
+    questions: readonly Question[],
     options: StartOptions = {},
   ): Promise<Running> {
     const { guilds = 1, compileCache, environment, flags = [], listen = false } = options;
@@ -119,7 +119,7 @@ export class Running {
       running.#failure = new Error(`${contender.name} ended: ${code ?? signal}`);
     });
     try {
-      await running.#first(question);
+      await running.#first(questions);
       running.firstAnswer = performance.now() - begun;
       await running.#settle();
       return running;
@@ -129,14 +129,14 @@ export class Running {
     }
   }
 
-  async #first(question: Question): Promise<void> {
+  async #first(questions: readonly Question[]): Promise<void> {
     const answered = new Promise<void>((resolve) => {
       this.#answered = () => {
         resolve();
       };
     });
     const ask = () => {
-      this.#ask(question);
+      this.#ask(questions[this.#next % questions.length] ?? nothing);
     };
     ask();
     const timer = setInterval(ask, again);
