@@ -73,7 +73,7 @@ async function measure(quick: boolean, only: readonly string[]): Promise<Results
     const found = await measureContenders(chosen, bench);
     const own = chosen.some(({ role }) => role === 'ours') ? await measureOurs(bench) : {};
     const results = chosen.map((contender) => resultsOf(contender, found.get(contender)));
-    return { date, quick, machine, plan: { ...plan }, contenders: results, own };
+    return { date, quick, machine, plan, contenders: results, own };
   } finally {
     progress('');
     await rm(folder, { recursive: true, force: true });
@@ -91,17 +91,21 @@ async function measureContenders(
     progress(`first start of ${contender.name}`);
     await fillCompileCache(contender, bench);
   }
-  for (const { title, rounds, suits, run } of measurements) {
-    const fitting = chosen.filter((contender) => suits(contender, bench));
-    const count = rounds(bench.plan);
+  for (const measurement of measurements) {
+    const fitting = chosen.filter((contender) => measurement.suits(contender, bench));
+    const count = measurement.rounds(bench.plan);
     for (let round = 0; round < count; round += 1) {
       // Everybody is first once, so that nobody always comes after the same one.
-      const from = round % fitting.length;
-      for (const contender of [...fitting.slice(from), ...fitting.slice(0, from)]) {
-        progress(`${title}, round ${round + 1} of ${count}: ${contender.name}`);
-        const values = Object.entries(await run(contender, bench)) as [Figure, number][];
-        for (const [figure, value] of values) add(found.get(contender), figure, value);
-      }
+      const from = round % Math.max(1, fitting.length);
+      const waiting = [...fitting.slice(from), ...fitting.slice(0, from)];
+      const measureNext = async (): Promise<void> => {
+        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+          progress(`${measurement.title}, round ${round + 1} of ${count}: ${next.name}`);
+          const values = Object.entries(await measurement.run(next, bench)) as [Figure, number][];
+          for (const [figure, value] of values) add(found.get(next), figure, value);
+        }
+      };
+      await Promise.all(Array.from({ length: measurement.together }, measureNext));
     }
   }
   return found;

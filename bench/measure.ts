@@ -22,6 +22,8 @@ export interface Bench {
 export interface Measurement {
   readonly title: string;
   readonly rounds: (plan: Plan) => number;
+  /** How many contenders at once: more than one where no time is taken. */
+  readonly together: number;
   readonly suits: (contender: Contender, bench: Bench) => boolean;
   readonly run: (contender: Contender, bench: Bench) => Promise<Found>;
 }
@@ -30,22 +32,30 @@ export const measurements: readonly Measurement[] = [
   {
     title: 'start and load',
     rounds: (plan) => plan.rounds,
+    together: 1,
     suits: () => true,
     run: startAndLoad,
   },
   {
     title: 'memory',
-    rounds: () => 1,
-    suits: () => true,
+    rounds: (plan) => plan.wearRounds,
+    together: 4,
+    suits: isWeighed,
     run: wear,
   },
   {
     title: 'memory with many guilds',
     rounds: (plan) => plan.memoryRounds,
-    suits: ({ transport }) => transport === 'gateway',
+    together: 4,
+    suits: (contender, bench) => contender.transport === 'gateway' && isWeighed(contender, bench),
     run: manyGuilds,
   },
 ];
+
+/** In a hurry only those are weighed that a goal names, and the floor. */
+function isWeighed({ role, name }: Contender, { plan }: Bench): boolean {
+  return !plan.isHurried || role !== 'peer' || name === 'discord.js';
+}
 
 /** A first start fills the compile cache, which must not count. */
 export async function fillCompileCache(contender: Contender, bench: Bench): Promise<void> {

@@ -12,12 +12,15 @@ export interface Plan {
   readonly atMost: number;
   /** Interactions before memory is looked at again. */
   readonly worn: number;
+  readonly wearRounds: number;
   readonly guilds: number;
   readonly memoryRounds: number;
   /** Facts in the pack for autocomplete and reload. */
   readonly facts: number;
   readonly completions: number;
   readonly reloads: number;
+  /** Leaves out what takes long and is not needed to see the order. */
+  readonly isHurried: boolean;
 }
 
 export const fullPlan: Plan = {
@@ -28,11 +31,13 @@ export const fullPlan: Plan = {
   singles: 1000,
   atMost: 8000,
   worn: 100_000,
+  wearRounds: 2,
   guilds: 2500,
   memoryRounds: 3,
   facts: 10_000,
   completions: 1000,
   reloads: 5,
+  isHurried: false,
 };
 
 /** Under two minutes; enough to see the order, not the digits. */
@@ -44,9 +49,11 @@ export const quickPlan: Plan = {
   singles: 200,
   atMost: 500,
   worn: 3000,
+  wearRounds: 1,
   guilds: 2500,
   memoryRounds: 1,
   facts: 10_000,
   completions: 300,
   reloads: 2,
+  isHurried: true,
 };

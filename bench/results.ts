@@ -1,5 +1,6 @@
 import type { Contender, Transport } from './contenders.ts';
 import type { Figure, OwnFigure } from './figures.ts';
+import type { Plan } from './plan.ts';
 import type { Summary } from './statistics.ts';
 
 /** All that a run found out, as it is kept in JSON. */
@@ -8,7 +9,7 @@ export interface Results {
   readonly date: string;
   readonly quick: boolean;
   readonly machine: Machine;
-  readonly plan: Readonly<Record<string, number>>;
+  readonly plan: Plan;
   readonly contenders: readonly ContenderResults[];
   /** Of our bot alone. */
   readonly own: Partial<Readonly<Record<OwnFigure, Summary>>>;
