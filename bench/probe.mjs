@@ -23,7 +23,7 @@ const questions = {
    */
   async memory() {
     gc();
-    await pause(10_000);
+    await pause(12_000);
     const { rss, heapUsed } = process.memoryUsage();
     return { rss, heapUsed };
   },

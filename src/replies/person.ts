@@ -11,6 +11,7 @@ import {
   listFields,
   standingNames,
 } from './look.ts';
+import { oncePerFacts } from './once.ts';
 import { answer, type Reply } from './reply.ts';
 import { literal, masked, spoiler } from './text.ts';
 
@@ -23,7 +24,18 @@ const photoNames: Readonly<Record<PhotoPlace, string>> = {
 
 /** One person: who they play, where they stand, what each source says. */
 export function personReply(facts: Facts, person: Person, others: readonly Person[] = []): Reply {
-  const embed = embedFrom(facts, citationsAbout(facts, person), {
+  const alternatives = others.map(menuOption);
+  return answer(
+    personEmbed(facts, person),
+    ...(alternatives.length > 0
+      ? [[menu(actions.castPick.encode({}), 'Did you mean someone else?', alternatives)] as const]
+      : []),
+    [sourcesButton('person', person.id)],
+  );
+}
+
+const personEmbed = oncePerFacts((facts, person: Person) =>
+  embedFrom(facts, citationsAbout(facts, person), {
     title: literal(headline(person)),
     description: description(person),
     fields: [
@@ -34,16 +46,8 @@ export function personReply(facts: Facts, person: Person, others: readonly Perso
       ...listFields('More', person.notes.map(noteLine)),
       ...disagreementFields(facts, facts.disagreementsAbout(person)),
     ],
-  });
-  const alternatives = others.map(menuOption);
-  return answer(
-    embed,
-    ...(alternatives.length > 0
-      ? [[menu(actions.castPick.encode({}), 'Did you mean someone else?', alternatives)] as const]
-      : []),
-    [sourcesButton('person', person.id)],
-  );
-}
+  }),
+);
 
 /** Everything that the answer on a person stands on. */
 export function citationsAbout(facts: Facts, person: Person): readonly Citation[] {
