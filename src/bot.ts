@@ -114,6 +114,8 @@ export function createBot({ commands, components, facts, clock, log }: BotParts)
 
   async function perform(task: Task, shortId: string): Promise<Reaction> {
     const reply = attempt(task, shortId);
+    // Answers from facts are here at once: no clock has to be watched for them.
+    if (!(reply instanceof Promise)) return { first: direct(task, reply), ...attached(reply) };
     const timer = Promise.withResolvers<'late'>();
     const cancel = clock.after(deferAfter, () => {
       timer.resolve('late');
@@ -126,12 +128,16 @@ export function createBot({ commands, components, facts, clock, log }: BotParts)
   }
 
   /** A failure is ours: the caller gets its id, the log the same id and the reason. */
-  async function attempt(task: Task, shortId: string): Promise<Reply> {
-    try {
-      return await task.run();
-    } catch (error) {
+  function attempt(task: Task, shortId: string): Reply | Promise<Reply> {
+    const failed = (error: unknown): Reply => {
       log.error({ interaction: shortId, task: task.name, err: error }, 'an answer failed');
       return failure(shortId);
+    };
+    try {
+      const reply = task.run();
+      return reply instanceof Promise ? reply.catch(failed) : reply;
+    } catch (error) {
+      return failed(error);
     }
   }
 
