@@ -7,9 +7,10 @@ import { components, createCommands } from '#commands/index.ts';
 import { commandPayload } from '#commands/payload.ts';
 import type { Config } from '#config.ts';
 import { bundledPack } from '#data/load.ts';
+import { createCallbacks } from '#discord/callbacks.ts';
 import { connect, type Connection } from '#discord/connection.ts';
 import { createOwners } from '#discord/owners.ts';
-import { createCallbackRest, createRest } from '#discord/rest.ts';
+import { createRest } from '#discord/rest.ts';
 import { firstFacts } from '#reload/first-facts.ts';
 import { createLiveFacts } from '#reload/live-facts.ts';
 import type { Folder } from '#reload/folder.ts';
@@ -60,7 +61,7 @@ export async function startBot(config: Config, clock: Clock, log: Logger): Promi
   });
   const connection = connect({
     rest,
-    callbacks: createCallbackRest(config),
+    callbacks: createCallbacks(config),
     config,
     bot: createBot({ commands, components, facts: () => live.current(), clock, log }),
     globalCommands: payloadsFor(commands, 'everywhere'),

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Bot } from '#bot.ts';
 import { pause, type Clock } from '#clock.ts';
 import type { Config } from '#config.ts';
+import type { Callbacks } from './callbacks.ts';
 import { deliver } from './delivery.ts';
 import { badToken, FatalDiscordError } from './fatal.ts';
 import { isUnauthorized, openGateway } from './gateway.ts';
@@ -13,7 +14,7 @@ import { persist } from './retry.ts';
 export interface ConnectionParts {
   readonly rest: REST;
   /** For the first answers to interactions. */
-  readonly callbacks: REST;
+  readonly callbacks: Callbacks;
   readonly config: Config;
   readonly bot: Bot;
   readonly globalCommands: readonly CommandPayload[];

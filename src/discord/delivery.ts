@@ -8,6 +8,7 @@ import {
 import type { Logger } from 'pino';
 import type { Answering, LaterAnswer } from '#bot.ts';
 import { pause, type Clock } from '#clock.ts';
+import type { Callbacks } from './callbacks.ts';
 
 /** How an answer fared on its way. */
 export type Delivery =
@@ -18,7 +19,7 @@ export type Delivery =
 
 export interface DeliveryParts {
   /** For first answers: it tries each once, as trying again is decided here. */
-  readonly callbacks: REST;
+  readonly callbacks: Callbacks;
   readonly rest: REST;
   readonly clock: Clock;
   readonly log: Logger;
@@ -65,7 +66,7 @@ async function sendFirst(
   attachment?: Answering['attachment'],
 ): Promise<Delivery> {
   const route = Routes.interactionCallback(id, token);
-  const send = () => callbacks.post(route, { body, auth: false, ...files(attachment) });
+  const send = () => callbacks.post(route, { body, ...files(attachment) });
   let delivery = await outcomeOf(send);
   for (const wait of pauses) {
     if (delivery.outcome !== 'failed' || !isOfTheLine(delivery.error)) return delivery;
@@ -122,10 +123,12 @@ function isMoot(code: number | string): boolean {
   );
 }
 
-/** Whether Discord, or the way to it, was out of order, rather than what we sent. */
+/** Whether Discord, or the way to it, was out of order or too busy, rather than what we sent. */
 function isOfTheLine(error: unknown): boolean {
-  if (error instanceof DiscordAPIError) return error.status >= 500;
-  return error instanceof HTTPError ? error.status >= 500 : error instanceof Error;
+  if (!(error instanceof DiscordAPIError || error instanceof HTTPError)) {
+    return error instanceof Error;
+  }
+  return error.status >= 500 || error.status === 429;
 }
 
 function report(delivery: Delivery, interaction: string, log: Logger): Delivery {

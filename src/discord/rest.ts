@@ -2,7 +2,7 @@ import { REST } from '@discordjs/rest';
 import type { Config } from '#config.ts';
 import { software } from '#software.ts';
 
-const userAgentAppendix = `${software.name.replaceAll(' ', '')}/${software.version}`;
+export const userAgentAppendix = `${software.name.replaceAll(' ', '')}/${software.version}`;
 
 /** Discord's REST API, paced as the configuration allows. */
 export function createRest(config: Config): REST {
@@ -12,18 +12,4 @@ export function createRest(config: Config): REST {
     globalRequestsPerSecond: config.DISCORD_MAX_RPS,
     userAgentAppendix,
   }).setToken(config.DISCORD_TOKEN ?? '');
-}
-
-/**
- * The same for the first answers to interactions: those need no token, Discord does not count them, and
- * after 3 seconds nobody waits for them, so each is tried once and not for long.
- */
-export function createCallbackRest(config: Config): REST {
-  return new REST({
-    api: config.DISCORD_API_URL,
-    version: '10',
-    retries: 0,
-    timeout: 2500,
-    userAgentAppendix,
-  });
 }

@@ -4,7 +4,8 @@ import { components, factCommands } from '#commands/index.ts';
 import { commandPayload } from '#commands/payload.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import { connect } from '#discord/connection.ts';
-import { createCallbackRest, createRest } from '#discord/rest.ts';
+import { createCallbacks } from '#discord/callbacks.ts';
+import { createRest } from '#discord/rest.ts';
 import type { Reply } from '#replies/reply.ts';
 import type { StageOptions } from './stage.ts';
 
@@ -23,7 +24,7 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
     const payloads = (scope: string) => all.filter((c) => c.scope === scope).map(commandPayload);
     return connect({
       rest: createRest(config),
-      callbacks: createCallbackRest(config),
+      callbacks: createCallbacks(config),
       config,
       bot: createBot({ commands: all, components, facts: () => facts, clock, log }),
       globalCommands: payloads('everywhere'),

@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DiscordAPIError, HTTPError } from '@discordjs/rest';
+import { InteractionResponseType, type APIInteractionResponse } from 'discord-api-types/v10';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { readConfig } from '#config.ts';
+import { createCallbacks } from '#discord/callbacks.ts';
+
+const route = '/interactions/1300000000000000001/token/callback';
+const answer: APIInteractionResponse = { type: InteractionResponseType.Pong };
+
+/** What came in, and what it gets. */
+let seen: { url: string; headers: IncomingMessage['headers']; body: string }[] = [];
+let reply: (response: ServerResponse) => void;
+const server = createServer((request, response) => {
+  let body = '';
+  request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+  request.on('end', () => {
+    seen.push({ url: request.url ?? '', headers: request.headers, body });
+    reply(response);
+  });
+});
+
+async function post(given: typeof reply): Promise<void> {
+  if (!server.listening)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  reply = given;
+  const { port } = server.address() as AddressInfo;
+  const config = readConfig({ DISCORD_API_URL: `http://127.0.0.1:${port}/api` });
+  await createCallbacks(config).post(route, { body: answer });
+}
+
+const gives = (status: number, body?: unknown) => (response: ServerResponse) => {
+  response
+    .writeHead(status, { 'content-type': 'application/json' })
+    .end(body === undefined ? '' : JSON.stringify(body));
+};
+
+describe('the way of first answers', () => {
+  afterEach(() => {
+    seen = [];
+  });
+
+  afterAll(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+
+  it('GIVEN Discord takes it THEN it went out once, as JSON, under our name', async () => {
+    await post(gives(204));
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.url).toBe(`/api/v10${route}`);
+    expect(seen[0]?.headers['user-agent']).toMatch(/^DiscordBot \(.+\).* HawkinsPost\//);
+    expect(seen[0]?.headers.authorization).toBeUndefined();
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual(answer);
+  });
+
+  it('GIVEN Discord refuses it THEN its code, and no second try', async () => {
+    const refused = post(gives(404, { code: 10062, message: 'Unknown interaction' }));
+    await expect(refused).rejects.toMatchObject({ code: 10062, status: 404 });
+    await expect(refused).rejects.toBeInstanceOf(DiscordAPIError);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('GIVEN Discord is out of order THEN the status, and no second try', async () => {
+    const failed = post(gives(503));
+    await expect(failed).rejects.toMatchObject({ status: 503 });
+    await expect(failed).rejects.toBeInstanceOf(HTTPError);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('GIVEN a gateway in between refuses it in HTML THEN the status', async () => {
+    const failed = post((response) => response.writeHead(403).end('<html></html>'));
+    await expect(failed).rejects.toMatchObject({ status: 403 });
+  });
+
+  it('GIVEN too many requests THEN the status, for whoever decides when to try again', async () => {
+    const limited = { message: 'slow down', retry_after: 0.01, global: false };
+    const failed = post(gives(429, limited));
+    await expect(failed).rejects.toMatchObject({ status: 429 });
+    await expect(failed).rejects.toBeInstanceOf(HTTPError);
+  });
+});
