@@ -18,6 +18,7 @@ import type { Figure, OwnFigure } from './figures.ts';
 import { fillCompileCache, measurements, type Bench } from './measure.ts';
 import { ownMeasurements } from './own.ts';
 import { fullPlan, quickPlan } from './plan.ts';
+import { publish } from './report/publish.ts';
 import { printResults } from './report/table.ts';
 import type { ContenderResults, Results } from './results.ts';
 import { summarise } from './statistics.ts';
@@ -28,7 +29,8 @@ const usage = `Measures this bot beside its peers, on this machine.
   npm run bench -- --quick         under two minutes: the order, not the digits
   npm run bench -- --only NAME     contenders whose name contains NAME (may be given again)
   npm run bench -- --json FILE     writes the results to FILE
-  npm run bench -- --from FILE     shows earlier results instead of measuring
+  npm run bench -- --publish       writes them into docs/ too: the page, the charts, the JSON
+  npm run bench -- --from FILE     shows (and publishes) earlier results instead of measuring
 `;
 
 const here = import.meta.dirname;
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true },
       json: { type: 'string' },
+      publish: { type: 'boolean', default: false },
       from: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -53,6 +56,7 @@ async function main(): Promise<void> {
       ? await measure(values.quick, values.only ?? [])
       : (JSON.parse(await readFile(values.from, 'utf8')) as Results);
   printResults(results);
+  if (values.publish) await publish(results);
   if (values.json !== undefined) {
     await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);
   }
