@@ -1,46 +1,24 @@
-import { pause, systemClock } from '#clock.ts';
-import { environmentWithFile, readConfig, secretsOf } from '#config.ts';
-import { createLog } from '#operations/log.ts';
-import { exitCodeOf, inWords } from './exit.ts';
-import { startBot, type RunningBot } from './start-bot.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 
-/** How long answers under way may take after a signal, in milliseconds. */
-const drainPatience = 3500;
-/** When the process ends after a signal, whatever is still open: the database keeps itself whole. */
-const deadline = 4500;
+/**
+ * Where compiled code is kept between starts. Not in the folder for temporary files, where others could put
+ * code for us; where this one cannot be written, each start compiles anew.
+ */
+const compileCache = join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled');
 
-/** Runs until a signal or a refusal for good; gives the exit code. */
-async function main(): Promise<number> {
-  const environment = environmentWithFile();
-  const config = readConfig(environment);
-  if (config.DISCORD_TOKEN === undefined) {
-    const { runSimulator } = await import('../simulator/run.ts');
-    return runSimulator({ clock: systemClock, environment });
-  }
-  const log = createLog(config.LOG_LEVEL, secretsOf(config));
-  const signal = Promise.withResolvers<string>();
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, signal.resolve);
-  let bot: RunningBot | undefined;
-  process.on('SIGHUP', () => {
-    bot?.reloads.reload({ by: 'signal', dryRun: false }).catch((error: unknown) => {
-      log.error({ err: error }, 'the facts could not be reloaded');
-    });
-  });
-  const started = await Promise.race([startBot(config, systemClock, log), signal.promise]);
-  if (typeof started === 'string') return 0;
-  bot = started;
-  log.info({ signal: await Promise.race([signal.promise, bot.failed]) }, 'shutting down');
-  await Promise.race([bot.close(drainPatience), pause(systemClock, deadline)]);
-  return 0;
+/** Nothing else is imported before the cache is on: that would not be kept. */
+async function start(): Promise<number> {
+  enableCompileCache(compileCache);
+  const { main } = await import('./main.ts');
+  return main();
 }
 
-if (import.meta.main) {
-  // Not top-level await: an answer that never comes would then end the process with code 13.
-  main().then(
-    (code) => process.exit(code),
-    (error: unknown) => {
-      process.stderr.write(`${inWords(error)}\n`);
-      process.exit(exitCodeOf(error));
-    },
-  );
+async function fail(error: unknown): Promise<never> {
+  const { exitCodeOf, inWords } = await import('./exit.ts');
+  process.stderr.write(`${inWords(error)}\n`);
+  process.exit(exitCodeOf(error));
 }
+
+// Not top-level await: an answer that never comes would then end the process with code 13.
+void start().then((code) => process.exit(code), fail);
