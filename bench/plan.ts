@@ -43,11 +43,11 @@ export const fullPlan: Plan = {
 /** Under two minutes; enough to see the order, not the digits. */
 export const quickPlan: Plan = {
   rounds: 2,
-  warmUp: 1000,
+  warmUp: 2500,
   count: 2000,
   concurrency: 20,
   singles: 200,
-  atMost: 500,
+  atMost: 700,
   worn: 3000,
   wearRounds: 1,
   guilds: 2500,

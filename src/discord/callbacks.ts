@@ -65,10 +65,12 @@ export function createCallbacks(config: Config): Callbacks {
         bodyTimeout: timeout,
       });
       const { statusCode: status } = response;
-      const text = await response.body.text();
-      if (status < 300) return;
+      if (status < 300) {
+        await response.body.dump();
+        return;
+      }
       const sent = { body, files: [] };
-      const refusal = refusalIn(text);
+      const refusal = refusalIn(await response.body.text());
       if (status >= 500 || status === tooMany || !refusal) {
         throw new HTTPError(status, STATUS_CODES[status] ?? '', 'POST', url, sent);
       }
