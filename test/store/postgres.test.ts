@@ -5,8 +5,11 @@ import { createPool } from '#store/postgres-pool.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { storeContract } from './contract.ts';
 import { password, query, startPostgres, type PostgresServer } from './postgres-server.ts';
+import { racesContract } from './races-contract.ts';
 import { sharingContract } from './sharing-contract.ts';
 import { earOf, open, recordAll, silent } from './stage.ts';
+import { updatesContract } from './updates-contract.ts';
+import { updatesSharingContract } from './updates-sharing-contract.ts';
 
 let server: PostgresServer;
 beforeAll(async () => {
@@ -18,7 +21,10 @@ const ground = { fresh: () => server.createDatabase(), query };
 
 describe('a store in PostgreSQL', () => {
   storeContract(ground);
+  updatesContract(ground);
   sharingContract(ground);
+  updatesSharingContract(ground);
+  racesContract(ground);
 });
 
 /** Ends the connections that this condition holds for, as a restart of the server would. */

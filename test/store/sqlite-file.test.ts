@@ -97,7 +97,7 @@ describe('what is not ours', () => {
 
   it('GIVEN a newer schema THEN not a byte changes', async () => {
     await (await open(`sqlite:${path}`)).close();
-    database("insert into hawkins_post_migrations values (2, '0002-of-next-year', 0)").close();
+    database("insert into hawkins_post_migrations values (3, '0003-of-next-year', 0)").close();
     const before = await readFile(path);
     await expect(open(`sqlite:${path}`)).rejects.toMatchObject({ trouble: 'newer' });
     expect((await readFile(path)).equals(before)).toBe(true);
