@@ -97,7 +97,6 @@ async function waitFor(
     .set({ wake_at: retryAt })
     .where('subscription_id', '=', slot.subscription_id)
     .where('state', '=', 'waiting')
-    .where('claim', 'is', null)
     .execute();
   const isPosted = slot.state === 'sent';
   const isBlank = slot.in_doubt === 0 && !isPosted;

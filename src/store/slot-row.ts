@@ -112,9 +112,5 @@ export async function giveUpdatesBack(
 
 /** Runs that wait, and of which nobody can have seen anything. */
 export function isUntouched(row: ExpressionBuilder<Schema, 'slots'>) {
-  return row.and([
-    row('slots.state', '=', 'waiting'),
-    row('slots.claim', 'is', null),
-    row('slots.uncertain_since', 'is', null),
-  ]);
+  return row.and([row('slots.state', '=', 'waiting'), row('slots.uncertain_since', 'is', null)]);
 }

@@ -1,9 +1,10 @@
-import { sql, type ExpressionBuilder, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Engine } from './engine.ts';
 import { ChannelMemory } from './channel-memory.ts';
 import { claimSlots, type ClaimRequest } from './claiming.ts';
 import { meetGuild } from './guild-row.ts';
 import type { Schema } from './schema.ts';
+import { messageToKeep, moveDeck, recordSent, type Sent } from './sent-slot.ts';
 import { loseChannel, type Loss } from './slot-loss.ts';
 import {
   blankColumns,
@@ -12,10 +13,8 @@ import {
   recordOf,
   skippedColumns,
   takeOwn,
-  type SlotRow,
 } from './slot-row.ts';
 import type { ClaimedSlot, Claims, Compose, Had, LossOutcome, SlotRecord, Slots } from './slots.ts';
-import { noOutage } from './subscription-row.ts';
 import type { Subscription } from './subscriptions.ts';
 
 type Own = Pick<ClaimedSlot, 'id' | 'claim'>;
@@ -33,33 +32,8 @@ export class StoredSlots implements Slots {
     );
   }
 
-  sent(
-    { id }: Own,
-    {
-      messageId,
-      at,
-      publish,
-    }: { readonly messageId: string; readonly at: number; readonly publish: boolean },
-  ): Promise<void> {
-    return this.#inTransaction(async (transaction) => {
-      const before = await lockSlot(transaction, id);
-      // Nobody can have sent what nobody claimed.
-      if (before === undefined || before.channel_id === null || before.state === 'sent') return;
-      await transaction
-        .updateTable('slots')
-        .set((slot) => ({
-          state: 'sent',
-          message_id: messageId,
-          ended_at: at,
-          reason: null,
-          ...(publish
-            ? { claim: before.claim, wake_at: before.claim === null ? at : before.wake_at }
-            : { claim: null, wake_at: null, message: messageToKeep(slot) }),
-        }))
-        .where('id', '=', id)
-        .execute();
-      await notePosted(transaction, before);
-    });
+  sent({ id }: Own, outcome: Sent): Promise<void> {
+    return this.#inTransaction((transaction) => recordSent(transaction, id, outcome));
   }
 
   async published(
@@ -131,6 +105,7 @@ export class StoredSlots implements Slots {
         .where('id', '=', slot.id)
         .execute();
       if (forget) await giveUpdatesBack(transaction, slot.id);
+      else await moveDeck(transaction, slot);
       return true;
     });
   }
@@ -246,72 +221,4 @@ export class StoredSlots implements Slots {
   #inTransaction<Result>(work: (transaction: Transaction<Schema>) => Promise<Result>) {
     return this.#engine.db.transaction().execute(work);
   }
-}
-
-/** A slot whose message is there, whoever's it is by now. */
-function lockSlot(transaction: Transaction<Schema>, id: number): Promise<SlotRow | undefined> {
-  return transaction
-    .updateTable('slots')
-    .set((slot) => ({ claim: slot.ref('claim') }))
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst();
-}
-
-/** Only what shows updates may have to be corrected. */
-function messageToKeep(slot: ExpressionBuilder<Schema, 'slots'>) {
-  return slot
-    .case()
-    .when(
-      slot.exists(
-        slot
-          .selectFrom('posted_updates')
-          .select(sql.lit(1).as('one'))
-          .whereRef('posted_updates.slot_id', '=', 'slots.id'),
-      ),
-    )
-    .then(slot.ref('message'))
-    .else(null)
-    .end();
-}
-
-/** The channel is not lost, and the deck stands where this post left it, unless a later one was sent. */
-async function notePosted(
-  transaction: Transaction<Schema>,
-  { id, subscription_id, channel_id, spotlight, uncertain_since }: SlotRow,
-): Promise<void> {
-  await transaction
-    .updateTable('subscriptions')
-    .set(noOutage)
-    .where('id', '=', subscription_id)
-    .where('channel_id', '=', channel_id ?? '')
-    .where('outage_since', 'is not', null)
-    .execute();
-  if (spotlight === null) return;
-  await transaction
-    .updateTable('subscriptions')
-    .set({ spotlight })
-    .where('id', '=', subscription_id)
-    .where((row) =>
-      row.not(
-        row.exists(
-          row
-            .selectFrom('slots as later')
-            .select(sql.lit(1).as('one'))
-            .where('later.subscription_id', '=', subscription_id)
-            .where('later.state', '=', 'sent')
-            .where('later.spotlight', 'is not', null)
-            .where((later) =>
-              later.or([
-                later('later.uncertain_since', '>', uncertain_since ?? 0),
-                later.and([
-                  later('later.uncertain_since', '=', uncertain_since ?? 0),
-                  later('later.id', '>', id),
-                ]),
-              ]),
-            ),
-        ),
-      ),
-    )
-    .execute();
 }

@@ -280,7 +280,6 @@ async function tryAtOnce(
     .set({ wake_at: now })
     .where('subscription_id', '=', subscriptionId)
     .where('state', '=', 'waiting')
-    .where('claim', 'is', null)
     .where('wake_at', '>', now)
     .execute();
 }

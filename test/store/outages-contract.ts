@@ -163,6 +163,19 @@ export function outagesContract(ground: Ground): void {
       expect((await fresh(store, subscription)).outage).toBeNull();
     });
 
+    it('GIVEN a post to the old channel that succeeds after all THEN the outage of the new one goes on', async () => {
+      const store = await open(await ground.fresh());
+      const subscription = await add(store);
+      await run(store, subscription, 1000);
+      const old = await claimOne(store, 1000);
+      const current = await fresh(store, subscription);
+      await store.subscriptions.edit(current, order({ channelId: '2001' }), 1001);
+      await store.slots.addManual(guild, subscription.id, 'i', 2000);
+      await store.slots.lost(await claimOne(store, 2000), lossAt(2000));
+      await send(store, old, 2001);
+      expect(await fresh(store, subscription)).toMatchObject({ outage: { since: 2000 } });
+    });
+
     it('GIVEN a post that waits to be published THEN a loss does not undo it', async () => {
       const store = await open(await ground.fresh());
       await run(store, await add(store), 1000);

@@ -49,6 +49,7 @@ export function slotsContract(ground: Ground): void {
         const store = await open(await ground.fresh());
         const id = await run(store, await add(store), 1000);
         const slot = await claimOne(store, 1000);
+        expect(await store.slots.published(slot, { trouble, at: 1000 })).toBe(false);
         await send(store, slot, 1001, true);
         expect((await claim(store, 1002)).claimed).toEqual([]);
         expect(await store.slots.published(slot, { trouble, at: 1003 })).toBe(true);

@@ -67,6 +67,23 @@ export function updatesSharingContract(ground: SharedGround): void {
     });
   });
 
+  it('GIVEN posts that came to their end THEN only messages that may be corrected are kept', async () => {
+    const url = await ground.fresh();
+    const store = await open(url);
+    const subscription = await add(store);
+    const composers = [digest, news('a'), digest, news('b'), digest, news('c')];
+    for (const [index, compose] of composers.entries()) {
+      await run(store, subscription, 1000 + index);
+      const slot = await claimOne(store, 1000 + index, compose);
+      if (index < 4) await send(store, slot, 2000, index < 2);
+      if (index < 2) await store.slots.published(slot, { trouble: null, at: 2000 });
+      if (index >= 4) await store.slots.skip(slot, { why: 'x', at: 2000, forget: false });
+    }
+    expect(await ground.query(url, 'select message from slots order by id')).toEqual(
+      [null, '["a"]', null, '["b"]', null, null].map((message) => ({ message })),
+    );
+  });
+
   describe('several processes', () => {
     it('GIVEN three, two of them killed at their work THEN each slot is claimed, and its message kept', async () => {
       const url = await ground.fresh();

@@ -111,7 +111,10 @@ async function createSlots(db: Transaction<unknown>, kind: EngineKind): Promise<
       'slots_message',
       sql`state <> 'sending' or (message is not null and channel_id is not null and uncertain_since is not null)`,
     )
-    .addCheckConstraint('slots_claim', sql`claim is null or wake_at is not null`)
+    .addCheckConstraint(
+      'slots_claim',
+      sql`claim is null or (wake_at is not null and state <> 'waiting')`,
+    )
     .addCheckConstraint('slots_sent', sql`(state = 'sent') = (message_id is not null)`)
     .addCheckConstraint(
       'slots_ended',
