@@ -9,10 +9,17 @@ export interface Retention {
    */
   prune(before: number): Promise<number>;
   /**
-   * Guilds that seem to be gone: every subscription is paused or lost, the lost ones since before `before`,
-   * and no admin of theirs was here since then.
+   * Guilds that seem to be gone: nothing was posted there since `before`, no admin of theirs was here since
+   * then, and no channel of theirs was lost since then.
    */
   silentGuilds(before: number, limit: number): Promise<readonly string[]>;
+  /**
+   * The bot is not in the guild: its subscriptions are lost from now on, with `code`, unless they are
+   * already. A guild may be quiet for long, so that nobody noticed before.
+   *
+   * @returns whether there were any to be lost just now.
+   */
+  lose(guildId: string, code: number, now: number): Promise<boolean>;
   /** Deletes everything that is known of a guild. */
   forget(guildId: string): Promise<void>;
   /** The guild is there after all: it is not asked about again before another span has passed. */
@@ -78,9 +85,19 @@ export class StoredRetention implements Retention {
               .select(sql.lit(1).as('one'))
               .whereRef('subscriptions.guild_id', '=', 'guilds.guild_id')
               .where('next_due_at', 'is not', null)
-              .where((row) =>
-                row.or([row('outage_since', 'is', null), row('outage_since', '>=', before)]),
-              ),
+              .where('outage_since', '>=', before),
+          ),
+        ),
+      )
+      .where((guild) =>
+        guild.not(
+          guild.exists(
+            guild
+              .selectFrom('slots')
+              .select(sql.lit(1).as('one'))
+              .whereRef('slots.guild_id', '=', 'guilds.guild_id')
+              .where('state', '=', 'sent')
+              .where('ended_at', '>=', before),
           ),
         ),
       )
@@ -89,6 +106,17 @@ export class StoredRetention implements Retention {
       .limit(limit)
       .execute();
     return rows.map((row) => row.guild_id);
+  }
+
+  async lose(guildId: string, code: number, now: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('subscriptions')
+      .set({ outage_since: now, outage_code: code, outage_tries: 1, outage_retry_at: now })
+      .where('guild_id', '=', guildId)
+      .where('next_due_at', 'is not', null)
+      .where('outage_since', 'is', null)
+      .executeTakeFirstOrThrow();
+    return numUpdatedRows > 0n;
   }
 
   forget(guildId: string): Promise<void> {

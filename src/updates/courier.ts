@@ -44,6 +44,8 @@ const claimMargin = 15_000;
 export class Courier {
   readonly #parts: CourierParts;
   readonly #outages: Outages;
+  /** Slots that Discord was asked to post in this claim. */
+  readonly #asked = new WeakSet<ClaimedSlot>();
 
   constructor(parts: CourierParts) {
     this.#parts = parts;
@@ -64,7 +66,7 @@ export class Courier {
       if (this.#parts.isOver()) throw error;
       const fault = faultId();
       log.error({ ...namesOf(slot), fault, err: error }, 'an update failed');
-      return this.#skip(slot, 'failed', slot.uncertainSince === null);
+      return this.#skip(slot, 'failed', slot.uncertainSince === null && !this.#asked.has(slot));
     }
   }
 
@@ -87,6 +89,7 @@ export class Courier {
     const message = JSON.parse(slot.message) as ChannelMessage;
     const notAfter = slot.claimedUntil - claimMargin;
     const { channels } = this.#parts;
+    this.#asked.add(slot);
     const outcome = await heard(channels.post(slot.channelId, message, slot.mark, notAfter));
     switch (outcome.kind) {
       case 'sent':
@@ -169,7 +172,8 @@ export class Courier {
   async #skip(slot: ClaimedSlot, why: string, forget: boolean): Promise<Fate> {
     const { slots, clock, log } = this.#parts;
     await this.#record(() => slots.skip(slot, { why, at: clock.now(), forget }));
-    log.info({ ...namesOf(slot), why }, 'update left out');
+    const level = why === 'may have been posted' ? 'warn' : 'info';
+    log[level]({ ...namesOf(slot), why }, 'update left out');
     return { kind: 'nothing', why };
   }
 

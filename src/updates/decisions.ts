@@ -20,7 +20,10 @@ export const publishPatience = 24 * hour;
 
 export type Step =
   | { readonly step: 'post' | 'look' | 'publish' }
-  | { readonly step: 'skip'; readonly why: 'too late' | 'superseded' };
+  | { readonly step: 'skip'; readonly why: Withdrawal | 'too late' };
+
+/** Why a run is not wanted any more. */
+type Withdrawal = 'superseded' | 'paused' | 'edited';
 
 /** What a claimed slot needs next. */
 export function firstStep(slot: ClaimedSlot, now: number): Step {
@@ -29,15 +32,28 @@ export function firstStep(slot: ClaimedSlot, now: number): Step {
   if (uncertainSince === null) return stepOfUnposted(slot, now);
   const age = now - uncertainSince;
   const isFresh = age >= 0 && age < nonceTrust;
-  return { step: isFresh && !slot.isSuperseded ? 'post' : 'look' };
+  return { step: isFresh && withdrawalOf(slot) === undefined ? 'post' : 'look' };
 }
 
 /** What it needs where it surely is not in the channel. */
 export function stepOfUnposted(slot: ClaimedSlot, now: number): Step {
-  if (slot.isSuperseded) return { step: 'skip', why: 'superseded' };
+  const why = withdrawalOf(slot);
+  if (why !== undefined) return { step: 'skip', why };
   const isLate = now - slot.dueAt > lateness;
   const mayBeLate = slot.kind === 'scheduled' && slot.subscription.missed === 'latest';
   return isLate && !mayBeLate ? { step: 'skip', why: 'too late' } : { step: 'post' };
+}
+
+/** What came between, since its message was made. */
+function withdrawalOf({
+  kind,
+  channelId,
+  subscription,
+  isSuperseded,
+}: ClaimedSlot): Withdrawal | undefined {
+  if (isSuperseded) return 'superseded';
+  if (channelId !== subscription.channelId) return 'edited';
+  return kind === 'scheduled' && subscription.nextDueAt === null ? 'paused' : undefined;
 }
 
 export type AfterSearch =

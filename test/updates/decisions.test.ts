@@ -22,7 +22,7 @@ const plain: ClaimedSlot = {
     createdBy: '2',
     createdAt: 0,
     revision: 1,
-    nextDueAt: null,
+    nextDueAt: now + 24 * hour,
     outage: null,
     channelId: '3',
     timing: { days: 'daily', time: '18:00' },
@@ -48,6 +48,8 @@ const plain: ClaimedSlot = {
 const skipping = { ...plain, subscription: { ...plain.subscription, missed: 'skip' } } as const;
 const tooLate: Step = { step: 'skip', why: 'too late' };
 const superseded: Step = { step: 'skip', why: 'superseded' };
+const paused = { ...plain, subscription: { ...plain.subscription, nextDueAt: null } } as const;
+const moved = { ...plain, subscription: { ...plain.subscription, channelId: '4' } } as const;
 
 describe('the first step', () => {
   it.each<[string, ClaimedSlot, Step]>([
@@ -75,6 +77,17 @@ describe('the first step', () => {
       { step: 'look' },
     ],
     [
+      'may be there since a minute, and is paused since',
+      { ...paused, uncertainSince: now - minute },
+      { step: 'look' },
+    ],
+    [
+      'may be there since a minute, and belongs elsewhere since',
+      { ...moved, uncertainSince: now - minute },
+      { step: 'look' },
+    ],
+    ['is paused, and asked for by hand', { ...paused, kind: 'manual' }, { step: 'post' }],
+    [
       'may be there since long, and is too late',
       { ...skipping, uncertainSince: now - 8 * hour, dueAt: now - 8 * hour },
       { step: 'look' },
@@ -91,6 +104,14 @@ describe('after a search', () => {
     ['absent', plain, { kind: 'absent' }, { step: 'post' }],
     ['absent and too late', { ...skipping, dueAt: now - 7 * hour }, { kind: 'absent' }, tooLate],
     ['absent and old', { ...plain, isSuperseded: true }, { kind: 'absent' }, superseded],
+    ['absent and paused', paused, { kind: 'absent' }, { step: 'skip', why: 'paused' }],
+    ['absent and moved', moved, { kind: 'absent' }, { step: 'skip', why: 'edited' }],
+    [
+      'found though paused',
+      paused,
+      { kind: 'found', messageId: '9' },
+      { step: 'found', messageId: '9' },
+    ],
     [
       'hidden: rather no post than two',
       plain,

@@ -42,6 +42,8 @@ export interface UpdatesStage {
   readonly file: string;
   /** A connection of the test's own to the database. */
   readonly store: Store;
+  /** A way of the test's own to Discord. */
+  readonly channels: DiscordChannels;
   start(): Promise<UpdatesProcess>;
   /** Adds a subscription of a spot: daily at 18:00 UTC unless told otherwise. */
   subscribe(spot?: number, settings?: Partial<SubscriptionSettings>): Promise<Subscription>;
@@ -109,23 +111,22 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
     await quiet();
   };
 
+  const connect = ({ pace }: Store): DiscordChannels => {
+    const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
+    const rest = createPostRest(readConfig(environment));
+    return new DiscordChannels({ rest, pace, clock, allowedPerSecond: 50, markIn });
+  };
+
   return {
     clock,
     simulator,
     spots,
     file,
     store,
+    channels: connect(store),
     async start() {
       const own = await openStore(url, { clock, log });
-      const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
-      const rest = createPostRest(readConfig(environment));
-      const channels = new DiscordChannels({
-        rest,
-        pace: own.pace,
-        clock,
-        allowedPerSecond: 50,
-        markIn,
-      });
+      const channels = connect(own);
       const live = createLiveFacts(facts);
       const updates = startUpdates({ store: own, live, channels, clock, log });
       const process: UpdatesProcess = {
