@@ -44,12 +44,14 @@ const claimMargin = 15_000;
 export class Courier {
   readonly #parts: CourierParts;
   readonly #outages: Outages;
+  readonly #startedAt: number;
   /** Slots that Discord was asked to post in this claim. */
   readonly #asked = new WeakSet<ClaimedSlot>();
 
   constructor(parts: CourierParts) {
     this.#parts = parts;
     this.#outages = createOutages(parts);
+    this.#startedAt = parts.clock.now();
   }
 
   /**
@@ -59,7 +61,7 @@ export class Courier {
   async deliver(slot: ClaimedSlot): Promise<Fate> {
     const { log } = this.#parts;
     try {
-      return await this.#take(slot, firstStep(slot, this.#parts.clock.now()));
+      return await this.#take(slot, firstStep(slot, this.#parts.clock.now(), this.#startedAt));
     } catch (error) {
       if (error instanceof SilencedError) await this.#giveBack(slot);
       if (error instanceof SilencedError || error instanceof StoreError) throw error;
@@ -107,7 +109,7 @@ export class Courier {
 
   async #look(slot: ClaimedSlot): Promise<Fate> {
     const { channels, clock } = this.#parts;
-    const since = slot.uncertainSince ?? clock.now();
+    const since = slot.uncertainSince ?? slot.dueAt;
     const outcome = await heard(channels.find(slot.channelId, slot.mark, since));
     if (outcome.kind === 'retry') return this.#wait(slot, outcome);
     if (outcome.kind === 'lost') return this.#lose(slot, outcome);

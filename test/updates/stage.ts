@@ -44,7 +44,8 @@ export interface UpdatesStage {
   readonly store: Store;
   /** A way of the test's own to Discord. */
   readonly channels: DiscordChannels;
-  start(): Promise<UpdatesProcess>;
+  /** On the database, or on a copy of it. */
+  start(on?: string): Promise<UpdatesProcess>;
   /** Adds a subscription of a spot: daily at 18:00 UTC unless told otherwise. */
   subscribe(spot?: number, settings?: Partial<SubscriptionSettings>): Promise<Subscription>;
   /** Lets time pass, event by event. */
@@ -124,8 +125,8 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
     file,
     store,
     channels: connect(store),
-    async start() {
-      const own = await openStore(url, { clock, log });
+    async start(on = file) {
+      const own = await openStore(`sqlite:${on}`, { clock, log });
       const channels = connect(own);
       const live = createLiveFacts(facts);
       const updates = startUpdates({ store: own, live, channels, clock, log });
