@@ -26,6 +26,9 @@ export interface Retention {
   keep(guildId: string, now: number): Promise<void>;
 }
 
+/** So many runs are looked at in one statement: others wait for a few milliseconds at most. */
+const portion = 2000;
+
 export class StoredRetention implements Retention {
   readonly #db: Kysely<Schema>;
 
@@ -34,8 +37,22 @@ export class StoredRetention implements Retention {
   }
 
   async prune(before: number): Promise<number> {
+    const ids = await this.#db
+      .selectFrom('slots')
+      .select((row) => [row.fn.min('id').as('first'), row.fn.max('id').as('last')])
+      .executeTakeFirstOrThrow();
+    let deleted = 0;
+    for (let from = ids.first ?? 0; from <= (ids.last ?? -1); from += portion) {
+      deleted += await this.#prunePortion(before, from);
+    }
+    return deleted;
+  }
+
+  async #prunePortion(before: number, from: number): Promise<number> {
     const { numDeletedRows } = await this.#db
       .deleteFrom('slots')
+      .where('id', '>=', from)
+      .where('id', '<', from + portion)
       .where('wake_at', 'is', null)
       .where('ended_at', '<', before)
       .where((slot) =>
