@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { parseStoreUrl, type StoreAddress } from './address.ts';
 import type { Engine, StoreContext } from './engine.ts';
 import { StoredFactsVersions, type FactsVersions } from './facts-versions.ts';
@@ -21,6 +22,8 @@ export interface Store {
   readonly retention: Retention;
   /** Whether other machines can use the same database. */
   readonly isShared: boolean;
+  /** Why the database does not answer, in words; undefined: it does. */
+  ping(): Promise<string | undefined>;
   /** Lets what is under way end, stops telling of changes and lets go of the database. */
   close(): Promise<void>;
 }
@@ -46,6 +49,14 @@ export async function openStore(url: string, context: StoreContext): Promise<Sto
     pace: new StoredPace(engine.db),
     retention: new StoredRetention(engine.db),
     isShared: address.kind === 'postgres',
+    async ping() {
+      try {
+        await sql`select 1`.execute(engine.db);
+        return undefined;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    },
     close() {
       closing ??= factsVersions.close().then(() => engine.close());
       return closing;
