@@ -74,6 +74,9 @@ export function environmentFor(
     // Empty counts as not set: then the application's owner may reload, and a file .env can't say otherwise.
     OWNER_IDS: '',
     DATABASE_URL: databaseUrl,
+    // The bot that serves on this machine may have the port.
+    HTTP_HOST: '127.0.0.1',
+    HTTP_PORT: '0',
   };
 }
 

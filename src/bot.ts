@@ -60,6 +60,15 @@ export interface BotParts {
   readonly facts: () => Facts;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly metrics?: BotMetrics;
+}
+
+/** What is measured of answers. */
+export interface BotMetrics {
+  /** `ms`: until the answer was made. */
+  interaction(name: string, outcome: 'answered' | 'failed', ms: number): void;
+  /** 'Thinking…' was shown first. */
+  deferred(name: string): void;
 }
 
 /** Discord waits 3 seconds; what takes longer than this is deferred. In milliseconds. */
@@ -74,7 +83,7 @@ interface Task {
   readonly form: 'message' | 'private-message' | 'change';
 }
 
-export function createBot({ commands, components, facts, clock, log }: BotParts): Bot {
+export function createBot({ commands, components, facts, clock, log, metrics }: BotParts): Bot {
   const startedAt = clock.now();
   const commandsByName = new Map(commands.map((command) => [command.name, command]));
   const componentsByAction = new Map(components.map((part) => [part.id.action, part]));
@@ -124,15 +133,20 @@ export function createBot({ commands, components, facts, clock, log }: BotParts)
     cancel();
     if (settled !== 'late') return { first: direct(task, settled), ...attached(settled) };
     log.info({ interaction: shortId, task: task.name }, 'deferred a slow answer');
+    metrics?.deferred(task.name);
     return { first: deferred(task), later: reply.then((late) => afterwards(task, late)) };
   }
 
   /** A failure is ours: the caller gets its id, the log the same id and the reason. */
   async function attempt(task: Task, shortId: string): Promise<Reply> {
+    const began = clock.now();
     try {
-      return await task.run();
+      const reply = await task.run();
+      metrics?.interaction(task.name, 'answered', clock.now() - began);
+      return reply;
     } catch (error) {
       log.error({ interaction: shortId, task: task.name, err: error }, 'an answer failed');
+      metrics?.interaction(task.name, 'failed', clock.now() - began);
       return error instanceof StoreError ? databaseTrouble(error, shortId) : failure(shortId);
     }
   }

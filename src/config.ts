@@ -55,11 +55,8 @@ const schema = z
     if (config.NODE_ENV === 'production' && config.DISCORD_TOKEN === undefined) {
       context.addIssue({ code: 'custom', path: ['DISCORD_TOKEN'], message: 'required' });
     }
-    if (config.DISCORD_TRANSPORT === 'http') {
-      context.addIssue({ code: 'custom', path: ['DISCORD_TRANSPORT'], message: 'not yet' });
-      if (config.DISCORD_PUBLIC_KEY === undefined) {
-        context.addIssue({ code: 'custom', path: ['DISCORD_PUBLIC_KEY'], message: 'required' });
-      }
+    if (config.DISCORD_TRANSPORT === 'http' && config.DISCORD_PUBLIC_KEY === undefined) {
+      context.addIssue({ code: 'custom', path: ['DISCORD_PUBLIC_KEY'], message: 'required' });
     }
   });
 
@@ -68,7 +65,7 @@ const accepted: Readonly<Record<keyof Config, string>> = {
   NODE_ENV: 'any text; production forbids the simulator',
   DISCORD_TOKEN: "the bot's token, three parts joined by dots; needed where NODE_ENV=production",
   DISCORD_API_URL: 'an http or https address without the version, such as https://discord.com/api',
-  DISCORD_TRANSPORT: 'gateway; http is not part of this version yet',
+  DISCORD_TRANSPORT: 'gateway or http',
   DISCORD_PUBLIC_KEY: '64 hex digits; needed for DISCORD_TRANSPORT=http',
   ADMIN_GUILD_ID: "a server's id, 17 to 20 digits",
   OWNER_IDS: 'user ids of 17 to 20 digits, separated by commas',

@@ -1,11 +1,13 @@
 import { pause, systemClock } from '#clock.ts';
 import { environmentWithFile, readConfig, secretsOf } from '#config.ts';
+import { collectDefaultMetrics } from 'prom-client';
 import { createLog } from '#operations/log.ts';
+import { createMetrics } from '#operations/metrics.ts';
 import { exitCodeOf, inWords } from './exit.ts';
 import { startBot, type RunningBot } from './start-bot.ts';
 
 /** How long answers under way may take after a signal, in milliseconds. */
-const drainPatience = 3500;
+const drainPatience = 3000;
 /** When the process ends after a signal, whatever is still open: the database keeps itself whole. */
 const deadline = 4500;
 
@@ -26,11 +28,15 @@ async function main(): Promise<number> {
       log.error({ err: error }, 'the facts could not be reloaded');
     });
   });
-  const started = await Promise.race([startBot(config, systemClock, log), signal.promise]);
+  const metrics = createMetrics((register) => collectDefaultMetrics({ register }));
+  const starting = startBot(config, systemClock, log, metrics);
+  const started = await Promise.race([starting, signal.promise]);
   if (typeof started === 'string') return 0;
   bot = started;
   log.info({ signal: await Promise.race([signal.promise, bot.failed]) }, 'shutting down');
-  await Promise.race([bot.close(drainPatience), pause(systemClock, deadline)]);
+  const leaving = bot;
+  const left = pause(systemClock, bot.leave()).then(() => leaving.close(drainPatience));
+  await Promise.race([left, pause(systemClock, deadline)]);
   return 0;
 }
 

@@ -6,11 +6,14 @@ import type { AnyCommand } from '#commands/declaration.ts';
 import { createCommands, createComponents } from '#commands/index.ts';
 import { commandPayload } from '#commands/payload.ts';
 import type { Config } from '#config.ts';
+import type { Facts } from '#data/facts.ts';
 import { bundledPack } from '#data/load.ts';
 import { DiscordChannels } from '#discord/channels.ts';
+import { earliestInstant } from '#data/partial-date.ts';
 import { connect, type Connection } from '#discord/connection.ts';
 import { createFileFetcher } from '#discord/fetch-file.ts';
 import { createOwners } from '#discord/owners.ts';
+import { measureRest } from '#discord/rest-metrics.ts';
 import { createCallbackRest, createPostRest, createRest } from '#discord/rest.ts';
 import { firstFacts } from '#reload/first-facts.ts';
 import { createLiveFacts } from '#reload/live-facts.ts';
@@ -21,26 +24,47 @@ import { watchFolder } from '#reload/watch-folder.ts';
 import { markIn } from '#replies/buttons.ts';
 import { openStore } from '#store/store.ts';
 import { startUpdates } from '#updates/start-updates.ts';
+import { createMetrics, type FactsMeasures, type Metrics } from '#operations/metrics.ts';
+import { createReadiness } from '#operations/readiness.ts';
+import { openWeb } from './open-web.ts';
 
 /** A bot that runs. */
 export interface RunningBot {
   readonly reloads: Reloads;
   /** Rejects when Discord refuses us for good; never resolves. */
   readonly failed: Connection['failed'];
+  /**
+   * Tells proxies to look elsewhere; what still comes in is answered.
+   *
+   * @returns how long they should be given to notice, in milliseconds.
+   */
+  leave(): number;
   /** Finishes the answers under way, for at most `patience` ms, and lets go of everything. */
   close(patience: number): Promise<void>;
 }
 
+/** How long a proxy needs to see that this process is about to end, in milliseconds. */
+const noticePeriod = 1000;
+
 /**
- * Puts the parts together: store, facts, bot, connection.
+ * Puts the parts together: HTTP server, store, facts, bot, connection.
  *
- * @throws StoreError, PackError: nothing is left running then.
+ * @throws ListenError, StoreError, PackError: nothing is left running then.
  */
-export async function startBot(config: Config, clock: Clock, log: Logger): Promise<RunningBot> {
+export async function startBot(
+  config: Config,
+  clock: Clock,
+  log: Logger,
+  metrics: Metrics = createMetrics(),
+): Promise<RunningBot> {
   await using started = new AsyncDisposableStack();
   const folder = folderOf(config);
+  const readiness = createReadiness(['database', 'facts', 'discord'], clock);
+  const web = await openWeb(config, { metrics, readiness, clock, log });
+  started.defer(() => web.close(0));
   const store = await openStore(config.DATABASE_URL, { clock, log });
   started.defer(() => store.close());
+  readiness.set('database', () => store.ping());
   const { factsVersions: versions } = store;
   const lastGoodAllowed = config.FACTS_FALLBACK === 'last-good';
   const live = createLiveFacts(
@@ -50,6 +74,8 @@ export async function startBot(config: Config, clock: Clock, log: Logger): Promi
     { version: live.current().version, people: live.current().people.length },
     'facts loaded',
   );
+  readiness.set('facts', () => undefined);
+  metrics.watchFacts(() => factsMeasures(live.current()));
   const reloads = await openReloadDesk({ folder, live, versions, clock, log });
   started.defer(() => reloads.close());
   if (config.FACTS_WATCH) started.use(watchFolder(folder.directory, { reloads, clock, log }));
@@ -63,6 +89,7 @@ export async function startBot(config: Config, clock: Clock, log: Logger): Promi
   });
   const updates = startUpdates({ store, live, channels, clock, log });
   const rest = createRest(config);
+  measureRest(rest, metrics);
   const owners = createOwners(rest, config.OWNER_IDS);
   const updatesParts = {
     subscriptions: store.subscriptions,
@@ -89,12 +116,16 @@ export async function startBot(config: Config, clock: Clock, log: Logger): Promi
       facts: () => live.current(),
       clock,
       log,
+      metrics,
     }),
     globalCommands: payloadsFor(commands, 'everywhere', 'servers'),
     adminCommands: payloadsFor(commands, 'admin-guild'),
     clock,
     log,
+    endpoint: web.endpoint,
+    metrics,
   });
+  readiness.set('discord', () => connection.missing());
   const failed = Promise.race([connection.failed, channels.failed]);
   // Whoever does not look at it must not be brought down by it.
   failed.catch(() => undefined);
@@ -102,8 +133,13 @@ export async function startBot(config: Config, clock: Clock, log: Logger): Promi
   return {
     reloads,
     failed,
+    leave() {
+      readiness.leave();
+      web.leave();
+      return web.endpoint ? noticePeriod : 0;
+    },
     async close(patience) {
-      await Promise.all([connection.close(patience), updates.close(patience)]);
+      await Promise.all([web.close(patience), connection.close(patience), updates.close(patience)]);
       await parts.disposeAsync();
     },
   };
@@ -117,4 +153,9 @@ function folderOf({ FACTS_DIR }: Config): Folder {
 
 function payloadsFor(commands: readonly AnyCommand[], ...scopes: readonly AnyCommand['scope'][]) {
   return commands.filter(({ scope }) => scopes.includes(scope)).map(commandPayload);
+}
+
+function factsMeasures({ version, newestSource }: Facts): FactsMeasures {
+  const newestSourceAt = newestSource?.date ? earliestInstant(newestSource.date) : undefined;
+  return { version, newestSourceAt };
 }

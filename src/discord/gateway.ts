@@ -1,29 +1,17 @@
-import { DiscordAPIError, type REST } from '@discordjs/rest';
 import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import {
   GatewayCloseCodes,
   GatewayDispatchEvents,
   type APIInteraction,
 } from 'discord-api-types/v10';
-import type { Logger } from 'pino';
-import { pause, type Clock } from '#clock.ts';
+import { pause } from '#clock.ts';
 import { badToken, FatalDiscordError } from './fatal.ts';
-import { persist } from './retry.ts';
+import { isUnauthorized, persist } from './retry.ts';
+import type { Transport, TransportParts } from './transport.ts';
 
-export interface GatewayParts {
-  readonly rest: REST;
+export interface GatewayParts extends TransportParts {
   readonly token: string;
-  readonly clock: Clock;
-  readonly log: Logger;
   onInteraction(interaction: APIInteraction): void;
-  /** Called for each new session, with the application's id; not when a session is resumed. */
-  onReady(applicationId: string): void;
-  /** Called once, when Discord refuses us for good. */
-  onFatal(error: FatalDiscordError): void;
-}
-
-export interface Gateway {
-  close(): Promise<void>;
 }
 
 /** Close codes after which Discord's documentation forbids to connect again. */
@@ -43,8 +31,8 @@ const fatalCloseCodes: Readonly<Record<number, string>> = {
  * reaches this process. Uses the layer of discord.js below its `Client`, which would turn each event
  * into objects and caches that nobody here needs. Lost connections are resumed by that layer.
  */
-export function openGateway(parts: GatewayParts): Gateway {
-  const { rest, token, clock, log } = parts;
+export function openGateway(parts: GatewayParts): Transport {
+  const { rest, token, clock, log, metrics } = parts;
   const sessions = new Map<number, SessionInfo>();
   const manager = new WebSocketManager({
     rest,
@@ -56,19 +44,34 @@ export function openGateway(parts: GatewayParts): Gateway {
       else sessions.delete(shard);
     },
   });
+  /** Shards that are connected. */
+  const connected = new Set<number>();
+  let shards = 1;
   let closing = false;
+
+  function note(shard: number, isConnected: boolean): void {
+    if (isConnected) connected.add(shard);
+    else connected.delete(shard);
+    metrics?.gatewayState(shard, isConnected);
+  }
 
   manager.on(WebSocketShardEvents.Dispatch, ({ data }) => {
     if (data.t === GatewayDispatchEvents.InteractionCreate) parts.onInteraction(data.d);
   });
   manager.on(WebSocketShardEvents.Ready, ({ data, shardId }) => {
     log.info({ shard: shardId, guilds: data.guilds.length }, 'connected to Discord');
-    parts.onReady(data.application.id);
+    note(shardId, true);
+    parts.onApplication(data.application.id);
   });
   manager.on(WebSocketShardEvents.Resumed, ({ shardId }) => {
     log.info({ shard: shardId }, 'connection to Discord resumed');
+    note(shardId, true);
+  });
+  manager.on(WebSocketShardEvents.HeartbeatComplete, ({ latency, shardId }) => {
+    metrics?.gatewayPing(shardId, latency);
   });
   manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => {
+    note(shardId, false);
     if (closing) return;
     const reason = fatalCloseCodes[code];
     if (reason === undefined) {
@@ -96,6 +99,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       await pause(clock, limit.reset_after);
       return connect();
     }
+    shards = await manager.getShardCount();
     if (!closing) await manager.connect();
   }
 
@@ -107,15 +111,13 @@ export function openGateway(parts: GatewayParts): Gateway {
   });
 
   return {
+    missing() {
+      return connected.size < shards ? `connected: ${connected.size} of ${shards}` : undefined;
+    },
     async close() {
       closing = true;
       // Discord answers a close frame at once; where it does not, there is nothing to wait for.
       await Promise.race([manager.destroy({ reason: 'shutting down' }), pause(clock, 1000)]);
     },
   };
-}
-
-/** Whether Discord does not accept the token. */
-export function isUnauthorized(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.status === 401;
 }

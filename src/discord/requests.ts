@@ -1,7 +1,7 @@
 import type { REST, RequestData } from '@discordjs/rest';
 import type { Clock } from '#clock.ts';
 import { badToken, FatalDiscordError } from './fatal.ts';
-import { isUnauthorized } from './gateway.ts';
+import { isUnauthorized } from './retry.ts';
 import type { RequestLine } from './request-line.ts';
 
 /** How long Discord may take for one request, in milliseconds. */

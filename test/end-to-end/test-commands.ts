@@ -5,6 +5,9 @@ import { commandPayload } from '#commands/payload.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import { connect } from '#discord/connection.ts';
 import { createCallbackRest, createRest } from '#discord/rest.ts';
+import { openWeb } from '#open-web.ts';
+import { createMetrics } from '#operations/metrics.ts';
+import { createReadiness } from '#operations/readiness.ts';
 import type { Reply } from '#replies/reply.ts';
 import type { StageOptions } from './stage.ts';
 
@@ -21,16 +24,27 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
     const facts = await loadFacts(bundledPack);
     const all = [...factCommands, ...more];
     const payloads = (scope: string) => all.filter((c) => c.scope === scope).map(commandPayload);
-    return connect({
+    const metrics = createMetrics();
+    const readiness = createReadiness([], clock);
+    const web = await openWeb(config, { metrics, readiness, clock, log });
+    const connection = connect({
       rest: createRest(config),
       callbacks: createCallbackRest(config),
       config,
-      bot: createBot({ commands: all, components, facts: () => facts, clock, log }),
+      bot: createBot({ commands: all, components, facts: () => facts, clock, log, metrics }),
       globalCommands: payloads('everywhere'),
       adminCommands: payloads('admin-guild'),
       clock,
       log,
+      endpoint: web.endpoint,
+      metrics,
     });
+    return {
+      failed: connection.failed,
+      async close(patience) {
+        await Promise.all([web.close(patience), connection.close(patience)]);
+      },
+    };
   };
 }
 
