@@ -265,11 +265,12 @@ function databaseTrouble({ mayPass }: StoreError, shortId: string): Reply {
   );
 }
 
-function apologyFor(shortId: string): respond.MessageBody {
+/** What to say where an answer itself is refused. */
+export function apologyFor(shortId: string): respond.MessageBody {
   return respond.messageBody(failure(shortId), true);
 }
 
 /** Six characters that people can read out; taken from the interaction, so no two soon coincide. */
-function shortIdOf(snowflake: string): string {
+export function shortIdOf(snowflake: string): string {
   return /^\d+$/.test(snowflake) ? BigInt(snowflake).toString(36).slice(-6) : 'nameless';
 }

@@ -48,6 +48,7 @@ const schema = z
     HTTP_HOST: z.string().default('127.0.0.1'),
     HTTP_PORT: port.default(3000),
     DISCORD_MAX_RPS: wholeNumber(1, 1000).default(50),
+    USER_COMMANDS_PER_MINUTE: wholeNumber(1, 100_000).default(60),
     UPDATES_MIN_INTERVAL_MINUTES: wholeNumber(1, 10_080).default(15),
     LOG_LEVEL: z.enum(logLevels).default('info'),
   })
@@ -76,6 +77,7 @@ const accepted: Readonly<Record<keyof Config, string>> = {
   HTTP_HOST: 'an address or name to listen on',
   HTTP_PORT: 'a whole number from 0 to 65535',
   DISCORD_MAX_RPS: 'a whole number from 1 to 1000',
+  USER_COMMANDS_PER_MINUTE: 'a whole number from 1 to 100000',
   UPDATES_MIN_INTERVAL_MINUTES: 'a whole number from 1 to 10080',
   LOG_LEVEL: logLevels.join(', '),
 };

@@ -15,10 +15,12 @@ import { createFileFetcher } from '#discord/fetch-file.ts';
 import { createOwners } from '#discord/owners.ts';
 import { measureRest } from '#discord/rest-metrics.ts';
 import { createCallbackRest, createPostRest, createRest } from '#discord/rest.ts';
+import { withFairShare } from '#fair-share.ts';
 import { firstFacts } from '#reload/first-facts.ts';
 import { createLiveFacts } from '#reload/live-facts.ts';
 import type { Folder } from '#reload/folder.ts';
 import type { Reloads } from '#reload/outcome.ts';
+import { measuredReloads } from '#reload/measured-reloads.ts';
 import { openReloadDesk } from '#reload/reloads.ts';
 import { watchFolder } from '#reload/watch-folder.ts';
 import { markIn } from '#replies/buttons.ts';
@@ -76,8 +78,9 @@ export async function startBot(
   );
   readiness.set('facts', () => undefined);
   metrics.watchFacts(() => factsMeasures(live.current()));
-  const reloads = await openReloadDesk({ folder, live, versions, clock, log });
-  started.defer(() => reloads.close());
+  const desk = await openReloadDesk({ folder, live, versions, clock, log });
+  started.defer(() => desk.close());
+  const reloads = measuredReloads(desk, (outcome) => metrics.reload(outcome));
   if (config.FACTS_WATCH) started.use(watchFolder(folder.directory, { reloads, clock, log }));
 
   const channels = new DiscordChannels({
@@ -106,18 +109,19 @@ export async function startBot(
     adminGuildId: config.ADMIN_GUILD_ID,
     updates: updatesParts,
   });
+  const bot = createBot({
+    commands,
+    components: createComponents({ updates: updatesParts }),
+    facts: () => live.current(),
+    clock,
+    log,
+    metrics,
+  });
   const connection = connect({
     rest,
     callbacks: createCallbackRest(config),
     config,
-    bot: createBot({
-      commands,
-      components: createComponents({ updates: updatesParts }),
-      facts: () => live.current(),
-      clock,
-      log,
-      metrics,
-    }),
+    bot: withFairShare(bot, { userPerMinute: config.USER_COMMANDS_PER_MINUTE, clock, metrics }),
     globalCommands: payloadsFor(commands, 'everywhere', 'servers'),
     adminCommands: payloadsFor(commands, 'admin-guild'),
     clock,

@@ -23,6 +23,7 @@ describe('readConfig', () => {
       HTTP_PORT: 3000,
       DISCORD_MAX_RPS: 50,
       UPDATES_MIN_INTERVAL_MINUTES: 15,
+      USER_COMMANDS_PER_MINUTE: 60,
       FACTS_WATCH: false,
       LOG_LEVEL: 'info',
     });

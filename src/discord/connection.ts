@@ -37,6 +37,12 @@ export interface Connection {
   close(patience: number): Promise<void>;
 }
 
+/**
+ * How many answers may be under way at once. The bot asks callers to wait long before; what is still more
+ * gets no answer at all, as even a refusal takes memory while it is on its way.
+ */
+const mostUnderway = 2000;
+
 /** Lets interactions in, over the gateway or by HTTP, and keeps the bot's commands registered. */
 export function connect(parts: ConnectionParts): Connection {
   const { rest, config, bot, clock, log, metrics } = parts;
@@ -56,6 +62,13 @@ export function connect(parts: ConnectionParts): Connection {
       })
       .finally(() => underway.delete(kept));
     underway.add(kept);
+  }
+
+  /** Whether there is room for one more. */
+  function hasRoom(): boolean {
+    if (underway.size < mostUnderway) return true;
+    metrics?.dropped();
+    return false;
   }
 
   async function measured(work: Promise<Delivery>): Promise<void> {
@@ -92,6 +105,7 @@ export function connect(parts: ConnectionParts): Connection {
         endpoint: parts.endpoint,
         publicKey: config.DISCORD_PUBLIC_KEY ?? '',
         answer(interaction, sent) {
+          if (!hasRoom()) return undefined;
           const answering = bot.answer(interaction);
           keep(answered(interaction, answering, sent));
           return answering;
@@ -101,7 +115,7 @@ export function connect(parts: ConnectionParts): Connection {
         ...common,
         token: config.DISCORD_TOKEN ?? '',
         onInteraction(interaction) {
-          keep(answer(interaction));
+          if (hasRoom()) keep(answer(interaction));
         },
       });
 

@@ -31,4 +31,6 @@ export interface ConnectionMetrics {
   /** In milliseconds. */
   gatewayPing(shard: number, ms: number): void;
   webhookEvent(type: string): void;
+  /** So much was under way that an interaction got no answer. */
+  dropped(): void;
 }

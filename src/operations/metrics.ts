@@ -10,6 +10,8 @@ export interface Metrics {
   limited(whose: 'user' | 'guild' | 'process'): void;
   /** How an answer fared on its way to Discord. */
   delivered(outcome: 'delivered' | 'moot' | 'failed'): void;
+  /** So much was under way that an interaction got no answer. */
+  dropped(): void;
   /** A request to the HTTP endpoint was turned away. */
   rejected(reason: string): void;
   /** Discord told of something that happened to the application. */
@@ -74,6 +76,11 @@ export function createMetrics(measureProcess: ProcessMeasures = () => undefined)
     ['command'],
   );
   const limits = counter('hawkins_limited_total', 'Interactions over a limit.', ['limit']);
+  const drops = counter(
+    'hawkins_dropped_interactions_total',
+    'Interactions without an answer.',
+    [],
+  );
   const deliveries = counter('hawkins_answers_total', 'Answers, by how they fared on their way.', [
     'outcome',
   ]);
@@ -112,6 +119,7 @@ export function createMetrics(measureProcess: ProcessMeasures = () => undefined)
     },
     deferred: (command) => deferrals.inc({ command }),
     limited: (limit) => limits.inc({ limit }),
+    dropped: () => drops.inc(),
     delivered: (outcome) => deliveries.inc({ outcome }),
     rejected: (reason) => rejections.inc({ reason }),
     webhookEvent: (type) => events.inc({ type }),

@@ -54,6 +54,8 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     DISCORD_TRANSPORT: transport,
     DISCORD_PUBLIC_KEY: simulator.publicKey,
     HTTP_PORT: '0',
+    // The clock stands still, so nothing that was used up comes back.
+    USER_COMMANDS_PER_MINUTE: '100000',
     ...options.environment,
   });
   const start: NonNullable<StageOptions['start']> = options.start ?? startBot;

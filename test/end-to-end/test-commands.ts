@@ -5,6 +5,7 @@ import { commandPayload } from '#commands/payload.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import { connect } from '#discord/connection.ts';
 import { createCallbackRest, createRest } from '#discord/rest.ts';
+import { withFairShare } from '#fair-share.ts';
 import { openWeb } from '#open-web.ts';
 import { createMetrics } from '#operations/metrics.ts';
 import { createReadiness } from '#operations/readiness.ts';
@@ -27,11 +28,12 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
     const metrics = createMetrics();
     const readiness = createReadiness([], clock);
     const web = await openWeb(config, { metrics, readiness, clock, log });
+    const bot = createBot({ commands: all, components, facts: () => facts, clock, log, metrics });
     const connection = connect({
       rest: createRest(config),
       callbacks: createCallbackRest(config),
       config,
-      bot: createBot({ commands: all, components, facts: () => facts, clock, log, metrics }),
+      bot: withFairShare(bot, { userPerMinute: config.USER_COMMANDS_PER_MINUTE, clock, metrics }),
       globalCommands: payloads('everywhere'),
       adminCommands: payloads('admin-guild'),
       clock,

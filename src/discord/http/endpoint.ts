@@ -16,10 +16,10 @@ import { takeWebhookEvents } from './webhook-events.ts';
 /** Where the interactions go. */
 export interface EndpointSink {
   /**
-   * Never rejects. `sent` tells later whether the answer went out whole while Discord waited for it;
-   * it never rejects either.
+   * Undefined where there is no room for one more; never rejects. `sent` tells later whether the answer
+   * went out whole while Discord waited for it; it never rejects either.
    */
-  answer(interaction: APIInteraction, sent: Promise<boolean>): Promise<Answering>;
+  answer(interaction: APIInteraction, sent: Promise<boolean>): Promise<Answering> | undefined;
   /** Something happened to the application itself; Discord may tell of it more than once. */
   onEvent(event: APIWebhookEventBody): void;
 }
@@ -53,6 +53,7 @@ export function addEndpoint(app: FastifyInstance, parts: SignedRequestParts): En
       if (interaction.type === InteractionType.Ping) return pong;
       const sent = wasSent(reply, clock);
       const answering = await sink.answer(interaction, sent);
+      if (!answering) return reply.code(503).send({ error: 'too much to do' });
       const { contentType, body } = await encodeAnswer(answering);
       return reply.type(contentType).send(body);
     });
