@@ -32,6 +32,15 @@ const schema = z
       .string()
       .regex(/^[0-9a-f]{64}$/i)
       .optional(),
+    DISCORD_SHARDS: z.union([z.literal('auto'), wholeNumber(1, 100_000)]).default('auto'),
+    DISCORD_SHARD_RANGE: z
+      .string()
+      .regex(/^\d{1,6}-\d{1,6}$/)
+      .transform((range) => {
+        const [start = 0, end = 0] = range.split('-').map(Number);
+        return { start, end };
+      })
+      .optional(),
     ADMIN_GUILD_ID: snowflake.optional(),
     OWNER_IDS: z
       .string()
@@ -59,6 +68,10 @@ const schema = z
     if (config.DISCORD_TRANSPORT === 'http' && config.DISCORD_PUBLIC_KEY === undefined) {
       context.addIssue({ code: 'custom', path: ['DISCORD_PUBLIC_KEY'], message: 'required' });
     }
+    const { DISCORD_SHARDS: shards, DISCORD_SHARD_RANGE: range } = config;
+    if (range && (shards === 'auto' || range.start > range.end || range.end >= shards)) {
+      context.addIssue({ code: 'custom', path: ['DISCORD_SHARD_RANGE'], message: 'no such range' });
+    }
   });
 
 /** What each setting takes, for the error message. */
@@ -68,6 +81,9 @@ const accepted: Readonly<Record<keyof Config, string>> = {
   DISCORD_API_URL: 'an http or https address without the version, such as https://discord.com/api',
   DISCORD_TRANSPORT: 'gateway or http',
   DISCORD_PUBLIC_KEY: '64 hex digits; needed for DISCORD_TRANSPORT=http',
+  DISCORD_SHARDS: 'auto or a whole number from 1 to 100000',
+  DISCORD_SHARD_RANGE:
+    'FIRST-LAST, such as 0-7, below the number that DISCORD_SHARDS then has to name',
   ADMIN_GUILD_ID: "a server's id, 17 to 20 digits",
   OWNER_IDS: 'user ids of 17 to 20 digits, separated by commas',
   FACTS_DIR: 'a folder with a pack of facts',

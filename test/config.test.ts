@@ -22,6 +22,7 @@ describe('readConfig', () => {
       HTTP_HOST: '127.0.0.1',
       HTTP_PORT: 3000,
       DISCORD_MAX_RPS: 50,
+      DISCORD_SHARDS: 'auto',
       UPDATES_MIN_INTERVAL_MINUTES: 15,
       USER_COMMANDS_PER_MINUTE: 60,
       FACTS_WATCH: false,
@@ -86,6 +87,23 @@ describe('readConfig', () => {
 
   it('GIVEN production without a token THEN an error, never the simulator', () => {
     expect(messageFor({ NODE_ENV: 'production' })).toContain('DISCORD_TOKEN');
+  });
+
+  it('GIVEN a range of shards THEN both ends count', () => {
+    expect(readConfig({ DISCORD_SHARDS: '16', DISCORD_SHARD_RANGE: '8-15' })).toMatchObject({
+      DISCORD_SHARDS: 16,
+      DISCORD_SHARD_RANGE: { start: 8, end: 15 },
+    });
+  });
+
+  it.each([
+    { DISCORD_SHARD_RANGE: '0-7' },
+    { DISCORD_SHARDS: 'auto', DISCORD_SHARD_RANGE: '0-0' },
+    { DISCORD_SHARDS: '8', DISCORD_SHARD_RANGE: '0-8' },
+    { DISCORD_SHARDS: '8', DISCORD_SHARD_RANGE: '3-2' },
+    { DISCORD_SHARDS: '8', DISCORD_SHARD_RANGE: '3' },
+  ])('GIVEN a range of shards that cannot be (%o) THEN it is told', (environment) => {
+    expect(messageFor(environment)).toContain('DISCORD_SHARD_RANGE');
   });
 
   it('GIVEN http without a key THEN the key is told', () => {

@@ -114,6 +114,8 @@ export function connect(parts: ConnectionParts): Connection {
     : openGateway({
         ...common,
         token: config.DISCORD_TOKEN ?? '',
+        shards: config.DISCORD_SHARDS,
+        shardRange: config.DISCORD_SHARD_RANGE,
         onInteraction(interaction) {
           if (hasRoom()) keep(answer(interaction));
         },

@@ -11,6 +11,10 @@ import type { Transport, TransportParts } from './transport.ts';
 
 export interface GatewayParts extends TransportParts {
   readonly token: string;
+  /** How many connections the bot has in all; `auto`: as many as Discord recommends. */
+  readonly shards: 'auto' | number;
+  /** Which of them are this process's; undefined: all. */
+  readonly shardRange?: { readonly start: number; readonly end: number } | undefined;
   onInteraction(interaction: APIInteraction): void;
 }
 
@@ -38,6 +42,8 @@ export function openGateway(parts: GatewayParts): Transport {
     rest,
     token,
     intents: 0,
+    shardCount: parts.shards === 'auto' ? null : parts.shards,
+    shardIds: parts.shardRange ?? null,
     retrieveSessionInfo: (shard) => sessions.get(shard) ?? null,
     updateSessionInfo(shard, session) {
       if (session) sessions.set(shard, session);
@@ -46,6 +52,7 @@ export function openGateway(parts: GatewayParts): Transport {
   });
   /** Shards that are connected. */
   const connected = new Set<number>();
+  /** How many there should be. */
   let shards = 1;
   let closing = false;
 
@@ -93,13 +100,13 @@ export function openGateway(parts: GatewayParts): Transport {
         log.warn({ err: error, retryInMs: wait }, 'Discord cannot be reached');
       },
     );
-    if (limit.remaining < 1) {
+    shards = (await manager.getShardIds(true)).length;
+    if (limit.remaining < shards) {
       // Each new session counts; at the limit Discord would reset the token.
       log.error({ resetInMs: limit.reset_after }, 'no session starts left; waiting for the reset');
       await pause(clock, limit.reset_after);
       return connect();
     }
-    shards = await manager.getShardCount();
     if (!closing) await manager.connect();
   }
 
