@@ -16,6 +16,9 @@ import { createOwners } from '#discord/owners.ts';
 import { measureRest } from '#discord/rest-metrics.ts';
 import { createCallbackRest, createPostRest, createRest } from '#discord/rest.ts';
 import { withFairShare } from '#fair-share.ts';
+import { selfCheck } from '#discord/self-check.ts';
+import { volumeWarningHere } from '#operations/volume.ts';
+import { parseStoreUrl } from '#store/address.ts';
 import { firstFacts } from '#reload/first-facts.ts';
 import { createLiveFacts } from '#reload/live-facts.ts';
 import type { Folder } from '#reload/folder.ts';
@@ -117,6 +120,8 @@ export async function startBot(
     log,
     metrics,
   });
+  const { DISCORD_TRANSPORT: transport } = config;
+  const looksAtVolume = () => volumeOf(config);
   const connection = connect({
     rest,
     callbacks: createCallbackRest(config),
@@ -128,6 +133,7 @@ export async function startBot(
     log,
     endpoint: web.endpoint,
     metrics,
+    onAccepted: () => void selfCheck({ rest, transport, further: [looksAtVolume], clock, log }),
   });
   readiness.set('discord', () => connection.missing());
   const failed = Promise.race([connection.failed, channels.failed]);
@@ -162,4 +168,11 @@ function payloadsFor(commands: readonly AnyCommand[], ...scopes: readonly AnyCom
 function factsMeasures({ version, newestSource }: Facts): FactsMeasures {
   const newestSourceAt = newestSource?.date ? earliestInstant(newestSource.date) : undefined;
   return { version, newestSourceAt };
+}
+
+/** Where a bot is only tried out, what it keeps need not last. */
+async function volumeOf({ NODE_ENV, DATABASE_URL }: Config): Promise<string | undefined> {
+  const address = parseStoreUrl(DATABASE_URL);
+  if (NODE_ENV !== 'production' || address.kind !== 'sqlite') return undefined;
+  return volumeWarningHere(address.path);
 }

@@ -26,6 +26,8 @@ export interface ConnectionParts {
   /** Where Discord brings interactions by HTTP; without it they come over the gateway. */
   readonly endpoint?: Endpoint | undefined;
   readonly metrics?: ConnectionMetrics | undefined;
+  /** Called once, when Discord has accepted the token. */
+  readonly onAccepted?: () => void;
 }
 
 export interface Connection {
@@ -95,7 +97,9 @@ export function connect(parts: ConnectionParts): Connection {
     log,
     metrics,
     onApplication(applicationId: string) {
-      registration ??= register(applicationId).catch(failure.reject);
+      if (registration) return;
+      registration = register(applicationId).catch(failure.reject);
+      parts.onAccepted?.();
     },
     onFatal: failure.reject,
   };
