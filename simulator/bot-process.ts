@@ -14,6 +14,7 @@ export interface BotExit {
 }
 
 export interface BotProcess {
+  readonly pid: number;
   readonly log: BotLog;
   /** Resolves when the process has ended and all it wrote is in the log. */
   readonly exited: Promise<BotExit>;
@@ -51,7 +52,7 @@ export function startBot({ clock, environment, onLine, program = BOT }: BotOptio
   eachLine(child.stdout, keep('stdout'));
   eachLine(child.stderr, keep('stderr'));
   const exited = exitOf(child);
-  return { log, exited, stop: () => stop(child, exited, clock) };
+  return { pid: child.pid ?? 0, log, exited, stop: () => stop(child, exited, clock) };
 }
 
 /**

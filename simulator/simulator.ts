@@ -49,6 +49,8 @@ export interface Simulator extends AsyncDisposable {
   commandsRegistered(): Promise<void>;
   /** What a bot without a gateway verifies interactions with: an Ed25519 key in hexadecimal. */
   readonly publicKey: string;
+  /** The headers of a request with this body as Discord signs it, for whoever sends requests of their own. */
+  signedHeaders(body: string): Readonly<Record<string, string>>;
   /**
    * From now on interactions go to this address and not to the gateway; undefined: back again.
    * @throws Error if the address does not prove itself, as Discord's developer portal demands.
@@ -106,6 +108,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     world,
     faults,
     transcript,
+    signedHeaders: (body) => discord.endpoint.headersFor(discord, body),
     useInteractionsEndpoint: async (url) =>
       url === undefined ? discord.endpoint.close() : discord.endpoint.open(discord, url),
     as: (who, where) => createActor(discord, who, where),
