@@ -31,6 +31,8 @@ export interface SimulatorOptions {
    * and a test that turns the simulator's would find it dead.
    */
   readonly watchHeartbeats?: boolean;
+  /** How often a bot's heart is to beat, in real milliseconds: clients use their own clock for that. */
+  readonly heartbeatInterval?: number;
 }
 
 export interface Simulator extends AsyncDisposable {
@@ -79,6 +81,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     credentials,
     origin: () => `ws://${authority()}`,
     watchesHeartbeats,
+    heartbeatInterval: options.heartbeatInterval,
   });
   const faults = new Faults(clock, gateway);
   const discord: Discord = {

@@ -20,6 +20,8 @@ export interface GatewayParts {
   /** `ws://host:port` */
   readonly origin: () => string;
   readonly watchesHeartbeats: boolean;
+  /** In milliseconds; Discord's own unless told otherwise. */
+  readonly heartbeatInterval?: number | undefined;
 }
 
 const IDENTIFIES_A_DAY = 1000;
@@ -35,7 +37,7 @@ const QUERY: ReadonlyMap<string, string> = new Map([
 export class Gateway implements Dispatcher, GatewayFaults, Host {
   readonly clock: Clock;
   readonly transcript: Transcript;
-  readonly heartbeatInterval = HEARTBEAT_INTERVAL;
+  readonly heartbeatInterval: number;
   readonly watchesHeartbeats: boolean;
   refusesConnections = false;
   mutesHeartbeats = false;
@@ -51,6 +53,7 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
     this.clock = parts.clock;
     this.transcript = parts.transcript;
     this.watchesHeartbeats = parts.watchesHeartbeats;
+    this.heartbeatInterval = parts.heartbeatInterval ?? HEARTBEAT_INTERVAL;
     parts.world.onChange((event) => this.#tell(event));
   }
 

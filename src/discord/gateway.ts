@@ -30,6 +30,9 @@ const fatalCloseCodes: Readonly<Record<number, string>> = {
   [GatewayCloseCodes.DisallowedIntents]: 'Discord does not allow the gateway intents (4014).',
 };
 
+/** How often the log says that a shard is still not connected, in milliseconds. */
+const toldEvery = 60_000;
+
 /**
  * Listens for interactions on Discord's gateway, with no intents: no guild, member or message ever
  * reaches this process. Uses the layer of discord.js below its `Client`, which would turn each event
@@ -50,6 +53,8 @@ export function openGateway(parts: GatewayParts): Transport {
       else sessions.delete(shard);
     },
   });
+  /** When the log last said that a shard is not connected, in ms since the epoch. */
+  const toldAt = new Map<number, number>();
   /** Shards that are connected. */
   const connected = new Set<number>();
   /** How many there should be. */
@@ -57,8 +62,12 @@ export function openGateway(parts: GatewayParts): Transport {
   let closing = false;
 
   function note(shard: number, isConnected: boolean): void {
-    if (isConnected) connected.add(shard);
-    else connected.delete(shard);
+    if (isConnected) {
+      connected.add(shard);
+      toldAt.delete(shard);
+    } else {
+      connected.delete(shard);
+    }
     metrics?.gatewayState(shard, isConnected);
   }
 
@@ -82,7 +91,11 @@ export function openGateway(parts: GatewayParts): Transport {
     if (closing) return;
     const reason = fatalCloseCodes[code];
     if (reason === undefined) {
-      log.warn({ shard: shardId, code }, 'connection to Discord lost; connecting again');
+      // In an outage a try fails twice a second; once a minute is enough to hear of it.
+      const isNews = clock.now() - (toldAt.get(shardId) ?? Number.NEGATIVE_INFINITY) >= toldEvery;
+      if (isNews) toldAt.set(shardId, clock.now());
+      const level = isNews ? 'warn' : 'debug';
+      log[level]({ shard: shardId, code }, 'connection to Discord lost; connecting again');
     } else {
       parts.onFatal(new FatalDiscordError(reason));
     }
