@@ -95,7 +95,8 @@ export async function startBot(
   });
   const updates = startUpdates({ store, live, channels, clock, log });
   const rest = createRest(config);
-  measureRest(rest, metrics);
+  const callbacks = createCallbackRest(config);
+  for (const client of [rest, callbacks]) measureRest(client, metrics);
   const owners = createOwners(rest, config.OWNER_IDS);
   const updatesParts = {
     subscriptions: store.subscriptions,
@@ -124,7 +125,7 @@ export async function startBot(
   const looksAtVolume = () => volumeOf(config);
   const connection = connect({
     rest,
-    callbacks: createCallbackRest(config),
+    callbacks,
     config,
     bot: withFairShare(bot, { userPerMinute: config.USER_COMMANDS_PER_MINUTE, clock, metrics }),
     globalCommands: payloadsFor(commands, 'everywhere', 'servers'),

@@ -9,13 +9,14 @@ export interface HealthParts {
 
 /**
  * `/healthz`: the process is alive. `/readyz`: it can do its work; 503 with what is missing where it
- * cannot. `/metrics`: for Prometheus.
+ * cannot; `?exclude=database` for whoever only wants to know whether interactions are taken. `/metrics`: for Prometheus.
  */
 export function serveHealth(app: FastifyInstance, { readiness, metrics }: HealthParts): void {
   app.get('/healthz', () => ({ status: 'alive' }));
 
-  app.get('/readyz', async (_request, reply) => {
-    const { isReady, parts } = await readiness.report();
+  app.get('/readyz', async (request, reply) => {
+    const { exclude = [] } = request.query as { readonly exclude?: string | string[] };
+    const { isReady, parts } = await readiness.report([exclude].flat());
     return reply.code(isReady ? 200 : 503).send({ ready: isReady, parts });
   });
 

@@ -14,8 +14,8 @@ export interface Readiness {
   set(part: string, check: Check): void;
   /** From now on it is not ready: it is about to end. */
   leave(): void;
-  /** Never rejects. */
-  report(): Promise<ReadinessReport>;
+  /** Never rejects. `exclude`: parts that are looked at but may be missing. */
+  report(exclude?: readonly string[]): Promise<ReadinessReport>;
 }
 
 /** How long a check may take, in milliseconds. */
@@ -24,15 +24,13 @@ const patience = 2000;
 export function createReadiness(parts: readonly string[], clock: Clock): Readiness {
   const checks = new Map<string, Check>(parts.map((part) => [part, () => 'starting']));
   let leaving = false;
-  let underway: Promise<ReadinessReport> | undefined;
+  let underway: Promise<ReadinessReport['parts']> | undefined;
 
-  async function ask(): Promise<ReadinessReport> {
+  async function ask(): Promise<ReadinessReport['parts']> {
     const answers = await Promise.all(
       Array.from(checks, async ([part, check]) => [part, (await words(check, clock)) ?? 'ok']),
     );
-    const found = Object.fromEntries(answers) as Record<string, string>;
-    const isReady = !leaving && Object.values(found).every((answer) => answer === 'ok');
-    return { isReady, parts: leaving ? { ...found, process: 'shutting down' } : found };
+    return Object.fromEntries(answers) as Record<string, string>;
   }
 
   return {
@@ -42,12 +40,15 @@ export function createReadiness(parts: readonly string[], clock: Clock): Readine
     leave() {
       leaving = true;
     },
-    report() {
+    async report(exclude = []) {
       // Whoever asks at the same time shares an answer: many who ask are no burden on the database.
       underway ??= ask().finally(() => {
         underway = undefined;
       });
-      return underway;
+      const found = await underway;
+      const parts = leaving ? { ...found, process: 'shutting down' } : found;
+      const needed = Object.entries(parts).filter(([part]) => !exclude.includes(part));
+      return { isReady: needed.every(([, answer]) => answer === 'ok'), parts };
     },
   };
 }

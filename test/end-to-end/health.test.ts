@@ -61,6 +61,8 @@ describe('health', () => {
       const { status, text } = await get('/readyz');
       expect(status).toBe(503);
       expect(JSON.parse(text).parts.database).not.toBe('ok');
+      expect((await get('/readyz?exclude=database')).status).toBe(200);
+      expect((await get('/readyz?exclude=facts&exclude=discord')).status).toBe(503);
       expect((await get('/healthz')).status).toBe(200);
       await expectAnswers(stage);
     } finally {

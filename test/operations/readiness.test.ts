@@ -32,6 +32,18 @@ describe('readiness', () => {
     expect(clock.waiting).toBe(0);
   });
 
+  it('GIVEN a missing part that is excluded THEN ready, and it is told all the same', async () => {
+    const readiness = createReadiness(['database', 'facts'], new ManualClock());
+    readiness.set('facts', () => undefined);
+    expect(await readiness.report(['database', 'nonsense'])).toEqual({
+      isReady: true,
+      parts: { database: 'starting', facts: 'ok' },
+    });
+    expect((await readiness.report(['facts'])).isReady).toBe(false);
+    readiness.leave();
+    expect((await readiness.report(['database'])).isReady).toBe(false);
+  });
+
   it('GIVEN a check that never ends THEN it is given up, and many who ask make one check', async () => {
     const clock = new ManualClock();
     const readiness = createReadiness([], clock);
