@@ -53,6 +53,7 @@ const bot = fork('src/index.ts', {
     ...process.env,
     DISCORD_TOKEN: simulator.token,
     DISCORD_API_URL: simulator.apiUrl,
+    HTTP_PORT: '0',
     DATABASE_URL: url,
     DISCORD_MAX_RPS: String(allowedPerSecond),
     LOG_LEVEL: 'warn',

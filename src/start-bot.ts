@@ -86,17 +86,27 @@ export async function startBot(
   const reloads = measuredReloads(desk, (outcome) => metrics.reload(outcome));
   if (config.FACTS_WATCH) started.use(watchFolder(folder.directory, { reloads, clock, log }));
 
+  const posts = createPostRest(config);
   const channels = new DiscordChannels({
-    rest: createPostRest(config),
+    rest: posts,
     pace: store.pace,
     clock,
     allowedPerSecond: config.DISCORD_MAX_RPS,
     markIn,
   });
-  const updates = startUpdates({ store, live, channels, clock, log });
+  const updates = startUpdates({
+    store,
+    live,
+    channels,
+    clock,
+    log,
+    onFate(fate, lateness) {
+      metrics.post(fate, lateness);
+    },
+  });
   const rest = createRest(config);
   const callbacks = createCallbackRest(config);
-  for (const client of [rest, callbacks]) measureRest(client, metrics);
+  for (const client of [rest, callbacks, posts]) measureRest(client, metrics);
   const owners = createOwners(rest, config.OWNER_IDS);
   const updatesParts = {
     subscriptions: store.subscriptions,

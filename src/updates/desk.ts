@@ -16,6 +16,8 @@ export interface DeskParts {
   readonly compose: Compose;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Told of each slot that was taken up; `lateness` where it is posted, in ms after its time. */
+  readonly onFate?: ((fate: Fate['kind'], lateness: number | undefined) => void) | undefined;
 }
 
 export interface Desk extends PostDesk {
@@ -173,6 +175,8 @@ export class UpdatesDesk implements Desk {
   async #deliver(slot: ClaimedSlot): Promise<void> {
     try {
       const fate = await this.#courier.deliver(slot);
+      const lateness = this.#parts.clock.now() - slot.dueAt;
+      this.#parts.onFate?.(fate.kind, fate.kind === 'posted' ? lateness : undefined);
       // One that waits is heard of again.
       if (fate.kind !== 'waiting') this.#awaited.get(slot.id)?.(fate);
       if (fate.kind === 'waiting' || (this.#isBacklogged && this.#hasRoom())) this.nudge();

@@ -5,7 +5,7 @@ import type { Store } from '#store/store.ts';
 import type { Channels } from './channels.ts';
 import { createComposer } from './composer.ts';
 import { Corrections } from './corrections.ts';
-import { UpdatesDesk } from './desk.ts';
+import { UpdatesDesk, type DeskParts } from './desk.ts';
 import { startLeaving } from './leaving.ts';
 import type { PostDesk } from './post-desk.ts';
 
@@ -19,6 +19,7 @@ export interface UpdatesParts {
   readonly channels: Channels;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly onFate?: DeskParts['onFate'];
 }
 
 export interface Updates {
@@ -28,11 +29,12 @@ export interface Updates {
 }
 
 /** Posts, corrections of what was posted, and forgetting: everything that happens without being asked. */
-export function startUpdates({ store, live, channels, clock, log }: UpdatesParts): Updates {
+export function startUpdates(parts: UpdatesParts): Updates {
+  const { store, live, channels, clock, log, onFate } = parts;
   const { subscriptions, slots, postedUpdates, factsVersions, retention } = store;
   const facts = () => live.current();
   const compose = createComposer(facts, () => clock.now(), log);
-  const desk = new UpdatesDesk({ subscriptions, slots, channels, compose, clock, log });
+  const desk = new UpdatesDesk({ subscriptions, slots, channels, compose, clock, log, onFate });
   const corrections = new Corrections({
     posted: postedUpdates,
     versions: factsVersions,

@@ -37,6 +37,7 @@ export function startBotProcess(parts: BotProcessParts): BotProcess {
       PATH: process.env['PATH'],
       DISCORD_TOKEN: simulator.token,
       DISCORD_API_URL: simulator.apiUrl,
+      HTTP_PORT: '0',
       DATABASE_URL: url,
       LOG_LEVEL: 'info',
     },
