@@ -105,4 +105,16 @@ describe('measurements', () => {
       ),
     ).toBe(1);
   });
+
+  it('GIVEN a post THEN it is counted, with how late it was', async () => {
+    stage = await setStage();
+    const admin = stage.simulator.as('admin', 'general');
+    const channel = stage.simulator.world.channelOf('general').id;
+    await admin.run('updates add', { channel, timezone: 'Europe/London' });
+    await admin.run('updates post', { id: '1' });
+    expect(await measured('hawkins_posts_total{outcome="posted"}')).toBe(1);
+    expect(await measured('hawkins_post_lateness_seconds_count')).toBe(1);
+    const route = 'route="/channels/:id/messages",status="200"';
+    expect(await measured(`hawkins_rest_calls_total{method="POST",${route}}`)).toBe(1);
+  });
 });
