@@ -1,4 +1,4 @@
-import { pause, systemClock } from '#clock.ts';
+import { type Clock, pause, systemClock } from '#clock.ts';
 import { environmentWithFile, readConfig, secretsOf } from '#config.ts';
 import { createLog } from '#operations/log.ts';
 import { exitCodeOf, inWords } from './exit.ts';
@@ -10,12 +10,16 @@ const drainPatience = 3500;
 const deadline = 4500;
 
 /** Runs until a signal or a refusal for good; gives the exit code. */
-async function main(): Promise<number> {
+async function main(clock: Clock, onStarted: (bot: RunningBot) => void): Promise<number> {
   const environment = environmentWithFile();
   const config = readConfig(environment);
   if (config.DISCORD_TOKEN === undefined) {
     const { runSimulator } = await import('../simulator/run.ts');
-    return runSimulator({ clock: systemClock, environment });
+    return runSimulator({
+      clock,
+      environment,
+      page: { host: config.HTTP_HOST, port: config.HTTP_PORT },
+    });
   }
   const log = createLog(config.LOG_LEVEL, secretsOf(config));
   const signal = Promise.withResolvers<string>();
@@ -26,17 +30,25 @@ async function main(): Promise<number> {
       log.error({ err: error }, 'the facts could not be reloaded');
     });
   });
-  const started = await Promise.race([startBot(config, systemClock, log), signal.promise]);
+  const started = await Promise.race([startBot(config, clock, log), signal.promise]);
   if (typeof started === 'string') return 0;
   bot = started;
+  onStarted(bot);
   log.info({ signal: await Promise.race([signal.promise, bot.failed]) }, 'shutting down');
-  await Promise.race([bot.close(drainPatience), pause(systemClock, deadline)]);
+  await Promise.race([bot.close(drainPatience), pause(clock, deadline)]);
   return 0;
 }
 
-if (import.meta.main) {
+/**
+ * Runs the program and ends the process with its exit code.
+ * @param onStarted called once the bot runs.
+ */
+export function runProcess(
+  clock: Clock,
+  onStarted: (bot: RunningBot) => void = () => undefined,
+): void {
   // Not top-level await: an answer that never comes would then end the process with code 13.
-  main().then(
+  main(clock, onStarted).then(
     (code) => process.exit(code),
     (error: unknown) => {
       process.stderr.write(`${inWords(error)}\n`);
@@ -44,3 +56,5 @@ if (import.meta.main) {
     },
   );
 }
+
+if (import.meta.main) runProcess(systemClock);

@@ -23,6 +23,8 @@ export interface RunningBot {
   readonly reloads: Reloads;
   /** Rejects when Discord refuses us for good; never resolves. */
   readonly failed: Connection['failed'];
+  /** When there is next something to post, in ms since the epoch; undefined: nothing is scheduled. */
+  nextUpdateAt(): Promise<number | undefined>;
   /** Finishes the answers under way, for at most `patience` ms, and lets go of everything. */
   close(patience: number): Promise<void>;
 }
@@ -72,6 +74,7 @@ export async function startBot(config: Config, clock: Clock, log: Logger): Promi
   return {
     reloads,
     failed: connection.failed,
+    nextUpdateAt: () => Promise.resolve(undefined),
     async close(patience) {
       await connection.close(patience);
       await parts.disposeAsync();

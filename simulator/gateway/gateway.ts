@@ -20,6 +20,8 @@ export interface GatewayParts {
   /** `ws://host:port` */
   readonly origin: () => string;
   readonly watchesHeartbeats: boolean;
+  /** What heartbeats are counted by. */
+  readonly heartbeatClock: Clock;
 }
 
 const IDENTIFIES_A_DAY = 1000;
@@ -37,6 +39,7 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
   readonly transcript: Transcript;
   readonly heartbeatInterval = HEARTBEAT_INTERVAL;
   readonly watchesHeartbeats: boolean;
+  readonly heartbeatClock: Clock;
   refusesConnections = false;
   mutesHeartbeats = false;
   readonly #parts: GatewayParts;
@@ -51,6 +54,7 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
     this.clock = parts.clock;
     this.transcript = parts.transcript;
     this.watchesHeartbeats = parts.watchesHeartbeats;
+    this.heartbeatClock = parts.heartbeatClock;
     parts.world.onChange((event) => this.#tell(event));
   }
 

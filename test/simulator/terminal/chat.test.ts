@@ -12,6 +12,7 @@ function start(environment: NodeJS.ProcessEnv = {}) {
   const ended = runSimulator({
     clock: systemClock,
     environment: { ...process.env, HTTP_PORT: '0', ...environment },
+    page: { host: '127.0.0.1', port: 0 },
     databaseUrl: 'sqlite::memory:',
     input: terminal.keyboard,
     output: terminal.screen,
