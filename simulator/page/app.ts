@@ -8,10 +8,12 @@ import { slashCommandsOf } from '../terminal/typing/slash-commands.ts';
 import * as asking from './asking.ts';
 import './backstage.ts';
 import './composer.ts';
+import './menu.ts';
 import type { Desk, PostComposer } from './composer.ts';
 import { drawBotState } from './draw-bot-state.ts';
 import { drawChannels, drawPersonSwitch } from './draw-channels.ts';
 import type { Hands } from './draw-components.ts';
+import { drawMark } from './draw-mark.ts';
 import { drawMessage, newsOf } from './draw-message.ts';
 import { mendDismissals } from './dismissals.ts';
 import { drawNote } from './draw-note.ts';
@@ -20,7 +22,6 @@ import type { Look } from './look.ts';
 import { Session } from './session.ts';
 import { Theme } from './theme.ts';
 
-const MARKS = { text: '#', announcement: '📢', thread: '🧵', dm: '@' } as const;
 /** Relative times are drawn anew this often, in milliseconds. */
 const TICK = 20_000;
 /** How near the end counts as being there, in pixels. */
@@ -101,7 +102,7 @@ export class PostApp extends LitElement {
           <post-composer
             .commands=${slashCommandsOf(scene.commands)}
             .directory=${this.#nameable()}
-            .channel=${spot === undefined ? '' : `${MARKS[spot.kind] === '@' ? '@' : '#'}${spot.name}`}
+            .channel=${spot === undefined ? '' : `${spot.kind === 'dm' ? '@' : '#'}${spot.name}`}
             .desk=${this.#desk}
           ></post-composer>
         </div>
@@ -142,10 +143,7 @@ export class PostApp extends LitElement {
           <path d="M3 5h18v2H3zm0 6h18v2H3zm0 6h18v2H3z" />
         </svg>
       </button>
-      <h1>
-        <span class="mark" aria-hidden="true">${spot === undefined ? '' : MARKS[spot.kind]}</span
-        >${spot?.name}
-      </h1>
+      <h1>${spot === undefined ? nothing : drawMark(spot.kind)}${spot?.name}</h1>
       <p class="topic">${spot?.about}</p>
       <button
         type="button"

@@ -6,20 +6,24 @@ import type { Values } from './asking.ts';
 import {
   type Draft,
   EMPTY,
+  LAST,
   addOption,
   choose,
   fill,
   lineOf,
+  nextOpen,
   otherValues,
   readDraft,
   removePart,
   type,
+  typePart,
 } from './draft.ts';
 import { drawInput } from './draw-input.ts';
-import { drawSuggestion } from './draw-suggestion.ts';
+import { drawList } from './draw-list.ts';
 import { History } from './history.ts';
 import { type Answers, LiveValues } from './live-values.ts';
-import { type Suggestion, commandsFor, isLive, optionsFor, valuesFor } from './suggestions.ts';
+import { type List, listFor } from './list-for.ts';
+import { type Suggestion, isLive } from './suggestions.ts';
 
 /** What the composer asks of the page. */
 export interface Desk {
@@ -35,8 +39,6 @@ export interface Desk {
   readonly say: (line: string) => Promise<string | undefined>;
 }
 
-/** The input behind all options; 0 and up: an option's. */
-const LAST = -1;
 /** No row of the list is marked: Enter sends. */
 const NONE = -1;
 
@@ -94,7 +96,8 @@ export class PostComposer extends LitElement {
 
   override render(): TemplateResult {
     const { command, parts } = this.draft;
-    const suggestions = this.#suggestions();
+    const list = this.#list();
+    const hasList = list.suggestions.length > 0;
     return html`<form
       class="composer"
       @submit=${(event: Event) => {
@@ -105,9 +108,9 @@ export class PostComposer extends LitElement {
         if (!this.contains(event.relatedTarget as Node | null)) this.isListed = false;
       }}
     >
-      ${this.#drawList(suggestions)}
+      ${drawList(list, this.isListed, this.marked, (one) => this.#take(one))}
       <div class="composer-problem" role="alert">${this.problem?.text ?? nothing}</div>
-      <div class="composer-box" @click=${(event: Event) => this.#focusFrom(event)}>
+      <div class="composer-box" @click=${this.#focusFromBox}>
         ${
           command === undefined
             ? nothing
@@ -115,8 +118,7 @@ export class PostComposer extends LitElement {
                 >/${command.path}</span
               >`
         }
-        ${parts.map((_, index) => this.#drawChip(index, suggestions.length > 0))}
-        ${this.#drawInput(LAST, suggestions.length > 0)}
+        ${parts.map((_, index) => this.#drawChip(index, hasList))} ${this.#drawInput(LAST, hasList)}
         <button class="composer-send" type="submit" aria-label="Send" title="Send">
           <svg viewBox="0 0 24 24" aria-hidden="true">
             <path d="M3 20.5v-6.8l9-1.7-9-1.7V3.5L22 12z" />
@@ -154,45 +156,13 @@ export class PostComposer extends LitElement {
   }
 
   #labelOfLast(): string {
-    const { command } = this.draft;
-    return command === undefined ? `Message ${this.channel}` : `More options of /${command.path}`;
+    const path = this.draft.command?.path;
+    return path === undefined ? `Message ${this.channel}` : `More options of /${path}`;
   }
 
-  #drawList(suggestions: readonly Suggestion[]): TemplateResult {
-    const note = this.#noteOnList(suggestions);
-    const isOpen = this.isListed && (suggestions.length > 0 || note !== undefined);
-    return html`<div class="suggestions" ?hidden=${!isOpen}>
-      <div class="suggestions-title" id="composer-list-title">${this.#titleOfList()}</div>
-      ${note === undefined ? nothing : html`<p class="suggestions-note" role="status">${note}</p>`}
-      <div id="composer-list" role="listbox" aria-labelledby="composer-list-title">
-        ${suggestions.map((suggestion, index) =>
-          drawSuggestion(suggestion, index, index === this.marked, () => this.#take(suggestion)),
-        )}
-      </div>
-    </div>`;
-  }
-
-  #titleOfList(): string {
-    const part = this.draft.parts[this.active];
-    if (part !== undefined) return `${part.option.name}: ${part.option.description}`;
-    return this.draft.command === undefined ? 'Commands' : `Options of /${this.draft.command.path}`;
-  }
-
-  #noteOnList(suggestions: readonly Suggestion[]): string | undefined {
-    const part = this.draft.parts[this.active];
-    if (part === undefined) return undefined;
-    if (isLive(part.option)) return this.#live.note;
-    const isFree = valuesFor({ ...part, text: '' }, this.directory).length === 0;
-    return suggestions.length === 0 && !isFree ? 'Nothing fits.' : undefined;
-  }
-
-  #suggestions(): readonly Suggestion[] {
-    const { command, parts, text } = this.draft;
-    const part = parts[this.active];
-    if (part === undefined) {
-      return command === undefined ? commandsFor(text, this.commands) : optionsFor(this.draft);
-    }
-    return isLive(part.option) ? this.#live.suggestions : valuesFor(part, this.directory);
+  #list(): List {
+    const { commands, directory } = this;
+    return listFor(this.draft, this.active, { commands, directory, live: this.#live });
   }
 
   #focused(index: number): void {
@@ -204,7 +174,8 @@ export class PostComposer extends LitElement {
 
   #typed(index: number, text: string): void {
     const before = this.draft;
-    const after = index === LAST ? type(before, text, this.commands) : fill(before, index, text);
+    const after =
+      index === LAST ? type(before, text, this.commands) : typePart(before, index, text);
     this.#change(after);
     this.#history.leave();
     this.isListed = true;
@@ -217,7 +188,7 @@ export class PostComposer extends LitElement {
 
   #key(index: number, event: KeyboardEvent): void {
     if (event.isComposing) return;
-    const suggestions = this.isListed ? this.#suggestions() : [];
+    const suggestions = this.isListed ? this.#list().suggestions : [];
     if (this.#keyInHistory(event) || this.#keyInList(event, suggestions)) event.preventDefault();
     else if (event.key === 'Escape') {
       if (this.isListed) this.isListed = false;
@@ -324,7 +295,7 @@ export class PostComposer extends LitElement {
     const { command, parts } = this.draft;
     const isChoice = command === undefined || parts[this.active] !== undefined;
     const isFilled = parts[this.active]?.picked !== undefined;
-    this.marked = isChoice && !isFilled && this.#suggestions().length > 0 ? 0 : NONE;
+    this.marked = isChoice && !isFilled && this.#list().suggestions.length > 0 ? 0 : NONE;
   }
 
   #askBot(): void {
@@ -339,6 +310,10 @@ export class PostComposer extends LitElement {
       this.desk.complete(command.path, part.option.name, part.text, others, signal),
     );
   }
+
+  readonly #focusFromBox = ({ target, currentTarget }: Event): void => {
+    if (target === currentTarget) this.#goTo(LAST);
+  };
 
   #goTo(index: number, isListed = true): void {
     void this.#focusOn(index, isListed);
@@ -358,20 +333,10 @@ export class PostComposer extends LitElement {
     await this.updateComplete;
     this.querySelector('.suggestion.marked')?.scrollIntoView({ block: 'nearest' });
   }
-
-  #focusFrom(event: Event): void {
-    if (event.target === event.currentTarget) this.#goTo(LAST);
-  }
 }
 
 function idOf(index: number): string {
   return `composer-${index === LAST ? 'last' : index}`;
-}
-
-/** The next option without a value, from `index` on; else the end. */
-function nextOpen({ parts }: Draft, index: number): number {
-  const open = parts.findIndex(({ text }, at) => at > index && text === '');
-  return open === -1 ? LAST : open;
 }
 
 customElements.define('post-composer', PostComposer);

@@ -24,6 +24,9 @@ export interface Draft {
 
 export const EMPTY: Draft = { command: undefined, parts: [], text: '' };
 
+/** The place behind all options; 0 and up: an option's. */
+export const LAST = -1;
+
 /** A draft as Discord's client would send it, or the first thing that is wrong with it. */
 export type ReadDraft =
   | {
@@ -69,6 +72,14 @@ export function fill(draft: Draft, index: number, text: string, picked?: Value):
   return { ...draft, parts };
 }
 
+/** The text of an option after somebody typed; `other:` at its end begins the next option. */
+export function typePart(draft: Draft, index: number, text: string): Draft {
+  const next = unusedOptions(draft).find(({ name }) => text.endsWith(` ${name}:`));
+  if (next === undefined) return fill(draft, index, text);
+  const value = text.slice(0, text.length - next.name.length - 1).trim();
+  return addOption(fill(draft, index, value), next);
+}
+
 export function removePart(draft: Draft, index: number): Draft {
   return { ...draft, parts: draft.parts.toSpliced(index, 1) };
 }
@@ -77,6 +88,12 @@ export function removePart(draft: Draft, index: number): Draft {
 export function unusedOptions({ command, parts }: Draft): readonly BasicOption[] {
   const used = new Set(parts.map(({ option }) => option.name));
   return (command?.options ?? []).filter(({ name }) => !used.has(name));
+}
+
+/** The next option without a value behind `index`; else the end. */
+export function nextOpen({ parts }: Draft, index: number): number {
+  const open = parts.findIndex(({ text }, at) => at > index && text === '');
+  return open === -1 ? LAST : open;
 }
 
 /** What the draft says of its other options, as far as it can be read. */

@@ -4,9 +4,8 @@ import type { Spot } from '../page-server/protocol.ts';
 import { isPersona } from '../terminal/people.ts';
 import type { Place } from '../world.ts';
 import { BOT_AVATAR, avatarOf } from './avatars.ts';
+import { drawMark } from './draw-mark.ts';
 import type { Session } from './session.ts';
-
-const MARKS = { text: '#', announcement: '📢', thread: '└', dm: '' } as const;
 
 /** The servers that a person is in, with their channels, and the direct messages. */
 export function drawChannels(session: Session, go: (place: Place) => void): TemplateResult {
@@ -47,7 +46,7 @@ function drawSpot(spot: Spot, session: Session, go: (place: Place) => void): Tem
     ${
       spot.kind === 'dm'
         ? html`<img src=${BOT_AVATAR} alt="" width="24" height="24" />`
-        : html`<span class="mark" aria-hidden="true">${MARKS[spot.kind]}</span>`
+        : drawMark(spot.kind)
     }
     <span class="spot-name">${spot.name}</span>
     ${isUnread ? html`<span class="unseen">, new messages</span>` : nothing}

@@ -21,6 +21,7 @@ export const LOOKS_OF_MESSAGES: readonly Look[] = [
         background: none;
         border: none;
         color: var(--text);
+        font-family: inherit;
         line-height: 1.375;
       }
     `,
@@ -31,6 +32,7 @@ export const LOOKS_OF_MESSAGES: readonly Look[] = [
       :host,
       :host([light-theme]) {
         color: var(--text);
+        font-family: inherit;
         padding-right: 1em;
       }
       :host(:hover) {
@@ -181,6 +183,7 @@ export const LOOKS_OF_MESSAGES: readonly Look[] = [
         background-color: #5060e4;
       }
       :host > *:first-child {
+        font-family: inherit;
         min-height: 28px;
         height: auto;
         border-radius: 8px;

@@ -109,7 +109,17 @@ export class PostMenu extends LitElement {
 
   #toggle(): void {
     if (this.isOpen) this.#close();
-    else this.isOpen = true;
+    else this.#open();
+  }
+
+  #open(): void {
+    this.isOpen = true;
+    void this.#show('.menu-list');
+  }
+
+  async #show(selector: string): Promise<void> {
+    await this.updateComplete;
+    this.querySelector(selector)?.scrollIntoView({ block: 'nearest' });
   }
 
   /** Several choices are sent when the list is closed, as Discord does it. */
@@ -149,11 +159,11 @@ export class PostMenu extends LitElement {
     const target = moves[event.key];
     if (target !== undefined) {
       event.preventDefault();
-      this.active = this.isOpen ? target : this.active;
-      this.isOpen = true;
-      void this.updateComplete.then(() =>
-        this.querySelector('.menu-option.active')?.scrollIntoView({ block: 'nearest' }),
-      );
+      if (!this.isOpen) this.#open();
+      else {
+        this.active = target;
+        void this.#show('.menu-option.active');
+      }
     } else if (event.key === 'Escape' && this.isOpen) {
       event.stopPropagation();
       this.#close();

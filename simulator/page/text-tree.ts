@@ -38,7 +38,7 @@ const SPANS: Readonly<Record<string, Span>> = {
   subtext: 'small',
 };
 
-const LIST = /^(?: *(?:[-*]|\d{1,9}\.) +[^\n]+(?:\n|$))+/u;
+const LIST = /^ *(?:[-*]|\d{1,9}\.) +[^\n]+(?:\n *(?:[-*]|\d{1,9}\.) +[^\n]+)*/u;
 const ITEM = /^( *)(?:[-*]|(\d{1,9})\.) +([^\n]+)/u;
 
 /** Discord has lists, which the parser leaves out: rows that begin with a mark or a number. */
@@ -49,13 +49,10 @@ const list = {
       ? LIST.exec(source)
       : null,
   parse: ([rows = '']: readonly string[], parse: (text: string, state: object) => unknown) => ({
-    items: rows
-      .trimEnd()
-      .split('\n')
-      .map((row) => {
-        const [, indent = '', number, text = ''] = ITEM.exec(row) ?? [];
-        return { depth: Math.floor(indent.length / 2), number, content: parse(text, itemState()) };
-      }),
+    items: rows.split('\n').map((row) => {
+      const [, indent = '', number, text = ''] = ITEM.exec(row) ?? [];
+      return { depth: Math.floor(indent.length / 2), number, content: parse(text, itemState()) };
+    }),
   }),
 };
 

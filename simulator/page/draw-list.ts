@@ -1,9 +1,28 @@
-import { type TemplateResult, html } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 
+import type { List } from './list-for.ts';
 import type { Suggestion } from './suggestions.ts';
 
-/** A row of the list above the composer. */
-export function drawSuggestion(
+/** The list above the composer. */
+export function drawList(
+  { title, note, suggestions }: List,
+  isListed: boolean,
+  marked: number,
+  take: (suggestion: Suggestion) => void,
+): TemplateResult {
+  const isOpen = isListed && (suggestions.length > 0 || note !== undefined);
+  return html`<div class="suggestions" ?hidden=${!isOpen}>
+    <div class="suggestions-title" id="composer-list-title">${title}</div>
+    ${note === undefined ? nothing : html`<p class="suggestions-note" role="status">${note}</p>`}
+    <div id="composer-list" role="listbox" aria-labelledby="composer-list-title">
+      ${suggestions.map((suggestion, index) =>
+        drawSuggestion(suggestion, index, index === marked, () => take(suggestion)),
+      )}
+    </div>
+  </div>`;
+}
+
+function drawSuggestion(
   suggestion: Suggestion,
   index: number,
   isMarked: boolean,
