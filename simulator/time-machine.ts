@@ -19,8 +19,8 @@ export interface TimeMachineParts {
   readonly clock: Clock;
   /** The simulator's. */
   readonly simulated: SteeredClock;
-  readonly simulator: Simulator;
-  readonly bot: BotHost;
+  readonly simulator: Pick<Simulator, 'transcript'>;
+  readonly bot: Pick<BotHost, 'steer' | 'nextUpdateAt'>;
 }
 
 /** How long a post may take before the clock goes on without it, and how long nothing must happen; ms. */

@@ -94,11 +94,12 @@ export class EventStream {
 
   #tellTranscript(): void {
     const { simulator, index } = this.#parts;
-    const lines = simulator.transcript.entries
-      .map((entry) => lineOf(entry, index.idOf(entry)))
-      .filter(({ id }) => id > this.#lastLine);
-    this.#lastLine = lines.at(-1)?.id ?? this.#lastLine;
-    if (lines.length > 0) this.#send('transcript', lines);
+    const all = simulator.transcript.entries.map((entry) => lineOf(entry, index.idOf(entry)));
+    const last = this.#lastLine;
+    const isAnew = last > 0 && !all.some(({ id }) => id === last);
+    const lines = all.filter(({ id }) => id > last);
+    this.#lastLine = lines.at(-1)?.id ?? (isAnew ? 0 : last);
+    if (isAnew || lines.length > 0) this.#send('transcript', { isAnew, lines });
   }
 
   async #tellClock(): Promise<void> {

@@ -87,6 +87,12 @@ export interface TranscriptLine {
   readonly hasBody: boolean;
 }
 
+export interface TranscriptChange {
+  /** Whether everything before was forgotten. */
+  readonly isAnew: boolean;
+  readonly lines: readonly TranscriptLine[];
+}
+
 /** The events of the stream, by name. */
 export interface PageEvents {
   readonly scene: Scene;
@@ -94,7 +100,7 @@ export interface PageEvents {
   readonly bot: BotReport;
   readonly clock: ClockReport;
   readonly faults: FaultsReport;
-  readonly transcript: readonly TranscriptLine[];
+  readonly transcript: TranscriptChange;
 }
 
 /** What came of something that a person did. */

@@ -114,6 +114,7 @@ export class PostBackstage extends LitElement {
         <label
           >in
           <select
+            aria-label="Time zone of the clock change"
             @change=${(event: Event) => (this.zone = (event.target as HTMLSelectElement).value)}
           >
             ${zones.map(

@@ -121,8 +121,8 @@ export class Session {
       this.clock = clock;
       this.#toldAt = Date.now();
     });
-    this.#hear(events, 'transcript', (lines) => {
-      this.transcript = [...this.transcript, ...lines].slice(-KEPT_LINES);
+    this.#hear(events, 'transcript', ({ isAnew, lines }) => {
+      this.transcript = [...(isAnew ? [] : this.transcript), ...lines].slice(-KEPT_LINES);
     });
   }
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { useStage } from './stage.ts';
 
 const stage = useStage();
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 function backstage(): Locator {
   return stage.page.getByRole('complementary', { name: 'Backstage' });
@@ -26,12 +27,12 @@ describe('GIVEN backstage', () => {
   });
 
   test.each([
-    ['Europe/London', '00:59', '02:00'],
-    ['America/New_York', '01:59', '03:00'],
+    ['Europe/London', '00:59'],
+    ['America/New_York', '01:59'],
   ])(
-    'AND a clock change in %s THEN it is %s there, and an hour on %s or an hour less',
+    'AND a clock change in %s THEN it is %s there, and a minute later the change',
     async (zone, before) => {
-      await backstage().getByLabel('in', { exact: true }).selectOption(zone);
+      await backstage().getByLabel('Time zone of the clock change').selectOption(zone);
       await press('To just before a clock change');
       const timeThere = (): string =>
         new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: zone }).format(
@@ -42,13 +43,13 @@ describe('GIVEN backstage', () => {
         new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
           .formatToParts(time)
           .find(({ type }) => type === 'timeZoneName')?.value;
-      expect(offsetAt(stage.time.now)).not.toBe(offsetAt(stage.time.now + HOUR));
+      expect(offsetAt(stage.time.now)).not.toBe(offsetAt(stage.time.now + 2 * MINUTE));
     },
   );
 
   test('AND a zone without clock changes THEN it says so and nothing moves', async () => {
     const before = stage.time.now;
-    await backstage().getByLabel('in', { exact: true }).selectOption('Asia/Tokyo');
+    await backstage().getByLabel('Time zone of the clock change').selectOption('Asia/Tokyo');
     await press('To just before a clock change');
     await backstage().getByText('The clocks of Asia/Tokyo are never changed.').waitFor();
     expect(stage.time.now - before).toBeLessThan(HOUR);

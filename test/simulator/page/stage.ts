@@ -94,6 +94,7 @@ export function useStage(options: StageOptions = {}): Stage {
         ...options.context,
       });
       const page = await context.newPage();
+      page.setDefaultTimeout(10_000);
       page.on('request', (request) => requests.push(request.url()));
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => {
@@ -142,7 +143,7 @@ export function useStage(options: StageOptions = {}): Stage {
       return stage.page.locator('discord-message').last();
     },
     async sees(text, within = stage.newest) {
-      await within.getByText(text).first().waitFor({ timeout: 10_000 });
+      await within.getByText(text).first().waitFor();
     },
     async ask(line) {
       await stage.box.focus();
