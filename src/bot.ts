@@ -10,9 +10,10 @@ import {
 } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
-import type { Caller, Command, Component, Context } from '#commands/declaration.ts';
+import type { AnyCommand, Caller, Component, Context } from '#commands/declaration.ts';
 import { readOptions } from '#commands/options.ts';
 import { outdated } from '#commands/outdated.ts';
+import { targetOf } from '#commands/target.ts';
 import type { Facts } from '#data/facts.ts';
 import { actionOf } from '#replies/custom-id.ts';
 import { notice, type Attachment, type Reply } from '#replies/reply.ts';
@@ -52,7 +53,7 @@ export interface LaterAnswer {
 }
 
 export interface BotParts {
-  readonly commands: readonly Command[];
+  readonly commands: readonly AnyCommand[];
   readonly components: readonly Component[];
   /** The facts as they are now; each answer keeps what it began with. */
   readonly facts: () => Facts;
@@ -141,12 +142,14 @@ export function createBot({ commands, components, facts, clock, log }: BotParts)
     if (data.type !== ApplicationCommandType.ChatInput || !command) {
       return unknownTask(`command ${data.name}`);
     }
-    const options = readOptions(command.options, data.options);
-    const isPrivate = command.alwaysPrivate === true || options?.['private'] === true;
+    const target = targetOf(command, data.options, context);
+    if (!target) return unknownTask(`a command of the group ${data.name}`);
+    const options = readOptions(target.declared, target.sent, data.resolved);
+    const isPrivate = target.alwaysPrivate || options?.['private'] === true;
     return {
-      name: command.name,
+      name: target.name,
       form: isPrivate ? 'private-message' : 'message',
-      run: () => (options ? command.run(context, options) : outdatedCommand),
+      run: () => target.refusal ?? (options ? target.run(options) : outdatedCommand),
     };
   }
 
@@ -177,13 +180,16 @@ export function createBot({ commands, components, facts, clock, log }: BotParts)
     shortId: string,
   ): Promise<APIInteractionResponse> {
     try {
-      const command = commandsByName.get(interaction.data.name);
-      const focused = interaction.data.options.find((option) => 'focused' in option);
-      const option = focused && command?.options[focused.name];
-      if (!focused || !('value' in focused) || option?.type !== 'string' || !option.complete) {
-        return respond.completion([]);
-      }
-      return respond.completion(option.complete(context, String(focused.value)));
+      const { data } = interaction;
+      const command = commandsByName.get(data.name);
+      const target = command && targetOf(command, data.options, context);
+      if (!target || target.refusal) return respond.completion([]);
+      const { declared, sent } = target;
+      const focused = sent.find((option) => 'focused' in option && option.focused);
+      if (!focused || !('value' in focused)) return respond.completion([]);
+      const option = Object.hasOwn(declared, focused.name) ? declared[focused.name] : undefined;
+      if (option?.type !== 'string' || !option.complete) return respond.completion([]);
+      return respond.completion(await option.complete(context, String(focused.value)));
     } catch (error) {
       log.error({ interaction: shortId, err: error }, 'a completion failed');
       return respond.completion([]);
@@ -201,6 +207,8 @@ function callerOf(interaction: APIInteraction): Caller {
   return {
     userId: interaction.member?.user.id ?? interaction.user?.id ?? '',
     guildId: interaction.guild_id,
+    channelId: interaction.channel?.id,
+    permissions: BigInt(interaction.member?.permissions ?? 0),
   };
 }
 

@@ -216,6 +216,43 @@ describe('the bot', () => {
     expect(first).toEqual({ type: Type.Pong });
   });
 
+  it.each([
+    [
+      'comes later',
+      () => Promise.resolve([{ name: 'A', value: 'a' }]),
+      [{ name: 'A', value: 'a' }],
+    ],
+    ['fails', () => Promise.reject(new Error('the reason')), []],
+  ])(
+    'GIVEN completion that %s THEN the caller is not left waiting',
+    async (_, complete, choices) => {
+      const found = defineCommand({
+        ...base,
+        name: 'found',
+        options: { name: { type: 'string', description: 'Test', complete } },
+        run: () => notice(''),
+      });
+      const asking = createBot({
+        commands: [found] as readonly Command[],
+        components: [],
+        facts: () => facts,
+        clock,
+        log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
+      });
+      const { first } = await asking.answer({
+        id,
+        type: 4,
+        data: {
+          name: 'found',
+          type: 1,
+          options: [{ name: 'name', type: 3, value: '', focused: true }],
+        },
+      } as unknown as APIInteraction);
+      expect(first).toMatchObject({ data: { choices } });
+      expect(logged.join('').includes('the reason')).toBe(choices.length === 0);
+    },
+  );
+
   it('GIVEN completion of an option that has none THEN no choices', async () => {
     const { first } = await bot().answer({
       id,

@@ -15,6 +15,7 @@ export class Uploads {
   readonly #ids: Snowflakes;
   readonly #origin: () => string;
   readonly #files = new Map<string, UploadedFile>();
+  readonly #sentAlong = new Map<string, APIAttachment>();
 
   constructor(ids: Snowflakes, origin: () => string) {
     this.#ids = ids;
@@ -38,6 +39,18 @@ export class Uploads {
       ...(draft?.description && { description: draft.description }),
       ...(draft?.title && { title: draft.title }),
     };
+  }
+
+  /** Keeps a file that goes along with a command, and gives the id that its option takes. */
+  keepForCommand(file: UploadedFile, channelId: string): string {
+    const attachment = { ...this.keep(file, channelId, undefined), ephemeral: true };
+    this.#sentAlong.set(attachment.id, attachment);
+    return attachment.id;
+  }
+
+  /** The attachment that an id stands for in a command's option. */
+  sentAlong(id: string): APIAttachment | undefined {
+    return this.#sentAlong.get(id);
   }
 
   at(path: string): UploadedFile | undefined {

@@ -1,6 +1,7 @@
 import { REST } from '@discordjs/rest';
 import type { Config } from '#config.ts';
 import { software } from '#software.ts';
+import { requestTimeout } from './requests.ts';
 
 const userAgentAppendix = `${software.name.replaceAll(' ', '')}/${software.version}`;
 
@@ -26,4 +27,21 @@ export function createCallbackRest(config: Config): REST {
     timeout: 2500,
     userAgentAppendix,
   });
+}
+
+/**
+ * The same for production updates, which are tried again by whoever knows what is at stake: each request
+ * once, and what would have to wait is rejected instead, so that no channel waits for another. The pace is
+ * kept outside, for all processes together; the time limit too, by the clock.
+ */
+export function createPostRest(config: Config): REST {
+  return new REST({
+    api: config.DISCORD_API_URL,
+    version: '10',
+    retries: 0,
+    rejectOnRateLimit: () => true,
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+    timeout: 2 * requestTimeout,
+    userAgentAppendix,
+  }).setToken(config.DISCORD_TOKEN ?? '');
 }

@@ -11,7 +11,7 @@ import {
   listFields,
   standingNames,
 } from './look.ts';
-import { answer, type Reply } from './reply.ts';
+import { answer, type Answer } from './reply.ts';
 import { literal, masked, spoiler } from './text.ts';
 
 const photoNames: Readonly<Record<PhotoPlace, string>> = {
@@ -22,7 +22,7 @@ const photoNames: Readonly<Record<PhotoPlace, string>> = {
 };
 
 /** One person: who they play, where they stand, what each source says. */
-export function personReply(facts: Facts, person: Person, others: readonly Person[] = []): Reply {
+export function personReply(facts: Facts, person: Person, others: readonly Person[] = []): Answer {
   const embed = embedFrom(facts, citationsAbout(facts, person), {
     title: literal(headline(person)),
     description: description(person),

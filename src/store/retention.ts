@@ -1,6 +1,12 @@
+import { sql, type Kysely } from 'kysely';
+import type { Schema } from './schema.ts';
+
 /** Forgetting what is no longer needed. */
 export interface Retention {
-  /** Deletes finished runs that ended before `before` and whose updates nobody will correct. */
+  /**
+   * Deletes finished runs that ended before `before` and whose updates nobody will correct. The last run of
+   * each subscription stays.
+   */
   prune(before: number): Promise<number>;
   /**
    * Guilds that seem to be gone: every subscription is paused or lost, the lost ones since before `before`,
@@ -11,4 +17,93 @@ export interface Retention {
   forget(guildId: string): Promise<void>;
   /** The guild is there after all: it is not asked about again before another span has passed. */
   keep(guildId: string, now: number): Promise<void>;
+}
+
+export class StoredRetention implements Retention {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  async prune(before: number): Promise<number> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('slots')
+      .where('wake_at', 'is', null)
+      .where('ended_at', '<', before)
+      .where((slot) =>
+        slot.and([
+          slot.not(
+            slot.exists(
+              slot
+                .selectFrom('posted_updates')
+                .select(sql.lit(1).as('one'))
+                .whereRef('posted_updates.slot_id', '=', 'slots.id'),
+            ),
+          ),
+          slot.or([
+            slot.not(
+              slot.exists(
+                slot
+                  .selectFrom('subscriptions')
+                  .select(sql.lit(1).as('one'))
+                  .whereRef('subscriptions.id', '=', 'slots.subscription_id'),
+              ),
+            ),
+            slot.exists(
+              slot
+                .selectFrom('slots as later')
+                .select(sql.lit(1).as('one'))
+                .whereRef('later.subscription_id', '=', 'slots.subscription_id')
+                .whereRef('later.due_at', '>', 'slots.due_at')
+                .where('later.wake_at', 'is', null),
+            ),
+          ]),
+        ]),
+      )
+      .executeTakeFirstOrThrow();
+    return Number(numDeletedRows);
+  }
+
+  async silentGuilds(before: number, limit: number): Promise<readonly string[]> {
+    const rows = await this.#db
+      .selectFrom('guilds')
+      .select('guild_id')
+      .where('last_contact_at', '<', before)
+      .where((guild) =>
+        guild.not(
+          guild.exists(
+            guild
+              .selectFrom('subscriptions')
+              .select(sql.lit(1).as('one'))
+              .whereRef('subscriptions.guild_id', '=', 'guilds.guild_id')
+              .where('next_due_at', 'is not', null)
+              .where((row) =>
+                row.or([row('outage_since', 'is', null), row('outage_since', '>=', before)]),
+              ),
+          ),
+        ),
+      )
+      .orderBy('last_contact_at')
+      .orderBy('guild_id')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => row.guild_id);
+  }
+
+  forget(guildId: string): Promise<void> {
+    return this.#db.transaction().execute(async (transaction) => {
+      for (const table of ['slots', 'subscriptions', 'posted_updates', 'guilds'] as const) {
+        await transaction.deleteFrom(table).where('guild_id', '=', guildId).execute();
+      }
+    });
+  }
+
+  async keep(guildId: string, now: number): Promise<void> {
+    await this.#db
+      .updateTable('guilds')
+      .set({ last_contact_at: now })
+      .where('guild_id', '=', guildId)
+      .execute();
+  }
 }

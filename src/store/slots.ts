@@ -149,7 +149,10 @@ export interface Slots {
       readonly retryAt: (tries: number) => number;
     },
   ): Promise<LossOutcome | undefined>;
-  /** It will not be posted; `forget`: its updates become news again. */
+  /**
+   * It will not be posted; `forget`: its updates become news again, and a spotlight's card is not drawn. Else
+   * they count as posted.
+   */
   skip(
     slot: Pick<ClaimedSlot, 'id' | 'claim'>,
     outcome: { readonly why: string; readonly at: number; readonly forget: boolean },

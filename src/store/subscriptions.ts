@@ -68,17 +68,19 @@ export const subscriptionsPerGuild = 10;
 
 export interface NewSubscription {
   readonly settings: SubscriptionSettings;
-  readonly nextDueAt: number;
+  /** Null: it is added as a paused one. */
+  readonly nextDueAt: number | null;
 }
 
 /**
  * `full`: the guild would have more than `subscriptionsPerGuild`. `duplicate`: `id` posts the same
- * content at the same times in the same channel. Nothing was added then.
+ * content at the same times in the same channel as the one at `index`; null: it is itself among those
+ * that were to be added. Nothing was added then.
  */
 export type AddOutcome =
   | { readonly outcome: 'added'; readonly subscriptions: readonly Subscription[] }
   | { readonly outcome: 'full' }
-  | { readonly outcome: 'duplicate'; readonly id: number; readonly index: number };
+  | { readonly outcome: 'duplicate'; readonly id: number | null; readonly index: number };
 
 /** `raced`: somebody else changed or removed it since it was read. */
 export type ChangeOutcome =

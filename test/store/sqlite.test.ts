@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { storeContract } from './contract.ts';
+import { racesContract } from './races-contract.ts';
 import { sharingContract } from './sharing-contract.ts';
+import { updatesContract } from './updates-contract.ts';
+import { updatesSharingContract } from './updates-sharing-contract.ts';
 
 let directory: string;
 let made = 0;
@@ -35,9 +38,14 @@ const file = {
 
 describe('a store in a file', () => {
   storeContract(file);
+  updatesContract(file);
   sharingContract(file);
+  updatesSharingContract(file);
+  racesContract(file);
 });
 
 describe('a store in memory', () => {
-  storeContract({ fresh: () => Promise.resolve('sqlite::memory:') });
+  const memory = { fresh: () => Promise.resolve('sqlite::memory:') };
+  storeContract(memory);
+  updatesContract(memory);
 });

@@ -1,0 +1,78 @@
+import type { ClaimedSlot } from '#store/slots.ts';
+import type { MissedPolicy } from '#store/subscriptions.ts';
+import type { Later, SearchOutcome } from './channels.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** A run that is later than this is posted only where the subscription says so, in ms. */
+export const lateness = 6 * hour;
+
+/**
+ * For so long the same request may simply be made again, as Discord remembers its nonce "for the past few
+ * minutes" (https://docs.discord.com/developers/resources/message#create-message); in ms.
+ */
+export const nonceTrust = 2 * minute;
+
+/** An announcement that could not be published for so long stays unpublished, in ms. */
+export const publishPatience = 24 * hour;
+
+export type Step =
+  | { readonly step: 'post' | 'look' | 'publish' }
+  | { readonly step: 'skip'; readonly why: 'too late' | 'superseded' };
+
+/** What a claimed slot needs next. */
+export function firstStep(slot: ClaimedSlot, now: number): Step {
+  if (slot.messageId !== null) return { step: 'publish' };
+  const { uncertainSince } = slot;
+  if (uncertainSince === null) return stepOfUnposted(slot, now);
+  const age = now - uncertainSince;
+  const isFresh = age >= 0 && age < nonceTrust;
+  return { step: isFresh && !slot.isSuperseded ? 'post' : 'look' };
+}
+
+/** What it needs where it surely is not in the channel. */
+export function stepOfUnposted(slot: ClaimedSlot, now: number): Step {
+  if (slot.isSuperseded) return { step: 'skip', why: 'superseded' };
+  const isLate = now - slot.dueAt > lateness;
+  const mayBeLate = slot.kind === 'scheduled' && slot.subscription.missed === 'latest';
+  return isLate && !mayBeLate ? { step: 'skip', why: 'too late' } : { step: 'post' };
+}
+
+export type AfterSearch =
+  | Step
+  | { readonly step: 'found'; readonly messageId: string }
+  | { readonly step: 'skip'; readonly why: 'may have been posted' };
+
+/** What it needs after a look into the channel's history: rather no post than two. */
+export function stepAfterSearch(
+  slot: ClaimedSlot,
+  found: Exclude<SearchOutcome, { kind: 'retry' | 'lost' }>,
+  now: number,
+): AfterSearch {
+  switch (found.kind) {
+    case 'found':
+      return { step: 'found', messageId: found.messageId };
+    case 'absent':
+      return stepOfUnposted(slot, now);
+    case 'unreadable':
+      return { step: 'skip', why: 'may have been posted' };
+  }
+}
+
+/** What becomes of the last run up to now, where a subscription's time has come. */
+export function stepOfRun(dueAt: number, missed: MissedPolicy, now: number): 'post' | 'missed' {
+  return now - dueAt > lateness && missed === 'skip' ? 'missed' : 'post';
+}
+
+/** How long until the next try: as Discord says, or from a second, doubling, up to ten minutes. In ms. */
+export function retryAfter({ after, certainlyNotDone }: Later, attempts: number): number {
+  if (certainlyNotDone && after > 0) return Math.max(after, second);
+  return Math.max(after, Math.min(second * 2 ** Math.min(attempts, 20), 10 * minute));
+}
+
+/** How long until a lost channel is tried again, by the number of tries in vain: an hour, up to a day. In ms. */
+export function outagePause(tries: number): number {
+  return Math.min(hour * 2 ** Math.min(tries - 1, 10), 24 * hour);
+}

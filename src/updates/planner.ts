@@ -1,0 +1,90 @@
+import type { Logger } from 'pino';
+import { StoreError } from '#store/store-error.ts';
+import type { Subscription, Subscriptions } from '#store/subscriptions.ts';
+import { faultId } from './composer.ts';
+import { stepOfRun } from './decisions.ts';
+import { latestRun, nextRun } from './schedule.ts';
+
+/** Subscriptions at a time: what others wait for stays short. */
+const portion = 100;
+/** When a subscription is looked at again whose schedule can't be told, in ms. */
+const lookAgainAfter = 3_600_000;
+
+/** Moves subscriptions on from run to run. */
+export interface Planner {
+  /**
+   * Records the runs that are due: the last one of each subscription, however many were missed.
+   *
+   * @returns whether there may be more of them.
+   */
+  planDue(now: number): Promise<boolean>;
+  /**
+   * Pulls in next runs that are later than the schedule says: the clock was ahead when they were planned,
+   * or a time zone has other rules since. A run that is recorded is not recorded again.
+   */
+  replanAll(now: number): Promise<void>;
+}
+
+export function createPlanner(subscriptions: Subscriptions, log: Logger): Planner {
+  async function advance(subscription: Subscription, now: number): Promise<void> {
+    const { id, timing, timezone, missed, outage, nextDueAt } = subscription;
+    const next = nextRun(timing, timezone, now);
+    if (next === undefined || nextDueAt === null) throw new Error('there is no next run');
+    const dueAt = latestRun(timing, timezone, nextDueAt, now);
+    if (dueAt === undefined) {
+      await subscriptions.replan(subscription, next);
+      return;
+    }
+    const readyAt = Math.max(dueAt, outage?.retryAt ?? dueAt);
+    const isMissed = stepOfRun(dueAt, missed, now) === 'missed';
+    const slot = { dueAt, readyAt, ...(isMissed ? { skipped: 'missed' } : {}) };
+    const isOurs = await subscriptions.advance(subscription, next, slot, now);
+    if (isOurs && isMissed) {
+      log.info({ subscription: id, dueAt: time(dueAt) }, 'a missed update is left out');
+    }
+  }
+
+  /** One subscription's trouble is not another's. */
+  async function careful(subscription: Subscription, now: number): Promise<void> {
+    try {
+      await advance(subscription, now);
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
+      const fault = faultId();
+      log.error({ fault, subscription: subscription.id, err: error }, 'a schedule failed');
+      await subscriptions.replan(subscription, now + lookAgainAfter);
+    }
+  }
+
+  async function pullIn(subscription: Subscription, now: number): Promise<void> {
+    const { id, timing, timezone, nextDueAt } = subscription;
+    const next = nextRun(timing, timezone, now);
+    if (next === undefined || nextDueAt === null || nextDueAt <= next) return;
+    if (!(await subscriptions.replan(subscription, next))) return;
+    log.info(
+      { subscription: id, from: time(nextDueAt), to: time(next) },
+      'a next update is earlier than planned',
+    );
+  }
+
+  return {
+    async planDue(now) {
+      const due = await subscriptions.due(now, portion);
+      for (const subscription of due) await careful(subscription, now);
+      return due.length === portion;
+    },
+    async replanAll(now) {
+      for (let after = 0; ;) {
+        const active = await subscriptions.active(after, portion);
+        for (const subscription of active) await pullIn(subscription, now);
+        const last = active.at(-1);
+        if (!last || active.length < portion) return;
+        after = last.id;
+      }
+    },
+  };
+}
+
+function time(at: number): string {
+  return new Date(at).toISOString();
+}
