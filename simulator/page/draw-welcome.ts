@@ -31,9 +31,12 @@ function drawOffers(
   begin: (command: SlashCommand) => void,
 ): TemplateResult {
   if (commands.length === 0) return html`<p>The bot offers no commands here.</p>`;
+  // Of a command with many subcommands the first will do.
+  const names = commands.map(({ path }) => firstWord(path));
+  const first = commands.filter(({ path }, index) => names.indexOf(firstWord(path)) === index);
   return html`<p id="offers">Type <kbd>/</kbd> below, or begin with one of these:</p>
     <ul class="offers" aria-labelledby="offers">
-      ${commands.map(
+      ${first.map(
         (command) =>
           html`<li>
             <button type="button" @click=${() => begin(command)}>
@@ -42,4 +45,8 @@ function drawOffers(
           </li>`,
       )}
     </ul>`;
+}
+
+function firstWord(path: string): string {
+  return path.split(' ')[0] ?? path;
 }
