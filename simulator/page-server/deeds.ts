@@ -4,7 +4,7 @@ import { CommandRefused, InteractionFailed, ModalShown, type Answer } from '../a
 import { Conversation } from '../terminal/conversation.ts';
 import { isPersona, isPlace } from '../terminal/people.ts';
 import type { Persona, Place } from '../world.ts';
-import type { CompletionResult, DeedResult, JumpResult } from './protocol.ts';
+import type { AttachResult, CompletionResult, DeedResult, JumpResult } from './protocol.ts';
 import type { Room } from './room.ts';
 import type { TroubleBoard } from './trouble-board.ts';
 
@@ -37,6 +37,13 @@ export const DEEDS: ReadonlyMap<string, Deed<unknown>> = new Map(
       if (outcome.kind !== 'answered') return outcome;
       return { kind: 'answered', messageId: outcome.answer.message.id };
     }),
+    attach: deed(
+      at.extend({ name: z.string().min(1).max(260), content: z.base64() }),
+      async ({ simulator }, { who, where, name, content }): Promise<AttachResult> => {
+        const bytes = Buffer.from(content, 'base64');
+        return { id: simulator.as(who, where).attach(name, bytes) };
+      },
+    ),
     complete: deed(
       at.extend({ command: z.string(), option: z.string(), typed: z.string(), others: options }),
       ({ simulator }, body) =>

@@ -121,3 +121,8 @@ export type CompletionResult =
 export type JumpResult =
   | { readonly kind: 'jumped'; readonly now: number }
   | { readonly kind: 'stayed'; readonly why: string };
+
+/** What stands for a file in a command's option. */
+export interface AttachResult {
+  readonly id: string;
+}

@@ -33,7 +33,8 @@ const ALWAYS = {
   'cross-origin-resource-policy': 'same-origin',
 } as const;
 
-const MOST_BYTES = 64 * 1024;
+/** Room for a file that goes along with a command. */
+const MOST_BYTES = 2 * 1024 * 1024;
 const PICTURE = /^image\/(?:png|jpeg|gif|webp)$/u;
 
 /** Answers one request for the page or of it. */

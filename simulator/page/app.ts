@@ -9,7 +9,8 @@ import * as asking from './asking.ts';
 import './backstage.ts';
 import './composer.ts';
 import './menu.ts';
-import type { Desk, PostComposer } from './composer.ts';
+import type { PostComposer } from './composer.ts';
+import type { Desk } from './desk.ts';
 import { drawBotState } from './draw-bot-state.ts';
 import { drawChannels, drawPersonSwitch } from './draw-channels.ts';
 import type { Hands } from './draw-components.ts';
@@ -243,6 +244,7 @@ export class PostApp extends LitElement {
       const result = await this.#session.follow(`/${path}`, asking.run(view, path, options));
       return result.kind === 'refused' ? result.why : undefined;
     },
+    attach: (file) => asking.attach(this.#session.view, file),
     say: async (line) => {
       const { view } = this.#session;
       const result = await this.#session.follow(line, asking.say(view, line));

@@ -1,4 +1,9 @@
-import type { CompletionResult, DeedResult, JumpResult } from '../page-server/protocol.ts';
+import type {
+  AttachResult,
+  CompletionResult,
+  DeedResult,
+  JumpResult,
+} from '../page-server/protocol.ts';
 import type { Persona, Place } from '../world.ts';
 
 export interface Viewpoint {
@@ -32,6 +37,17 @@ export function complete(
   signal: AbortSignal,
 ): Promise<CompletionResult> {
   return deed('complete', { ...view, command, option, typed, others }, signal);
+}
+
+/** Sends a file along; gives what stands for it in an option. */
+export async function attach(view: Viewpoint, file: File): Promise<string> {
+  const content = await inBase64(file);
+  const { id } = await deed<AttachResult>('attach', {
+    ...view,
+    name: file.name,
+    content,
+  });
+  return id;
 }
 
 export function press(view: Viewpoint, messageId: string, customId: string): Promise<DeedResult> {
@@ -75,6 +91,18 @@ export function reset(): Promise<unknown> {
 /** The body of an entry of the transcript. */
 export async function transcriptBody(id: number): Promise<unknown> {
   return answerOf(await reach(`/api/transcript/${id}`));
+}
+
+function inBase64(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener('load', () => {
+      // A data URL: what it is, a comma, and the content.
+      resolve(typeof reader.result === 'string' ? reader.result.replace(/^.*?,/u, '') : '');
+    });
+    reader.addEventListener('error', () => reject(new NoServer('The file can not be read.')));
+    reader.readAsDataURL(file);
+  });
 }
 
 async function deed<Result>(name: string, body: object, signal?: AbortSignal): Promise<Result> {

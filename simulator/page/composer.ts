@@ -2,12 +2,11 @@ import { LitElement, type TemplateResult, html, nothing } from 'lit';
 
 import type { Directory } from '../terminal/drawing/view.ts';
 import type { SlashCommand } from '../terminal/typing/slash-commands.ts';
-import type { Values } from './asking.ts';
+import type { Desk } from './desk.ts';
 import {
   type Draft,
   EMPTY,
   LAST,
-  addOption,
   choose,
   fill,
   lineOf,
@@ -18,26 +17,12 @@ import {
   type,
   typePart,
 } from './draft.ts';
-import { drawInput } from './draw-input.ts';
+import { drawFileInput, drawInput, drawSendButton, idOf } from './draw-input.ts';
 import { drawList } from './draw-list.ts';
 import { History } from './history.ts';
-import { type Answers, LiveValues } from './live-values.ts';
+import { LiveValues } from './live-values.ts';
 import { type List, listFor } from './list-for.ts';
-import { type Suggestion, isLive } from './suggestions.ts';
-
-/** What the composer asks of the page. */
-export interface Desk {
-  readonly complete: (
-    path: string,
-    option: string,
-    typed: string,
-    others: Values,
-    signal: AbortSignal,
-  ) => Promise<Answers>;
-  /** Resolves with why it was not sent; undefined: it was. */
-  readonly send: (path: string, options: Values) => Promise<string | undefined>;
-  readonly say: (line: string) => Promise<string | undefined>;
-}
+import { type Suggestion, accept, isFile, isLive } from './suggestions.ts';
 
 /** No row of the list is marked: Enter sends. */
 const NONE = -1;
@@ -73,6 +58,8 @@ export class PostComposer extends LitElement {
     this.requestUpdate();
   });
   readonly #history = new History();
+  /** Resolves when the last file that was chosen is there. */
+  #attached = Promise.resolve();
 
   constructor() {
     super();
@@ -119,11 +106,7 @@ export class PostComposer extends LitElement {
               >`
         }
         ${parts.map((_, index) => this.#drawChip(index, hasList))} ${this.#drawInput(LAST, hasList)}
-        <button class="composer-send" type="submit" aria-label="Send" title="Send">
-          <svg viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M3 20.5v-6.8l9-1.7-9-1.7V3.5L22 12z" />
-          </svg>
-        </button>
+        ${drawSendButton()}
       </div>
     </form>`;
   }
@@ -132,8 +115,22 @@ export class PostComposer extends LitElement {
     const { option } = this.draft.parts[index] ?? {};
     const isWrong = this.problem?.part === index;
     return html`<span class="chip ${isWrong ? 'wrong' : ''}" title=${option?.description ?? ''}>
-      <label for=${idOf(index)}>${option?.name}</label>${this.#drawInput(index, hasList)}
+      <label for=${idOf(index)}>${option?.name}</label>${
+        isFile(option) ? this.#drawFile(index) : this.#drawInput(index, hasList)
+      }
     </span>`;
+  }
+
+  #drawFile(index: number): TemplateResult {
+    return drawFileInput({
+      id: idOf(index),
+      isWrong: this.problem?.part === index,
+      focused: () => this.#focused(index),
+      chosen: (file) => {
+        this.#attached = this.#attach(index, file);
+      },
+      removed: () => this.#remove(index),
+    });
   }
 
   #drawInput(index: number, hasList: boolean): TemplateResult {
@@ -234,8 +231,7 @@ export class PostComposer extends LitElement {
     event.preventDefault();
     const { parts, command } = this.draft;
     if (index !== LAST) {
-      this.#change(removePart(this.draft, index));
-      this.#goTo(index > 0 ? index - 1 : LAST);
+      this.#remove(index);
     } else if (parts.length > 0) this.#goTo(parts.length - 1);
     else if (command !== undefined) {
       this.#change({ ...EMPTY, text: `/${command.path}` });
@@ -243,22 +239,24 @@ export class PostComposer extends LitElement {
     }
   }
 
+  #remove(index: number): void {
+    this.#change(removePart(this.draft, index));
+    this.#goTo(index > 0 ? index - 1 : LAST);
+  }
+
+  async #attach(index: number, file: File): Promise<void> {
+    const id = await this.desk.attach(file).catch(() => undefined);
+    if (id !== undefined) this.#change(fill(this.draft, index, file.name, id));
+    else this.problem = { text: 'The file could not be sent along.', part: index };
+  }
+
   #take(suggestion: Suggestion): void {
-    switch (suggestion.kind) {
-      case 'command':
-        this.#change(choose(suggestion.command));
-        break;
-      case 'option':
-        this.#change(addOption(this.draft, suggestion.option));
-        break;
-      case 'value':
-        this.#change(fill(this.draft, this.active, suggestion.name, suggestion.value));
-        break;
-    }
+    this.#change(accept(this.draft, this.active, suggestion));
     this.#goTo(nextOpen(this.draft, suggestion.kind === 'value' ? this.active : LAST));
   }
 
   async #send(): Promise<void> {
+    await this.#attached;
     const { draft } = this;
     if (draft.command === undefined && draft.text.trim() === '') return;
     const problem = await this.#post(draft);
@@ -324,7 +322,7 @@ export class PostComposer extends LitElement {
     const input = this.querySelector<HTMLInputElement>(`#${idOf(index)}`);
     if (input === null) return;
     input.focus();
-    input.setSelectionRange(input.value.length, input.value.length);
+    if (input.type === 'text') input.setSelectionRange(input.value.length, input.value.length);
     this.#focused(index);
     if (!isListed) this.isListed = false;
   }
@@ -333,10 +331,6 @@ export class PostComposer extends LitElement {
     await this.updateComplete;
     this.querySelector('.suggestion.marked')?.scrollIntoView({ block: 'nearest' });
   }
-}
-
-function idOf(index: number): string {
-  return `composer-${index === LAST ? 'last' : index}`;
 }
 
 customElements.define('post-composer', PostComposer);

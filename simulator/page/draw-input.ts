@@ -1,6 +1,8 @@
 import { type TemplateResult, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 
+import { LAST } from './draft.ts';
+
 export interface Input {
   readonly id: string;
   readonly value: string;
@@ -21,6 +23,11 @@ export interface Input {
 
 const NARROWEST = 4;
 const WIDEST = 40;
+
+/** The id of the input for a part of the draft, or of the one behind all. */
+export function idOf(index: number): string {
+  return `composer-${index === LAST ? 'last' : index}`;
+}
 
 /** One of the composer's inputs: all share the list above the box. */
 export function drawInput(input: Input): TemplateResult {
@@ -48,4 +55,35 @@ export function drawInput(input: Input): TemplateResult {
     @input=${({ target }: Event) => input.typed((target as HTMLInputElement).value)}
     @keydown=${input.pressed}
   />`;
+}
+
+/** The input of an option that takes a file. */
+export function drawFileInput(input: {
+  readonly id: string;
+  readonly isWrong: boolean;
+  readonly focused: () => void;
+  readonly chosen: (file: File) => void;
+  readonly removed: () => void;
+}): TemplateResult {
+  return html`<input
+    id=${input.id}
+    type="file"
+    aria-invalid=${input.isWrong}
+    @focus=${input.focused}
+    @change=${({ target }: Event) => {
+      const file = (target as HTMLInputElement).files?.[0];
+      if (file !== undefined) input.chosen(file);
+    }}
+    @keydown=${({ key }: KeyboardEvent) => {
+      if (key === 'Backspace') input.removed();
+    }}
+  />`;
+}
+
+export function drawSendButton(): TemplateResult {
+  return html`<button class="composer-send" type="submit" aria-label="Send" title="Send">
+    <svg viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M3 20.5v-6.8l9-1.7-9-1.7V3.5L22 12z" />
+    </svg>
+  </button>`;
 }

@@ -1,7 +1,15 @@
 import type { Directory } from '../terminal/drawing/view.ts';
 import { choicesOf, mentionsFor } from '../terminal/typing/option-values.ts';
 import type { BasicOption, SlashCommand } from '../terminal/typing/slash-commands.ts';
-import { type Draft, type Part, type Value, unusedOptions } from './draft.ts';
+import {
+  type Draft,
+  type Part,
+  type Value,
+  addOption,
+  choose,
+  fill,
+  unusedOptions,
+} from './draft.ts';
 
 /** Something to pick from the list above the composer. */
 export type Suggestion =
@@ -12,6 +20,19 @@ export type Suggestion =
 /** As many as Discord's client shows. */
 const MOST = 25;
 const BOOLEAN = 5;
+const ATTACHMENT = 11;
+
+/** The draft after somebody picked from the list of the option at `active`. */
+export function accept(draft: Draft, active: number, suggestion: Suggestion): Draft {
+  switch (suggestion.kind) {
+    case 'command':
+      return choose(suggestion.command);
+    case 'option':
+      return addOption(draft, suggestion.option);
+    case 'value':
+      return fill(draft, active, suggestion.name, suggestion.value);
+  }
+}
 
 /** Commands that fit what was typed; none before a slash. */
 export function commandsFor(text: string, known: readonly SlashCommand[]): readonly Suggestion[] {
@@ -42,6 +63,12 @@ export function valuesFor({ option, text }: Part, directory: Directory): readonl
 /** Whether only the bot knows what fits. */
 export function isLive(option: BasicOption): boolean {
   return 'autocomplete' in option && (option.autocomplete ?? false);
+}
+
+/** Whether it takes a file. */
+export function isFile(option: BasicOption | undefined): boolean {
+  const type: number | undefined = option?.type;
+  return type === ATTACHMENT;
 }
 
 function fixedValues(

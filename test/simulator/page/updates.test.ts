@@ -48,7 +48,8 @@ describe('GIVEN production updates', () => {
   test('AND no permission in the channel THEN nothing is posted, and the bot tells the admin why', async () => {
     await stage.become('admin');
     await stage.goTo('announcements');
-    const before = await posts().count();
+    const before = 2;
+    await expect.poll(() => posts().count()).toBe(before);
     await stage.page.getByRole('switch', { name: 'may not write in #announcements' }).check();
     await press('To the next update');
     await stage.page.getByText('Time passes').waitFor({ state: 'detached' });
@@ -58,5 +59,22 @@ describe('GIVEN production updates', () => {
     await stage.page.getByRole('switch', { name: 'may not write in #announcements' }).uncheck();
     await press('A day on');
     await expect.poll(() => posts().count(), { timeout: 20_000 }).toBeGreaterThan(before);
+  });
+
+  test('AND an export THEN its file goes along with an import, and the bot reads it', async () => {
+    await stage.become('admin');
+    await stage.goTo('general');
+    await stage.ask('/updates export');
+    const link = stage.newest.locator('discord-file-attachment').getByRole('link').first();
+    const address = new URL((await link.getAttribute('href')) ?? '', stage.url);
+    const exported = Buffer.from(await (await fetch(address)).arrayBuffer());
+    await stage.box.focus();
+    await stage.page.keyboard.insertText('/updates import file: ');
+    const file = { name: 'updates.json', mimeType: 'application/json', buffer: exported };
+    await stage.page.getByLabel('file', { exact: true }).setInputFiles(file);
+    await stage.page.getByRole('button', { name: 'Send' }).click();
+    // The bot has read it: the same is set up already.
+    await stage.sees('#1 posts the same content in the same channel');
+    expect(stage.simulator.transcript.refusals).toEqual([]);
   });
 });
