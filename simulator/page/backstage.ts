@@ -79,14 +79,14 @@ export class PostBackstage extends LitElement {
     return html`<section aria-labelledby="clock-title">
       <h3 id="clock-title">Clock</h3>
       <p><time class="clock" datetime=${new Date(now).toISOString()}>${time}</time></p>
-      <p class="quiet">${clock.isAhead ? 'Ahead of this computer. ' : ''}${next}</p>
+      <p class="quiet">${clock.isAhead ? 'Not this computer’s time. ' : ''}${next}</p>
       <div class="buttons">
         <button
           type="button"
           ?disabled=${this.isBusy || clock.next === null}
           @click=${() => this.#jump({ to: 'next-update' })}
         >
-          To the next update
+          Next update
         </button>
         <button
           type="button"
@@ -109,22 +109,19 @@ export class PostBackstage extends LitElement {
           ?disabled=${this.isBusy}
           @click=${() => this.#jump({ to: 'clock-change', timeZone: zone })}
         >
-          To just before a clock change
+          Before a clock change
         </button>
-        <label
-          >in
-          <select
-            aria-label="Time zone of the clock change"
-            @change=${(event: Event) => (this.zone = (event.target as HTMLSelectElement).value)}
-          >
-            ${zones.map(
-              (one) =>
-                html`<option ?selected=${one === zone} value=${one}>
-                  ${one.replaceAll('_', ' ')}
-                </option>`,
-            )}
-          </select></label
+        <select
+          aria-label="Time zone of the clock change"
+          @change=${(event: Event) => (this.zone = (event.target as HTMLSelectElement).value)}
         >
+          ${zones.map(
+            (one) =>
+              html`<option ?selected=${one === zone} value=${one}>
+                ${one.replaceAll('_', ' ')}
+              </option>`,
+          )}
+        </select>
       </div>
       <p role="status" class="quiet">${this.isBusy ? 'Time passes …' : this.said}</p>
     </section>`;

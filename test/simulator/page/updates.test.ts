@@ -25,9 +25,9 @@ describe('GIVEN production updates', () => {
     await stage.become('admin');
     await stage.ask('/updates add channel:#announcements content:news timezone:Europe/London');
     await stage.sees('Only you can see this');
-    const next = stage.page.getByRole('button', { name: 'To the next update' });
+    const next = stage.page.getByRole('button', { name: 'Next update' });
     await expect.poll(() => next.isEnabled()).toBe(true);
-    await press('To the next update');
+    await press('Next update');
     const spot = stage.page.getByRole('navigation').getByRole('button', { name: 'announcements' });
     await expect.poll(() => spot.innerText()).toContain('new messages');
     await spot.click();
@@ -51,7 +51,7 @@ describe('GIVEN production updates', () => {
     const before = 2;
     await expect.poll(() => posts().count()).toBe(before);
     await stage.page.getByRole('switch', { name: 'may not write in #announcements' }).check();
-    await press('To the next update');
+    await press('Next update');
     await stage.page.getByText('Time passes').waitFor({ state: 'detached' });
     await stage.ask('/updates check');
     await stage.sees(/Send Messages/u);
