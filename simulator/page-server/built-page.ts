@@ -22,6 +22,7 @@ const SIMULATOR = join(import.meta.dirname, '..');
 const PAGE = join(SIMULATOR, 'page');
 const BUILT = join(PAGE, 'built');
 const COPIED = ['index.html', 'page.css', 'icon.svg'] as const;
+const DRAFT = 'draft-';
 const SCRIPT = 'page.js';
 const TYPES = {
   'index.html': 'text/html; charset=utf-8',
@@ -69,17 +70,17 @@ async function versionOfSources(): Promise<string> {
 async function build(directory: string): Promise<void> {
   const script = await bundle();
   await mkdir(BUILT, { recursive: true });
-  const draft = await mkdtemp(join(BUILT, 'draft-'));
+  const draft = await mkdtemp(join(BUILT, DRAFT));
   const contents = COPIED.map(async (name) => [name, await readFile(join(PAGE, name))] as const);
   for (const [name, content] of [...(await Promise.all(contents)), [SCRIPT, script] as const]) {
     await writePageFile(draft, name, content);
   }
-  const old = await readdir(BUILT);
   // Somebody else may have built the same in the meantime.
   await rename(draft, directory).catch(() => rm(draft, { recursive: true }));
-  for (const name of old) {
+  for (const name of await readdir(BUILT)) {
     const path = join(BUILT, name);
-    if (!name.startsWith('draft-')) await rm(path, { recursive: true, force: true });
+    if (path !== directory && !name.startsWith(DRAFT))
+      await rm(path, { recursive: true, force: true });
   }
 }
 
