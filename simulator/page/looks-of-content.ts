@@ -72,6 +72,9 @@ export const LOOKS_OF_CONTENT: readonly Look[] = [
   [
     DiscordCode,
     css`
+      code {
+        margin: 0;
+      }
       :host,
       :host([light-theme]),
       :host([embed]) code,
