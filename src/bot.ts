@@ -18,6 +18,7 @@ import type { Facts } from '#data/facts.ts';
 import { actionOf } from '#replies/custom-id.ts';
 import { notice, type Attachment, type Reply } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
+import { StoreError } from '#store/store-error.ts';
 
 /**
  * Discord's JSON in, Discord's JSON out: which command or button is meant, what it answers, what
@@ -132,7 +133,7 @@ export function createBot({ commands, components, facts, clock, log }: BotParts)
       return await task.run();
     } catch (error) {
       log.error({ interaction: shortId, task: task.name, err: error }, 'an answer failed');
-      return failure(shortId);
+      return error instanceof StoreError ? databaseTrouble(error, shortId) : failure(shortId);
     }
   }
 
@@ -239,6 +240,14 @@ function attached(reply: Reply): { readonly attachment?: Attachment } {
 function failure(shortId: string): Reply {
   return notice(
     `Something went wrong on our side. If it happens again, give this id to whoever runs the bot: \`${shortId}\``,
+  );
+}
+
+/** Where the database is, and why it does not work, is for whoever runs the bot: the log says it. */
+function databaseTrouble({ mayPass }: StoreError, shortId: string): Reply {
+  const hope = mayPass ? 'Try again in a minute; if' : 'If';
+  return notice(
+    `The bot's database does not work at the moment, so this could not be done. ${hope} it stays so, give this id to whoever runs the bot: \`${shortId}\``,
   );
 }
 

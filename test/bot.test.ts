@@ -16,6 +16,7 @@ import {
 import { bundledPack, loadFacts } from '#data/load.ts';
 import { defineCustomId } from '#replies/custom-id.ts';
 import { answer, notice, type Reply } from '#replies/reply.ts';
+import { StoreError } from '#store/store-error.ts';
 import { ManualClock } from './manual-clock.ts';
 import { harbourLights } from './packs/packs.ts';
 
@@ -47,6 +48,11 @@ function bot() {
       run: () => {
         throw new Error('the reason');
       },
+    }),
+    defineCommand({
+      ...base,
+      name: 'forgetful',
+      run: () => Promise.reject(new StoreError('locked', 'secret.db is locked')),
     }),
   ] as readonly Command[];
   const components = [
@@ -172,6 +178,18 @@ describe('the bot', () => {
     const line = JSON.parse(logged.join(''));
     expect(line).toMatchObject({ interaction: shortId, err: { message: 'the reason' } });
     expect(JSON.stringify(first)).not.toContain('the reason');
+  });
+
+  it('GIVEN a database out of order THEN that is said, and where it is only in the log', async () => {
+    const { first, shortId } = await bot().answer(command('forgetful'));
+    expect(first).toMatchObject({
+      data: {
+        flags: MessageFlags.Ephemeral,
+        content: expect.stringMatching(`database does not work.*${shortId}`),
+      },
+    });
+    expect(JSON.stringify(first)).not.toContain('secret.db');
+    expect(logged.join('')).toContain('secret.db');
   });
 
   it('GIVEN a crash after deferring THEN the same, later', async () => {

@@ -17,8 +17,10 @@ export function createFileFetcher(
       giveUp.abort();
     });
     try {
-      const response = await fetch(url, { signal: giveUp.signal });
-      return response.ok && response.body ? await textOf(response.body, mostBytes) : undefined;
+      const response = await fetch(url, { signal: giveUp.signal, redirect: 'error' });
+      if (response.ok && response.body) return await textOf(response.body, mostBytes);
+      await response.body?.cancel();
+      return undefined;
     } catch (error) {
       // So fetch tells of a line that failed, a body that broke off or a decoder that met no UTF-8.
       if (error instanceof TypeError || error instanceof DOMException) return undefined;

@@ -13,8 +13,8 @@ export interface RequestLineParts {
  * this line (the gateway's address, registering commands) and for requests that the network bunches up.
  */
 const share = 0.9;
-/** What one process may make up for at most, after its timers came late. */
-const catchUpShare = 0.95;
+/** So many requests one process may make up for at once, after its timers came late; that fits in the rest. */
+const catchUp = 3;
 
 /**
  * Longest wait for a place: so many ms, and so many places. A line is as long as what all processes have in
@@ -36,21 +36,19 @@ export class RequestLine {
   readonly #clock: Clock;
   /** Milliseconds from one place to the next. */
   readonly #interval: number;
-  /** Milliseconds from one request of this process to the next, at least. */
-  readonly #gap: number;
   /** In milliseconds. */
   readonly #longestWait: number;
   #asking: Waiting[] = [];
   #isAsking = false;
   /** Those before have gone by then. */
   #ahead: Promise<void> = Promise.resolve();
-  #lastAt = Number.NEGATIVE_INFINITY;
+  /** When this process may make the next request, whatever its place. */
+  #freeAt = Number.NEGATIVE_INFINITY;
 
   constructor({ pace, clock, allowedPerSecond }: RequestLineParts) {
     this.#pace = pace;
     this.#clock = clock;
     this.#interval = 1000 / (allowedPerSecond * share);
-    this.#gap = 1000 / (allowedPerSecond * catchUpShare);
     this.#longestWait = longestWait.ms + longestWait.places * this.#interval;
   }
 
@@ -93,15 +91,16 @@ export class RequestLine {
     this.#ahead = this.#ahead.then(() => this.#until(place)).then(go);
   }
 
-  /** Waits for the place; one request never follows the other too closely, however late they are. */
+  /** Waits for the place; requests do not come in a rush, however late they are. */
   #until(place: number): Promise<void> {
     return new Promise((resolve) => {
       const now = this.#clock.now();
       // A clock that was set back must not hold up the line.
-      const earliest = Math.max(place, Math.min(this.#lastAt, now) + this.#gap);
+      const earliest = Math.max(place, Math.min(this.#freeAt, now + this.#interval));
       const wait = Math.min(Math.max(Math.ceil(earliest - now), 0), this.#longestWait);
       const pass = () => {
-        this.#lastAt = this.#clock.now();
+        const slack = catchUp * this.#interval;
+        this.#freeAt = Math.max(this.#freeAt, this.#clock.now() - slack) + this.#interval;
         resolve();
       };
       if (wait === 0) pass();

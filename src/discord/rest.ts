@@ -42,6 +42,8 @@ export function createPostRest(config: Config): REST {
     rejectOnRateLimit: () => true,
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     timeout: 2 * requestTimeout,
+    // What is remembered of each channel's limit is worth nothing a few seconds later.
+    handlerSweepInterval: 60_000,
     userAgentAppendix,
   }).setToken(config.DISCORD_TOKEN ?? '');
 }

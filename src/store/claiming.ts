@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Engine } from './engine.ts';
 import { ChannelMemory } from './channel-memory.ts';
 import type { Schema } from './schema.ts';
@@ -14,11 +14,9 @@ export interface ClaimRequest {
   readonly limit: number;
 }
 
-type ReadyRow = SlotRow & { readonly is_superseded: number };
-
-/** A slot that is to have a message. */
-interface Composing {
-  readonly row: ReadyRow;
+/** A slot with what it is a run of. */
+interface Ready {
+  readonly row: SlotRow;
   readonly subscription: Subscription;
 }
 
@@ -38,17 +36,29 @@ export async function claimSlots(
   const rows = await readyRows(engine, transaction, request);
   const subscriptions = await subscriptionsOf(transaction, rows);
   const claim = randomUUID();
-  const claimed: ClaimedSlot[] = [];
-  const toCompose: Composing[] = [];
+  const blank: Ready[] = [];
+  const written: Ready[] = [];
   for (const row of rows) {
     const subscription = subscriptions.get(row.subscription_id);
     if (subscription === undefined) await endOrphan(transaction, row, request.now);
-    else if (row.message === null) toCompose.push({ row, subscription });
-    else
-      claimed.push(await claimAgain(transaction, row, row.message, subscription, claim, request));
+    else (row.message === null ? blank : written).push({ row, subscription });
   }
-  const fresh = await composeAll(engine, transaction, toCompose, claim, request, compose);
-  return { claimed: [...claimed, ...fresh.claimed], skipped: fresh.skipped };
+  const { claimed, skipped } = await composeAll(
+    engine,
+    transaction,
+    blank,
+    claim,
+    request,
+    compose,
+  );
+  // Now that it is known which of the later runs have something to say.
+  const superseded = await supersededAmong(transaction, written, request);
+  const again: ClaimedSlot[] = [];
+  for (const { row, subscription } of written) {
+    const isSuperseded = superseded.has(row.id);
+    again.push(await claimAgain(transaction, row, subscription, claim, request, isSuperseded));
+  }
+  return { claimed: [...again, ...claimed], skipped };
 }
 
 /** Guilds take turns, then the longest ready come first. */
@@ -56,7 +66,7 @@ function readyRows(
   engine: Engine,
   transaction: Transaction<Schema>,
   { now, limit }: ClaimRequest,
-): Promise<ReadyRow[]> {
+): Promise<SlotRow[]> {
   return (
     transaction
       .with('longest_ready', (db) =>
@@ -80,29 +90,6 @@ function readyRows(
       .selectFrom('slots')
       .innerJoin('turns', 'turns.id', 'slots.id')
       .selectAll('slots')
-      .select((row) =>
-        row
-          .case()
-          .when(
-            row.and([
-              row('slots.kind', '=', 'scheduled'),
-              row.exists(
-                row
-                  .selectFrom('slots as later')
-                  .select(sql.lit(1).as('one'))
-                  .whereRef('later.subscription_id', '=', 'slots.subscription_id')
-                  .whereRef('later.due_at', '>', 'slots.due_at')
-                  // A run of a time to come was planned while the clock was ahead.
-                  .where('later.due_at', '<=', now)
-                  .where('later.kind', '=', 'scheduled'),
-              ),
-            ]),
-          )
-          .then(sql.lit(1))
-          .else(sql.lit(0))
-          .end()
-          .as('is_superseded'),
-      )
       // Once more: another process may have claimed it since it was looked at.
       .where('slots.wake_at', '<=', now)
       .orderBy('turns.turn')
@@ -112,6 +99,30 @@ function readyRows(
       .modifyEnd(engine.takeFreeSlots)
       .execute()
   );
+}
+
+/** Ids of those whose subscription has a later run that is posted, or will be. */
+async function supersededAmong(
+  transaction: Transaction<Schema>,
+  slots: readonly Ready[],
+  { now }: ClaimRequest,
+): Promise<ReadonlySet<number>> {
+  const ids = slots.filter(({ row }) => row.kind === 'scheduled').map(({ row }) => row.id);
+  if (ids.length === 0) return new Set();
+  const rows = await transaction
+    .selectFrom('slots')
+    .innerJoin('slots as later', 'later.subscription_id', 'slots.subscription_id')
+    .select('slots.id')
+    .distinct()
+    .where('slots.id', 'in', ids)
+    .where('later.kind', '=', 'scheduled')
+    // One that had nothing to say, as the older one may have said it, takes nobody's place.
+    .where('later.state', '<>', 'skipped')
+    .whereRef('later.due_at', '>', 'slots.due_at')
+    // A run of a time to come was planned while the clock was ahead.
+    .where('later.due_at', '<=', now)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function subscriptionsOf(
@@ -144,11 +155,11 @@ async function endOrphan(
 /** Its message is fixed, as it may have been posted, or was posted and is to be published. */
 async function claimAgain(
   transaction: Transaction<Schema>,
-  row: ReadyRow,
-  message: string,
+  row: SlotRow,
   subscription: Subscription,
   claim: string,
   { until }: ClaimRequest,
+  isSuperseded: boolean,
 ): Promise<ClaimedSlot> {
   await transaction
     .updateTable('slots')
@@ -168,23 +179,24 @@ async function claimAgain(
     claimedUntil: until,
     attempts: row.attempts,
     channelId,
-    message,
+    message: row.message ?? '',
     uncertainSince: row.uncertain_since,
     messageId: row.message_id,
-    isSuperseded: row.is_superseded === 1,
+    isSuperseded,
   };
 }
 
 async function composeAll(
   engine: Engine,
   transaction: Transaction<Schema>,
-  composing: readonly Composing[],
+  composing: readonly Ready[],
   claim: string,
   request: ClaimRequest,
   compose: Compose,
 ): Promise<Claims> {
   const claimed: ClaimedSlot[] = [];
   const skipped: { slot: DueSlot; why: string }[] = [];
+  const superseded = await supersededAmong(transaction, composing, request);
   const channels = Array.from(new Set(composing.map(({ subscription }) => subscription.channelId)));
   if (channels.length === 0) return { claimed, skipped };
   // Another process that composes for a channel just now has yet to say which updates it took: its other
@@ -199,7 +211,10 @@ async function composeAll(
   );
   for (const { row, subscription } of ours) {
     const slot = dueSlotOf(row, subscription, subscription.channelId);
-    const composed = compose(slot, memory.had(subscription));
+    // What it would say is left to the later run.
+    const composed = superseded.has(row.id)
+      ? { skipped: 'superseded' }
+      : compose(slot, memory.had(subscription));
     if ('skipped' in composed) {
       await endSkipped(transaction, slot.id, composed.skipped, request.now);
       skipped.push({ slot, why: composed.skipped });
@@ -227,7 +242,7 @@ async function endSkipped(
 /** From here on it may have been posted: whoever claims it next, finds the same message. */
 async function claimFirst(
   transaction: Transaction<Schema>,
-  row: ReadyRow,
+  row: SlotRow,
   slot: DueSlot,
   { message, spotlight }: Composed,
   claim: string,
@@ -260,6 +275,6 @@ async function claimFirst(
     message,
     uncertainSince: null,
     messageId: null,
-    isSuperseded: row.is_superseded === 1,
+    isSuperseded: false,
   };
 }

@@ -148,6 +148,8 @@ async function claimOne(
     .set({ correct_after: until, correct_attempts: row.correct_attempts + 1 })
     .where('id', '=', row.slot_id)
     .where('correct_after', '<=', now)
+    // Else what others corrected since would be undone.
+    .where('message', '=', row.message)
     .executeTakeFirstOrThrow();
   if (numUpdatedRows === 0n) return undefined;
   return {

@@ -5,6 +5,7 @@ import { meetGuild, rememberTimezone, welcomeGuild } from './guild-row.ts';
 import { isUntouched, skippedColumns } from './slot-row.ts';
 import {
   isSameOrder,
+  isSameTiming,
   noOutage,
   settingsColumns,
   subscriptionOf,
@@ -84,18 +85,21 @@ export class StoredSubscriptions implements Subscriptions {
       const duplicate = rows.find((row) => row.id !== id && isSameOrder(row, settings));
       if (duplicate) return { outcome: 'duplicate', id: duplicate.id };
 
+      const isMoved = before.channel_id !== settings.channelId;
+      const isRetimed = !isSameTiming(before, settings);
       const after = await transaction
         .updateTable('subscriptions')
         .set({
           ...settingsColumns(settings),
-          ...(before.channel_id === settings.channelId ? {} : noOutage),
+          ...(isMoved ? noOutage : {}),
           revision: revision + 1,
-          next_due_at: before.next_due_at === null ? null : nextDueAt,
+          ...(isRetimed && before.next_due_at !== null ? { next_due_at: nextDueAt } : {}),
         })
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirstOrThrow();
-      await skipUntouched(transaction, id, 'edited', now);
+      if (isRetimed) await skipUntouched(transaction, id, 'edited', now);
+      else if (isMoved) await wakeUntouched(transaction, id, now);
       if (before.timezone !== settings.timezone) {
         await rememberTimezone(transaction, guildId, settings.timezone);
       }
@@ -258,6 +262,21 @@ async function skipUntouched(
     .updateTable('slots')
     .set(skippedColumns(why, now))
     .where('subscription_id', '=', subscriptionId)
+    .where(isUntouched)
+    .execute();
+}
+
+/** What waited for a lost channel goes to the new one at once. */
+async function wakeUntouched(
+  transaction: Transaction<Schema>,
+  subscriptionId: number,
+  now: number,
+): Promise<void> {
+  await transaction
+    .updateTable('slots')
+    .set({ wake_at: now })
+    .where('subscription_id', '=', subscriptionId)
+    .where('wake_at', '>', now)
     .where(isUntouched)
     .execute();
 }

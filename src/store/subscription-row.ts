@@ -52,15 +52,20 @@ export function isSameOrder(
   row: Pick<SubscriptionRow, 'channel_id' | 'content' | 'timezone' | 'days' | 'time' | 'cron'>,
   settings: SubscriptionSettings,
 ): boolean {
-  const { days, time, cron } = timingColumns(settings.timing);
   return (
     row.channel_id === settings.channelId &&
     row.content === settings.content &&
-    row.timezone === settings.timezone &&
-    row.days === days &&
-    row.time === time &&
-    row.cron === cron
+    isSameTiming(row, settings)
   );
+}
+
+/** Whether a row posts at the same times. */
+export function isSameTiming(
+  row: Pick<SubscriptionRow, 'timezone' | 'days' | 'time' | 'cron'>,
+  { timing, timezone }: Pick<SubscriptionSettings, 'timing' | 'timezone'>,
+): boolean {
+  const { days, time, cron } = timingColumns(timing);
+  return row.timezone === timezone && row.days === days && row.time === time && row.cron === cron;
 }
 
 function timingColumns(timing: Timing) {

@@ -113,8 +113,9 @@ export interface Subscriptions {
   get(guildId: string, id: number): Promise<Subscription | undefined>;
   /**
    * Takes the place of the settings if `revision` is still the current one; ends an outage where the
-   * channel is another; a paused one stays paused. Runs that were due and are not yet claimed are skipped
-   * with `edited`.
+   * channel is another; a paused one stays paused. Where the times are others, the next run is the given one,
+   * and runs that were due and are not yet claimed are skipped with `edited`; else they are posted by the new
+   * settings, at once if the channel is another.
    */
   edit(
     subscription: Pick<Subscription, 'guildId' | 'id' | 'revision'>,

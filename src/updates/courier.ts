@@ -44,10 +44,14 @@ const claimMargin = 15_000;
 export class Courier {
   readonly #parts: CourierParts;
   readonly #outages: Outages;
+  readonly #startedAt: number;
+  /** Slots that Discord was asked to post in this claim. */
+  readonly #asked = new WeakSet<ClaimedSlot>();
 
   constructor(parts: CourierParts) {
     this.#parts = parts;
     this.#outages = createOutages(parts);
+    this.#startedAt = parts.clock.now();
   }
 
   /**
@@ -57,14 +61,14 @@ export class Courier {
   async deliver(slot: ClaimedSlot): Promise<Fate> {
     const { log } = this.#parts;
     try {
-      return await this.#take(slot, firstStep(slot, this.#parts.clock.now()));
+      return await this.#take(slot, firstStep(slot, this.#parts.clock.now(), this.#startedAt));
     } catch (error) {
       if (error instanceof SilencedError) await this.#giveBack(slot);
       if (error instanceof SilencedError || error instanceof StoreError) throw error;
       if (this.#parts.isOver()) throw error;
       const fault = faultId();
       log.error({ ...namesOf(slot), fault, err: error }, 'an update failed');
-      return this.#skip(slot, 'failed', slot.uncertainSince === null);
+      return this.#skip(slot, 'failed', slot.uncertainSince === null && !this.#asked.has(slot));
     }
   }
 
@@ -87,6 +91,7 @@ export class Courier {
     const message = JSON.parse(slot.message) as ChannelMessage;
     const notAfter = slot.claimedUntil - claimMargin;
     const { channels } = this.#parts;
+    this.#asked.add(slot);
     const outcome = await heard(channels.post(slot.channelId, message, slot.mark, notAfter));
     switch (outcome.kind) {
       case 'sent':
@@ -104,7 +109,7 @@ export class Courier {
 
   async #look(slot: ClaimedSlot): Promise<Fate> {
     const { channels, clock } = this.#parts;
-    const since = slot.uncertainSince ?? clock.now();
+    const since = slot.uncertainSince ?? slot.dueAt;
     const outcome = await heard(channels.find(slot.channelId, slot.mark, since));
     if (outcome.kind === 'retry') return this.#wait(slot, outcome);
     if (outcome.kind === 'lost') return this.#lose(slot, outcome);
@@ -169,7 +174,8 @@ export class Courier {
   async #skip(slot: ClaimedSlot, why: string, forget: boolean): Promise<Fate> {
     const { slots, clock, log } = this.#parts;
     await this.#record(() => slots.skip(slot, { why, at: clock.now(), forget }));
-    log.info({ ...namesOf(slot), why }, 'update left out');
+    const level = why === 'may have been posted' ? 'warn' : 'info';
+    log[level]({ ...namesOf(slot), why }, 'update left out');
     return { kind: 'nothing', why };
   }
 

@@ -20,30 +20,53 @@ export const publishPatience = 24 * hour;
 
 export type Step =
   | { readonly step: 'post' | 'look' | 'publish' }
-  | { readonly step: 'skip'; readonly why: 'too late' | 'superseded' };
+  | { readonly step: 'skip'; readonly why: Withdrawal | 'too late' };
 
-/** What a claimed slot needs next. */
-export function firstStep(slot: ClaimedSlot, now: number): Step {
+/** Why a run is not wanted any more. */
+type Withdrawal = 'superseded' | 'paused' | 'edited';
+
+/**
+ * What a claimed slot needs next. A run that was due before this process started is looked for first even where
+ * nothing is in doubt: the database may be an older copy of itself that was put back since.
+ */
+export function firstStep(slot: ClaimedSlot, now: number, startedAt: number): Step {
   if (slot.messageId !== null) return { step: 'publish' };
   const { uncertainSince } = slot;
-  if (uncertainSince === null) return stepOfUnposted(slot, now);
+  if (uncertainSince === null) {
+    const next = stepOfUnposted(slot, now);
+    const isOld = slot.kind === 'scheduled' && slot.dueAt < startedAt;
+    return next.step === 'post' && isOld ? { step: 'look' } : next;
+  }
   const age = now - uncertainSince;
   const isFresh = age >= 0 && age < nonceTrust;
-  return { step: isFresh && !slot.isSuperseded ? 'post' : 'look' };
+  return { step: isFresh && withdrawalOf(slot) === undefined ? 'post' : 'look' };
 }
 
 /** What it needs where it surely is not in the channel. */
 export function stepOfUnposted(slot: ClaimedSlot, now: number): Step {
-  if (slot.isSuperseded) return { step: 'skip', why: 'superseded' };
+  const why = withdrawalOf(slot);
+  if (why !== undefined) return { step: 'skip', why };
   const isLate = now - slot.dueAt > lateness;
   const mayBeLate = slot.kind === 'scheduled' && slot.subscription.missed === 'latest';
   return isLate && !mayBeLate ? { step: 'skip', why: 'too late' } : { step: 'post' };
 }
 
+/** What came between, since its message was made. */
+function withdrawalOf({
+  kind,
+  channelId,
+  subscription,
+  isSuperseded,
+}: ClaimedSlot): Withdrawal | undefined {
+  if (isSuperseded) return 'superseded';
+  if (channelId !== subscription.channelId) return 'edited';
+  return kind === 'scheduled' && subscription.nextDueAt === null ? 'paused' : undefined;
+}
+
 export type AfterSearch =
   | Step
   | { readonly step: 'found'; readonly messageId: string }
-  | { readonly step: 'skip'; readonly why: 'may have been posted' };
+  | { readonly step: 'skip'; readonly why: 'may have been posted' | 'posted before' };
 
 /** What it needs after a look into the channel's history: rather no post than two. */
 export function stepAfterSearch(
@@ -51,13 +74,17 @@ export function stepAfterSearch(
   found: Exclude<SearchOutcome, { kind: 'retry' | 'lost' }>,
   now: number,
 ): AfterSearch {
+  const isInDoubt = slot.uncertainSince !== null;
   switch (found.kind) {
     case 'found':
-      return { step: 'found', messageId: found.messageId };
+      // Where nothing was in doubt the message there is another one than was composed now.
+      return isInDoubt
+        ? { step: 'found', messageId: found.messageId }
+        : { step: 'skip', why: 'posted before' };
     case 'absent':
       return stepOfUnposted(slot, now);
     case 'unreadable':
-      return { step: 'skip', why: 'may have been posted' };
+      return isInDoubt ? { step: 'skip', why: 'may have been posted' } : stepOfUnposted(slot, now);
   }
 }
 

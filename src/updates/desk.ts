@@ -31,6 +31,12 @@ export interface Desk extends PostDesk {
 const claimLength = 60_000;
 /** Claimed in one transaction: about half a second's worth of what Discord allows. */
 const claimBatch = 25;
+/**
+ * Subscriptions whose runs are planned in a round, each in a transaction of its own: fewer while there is
+ * enough to send, so that sending does not wait for planning.
+ */
+const plannedAtOnce = 100;
+const plannedMeanwhile = 10;
 /** At most so many under way: enough to keep the pace while some channels hang. */
 const mostUnderway = 50;
 /** Where so many are done, it is worth to claim again. */
@@ -132,7 +138,8 @@ export class UpdatesDesk implements Desk {
     const now = clock.now();
     if (now < this.#lastRoundAt - setBack) await this.#planner.replanAll(now);
     this.#lastRoundAt = now;
-    const areMoreDue = await this.#planner.planDue(now);
+    const planning = this.#isBacklogged ? plannedMeanwhile : plannedAtOnce;
+    const areMoreDue = await this.#planner.planDue(now, planning);
     const room = Math.min(claimBatch, mostUnderway - this.#underway.size);
     const begun = room === 0 ? 0 : await this.#begin(room);
     this.#isBacklogged = begun === room;

@@ -1,3 +1,4 @@
+import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import { pause, type Clock } from '#clock.ts';
 import type { Retention } from '#store/retention.ts';
@@ -49,11 +50,15 @@ export function startLeaving({ retention, channels, clock, log }: LeavingParts):
     }
   }
 
-  /** All channels of a guild are lost for long: only where the guild itself is gone is it forgotten. */
+  /** Only where the guild itself is gone, and its channels are known to be lost for long, is it forgotten. */
   async function ask(guildId: string): Promise<void> {
     const isIn = await channels.isIn(guildId);
     if (isIn === true) await retention.keep(guildId, clock.now());
     if (isIn !== false) return;
+    if (await retention.lose(guildId, RESTJSONErrorCodes.UnknownGuild, clock.now())) {
+      log.info({ guild: guildId }, 'the bot is not in a guild any more');
+      return;
+    }
     await retention.forget(guildId);
     log.info({ guild: guildId }, 'a guild that the bot left is forgotten');
   }

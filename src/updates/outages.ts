@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import type { Clock } from '#clock.ts';
+import { pause, type Clock } from '#clock.ts';
 import type { ClaimedSlot, LossOutcome, Slots } from '#store/slots.ts';
 import type { Outage, Subscription } from '#store/subscriptions.ts';
-import type { ChannelMessage, Channels } from './channels.ts';
-import { outagePause } from './decisions.ts';
+import type { ChangeOutcome, ChannelMessage, Channels } from './channels.ts';
+import { outagePause, retryAfter } from './decisions.ts';
 import { inWords } from './trouble.ts';
 
 export interface OutageParts {
@@ -11,7 +11,13 @@ export interface OutageParts {
   readonly channels: Channels;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Whether the process is about to end: then nothing is tried again. */
+  readonly isOver: () => boolean;
 }
+
+/** How often a letter is tried, and the longest pause in between, in ms. */
+const mostTries = 6;
+const longestPause = 60_000;
 
 /** Lost channels: nothing is disabled, whoever set it up is told once, and tries go on. */
 export interface Outages {
@@ -22,9 +28,20 @@ export interface Outages {
   ): Promise<void>;
 }
 
-export function createOutages({ slots, channels, clock, log }: OutageParts): Outages {
-  async function tell(subscription: Subscription, outage: Outage): Promise<void> {
+export function createOutages({ slots, channels, clock, log, isOver }: OutageParts): Outages {
+  async function send(
+    subscription: Subscription,
+    outage: Outage,
+    tries = 1,
+  ): Promise<ChangeOutcome> {
     const outcome = await channels.tell(subscription.createdBy, letter(subscription, outage));
+    if (outcome.kind !== 'retry' || tries === mostTries || isOver()) return outcome;
+    await pause(clock, Math.min(retryAfter(outcome, tries), longestPause));
+    return isOver() ? outcome : send(subscription, outage, tries + 1);
+  }
+
+  async function tell(subscription: Subscription, outage: Outage): Promise<void> {
+    const outcome = await send(subscription, outage);
     const told = outcome.kind === 'done';
     log.info(
       { subscription: subscription.id, user: subscription.createdBy, ...(told ? {} : { outcome }) },
@@ -53,13 +70,20 @@ export function createOutages({ slots, channels, clock, log }: OutageParts): Out
         },
         'a channel is lost',
       );
-      if (loss.tell) await tell(loss.subscription, outage);
+      if (!loss.tell) return;
+      // Not waited for: posts must not wait for letters.
+      tell(loss.subscription, outage).catch((error: unknown) => {
+        if (!isOver()) log.warn({ subscription: id, err: error }, 'a letter could not be sent');
+      });
     },
   };
 }
 
-/** What whoever set it up is told, in plain words. */
-export function letter({ id, channelId }: Subscription, { code, retryAt }: Outage): ChannelMessage {
+/** What whoever set it up is told, in plain words. It may be sent again: its nonce makes it one message. */
+export function letter(
+  { id, channelId }: Subscription,
+  { code, since, retryAt }: Outage,
+): ChannelMessage {
   const { what, mend } = inWords(code);
   const next = `<t:${Math.floor(retryAt / 1000)}:R>`;
   return {
@@ -68,5 +92,8 @@ export function letter({ id, channelId }: Subscription, { code, retryAt }: Outag
       `Nothing was switched off: the next try is ${next}, and they go on by themselves once it works. \`/updates check\` in the server shows how they are.`,
     ].join('\n'),
     allowed_mentions: { parse: [] },
+    // 25 characters at most.
+    nonce: `lost-${id}-${since.toString(36)}`,
+    enforce_nonce: true,
   };
 }

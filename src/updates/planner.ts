@@ -5,7 +5,7 @@ import { faultId } from './composer.ts';
 import { stepOfRun } from './decisions.ts';
 import { latestRun, nextRun } from './schedule.ts';
 
-/** Subscriptions at a time: what others wait for stays short. */
+/** Subscriptions at a time that are looked over. */
 const portion = 100;
 /** When a subscription is looked at again whose schedule can't be told, in ms. */
 const lookAgainAfter = 3_600_000;
@@ -13,11 +13,12 @@ const lookAgainAfter = 3_600_000;
 /** Moves subscriptions on from run to run. */
 export interface Planner {
   /**
-   * Records the runs that are due: the last one of each subscription, however many were missed.
+   * Records the runs that are due: the last one of each subscription, however many were missed; of up to
+   * `limit` subscriptions.
    *
    * @returns whether there may be more of them.
    */
-  planDue(now: number): Promise<boolean>;
+  planDue(now: number, limit: number): Promise<boolean>;
   /**
    * Pulls in next runs that are later than the schedule says: the clock was ahead when they were planned,
    * or a time zone has other rules since. A run that is recorded is not recorded again.
@@ -44,15 +45,24 @@ export function createPlanner(subscriptions: Subscriptions, log: Logger): Planne
     }
   }
 
-  /** One subscription's trouble is not another's. */
-  async function careful(subscription: Subscription, now: number): Promise<void> {
+  /**
+   * One subscription's trouble is not another's: its zone may be one that this runtime does not know.
+   *
+   * @returns whether it went well.
+   */
+  async function careful(
+    step: (subscription: Subscription, now: number) => Promise<void>,
+    subscription: Subscription,
+    now: number,
+  ): Promise<boolean> {
     try {
-      await advance(subscription, now);
+      await step(subscription, now);
+      return true;
     } catch (error) {
       if (error instanceof StoreError) throw error;
       const fault = faultId();
       log.error({ fault, subscription: subscription.id, err: error }, 'a schedule failed');
-      await subscriptions.replan(subscription, now + lookAgainAfter);
+      return false;
     }
   }
 
@@ -68,15 +78,18 @@ export function createPlanner(subscriptions: Subscriptions, log: Logger): Planne
   }
 
   return {
-    async planDue(now) {
-      const due = await subscriptions.due(now, portion);
-      for (const subscription of due) await careful(subscription, now);
-      return due.length === portion;
+    async planDue(now, limit) {
+      const due = await subscriptions.due(now, limit);
+      for (const subscription of due) {
+        const isWell = await careful(advance, subscription, now);
+        if (!isWell) await subscriptions.replan(subscription, now + lookAgainAfter);
+      }
+      return due.length === limit;
     },
     async replanAll(now) {
       for (let after = 0; ;) {
         const active = await subscriptions.active(after, portion);
-        for (const subscription of active) await pullIn(subscription, now);
+        for (const subscription of active) await careful(pullIn, subscription, now);
         const last = active.at(-1);
         if (!last || active.length < portion) return;
         after = last.id;

@@ -48,7 +48,7 @@ export function readTiming(
 ): Timing | TimingProblem {
   const timing = chosen.cron === undefined ? readDays(chosen) : readFields(chosen, chosen.cron);
   if ('problem' in timing) return timing;
-  const interval = shortestInterval(wallTimesOf(timing));
+  const interval = shortestInterval(wallTimesOf(timing), minIntervalMinutes);
   if (interval === undefined) {
     return { problem: `\`${cronOf(timing)}\` never comes: no such day is in any year.` };
   }
@@ -101,8 +101,11 @@ function wallTimesOf(timing: Timing): WallTimes {
 /** The calendar repeats itself after this many days, from 1901 to 2099. */
 const calendarDays = 28 * 365 + 7;
 
-/** Minutes between the two nearest runs by the clock on the wall; `undefined` if it never runs. */
-function shortestInterval(times: WallTimes): number | undefined {
+/**
+ * Minutes between the two nearest runs by the clock on the wall, or anything less that is `enough`;
+ * `undefined` if it never runs.
+ */
+function shortestInterval(times: WallTimes, enough: number): number | undefined {
   const start = Date.UTC(2024, 0, 1);
   const first = times.next(start - 1);
   if (first === undefined) return undefined;
@@ -116,6 +119,9 @@ function shortestInterval(times: WallTimes): number | undefined {
     last = next;
   }
   const overnight = first - last;
+  const least = Math.min(shortest, day + overnight) / minute;
+  // No need to look through all of the calendar for days that follow each other.
+  if (least >= enough) return least;
   let runningDay = firstDay;
   while (runningDay < start + calendarDays * day) {
     const next = times.next(runningDay + day - 1);

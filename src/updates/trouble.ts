@@ -75,6 +75,11 @@ const skips: Readonly<Record<string, string>> = {
   failed: 'not posted because of a fault of the bot; its log tells more',
 };
 
+/** Whether a run was left out for a reason that somebody should look into. */
+export function isMishap(why: string): boolean {
+  return why === 'failed' || why === 'may have been posted';
+}
+
 /** Why nothing was posted, in plain words that follow a colon; any other text stands for itself. */
 export function skippedInWords(why: string): string {
   return (Object.hasOwn(skips, why) ? skips[why] : undefined) ?? why;

@@ -16,6 +16,7 @@ import {
   send,
   spotlight,
   stateOf,
+  uncertain,
 } from './updates-stage.ts';
 
 /** A composer that does not look at what the channel has had. */
@@ -145,6 +146,29 @@ export function claimsContract(ground: Ground): void {
           ['manual', false],
         ]),
       );
+    });
+
+    it('GIVEN a later run that has nothing to say, as the older one may have said it THEN the older one is wanted', async () => {
+      const store = await open(await ground.fresh());
+      const subscription = await add(store);
+      const older = await run(store, subscription, 1000);
+      await store.slots.retry(await claimOne(store, 1000, news('a')), uncertain);
+      await run(store, subscription, 2000);
+      const { claimed, skipped } = await claim(store, 2000, news('a'));
+      expect(skipped).toMatchObject([{ why: 'nothing new' }]);
+      expect(claimed).toMatchObject([{ id: older, isSuperseded: false }]);
+    });
+
+    it('GIVEN an older run that was given back after a later one was recorded THEN the later one says it all', async () => {
+      const store = await open(await ground.fresh());
+      const subscription = await add(store);
+      const older = await run(store, subscription, 1000);
+      const sending = await claimOne(store, 1000, news('a'));
+      const later = await run(store, subscription, 2000);
+      await store.slots.retry(sending, certain);
+      const { claimed, skipped } = await claim(store, 2000, news('a'));
+      expect(skipped).toMatchObject([{ slot: { id: older }, why: 'superseded' }]);
+      expect(claimed).toMatchObject([{ id: later, message: '["a"]' }]);
     });
 
     it('GIVEN other channels, subscriptions or runs THEN marks differ', async () => {

@@ -103,8 +103,9 @@ export function outagesContract(ground: Ground): void {
       expect(await store.subscriptions.resume(guild, subscription.id, 9e9, 3000)).toMatchObject({
         outage: { tries: 1, retryAt: 3000 },
       });
-      const { claimed } = await claim(store, 3000);
-      expect(claimed.map(({ id }) => id)).toEqual([slot.id, other]);
+      const { claimed, skipped } = await claim(store, 3000);
+      expect(claimed).toMatchObject([{ id: other }]);
+      expect(skipped).toMatchObject([{ slot: { id: slot.id }, why: 'superseded' }]);
     });
 
     it.each([

@@ -1,4 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '#clock.ts';
 import { lockGuild } from '#store/guild-row.ts';
@@ -9,7 +10,7 @@ import { password, query, startPostgres, type PostgresServer } from './postgres-
 import { racesContract } from './races-contract.ts';
 import { sharingContract } from './sharing-contract.ts';
 import { earOf, open, recordAll, silent } from './stage.ts';
-import { add } from './updates-stage.ts';
+import { add, claimOne, news, run, send } from './updates-stage.ts';
 import { updatesContract } from './updates-contract.ts';
 import { updatesSharingContract } from './updates-sharing-contract.ts';
 
@@ -117,6 +118,39 @@ describe('transactions that wait for each other', () => {
     );
     expect(failed).toMatchObject({ name: 'StoreError', trouble: 'locked', mayPass: true });
     expect(more).toEqual([]);
+  });
+});
+
+describe('corrections by two processes', () => {
+  it('GIVEN a post that another corrects while its claim waits THEN it is not claimed as it was before', async () => {
+    const url = await server.createDatabase();
+    const [slow, quick] = await Promise.all([open(url), open(url)]);
+    for (const id of ['a', 'b']) {
+      await run(slow, await add(slow, { channelId: id }), 1000);
+      await send(slow, await claimOne(slow, 1000, news(id, `${id}2`)), 1001);
+    }
+    const locker = new Client({ connectionString: url });
+    await locker.connect();
+    await locker.query('begin');
+    await locker.query('select from slots where id = 1 for update');
+
+    const request = { now: 5000, until: 6000, limit: 5 };
+    const both = new Map([
+      ['a', 'new'],
+      ['b', 'new'],
+      ['b2', 'new'],
+    ]);
+    const claiming = slow.postedUpdates.claimOutdated(both, request);
+    const waiting = "select from pg_stat_activity where wait_event_type = 'Lock'";
+    while ((await query(url, waiting)).length === 0);
+    for (const id of ['b', 'b2']) {
+      const [post] = await quick.postedUpdates.claimOutdated(new Map([[id, 'new']]), request);
+      const outcome = { hash: 'new', message: `"${id} corrected"`, at: 5001 };
+      if (post) await quick.postedUpdates.corrected(post, outcome);
+    }
+    await locker.query('commit');
+    await locker.end();
+    expect((await claiming).map(({ updateId }) => updateId)).toEqual(['a']);
   });
 });
 

@@ -6,15 +6,20 @@ import { open } from './stage.ts';
 import {
   add,
   admin,
+  claim,
   claimOne,
+  day,
   fresh,
   guild,
+  lossAt,
   order,
   run,
   send,
   stateOf,
   stranger,
 } from './updates-stage.ts';
+
+const evenings: Partial<SubscriptionSettings> = { timing: { days: 'daily', time: '20:00' } };
 
 function many(count: number, from: number) {
   return Array.from({ length: count }, (_, index) => order({ channelId: String(from + index) }));
@@ -182,7 +187,7 @@ export function subscriptionsContract(ground: Ground): void {
         const waiting = await run(store, subscription, 2000);
         const current = await fresh(store, subscription);
         await (why === 'edited'
-          ? store.subscriptions.edit(current, order({ silent: true }), 3000)
+          ? store.subscriptions.edit(current, order(evenings), 3000)
           : store.subscriptions.pause(guild, subscription.id, 3000));
         expect(await stateOf(store, waiting)).toEqual({ state: 'skipped', why, at: 3000 });
         expect(await stateOf(store, sending.id)).toEqual({ state: 'sending' });
@@ -190,6 +195,33 @@ export function subscriptionsContract(ground: Ground): void {
         expect(await stateOf(store, sending.id)).toMatchObject({ state: 'sent' });
       },
     );
+
+    it('GIVEN an edit that leaves the times as they are THEN no run is left out, recorded or not', async () => {
+      const store = await open(await ground.fresh());
+      const subscription = await add(store);
+      const waiting = await run(store, subscription, 1000);
+      const current = await fresh(store, subscription);
+      const changed = order({ silent: true, content: 'digest' }, 1e9);
+      expect(await store.subscriptions.edit(current, changed, 3000)).toMatchObject({
+        outcome: 'changed',
+        subscription: { nextDueAt: 1000 + day, silent: true },
+      });
+      expect(await claimOne(store, 3000)).toMatchObject({
+        id: waiting,
+        subscription: { content: 'digest' },
+      });
+    });
+
+    it('GIVEN a run that waits for a lost channel THEN it goes to the one chosen instead, at once', async () => {
+      const store = await open(await ground.fresh());
+      const subscription = await add(store);
+      const waiting = await run(store, subscription, 1000);
+      await store.slots.lost(await claimOne(store, 1000), lossAt(1000));
+      expect((await claim(store, 3000)).claimed).toEqual([]);
+      const current = await fresh(store, subscription);
+      await store.subscriptions.edit(current, order({ channelId: '2001' }), 3000);
+      expect(await claimOne(store, 3000)).toMatchObject({ id: waiting, channelId: '2001' });
+    });
 
     it("GIVEN another guild's id THEN it is as good as none", async () => {
       const store = await open(await ground.fresh());

@@ -153,20 +153,32 @@ export function upkeepContract(ground: Ground): void {
       expect((await store.slots.had(subscription)).updateIds).toEqual(new Set(['a']));
     });
 
-    it('GIVEN guilds THEN those seem gone whose subscriptions are all paused or long lost', async () => {
+    it('GIVEN guilds THEN those seem gone where nothing was posted or lost for long', async () => {
       const store = await open(await ground.fresh());
       const { retention, subscriptions, slots } = store;
-      for (const guildId of ['active', 'paused', 'lost', 'lost lately', 'half lost', 'none left']) {
+      for (const guildId of [
+        'active',
+        'quiet',
+        'paused',
+        'lost',
+        'lost lately',
+        'half lost',
+        'none left',
+      ]) {
         await add(store, { channelId: `${guildId} 1` }, guildId);
       }
       await add(store, { channelId: 'half lost 2' }, 'half lost');
       const all = await subscriptions.active(0, 100);
-      const lose = async (name: string, at: number) => {
-        const subscription = all.find(({ channelId }) => channelId === `${name} 1`);
-        if (subscription === undefined) throw new Error(name);
+      const begin = async (channel: string) => {
+        const subscription = all.find(({ channelId }) => channelId === channel);
+        if (subscription === undefined) throw new Error(channel);
         await run(store, subscription, 10);
-        await slots.lost(await claimOne(store, 10), lossAt(at));
+        return claimOne(store, 10);
       };
+      const lose = async (name: string, at: number) =>
+        slots.lost(await begin(`${name} 1`), lossAt(at));
+      await send(store, await begin('active 1'), 6000);
+      await send(store, await begin('half lost 2'), 6000);
       await lose('lost', 1000);
       await lose('half lost', 1000);
       await lose('lost lately', 6000);
@@ -174,13 +186,26 @@ export function upkeepContract(ground: Ground): void {
       await subscriptions.pause('paused', idOf('paused'), 2000);
       await subscriptions.remove('none left', idOf('none left'));
 
-      expect(await retention.silentGuilds(2000, 10)).toEqual(['lost', 'none left']);
-      expect(await retention.silentGuilds(5000, 10)).toEqual(['lost', 'none left', 'paused']);
+      expect(await retention.silentGuilds(2000, 10)).toEqual(['lost', 'none left', 'quiet']);
+      expect(await retention.silentGuilds(5000, 10)).toEqual([
+        'lost',
+        'none left',
+        'quiet',
+        'paused',
+      ]);
       expect(await retention.silentGuilds(5000, 1)).toEqual(['lost']);
       await retention.keep('lost', 4999);
-      expect(await retention.silentGuilds(5000, 2)).toEqual(['none left', 'paused']);
+      expect(await retention.silentGuilds(5000, 2)).toEqual(['none left', 'quiet']);
       await retention.keep('lost', 5000);
+      expect(await retention.silentGuilds(5000, 10)).toEqual(['none left', 'quiet', 'paused']);
+
+      expect(await retention.lose('quiet', 10_004, 5000)).toBe(true);
+      expect(await retention.lose('quiet', 10_004, 6000)).toBe(false);
+      expect(await retention.lose('paused', 10_004, 6000)).toBe(false);
+      const [noticed] = await subscriptions.ofGuild('quiet');
+      expect(noticed?.outage).toEqual({ since: 5000, code: 10_004, tries: 1, retryAt: 5000 });
       expect(await retention.silentGuilds(5000, 10)).toEqual(['none left', 'paused']);
+      expect(await retention.silentGuilds(5001, 2)).toEqual(['none left', 'quiet']);
     });
 
     it('GIVEN an admin who comes back THEN the guild is not silent', async () => {
@@ -204,7 +229,7 @@ export function upkeepContract(ground: Ground): void {
         expect(await retention.silentGuilds(now + 1, 10)).toEqual([guild]);
       }
       await subscriptions.resume(guild, id, 9000, 8000);
-      expect(await retention.silentGuilds(8001, 10)).toEqual([]);
+      expect(await retention.silentGuilds(8000, 10)).toEqual([]);
     });
 
     it('GIVEN a guild that is forgotten THEN nothing of it is left, and others keep theirs', async () => {

@@ -1,6 +1,12 @@
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import type { Slots } from '#store/slots.ts';
+import { createComposer } from '#updates/composer.ts';
+import { Courier } from '#updates/courier.ts';
+import { StoreWatch } from '#updates/store-watch.ts';
 import type { RequestFault } from '../../simulator/faults.ts';
-import { hour, minute, second, setUpdatesStage, type UpdatesStage } from './stage.ts';
+import { harbourLights } from '../packs/packs.ts';
+import { factsOf, hour, minute, second, setUpdatesStage, type UpdatesStage } from './stage.ts';
 
 const posting = { method: 'POST', path: /channels\/\d+\/messages$/ };
 
@@ -10,6 +16,23 @@ async function setDue(settings: Parameters<UpdatesStage['subscribe']>[1] = {}) {
   const subscription = await stage.subscribe(0, settings);
   const process = await stage.start();
   return { stage, subscription, process };
+}
+
+function boundTo(slots: Slots): Slots {
+  return {
+    claim: slots.claim.bind(slots),
+    sent: slots.sent.bind(slots),
+    published: slots.published.bind(slots),
+    retry: slots.retry.bind(slots),
+    lost: slots.lost.bind(slots),
+    skip: slots.skip.bind(slots),
+    addManual: slots.addManual.bind(slots),
+    get: slots.get.bind(slots),
+    recent: slots.recent.bind(slots),
+    had: slots.had.bind(slots),
+    nextEventAt: slots.nextEventAt.bind(slots),
+    backlog: slots.backlog.bind(slots),
+  };
 }
 
 async function lastRunOf({ store, spots }: UpdatesStage) {
@@ -112,6 +135,35 @@ describe('one message, whatever happens on the way', () => {
     expect(stage.requests(/^POST/)).toHaveLength(1);
     expect(stage.heard('Discord refuses an update')[0]).toMatchObject({ level: 50, code: 50_035 });
     expect(await lastRunOf(stage)).toMatchObject({ state: 'skipped', why: 'failed' });
+  });
+
+  it('GIVEN a fault of ours after the post THEN it is not posted again, nor its updates', async () => {
+    const stage = await setUpdatesStage();
+    const subscription = await stage.subscribe(0, { content: 'news' });
+    const { clock, store, channels } = stage;
+    const slots: Slots = {
+      ...boundTo(store.slots),
+      sent: () => Promise.reject(new TypeError('a fault')),
+    };
+    await store.slots.addManual(subscription.guildId, subscription.id, '1', clock.now());
+    const log = pino({ level: 'silent' });
+    const facts = await factsOf(harbourLights);
+    const { claimed } = await store.slots.claim(
+      { now: clock.now(), until: clock.now() + minute, limit: 1 },
+      createComposer(
+        () => facts,
+        () => clock.now(),
+        log,
+      ),
+    );
+    const storeWatch = new StoreWatch(clock, log);
+    const courier = new Courier({ slots, channels, clock, log, storeWatch, isOver: () => false });
+    const [slot] = claimed;
+    expect(slot && (await courier.deliver(slot))).toEqual({ kind: 'nothing', why: 'failed' });
+    await stage.start();
+    await stage.pass(hour);
+    expect(stage.posts()).toHaveLength(1);
+    expect((await store.slots.had(subscription)).updateIds).toEqual(new Set(['quay-closed']));
   });
 
   it('GIVEN a token that is refused THEN nothing is lost: the next process posts it', async () => {

@@ -13,6 +13,7 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const now = Date.parse('2026-01-15T18:00:00Z');
+const startedAt = now - 24 * hour;
 
 const plain: ClaimedSlot = {
   id: 1,
@@ -22,7 +23,7 @@ const plain: ClaimedSlot = {
     createdBy: '2',
     createdAt: 0,
     revision: 1,
-    nextDueAt: null,
+    nextDueAt: now + 24 * hour,
     outage: null,
     channelId: '3',
     timing: { days: 'daily', time: '18:00' },
@@ -45,13 +46,23 @@ const plain: ClaimedSlot = {
   messageId: null,
   isSuperseded: false,
 };
+const inDoubt = { ...plain, uncertainSince: now - hour };
 const skipping = { ...plain, subscription: { ...plain.subscription, missed: 'skip' } } as const;
 const tooLate: Step = { step: 'skip', why: 'too late' };
 const superseded: Step = { step: 'skip', why: 'superseded' };
+const paused = { ...plain, subscription: { ...plain.subscription, nextDueAt: null } } as const;
+const moved = { ...plain, subscription: { ...plain.subscription, channelId: '4' } } as const;
 
 describe('the first step', () => {
   it.each<[string, ClaimedSlot, Step]>([
     ['is new', plain, { step: 'post' }],
+    ['was due before the start', { ...skipping, dueAt: startedAt - 1 }, tooLate],
+    ['was due before the start, latest', { ...plain, dueAt: startedAt - 1 }, { step: 'look' }],
+    [
+      'was asked for before the start',
+      { ...plain, dueAt: now - 5 * hour, kind: 'manual' },
+      { step: 'post' },
+    ],
     ['is 5 h late', { ...plain, dueAt: now - 5 * hour }, { step: 'post' }],
     ['is 7 h late, latest', { ...plain, dueAt: now - 7 * hour }, { step: 'post' }],
     ['is 5 h late, skip', { ...skipping, dueAt: now - 5 * hour }, { step: 'post' }],
@@ -75,25 +86,51 @@ describe('the first step', () => {
       { step: 'look' },
     ],
     [
+      'may be there since a minute, and is paused since',
+      { ...paused, uncertainSince: now - minute },
+      { step: 'look' },
+    ],
+    [
+      'may be there since a minute, and belongs elsewhere since',
+      { ...moved, uncertainSince: now - minute },
+      { step: 'look' },
+    ],
+    ['is paused, and asked for by hand', { ...paused, kind: 'manual' }, { step: 'post' }],
+    [
       'may be there since long, and is too late',
       { ...skipping, uncertainSince: now - 8 * hour, dueAt: now - 8 * hour },
       { step: 'look' },
     ],
     ['is there', { ...plain, messageId: '9', uncertainSince: now }, { step: 'publish' }],
   ])('GIVEN a slot that %s THEN what comes first', (_, slot, step) => {
-    expect(firstStep(slot, now)).toEqual(step);
+    expect(firstStep(slot, now, startedAt)).toEqual(step);
   });
 });
 
 describe('after a search', () => {
   it.each([
-    ['found', plain, { kind: 'found', messageId: '9' }, { step: 'found', messageId: '9' }],
+    ['found', inDoubt, { kind: 'found', messageId: '9' }, { step: 'found', messageId: '9' }],
+    [
+      'found though nothing was in doubt',
+      plain,
+      { kind: 'found', messageId: '9' },
+      { step: 'skip', why: 'posted before' },
+    ],
+    ['hidden, with nothing in doubt', plain, { kind: 'unreadable' }, { step: 'post' }],
     ['absent', plain, { kind: 'absent' }, { step: 'post' }],
     ['absent and too late', { ...skipping, dueAt: now - 7 * hour }, { kind: 'absent' }, tooLate],
     ['absent and old', { ...plain, isSuperseded: true }, { kind: 'absent' }, superseded],
+    ['absent and paused', paused, { kind: 'absent' }, { step: 'skip', why: 'paused' }],
+    ['absent and moved', moved, { kind: 'absent' }, { step: 'skip', why: 'edited' }],
+    [
+      'found though paused',
+      { ...paused, uncertainSince: now - hour },
+      { kind: 'found', messageId: '9' },
+      { step: 'found', messageId: '9' },
+    ],
     [
       'hidden: rather no post than two',
-      plain,
+      inDoubt,
       { kind: 'unreadable' },
       { step: 'skip', why: 'may have been posted' },
     ],

@@ -99,6 +99,22 @@ describe('a lost channel', () => {
     expect(stage.heard('nobody could be told about a lost channel')).toHaveLength(1);
   });
 
+  it.each([
+    ['is out of order for a moment', { status: 503 }],
+    ['wants a pause', { status: 429, headers: { 'retry-after': '20' }, body: {} }],
+    ['takes it and is not heard', { drop: true, afterwards: true }],
+  ])('GIVEN Discord %s while a letter is sent THEN it arrives later, once', async (_, fault) => {
+    const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z' });
+    const { channelId } = await stage.subscribe();
+    hide(stage.simulator.world, channelId);
+    const { id } = stage.simulator.world.directMessagesOf(stage.simulator.world.userOf('admin').id);
+    stage.simulator.faults.rest({ method: 'POST', path: new RegExp(`channels/${id}`) }, fault);
+    await stage.start();
+    await stage.pass(5 * minute);
+    expect(letters(stage)).toHaveLength(1);
+    expect(stage.heard('told about a lost channel')).toHaveLength(1);
+  });
+
   it('GIVEN three channels of a guild at once THEN there is one letter', async () => {
     const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z', channelsEach: 3 });
     for (let spot = 0; spot < 3; spot += 1) await stage.subscribe(spot);

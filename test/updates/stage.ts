@@ -42,7 +42,10 @@ export interface UpdatesStage {
   readonly file: string;
   /** A connection of the test's own to the database. */
   readonly store: Store;
-  start(): Promise<UpdatesProcess>;
+  /** A way of the test's own to Discord. */
+  readonly channels: DiscordChannels;
+  /** On the database, or on a copy of it. */
+  start(on?: string): Promise<UpdatesProcess>;
   /** Adds a subscription of a spot: daily at 18:00 UTC unless told otherwise. */
   subscribe(spot?: number, settings?: Partial<SubscriptionSettings>): Promise<Subscription>;
   /** Lets time pass, event by event. */
@@ -109,23 +112,22 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
     await quiet();
   };
 
+  const connect = ({ pace }: Store): DiscordChannels => {
+    const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
+    const rest = createPostRest(readConfig(environment));
+    return new DiscordChannels({ rest, pace, clock, allowedPerSecond: 50, markIn });
+  };
+
   return {
     clock,
     simulator,
     spots,
     file,
     store,
-    async start() {
-      const own = await openStore(url, { clock, log });
-      const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
-      const rest = createPostRest(readConfig(environment));
-      const channels = new DiscordChannels({
-        rest,
-        pace: own.pace,
-        clock,
-        allowedPerSecond: 50,
-        markIn,
-      });
+    channels: connect(store),
+    async start(on = file) {
+      const own = await openStore(`sqlite:${on}`, { clock, log });
+      const channels = connect(own);
       const live = createLiveFacts(facts);
       const updates = startUpdates({ store: own, live, channels, clock, log });
       const process: UpdatesProcess = {

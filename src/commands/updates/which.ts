@@ -23,7 +23,8 @@ export async function findSubscription(
   guildId: string,
   typed: string,
 ): Promise<Subscription | Notice> {
-  const id = /^\s*#?\s*(\d{1,15})(?=\s*(?:·|$))/.exec(typed)?.[1];
+  // Longer numbers are none that PostgreSQL would take for an id.
+  const id = /^\s*#?\s*(\d{1,9})(?=\s*(?:·|$))/.exec(typed)?.[1];
   const found = id === undefined ? undefined : await subscriptions.get(guildId, Number(id));
   return found ?? unknown(typed);
 }
