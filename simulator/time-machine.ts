@@ -27,8 +27,11 @@ export interface TimeMachineParts {
 const PATIENCE = 6_000;
 const QUIET = 300;
 const LOOK = 50;
-/** Posts that one jump makes at most: a subscription of every quarter of an hour would post for ever. */
-const MOST_STEPS = 200;
+/**
+ * How long a jump stops at what is due, in milliseconds: a post every quarter of an hour, or one that is tried
+ * again and again, would keep it for ever. What is left is then due all at once, as after a sleep.
+ */
+const LONGEST_JUMP = 20_000;
 
 /** Puts the clock of this Discord and that of its bot ahead together. */
 export class TimeMachine {
@@ -92,7 +95,8 @@ export class TimeMachine {
   }
 
   async #travelTo(target: number): Promise<void> {
-    for (let step = 0; step < MOST_STEPS; step += 1) {
+    const began = this.#parts.clock.now();
+    while (this.#parts.clock.now() - began < LONGEST_JUMP) {
       const next = await this.nextUpdateAt();
       if (next === undefined || next > target) break;
       if (next > this.now) await this.#set(next);
