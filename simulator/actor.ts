@@ -35,8 +35,8 @@ export interface Actor {
     typed: string,
     others?: OptionValues,
   ): Promise<readonly APIApplicationCommandOptionChoice[]>;
-  /** Attaches a text file to the command that comes next; gives the id that its option takes. */
-  attach(name: string, text: string): string;
+  /** Attaches a file to the command that comes next; gives the id that its option takes. */
+  attach(name: string, content: string | Uint8Array): string;
   /** Presses the button with this custom_id on a message. Throws as `run` does. */
   press(message: SeenMessage, customId: string): Promise<Answer>;
   /** Chooses values in the menu with this custom_id. Throws as `run` does. */
@@ -57,9 +57,9 @@ export function createActor(discord: Discord, who: Persona, where: Place): Actor
     run: async (command, options = {}) => answerOf(...(await runCommand(scene, command, options))),
     complete: (command, option, typed, others = {}) =>
       completeOption(scene, command, option, { ...others, [option]: typed }),
-    attach(name, text) {
+    attach(name, content) {
       const contentType = 'application/octet-stream';
-      const file = { index: 0, name, contentType, bytes: Buffer.from(text) };
+      const file = { index: 0, name, contentType, bytes: Buffer.from(content) };
       return discord.uploads.keepForCommand(file, channelOf(scene).id);
     },
     press: async (message, customId) => {

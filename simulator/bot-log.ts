@@ -59,6 +59,11 @@ const LEVELS: Readonly<Record<string, number>> = {
   fatal: 60,
 };
 
+/** How a reload went is news for whoever saved a file of the pack or sent a signal. */
+export function isOnReload({ message }: LogLine): boolean {
+  return message.startsWith('reload:');
+}
+
 /** `warn` for 40. */
 export function nameOfLevel(level: number): string {
   return Object.entries(LEVELS).find(([, number]) => number >= level)?.[0] ?? 'fatal';

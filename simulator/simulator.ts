@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { APIMessage } from 'discord-api-types/v10';
 import type { Clock } from '#clock.ts';
 import { createActor } from './actor.ts';
 import type { Actor } from './actor.ts';
@@ -11,6 +12,7 @@ import { Gateway } from './gateway/gateway.ts';
 import { InteractionsEndpoint } from './interactions/endpoint.ts';
 import { InteractionDesk } from './interactions/interaction-desk.ts';
 import { Uploads } from './messages/uploads.ts';
+import type { UploadedFile } from './messages/uploads.ts';
 import { RateLimits } from './rest/rate-limits.ts';
 import { serveRest } from './rest/rest-server.ts';
 import { Transcript } from './transcript.ts';
@@ -33,6 +35,8 @@ export interface SimulatorOptions {
   readonly watchHeartbeats?: boolean;
   /** How often a bot's heart is to beat, in real milliseconds: clients use their own clock for that. */
   readonly heartbeatInterval?: number;
+  /** What heartbeats are counted by, where the simulator's own clock may be put ahead of the bot's heart. */
+  readonly heartbeatClock?: Clock;
 }
 
 export interface Simulator extends AsyncDisposable {
@@ -58,6 +62,12 @@ export interface Simulator extends AsyncDisposable {
    * @throws Error if the address does not prove itself, as Discord's developer portal demands.
    */
   useInteractionsEndpoint(url: string | undefined): Promise<void>;
+  /** The command that a message answers, e.g. `updates add`; Discord tells it to its own clients only. */
+  commandBehind(message: APIMessage): string | undefined;
+  /** A file that came with a message, by the path of its address. */
+  fileAt(path: string): UploadedFile | undefined;
+  /** Forgets all that happened, and makes the world anew. For when no bot is connected. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -82,6 +92,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     origin: () => `ws://${authority()}`,
     watchesHeartbeats,
     heartbeatInterval: options.heartbeatInterval,
+    heartbeatClock: options.heartbeatClock ?? clock,
   });
   const faults = new Faults(clock, gateway);
   const discord: Discord = {
@@ -96,7 +107,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     interactions: new InteractionDesk(clock, world.ids),
     uploads: new Uploads(world.ids, origin),
   };
-  const rateLimits = options.rateLimits === false ? undefined : new RateLimits(clock);
+  const countRequests = (): RateLimits | undefined =>
+    options.rateLimits === false ? undefined : new RateLimits(clock);
+  let rateLimits = countRequests();
   server.on('request', (request, response) => {
     // A bot that dies in the middle of a request leaves nothing to answer.
     serveRest({ discord, faults, rateLimits }, request, response).catch(() => request.destroy());
@@ -117,6 +130,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     as: (who, where) => createActor(discord, who, where),
     botReady: () => gateway.whenReady(),
     commandsRegistered: () => discord.commands.whenRegistered(),
+    commandBehind: ({ interaction_metadata: metadata }) =>
+      metadata && discord.interactions.commandOf(metadata.id),
+    fileAt: (path) => discord.uploads.at(path),
+    reset() {
+      faults.clear();
+      rateLimits = countRequests();
+      world.renew(createDefaultWorld(clock));
+      transcript.clear();
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,4 +1,4 @@
-import { pause, systemClock } from '#clock.ts';
+import { type Clock, pause, systemClock } from '#clock.ts';
 import { environmentWithFile, readConfig, secretsOf } from '#config.ts';
 import { collectDefaultMetrics } from 'prom-client';
 import { createLog } from '#operations/log.ts';
@@ -12,12 +12,16 @@ const drainPatience = 3000;
 const deadline = 4500;
 
 /** Runs until a signal or a refusal for good; gives the exit code. */
-async function main(): Promise<number> {
+async function main(clock: Clock, onStarted: (bot: RunningBot) => void): Promise<number> {
   const environment = environmentWithFile();
   const config = readConfig(environment);
   if (config.DISCORD_TOKEN === undefined) {
     const { runSimulator } = await import('../simulator/run.ts');
-    return runSimulator({ clock: systemClock, environment });
+    return runSimulator({
+      clock,
+      environment,
+      page: { host: config.HTTP_HOST, port: config.HTTP_PORT },
+    });
   }
   const log = createLog(config.LOG_LEVEL, secretsOf(config));
   const signal = Promise.withResolvers<string>();
@@ -29,20 +33,28 @@ async function main(): Promise<number> {
     });
   });
   const metrics = createMetrics((register) => collectDefaultMetrics({ register }));
-  const starting = startBot(config, systemClock, log, metrics);
+  const starting = startBot(config, clock, log, metrics);
   const started = await Promise.race([starting, signal.promise]);
   if (typeof started === 'string') return 0;
   bot = started;
+  onStarted(bot);
   log.info({ signal: await Promise.race([signal.promise, bot.failed]) }, 'shutting down');
   const leaving = bot;
-  const left = pause(systemClock, bot.leave()).then(() => leaving.close(drainPatience));
-  await Promise.race([left, pause(systemClock, deadline)]);
+  const left = pause(clock, bot.leave()).then(() => leaving.close(drainPatience));
+  await Promise.race([left, pause(clock, deadline)]);
   return 0;
 }
 
-if (import.meta.main) {
+/**
+ * Runs the program and ends the process with its exit code.
+ * @param onStarted called once the bot runs.
+ */
+export function runProcess(
+  clock: Clock,
+  onStarted: (bot: RunningBot) => void = () => undefined,
+): void {
   // Not top-level await: an answer that never comes would then end the process with code 13.
-  main().then(
+  main(clock, onStarted).then(
     (code) => process.exit(code),
     (error: unknown) => {
       process.stderr.write(`${inWords(error)}\n`);
@@ -50,3 +62,5 @@ if (import.meta.main) {
     },
   );
 }
+
+if (import.meta.main) runProcess(systemClock);

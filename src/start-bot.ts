@@ -8,13 +8,11 @@ import { commandPayload } from '#commands/payload.ts';
 import type { Config } from '#config.ts';
 import type { Facts } from '#data/facts.ts';
 import { bundledPack } from '#data/load.ts';
-import { DiscordChannels } from '#discord/channels.ts';
 import { earliestInstant } from '#data/partial-date.ts';
 import { connect, type Connection } from '#discord/connection.ts';
-import { createFileFetcher } from '#discord/fetch-file.ts';
 import { createOwners } from '#discord/owners.ts';
 import { measureRest } from '#discord/rest-metrics.ts';
-import { createCallbackRest, createPostRest, createRest } from '#discord/rest.ts';
+import { createCallbackRest, createRest } from '#discord/rest.ts';
 import { withFairShare } from '#fair-share.ts';
 import { selfCheck } from '#discord/self-check.ts';
 import { volumeWarningHere } from '#operations/volume.ts';
@@ -26,11 +24,10 @@ import type { Reloads } from '#reload/outcome.ts';
 import { measuredReloads } from '#reload/measured-reloads.ts';
 import { openReloadDesk } from '#reload/reloads.ts';
 import { watchFolder } from '#reload/watch-folder.ts';
-import { markIn } from '#replies/buttons.ts';
 import { openStore } from '#store/store.ts';
-import { startUpdates } from '#updates/start-updates.ts';
 import { createMetrics, type FactsMeasures, type Metrics } from '#operations/metrics.ts';
 import { createReadiness } from '#operations/readiness.ts';
+import { openUpdates } from './open-updates.ts';
 import { openWeb } from './open-web.ts';
 
 /** A bot that runs. */
@@ -44,6 +41,8 @@ export interface RunningBot {
    * @returns how long they should be given to notice, in milliseconds.
    */
   leave(): number;
+  /** When there is next something to post, in ms since the epoch; undefined: nothing is scheduled. */
+  nextUpdateAt(): Promise<number | undefined>;
   /** Finishes the answers under way, for at most `patience` ms, and lets go of everything. */
   close(patience: number): Promise<void>;
 }
@@ -86,46 +85,21 @@ export async function startBot(
   const reloads = measuredReloads(desk, (outcome) => metrics.reload(outcome));
   if (config.FACTS_WATCH) started.use(watchFolder(folder.directory, { reloads, clock, log }));
 
-  const posts = createPostRest(config);
-  const channels = new DiscordChannels({
-    rest: posts,
-    pace: store.pace,
-    clock,
-    allowedPerSecond: config.DISCORD_MAX_RPS,
-    markIn,
-  });
-  const updates = startUpdates({
-    store,
-    live,
-    channels,
-    clock,
-    log,
-    onFate(fate, lateness) {
-      metrics.post(fate, lateness);
-    },
-  });
+  const updates = openUpdates(config, { store, live, metrics, clock, log });
   const rest = createRest(config);
   const callbacks = createCallbackRest(config);
-  for (const client of [rest, callbacks, posts]) measureRest(client, metrics);
+  for (const client of [rest, callbacks]) measureRest(client, metrics);
   const owners = createOwners(rest, config.OWNER_IDS);
-  const updatesParts = {
-    subscriptions: store.subscriptions,
-    slots: store.slots,
-    channels,
-    desk: updates.desk,
-    fetchFile: createFileFetcher(clock),
-    minIntervalMinutes: config.UPDATES_MIN_INTERVAL_MINUTES,
-  };
   const commands = createCommands({
     reloads,
     facts: () => live.current(),
     owners,
     adminGuildId: config.ADMIN_GUILD_ID,
-    updates: updatesParts,
+    updates: updates.forCommands,
   });
   const bot = createBot({
     commands,
-    components: createComponents({ updates: updatesParts }),
+    components: createComponents({ updates: updates.forCommands }),
     facts: () => live.current(),
     clock,
     log,
@@ -147,7 +121,7 @@ export async function startBot(
     onAccepted: () => void selfCheck({ rest, transport, further: [looksAtVolume], clock, log }),
   });
   readiness.set('discord', () => connection.missing());
-  const failed = Promise.race([connection.failed, channels.failed]);
+  const failed = Promise.race([connection.failed, updates.failed]);
   // Whoever does not look at it must not be brought down by it.
   failed.catch(() => undefined);
   const parts = started.move();
@@ -159,6 +133,7 @@ export async function startBot(
       web.leave();
       return web.endpoint ? noticePeriod : 0;
     },
+    nextUpdateAt: () => store.slots.nextEventAt(),
     async close(patience) {
       await Promise.all([web.close(patience), connection.close(patience), updates.close(patience)]);
       await parts.disposeAsync();

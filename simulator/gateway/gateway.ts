@@ -22,6 +22,8 @@ export interface GatewayParts {
   readonly watchesHeartbeats: boolean;
   /** In milliseconds; Discord's own unless told otherwise. */
   readonly heartbeatInterval?: number | undefined;
+  /** What heartbeats are counted by. */
+  readonly heartbeatClock: Clock;
 }
 
 const IDENTIFIES_A_DAY = 1000;
@@ -39,6 +41,7 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
   readonly transcript: Transcript;
   readonly heartbeatInterval: number;
   readonly watchesHeartbeats: boolean;
+  readonly heartbeatClock: Clock;
   refusesConnections = false;
   mutesHeartbeats = false;
   readonly #parts: GatewayParts;
@@ -54,6 +57,7 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
     this.transcript = parts.transcript;
     this.watchesHeartbeats = parts.watchesHeartbeats;
     this.heartbeatInterval = parts.heartbeatInterval ?? HEARTBEAT_INTERVAL;
+    this.heartbeatClock = parts.heartbeatClock;
     parts.world.onChange((event) => this.#tell(event));
   }
 

@@ -51,7 +51,7 @@ async function converse(
   const conversation = new Conversation(simulator);
   const room = roomFor(stage, bot, conversation);
   const commands = slashCommandsOf(conversation.actor.commands());
-  screen.write(`${paint([...drawFirstSteps(commands, room.view().width), []])}\n`);
+  screen.write(`${paint([...drawFirstSteps(commands, room.view().width, stage.pageUrl), []])}\n`);
   const prompt = openPrompt({ ...stage, room });
   redirect(prompt.show);
   const stopWatching = watchChannels(simulator, ({ channelName, message }) => {

@@ -1,4 +1,4 @@
-import { type Persona, type Place, type World } from '../world.ts';
+import type { Persona, Place, World } from '../world.ts';
 import type { Directory, View } from './drawing/view.ts';
 
 /** Who may sit at the keyboard. */
