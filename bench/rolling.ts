@@ -102,6 +102,15 @@ const proxy = createServer((incoming, outgoing) => {
     onward.end(body);
   }
 });
+/** And they ask each process four times a second whether it is ready. */
+const readiness = setInterval(() => {
+  for (const backend of backends) {
+    fetch(`http://127.0.0.1:${backend.port}/readyz?exclude=database`).then(
+      ({ ok }) => (backend.isUp = ok),
+      () => (backend.isUp = false),
+    );
+  }
+}, 250);
 proxy.listen(0, '127.0.0.1');
 await once(proxy, 'listening');
 const urls = [`http://127.0.0.1:${(proxy.address() as AddressInfo).port}/interactions`];
@@ -152,6 +161,7 @@ process.stdout.write(
   `${JSON.stringify({ outcomes, refusedByProxy: refused, restarts, posts, refusedByDiscord: simulator.transcript.refusals.length })}\n`,
 );
 await Promise.all(backends.map(({ bot }) => bot.stop()));
+clearInterval(readiness);
 proxy.closeAllConnections();
 proxy.close();
 agent.destroy();
