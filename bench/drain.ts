@@ -3,11 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pino } from 'pino';
 import { systemClock } from '#clock.ts';
-import { openStore } from '#store/store.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import { createCrowdedWorld } from '../test/crowded-world.ts';
+import { addDueSubscriptions } from './due-subscriptions.ts';
 
 /**
  * How fast one bot posts many updates that are due at the same time, against what Discord allows, and how
@@ -29,7 +28,7 @@ const { world, spots } = createCrowdedWorld(
 );
 const directory = await mkdtemp(join(tmpdir(), 'bench-'));
 const url = `sqlite:${join(directory, 'bench.db')}`;
-await seed();
+await addDueSubscriptions(url, world, spots);
 
 await using simulator = await startSimulator({ clock: systemClock, world });
 let posts = 0;
@@ -87,33 +86,6 @@ print('MB of the bot at the end', sizes.at(-1)?.toFixed(0) ?? '');
 print('MB of the bot at most', Math.max(...sizes).toFixed(0));
 await rm(directory, { recursive: true });
 process.exit(posts === spots.length && doubled === 0 ? 0 : 1);
-
-/** A subscription in each channel, due a minute ago. */
-async function seed(): Promise<void> {
-  const store = await openStore(url, { clock: systemClock, log: pino({ level: 'silent' }) });
-  const now = systemClock.now();
-  const nextDueAt = Math.floor(now / 60_000) * 60_000;
-  const time = new Date(nextDueAt).toISOString().slice(11, 16);
-  const admin = world.userOf('admin').id;
-  const settings = {
-    timing: { days: 'daily', time },
-    timezone: 'UTC',
-    content: 'news',
-    mentionRoleId: null,
-    missed: 'latest',
-    silent: false,
-    publish: false,
-  } as const;
-  for (const { guildId, channelId } of spots) {
-    await store.subscriptions.add(
-      guildId,
-      admin,
-      [{ settings: { ...settings, channelId }, nextDueAt }],
-      now,
-    );
-  }
-  await store.close();
-}
 
 function megabytesOf(pid: number): number {
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;

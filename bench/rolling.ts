@@ -1,23 +1,32 @@
 import { createServer, request as forward, Agent } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { systemClock } from '#clock.ts';
+import { pause, systemClock } from '#clock.ts';
 import { startBot, type BotProcess } from '../simulator/bot-process.ts';
 import { startSimulator } from '../simulator/simulator.ts';
+import { createCrowdedWorld } from '../test/crowded-world.ts';
 import { startPostgres } from '../test/store/postgres-server.ts';
+import { addDueSubscriptions } from './due-subscriptions.ts';
 import { sendLoad } from './interaction-load.ts';
 
 /**
  * Three HTTP processes on one PostgreSQL behind a proxy, under load, while each in turn is stopped in good
  * order, killed, and started again. Prints what became of every interaction: answered, or refused by the proxy
- * because the process that had it died. `npm run bench:rolling -- SECONDS`, 40 if nothing is said.
+ * because the process that had it died; and whether scheduled posts that are due meanwhile each arrive once. `npm run bench:rolling -- SECONDS`, 40 if nothing is said.
  */
 const seconds = Number(process.argv[2] ?? 40);
 const perRound = 500;
+/** Due at the start; at this pace they last for as long as the restarts. */
+const postsPerSecond = 50;
+const slots = Math.floor(seconds * postsPerSecond * 0.6);
+/** A process that is killed keeps what it claimed for a minute. In seconds. */
+const longestSilence = 100;
 
 const server = await startPostgres();
 const databaseUrl = await server.createDatabase();
-await using simulator = await startSimulator({ clock: systemClock, rateLimits: false });
+const { world, spots } = createCrowdedWorld(systemClock, Math.ceil(slots / 10), 10);
+await addDueSubscriptions(databaseUrl, world, spots);
+await using simulator = await startSimulator({ clock: systemClock, world, rateLimits: false });
 
 interface Backend {
   bot: BotProcess;
@@ -38,6 +47,7 @@ async function start(): Promise<Backend> {
       DISCORD_PUBLIC_KEY: simulator.publicKey,
       DATABASE_URL: databaseUrl,
       HTTP_PORT: '0',
+      DISCORD_MAX_RPS: String(postsPerSecond),
     },
     onLine({ raw, message }) {
       const port = /"url":"http:[^"]+:(\d+)"/.exec(raw)?.[1];
@@ -92,6 +102,15 @@ const proxy = createServer((incoming, outgoing) => {
     onward.end(body);
   }
 });
+/** And they ask each process four times a second whether it is ready. */
+const readiness = setInterval(() => {
+  for (const backend of backends) {
+    fetch(`http://127.0.0.1:${backend.port}/readyz?exclude=database`).then(
+      ({ ok }) => (backend.isUp = ok),
+      () => (backend.isUp = false),
+    );
+  }
+}, 250);
 proxy.listen(0, '127.0.0.1');
 await once(proxy, 'listening');
 const urls = [`http://127.0.0.1:${(proxy.address() as AddressInfo).port}/interactions`];
@@ -123,10 +142,26 @@ while (systemClock.now() < end) {
 }
 over.abort();
 await rolling;
+const posted = () => spots.map(({ channelId }) => world.messages(channelId).length);
+const inAll = () => posted().reduce((sum, count) => sum + count, 0);
+const duringRestarts = inAll();
+for (let silence = 0; inAll() < spots.length && silence < longestSilence;) {
+  const before = inAll();
+  await pause(systemClock, 1000);
+  silence = inAll() === before ? silence + 1 : 0;
+}
+const posts = {
+  due: spots.length,
+  duringRestarts,
+  once: posted().filter((count) => count === 1).length,
+  lost: posted().filter((count) => count === 0).length,
+  doubled: posted().filter((count) => count > 1).length,
+};
 process.stdout.write(
-  `${JSON.stringify({ outcomes, refusedByProxy: refused, restarts, refusedByDiscord: simulator.transcript.refusals.length })}\n`,
+  `${JSON.stringify({ outcomes, refusedByProxy: refused, restarts, posts, refusedByDiscord: simulator.transcript.refusals.length })}\n`,
 );
 await Promise.all(backends.map(({ bot }) => bot.stop()));
+clearInterval(readiness);
 proxy.closeAllConnections();
 proxy.close();
 agent.destroy();

@@ -1,3 +1,5 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { fastify, LogController, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { pause, type Clock } from '#clock.ts';
@@ -38,6 +40,9 @@ const idleTimeout = 10_000;
 const keepAliveTimeout = 75_000;
 /** Beyond this new connections are dropped at once: what waits in memory has a bound. */
 const maxConnections = 2000;
+
+/** Turns of the event loop in which what the system has received is read. */
+const turnsToRead = 10;
 
 /** How long, and how often, a taken port is tried again, in milliseconds. */
 const portPatience = 6000;
@@ -94,13 +99,28 @@ export function createWeb(clock: Clock, log: Logger): Web {
     },
     async close(patience) {
       leaving = true;
+      const ended = stopListening(app.server);
       const cancel = clock.after(patience, () => {
         app.server.closeAllConnections();
       });
-      await app.close();
+      // Connections without a request are cut; but first what has already arrived on them is read.
+      for (let turn = 0; turn < turnsToRead; turn += 1) await new Promise(setImmediate);
+      app.server.closeIdleConnections();
+      await ended;
       cancel();
+      await app.close();
     },
   };
+}
+
+/** Closes the door and leaves the connections as they are; resolves when the last of them has ended. */
+function stopListening(server: HttpServer): Promise<void> {
+  return new Promise((resolve) => {
+    // An error says that it does not listen, which is as good. Node's HTTP server would cut connections too.
+    NetServer.prototype.close.call(server, () => {
+      resolve();
+    });
+  });
 }
 
 function inWords(error: unknown, code: string | undefined, host: string, port: number): unknown {
