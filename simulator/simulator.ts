@@ -54,6 +54,8 @@ export interface Simulator extends AsyncDisposable {
    * @throws Error if the address does not prove itself, as Discord's developer portal demands.
    */
   useInteractionsEndpoint(url: string | undefined): Promise<void>;
+  /** The text of an attachment, by its address; undefined for what is no text. */
+  readonly textAt: (url: string) => string | undefined;
   close(): Promise<void>;
 }
 
@@ -111,6 +113,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     as: (who, where) => createActor(discord, who, where),
     botReady: () => gateway.whenReady(),
     commandsRegistered: () => discord.commands.whenRegistered(),
+    textAt: (url) => discord.uploads.textAt(url),
     close,
     [Symbol.asyncDispose]: close,
   };

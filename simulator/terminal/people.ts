@@ -1,3 +1,4 @@
+import type { Simulator } from '../simulator.ts';
 import { type Persona, type Place, type World } from '../world.ts';
 import type { Directory, View } from './drawing/view.ts';
 
@@ -39,7 +40,7 @@ export function nameOfPlace(world: World, place: Place, who: Persona): string {
 
 /** How a persona sees messages: in their language and their time zone. */
 export function viewOf(
-  world: World,
+  { world, textAt }: Pick<Simulator, 'world' | 'textAt'>,
   who: Persona,
   window: Pick<View, 'width' | 'spoilersOpen'>,
 ): View {
@@ -49,6 +50,7 @@ export function viewOf(
     timeZone: PERSONAS[who].timeZone,
     now: world.clock.now(),
     directory: directoryOf(world),
+    textAt,
   };
 }
 
