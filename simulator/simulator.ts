@@ -68,6 +68,8 @@ export interface Simulator extends AsyncDisposable {
   fileAt(path: string): UploadedFile | undefined;
   /** Forgets all that happened, and makes the world anew. For when no bot is connected. */
   reset(): void;
+  /** The text of an attachment, by its address; undefined for what is no text. */
+  readonly textAt: (url: string) => string | undefined;
   close(): Promise<void>;
 }
 
@@ -139,6 +141,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       world.renew(createDefaultWorld(clock));
       transcript.clear();
     },
+    textAt: (url) => discord.uploads.textAt(url),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -53,6 +53,14 @@ export class Uploads {
     return this.#sentAlong.get(id);
   }
 
+  /** The text of an attachment, by its address; undefined for what is no text. */
+  textAt(url: string): string | undefined {
+    const file = this.at(URL.parse(url)?.pathname ?? '');
+    return file?.contentType.startsWith('text/') === true
+      ? Buffer.from(file.bytes).toString()
+      : undefined;
+  }
+
   at(path: string): UploadedFile | undefined {
     return this.#files.get(path);
   }

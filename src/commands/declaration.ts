@@ -93,6 +93,8 @@ export interface ChosenRole {
   readonly name: string;
   /** Whether anybody may mention it. */
   readonly mentionable: boolean;
+  /** Whether it is the role of a bot, which no member can have. */
+  readonly isBots: boolean;
 }
 
 /** A file that was sent along; its content has to be fetched. */

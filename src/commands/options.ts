@@ -80,7 +80,9 @@ function channelOf({ channels = {} }: Resolved, id: string): ChosenChannel | und
 
 function roleOf({ roles = {} }: Resolved, id: string): ChosenRole | undefined {
   const role = Object.hasOwn(roles, id) ? roles[id] : undefined;
-  return role && { id, name: role.name, mentionable: role.mentionable };
+  if (!role) return undefined;
+  const { name, mentionable, tags } = role;
+  return { id, name, mentionable, isBots: tags?.bot_id !== undefined };
 }
 
 function fileOf({ attachments = {} }: Resolved, id: string): ChosenFile | undefined {

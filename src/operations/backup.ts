@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '#clock.ts';
@@ -60,13 +60,25 @@ async function backUp(
   const url = readConfig({ DATABASE_URL }).DATABASE_URL;
   const isFile = parseStoreUrl(url).kind === 'sqlite';
   const target = resolve(chosen ?? join(defaultFolder, defaultName(isFile ? 'db' : 'dump', now)));
-  if (chosen === undefined && isFile) {
-    // Where it can't be made, the backup itself says what is wrong.
-    await mkdir(dirname(target), { recursive: true }).catch(() => undefined);
+  const folder = dirname(target);
+  // Where it can't be made, the backup itself says what is wrong.
+  const isOurs = chosen === undefined && isFile;
+  const made = isOurs ? await mkdir(folder, { recursive: true }).catch(() => undefined) : undefined;
+  try {
+    await backupStore(url, target);
+  } catch (problem) {
+    if (made !== undefined) await removeEmpty(folder, made);
+    throw problem;
   }
-  await backupStore(url, target);
   const { size } = await stat(target);
   return `${target}: ${Math.ceil(size / 1024)} KB, whole and checked.`;
+}
+
+/** Takes away what was made for a copy that does not exist; a folder with something in it stays. */
+async function removeEmpty(folder: string, first: string): Promise<void> {
+  for (let path = folder; path.length >= first.length; path = dirname(path)) {
+    await rmdir(path).catch(() => undefined);
+  }
 }
 
 /** Such as hawkins-post-20261127T010000Z.db: no colons, which Windows refuses. */

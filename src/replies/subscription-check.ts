@@ -9,8 +9,11 @@ import { cut, literal } from './text.ts';
 
 /** One subscription after it was looked at, with what to say of it in words. */
 export interface Checked extends SubscriptionView {
-  /** Its newest run that ended; `why` in words where nothing was posted. */
-  readonly last: { readonly record: SlotRecord; readonly why: string | undefined } | undefined;
+  /** The newest run that was posted. */
+  readonly lastPost: SlotRecord | undefined;
+  /** A newer one that was left out; `why` in words. It may be a mishap. */
+  readonly leftOut:
+    { readonly record: SlotRecord; readonly why: string; readonly isMishap: boolean } | undefined;
   /** Runs that are due and not yet posted. */
   readonly unfinished: readonly SlotRecord[];
   readonly outage: OutageView | undefined;
@@ -35,72 +38,97 @@ export function checkReply(
   remark: string | undefined,
 ): Answer {
   const troubled = checked.filter(isTroubled).length;
-  const verdict =
-    troubled === 0 ? '✅ All is well.' : `⚠️ ${troubled} of ${checked.length} need a look.`;
+  const well = remark === undefined ? '✅ All is well.' : '✅ Nothing is known to be wrong.';
+  const verdict = troubled === 0 ? well : `⚠️ ${troubled} of ${checked.length} need a look.`;
+  const room = Math.min(
+    Math.floor((limits.embedsTotal - frameLength) / checked.length),
+    limits.fieldValue,
+  );
   return answer(
     adminEmbed(facts, {
       title: 'How the posts are doing',
       description: remark === undefined ? verdict : `${verdict}\n${remark}`,
-      fields: checked.map((one) => checkField(guildId, one)),
+      fields: checked.map((one) => checkField(guildId, one, room)),
     }),
   );
 }
 
-function isTroubled({ outage, problems }: Checked): boolean {
-  return outage !== undefined || problems.length > 0;
+/** What title, description, footer and the names of ten fields take at most, in UTF-16 units. */
+const frameLength = 700;
+
+function isTroubled({ outage, problems, leftOut }: Checked): boolean {
+  return outage !== undefined || problems.length > 0 || leftOut?.isMishap === true;
 }
 
-/** So that ten of the longest fit into one message, in UTF-16 units. */
-const fieldLength = Math.floor((limits.embedsTotal - 700) / 10);
-
-function checkField(guildId: string, checked: Checked): APIEmbedField {
-  const { subscription, timing, outage } = checked;
+function checkField(guildId: string, checked: Checked, room: number): APIEmbedField {
+  const { subscription, timing } = checked;
   const sign = subscription.nextDueAt === null ? '⏸️' : isTroubled(checked) ? '⚠️' : '✅';
+  const place = `<#${subscription.channelId}>, ${timing}`;
   const lines = [
-    `<#${subscription.channelId}>, ${literal(timing)}`,
-    ...(outage ? [outageLine(outage)] : []),
-    ...checked.problems.map((problem) => `⚠️ ${problem}`),
-    ...checked.unfinished.slice(0, 1).map(unfinishedLine),
-    nextRun(checked),
-    lastRun(guildId, checked),
+    ...troubleLines(checked),
+    ...nextLines(checked),
+    ...checked.unfinished.slice(0, 1).map((record) => unfinishedLine(record, checked)),
+    ...lastLines(guildId, checked),
     ...checked.notes,
   ];
-  return {
-    name: `${sign} ${nameOf(subscription)}`,
-    value: cut(lines.join('\n'), fieldLength),
-  };
+  return { name: `${sign} ${nameOf(subscription)}`, value: fitting(place, lines, room) };
 }
 
-function outageLine({ what, mend, since, code, retryAt, isTriedNow }: OutageView): string {
-  const next = isTriedNow
-    ? 'It looks mended: trying again now.'
-    : `${mend} Next try ${timestamp(retryAt, 'R')}.`;
-  return `⚠️ ${what} (since ${timestamp(since, 'f')}, code ${code}) ${next}`;
+/** The place and as many of the lines as there is room for, whole and in their order. */
+function fitting(place: string, lines: readonly string[], room: number): string {
+  let text = cut(place, placeLength);
+  for (const line of lines) {
+    if (text.length + 1 + line.length <= room) text += `\n${line}`;
+  }
+  return text;
 }
 
-function nextRun({ subscription: { nextDueAt } }: Checked): string {
-  if (nextDueAt === null) return 'Next: none, it is paused';
-  return `Next: ${timestamp(nextDueAt, 'f')} (${timestamp(nextDueAt, 'R')})`;
+/** A cron can be very long, in UTF-16 units. */
+const placeLength = 220;
+
+/** What Discord says now tells more than what it said when the channel was lost. */
+function troubleLines({ outage, problems }: Checked): readonly string[] {
+  if (!outage) return problems.map((problem) => `⚠️ ${problem}`);
+  const { since, code, isTriedNow, what, mend } = outage;
+  const refused = `⚠️ Posts have been refused since ${timestamp(since, 'f')} (code ${code}).`;
+  if (isTriedNow) return [`${refused} It looks mended: trying again now.`];
+  return [`${refused} ${problems.length > 0 ? problems.join(' ') : `${what} ${mend}`}`];
 }
 
-function lastRun(guildId: string, { last }: Checked): string {
-  if (!last) return 'Last: none yet';
-  const { record, why } = last;
-  const { state, dueAt, kind } = record;
-  const due = timestamp(dueAt, 'f');
-  if (state.state !== 'sent') return `Last: ${due}: ${literal(why ?? '')}`;
+function nextLines({ subscription: { nextDueAt }, outage }: Checked): readonly string[] {
+  if (nextDueAt === null) return ['Next: none, it is paused'];
+  const due = `Next: ${timestamp(nextDueAt, 'f')} (${timestamp(nextDueAt, 'R')})`;
+  if (!outage || outage.isTriedNow) return [due];
+  // Nothing is posted before that, whatever is due.
+  const next = `Next try: ${timestamp(outage.retryAt, 'f')} (${timestamp(outage.retryAt, 'R')})`;
+  return nextDueAt > outage.retryAt ? [next, due] : [next];
+}
+
+function lastLines(guildId: string, { lastPost, leftOut }: Checked): readonly string[] {
+  return [
+    lastPost ? `Last post: ${postWords(guildId, lastPost)}` : 'Last post: none yet',
+    ...(leftOut
+      ? [`Last run: ${timestamp(leftOut.record.dueAt, 'f')}, ${literal(leftOut.why)}`]
+      : []),
+  ];
+}
+
+function postWords(guildId: string, { state, dueAt, kind }: SlotRecord): string {
+  if (state.state !== 'sent') return '';
   const link = `https://discord.com/channels/${guildId}/${state.channelId}/${state.messageId}`;
-  const late = kind === 'scheduled' && state.at - dueAt > lateAfter ? `, due ${due}` : '';
+  const isLate = kind === 'scheduled' && state.at - dueAt > lateAfter;
+  const late = isLate ? `, due ${timestamp(dueAt, 'f')}` : '';
   const trouble = state.publishTrouble === null ? '' : `; not published: ${state.publishTrouble}`;
-  return `Last: [posted ${timestamp(state.at, 'f')}](${link})${late}${literal(trouble)}`;
+  return `[${timestamp(state.at, 'f')}](${link})${late}${literal(trouble)}`;
 }
 
 /** Milliseconds from which on a post counts as late. */
 const lateAfter = 2 * 60_000;
 
-function unfinishedLine({ state, dueAt }: SlotRecord): string {
+function unfinishedLine({ state, dueAt }: SlotRecord, { outage }: Checked): string {
   const due = timestamp(dueAt, 'f');
   if (state.state !== 'waiting') return `⏳ The post of ${due} is on its way.`;
+  if (outage) return `⏳ The post of ${due} waits for the next try.`;
   const reason = state.reason === null ? '' : `: ${literal(state.reason)}`;
   return `⏳ The post of ${due} waits until ${timestamp(state.readyAt, 'R')}${reason}`;
 }

@@ -1,88 +1,23 @@
-import { ButtonStyle, type APIEmbed, type APIEmbedField } from 'discord-api-types/v10';
+import { ButtonStyle, type APIEmbed } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import { subscriptionsPerGuild, type Content, type Subscription } from '#store/subscriptions.ts';
 import { actions, button } from './buttons.ts';
-import { limits } from './limits.ts';
 import { answer, type Answer, type Attachment } from './reply.ts';
-import { cut, literal } from './text.ts';
 
 /** How subscriptions look to the admins of a server. Times are milliseconds since the epoch. */
 
 /** A subscription with what the schedule says of it. */
 export interface SubscriptionView {
   readonly subscription: Subscription;
-  /** `every weekday at 18:00 (Europe/London)`. */
+  /** `every weekday at 18:00 (Europe/London)`, as markdown. */
   readonly timing: string;
 }
 
-/** A run that is to come. */
-export interface ComingRun {
-  readonly at: number;
-  /** The time of day in the subscription's zone. */
-  readonly localTime: string;
-}
-
-/** What a post looks like, made from the facts as they are. */
-export interface PostSample {
-  /** Missing where the facts have nothing to say at all. */
-  readonly answer: Answer | undefined;
-  /** Set where nothing would be posted now, so that this is only an example. */
-  readonly nothingNow: string | undefined;
-}
-
-/** What an admin is told after they set up or changed a subscription. */
-export interface SetUp extends SubscriptionView {
-  readonly runs: readonly ComingRun[];
-  /** What else is good to know, a sentence each. */
-  readonly notes: readonly string[];
-  readonly sample: PostSample;
-}
-
-const contentNames: Readonly<Record<Content, string>> = {
+export const contentNames: Readonly<Record<Content, string>> = {
   news: 'News',
   digest: 'Digest',
   spotlight: 'Spotlight',
 };
-
-const contentWords: Readonly<Record<Content, string>> = {
-  news: 'updates that the channel has not had yet; nothing is posted while there are none',
-  digest: 'the state of production',
-  spotlight: 'a quote, a person or an update, no two alike until all were shown',
-};
-
-/** It is set up, or changed: what comes when, and how it will look. */
-export function setUpReply(facts: Facts, title: string, setUp: SetUp): Answer {
-  const { subscription, timing, runs, notes, sample } = setUp;
-  const embed = adminEmbed(facts, {
-    title,
-    description: `<#${subscription.channelId}> gets **${contentNames[subscription.content]}** ${literal(timing)}: ${contentWords[subscription.content]}.`,
-    fields: [
-      ...field('Next posts', runLines(setUp, runs).join('\n')),
-      ...field('Settings', settingsLine(subscription)),
-      ...field('Good to know', notes.map((note) => `- ${note}`).join('\n')),
-      ...field(
-        'What next',
-        'Try it: `/updates post`. See how all posts are doing: `/updates check`. Change it: `/updates edit`.',
-      ),
-      ...field('👇 How a post looks', sampleWords(sample)),
-    ],
-  });
-  return withSample(embed, sample);
-}
-
-/** The next post, for the caller alone. */
-export function previewReply(facts: Facts, view: SubscriptionView, sample: PostSample): Answer {
-  const { subscription } = view;
-  const mention =
-    subscription.mentionRoleId === null
-      ? ''
-      : ` It will mention <@&${subscription.mentionRoleId}>.`;
-  const embed = adminEmbed(facts, {
-    title: `The next post of ${nameOf(subscription)}`,
-    description: `For <#${subscription.channelId}>, ${literal(view.timing)}.${mention}\n${sampleWords(sample)}`,
-  });
-  return withSample(embed, sample);
-}
 
 /** All subscriptions of a server. */
 export function listReply(facts: Facts, views: readonly SubscriptionView[]): Answer {
@@ -96,7 +31,7 @@ export function listReply(facts: Facts, views: readonly SubscriptionView[]): Ans
       fields: views.map(({ subscription, timing }) => ({
         name: nameOf(subscription),
         value: [
-          `<#${subscription.channelId}>, ${literal(timing)}`,
+          `<#${subscription.channelId}>, ${timing}`,
           nextLine(subscription),
           settingsLine(subscription),
         ].join('\n'),
@@ -110,7 +45,7 @@ export function removalQuestion(facts: Facts, { subscription, timing }: Subscrip
   return answer(
     adminEmbed(facts, {
       title: `Remove ${nameOf(subscription)}?`,
-      description: `<#${subscription.channelId}>, ${literal(timing)}\n\nNothing will be posted by it any more. What it posted stays. To stop it only for a while there is \`/updates pause\`.`,
+      description: `<#${subscription.channelId}>, ${timing}\n\nNothing will be posted by it any more. What it posted stays. To stop it only for a while there is \`/updates pause\`.`,
     }),
     [
       button(actions.removeSubscription.encode({ id: String(subscription.id) }), {
@@ -127,7 +62,7 @@ export function removedReply(facts: Facts, { subscription, timing }: Subscriptio
   return answer(
     adminEmbed(facts, {
       title: `Removed: ${nameOf(subscription)}`,
-      description: `<#${subscription.channelId}>, ${literal(timing)}`,
+      description: `<#${subscription.channelId}>, ${timing}`,
     }),
   );
 }
@@ -152,7 +87,7 @@ export function importedReply(facts: Facts, views: readonly SubscriptionView[]):
       title: `Added ${subscriptionCount(views.length)}`,
       fields: views.map(({ subscription, timing }) => ({
         name: nameOf(subscription),
-        value: `<#${subscription.channelId}>, ${literal(timing)}\n${nextLine(subscription)}`,
+        value: `<#${subscription.channelId}>, ${timing}\n${nextLine(subscription)}`,
       })),
     }),
   );
@@ -186,15 +121,8 @@ export function adminEmbed(facts: Facts, body: Omit<APIEmbed, 'color' | 'footer'
   };
 }
 
-function runLines({ subscription }: SubscriptionView, runs: readonly ComingRun[]): string[] {
-  if (subscription.nextDueAt === null) return ['⏸️ none while it is paused: `/updates resume`'];
-  return runs.map(
-    ({ at, localTime }) =>
-      `${timestamp(at, 'F')} · ${localTime} in ${literal(subscription.timezone)}`,
-  );
-}
-
-function settingsLine(subscription: Subscription): string {
+/** Who is called, and how posts go out. */
+export function settingsLine(subscription: Subscription): string {
   const { mentionRoleId, silent, publish, missed } = subscription;
   return [
     mentionRoleId === null ? 'mentions nobody' : `mentions <@&${mentionRoleId}>`,
@@ -204,21 +132,6 @@ function settingsLine(subscription: Subscription): string {
       ? 'posts late after an outage'
       : 'skips what an outage delays by over 6 hours',
   ].join(' · ');
-}
-
-function sampleWords({ nothingNow, answer: post }: PostSample): string {
-  if (nothingNow === undefined) return 'This is what it would say now:';
-  const example = post ? ' A post would look like this:' : '';
-  return `Nothing would be posted now: ${literal(nothingNow)}.${example}`;
-}
-
-function withSample(embed: APIEmbed, { answer: post }: PostSample): Answer {
-  if (!post) return answer(embed);
-  return { ...answer(embed, ...(post.rows ?? [])), also: [post.embed, ...(post.also ?? [])] };
-}
-
-function field(name: string, value: string): readonly APIEmbedField[] {
-  return value === '' ? [] : [{ name, value: cut(value, limits.fieldValue) }];
 }
 
 function subscriptionCount(count: number): string {

@@ -45,7 +45,7 @@ export async function lockGuild(transaction: Transaction<Schema>, guildId: strin
     .execute();
 }
 
-/** What `/updates add` will suggest next time. */
+/** What `/updates add` takes where no zone is named. */
 export async function rememberTimezone(
   transaction: Transaction<Schema>,
   guildId: string,

@@ -4,8 +4,8 @@ import type { Schema } from './schema.ts';
 /** Forgetting what is no longer needed. */
 export interface Retention {
   /**
-   * Deletes finished runs that ended before `before` and whose updates nobody will correct. The last run of
-   * each subscription stays.
+   * Deletes finished runs that ended before `before` and whose updates nobody will correct. The last run and the
+   * last post of each subscription stay.
    */
   prune(before: number): Promise<number>;
   /**
@@ -80,7 +80,13 @@ export class StoredRetention implements Retention {
                 .select(sql.lit(1).as('one'))
                 .whereRef('later.subscription_id', '=', 'slots.subscription_id')
                 .whereRef('later.due_at', '>', 'slots.due_at')
-                .where('later.wake_at', 'is', null),
+                .where('later.wake_at', 'is', null)
+                .where((later) =>
+                  later.or([
+                    later('later.state', '=', 'sent'),
+                    later('slots.state', '=', 'skipped'),
+                  ]),
+                ),
             ),
           ]),
         ]),

@@ -166,15 +166,18 @@ export class StoredSlots implements Slots {
       .where((row) =>
         row.or([
           row('slots.wake_at', 'is not', null),
-          row('slots.id', '=', (db) =>
-            db
-              .selectFrom('slots as newest')
-              .select('newest.id')
-              .whereRef('newest.subscription_id', '=', 'subscriptions.id')
-              .where('newest.wake_at', 'is', null)
-              .orderBy('newest.due_at', 'desc')
-              .orderBy('newest.id', 'desc')
-              .limit(1),
+          ...(['sent', 'skipped'] as const).map((state) =>
+            row('slots.id', '=', (db) =>
+              db
+                .selectFrom('slots as newest')
+                .select('newest.id')
+                .whereRef('newest.subscription_id', '=', 'subscriptions.id')
+                .where('newest.wake_at', 'is', null)
+                .where('newest.state', '=', state)
+                .orderBy('newest.due_at', 'desc')
+                .orderBy('newest.id', 'desc')
+                .limit(1),
+            ),
           ),
         ]),
       )

@@ -33,6 +33,7 @@ export class StoredSubscriptions implements Subscriptions {
     createdBy: string,
     added: readonly NewSubscription[],
     now: number,
+    timezone?: string,
   ): Promise<AddOutcome> {
     return this.#db.transaction().execute(async (transaction) => {
       await welcomeGuild(transaction, guildId, now);
@@ -57,8 +58,7 @@ export class StoredSubscriptions implements Subscriptions {
           .executeTakeFirstOrThrow();
         subscriptions.push(subscriptionOf(row));
       }
-      const last = added.at(-1);
-      if (last) await rememberTimezone(transaction, guildId, last.settings.timezone);
+      if (timezone !== undefined) await rememberTimezone(transaction, guildId, timezone);
       return { outcome: 'added', subscriptions };
     });
   }
@@ -100,9 +100,6 @@ export class StoredSubscriptions implements Subscriptions {
         .executeTakeFirstOrThrow();
       if (isRetimed) await skipUntouched(transaction, id, 'edited', now);
       else if (isMoved) await wakeUntouched(transaction, id, now);
-      if (before.timezone !== settings.timezone) {
-        await rememberTimezone(transaction, guildId, settings.timezone);
-      }
       return { outcome: 'changed', subscription: subscriptionOf(after) };
     });
   }

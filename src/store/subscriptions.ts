@@ -101,12 +101,13 @@ export interface NewSlot {
  * admin does is limited to their guild: an id of another guild's is as good as none.
  */
 export interface Subscriptions {
-  /** All of them or none. Remembers `timezone` of the last one for the guild. */
+  /** All of them or none. With `timezone`, that is remembered for the guild: an admin chose it by name. */
   add(
     guildId: string,
     createdBy: string,
     added: readonly NewSubscription[],
     now: number,
+    timezone?: string,
   ): Promise<AddOutcome>;
   /** In the order of their ids. */
   ofGuild(guildId: string): Promise<readonly Subscription[]>;
@@ -135,7 +136,7 @@ export interface Subscriptions {
   retryNow(guildId: string, id: number, now: number): Promise<void>;
   /** With its unfinished runs. What was posted to the channel stays known. */
   remove(guildId: string, id: number): Promise<boolean>;
-  /** The zone that was last chosen in the guild. */
+  /** The zone that new ones of the guild have where none is named: the last one that `add` remembered. */
   timezoneOf(guildId: string): Promise<string | undefined>;
 
   /** Those whose next run is due, earliest first. */

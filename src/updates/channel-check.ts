@@ -38,14 +38,14 @@ export function problemsAt(spot: Spot, demands: Demands): readonly string[] {
   if (missing.length === 0) return [];
   const names = missing.map((name) => `**${name}**`).join(', ');
   const mention = missing.includes(mentionEveryone)
-    ? ` Instead of ${mentionEveryone} you can also allow anyone to mention <@&${demands.role?.id}> (Server Settings → Roles).`
+    ? ` Instead of the one on mentions you can also allow anyone to mention <@&${demands.role?.id}> (Server Settings → Roles).`
     : '';
   return [
     `In <#${spot.channelId}> the bot lacks ${names}. Give its role that in the channel’s settings under Permissions.${mention}`,
   ];
 }
 
-const mentionEveryone = 'Mention Everyone';
+const mentionEveryone = 'Mention @everyone, @here, and All Roles';
 
 /** Names of the permissions that are missing, as Discord's settings call them. */
 function missingAt({ type, permissions }: Spot, { role }: Demands): readonly string[] {
@@ -77,7 +77,7 @@ function aboutType({ channelId, type }: Spot, { publish }: Demands): string | un
       : `Posts can go to text channels, announcement channels and threads; <#${channelId}> is none of these.`;
   }
   if (publish && type !== ChannelType.GuildAnnouncement) {
-    return `Only posts in announcement channels can be published, and <#${channelId}> is none. Leave \`publish\` out or set it to False, or choose an announcement channel.`;
+    return `Only posts in announcement channels can be published, and <#${channelId}> is none. Set \`publish\` to False, or choose an announcement channel.`;
   }
   return undefined;
 }

@@ -126,22 +126,22 @@ export class Courier {
     if (subscription.outage) {
       log.info({ ...namesOf(slot), code: subscription.outage.code }, 'a lost channel is back');
     }
-    if (publish) await this.#publish(slot, messageId);
-    return { kind: 'posted', channelId: slot.channelId, messageId };
+    if (publish) return this.#publish(slot, messageId);
+    return { kind: 'posted', channelId: slot.channelId, messageId, publishTrouble: null };
   }
 
   async #publish(slot: ClaimedSlot, messageId: string): Promise<Fate> {
     const { slots, channels, clock, log } = this.#parts;
     const outcome = await heard(channels.publish(slot.channelId, messageId));
     const isPatient = clock.now() - slot.dueAt < publishPatience;
+    const trouble = publishTrouble(outcome);
     if (outcome.kind === 'retry' && isPatient) {
       await this.#wait(slot, outcome);
     } else {
-      const trouble = publishTrouble(outcome);
       await this.#record(() => slots.published(slot, { trouble, at: clock.now() }));
       if (trouble !== null) log.warn({ ...namesOf(slot), trouble }, 'an update was not published');
     }
-    return { kind: 'posted', channelId: slot.channelId, messageId };
+    return { kind: 'posted', channelId: slot.channelId, messageId, publishTrouble: trouble };
   }
 
   async #wait(slot: ClaimedSlot, outcome: Later): Promise<Fate> {
@@ -158,7 +158,8 @@ export class Courier {
   async #lose(slot: ClaimedSlot, outcome: Lost): Promise<Fate> {
     if (slot.kind === 'manual') {
       // Whoever asked is told at once; a post of an hour later is not what they asked for.
-      await this.#skip(slot, inWords(outcome.code).what, slot.uncertainSince === null);
+      const why = inWords(outcome.code).what;
+      await this.#skip(slot, why, slot.uncertainSince === null, 'warn');
       return outcome;
     }
     await this.#outages.lost(slot, outcome.code, (task) => this.#record(task));
@@ -171,10 +172,14 @@ export class Courier {
     return this.#skip(slot, 'failed', slot.uncertainSince === null);
   }
 
-  async #skip(slot: ClaimedSlot, why: string, forget: boolean): Promise<Fate> {
+  async #skip(
+    slot: ClaimedSlot,
+    why: string,
+    forget: boolean,
+    level: 'info' | 'warn' = why === 'may have been posted' ? 'warn' : 'info',
+  ): Promise<Fate> {
     const { slots, clock, log } = this.#parts;
     await this.#record(() => slots.skip(slot, { why, at: clock.now(), forget }));
-    const level = why === 'may have been posted' ? 'warn' : 'info';
     log[level]({ ...namesOf(slot), why }, 'update left out');
     return { kind: 'nothing', why };
   }

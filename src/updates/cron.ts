@@ -12,7 +12,7 @@ interface Field {
   readonly example: string;
 }
 
-const fields: readonly Field[] = [
+const fields = [
   { name: 'minute', min: 0, max: 59, example: '`0`, `30` or `0,30`' },
   { name: 'hour', min: 0, max: 23, example: '`18`, `9-17` or `9,18`' },
   { name: 'day of the month', min: 1, max: 31, example: '`*`, `1` or `1,15`' },
@@ -30,7 +30,9 @@ const fields: readonly Field[] = [
     names: ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'],
     example: '`*`, `1-5` or `MON,FRI`',
   },
-];
+] as const satisfies readonly Field[];
+
+type FieldName = (typeof fields)[number]['name'];
 
 /**
  * Numbers, `*`, ranges, steps (`*` or a range with `/2`), lists, and English names of days and months.
@@ -59,6 +61,23 @@ function problemOf(field: Field, text: string): string | undefined {
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+/**
+ * The numbers of a field of a cron that was read, in order, where it lists them one by one or as ranges;
+ * `undefined` for `*` and for steps.
+ */
+export function numbersIn(name: FieldName, text: string): readonly number[] | undefined {
+  const field = fields.find((one) => one.name === name);
+  const numbers: number[] = [];
+  for (const item of text.split(',')) {
+    const [from, to = from] = item.split('-');
+    const first = field && numberOf(field, from);
+    const last = field && (to === from ? first : numberOf(field, to, true));
+    if (first === undefined || last === undefined) return undefined;
+    for (let number = first; number <= last; number += 1) numbers.push(number);
+  }
+  return Array.from(new Set(numbers)).toSorted((a, b) => a - b);
 }
 
 /** What is wrong with `*`, a number or a range, with or without a step. */

@@ -211,7 +211,12 @@ function outcomeOf(record: SlotRecord | undefined): PostNowOutcome {
   const { state } = record;
   switch (state.state) {
     case 'sent':
-      return { kind: 'posted', channelId: state.channelId, messageId: state.messageId };
+      return {
+        kind: 'posted',
+        channelId: state.channelId,
+        messageId: state.messageId,
+        publishTrouble: state.publishTrouble,
+      };
     case 'skipped':
       return { kind: 'nothing', why: state.why };
     case 'waiting':

@@ -2,7 +2,13 @@ import type { Subscription } from '#store/subscriptions.ts';
 
 /** What became of a post that an admin asked for. */
 export type PostNowOutcome =
-  | { readonly kind: 'posted'; readonly channelId: string; readonly messageId: string }
+  | {
+      readonly kind: 'posted';
+      readonly channelId: string;
+      readonly messageId: string;
+      /** Why it is not published; null if it is, or was not to be. */
+      readonly publishTrouble: string | null;
+    }
   /** There is nothing to say, or it must not be said: `why` as a slot was skipped. */
   | { readonly kind: 'nothing'; readonly why: string }
   /** Discord's error code says that we may not post there. */

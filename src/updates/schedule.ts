@@ -1,4 +1,6 @@
 import type { Days, Timing } from '#store/subscriptions.ts';
+import { literal } from '#replies/text.ts';
+import { cronInWords } from './cron-words.ts';
 import { readCron, wallTimes, type WallTimes } from './cron.ts';
 import { instantOf, latestWallAt, wallAt } from './wall-clock.ts';
 
@@ -61,7 +63,7 @@ export function readTiming(
 function readDays({ days = defaultTiming.days, time }: ChosenTiming): Timing | TimingProblem {
   const read = time === undefined ? defaultTiming.time : readTime(time);
   if (read !== undefined) return { days, time: read };
-  return { problem: 'The time is written as hours and minutes of 24 hours, such as `18:00`.' };
+  return { problem: 'The time is written as hours and minutes, such as `18:00`, or as `6pm`.' };
 }
 
 function readFields({ days, time }: ChosenTiming, text: string): Timing | TimingProblem {
@@ -94,7 +96,8 @@ function cronOf(timing: Timing): string {
   return `${minutes} ${hour} * * ${dayRules[timing.days].cron}`;
 }
 
-function wallTimesOf(timing: Timing): WallTimes {
+/** When the clock on the wall shows its times. */
+export function wallTimesOf(timing: Timing): WallTimes {
   return wallTimes(cronOf(timing));
 }
 
@@ -185,13 +188,22 @@ export function latestRun(
 }
 
 /**
- * In words: `every weekday at 18:00 (Europe/London)`, `cron 0 9 1 * * (Asia/Kathmandu)`. Plain text:
- * asterisks are to be escaped where markdown is shown.
+ * In words: `every weekday at 18:00 (Europe/London)`, `by cron 0-20/7 9 1 * * (Asia/Kathmandu)`. As plain
+ * text, or as Discord's markdown.
  */
-export function describeTiming(timing: Timing, timezone: string): string {
-  const when =
-    'cron' in timing ? `cron ${timing.cron}` : `${dayRules[timing.days].words} at ${timing.time}`;
-  return `${when} (${timezone})`;
+export function describeTiming(
+  timing: Timing,
+  timezone: string,
+  form: 'plain' | 'markdown' = 'plain',
+): string {
+  const isMarkdown = form === 'markdown';
+  return `${timesInWords(timing, isMarkdown)} (${isMarkdown ? literal(timezone) : timezone})`;
+}
+
+function timesInWords(timing: Timing, isMarkdown: boolean): string {
+  if ('days' in timing) return `${dayRules[timing.days].words} at ${timing.time}`;
+  const { cron } = timing;
+  return cronInWords(cron) ?? `by cron ${isMarkdown ? `\`${cron}\`` : cron}`;
 }
 
 /** What the clock of a zone shows: `18:00`, with its date `Mon 26 Oct 2026, 18:00`. */

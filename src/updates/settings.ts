@@ -34,7 +34,9 @@ export interface Circumstances {
 }
 
 export type ReadSettings =
-  { readonly settings: SubscriptionSettings } | { readonly problem: string };
+  | { readonly settings: SubscriptionSettings }
+  /** All of them, each in words for the admin; Discord's markdown. */
+  | { readonly problems: readonly string[] };
 
 /** All wishes as settings for a channel; `before` stands where nothing is wished for. */
 export function readSettings(
@@ -44,9 +46,11 @@ export function readSettings(
   before?: SubscriptionSettings,
 ): ReadSettings {
   const timing = timingOf(wishes, circumstances, before);
-  if ('problem' in timing) return timing;
   const timezone = timezoneOf(wishes, circumstances, before);
-  if ('problem' in timezone) return timezone;
+  if ('problem' in timing || 'problem' in timezone) {
+    const problems = [timing, timezone].flatMap((one) => ('problem' in one ? [one.problem] : []));
+    return { problems };
+  }
   return {
     settings: {
       channelId,
@@ -90,6 +94,6 @@ function timezoneOf(
   const hint =
     near.length > 0
       ? `Did you mean ${near.join(' or ')}?`
-      : 'Type a city, such as London, and choose from the list.';
+      : 'Type the nearest big city, your country, or an offset such as UTC+1, and choose from the list.';
   return { problem: `“${repeated(typed)}” is no time zone that the bot knows. ${hint}` };
 }

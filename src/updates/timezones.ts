@@ -1,4 +1,4 @@
-import { createSearch, ranks, words, type Search } from '#data/search.ts';
+import { createSearch, ranks, words, type Hit, type Search } from '#data/search.ts';
 import { localTime } from './schedule.ts';
 import { commonNames, renamed, widelyUsed } from './timezone-names.ts';
 import { offsetAt } from './wall-clock.ts';
@@ -15,6 +15,7 @@ export interface TimezoneChoice {
 const mostChoices = 25;
 /** All of America is looked through for what is meant by `america`. */
 const mostLookedAt = 200;
+const mostParts = 4;
 
 /**
  * Zones that may be meant by a city, a country, an IANA name, an abbreviation or an offset (`+5:45`, `utc-3`),
@@ -35,14 +36,26 @@ export function findTimezones(
 function matching(typed: string, now: number): readonly string[] {
   const offset = readOffset(typed);
   if (offset) return withOffset(offset, now);
-  const { search } = zones();
-  const found = search
-    .find(typed, mostLookedAt)
+  // 'Austin, TX' and 'Hawkins, Indiana': one of the parts may be known.
+  for (const part of [typed, ...typed.split(',').slice(0, mostParts)]) {
+    const found = zones().search.find(part, mostLookedAt);
+    if (found.length > 0) return inOrder(found);
+  }
+  return [];
+}
+
+function inOrder(found: readonly Hit[]): readonly string[] {
+  return found
     .toSorted(
       (a, b) => ranks.indexOf(a.rank) - ranks.indexOf(b.rank) || rarity(a.id) - rarity(b.id),
     )
     .map(({ id }) => id);
-  return found.length > 0 ? found : search.nearest(typed, mostChoices);
+}
+
+/** A slip, and no more: of another city nobody wants to hear. */
+function slips(word: string): number | false {
+  if (word.length < 4) return false;
+  return word.length < 8 ? 1 : 2;
 }
 
 /** Of two that match as well, the one that more servers will want comes first. */
@@ -64,9 +77,9 @@ export function readTimezone(text: string): string | undefined {
 
 /** What a name can mean; an empty list for one that can mean several zones, as `IST` can. */
 function meant(name: string): readonly string[] | undefined {
-  const { byCommonName, byCity } = zones();
+  const { byCommonName, byCity, byCountry } = zones();
   const text = words(name).join(' ');
-  const found = byCommonName.get(text) ?? byCity.get(text);
+  const found = byCommonName.get(text) ?? byCity.get(text) ?? byCountry.get(text);
   return found && found.length > 1 ? [] : found;
 }
 
@@ -88,11 +101,12 @@ interface Zones {
   readonly search: Search;
   readonly byCommonName: ReadonlyMap<string, readonly string[]>;
   readonly byCity: ReadonlyMap<string, readonly string[]>;
+  readonly byCountry: ReadonlyMap<string, readonly string[]>;
 }
 
 let known: Zones | undefined;
 
-/** Made when first needed, which takes some 50 ms. */
+/** Made when first needed, which takes some 150 ms. */
 function zones(): Zones {
   return (known ??= readZones());
 }
@@ -101,18 +115,43 @@ function readZones(): Zones {
   const old = new Map(Object.entries(renamed).map(([before, after]) => [after, before]));
   const supported = Intl.supportedValuesOf('timeZone').map((zone) => renamed[zone] ?? zone);
   const all = Array.from(new Set([...widelyUsed, ...Object.keys(commonNames), ...supported]));
+  const countries = countriesByZone();
+  const countriesOf = (zone: string) => countries.get(zone) ?? [];
   return {
     all,
     search: createSearch(
       all.map((zone) => ({
         id: zone,
         names: [cityOf(zone), zone],
-        aliases: [...commonNamesOf(zone), old.get(zone) ?? '', longName(zone)],
+        aliases: [
+          ...commonNamesOf(zone),
+          ...countriesOf(zone),
+          old.get(zone) ?? '',
+          longName(zone),
+        ],
       })),
+      slips,
     ),
     byCommonName: grouped(all, commonNamesOf),
     byCity: grouped(all, (zone) => [cityOf(zone)]),
+    byCountry: grouped(all, countriesOf),
   };
+}
+
+/** English names of countries, as the runtime knows them by their codes of two letters. */
+function countriesByZone(): ReadonlyMap<string, readonly string[]> {
+  const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+  const found = new Map<string, readonly string[]>();
+  for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
+    const name = names.of(code);
+    const zonesThere = name === undefined ? [] : new Intl.Locale(`und-${code}`).getTimeZones();
+    for (const zone of zonesThere ?? []) {
+      const today = renamed[zone] ?? zone;
+      found.set(today, Array.from(new Set([...(found.get(today) ?? []), name ?? ''])));
+    }
+  }
+  return found;
 }
 
 function grouped(

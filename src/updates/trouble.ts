@@ -72,7 +72,12 @@ const skips: Readonly<Record<string, string>> = {
   'too late': 'left out, as it could not be posted within 6 hours (`missed` is set to skip)',
   'may have been posted':
     'not posted again: it may have appeared before a long outage, and the bot may not look into the channel’s history to be sure',
+  'posted before': 'not posted again: it is in the channel already',
   failed: 'not posted because of a fault of the bot; its log tells more',
+  'posted, and deleted by somebody since': 'posted, and deleted by somebody since',
+  'this channel has had every update': 'nothing to post: this channel has had every update',
+  'there is nobody and nothing in the facts':
+    'nothing to post: there is nobody and nothing in the facts',
 };
 
 /** Whether a run was left out for a reason that somebody should look into. */
@@ -80,7 +85,8 @@ export function isMishap(why: string): boolean {
   return why === 'failed' || why === 'may have been posted';
 }
 
-/** Why nothing was posted, in plain words that follow a colon; any other text stands for itself. */
+/** Why nothing was posted, in plain words that follow a colon or a comma, without a full stop. */
 export function skippedInWords(why: string): string {
-  return (Object.hasOwn(skips, why) ? skips[why] : undefined) ?? why;
+  const known = Object.hasOwn(skips, why) ? skips[why] : undefined;
+  return known ?? `not posted: ${why.replace(/\.$/, '')}`;
 }

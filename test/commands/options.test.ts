@@ -40,7 +40,7 @@ describe('readOptions', () => {
   it('GIVEN ids THEN what they stand for, whatever type a channel has', () => {
     expect(readOptions(places, [channel, role, file], resolved)).toEqual({
       channel: { id: '1', type: 15, name: 'forum', appPermissions: 2048n },
-      role: { id: '2', name: 'News', mentionable: true },
+      role: { id: '2', name: 'News', mentionable: true, isBots: false },
       file: { name: 'a.json', size: 9, url: 'https://cdn.example/a.json' },
     });
   });

@@ -84,7 +84,7 @@ describe('/updates on Discord', () => {
     expect(message?.embeds.map(({ title }) => title)).toEqual(shown);
 
     expect(say(await as.run('updates list'))).toContain('#1 · News');
-    expect(say(await as.run('updates check'))).toMatch(/All is well[^]*posted/);
+    expect(say(await as.run('updates check'))).toMatch(/All is well[^]*Last post: \[/);
     expect(say(await as.run('updates preview', { id: '1' }))).toContain('The next post of #1');
     expect(say(await as.run('updates export'))).toContain('1 subscription');
     expectNoRefusals(stage);
@@ -97,7 +97,10 @@ describe('/updates on Discord', () => {
   ])('GIVEN %s THEN posts can be set up and made there', async (_, options, words) => {
     const stage = await start();
     expect(say(await admin(stage).run('updates add', options))).toContain(words);
-    expect(say(await admin(stage).run('updates post', { id: '1' }))).toContain('is posted');
+    const isPublished = 'publish' in options;
+    expect(say(await admin(stage).run('updates post', { id: '1' }))).toContain(
+      isPublished ? 'is posted and published: ' : 'is posted: ',
+    );
     expect(stage.simulator.world.messages(options.channel)).toHaveLength(1);
     expectNoRefusals(stage);
   });
@@ -107,9 +110,7 @@ describe('/updates on Discord', () => {
     stage.simulator.world.denyBot(general, 'EmbedLinks');
     const add = (options: Record<string, string>) => admin(stage).run('updates add', options);
     expect(say(await add({ channel: general }))).toContain('lacks **Embed Links**');
-    expect(say(await add({ channel: announcements, mention: moderators }))).toContain(
-      'Mention Everyone',
-    );
+    expect(say(await add({ channel: announcements, mention: moderators }))).toContain('All Roles');
     expect(say(await admin(stage).run('updates list'))).toContain('There are none yet');
   });
 
@@ -119,10 +120,13 @@ describe('/updates on Discord', () => {
     await as.run('updates add', { channel: general });
     stage.simulator.world.denyBot(general, 'SendMessages');
     expect(say(await as.run('updates check'))).toContain('lacks **Send Messages**');
-    expect(say(await as.run('updates post', { id: '1' }))).toContain('may not post');
+    expect(say(await as.run('updates post', { id: '1' }))).toContain('lacks **Send Messages**');
     stage.simulator.world.deleteChannel(general);
     const elsewhere = admin(stage, 'announcements');
     expect(say(await elsewhere.run('updates check'))).toContain('The channel is gone');
+    expect(say(await elsewhere.run('updates post', { id: '1' }))).toMatch(
+      /The channel is gone\. Choose another one .*remove it with `\/updates remove`\.$/,
+    );
   });
 
   it('GIVEN a mistake in what the role may THEN edit looks it up and says so', async () => {
@@ -133,7 +137,7 @@ describe('/updates on Discord', () => {
       'Only posts in announcement channels',
     );
     expect(say(await as.run('updates edit', { id: '1', mention: moderators }))).toContain(
-      'Mention Everyone',
+      'All Roles',
     );
     const edited = await as.run('updates edit', { id: '1', mention: news, time: '20:00' });
     expect(say(edited)).toMatch(/Changed: #1[^]*20:00 in UTC/);
@@ -183,7 +187,7 @@ describe('/updates on Discord', () => {
     const { message } = await as.run('updates export');
     const own = await (await fetch(message.attachments[0]?.url ?? '')).text();
     const json = own.replaceAll(general, '1100000000000000201').replaceAll('\n', ' ');
-    expect(say(await as.run('updates import', { json }))).toContain('The channel is gone');
+    expect(say(await as.run('updates import', { json }))).toContain('not a channel of this server');
   });
 
   it('GIVEN a restart between question and button THEN the button still works', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -8,12 +8,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { open, recordAll } from '../store/stage.ts';
 import {
   add,
+  admin,
   claimAll,
   claimOne,
   claimTime,
   guild,
   manySlots,
   news,
+  order,
   run,
   send,
 } from '../store/updates-stage.ts';
@@ -49,7 +51,9 @@ describe('npm run backup', () => {
   it('GIVEN a store that is written to meanwhile THEN its copy, put in its place, has everything', async () => {
     const store = await open(databaseUrl());
     await recordAll(store.factsVersions, ['A', 'B']);
-    const subscription = await add(store, { timezone: 'Asia/Kathmandu' });
+    const subscription = await add(store);
+    const another = [order({ channelId: 'another' }, 1e9)];
+    await store.subscriptions.add(guild, admin, another, 0, 'Asia/Kathmandu');
     await run(store, subscription, 1000);
     await send(store, await claimOne(store, 1000, news('a', 'b')), 1001);
     await run(store, subscription, 2000);
@@ -127,8 +131,17 @@ describe('npm run backup', () => {
       expect(ended).toMatchObject({ code, out: '' });
       expect(ended.error).toMatch(expected);
       expect(ended.error).not.toContain('    at ');
+      // No folder for a copy that does not exist.
+      expect(await readdir(directory)).toEqual([]);
     },
   );
+
+  it('GIVEN a failure where there are backups already THEN those stay', async () => {
+    const folder = join(directory, 'var', 'backups');
+    await mkdir(folder, { recursive: true });
+    expect(await backup([])).toMatchObject({ code: 78 });
+    expect(await readdir(join(directory, 'var'))).toEqual(['backups']);
+  });
 
   it('GIVEN a target that is taken THEN it stays as it is', async () => {
     await (await open(databaseUrl())).close();

@@ -182,13 +182,17 @@ export function slotsContract(ground: Ground): void {
   });
 
   describe('looking', () => {
-    it('GIVEN runs THEN the unfinished ones and the newest finished of each are recent', async () => {
+    it('GIVEN runs THEN the unfinished ones and the newest sent and skipped of each are recent', async () => {
       const store = await open(await ground.fresh());
       const one = await add(store);
       const other = await add(store, { channelId: '2001' });
       await add(store, { channelId: '2002' });
       await run(store, await add(store, {}, 'another guild'), 1000);
       await run(store, other, 1000);
+      for (const dueAt of [400, 500]) {
+        await run(store, one, dueAt);
+        await send(store, await claimOne(store, dueAt), dueAt);
+      }
       for (const dueAt of [1000, 2000]) {
         await run(store, one, dueAt);
         await claim(store, dueAt, (slot, had) =>
@@ -203,6 +207,7 @@ export function slotsContract(ground: Ground): void {
         [one.id, 3000, 'waiting'],
         [one.id, 2000, 'skipped'],
         [other.id, 1000, 'sending'],
+        [one.id, 500, 'sent'],
       ]);
       expect(await store.slots.get(4711)).toBeUndefined();
     });

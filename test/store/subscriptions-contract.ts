@@ -115,17 +115,23 @@ export function subscriptionsContract(ground: Ground): void {
       expect((await add(store)).id).toBeGreaterThan(first.id);
     });
 
-    it('GIVEN zones that were chosen THEN the last one is remembered, for that guild', async () => {
+    it('GIVEN a zone to remember THEN it is that, for that guild, until another one is', async () => {
       const store = await open(await ground.fresh());
       const { subscriptions } = store;
+      const named = (timezone: string, guildId = guild) =>
+        subscriptions.add(guildId, admin, [order({ channelId: timezone, timezone })], 0, timezone);
       expect(await subscriptions.timezoneOf(guild)).toBeUndefined();
       const subscription = await add(store, { timezone: 'Asia/Kathmandu' });
-      await add(store, { timezone: 'UTC' }, stranger);
-      expect(await subscriptions.timezoneOf(guild)).toBe('Asia/Kathmandu');
+      expect(await subscriptions.timezoneOf(guild)).toBeUndefined();
+      await named('Asia/Tokyo');
+      await named('UTC', stranger);
+      expect(await subscriptions.timezoneOf(guild)).toBe('Asia/Tokyo');
+      await add(store, { timezone: 'Europe/London', channelId: 'another' });
       await subscriptions.edit(subscription, order({ timezone: 'America/New_York' }), 0);
-      expect(await subscriptions.timezoneOf(guild)).toBe('America/New_York');
       await subscriptions.remove(guild, subscription.id);
-      expect(await subscriptions.timezoneOf(guild)).toBe('America/New_York');
+      expect(await subscriptions.timezoneOf(guild)).toBe('Asia/Tokyo');
+      await named('Australia/Sydney');
+      expect(await subscriptions.timezoneOf(guild)).toBe('Australia/Sydney');
     });
   });
 

@@ -153,6 +153,24 @@ export function upkeepContract(ground: Ground): void {
       expect((await store.slots.had(subscription)).updateIds).toEqual(new Set(['a']));
     });
 
+    it('GIVEN a post long ago and runs left out since THEN the last of each stays', async () => {
+      const store = await open(await ground.fresh());
+      const subscription = await add(store);
+      for (const dueAt of [1000, 2000]) {
+        await run(store, subscription, dueAt);
+        await send(store, await claimOne(store, dueAt), dueAt);
+      }
+      for (const dueAt of [3000, 4000]) {
+        await run(store, subscription, dueAt, { skipped: 'nothing new' });
+      }
+      expect(await store.retention.prune(1e9)).toBe(2);
+      const left = await store.slots.recent(guild);
+      expect(left.map(({ dueAt, state }) => [dueAt, state.state])).toEqual([
+        [4000, 'skipped'],
+        [2000, 'sent'],
+      ]);
+    });
+
     it('GIVEN guilds THEN those seem gone where nothing was posted or lost for long', async () => {
       const store = await open(await ground.fresh());
       const { retention, subscriptions, slots } = store;

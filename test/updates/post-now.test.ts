@@ -34,7 +34,12 @@ describe('a post by hand', () => {
     const set = await setStage();
     const outcome = await postNow(set);
     const [post] = set.stage.posts();
-    expect(outcome).toEqual({ kind: 'posted', channelId: post?.channel_id, messageId: post?.id });
+    expect(outcome).toEqual({
+      kind: 'posted',
+      channelId: post?.channel_id,
+      messageId: post?.id,
+      publishTrouble: null,
+    });
     await set.stage.leap(6 * hour);
     expect(set.stage.posts()).toHaveLength(2);
   });
@@ -60,6 +65,7 @@ describe('a post by hand', () => {
     const { channelId = '' } = stage.spots[0] ?? {};
     stage.simulator.world.denyBot(channelId, 'SendMessages');
     expect(await postNow(set)).toEqual({ kind: 'lost', code: 50_013 });
+    expect(stage.heard('update left out')).toMatchObject([{ level: 40, channel: channelId }]);
     expect((await stage.current(subscription)).outage).toBeNull();
     stage.simulator.world.allowBot(channelId, 'SendMessages');
     await stage.pass(2 * hour);

@@ -141,10 +141,23 @@ describe('days', () => {
     [{ days: 'weekdays', time: '9:05' }, 'UTC', 'every weekday at 09:05 (UTC)'],
     [{ days: 'weekends' }, 'UTC', 'every Saturday and Sunday at 18:00 (UTC)'],
     [{ days: 'friday' }, 'UTC', 'every Friday at 18:00 (UTC)'],
-    [{ cron: '0 9 1 * *' }, 'Asia/Kathmandu', 'cron 0 9 1 * * (Asia/Kathmandu)'],
+    [{ cron: '30 2 * * *' }, 'Asia/Kathmandu', 'every day at 02:30 (Asia/Kathmandu)'],
+    [{ cron: '0 9 1 * 1' }, 'America/New_York', 'by cron 0 9 1 * 1 (America/New_York)'],
   ])('GIVEN %j in %s THEN in words: %s', (chosen, timezone, words) => {
     expect(describeTiming(timingOf(chosen), timezone)).toBe(words);
   });
+});
+
+describe('timings as markdown', () => {
+  it.each<[ChosenTiming, string]>([
+    [{}, 'every day at 18:00 (America/New\\_York)'],
+    [{ cron: '0 9 * 6 *' }, 'by cron `0 9 * 6 *` (America/New\\_York)'],
+  ])(
+    'GIVEN %j THEN what is code stands as code, and no name is taken for markdown',
+    (chosen, words) => {
+      expect(describeTiming(timingOf(chosen), 'America/New_York', 'markdown')).toBe(words);
+    },
+  );
 });
 
 describe('the clock of a zone', () => {

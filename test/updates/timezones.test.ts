@@ -25,6 +25,19 @@ describe('what is offered while a time zone is typed', () => {
     ['germany', 'Europe/Berlin'],
     ['nepal', 'Asia/Kathmandu'],
     ['bolivia', 'America/La_Paz'],
+    ['bern', 'Europe/Zurich'],
+    ['Berne', 'Europe/Zurich'],
+    ['porto', 'Europe/Lisbon'],
+    ['Kraków', 'Europe/Warsaw'],
+    ['lyon', 'Europe/Paris'],
+    ['usa', 'America/New_York'],
+    // By a country that only the runtime knows.
+    ['croatia', 'Europe/Zagreb'],
+    ['uzbek', 'Asia/Tashkent'],
+    ['south kor', 'Asia/Seoul'],
+    // By the part that is known.
+    ['Austin, TX', 'America/Chicago'],
+    ['Hawkins, Indiana', 'America/Indiana/Indianapolis'],
     // By its name in the database, the old one too.
     ['Europe/Lon', 'Europe/London'],
     ['asia/kathmandu', 'Asia/Kathmandu'],
@@ -90,6 +103,13 @@ describe('what is offered while a time zone is typed', () => {
     expect(findTimezones('', winter, 'UTC').filter(({ value }) => value === 'UTC')).toHaveLength(1);
   });
 
+  it.each(['Nowhere', 'New Haven', 'Wien', 'Hawkins', 'Tokkkio', 'Sao Pedro'])(
+    'GIVEN %j, which is near to nothing THEN no guess',
+    (typed) => {
+      expect(offered(typed)).toEqual([]);
+    },
+  );
+
   it.each(['zzzz', '+', '+99', '???', '', '+15:61'])('GIVEN %j THEN no nonsense', (typed) => {
     for (const zone of offered(typed)) expect(readTimezone(zone)).toBe(zone);
   });
@@ -137,7 +157,12 @@ describe('what is taken for a time zone', () => {
     // In the database it is a zone without summer time.
     ['EST', 'America/New_York'],
     ['MET', 'Europe/Brussels'],
+    ['Bulgaria', 'Europe/Sofia'],
+    ['germany', 'Europe/Berlin'],
     // Several zones, so the admin has to choose.
+    ['Uzbekistan', undefined],
+    ['usa', undefined],
+    ['Berne', undefined],
     ['IST', undefined],
     ['cst', undefined],
     ['cet', undefined],

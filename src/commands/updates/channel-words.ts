@@ -1,5 +1,6 @@
-import type { ChosenChannel } from '#commands/declaration.ts';
+import type { ChosenChannel, ChosenRole } from '#commands/declaration.ts';
 import { notice, type Notice } from '#replies/reply.ts';
+import type { SubscriptionSettings } from '#store/subscriptions.ts';
 import { canReadHistory, problemsAt, type Demands, type Spot } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
 import { inWords } from '#updates/trouble.ts';
@@ -47,25 +48,43 @@ export function noLook(reason: string): string {
   return `The bot's permissions could not be looked at, as Discord did not answer (${reason}).`;
 }
 
+/** What a subscription asks for, with what Discord says of its role; one that is gone asks for nothing. */
+export function demandsIn(
+  { roles }: GuildAccess,
+  { publish, mentionRoleId: id }: Pick<SubscriptionSettings, 'publish' | 'mentionRoleId'>,
+): Demands {
+  const role = id === null ? undefined : roles.get(id);
+  return { publish, role: role && id !== null ? { id, ...role } : undefined };
+}
+
 /** Why posts cannot appear there as they are wished for, as an answer; nothing is stored then. */
 export function refuseSpot(spot: Spot, demands: Demands, doing: string): Notice | undefined {
   const problems = problemsAt(spot, demands);
-  return problems.length === 0
-    ? undefined
-    : notice(`${problems.join('\n')}\n\n${doing} Use the command again once that is mended.`);
+  return problems.length === 0 ? undefined : refusal(problems, doing);
 }
 
-/** @everyone is a role to Discord, with the id of the server. */
-export function refuseEveryone(
+/** Everything that is in the way of a wish, and what becomes of it: nothing. */
+export function refusal(problems: readonly string[], doing: string): Notice {
+  const what = problems.length === 1 ? problems : problems.map((problem) => `- ${problem}`);
+  return notice(`${what.join('\n')}\n\n${doing} Use the command again once that is mended.`);
+}
+
+/** Roles that posts do not mention. @everyone is one to Discord, with the id of the server. */
+export function refuseRole(
   guildId: string,
-  roleId: string | null | undefined,
+  role: ChosenRole | undefined,
+  doing: string,
 ): Notice | undefined {
-  return roleId === guildId ? everyone : undefined;
+  if (role?.id === guildId) return refusal([everyone], doing);
+  return role?.isBots === true ? refusal([ofBot(role.id)], doing) : undefined;
 }
 
-const everyone = notice(
-  'Posts do not mention everyone: `mention` takes a role that members choose for themselves, so that only who wants it is called.',
-);
+const everyone =
+  'Posts do not mention everyone: `mention` takes a role that members choose for themselves, so that only who wants it is called.';
+
+function ofBot(roleId: string): string {
+  return `<@&${roleId}> is the role of a bot, which no member can have: nobody would be called. Choose one that members have.`;
+}
 
 /** Words on what is not in the way of posts, but good to know. */
 export function historyNotes(spot: Spot): readonly string[] {

@@ -5,8 +5,8 @@ import type { SlotRecord } from '#store/slots.ts';
 import type { Subscription } from '#store/subscriptions.ts';
 import { canReadHistory, problemsAt } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
-import { inWords, skippedInWords } from '#updates/trouble.ts';
-import { noLook } from './channel-words.ts';
+import { inWords, isMishap, skippedInWords } from '#updates/trouble.ts';
+import { demandsIn, noLook } from './channel-words.ts';
 import type { UpdatesParts } from './parts.ts';
 import { viewOf } from './which.ts';
 
@@ -42,11 +42,12 @@ function examine(
   const unfinished = own.filter(
     ({ state: { state } }) => state === 'waiting' || state === 'sending',
   );
-  const record = own.find((one) => !unfinished.includes(one));
+  const newest = own.find((one) => !unfinished.includes(one));
   const { problems, notes, isOpen } = access ? lookedAt(subscription, access) : unseen;
   return {
     ...viewOf(subscription),
-    last: record && { record, why: whyNot(record) },
+    lastPost: own.find(({ state: { state } }) => state === 'sent'),
+    leftOut: newest && leftOut(newest),
     unfinished,
     outage: outageOf(subscription, isOpen),
     problems,
@@ -64,9 +65,9 @@ interface Look {
 
 const unseen: Look = { problems: [], notes: [], isOpen: false };
 
-function lookedAt(subscription: Subscription, { channels, roles }: GuildAccess): Look {
-  const { channelId, publish, mentionRoleId: roleId, outage } = subscription;
-  const channel = channels.get(channelId);
+function lookedAt(subscription: Subscription, access: GuildAccess): Look {
+  const { channelId, mentionRoleId: roleId, outage } = subscription;
+  const channel = access.channels.get(channelId);
   if (channel?.kind !== 'access') {
     const code = channel?.code ?? 0;
     const { what, mend } = inWords(code);
@@ -74,15 +75,11 @@ function lookedAt(subscription: Subscription, { channels, roles }: GuildAccess):
     return { ...unseen, problems: outage?.code === code ? [] : [`${what} ${mend}`] };
   }
   const spot = { channelId, type: channel.type, permissions: channel.permissions };
-  const role = roleId === null ? undefined : roles.get(roleId);
-  const demands = { publish, role: role && roleId !== null ? { id: roleId, ...role } : undefined };
-  const problems = problemsAt(spot, demands);
+  const isRoleGone = roleId !== null && !access.roles.has(roleId);
+  const problems = problemsAt(spot, demandsIn(access, subscription));
   return {
     problems,
-    notes: [
-      ...(roleId !== null && !role ? [roleIsGone] : []),
-      ...(canReadHistory(spot) ? [] : [noHistory]),
-    ],
+    notes: [...(isRoleGone ? [roleIsGone] : []), ...(canReadHistory(spot) ? [] : [noHistory])],
     isOpen: problems.length === 0,
   };
 }
@@ -95,8 +92,10 @@ function outageOf({ outage }: Subscription, isTriedNow: boolean): OutageView | u
   return outage ? { ...outage, ...inWords(outage.code), isTriedNow } : undefined;
 }
 
-function whyNot({ state }: SlotRecord): string | undefined {
-  return state.state === 'skipped' ? skippedInWords(state.why) : undefined;
+function leftOut(record: SlotRecord): Checked['leftOut'] {
+  const { state } = record;
+  if (state.state !== 'skipped') return undefined;
+  return { record, why: skippedInWords(state.why), isMishap: isMishap(state.why) };
 }
 
 /** Permissions were given back: nobody should have to wait for the next try. */

@@ -1,7 +1,8 @@
+import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import { defineSubcommand, type ChosenFile, type ServerContext } from '#commands/declaration.ts';
 import { notice, type Notice } from '#replies/reply.ts';
 import { importedReply } from '#replies/subscriptions.ts';
-import { cut, literal } from '#replies/text.ts';
+import { cut } from '#replies/text.ts';
 import type { NewSubscription } from '#store/subscriptions.ts';
 import { problemsAt } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
@@ -10,7 +11,7 @@ import { nextRun } from '#updates/schedule.ts';
 import { readSettings } from '#updates/settings.ts';
 import { inWords } from '#updates/trouble.ts';
 import { full } from './add.ts';
-import { noLook } from './channel-words.ts';
+import { demandsIn, noLook } from './channel-words.ts';
 import type { UpdatesParts } from './parts.ts';
 import { viewOf } from './which.ts';
 
@@ -30,7 +31,8 @@ export function importCommand(parts: UpdatesParts) {
     async run(context, { file, json }) {
       if (file && json !== undefined) return refused(['choose either `file` or `json`']);
       const text = file ? await textOf(parts, file) : json;
-      if (text === undefined) return refused([file ? unreadable : 'choose a `file`']);
+      if (text === undefined)
+        return refused([file ? unreadable : 'choose a `file`, or paste its text as `json`']);
       return importText(parts, context, text);
     },
   });
@@ -47,16 +49,17 @@ async function textOf(parts: UpdatesParts, { url, size }: ChosenFile): Promise<s
 async function importText(parts: UpdatesParts, context: ServerContext, text: string) {
   const { guildId, userId } = context.caller;
   const read = readExchange(text);
-  if ('problems' in read) return refused(read.problems.map(literal));
-  const { subscriptions: entries } = read;
+  if ('problems' in read) return refused(read.problems);
+  const { entries } = read;
 
-  const channelIds = Array.from(new Set(entries.map(({ channel }) => channel)));
+  const channels = entries.flatMap((one) => ('problems' in one ? [] : [one.channel]));
+  const channelIds = Array.from(new Set(channels));
   const access = await parts.channels.permissionsIn(guildId, channelIds);
   if (access.kind === 'retry') return refused([noLook(access.reason)]);
   const added: NewSubscription[] = [];
   const problems: string[] = [];
   for (const [index, entry] of entries.entries()) {
-    const one = readEntry(parts, context, entry, access);
+    const one = 'problems' in entry ? entry : readEntry(parts, context, entry, access);
     if ('problems' in one) {
       problems.push(...one.problems.map((problem) => `subscription ${index + 1}: ${problem}`));
     } else added.push(one);
@@ -66,7 +69,7 @@ async function importText(parts: UpdatesParts, context: ServerContext, text: str
   const outcome = await parts.subscriptions.add(guildId, userId, added, context.now);
   switch (outcome.outcome) {
     case 'full':
-      return full;
+      return full('Nothing was imported.');
     case 'duplicate':
       return refused([
         `subscription ${outcome.index + 1}: ${outcome.id === null ? 'another one in it' : `#${outcome.id}`} posts the same content in the same channel at the same times`,
@@ -76,6 +79,8 @@ async function importText(parts: UpdatesParts, context: ServerContext, text: str
       return importedReply(context.facts, outcome.subscriptions.map(viewOf));
   }
 }
+
+const unknownChannel: number = RESTJSONErrorCodes.UnknownChannel;
 
 /** One entry as a subscription, held against the schedule and the server as it is now. */
 function readEntry(
@@ -89,10 +94,10 @@ function readEntry(
   const circumstances = { timezone: entry.timezone, minIntervalMinutes, now };
   const read = readSettings(channel, wishes, circumstances);
   const problems = [
-    ...('problem' in read ? [read.problem] : []),
+    ...('problems' in read ? read.problems : []),
     ...problemsOfPlace(channel, publish, mention, { access, guildId }),
   ];
-  if ('problem' in read || problems.length > 0) return { problems };
+  if ('problems' in read || problems.length > 0) return { problems };
   const { settings } = read;
   const nextDueAt = nextRun(settings.timing, settings.timezone, now);
   if (nextDueAt === undefined) return { problems: ['that time does not come again'] };
@@ -105,25 +110,38 @@ function problemsOfPlace(
   roleId: string | null,
   { access, guildId }: { readonly access: GuildAccess; readonly guildId: string },
 ): readonly string[] {
-  const role = roleId === null ? undefined : access.roles.get(roleId);
-  const ofRole =
-    roleId === guildId
-      ? ['posts do not mention everyone']
-      : roleId !== null && !role
-        ? [`this server has no role ${roleId}`]
-        : [];
+  const ofRole = problemsOfRole(roleId, access, guildId);
   const channel = access.channels.get(channelId);
   if (channel?.kind !== 'access') {
-    return [...ofRole, `channel ${channelId}: ${inWords(channel?.code ?? 0).what}`];
+    const why =
+      channel?.code === unknownChannel
+        ? `${channelId} is not a channel of this server: put the id of one of its channels there`
+        : inWords(channel?.code ?? 0).what;
+    return [...ofRole, `\`channel\` ${why}`];
   }
   const { type, permissions } = channel;
-  const demands = { publish, role: role && roleId !== null ? { id: roleId, ...role } : undefined };
+  const demands = demandsIn(access, { publish, mentionRoleId: roleId });
   return [...ofRole, ...problemsAt({ channelId, type, permissions }, demands)];
 }
 
+function problemsOfRole(
+  roleId: string | null,
+  { roles }: GuildAccess,
+  guildId: string,
+): readonly string[] {
+  if (roleId === null) return [];
+  const instead = 'put the id of one of its roles there, or null';
+  if (roleId === guildId) {
+    return ['`mention` is everyone in this server, whom posts do not mention: ' + instead];
+  }
+  return roles.has(roleId)
+    ? []
+    : [`\`mention\` ${roleId} is not a role of this server: ${instead}`];
+}
+
 /** How many problems are told, each of at most so many UTF-16 units. */
-const shownProblems = 8;
-const problemLength = 200;
+const shownProblems = 6;
+const problemLength = 300;
 
 function refused(problems: readonly string[]): Notice {
   const shown = problems

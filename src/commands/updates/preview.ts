@@ -1,5 +1,5 @@
 import { defineSubcommand } from '#commands/declaration.ts';
-import { previewReply } from '#replies/subscriptions.ts';
+import { previewReply } from '#replies/set-up.ts';
 import type { UpdatesParts } from './parts.ts';
 import { sampleOf } from './set-up.ts';
 import { findSubscription, idOption, isNotice, viewOf } from './which.ts';
@@ -8,7 +8,7 @@ import { findSubscription, idOption, isNotice, viewOf } from './which.ts';
 export function previewCommand(parts: UpdatesParts) {
   return defineSubcommand({
     name: 'preview',
-    description: 'Show what the next post would say, to you alone',
+    description: 'Show the next post to you alone: what it says, when it comes, whom it mentions',
     options: { id: idOption(parts) },
     async run(context, { id }) {
       const found = await findSubscription(parts, context.caller.guildId, id);

@@ -17,13 +17,15 @@ export function resumeCommand(parts: UpdatesParts) {
       if (isNotice(found)) return found;
       const { timing, timezone } = found;
       const nextDueAt = nextRun(timing, timezone, now);
-      if (nextDueAt === undefined) return neverRuns;
+      if (nextDueAt === undefined) return neverRuns('Nothing was changed.');
       const resumed = await parts.subscriptions.resume(guildId, found.id, nextDueAt, now);
       if (!resumed) return unknown(id);
       parts.desk.nudge();
-      const was = found.nextDueAt === null ? 'goes on' : 'was not paused';
+      const place = `<#${resumed.channelId}>`;
       return notice(
-        `▶️ ${nameOf(resumed)} ${was} in <#${resumed.channelId}>: ${nextLine(resumed)}.`,
+        found.nextDueAt === null
+          ? `▶️ ${nameOf(resumed)} goes on in ${place}: ${nextLine(resumed)}.`
+          : `${nameOf(resumed)} was not paused, and posts in ${place} as before: ${nextLine(resumed)}.`,
       );
     },
   });

@@ -24,28 +24,50 @@ export const channelOption = {
   channelTypes: postableTypes,
 } as const satisfies Options[string];
 
+/** What becomes of an option that is left out. */
+interface LeftOut {
+  readonly days: string;
+  readonly time: string;
+  readonly timezone: string;
+  readonly content: string;
+  readonly missed: string;
+}
+
+const stays = 'stays if left out';
+const leftOut: Readonly<Record<'add' | 'edit', LeftOut>> = {
+  add: {
+    days: 'every day if left out',
+    time: '18:00 if left out',
+    timezone: 'remembered for this server',
+    content: 'news if left out',
+    missed: 'the latest is posted if left out',
+  },
+  edit: { days: stays, time: stays, timezone: stays, content: stays, missed: stays },
+};
+
 /** What can be chosen of a subscription besides its channel. */
-export function settingOptions({ subscriptions }: UpdatesParts) {
+export function settingOptions({ subscriptions }: UpdatesParts, command: 'add' | 'edit') {
+  const otherwise = leftOut[command];
   return {
     days: {
       type: 'string',
-      description: 'On which days; every day if left out',
+      description: `On which days; ${otherwise.days}`,
       choices: dayChoices.map((value) => ({ name: dayNames[value], value })),
     },
     time: {
       type: 'string',
-      description: 'At what time of day, such as 18:00, which it is if left out',
+      description: `At what time of day, such as 18:00 or 6pm; ${otherwise.time}`,
       maxLength: 20,
     },
     timezone: {
       type: 'string',
-      description: 'Where it is that time: type a city; remembered for this server',
+      description: `Where it is that time: type a city or a country; ${otherwise.timezone}`,
       maxLength: 100,
       complete: completeTimezone(subscriptions),
     },
     content: {
       type: 'string',
-      description: 'What is posted; news if left out',
+      description: `What is posted; ${otherwise.content}`,
       choices: [
         { name: 'News: updates that the channel has not had yet', value: 'news' },
         { name: 'Digest: the state of production', value: 'digest' },
@@ -55,7 +77,7 @@ export function settingOptions({ subscriptions }: UpdatesParts) {
     mention: { type: 'role', description: 'A role to mention with each post' },
     missed: {
       type: 'string',
-      description: 'What becomes of a post that is over 6 hours late, after an outage',
+      description: `A post over 6 hours late after an outage: ${otherwise.missed}`,
       choices: [
         { name: 'Post the latest one late', value: 'latest' },
         { name: 'Skip it', value: 'skip' },

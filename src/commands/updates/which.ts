@@ -35,7 +35,7 @@ export function isNotice(found: Subscription | Notice): found is Notice {
 
 export function viewOf(subscription: Subscription): SubscriptionView {
   const { timing, timezone } = subscription;
-  return { subscription, timing: describeTiming(timing, timezone) };
+  return { subscription, timing: describeTiming(timing, timezone, 'markdown') };
 }
 
 /** It was there a moment ago. */
@@ -58,9 +58,10 @@ function completeId({ subscriptions }: UpdatesParts): Completer {
 
 /** No names of channels are stored, so content and times have to tell which one it is. */
 function labelOf(subscription: Subscription, channelId: string | undefined): string {
+  const { timing, timezone } = subscription;
   return [
     nameOf(subscription),
-    viewOf(subscription).timing,
+    describeTiming(timing, timezone),
     ...(subscription.channelId === channelId ? ['this channel'] : []),
     ...(subscription.nextDueAt === null ? ['paused'] : []),
   ].join(' · ');

@@ -4,6 +4,7 @@ import type { SubscriptionSettings } from '#store/subscriptions.ts';
 import {
   admin,
   announcements,
+  facts,
   general,
   guild,
   news,
@@ -55,7 +56,8 @@ describe('/updates add', () => {
       expect(text).toContain(`<t:${Date.parse(`${day}T18:00:00Z`) / 1000}:F> · 18:00 in UTC`);
     }
     expect(text).toContain('this server has not chosen a time zone yet');
-    expect(text).toContain('/updates post');
+    expect(text).toContain('for you alone: `/updates preview`');
+    expect(text).not.toContain('/updates post');
     // The posts themselves come below.
     expect(embeds.length).toBeGreaterThan(1);
     expect(stage.desk.nudges).toBe(1);
@@ -86,11 +88,62 @@ describe('/updates add', () => {
     expect(await stage.all()).toMatchObject([{ publish: true }]);
   });
 
-  it('GIVEN a zone THEN the next one has it too, unless told otherwise', async () => {
+  it('GIVEN a zone THEN the next one has it too, and both answers say so', async () => {
+    const first = await stage.run('add', { channel, timezone: 'america/new_york' });
+    const second = await stage.run('add', { channel, time: '8:00' });
+    const third = await stage.run('add', { channel, time: '9:00', timezone: 'new york' });
+    expect(first.text).toContain('New posts in this server now use America/New\\_York unless');
+    expect(second.text).not.toContain('has not chosen');
+    expect(second.text).toContain('Time zone taken from last time: America/New\\_York.');
+    expect(third.text).not.toMatch(/unless told otherwise|from last time/);
+    expect(await stage.all()).toMatchObject([{}, { timezone: 'America/New_York' }, {}]);
+  });
+
+  it('GIVEN no zone THEN none is remembered', async () => {
+    await stage.run('add', { channel });
+    expect(await stage.store.subscriptions.timezoneOf(guild)).toBeUndefined();
+    expect((await stage.run('add', { channel, time: '8:00' })).text).toContain('has not chosen');
+  });
+
+  it('GIVEN a zone in an edit THEN new ones do not have it', async () => {
     await stage.run('add', { channel, timezone: 'Europe/London' });
-    const { text } = await stage.run('add', { channel, time: '8:00' });
-    expect(text).not.toContain('has not chosen');
-    expect(await stage.all()).toMatchObject([{}, { timezone: 'Europe/London' }]);
+    await stage.run('edit', { id: '1', timezone: 'Asia/Tokyo' });
+    await stage.run('add', { channel, time: '8:00' });
+    expect(await stage.all()).toMatchObject([
+      { timezone: 'Asia/Tokyo' },
+      { timezone: 'Europe/London' },
+    ]);
+  });
+
+  it('GIVEN many updates THEN how many of them the first post has, and that others follow', async () => {
+    const { text } = await stage.run('add', { channel });
+    const fresh = facts.updates.length;
+    expect(fresh).toBeGreaterThan(3);
+    expect(text).toContain(
+      `3 of ${fresh} updates that this channel has not had, the oldest first; the others follow`,
+    );
+    const other = await stage.run('add', { channel, content: 'digest' });
+    expect(other.text).toContain('This is what it would say now:');
+  });
+
+  it.each<[string, Readonly<Record<string, Value>>, boolean]>([
+    ['nothing is said of publishing', {}, true],
+    ['it is wanted', { publish: true }, false],
+    ['it is not wanted', { publish: false }, false],
+  ])('GIVEN an announcement channel where %s THEN a hint: %j', async (_, options, isHinted) => {
+    const there = { id: announcements, type: ChannelType.GuildAnnouncement };
+    const { text } = await stage.run('add', { channel: there, ...options });
+    expect(text.includes('and `publish:True` those that follow')).toBe(isHinted);
+    expect((await stage.run('add', { channel })).text).not.toContain('publish:True');
+  });
+
+  it('GIVEN a cron with days of both kinds THEN a word that either is enough', async () => {
+    const { text } = await stage.run('add', { channel, cron: '0 9 1 * 1' });
+    expect(text).toContain('gets **News** by cron `0 9 1 * 1` (UTC)');
+    expect(text).toContain('as either is enough');
+    const other = await stage.run('add', { channel, cron: '30 2 * * *' });
+    expect(other.text).toContain('gets **News** every day at 02:30 (UTC)');
+    expect(other.text).not.toContain('either');
   });
 
   it.each([
@@ -166,12 +219,22 @@ describe('/updates add, refused in words', () => {
     [
       'a role that it may not mention',
       { channel, mention: { role: news, mentionable: false } },
-      /Mention Everyone.*allow anyone to mention/,
+      /\*\*Mention @everyone, @here, and All Roles\*\*.*allow anyone to mention/,
     ],
     [
       'everyone',
       { channel, mention: { role: guild, mentionable: false } },
       /do not mention everyone/,
+    ],
+    [
+      'the role of a bot',
+      { channel, mention: { role: news, mentionable: true, isBots: true } },
+      /is the role of a bot, which no member can have/,
+    ],
+    [
+      'several mistakes',
+      { channel, time: 'noon', timezone: 'Hawkins' },
+      /- The time is written as[^]*`6pm`[^]*\n- “Hawkins” is no time zone[^]*nearest big city, your country, or an offset/,
     ],
     [
       'a forum',
@@ -198,6 +261,7 @@ describe('/updates add, refused in words', () => {
   ])('GIVEN %s THEN nothing is stored, and why', async (_, options, words) => {
     const { text, isPrivate } = await stage.run('add', options);
     expect(text).toMatch(words);
+    expect(text).toMatch(/\n\nNothing was set up\. Use the command again once that is mended\.$/);
     expect(isPrivate).toBe(true);
     expect(await stage.all()).toEqual([]);
     expect(stage.desk.nudges).toBe(0);
@@ -236,49 +300,5 @@ describe('/updates add, refused in words', () => {
     const timezone = '**[x](https://evil.example)** <@&1> @everyone\n# big';
     const { text } = await stage.run('add', { channel, timezone });
     expect(text).not.toMatch(/\]\(https|<@&1>|@everyone|\n#/);
-  });
-});
-
-describe('/updates list', () => {
-  it('GIVEN none THEN how to begin', async () => {
-    expect((await stage.run('list')).text).toContain('/updates add');
-  });
-
-  it('GIVEN ten with the longest settings THEN all of them are there, uncut', async () => {
-    for (let hour = 0; hour < 10; hour += 1) {
-      await stage.run('add', {
-        channel: { id: announcements, type: ChannelType.GuildAnnouncement },
-        cron: `${hour} 0,1,2,3,4,5,6,7,8,9,10,11,12,13 1,2,3,4,5,6,7 1,2,3,4,5,6,7,8,9,10,11,12 mon-fri`,
-        timezone: 'America/Argentina/ComodRivadavia',
-        mention: { role: news, mentionable: true },
-        silent: true,
-        publish: true,
-        missed: 'skip',
-      });
-    }
-    const { embeds } = await stage.run('list');
-    expect(embeds[0]?.fields).toHaveLength(10);
-    expect(JSON.stringify(embeds)).not.toContain('…');
-    expect(JSON.stringify(embeds[0]).length).toBeLessThan(7000);
-  });
-});
-
-describe('completion', () => {
-  it('GIVEN ids THEN each with what it posts and when, and the channel at hand is named', async () => {
-    await stage.run('add', { channel, content: 'digest', days: 'friday' });
-    await stage.run('add', { channel: { id: thread, type: ChannelType.PublicThread } });
-    await stage.run('pause', { id: '2' });
-    expect(await stage.complete('edit', 'id', '')).toEqual([
-      '1: #1 · Digest · every Friday at 18:00 (UTC) · this channel',
-      '2: #2 · News · every day at 18:00 (UTC) · paused',
-    ]);
-    expect(await stage.complete('edit', 'id', 'digest')).toHaveLength(1);
-    expect(await stage.complete('edit', 'id', '', { guild: otherGuild })).toEqual([]);
-  });
-
-  it('GIVEN a zone THEN cities are found, and the one of this server comes first', async () => {
-    await stage.run('add', { channel, timezone: 'Asia/Kathmandu' });
-    expect((await stage.complete('add', 'timezone', 'lond'))[0]).toContain('Europe/London: ');
-    expect((await stage.complete('add', 'timezone', ''))[0]).toContain('Asia/Kathmandu: ');
   });
 });

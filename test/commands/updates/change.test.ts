@@ -1,11 +1,9 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Subscription } from '#store/subscriptions.ts';
-import type { PostNowOutcome } from '#updates/post-desk.ts';
 import {
   access,
   announcements,
-  facts,
   general,
   guild,
   news,
@@ -56,8 +54,11 @@ describe('/updates edit', () => {
     ],
   ])('GIVEN %s THEN that changes and the rest stays', async (_, options, changed) => {
     const before = await one();
-    const { text } = await stage.run('edit', { id: '1', ...options });
+    const { text, embeds } = await stage.run('edit', { id: '1', ...options });
     expect(text).toContain('Changed: #1');
+    expect(text).toContain('What changed\n- ');
+    // No post is shown.
+    expect(embeds).toHaveLength(1);
     const { revision: _revision, nextDueAt: _next, ...after } = await one();
     const { revision: _was, nextDueAt: _due, ...rest } = before;
     expect(after).toEqual({
@@ -68,10 +69,53 @@ describe('/updates edit', () => {
     expect(stage.desk.nudges).toBe(1);
   });
 
-  it('GIVEN a time for what had a cron THEN every day at that time', async () => {
+  it('GIVEN a time for what had a cron THEN every day at that time, and it says so', async () => {
     await stage.run('edit', { id: '1', cron: '0 9 1 * *' });
-    await stage.run('edit', { id: '1', time: '21:00' });
+    const { text } = await stage.run('edit', { id: '1', time: '21:00' });
+    expect(text).toContain('Posts come every day now, as no days were given.');
     expect(await one()).toMatchObject({ timing: { days: 'daily', time: '21:00' } });
+  });
+
+  it('GIVEN days for what had a cron THEN at 18:00, and it says so', async () => {
+    await stage.run('edit', { id: '1', cron: '0 9 1 * *' });
+    const { text } = await stage.run('edit', { id: '1', days: 'monday' });
+    expect(text).toContain('The time is 18:00 now, as none was given.');
+    const again = await stage.run('edit', { id: '1', days: 'friday' });
+    expect(again.text).not.toContain('as none was given');
+  });
+
+  it('GIVEN many changes THEN each from what to what', async () => {
+    const { text } = await stage.run('edit', {
+      id: '1',
+      channel: { id: thread, type: ChannelType.PublicThread },
+      cron: '0 9 * 6 *',
+      timezone: 'America/New_York',
+      content: 'digest',
+      'no-mention': true,
+      missed: 'skip',
+      silent: true,
+      publish: false,
+    });
+    expect(text).toContain(
+      [
+        'What changed',
+        `- Channel: <#${announcements}> → <#${thread}>`,
+        '- Times: every Friday at 09:00 (Europe/London) → by cron `0 9 * 6 *` (America/New\\_York)',
+        '- Content: News → Digest',
+        `- Mention: <@&${news}> → nobody`,
+        '- Over 6 hours late: the latest is posted → skipped',
+        '- Sound: as usual → none',
+        '- Published to followers: yes → no',
+        'Next posts',
+      ].join('\n'),
+    );
+  });
+
+  it('GIVEN what is set already THEN it says so, and nothing is stored', async () => {
+    const before = await one();
+    const { text } = await stage.run('edit', { id: '1', time: '9am', publish: true });
+    expect(text).toBe('Nothing changed: #1 · News is set just so already.');
+    expect(await one()).toEqual(before);
   });
 
   it('GIVEN a new time THEN the next run is by it, and a paused one stays paused', async () => {
@@ -91,7 +135,11 @@ describe('/updates edit', () => {
       /both at once/,
     ],
     ['everyone', { mention: { role: guild, mentionable: false } }, /do not mention everyone/],
-    ['a text channel while posts are published', { channel: { id: general } }, /set it to False/],
+    [
+      'a text channel while posts are published',
+      { channel: { id: general } },
+      /add `publish:False`: `\/updates edit id:1 channel:#a publish:False`/,
+    ],
     [
       'a channel without rights',
       { channel: { id: announcements, type: ChannelType.GuildAnnouncement, appPermissions: 0n } },
@@ -100,7 +148,7 @@ describe('/updates edit', () => {
     [
       'a role that may not be mentioned',
       { mention: { role: news, mentionable: false } },
-      /Mention Everyone/,
+      /All Roles/,
     ],
     ['a bad time', { time: '25:00' }, /such as `18:00`/],
   ])('GIVEN %s THEN nothing changes, and why', async (_, options, words) => {
@@ -149,7 +197,9 @@ describe('/updates pause and resume', () => {
     expect((await stage.run('pause', { id: '1' })).text).toContain('paused already');
     expect((await stage.run('resume', { id: '1' })).text).toContain('goes on');
     expect((await one()).nextDueAt).toBe(due);
-    expect((await stage.run('resume', { id: '1' })).text).toContain('was not paused');
+    expect((await stage.run('resume', { id: '1' })).text).toMatch(
+      /^#1 · News was not paused, and posts in <#\d+> as before: next <t:/,
+    );
     expect(stage.desk.nudges).toBe(3);
   });
 });
@@ -178,64 +228,6 @@ describe('/updates remove', () => {
   );
 });
 
-describe('/updates preview', () => {
-  it('GIVEN one THEN its next post, and nothing is stored or sent', async () => {
-    const { embeds, text } = await stage.run('preview', { id: '1' });
-    expect(text).toContain(`It will mention <@&${news}>`);
-    expect(embeds.length).toBeGreaterThan(1);
-    expect(stage.desk.asked).toEqual([]);
-    expect(await stage.store.slots.recent(guild)).toEqual([]);
-    expect((await stage.store.slots.had(await one())).updateIds.size).toBe(0);
-  });
-});
-
-describe('/updates preview of a channel that has had everything', () => {
-  it('GIVEN no news THEN it says that nothing would be posted, and how a post looks', async () => {
-    const { id, revision, nextDueAt } = await one();
-    const at = nextDueAt ?? 0;
-    stage.clock.jumpTo(at);
-    const slot = { dueAt: at, readyAt: at };
-    await stage.store.subscriptions.advance({ id, revision, nextDueAt }, at + 1, slot, at);
-    const items = facts.updates.map((update) => ({ updateId: update.id, hash: 'x' }));
-    await stage.store.slots.claim({ now: at, until: at + 1, limit: 1 }, () => ({
-      message: '{}',
-      items,
-      spotlight: null,
-    }));
-    const { text, embeds } = await stage.run('preview', { id: '1' });
-    expect(text).toContain(
-      'Nothing would be posted now: this channel has had every update. A post would look like this:',
-    );
-    expect(embeds.length).toBeGreaterThan(1);
-  });
-});
-
-describe('/updates post', () => {
-  it('GIVEN one THEN the desk posts it, and the answer links to it', async () => {
-    const { text } = await stage.run('post', { id: '1' });
-    expect(text).toContain(`https://discord.com/channels/${guild}/${general}/1500000000000000001`);
-    expect(stage.desk.asked).toHaveLength(1);
-  });
-
-  it.each<[PostNowOutcome, RegExp]>([
-    [
-      { kind: 'nothing', why: 'this channel has had every update' },
-      /nothing to post now: this channel has had every update\.$/,
-    ],
-    [{ kind: 'lost', code: 50013 }, /may not post in the channel\. Give .*Send Messages/],
-    [{ kind: 'lost', code: 50_999 }, /refuses posts there \(code 50999\)/],
-    [{ kind: 'waiting', reason: null }, /not posted yet\. It will be/],
-    [
-      { kind: 'waiting', reason: 'Discord answered 503' },
-      /not posted yet \(Discord answered 503\)/,
-    ],
-    [{ kind: 'removed' }, /no subscription/],
-  ])('GIVEN %j THEN it is told in words', async (outcome, words) => {
-    stage.desk.outcome = outcome;
-    expect((await stage.run('post', { id: '1' })).text).toMatch(words);
-  });
-});
-
 describe('history that may not be read', () => {
   it('GIVEN an edit to such a channel THEN a word on what that means', async () => {
     const { text } = await stage.run('edit', {
@@ -245,6 +237,7 @@ describe('history that may not be read', () => {
         type: ChannelType.GuildAnnouncement,
         appPermissions: usual & ~ReadMessageHistory,
       },
+      time: '10:00',
     });
     expect(text).toContain('prefers no post over two');
   });

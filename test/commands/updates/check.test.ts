@@ -58,7 +58,7 @@ describe('/updates check', () => {
     expect(text).toContain('✅ All is well');
     expect(text).toContain('✅ #1 · News');
     expect(text).toContain(`Next: <t:${Date.parse('2026-11-22T18:00:00Z') / 1000}:f>`);
-    expect(text).toContain('Last: none yet');
+    expect(text).toContain('Last post: none yet');
   });
 
   it('GIVEN a post THEN a link to it; a late one says when it was due', async () => {
@@ -68,18 +68,54 @@ describe('/updates check', () => {
     await stage.store.slots.sent(slot, { messageId, at: dueAt + hour, publish: false });
     const { text } = await stage.run('check');
     expect(text).toContain(
-      `[posted <t:${(dueAt + hour) / 1000}:f>](https://discord.com/channels/${guild}/${general}/${messageId}), due <t:${dueAt / 1000}:f>`,
+      `Last post: [<t:${(dueAt + hour) / 1000}:f>](https://discord.com/channels/${guild}/${general}/${messageId}), due <t:${dueAt / 1000}:f>`,
     );
   });
 
   it.each([
-    ['missed', 'the bot was away when it was due'],
-    ['superseded', 'the next one was due'],
-    ['may have been posted', 'may not look into the channel’s history'],
-    ['this channel has had every update', 'this channel has had every update'],
-  ])('GIVEN a run left out as %j THEN it says so in words', async (why, words) => {
+    ['missed', 'the bot was away when it was due', 'All is well'],
+    ['superseded', 'the next one was due', 'All is well'],
+    ['may have been posted', 'may not look into the channel’s history', '1 of 1 need a look'],
+    ['failed', 'a fault of the bot', '1 of 1 need a look'],
+    ['this channel has had every update', 'this channel has had every update', 'All is well'],
+  ])('GIVEN a run left out as %j THEN it says so in words', async (why, words, verdict) => {
     await dueNow(why);
-    expect((await stage.run('check')).text).toContain(words);
+    const { text } = await stage.run('check');
+    expect(text).toContain(words);
+    expect(text).toContain(verdict);
+  });
+
+  it('GIVEN a post and runs left out since THEN both the post and why the last run was none', async () => {
+    const postedAt = await dueNow();
+    await stage.store.slots.sent(await claimed(), {
+      messageId: '15',
+      at: postedAt,
+      publish: false,
+    });
+    await dueNow('missed');
+    const leftOutAt = await dueNow('this channel has had every update');
+    const { text } = await stage.run('check');
+    expect(text).toContain(`\nLast post: [<t:${postedAt / 1000}:f>](https://discord.com/`);
+    expect(text).toContain(
+      `\nLast run: <t:${leftOutAt / 1000}:f>, nothing to post: this channel has had every update`,
+    );
+  });
+
+  it('GIVEN a run left out and a post since THEN only the post', async () => {
+    await dueNow('missed');
+    const at = await dueNow();
+    await stage.store.slots.sent(await claimed(), { messageId: '15', at, publish: true });
+    const { text } = await stage.run('check');
+    expect(text).toContain('Last post: [');
+    expect(text).not.toContain('Last run');
+  });
+
+  it('GIVEN a post that could not be published THEN why', async () => {
+    const at = await dueNow();
+    const slot = await claimed();
+    await stage.store.slots.sent(slot, { messageId: '15', at, publish: true });
+    await stage.store.slots.published(slot, { trouble: 'Discord refuses it', at });
+    expect((await stage.run('check')).text).toContain('; not published: Discord refuses it');
   });
 
   it('GIVEN a run that waits THEN until when and why', async () => {
@@ -104,11 +140,21 @@ describe('/updates check', () => {
       const { text } = await stage.run('check');
       expect(text).toContain('⚠️ 1 of 1 need a look');
       expect(text).toContain(
-        `The bot may not post in the channel. (since <t:${dueAt / 1000}:f>, code 50013)`,
+        `⚠️ Posts have been refused since <t:${dueAt / 1000}:f> (code 50013). In <#${general}> the bot lacks **Embed Links**. Give`,
       );
-      expect(text).toContain(`Next try <t:${(dueAt + hour) / 1000}:R>`);
-      expect(text).toContain('lacks **Embed Links**');
+      expect(text).not.toContain('may not post');
+      expect(text).toContain(`Next try: <t:${(dueAt + hour) / 1000}:f>`);
+      expect(text).toContain(`⏳ The post of <t:${dueAt / 1000}:f> waits for the next try.`);
       expect(stage.desk.nudges).toBe(0);
+    });
+
+    it('GIVEN a run that is due before the next try THEN only the try is said to come next', async () => {
+      stage.discord.channels.set(general, access(ChannelType.GuildText, usual & ~EmbedLinks));
+      expect((await stage.run('check')).text).toContain('\nNext: ');
+      await stage.run('edit', { id: '1', time: '18:30' });
+      const { text } = await stage.run('check');
+      expect(text).toContain('\nNext try: ');
+      expect(text).not.toContain('\nNext: ');
     });
 
     it('GIVEN it looks mended THEN it is tried at once', async () => {
@@ -203,8 +249,10 @@ describe('/updates check', () => {
     const { embeds, text } = await stage.run('check');
     expect(embeds[0]?.fields).toHaveLength(10);
     for (const { value } of embeds[0]?.fields ?? []) {
-      expect(value).toMatch(/may not post in the channel[^]*Next try/);
+      expect(value).toMatch(/refused since <t:\d+:f> \(code 50013\)[^]*Next try: /);
       expect(value).toMatch(/lacks|of another type/);
+      // Nothing breaks off within a line.
+      expect(value).not.toContain('…');
     }
     expect(text.length).toBeLessThan(6000);
   });

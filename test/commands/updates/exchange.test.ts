@@ -83,19 +83,43 @@ describe('/updates import, all or nothing', () => {
   it.each<[string, string, RegExp]>([
     ['no JSON', '{', /no JSON/],
     ['nothing', '', /no JSON/],
-    ['null', 'null', /The whole/],
-    ['another version', JSON.stringify({ version: 2, subscriptions: [entry] }), /version/],
-    ['none', file(), /subscriptions/],
-    ['eleven', file(...Array.from({ length: 11 }, () => entry)), /subscriptions/],
-    ['a field too many', file({ ...entry, createdBy: admin }), /subscription 1: .*createdBy/],
-    ['a field less', file({ ...entry, silent: undefined }), /subscription 1, silent/],
+    [
+      'null',
+      'null',
+      /- must be what `\/updates export` gave: `version` and `subscriptions` in braces/,
+    ],
+    [
+      'another version',
+      JSON.stringify({ version: 2, subscriptions: [entry] }),
+      /- `version` must be 1: this bot knows no other form/,
+    ],
+    ['none', file(), /- `subscriptions` has none in it/],
+    [
+      'eleven',
+      file(...Array.from({ length: 11 }, () => entry)),
+      /- `subscriptions` has more than 10 in it/,
+    ],
+    [
+      'a field too many',
+      file({ ...entry, createdBy: admin }),
+      /subscription 1: “createdBy” is not known here/,
+    ],
+    ['a field less', file({ ...entry, silent: undefined }), /subscription 1: `silent` is missing/],
     [
       'a channel that is no id',
       file({ ...entry, channel: '#general' }),
-      /subscription 1, channel: must be an id/,
+      /subscription 1: `channel` must be an id of 17 to 20 digits/,
     ],
-    ['an id as a number', file({ ...entry, channel: 11 }), /subscription 1, channel/],
-    ['a content that is none', file({ ...entry, content: 'memes' }), /subscription 1, content/],
+    [
+      'an id as a number',
+      file({ ...entry, channel: 11 }),
+      /subscription 1: `channel` must be an id/,
+    ],
+    [
+      'a content that is none',
+      file({ ...entry, content: 'memes' }),
+      /subscription 1: `content` must be one of news, digest, spotlight/,
+    ],
     ['no zone', file({ ...entry, timezone: 'Hawkins' }), /subscription 1: .*no time zone/],
     ['no time', file({ ...entry, time: '99:00' }), /subscription 1: .*18:00/],
     ['days and a cron', file({ ...entry, cron: '0 9 * * *' }), /subscription 1: .*either/],
@@ -107,14 +131,14 @@ describe('/updates import, all or nothing', () => {
     [
       'a channel of another server',
       file({ ...entry, channel: '1100000000000000301' }),
-      /channel 1100000000000000301: The channel is gone/,
+      /`channel` 1100000000000000301 is not a channel of this server: put/,
     ],
     [
       'a role of another server',
       file({ ...entry, mention: '1100000000000000666' }),
-      /no role 1100000000000000666/,
+      /`mention` 1100000000000000666 is not a role of this server/,
     ],
-    ['everyone', file({ ...entry, mention: guild }), /do not mention everyone/],
+    ['everyone', file({ ...entry, mention: guild }), /`mention` is everyone in this server/],
     ['publishing in a text channel', file({ ...entry, publish: true }), /announcement channels/],
     ['the same twice', file(entry, entry), /subscription 2: another one in it/],
     [
@@ -122,8 +146,17 @@ describe('/updates import, all or nothing', () => {
       file({ ...entry, time: '7:00' }, { ...entry, time: 'x' }),
       /subscription 2: /,
     ],
+    [
+      'what should be a list',
+      JSON.stringify({ version: 1, subscriptions: entry }),
+      /must be a list/,
+    ],
+    ['a text in place of one', '{"version":1,"subscriptions":["x"]}', /1: must be a subscription/],
+    ['a number as a time', file({ ...entry, time: 18 }), /1: `time` must be a text, in quotes/],
+    ['a text too long', file({ ...entry, time: '1'.repeat(101) }), /at most 100 characters/],
+    ['yes as a text', file({ ...entry, silent: 'yes' }), /1: `silent` must be true or false/],
     ['a trap', '{"version":1,"subscriptions":[{"__proto__":{"x":1}}]}', /subscription 1/],
-    ['a deep hole', `${'['.repeat(2900)}${']'.repeat(2900)}`, /The whole/],
+    ['a deep hole', `${'['.repeat(2900)}${']'.repeat(2900)}`, /must be what/],
   ])('GIVEN %s THEN nothing is added, and why', async (_, json, words) => {
     stage.discord.channels.set('1100000000000000301', { kind: 'lost', code: 10003 });
     const { text, isPrivate } = await stage.run('import', { json });
@@ -137,6 +170,32 @@ describe('/updates import, all or nothing', () => {
     stage.discord.channels.set(general, access(ChannelType.GuildText, 0n));
     expect((await stage.run('import', { json: file(entry) })).text).toContain('View Channel');
     expect(await stage.all()).toEqual([]);
+  });
+
+  it('GIVEN several problems THEN all of them, and our own words as code', async () => {
+    const bad = { ...entry, time: 'noon', timezone: 'Hawkins', publish: true, mention: guild };
+    const json = file({ ...entry, silent: 'yes', missed: 1 }, bad);
+    const { text } = await stage.run('import', { json });
+    expect(text.split('\n- ').map((line) => line.slice(0, 44))).toEqual([
+      'Nothing was imported.',
+      'subscription 1: `missed` must be one of late',
+      'subscription 1: `silent` must be true or fal',
+      'subscription 2: The time is written as hours',
+      'subscription 2: “Hawkins” is no time zone th',
+      'subscription 2: `mention` is everyone in thi',
+      'subscription 2: Only posts in announcement c',
+    ]);
+    expect(text).not.toContain('\\`');
+  });
+
+  it('GIVEN no option THEN both ways are told', async () => {
+    const { text } = await stage.run('import');
+    expect(text).toContain('choose a `file`, or paste its text as `json`');
+  });
+
+  it('GIVEN a zone in a file THEN it is not that of new ones', async () => {
+    await stage.run('import', { json: file({ ...entry, timezone: 'Asia/Tokyo' }) });
+    expect(await stage.store.subscriptions.timezoneOf(guild)).toBeUndefined();
   });
 
   it('GIVEN Discord that does not answer THEN nothing is added', async () => {

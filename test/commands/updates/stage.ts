@@ -49,6 +49,7 @@ export interface Resolved {
 export interface Role {
   readonly role: string;
   readonly mentionable: boolean;
+  readonly isBots?: boolean;
 }
 
 export type Value = string | boolean | Resolved | Role;
@@ -83,7 +84,12 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z'): Promise<Updates
   const clock = new ManualClock(now);
   const store = await open('sqlite::memory:', clock);
   const desk: UpdatesStage['desk'] = {
-    outcome: { kind: 'posted', channelId: general, messageId: '1500000000000000001' },
+    outcome: {
+      kind: 'posted',
+      channelId: general,
+      messageId: '1500000000000000001',
+      publishTrouble: null,
+    },
     asked: [],
     nudges: 0,
   };
@@ -182,8 +188,9 @@ function command(line: string, options: Readonly<Record<string, Value>>, who: Wh
     if (typeof value === 'string') return { name, type: 3, value };
     if (typeof value === 'boolean') return { name, type: 5, value };
     if ('role' in value) {
-      const { role: id, mentionable } = value;
-      resolved.roles[id] = { id, name: 'A role', mentionable };
+      const { role: id, mentionable, isBots = false } = value;
+      const tags = isBots ? { tags: { bot_id: admin } } : {};
+      resolved.roles[id] = { id, name: 'A role', mentionable, ...tags };
       return { name, type: 8, value: id };
     }
     const { id, type = ChannelType.GuildText, appPermissions = usual } = value;

@@ -36,6 +36,7 @@ describe('GIVEN a terminal and no token', () => {
     terminal.type('/about\r');
     expect(await terminal.until(READY)).toContain('BOT\n┃ ');
     terminal.type('\u0004');
+    await terminal.until(/gone now, and with it the subscriptions that were set up in it\.\n/u);
     expect(await ended).toBe(0);
   });
 
