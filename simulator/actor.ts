@@ -35,6 +35,8 @@ export interface Actor {
     typed: string,
     others?: OptionValues,
   ): Promise<readonly APIApplicationCommandOptionChoice[]>;
+  /** Attaches a file to the command that comes next; gives the id that its option takes. */
+  attach(name: string, content: string | Uint8Array): string;
   /** Presses the button with this custom_id on a message. Throws as `run` does. */
   press(message: SeenMessage, customId: string): Promise<Answer>;
   /** Chooses values in the menu with this custom_id. Throws as `run` does. */
@@ -55,6 +57,11 @@ export function createActor(discord: Discord, who: Persona, where: Place): Actor
     run: async (command, options = {}) => answerOf(...(await runCommand(scene, command, options))),
     complete: (command, option, typed, others = {}) =>
       completeOption(scene, command, option, { ...others, [option]: typed }),
+    attach(name, content) {
+      const contentType = 'application/octet-stream';
+      const file = { index: 0, name, contentType, bytes: Buffer.from(content) };
+      return discord.uploads.keepForCommand(file, channelOf(scene).id);
+    },
     press: async (message, customId) => {
       const source = sourceOf(scene, message);
       return useComponent(scene, source, pressData(source.message, customId));
@@ -192,7 +199,8 @@ function channelOf({ discord, who, where }: Scene): Channel {
 }
 
 function placeOf(scene: Scene): Parameters<typeof selectData>[3] {
-  return { world: scene.discord.world, channel: channelOf(scene), userId: userId(scene) };
+  const { world, uploads } = scene.discord;
+  return { world, uploads, channel: channelOf(scene), userId: userId(scene) };
 }
 
 function note({ discord, who, where }: Scene, deed: string): void {

@@ -40,14 +40,26 @@ export function readLogLine(raw: string, source: 'stdout' | 'stderr'): LogLine {
   const fields = parsed(raw);
   if (fields === undefined) return plain;
   const { time, level, msg } = fields;
+  const names = NAMES.flatMap((name) => nameIn(fields, name));
   return {
     raw,
     at: timeOf(time),
     level: typeof level === 'number' ? level : (LEVELS[String(level)] ?? 30),
-    message: [typeof msg === 'string' ? msg : '', errorOf(fields)]
-      .filter((part) => part !== '')
-      .join(': '),
+    message: [
+      [typeof msg === 'string' ? msg : '', errorOf(fields)]
+        .filter((part) => part !== '')
+        .join(': '),
+      ...(names.length > 0 ? [`(${names.join(', ')})`] : []),
+    ].join(' '),
   };
+}
+
+/** What a line may be about, beside its message. */
+const NAMES = ['subscription', 'channel', 'why', 'code', 'trouble'] as const;
+
+function nameIn(fields: Record<string, unknown>, name: string): string[] {
+  const value = fields[name];
+  return typeof value === 'string' || typeof value === 'number' ? [`${name} ${value}`] : [];
 }
 
 const LEVELS: Readonly<Record<string, number>> = {
@@ -58,6 +70,11 @@ const LEVELS: Readonly<Record<string, number>> = {
   error: ERROR,
   fatal: 60,
 };
+
+/** How a reload went is news for whoever saved a file of the pack or sent a signal. */
+export function isOnReload({ message }: LogLine): boolean {
+  return message.startsWith('reload:');
+}
 
 /** `warn` for 40. */
 export function nameOfLevel(level: number): string {

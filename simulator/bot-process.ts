@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from '#clock.ts';
 import { BotLog, type LogLine, readLogLine } from './bot-log.ts';
 import type { Simulator } from './simulator.ts';
+import { Steering } from './steering.ts';
 
 export interface BotExit {
   /** Null if a signal ended it. */
@@ -14,9 +15,12 @@ export interface BotExit {
 }
 
 export interface BotProcess {
+  readonly pid: number;
   readonly log: BotLog;
   /** Resolves when the process has ended and all it wrote is in the log. */
   readonly exited: Promise<BotExit>;
+  /** Its clock, and what is due by it. */
+  readonly steering: Steering;
   /** Asks it to end, and ends it if it takes longer than it may. */
   stop(): Promise<BotExit>;
 }
@@ -28,16 +32,19 @@ export interface BotOptions {
   readonly onLine?: (line: LogLine, source: 'stdout' | 'stderr') => void;
   /** The program to start; the bot itself unless told otherwise. */
   readonly program?: string | URL;
+  /** How far its clock is ahead of the machine's from the start, in milliseconds. */
+  readonly offset?: number;
 }
 
-const BOT = new URL('../src/index.ts', import.meta.url);
+const BOT = new URL('./steered-bot.ts', import.meta.url);
 const GUARD = new URL('./die-with-parent.ts', import.meta.url);
 // The bot promises to be gone 5 s after SIGTERM; it gets some more for a slow machine.
 const PATIENCE = 8_000;
 
 /** Starts the real bot as a process of its own. It ends when this process does, however that happens. */
-export function startBot({ clock, environment, onLine, program = BOT }: BotOptions): BotProcess {
-  const child = fork(program instanceof URL ? fileURLToPath(program) : program, [], {
+export function startBot(options: BotOptions): BotProcess {
+  const { clock, environment, onLine, program = BOT, offset = 0 } = options;
+  const child = fork(program instanceof URL ? fileURLToPath(program) : program, [String(offset)], {
     env: environment,
     execArgv: ['--import', GUARD.href],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -51,7 +58,13 @@ export function startBot({ clock, environment, onLine, program = BOT }: BotOptio
   eachLine(child.stdout, keep('stdout'));
   eachLine(child.stderr, keep('stderr'));
   const exited = exitOf(child);
-  return { log, exited, stop: () => stop(child, exited, clock) };
+  return {
+    pid: child.pid ?? 0,
+    log,
+    exited,
+    steering: new Steering(child),
+    stop: () => stop(child, exited, clock),
+  };
 }
 
 /**
@@ -74,10 +87,13 @@ export function environmentFor(
     // Empty counts as not set: then the application's owner may reload, and a file .env can't say otherwise.
     OWNER_IDS: '',
     DATABASE_URL: databaseUrl,
+    // The bot that serves on this machine may have the port.
+    HTTP_HOST: '127.0.0.1',
+    HTTP_PORT: '0',
   };
 }
 
-/** The exit code for a caller that ends because its bot did.. */
+/** The exit code for a caller that ends because its bot did. */
 export function exitCodeOf({ code }: BotExit): number {
   return code === null || code === 0 ? 1 : code;
 }

@@ -42,9 +42,14 @@ export class Faults {
     this.#gateway = gateway;
   }
 
-  /** The next `times` REST requests that match get this instead. */
-  rest(match: RequestMatch, fault: RequestFault, times = 1): void {
-    this.#requests.push({ match, fault, left: times });
+  /** The next `times` REST requests that match get this instead. The returned function ends that. */
+  rest(match: RequestMatch, fault: RequestFault, times = 1): () => void {
+    const order = { match, fault, left: times };
+    this.#requests.push(order);
+    return () => {
+      order.left = 0;
+      this.#requests = this.#requests.filter((one) => one !== order);
+    };
   }
 
   /** Closes every gateway connection with this close code. */

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { APIMessage } from 'discord-api-types/v10';
 import type { Clock } from '#clock.ts';
 import { createActor } from './actor.ts';
 import type { Actor } from './actor.ts';
@@ -11,6 +12,7 @@ import { Gateway } from './gateway/gateway.ts';
 import { InteractionsEndpoint } from './interactions/endpoint.ts';
 import { InteractionDesk } from './interactions/interaction-desk.ts';
 import { Uploads } from './messages/uploads.ts';
+import type { UploadedFile } from './messages/uploads.ts';
 import { RateLimits } from './rest/rate-limits.ts';
 import { serveRest } from './rest/rest-server.ts';
 import { Transcript } from './transcript.ts';
@@ -31,6 +33,10 @@ export interface SimulatorOptions {
    * and a test that turns the simulator's would find it dead.
    */
   readonly watchHeartbeats?: boolean;
+  /** How often a bot's heart is to beat, in real milliseconds: clients use their own clock for that. */
+  readonly heartbeatInterval?: number;
+  /** What heartbeats are counted by, where the simulator's own clock may be put ahead of the bot's heart. */
+  readonly heartbeatClock?: Clock;
 }
 
 export interface Simulator extends AsyncDisposable {
@@ -49,11 +55,21 @@ export interface Simulator extends AsyncDisposable {
   commandsRegistered(): Promise<void>;
   /** What a bot without a gateway verifies interactions with: an Ed25519 key in hexadecimal. */
   readonly publicKey: string;
+  /** The headers of a request with this body as Discord signs it, for whoever sends requests of their own. */
+  signedHeaders(body: string): Readonly<Record<string, string>>;
   /**
    * From now on interactions go to this address and not to the gateway; undefined: back again.
    * @throws Error if the address does not prove itself, as Discord's developer portal demands.
    */
   useInteractionsEndpoint(url: string | undefined): Promise<void>;
+  /** The command that a message answers, e.g. `updates add`; Discord tells it to its own clients only. */
+  commandBehind(message: APIMessage): string | undefined;
+  /** A file that came with a message, by the path of its address. */
+  fileAt(path: string): UploadedFile | undefined;
+  /** Forgets all that happened, and makes the world anew. For when no bot is connected. */
+  reset(): void;
+  /** The text of an attachment, by its address; undefined for what is no text. */
+  readonly textAt: (url: string) => string | undefined;
   close(): Promise<void>;
 }
 
@@ -77,6 +93,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     credentials,
     origin: () => `ws://${authority()}`,
     watchesHeartbeats,
+    heartbeatInterval: options.heartbeatInterval,
+    heartbeatClock: options.heartbeatClock ?? clock,
   });
   const faults = new Faults(clock, gateway);
   const discord: Discord = {
@@ -91,7 +109,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     interactions: new InteractionDesk(clock, world.ids),
     uploads: new Uploads(world.ids, origin),
   };
-  const rateLimits = options.rateLimits === false ? undefined : new RateLimits(clock);
+  const countRequests = (): RateLimits | undefined =>
+    options.rateLimits === false ? undefined : new RateLimits(clock);
+  let rateLimits = countRequests();
   server.on('request', (request, response) => {
     // A bot that dies in the middle of a request leaves nothing to answer.
     serveRest({ discord, faults, rateLimits }, request, response).catch(() => request.destroy());
@@ -106,11 +126,22 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     world,
     faults,
     transcript,
+    signedHeaders: (body) => discord.endpoint.headersFor(discord, body),
     useInteractionsEndpoint: async (url) =>
       url === undefined ? discord.endpoint.close() : discord.endpoint.open(discord, url),
     as: (who, where) => createActor(discord, who, where),
     botReady: () => gateway.whenReady(),
     commandsRegistered: () => discord.commands.whenRegistered(),
+    commandBehind: ({ interaction_metadata: metadata }) =>
+      metadata && discord.interactions.commandOf(metadata.id),
+    fileAt: (path) => discord.uploads.at(path),
+    reset() {
+      faults.clear();
+      rateLimits = countRequests();
+      world.renew(createDefaultWorld(clock));
+      transcript.clear();
+    },
+    textAt: (url) => discord.uploads.textAt(url),
     close,
     [Symbol.asyncDispose]: close,
   };

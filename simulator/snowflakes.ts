@@ -13,6 +13,11 @@ export class Snowflakes {
     this.#clock = clock;
   }
 
+  /** Begins anew by the clock, after everything that had an id is gone. */
+  restart(): void {
+    this.#last = 0n;
+  }
+
   next(): string {
     const earliest = BigInt(Math.max(0, this.#clock.now() - DISCORD_EPOCH)) * INCREMENTS;
     // A clock that was set back must not give out an id twice.

@@ -43,6 +43,10 @@ export class Transcript {
     for (const listener of this.#listeners) listener(entry);
   }
 
+  clear(): void {
+    this.#entries.length = 0;
+  }
+
   /** Calls `listener` with each entry from now on; the returned function ends that. */
   on(listener: (entry: Entry) => void): () => void {
     this.#listeners.add(listener);

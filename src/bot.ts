@@ -10,13 +10,15 @@ import {
 } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
-import type { Caller, Command, Component, Context } from '#commands/declaration.ts';
+import type { AnyCommand, Caller, Component, Context } from '#commands/declaration.ts';
 import { readOptions } from '#commands/options.ts';
 import { outdated } from '#commands/outdated.ts';
+import { targetOf } from '#commands/target.ts';
 import type { Facts } from '#data/facts.ts';
 import { actionOf } from '#replies/custom-id.ts';
 import { notice, type Attachment, type Reply } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
+import { StoreError } from '#store/store-error.ts';
 
 /**
  * Discord's JSON in, Discord's JSON out: which command or button is meant, what it answers, what
@@ -52,12 +54,21 @@ export interface LaterAnswer {
 }
 
 export interface BotParts {
-  readonly commands: readonly Command[];
+  readonly commands: readonly AnyCommand[];
   readonly components: readonly Component[];
   /** The facts as they are now; each answer keeps what it began with. */
   readonly facts: () => Facts;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly metrics?: BotMetrics;
+}
+
+/** What is measured of answers. */
+export interface BotMetrics {
+  /** `ms`: until the answer was made. */
+  interaction(name: string, outcome: 'answered' | 'failed', ms: number): void;
+  /** 'Thinking…' was shown first. */
+  deferred(name: string): void;
 }
 
 /** Discord waits 3 seconds; what takes longer than this is deferred. In milliseconds. */
@@ -72,7 +83,7 @@ interface Task {
   readonly form: 'message' | 'private-message' | 'change';
 }
 
-export function createBot({ commands, components, facts, clock, log }: BotParts): Bot {
+export function createBot({ commands, components, facts, clock, log, metrics }: BotParts): Bot {
   const startedAt = clock.now();
   const commandsByName = new Map(commands.map((command) => [command.name, command]));
   const componentsByAction = new Map(components.map((part) => [part.id.action, part]));
@@ -124,18 +135,25 @@ export function createBot({ commands, components, facts, clock, log }: BotParts)
     cancel();
     if (settled !== 'late') return { first: direct(task, settled), ...attached(settled) };
     log.info({ interaction: shortId, task: task.name }, 'deferred a slow answer');
+    metrics?.deferred(task.name);
     return { first: deferred(task), later: reply.then((late) => afterwards(task, late)) };
   }
 
   /** A failure is ours: the caller gets its id, the log the same id and the reason. */
   function attempt(task: Task, shortId: string): Reply | Promise<Reply> {
+    const began = clock.now();
+    const answered = (reply: Reply): Reply => {
+      metrics?.interaction(task.name, 'answered', clock.now() - began);
+      return reply;
+    };
     const failed = (error: unknown): Reply => {
       log.error({ interaction: shortId, task: task.name, err: error }, 'an answer failed');
-      return failure(shortId);
+      metrics?.interaction(task.name, 'failed', clock.now() - began);
+      return error instanceof StoreError ? databaseTrouble(error, shortId) : failure(shortId);
     };
     try {
       const reply = task.run();
-      return reply instanceof Promise ? reply.catch(failed) : reply;
+      return reply instanceof Promise ? reply.then(answered, failed) : answered(reply);
     } catch (error) {
       return failed(error);
     }
@@ -147,12 +165,14 @@ export function createBot({ commands, components, facts, clock, log }: BotParts)
     if (data.type !== ApplicationCommandType.ChatInput || !command) {
       return unknownTask(`command ${data.name}`);
     }
-    const options = readOptions(command.options, data.options);
-    const isPrivate = command.alwaysPrivate === true || options?.['private'] === true;
+    const target = targetOf(command, data.options, context);
+    if (!target) return unknownTask(`a command of the group ${data.name}`);
+    const options = readOptions(target.declared, target.sent, data.resolved);
+    const isPrivate = target.alwaysPrivate || options?.['private'] === true;
     return {
-      name: command.name,
+      name: target.name,
       form: isPrivate ? 'private-message' : 'message',
-      run: () => (options ? command.run(context, options) : outdatedCommand),
+      run: () => target.refusal ?? (options ? target.run(options) : outdatedCommand),
     };
   }
 
@@ -183,13 +203,16 @@ export function createBot({ commands, components, facts, clock, log }: BotParts)
     shortId: string,
   ): Promise<APIInteractionResponse> {
     try {
-      const command = commandsByName.get(interaction.data.name);
-      const focused = interaction.data.options.find((option) => 'focused' in option);
-      const option = focused && command?.options[focused.name];
-      if (!focused || !('value' in focused) || option?.type !== 'string' || !option.complete) {
-        return respond.completion([]);
-      }
-      return respond.completion(option.complete(context, String(focused.value)));
+      const { data } = interaction;
+      const command = commandsByName.get(data.name);
+      const target = command && targetOf(command, data.options, context);
+      if (!target || target.refusal) return respond.completion([]);
+      const { declared, sent } = target;
+      const focused = sent.find((option) => 'focused' in option && option.focused);
+      if (!focused || !('value' in focused)) return respond.completion([]);
+      const option = Object.hasOwn(declared, focused.name) ? declared[focused.name] : undefined;
+      if (option?.type !== 'string' || !option.complete) return respond.completion([]);
+      return respond.completion(await option.complete(context, String(focused.value)));
     } catch (error) {
       log.error({ interaction: shortId, err: error }, 'a completion failed');
       return respond.completion([]);
@@ -207,6 +230,8 @@ function callerOf(interaction: APIInteraction): Caller {
   return {
     userId: interaction.member?.user.id ?? interaction.user?.id ?? '',
     guildId: interaction.guild_id,
+    channelId: interaction.channel?.id,
+    permissions: BigInt(interaction.member?.permissions ?? 0),
   };
 }
 
@@ -240,11 +265,20 @@ function failure(shortId: string): Reply {
   );
 }
 
-function apologyFor(shortId: string): respond.MessageBody {
+/** Where the database is, and why it does not work, is for whoever runs the bot: the log says it. */
+function databaseTrouble({ mayPass }: StoreError, shortId: string): Reply {
+  const hope = mayPass ? 'Try again in a minute; if' : 'If';
+  return notice(
+    `The bot's database does not work at the moment, so this could not be done. ${hope} it stays so, give this id to whoever runs the bot: \`${shortId}\``,
+  );
+}
+
+/** What to say where an answer itself is refused. */
+export function apologyFor(shortId: string): respond.MessageBody {
   return respond.messageBody(failure(shortId), true);
 }
 
 /** Six characters that people can read out; taken from the interaction, so no two soon coincide. */
-function shortIdOf(snowflake: string): string {
+export function shortIdOf(snowflake: string): string {
   return /^\d+$/.test(snowflake) ? BigInt(snowflake).toString(36).slice(-6) : 'nameless';
 }

@@ -32,6 +32,15 @@ const schema = z
       .string()
       .regex(/^[0-9a-f]{64}$/i)
       .optional(),
+    DISCORD_SHARDS: z.union([z.literal('auto'), wholeNumber(1, 100_000)]).default('auto'),
+    DISCORD_SHARD_RANGE: z
+      .string()
+      .regex(/^\d{1,6}-\d{1,6}$/)
+      .transform((range) => {
+        const [start = 0, end = 0] = range.split('-').map(Number);
+        return { start, end };
+      })
+      .optional(),
     ADMIN_GUILD_ID: snowflake.optional(),
     OWNER_IDS: z
       .string()
@@ -48,6 +57,7 @@ const schema = z
     HTTP_HOST: z.string().default('127.0.0.1'),
     HTTP_PORT: port.default(3000),
     DISCORD_MAX_RPS: wholeNumber(1, 1000).default(50),
+    USER_COMMANDS_PER_MINUTE: wholeNumber(1, 100_000).default(60),
     UPDATES_MIN_INTERVAL_MINUTES: wholeNumber(1, 10_080).default(15),
     LOG_LEVEL: z.enum(logLevels).default('info'),
   })
@@ -55,11 +65,12 @@ const schema = z
     if (config.NODE_ENV === 'production' && config.DISCORD_TOKEN === undefined) {
       context.addIssue({ code: 'custom', path: ['DISCORD_TOKEN'], message: 'required' });
     }
-    if (config.DISCORD_TRANSPORT === 'http') {
-      context.addIssue({ code: 'custom', path: ['DISCORD_TRANSPORT'], message: 'not yet' });
-      if (config.DISCORD_PUBLIC_KEY === undefined) {
-        context.addIssue({ code: 'custom', path: ['DISCORD_PUBLIC_KEY'], message: 'required' });
-      }
+    if (config.DISCORD_TRANSPORT === 'http' && config.DISCORD_PUBLIC_KEY === undefined) {
+      context.addIssue({ code: 'custom', path: ['DISCORD_PUBLIC_KEY'], message: 'required' });
+    }
+    const { DISCORD_SHARDS: shards, DISCORD_SHARD_RANGE: range } = config;
+    if (range && (shards === 'auto' || range.start > range.end || range.end >= shards)) {
+      context.addIssue({ code: 'custom', path: ['DISCORD_SHARD_RANGE'], message: 'no such range' });
     }
   });
 
@@ -68,8 +79,11 @@ const accepted: Readonly<Record<keyof Config, string>> = {
   NODE_ENV: 'any text; production forbids the simulator',
   DISCORD_TOKEN: "the bot's token, three parts joined by dots; needed where NODE_ENV=production",
   DISCORD_API_URL: 'an http or https address without the version, such as https://discord.com/api',
-  DISCORD_TRANSPORT: 'gateway; http is not part of this version yet',
+  DISCORD_TRANSPORT: 'gateway or http',
   DISCORD_PUBLIC_KEY: '64 hex digits; needed for DISCORD_TRANSPORT=http',
+  DISCORD_SHARDS: 'auto or a whole number from 1 to 100000',
+  DISCORD_SHARD_RANGE:
+    'FIRST-LAST, such as 0-7, below the number that DISCORD_SHARDS then has to name',
   ADMIN_GUILD_ID: "a server's id, 17 to 20 digits",
   OWNER_IDS: 'user ids of 17 to 20 digits, separated by commas',
   FACTS_DIR: 'a folder with a pack of facts',
@@ -79,6 +93,7 @@ const accepted: Readonly<Record<keyof Config, string>> = {
   HTTP_HOST: 'an address or name to listen on',
   HTTP_PORT: 'a whole number from 0 to 65535',
   DISCORD_MAX_RPS: 'a whole number from 1 to 1000',
+  USER_COMMANDS_PER_MINUTE: 'a whole number from 1 to 100000',
   UPDATES_MIN_INTERVAL_MINUTES: 'a whole number from 1 to 10080',
   LOG_LEVEL: logLevels.join(', '),
 };

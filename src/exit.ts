@@ -1,6 +1,7 @@
 import { ConfigError } from '#config.ts';
 import { PackError } from '#data/problem.ts';
 import { FatalDiscordError } from '#discord/fatal.ts';
+import { ListenError } from '#operations/web.ts';
 import { StoreError } from '#store/store-error.ts';
 
 /** EX_CONFIG of sysexits.h: nothing but a change by whoever runs the bot will help. */
@@ -25,6 +26,7 @@ function isOperators(error: unknown): error is Error {
     error instanceof ConfigError ||
     error instanceof PackError ||
     error instanceof StoreError ||
-    error instanceof FatalDiscordError
+    error instanceof FatalDiscordError ||
+    error instanceof ListenError
   );
 }

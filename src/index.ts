@@ -8,17 +8,11 @@ import { join } from 'node:path';
 const compileCache = join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled');
 
 /** Nothing else is imported before the cache is on: that would not be kept. */
-async function start(): Promise<number> {
+async function start(): Promise<void> {
   enableCompileCache(compileCache);
-  const { main } = await import('./main.ts');
-  return main();
-}
-
-async function fail(error: unknown): Promise<never> {
-  const { exitCodeOf, inWords } = await import('./exit.ts');
-  process.stderr.write(`${inWords(error)}\n`);
-  process.exit(exitCodeOf(error));
+  const { runProcess } = await import('./main.ts');
+  runProcess();
 }
 
 // Not top-level await: an answer that never comes would then end the process with code 13.
-void start().then((code) => process.exit(code), fail);
+void start();

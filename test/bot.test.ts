@@ -16,6 +16,7 @@ import {
 import { bundledPack, loadFacts } from '#data/load.ts';
 import { defineCustomId } from '#replies/custom-id.ts';
 import { answer, notice, type Reply } from '#replies/reply.ts';
+import { StoreError } from '#store/store-error.ts';
 import { ManualClock } from './manual-clock.ts';
 import { harbourLights } from './packs/packs.ts';
 
@@ -47,6 +48,11 @@ function bot() {
       run: () => {
         throw new Error('the reason');
       },
+    }),
+    defineCommand({
+      ...base,
+      name: 'forgetful',
+      run: () => Promise.reject(new StoreError('locked', 'secret.db is locked')),
     }),
   ] as readonly Command[];
   const components = [
@@ -174,6 +180,18 @@ describe('the bot', () => {
     expect(JSON.stringify(first)).not.toContain('the reason');
   });
 
+  it('GIVEN a database out of order THEN that is said, and where it is only in the log', async () => {
+    const { first, shortId } = await bot().answer(command('forgetful'));
+    expect(first).toMatchObject({
+      data: {
+        flags: MessageFlags.Ephemeral,
+        content: expect.stringMatching(`database does not work.*${shortId}`),
+      },
+    });
+    expect(JSON.stringify(first)).not.toContain('secret.db');
+    expect(logged.join('')).toContain('secret.db');
+  });
+
   it('GIVEN a crash after deferring THEN the same, later', async () => {
     const pending = bot().answer(command('slow'));
     clock.advance(deferAfter);
@@ -215,6 +233,43 @@ describe('the bot', () => {
     const { first } = await bot().answer({ id, type: InteractionType.Ping } as APIInteraction);
     expect(first).toEqual({ type: Type.Pong });
   });
+
+  it.each([
+    [
+      'comes later',
+      () => Promise.resolve([{ name: 'A', value: 'a' }]),
+      [{ name: 'A', value: 'a' }],
+    ],
+    ['fails', () => Promise.reject(new Error('the reason')), []],
+  ])(
+    'GIVEN completion that %s THEN the caller is not left waiting',
+    async (_, complete, choices) => {
+      const found = defineCommand({
+        ...base,
+        name: 'found',
+        options: { name: { type: 'string', description: 'Test', complete } },
+        run: () => notice(''),
+      });
+      const asking = createBot({
+        commands: [found] as readonly Command[],
+        components: [],
+        facts: () => facts,
+        clock,
+        log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
+      });
+      const { first } = await asking.answer({
+        id,
+        type: 4,
+        data: {
+          name: 'found',
+          type: 1,
+          options: [{ name: 'name', type: 3, value: '', focused: true }],
+        },
+      } as unknown as APIInteraction);
+      expect(first).toMatchObject({ data: { choices } });
+      expect(logged.join('').includes('the reason')).toBe(choices.length === 0);
+    },
+  );
 
   it('GIVEN completion of an option that has none THEN no choices', async () => {
     const { first } = await bot().answer({

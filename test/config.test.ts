@@ -22,7 +22,9 @@ describe('readConfig', () => {
       HTTP_HOST: '127.0.0.1',
       HTTP_PORT: 3000,
       DISCORD_MAX_RPS: 50,
+      DISCORD_SHARDS: 'auto',
       UPDATES_MIN_INTERVAL_MINUTES: 15,
+      USER_COMMANDS_PER_MINUTE: 60,
       FACTS_WATCH: false,
       LOG_LEVEL: 'info',
     });
@@ -87,9 +89,25 @@ describe('readConfig', () => {
     expect(messageFor({ NODE_ENV: 'production' })).toContain('DISCORD_TOKEN');
   });
 
-  it('GIVEN http THEN it is refused, as it would not answer, and the missing key is told too', () => {
+  it('GIVEN a range of shards THEN both ends count', () => {
+    expect(readConfig({ DISCORD_SHARDS: '16', DISCORD_SHARD_RANGE: '8-15' })).toMatchObject({
+      DISCORD_SHARDS: 16,
+      DISCORD_SHARD_RANGE: { start: 8, end: 15 },
+    });
+  });
+
+  it.each([
+    { DISCORD_SHARD_RANGE: '0-7' },
+    { DISCORD_SHARDS: 'auto', DISCORD_SHARD_RANGE: '0-0' },
+    { DISCORD_SHARDS: '8', DISCORD_SHARD_RANGE: '0-8' },
+    { DISCORD_SHARDS: '8', DISCORD_SHARD_RANGE: '3-2' },
+    { DISCORD_SHARDS: '8', DISCORD_SHARD_RANGE: '3' },
+  ])('GIVEN a range of shards that cannot be (%o) THEN it is told', (environment) => {
+    expect(messageFor(environment)).toContain('DISCORD_SHARD_RANGE');
+  });
+
+  it('GIVEN http without a key THEN the key is told', () => {
     const message = messageFor({ DISCORD_TRANSPORT: 'http' });
-    expect(message).toContain('http is not part of this version yet');
     expect(message).toContain('DISCORD_PUBLIC_KEY');
   });
 });

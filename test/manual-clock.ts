@@ -35,6 +35,11 @@ export class ManualClock implements Clock {
     return this.#tasks.size;
   }
 
+  /** When the next task runs; undefined if none waits. */
+  get nextDue(): number | undefined {
+    return this.#next(Number.POSITIVE_INFINITY)?.due;
+  }
+
   /**
    * Turns the clock on by `ms` milliseconds. Tasks run in order of their time (equal times: in order of
    * their asking), each at its own time; tasks that they ask for run too if they fall within the span.

@@ -1,12 +1,10 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
-import { embedFrom, certaintyLabel, citationLines, dateText, listFields } from '#replies/look.ts';
 import { personReply } from '#replies/person.ts';
 import { quoteReply } from '#replies/quote.ts';
 import type { Reply } from '#replies/reply.ts';
 import { sourcesReply } from '#replies/sources.ts';
-import { literal, masked } from '#replies/text.ts';
-import type { Update } from '#data/schema.ts';
+import { updateEmbed } from '#replies/update-post.ts';
 import type { Kind } from './kinds.ts';
 
 /** The answer in which a new entry will be seen. */
@@ -24,23 +22,10 @@ export function previewOf(kind: Kind, id: string, facts: Facts): APIEmbed | unde
       return quote && embedOf(quoteReply(facts, quote, turn));
     }
     case 'update': {
-      const update = facts.updates.find((one) => one.id === id);
+      const update = facts.update(id);
       return update && updateEmbed(facts, update);
     }
   }
-}
-
-function updateEmbed(facts: Facts, update: Update): APIEmbed {
-  const { date, headline, text, spoiler, certainty, sources } = update;
-  return embedFrom(facts, sources, {
-    title: masked(literal(headline), spoiler),
-    description: masked(literal(text), spoiler),
-    fields: [
-      { name: 'When', value: dateText(date) },
-      { name: 'Certainty', value: certaintyLabel(certainty) },
-      ...listFields('What each source says', citationLines(facts, sources, spoiler)),
-    ],
-  });
 }
 
 function embedOf(reply: Reply | undefined): APIEmbed | undefined {

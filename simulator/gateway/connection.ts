@@ -17,6 +17,7 @@ export interface Host {
   readonly heartbeatInterval: number;
   /** Whether a bot that sends no heartbeats is cut off. */
   readonly watchesHeartbeats: boolean;
+  readonly heartbeatClock: Clock;
   accepts(token: string): boolean;
   find(sessionId: string): Session | undefined;
   greet(session: Session): void;
@@ -186,7 +187,8 @@ export class Connection {
   #watch(): void {
     this.#stopWatching?.();
     if (!this.#host.watchesHeartbeats) return;
-    this.#stopWatching = this.#host.clock.after(this.#host.heartbeatInterval * PATIENCE, () => {
+    const { heartbeatClock, heartbeatInterval } = this.#host;
+    this.#stopWatching = heartbeatClock.after(heartbeatInterval * PATIENCE, () => {
       this.#refuse(GatewayCloseCodes.SessionTimedOut, 'No heartbeat.');
     });
   }

@@ -20,6 +20,10 @@ export interface GatewayParts {
   /** `ws://host:port` */
   readonly origin: () => string;
   readonly watchesHeartbeats: boolean;
+  /** In milliseconds; Discord's own unless told otherwise. */
+  readonly heartbeatInterval?: number | undefined;
+  /** What heartbeats are counted by. */
+  readonly heartbeatClock: Clock;
 }
 
 const IDENTIFIES_A_DAY = 1000;
@@ -35,8 +39,9 @@ const QUERY: ReadonlyMap<string, string> = new Map([
 export class Gateway implements Dispatcher, GatewayFaults, Host {
   readonly clock: Clock;
   readonly transcript: Transcript;
-  readonly heartbeatInterval = HEARTBEAT_INTERVAL;
+  readonly heartbeatInterval: number;
   readonly watchesHeartbeats: boolean;
+  readonly heartbeatClock: Clock;
   refusesConnections = false;
   mutesHeartbeats = false;
   readonly #parts: GatewayParts;
@@ -51,6 +56,8 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
     this.clock = parts.clock;
     this.transcript = parts.transcript;
     this.watchesHeartbeats = parts.watchesHeartbeats;
+    this.heartbeatInterval = parts.heartbeatInterval ?? HEARTBEAT_INTERVAL;
+    this.heartbeatClock = parts.heartbeatClock;
     parts.world.onChange((event) => this.#tell(event));
   }
 

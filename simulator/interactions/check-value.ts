@@ -1,5 +1,6 @@
 import type { APIApplicationCommandOption } from 'discord-api-types/v10';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import type { Uploads } from '../messages/uploads.ts';
 import { lengthOf } from '../rest/length.ts';
 import type { Channel } from '../world/places.ts';
 import type { World } from '../world/world.ts';
@@ -12,6 +13,7 @@ export interface Scene {
   readonly world: World;
   readonly channel: Channel;
   readonly userId: string;
+  readonly uploads: Pick<Uploads, 'sentAlong'>;
 }
 
 type Of<T extends ApplicationCommandOptionType> = Extract<APIApplicationCommandOption, { type: T }>;
@@ -59,7 +61,9 @@ function complaintAbout(
         ? undefined
         : 'takes the id of a user or a role';
     case ApplicationCommandOptionType.Attachment:
-      return 'takes a file, which this simulator can not attach';
+      return scene.uploads.sentAlong(String(value)) === undefined
+        ? 'takes the id of a file that was attached'
+        : undefined;
     case ApplicationCommandOptionType.Subcommand:
     case ApplicationCommandOptionType.SubcommandGroup:
       return 'takes no value';

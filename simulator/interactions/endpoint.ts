@@ -94,6 +94,12 @@ export class InteractionsEndpoint {
     }
   }
 
+  /** The headers that Discord sends along with this body. */
+  headersFor(discord: Discord, body: string): Readonly<Record<string, string>> {
+    const timestamp = timestampOf(discord);
+    return headers(timestamp, this.#sign(timestamp + body));
+  }
+
   #sign(text: string): string {
     return sign(null, Buffer.from(text), this.#privateKey).toString('hex');
   }
@@ -107,12 +113,16 @@ function timestampOf({ clock }: Discord): string {
 function post(url: string, body: string, timestamp: string, signature: string): Promise<Response> {
   return fetch(url, {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': 'Discord-Interactions/1.0 (+https://discord.com)',
-      'x-signature-ed25519': signature,
-      'x-signature-timestamp': timestamp,
-    },
+    headers: headers(timestamp, signature),
     body,
   });
+}
+
+function headers(timestamp: string, signature: string): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    'user-agent': 'Discord-Interactions/1.0 (+https://discord.com)',
+    'x-signature-ed25519': signature,
+    'x-signature-timestamp': timestamp,
+  };
 }

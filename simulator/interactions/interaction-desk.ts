@@ -48,12 +48,17 @@ export interface Interaction extends InteractionFacts {
   readonly fail: (error: Error) => void;
 }
 
+/** How many commands are remembered after their interactions are over. */
+const MANY = 1000;
+
 /** All interactions whose tokens are still good for something, with their deadlines. */
 export class InteractionDesk {
   readonly #clock: Clock;
   readonly #ids: Snowflakes;
   /** By token, oldest first. */
   readonly #open = new Map<string, Interaction>();
+  /** By id; those of long ago are forgotten. */
+  readonly #commands = new Map<string, string>();
 
   constructor(clock: Clock, ids: Snowflakes) {
     this.#clock = clock;
@@ -79,6 +84,7 @@ export class InteractionDesk {
       fail,
     };
     this.#open.set(interaction.token, interaction);
+    if (facts.commandName !== undefined) this.#remember(id, facts.commandName);
     this.#watch(interaction);
     return interaction;
   }
@@ -86,6 +92,11 @@ export class InteractionDesk {
   /** The interaction of a token. */
   find(token: string): Interaction | undefined {
     return this.#open.get(token);
+  }
+
+  /** The command behind an interaction, as a client shows it above the answer. */
+  commandOf(interactionId: string): string | undefined {
+    return this.#commands.get(interactionId);
   }
 
   /** Whether a first answer would come too late. */
@@ -124,6 +135,12 @@ export class InteractionDesk {
       for (const cancel of cancels) cancel();
     };
     outcome.then(stop, stop);
+  }
+
+  #remember(id: string, command: string): void {
+    this.#commands.set(id, command);
+    const [oldest] = this.#commands.keys();
+    if (this.#commands.size > MANY && oldest !== undefined) this.#commands.delete(oldest);
   }
 
   #forgetExpired(): void {

@@ -11,7 +11,7 @@ const TYPES_WITH_IDS: ReadonlySet<ApplicationCommandOptionType> = new Set([
 ]);
 
 /**
- * The users, roles and channels behind the ids among some option values.
+ * The users, roles, channels and files behind the ids among some option values.
  * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-resolved-data-structure
  */
 export function resolveIds(
@@ -22,7 +22,11 @@ export function resolveIds(
   const resolved: Record<string, Record<string, unknown>> = {};
   for (const { name, type } of options) {
     const value = values[name];
-    if (!TYPES_WITH_IDS.has(type) || typeof value !== 'string') continue;
+    if (typeof value !== 'string') continue;
+    if (type === ApplicationCommandOptionType.Attachment) {
+      (resolved['attachments'] ??= {})[value] = scene.uploads.sentAlong(value);
+    }
+    if (!TYPES_WITH_IDS.has(type)) continue;
     for (const [kind, thing] of Object.entries(thingsOf(value, scene))) {
       (resolved[kind] ??= {})[value] = thing;
     }

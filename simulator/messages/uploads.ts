@@ -15,6 +15,7 @@ export class Uploads {
   readonly #ids: Snowflakes;
   readonly #origin: () => string;
   readonly #files = new Map<string, UploadedFile>();
+  readonly #sentAlong = new Map<string, APIAttachment>();
 
   constructor(ids: Snowflakes, origin: () => string) {
     this.#ids = ids;
@@ -38,6 +39,26 @@ export class Uploads {
       ...(draft?.description && { description: draft.description }),
       ...(draft?.title && { title: draft.title }),
     };
+  }
+
+  /** Keeps a file that goes along with a command, and gives the id that its option takes. */
+  keepForCommand(file: UploadedFile, channelId: string): string {
+    const attachment = { ...this.keep(file, channelId, undefined), ephemeral: true };
+    this.#sentAlong.set(attachment.id, attachment);
+    return attachment.id;
+  }
+
+  /** The attachment that an id stands for in a command's option. */
+  sentAlong(id: string): APIAttachment | undefined {
+    return this.#sentAlong.get(id);
+  }
+
+  /** The text of an attachment, by its address; undefined for what is no text. */
+  textAt(url: string): string | undefined {
+    const file = this.at(URL.parse(url)?.pathname ?? '');
+    return file?.contentType.startsWith('text/') === true
+      ? Buffer.from(file.bytes).toString()
+      : undefined;
   }
 
   at(path: string): UploadedFile | undefined {

@@ -13,6 +13,8 @@ declare module 'discord-api-spec/zod' {
   export const GatewayBotResponseSchema: Schema;
   export const GatewayResponseSchema: Schema;
   export const GuildChannelResponseSchema: Schema;
+  export const GuildMemberResponseSchema: Schema;
+  export const GuildWithCountsResponseSchema: Schema;
   export const IncomingWebhookInteractionRequestSchema: Schema;
   export const IncomingWebhookUpdateRequestPartialSchema: Schema;
   export const InteractionCallbackResponseSchema: Schema;

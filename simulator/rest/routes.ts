@@ -12,6 +12,7 @@ import {
 import type { Bucket, Call, QueryRule, Reply, Route } from './call.ts';
 import * as app from './handlers/about-the-app.ts';
 import * as commands from './handlers/commands.ts';
+import * as guilds from './handlers/guilds.ts';
 import * as webhooks from './handlers/interaction-webhooks.ts';
 import * as interactions from './handlers/interactions.ts';
 import * as reading from './handlers/read-messages.ts';
@@ -37,6 +38,7 @@ const ten1h: Bucket = { requests: 10, per: 3_600_000 };
 
 const LISTING: Query = { with_localizations: 'boolean' };
 const ANSWERING: Query = { with_response: 'boolean' };
+const COUNTING: Query = { with_counts: 'boolean' };
 const FOLLOWING: Query = { wait: 'boolean', with_components: 'boolean' };
 const READING: Query = { thread_id: 'snowflake' };
 const EDITING: Query = { thread_id: 'snowflake', with_components: 'boolean' };
@@ -57,6 +59,9 @@ export const ROUTES: readonly Route[] = [
 
   ...commandRoutes('/applications/:applicationId/commands'),
   ...commandRoutes('/applications/:applicationId/guilds/:guildId/commands'),
+
+  bot('GET /guilds/:guildId', guilds.getGuild, { query: COUNTING }),
+  bot('GET /guilds/:guildId/members/:userId', guilds.getMember),
 
   bot('GET /channels/:channelId', reading.getChannel),
   bot(`GET ${MESSAGES}`, reading.listMessages, { query: PAGING }),

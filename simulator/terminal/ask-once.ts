@@ -92,7 +92,7 @@ async function askAll(
         say(drawProblem(outcome.why, widthOfWindow(errors)));
         return EXIT[outcome.kind];
       }
-      if (!wish.json) answer(drawOutcome(outcome, viewOf(simulator.world, wish.who, window)));
+      if (!wish.json) answer(drawOutcome(outcome, viewOf(simulator, wish.who, window)));
       else if (step === steps.length - 1) output.write(`${rawJson(outcome.answer.message)}\n`);
     }
   }

@@ -1,5 +1,5 @@
 import type { Clock } from '#clock.ts';
-import { type LogLine, WARN } from '../bot-log.ts';
+import { type LogLine, WARN, isOnReload } from '../bot-log.ts';
 import { type BotProcess, type Start, startBot, whenReady } from '../bot-process.ts';
 import type { Simulator } from '../simulator.ts';
 
@@ -40,9 +40,4 @@ export function startAttended(
     return start;
   };
   return { bot, started: wait() };
-}
-
-/** How a reload went is news for whoever saved a file of the pack or sent a signal. */
-function isOnReload({ message }: LogLine): boolean {
-  return message.startsWith('reload:');
 }

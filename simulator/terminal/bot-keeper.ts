@@ -1,6 +1,6 @@
-import { BotLog, WARN } from '../bot-log.ts';
-import { type BotExit, type BotProcess, type Start } from '../bot-process.ts';
-import { startAttended } from './attended-start.ts';
+import type { BotHost, BotState } from '../bot-host.ts';
+import { type BotLog, type LogLine, WARN, isOnReload } from '../bot-log.ts';
+import { type BotExit, type Start } from '../bot-process.ts';
 import { drawExit } from './drawing/draw-exit.ts';
 import { drawLogLine } from './drawing/draw-log.ts';
 import { widthOfWindow } from './drawing/window.ts';
@@ -13,43 +13,39 @@ export type Tell = (lines: readonly Line[]) => void;
 // The log is read by whoever runs the bot.
 const RECENT = 5;
 
-/** Keeps one bot process for a person at a terminal, who may start it anew. */
+/** Tells a person at a terminal about the bot, and starts it anew for them. */
 export class BotKeeper {
+  readonly #host: BotHost;
   readonly #stage: Stage;
   readonly #tell: Tell;
-  #bot: BotProcess | undefined;
+  /** Whether somebody waits for the start here, and will be told how it went. */
+  #isAwaited = false;
+  #early: LogLine[] = [];
 
   /** @param tell gets warnings of the bot at once, and the news of its end. */
   constructor(stage: Stage, tell: Tell) {
+    this.#host = stage.bot;
     this.#stage = stage;
     this.#tell = tell;
+    this.#host.onLine((line) => this.#take(line));
+    this.#host.onState((state) => this.#notice(state));
   }
 
   get log(): BotLog {
-    return this.#bot?.log ?? new BotLog();
+    return this.#host.log;
   }
 
   /** Starts the bot and waits until it can be talked to, or has ended. */
   async start(): Promise<Start> {
-    const { bot, started } = startAttended(this.#stage, (line) => {
-      this.#tell([drawLogLine(line)]);
-    });
-    this.#bot = bot;
-    const start = await started;
-    if (start.kind === 'ended') return start;
-    void this.#mourn(bot);
-    return start;
+    return this.#awaited(() => this.#host.start());
   }
 
   async stop(): Promise<void> {
-    const bot = this.#bot;
-    this.#bot = undefined;
-    await bot?.stop();
+    await this.#host.stop();
   }
 
   async restart(): Promise<readonly Line[]> {
-    await this.stop();
-    const start = await this.start();
+    const start = await this.#awaited(() => this.#host.restart());
     if (start.kind === 'ended') return this.drawFalseStart(start.exit);
     return drawStart(start, widthOfWindow(this.#stage.screen));
   }
@@ -59,12 +55,40 @@ export class BotKeeper {
     return drawExit('The bot did not start: it ended', exit, this.log.lastWords());
   }
 
-  /** Tells of the bot's end, unless somebody wanted it. */
-  async #mourn(bot: BotProcess): Promise<void> {
-    const exit = await bot.exited;
-    if (this.#bot !== bot) return;
+  async #awaited(start: () => Promise<Start>): Promise<Start> {
+    this.#isAwaited = true;
+    try {
+      return await start();
+    } finally {
+      this.#isAwaited = false;
+    }
+  }
+
+  /** Warnings and errors are told as they come, but only once it has started: see `drawFalseStart`. */
+  #take(line: LogLine): void {
+    if (line.level < WARN && !isOnReload(line)) return;
+    if (this.#host.state.kind === 'starting') this.#early.push(line);
+    else this.#tell([drawLogLine(line)]);
+  }
+
+  #notice(state: BotState): void {
+    const early = state.kind === 'ready' || state.kind === 'late' ? this.#early : [];
+    if (state.kind !== 'stopped') this.#early = [];
+    for (const line of early) this.#tell([drawLogLine(line)]);
+    if (state.kind === 'ended') this.#mourn(state.exit, state.started);
+    if (this.#isAwaited) return;
+    if (state.kind === 'starting') this.#tell([[run('The bot is started anew …', 'dim')]]);
+    if (state.kind === 'ready') this.#tell(drawStart(state, widthOfWindow(this.#stage.screen)));
+  }
+
+  /** Tells of the bot's end, unless whoever waits for it will. */
+  #mourn(exit: BotExit, started: boolean): void {
+    if (!started) {
+      if (!this.#isAwaited) this.#tell(this.drawFalseStart(exit));
+      return;
+    }
     // Warnings and errors were shown when they came.
-    const recent = bot.log.lines.slice(-RECENT);
+    const recent = this.log.lines.slice(-RECENT);
     const unseen = recent.some(({ level }) => level >= WARN) ? [] : recent;
     const hint: Line = [run('  .restart starts it again.')];
     this.#tell([...drawExit('The bot has ended', exit, unseen), hint]);

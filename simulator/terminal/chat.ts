@@ -13,6 +13,8 @@ import { run } from './drawing/styled-text.ts';
 import { drawFirstSteps } from './welcome.ts';
 import { widthOfWindow } from './drawing/window.ts';
 
+const GONE = 'This Discord is gone now, and with it the subscriptions that were set up in it.';
+
 /** Lets a person talk to the bot in a terminal until they leave. */
 export async function chat(stage: Stage): Promise<number> {
   const { clock, screen, paint } = stage;
@@ -51,7 +53,7 @@ async function converse(
   const conversation = new Conversation(simulator);
   const room = roomFor(stage, bot, conversation);
   const commands = slashCommandsOf(conversation.actor.commands());
-  screen.write(`${paint([...drawFirstSteps(commands, room.view().width), []])}\n`);
+  screen.write(`${paint([...drawFirstSteps(commands, room.view().width, stage.pageUrl), []])}\n`);
   const prompt = openPrompt({ ...stage, room });
   redirect(prompt.show);
   const stopWatching = watchChannels(simulator, ({ channelName, message }) => {
@@ -62,7 +64,7 @@ async function converse(
   stopWatching();
   redirect((lines) => screen.write(`${paint(lines)}\n`));
   prompt.close();
-  screen.write('\n');
+  screen.write(`\n${paint([[run(GONE, 'dim')]])}\n`);
 }
 
 function roomFor({ simulator, screen }: Stage, bot: BotKeeper, conversation: Conversation): Room {
@@ -71,6 +73,6 @@ function roomFor({ simulator, screen }: Stage, bot: BotKeeper, conversation: Con
     conversation,
     bot,
     view: (spoilersOpen = false) =>
-      viewOf(simulator.world, conversation.who, { width: widthOfWindow(screen), spoilersOpen }),
+      viewOf(simulator, conversation.who, { width: widthOfWindow(screen), spoilersOpen }),
   };
 }

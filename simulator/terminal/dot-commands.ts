@@ -6,7 +6,7 @@ import { drawEntry, drawLogLine } from './drawing/draw-log.ts';
 import { drawMessages, drawProblem } from './drawing/draw-outcome.ts';
 import { didYouMean, oneOf } from './typing/nearest-names.ts';
 import { PERSONAS, PLACES, isPersona, isPlace, nameOfPlace } from './people.ts';
-import { slashCommandsOf } from './typing/slash-commands.ts';
+import { slashCommandsOf, type SlashCommand } from './typing/slash-commands.ts';
 import { type Line, run } from './drawing/styled-text.ts';
 import { wrap } from './drawing/wrap.ts';
 import { drawList } from './typing/suggestion-list.ts';
@@ -29,7 +29,7 @@ interface DotCommand {
 
 const SHOWN = 30;
 const KEYS =
-  'Tab completes names, choices and, asking the bot, values. The arrow keys bring back old lines.';
+  'Tab completes names, choices and, asking the bot, values: after a command it shows all its options. The arrow keys bring back old lines.';
 const NOTHING_YET: readonly Line[] = [[run('Nothing yet.', 'dim')]];
 
 const DOT_COMMANDS: Readonly<Record<string, DotCommand>> = {
@@ -67,7 +67,10 @@ const DOT_COMMANDS: Readonly<Record<string, DotCommand>> = {
     run: ({ bot }) => orNothing(bot.log.lines.slice(-SHOWN).map((line) => drawLogLine(line))),
   },
   '.restart': { about: 'end the bot and start it again', run: ({ bot }) => bot.restart() },
-  '.quit': { about: 'leave (so does Ctrl-D)', run: () => [] },
+  '.quit': {
+    about: 'leave (so does Ctrl-D); the subscriptions that were set up here are gone then',
+    run: () => [],
+  },
 };
 
 /** Whether the line asks to leave. */
@@ -114,7 +117,7 @@ function help({ simulator, conversation, view }: Room): readonly Line[] {
   const { who, where } = conversation;
   const { width } = view();
   const commands = slashCommandsOf(conversation.actor.commands()).map((command) => ({
-    text: [`/${command.path}`, ...command.options.map(({ name }) => `${name}:`)].join(' '),
+    text: usageOf(command),
     note: command.description,
   }));
   const dots = Object.entries(DOT_COMMANDS).map(([text, { about, values }]) => ({
@@ -133,6 +136,13 @@ function help({ simulator, conversation, view }: Room): readonly Line[] {
     [],
     ...wrap([run(KEYS)], width),
   ];
+}
+
+/** `/updates add channel: …`: what has to be given, and whether there is more, which Tab offers. */
+function usageOf({ path, options }: SlashCommand): string {
+  const required = options.filter((option) => option.required === true);
+  const more = options.length > required.length ? ['…'] : [];
+  return [`/${path}`, ...required.map(({ name }) => `${name}:`), ...more].join(' ');
 }
 
 function orNothing(lines: readonly Line[]): readonly Line[] {

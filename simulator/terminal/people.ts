@@ -1,4 +1,4 @@
-import { type Persona, type Place, type World } from '../world.ts';
+import type { Persona, Place, World } from '../world.ts';
 import type { Directory, View } from './drawing/view.ts';
 
 /** Who may sit at the keyboard. */
@@ -39,7 +39,7 @@ export function nameOfPlace(world: World, place: Place, who: Persona): string {
 
 /** How a persona sees messages: in their language and their time zone. */
 export function viewOf(
-  world: World,
+  { world, textAt }: { readonly world: World } & Pick<View, 'textAt'>,
   who: Persona,
   window: Pick<View, 'width' | 'spoilersOpen'>,
 ): View {
@@ -49,6 +49,7 @@ export function viewOf(
     timeZone: PERSONAS[who].timeZone,
     now: world.clock.now(),
     directory: directoryOf(world),
+    textAt,
   };
 }
 

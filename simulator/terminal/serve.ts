@@ -1,5 +1,5 @@
 import { ERROR } from '../bot-log.ts';
-import { exitCodeOf, startBot, whenReady } from '../bot-process.ts';
+import { type BotExit, exitCodeOf } from '../bot-process.ts';
 import { drawExit } from './drawing/draw-exit.ts';
 import { listenForSignals } from './leaving.ts';
 import type { Stage } from './stage.ts';
@@ -7,13 +7,11 @@ import { slashCommandsOf } from './typing/slash-commands.ts';
 import { type Line, run } from './drawing/styled-text.ts';
 import { drawHowToAsk } from './welcome.ts';
 
-// Logs are read by people everywhere.
-
 /** Serves without a terminal until a signal: the bot's log is this process's output. */
 export async function serve({
-  clock,
   simulator,
-  environment,
+  bot,
+  pageUrl,
   output,
   screen,
   paint,
@@ -22,20 +20,20 @@ export async function serve({
     screen.write(`${paint(lines)}\n`);
   };
   using leaving = listenForSignals();
-  const bot = startBot({
-    clock,
-    environment,
-    onLine: ({ raw }, source) => {
-      (source === 'stdout' ? output : screen).write(`${raw}\n`);
-    },
+  bot.onLine(({ raw }, source) => {
+    (source === 'stdout' ? output : screen).write(`${raw}\n`);
+  });
+  const ended = Promise.withResolvers<{ readonly exit: BotExit; readonly started: boolean }>();
+  bot.onState((state) => {
+    if (state.kind === 'ended') ended.resolve(state);
   });
   const left = leaving.asked.then(() => 'left' as const);
-  const start = await Promise.race([whenReady(simulator, bot, clock), left]);
+  const start = await Promise.race([bot.start(), left]);
   if (start !== 'left' && start.kind !== 'ended') {
     if (start.kind === 'late') say([[run('The bot is still starting; this takes long.')]]);
-    say(drawHowToAsk(slashCommandsOf(simulator.as('fan', 'general').commands())));
+    say(drawHowToAsk(slashCommandsOf(simulator.as('fan', 'general').commands()), pageUrl));
   }
-  const end = await Promise.race([bot.exited, left]);
+  const end = await Promise.race([ended.promise, left]);
   if (end === 'left') {
     await bot.stop();
     return 0;
@@ -44,10 +42,7 @@ export async function serve({
   const lastErrors = bot.log
     .lastWords()
     .filter(({ at, level }) => at !== undefined && level >= ERROR);
-  const what =
-    start === 'left' || start.kind === 'ended'
-      ? 'The bot did not start: it ended'
-      : 'The bot has ended';
-  say(drawExit(what, end, lastErrors));
-  return exitCodeOf(end);
+  const what = end.started ? 'The bot has ended' : 'The bot did not start: it ended';
+  say(drawExit(what, end.exit, lastErrors));
+  return exitCodeOf(end.exit);
 }

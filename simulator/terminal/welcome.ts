@@ -30,23 +30,37 @@ export function drawWelcome(width: number): readonly Line[] {
   ];
 }
 
+/** Why the page is not where it was to be, or not at all. */
+export function drawPageTrouble(trouble: string, width: number): readonly Line[] {
+  return wrap([run(trouble)], width, [run('! ', 'bad')], [run('  ')]);
+}
+
 /** How to begin, with a command that this bot has. */
-export function drawFirstSteps(commands: readonly SlashCommand[], width: number): readonly Line[] {
-  return wrap(
-    [
-      run('Type '),
-      run(exampleOf(commands), 'code'),
-      run(' and Enter; a number then presses the button that has it. Tab completes, '),
-      run('.help', 'code'),
-      run(' lists everything, Ctrl-D leaves.'),
-    ],
-    width,
-  );
+export function drawFirstSteps(
+  commands: readonly SlashCommand[],
+  width: number,
+  pageUrl?: string,
+): readonly Line[] {
+  const page = pageUrl === undefined ? [] : [run('Try it in a browser: '), run(pageUrl, 'link')];
+  return [
+    ...wrap(page, width),
+    ...wrap(
+      [
+        run('Type '),
+        run(exampleOf(commands), 'code'),
+        run(' and Enter; a number then presses the button that has it. Tab completes, '),
+        run('.help', 'code'),
+        run(' lists everything, Ctrl-D leaves.'),
+      ],
+      width,
+    ),
+  ];
 }
 
 /** For when nobody can type here. */
-export function drawHowToAsk(commands: readonly SlashCommand[]): readonly Line[] {
+export function drawHowToAsk(commands: readonly SlashCommand[], pageUrl?: string): readonly Line[] {
   return [
+    ...(pageUrl === undefined ? [] : [[run('Try it in a browser: '), run(pageUrl, 'link')]]),
     [run('There is no terminal to type in, so the bot just serves until SIGTERM or Ctrl-C.')],
     [run('To ask it something from a shell:')],
     [run(`  npm run ask -- '${exampleOf(commands)}'`, 'code')],

@@ -1,5 +1,5 @@
 import type { APIChannel } from 'discord-api-types/v10';
-import type { Channel, Guild } from './places.ts';
+import type { Channel, Guild, Member } from './places.ts';
 import type { World } from './world.ts';
 
 /** A channel as Discord's REST answers it: https://discord.com/developers/docs/resources/channel#channel-object */
@@ -58,6 +58,69 @@ export function answerGuild(world: World, guild: Guild): object {
     (channel) => world.guildOf(channel) === guild,
   );
   return {
+    ...describeGuild(guild),
+    joined_at: JOINED,
+    large: false,
+    unavailable: false,
+    member_count: guild.members.size,
+    members: [],
+    voice_states: [],
+    presences: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+    channels: channels
+      .filter(({ kind }) => kind === 'guild')
+      .map((one) => answerChannel(world, one)),
+    threads: channels
+      .filter(({ kind }) => kind === 'thread')
+      .map((one) => answerChannel(world, one)),
+  };
+}
+
+/** A guild as Discord's REST answers it: https://discord.com/developers/docs/resources/guild#guild-object */
+export function answerGuildByRest(guild: Guild, withCounts: boolean): object {
+  return {
+    ...describeGuild(guild),
+    home_header: null,
+    region: 'us-east',
+    widget_enabled: false,
+    widget_channel_id: null,
+    max_presences: null,
+    max_members: 500_000,
+    max_stage_video_channel_users: 50,
+    max_video_channel_users: 25,
+    nsfw: false,
+    incidents_data: null,
+    ...(withCounts && {
+      approximate_member_count: guild.members.size,
+      approximate_presence_count: guild.members.size,
+    }),
+  };
+}
+
+/** https://discord.com/developers/docs/resources/guild#guild-member-object */
+export function answerMember(world: World, { userId, roleIds }: Member): object {
+  return {
+    user: world.person(userId).user,
+    roles: [...roleIds],
+    joined_at: JOINED,
+    premium_since: null,
+    communication_disabled_until: null,
+    deaf: false,
+    mute: false,
+    pending: false,
+    nick: null,
+    avatar: null,
+    banner: null,
+    flags: 0,
+  };
+}
+
+const JOINED = '2024-01-01T00:00:00.000Z';
+
+function describeGuild(guild: Guild): object {
+  return {
     id: guild.id,
     name: guild.name,
     icon: null,
@@ -88,21 +151,5 @@ export function answerGuild(world: World, guild: Guild): object {
     emojis: [],
     stickers: [],
     roles: [...guild.roles.values()],
-    joined_at: '2024-01-01T00:00:00.000000+00:00',
-    large: false,
-    unavailable: false,
-    member_count: guild.members.size,
-    members: [],
-    voice_states: [],
-    presences: [],
-    stage_instances: [],
-    guild_scheduled_events: [],
-    soundboard_sounds: [],
-    channels: channels
-      .filter(({ kind }) => kind === 'guild')
-      .map((one) => answerChannel(world, one)),
-    threads: channels
-      .filter(({ kind }) => kind === 'thread')
-      .map((one) => answerChannel(world, one)),
   };
 }

@@ -35,6 +35,14 @@ export class MessageBook {
     return this.#channels.get(channelId)?.find((stored) => stored.message.id === messageId);
   }
 
+  /** What one person sees in the channel, oldest first. */
+  visibleTo(userId: string, channelId: string): readonly APIMessage[] {
+    const all = this.#channels.get(channelId) ?? [];
+    return all
+      .filter(({ onlyFor }) => onlyFor === undefined || onlyFor === userId)
+      .map(({ message }) => message);
+  }
+
   /** What everybody in the channel sees, oldest first. */
   visibleIn(channelId: string): readonly APIMessage[] {
     const all = this.#channels.get(channelId) ?? [];
@@ -53,6 +61,11 @@ export class MessageBook {
     if (index === -1) return false;
     channel.splice(index, 1);
     return true;
+  }
+
+  clear(): void {
+    this.#channels.clear();
+    this.#nonces = [];
   }
 
   deleteChannel(channelId: string): void {

@@ -214,6 +214,17 @@ export class World {
     return message;
   }
 
+  /** Becomes like another world of the same people and places, in which nothing has happened yet. */
+  renew(fresh: World): void {
+    renewMap(this.guilds, fresh.guilds);
+    renewMap(this.channels, fresh.channels);
+    renewMap(this.people, fresh.people);
+    this.userInstalls.clear();
+    this.closedToMessages.clear();
+    this.book.clear();
+    this.ids.restart();
+  }
+
   onChange(listener: (event: WorldEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => {
@@ -247,4 +258,9 @@ export class World {
   #tell(event: WorldEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
+}
+
+function renewMap<Value>(old: Map<string, Value>, fresh: ReadonlyMap<string, Value>): void {
+  old.clear();
+  for (const [id, value] of fresh) old.set(id, value);
 }

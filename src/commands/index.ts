@@ -1,18 +1,35 @@
 import { about } from './about.ts';
 import { cast, castPage, castPick } from './cast.ts';
-import type { Command, Component } from './declaration.ts';
+import type { AnyCommand, Command, Component } from './declaration.ts';
+import { posted } from './posted.ts';
 import { anotherQuote, quote } from './quote.ts';
 import { reloadCommand, type ReloadParts } from './reload.ts';
 import { sources } from './sources.ts';
 import { status } from './status.ts';
+import { updatesCommand, updatesComponents, type UpdatesParts } from './updates/index.ts';
+
+export interface CommandParts extends ReloadParts {
+  readonly updates: UpdatesParts;
+}
 
 /** All slash commands, in the order in which they are registered. */
-export function createCommands(parts: ReloadParts): readonly Command[] {
-  return [...factCommands, reloadCommand(parts)];
+export function createCommands(parts: CommandParts): readonly AnyCommand[] {
+  return [...factCommands, updatesCommand(parts.updates), reloadCommand(parts)];
+}
+
+/** All buttons and menus. */
+export function createComponents(parts: Pick<CommandParts, 'updates'>): readonly Component[] {
+  return [...components, ...updatesComponents(parts.updates)];
 }
 
 /** Those that need nothing but the facts. */
 export const factCommands = [cast, quote, status, about] as readonly Command[];
 
-/** All buttons and menus. */
-export const components = [castPage, castPick, anotherQuote, sources] as readonly Component[];
+/** Those that need nothing but the facts. */
+export const components = [
+  castPage,
+  castPick,
+  anotherQuote,
+  sources,
+  posted,
+] as readonly Component[];

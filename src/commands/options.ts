@@ -1,11 +1,24 @@
 import {
-  ApplicationCommandOptionType,
+  ApplicationCommandOptionType as Type,
   type APIApplicationCommandInteractionDataOption,
+  type APIInteractionDataResolved,
   type InteractionType,
 } from 'discord-api-types/v10';
-import type { Option, Options, OptionValues } from './declaration.ts';
+import type {
+  ChosenChannel,
+  ChosenFile,
+  ChosenRole,
+  Option,
+  Options,
+  OptionValues,
+} from './declaration.ts';
 
 type Sent = APIApplicationCommandInteractionDataOption<InteractionType.ApplicationCommand>;
+
+/** What the ids among the options stand for. */
+export type Resolved = Partial<
+  Pick<APIInteractionDataResolved, 'channels' | 'roles' | 'attachments'>
+>;
 
 /**
  * The options of an interaction, held against the declaration. Gives `undefined` where they do not
@@ -14,12 +27,14 @@ type Sent = APIApplicationCommandInteractionDataOption<InteractionType.Applicati
 export function readOptions<O extends Options>(
   declared: O,
   sent: readonly Sent[] = [],
+  resolved: Resolved = {},
 ): OptionValues<O> | undefined {
   const values: Record<string, unknown> = {};
   for (const option of sent) {
     const declaration = Object.hasOwn(declared, option.name) ? declared[option.name] : undefined;
-    if (!declaration || !('value' in option) || !fits(declaration, option)) return undefined;
-    values[option.name] = option.value;
+    const value = declaration && valueOf(declaration, option, resolved);
+    if (value === undefined) return undefined;
+    values[option.name] = value;
   }
   for (const [name, declaration] of Object.entries(declared)) {
     if (declaration.required === true && !(name in values)) return undefined;
@@ -27,13 +42,50 @@ export function readOptions<O extends Options>(
   return values as OptionValues<O>;
 }
 
-function fits(declaration: Option, sent: Sent & { value: unknown }): boolean {
-  if (declaration.type === 'boolean') {
-    return sent.type === ApplicationCommandOptionType.Boolean && typeof sent.value === 'boolean';
+const types: Readonly<Record<Option['type'], Type>> = {
+  string: Type.String,
+  boolean: Type.Boolean,
+  channel: Type.Channel,
+  role: Type.Role,
+  file: Type.Attachment,
+};
+
+/** The value as a command sees it; `undefined` where it is none of the declared kind. */
+function valueOf(declaration: Option, sent: Sent, resolved: Resolved): unknown {
+  if (!('value' in sent) || sent.type !== types[declaration.type]) return undefined;
+  const { value } = sent;
+  if (declaration.type === 'boolean') return typeof value === 'boolean' ? value : undefined;
+  if (typeof value !== 'string') return undefined;
+  switch (declaration.type) {
+    case 'string':
+      return (declaration.choices?.some((choice) => choice.value === value) ?? true)
+        ? value
+        : undefined;
+    case 'channel':
+      return channelOf(resolved, value);
+    case 'role':
+      return roleOf(resolved, value);
+    case 'file':
+      return fileOf(resolved, value);
   }
-  return (
-    sent.type === ApplicationCommandOptionType.String &&
-    typeof sent.value === 'string' &&
-    (declaration.choices?.some(({ value }) => value === sent.value) ?? true)
-  );
+}
+
+function channelOf({ channels = {} }: Resolved, id: string): ChosenChannel | undefined {
+  const channel = Object.hasOwn(channels, id) ? channels[id] : undefined;
+  if (!channel) return undefined;
+  const { type, name, app_permissions: permissions } = channel;
+  const appPermissions = permissions === undefined ? undefined : BigInt(permissions);
+  return { id, type, name: name ?? '', appPermissions };
+}
+
+function roleOf({ roles = {} }: Resolved, id: string): ChosenRole | undefined {
+  const role = Object.hasOwn(roles, id) ? roles[id] : undefined;
+  if (!role) return undefined;
+  const { name, mentionable, tags } = role;
+  return { id, name, mentionable, isBots: tags?.bot_id !== undefined };
+}
+
+function fileOf({ attachments = {} }: Resolved, id: string): ChosenFile | undefined {
+  const file = Object.hasOwn(attachments, id) ? attachments[id] : undefined;
+  return file && { name: file.filename, size: file.size, url: file.url };
 }

@@ -1,4 +1,6 @@
+import type { Facts } from '#data/facts.ts';
 import { actions, subjectKinds, type SubjectKind } from '#replies/buttons.ts';
+import type { Reply } from '#replies/reply.ts';
 import { sourcesReply } from '#replies/sources.ts';
 import { defineComponent } from './declaration.ts';
 import { outdated } from './outdated.ts';
@@ -7,9 +9,13 @@ import { outdated } from './outdated.ts';
 export const sources = defineComponent({
   id: actions.sources,
   answers: 'private',
-  run: ({ facts }, { kind, id }) =>
-    (isSubjectKind(kind) ? sourcesReply(facts, kind, id) : undefined) ?? outdated,
+  run: ({ facts }, { kind, id }) => sourcesOn(facts, kind, id) ?? outdated,
 });
+
+/** The sources of what a button names; `undefined` if the facts have no such thing. */
+export function sourcesOn(facts: Facts, kind: string, id: string): Reply | undefined {
+  return isSubjectKind(kind) ? sourcesReply(facts, kind, id) : undefined;
+}
 
 function isSubjectKind(text: string): text is SubjectKind {
   return (subjectKinds as readonly string[]).includes(text);

@@ -11,6 +11,7 @@ import {
   type Source,
   type Speaker,
   type Topic,
+  type Update,
 } from './schema.ts';
 import { createSearch, createSearchGradually, type Search, type Searchable } from './search.ts';
 
@@ -29,6 +30,7 @@ export interface Facts extends Pack {
   quote(id: string): Quote | undefined;
   speaker(id: string): Speaker | undefined;
   source(id: string): Source | undefined;
+  update(id: string): Update | undefined;
   quotesOf(speaker: Speaker): readonly Quote[];
   factsOn(topic: Topic): readonly Fact[];
   disagreementsOn(topic: Topic): readonly Disagreement[];
@@ -74,6 +76,7 @@ function assemble(pack: Pack, made: Pick<Facts, 'version' | 'findPeople' | 'find
   const quotes = byId(pack.quotes);
   const speakers = byId(pack.speakers);
   const sources = byId(pack.sources);
+  const updates = byId(pack.updates);
   const said = Map.groupBy(pack.quotes, ({ speaker }) => speaker);
   return Object.freeze({
     ...pack,
@@ -83,6 +86,7 @@ function assemble(pack: Pack, made: Pick<Facts, 'version' | 'findPeople' | 'find
     quote: (id: string) => quotes.get(id),
     speaker: (id: string) => speakers.get(id),
     source: (id: string) => sources.get(id),
+    update: (id: string) => updates.get(id),
     quotesOf: ({ id }: Speaker) => said.get(id) ?? [],
     factsOn: (topic: Topic) => pack.facts.filter((fact) => fact.topics.includes(topic)),
     disagreementsOn: (topic: Topic) => pack.disagreements.filter((d) => d.topics.includes(topic)),

@@ -41,11 +41,17 @@ const portion = 200;
 
 type Index = MiniSearch<{ id: string; names: string; aliases: string }>;
 
+/** How many typos are forgiven in a word, in edits. */
+export type Forgiveness = (word: string) => number | false;
+
 /** Builds the index once; finding does not change it. */
-export function createSearch(entries: readonly Searchable[]): Search {
+export function createSearch(
+  entries: readonly Searchable[],
+  forgiveness: Forgiveness = allowedEdits,
+): Search {
   const index = emptyIndex();
   index.addAll(entries.map(indexed));
-  return searchIn(index, entries);
+  return searchIn(index, entries, forgiveness);
 }
 
 /** The same, a portion at a time, with a pause to `breathe` after each. */
@@ -58,7 +64,7 @@ export async function createSearchGradually(
     index.addAll(entries.slice(at, at + portion).map(indexed));
     await breathe();
   }
-  return searchIn(index, entries);
+  return searchIn(index, entries, allowedEdits);
 }
 
 function emptyIndex(): Index {
@@ -74,7 +80,7 @@ function indexed({ id, names, aliases }: Searchable) {
   return { id, names: names.join('\n'), aliases: aliases.join('\n') };
 }
 
-function searchIn(index: Index, entries: readonly Searchable[]): Search {
+function searchIn(index: Index, entries: readonly Searchable[], forgiveness: Forgiveness): Search {
   const byName = wholeNames(entries, 'names');
   const byAlias = wholeNames(
     entries.map(({ id, aliases, hidden = [] }) => ({
@@ -114,7 +120,7 @@ function searchIn(index: Index, entries: readonly Searchable[]): Search {
     const results = index.search(text, {
       combineWith: 'AND',
       prefix: true,
-      fuzzy: forgiveTypos ? allowedEdits : false,
+      fuzzy: forgiveTypos ? forgiveness : false,
     });
     const least = (results[0]?.score ?? 0) * (forgiveTypos ? scoreThreshold : 0);
     return results
@@ -125,7 +131,7 @@ function searchIn(index: Index, entries: readonly Searchable[]): Search {
   function nearest(query: string, limit: number): readonly string[] {
     const text = words(query).slice(0, maxWords).join(' ');
     return index
-      .search(text, { combineWith: 'OR', prefix: (term) => term.length > 3, fuzzy: allowedEdits })
+      .search(text, { combineWith: 'OR', prefix: (term) => term.length > 3, fuzzy: forgiveness })
       .slice(0, limit)
       .map((result) => result.id as string);
   }

@@ -10,6 +10,7 @@ import {
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import { request } from 'undici';
 import type { Config } from '#config.ts';
+import { measureRest, type RestMetrics } from './rest-metrics.ts';
 import { userAgentAppendix } from './rest.ts';
 
 /** The way for first answers to interactions. */
@@ -26,17 +27,23 @@ export interface Callbacks {
   ): Promise<void>;
 }
 
-/** Nobody waits longer than 3 seconds for a first answer. In milliseconds. */
+/**
+ * Nobody waits longer than 3 seconds for a first answer. In milliseconds. Only for what is on a connection
+ * that is there: to open one, undici takes up to 10 seconds.
+ */
 const timeout = 2500;
 
 const tooMany = 429;
+
+/** As discord.js names the route, so that files, which REST sends, are counted under the same. */
+const measuredRoute = '/interactions/:id/:token/callback';
 
 /**
  * First answers need no token, Discord does not count them, and each is tried once. So they go straight to
  * undici, discord.js's own client: of REST's queues, buckets and copies of headers they need nothing, and
  * those cost a fifth of an answer. Files, which are rare, are left to REST.
  */
-export function createCallbacks(config: Config): Callbacks {
+export function createCallbacks(config: Config, metrics?: RestMetrics): Callbacks {
   const base = `${config.DISCORD_API_URL}/v10`;
   const rest = new REST({
     api: config.DISCORD_API_URL,
@@ -45,6 +52,7 @@ export function createCallbacks(config: Config): Callbacks {
     timeout,
     userAgentAppendix,
   });
+  if (metrics) measureRest(rest, metrics);
   const headers = {
     'content-type': 'application/json',
     'user-agent': `${DefaultUserAgent} ${userAgentAppendix}`,
@@ -65,9 +73,14 @@ export function createCallbacks(config: Config): Callbacks {
         bodyTimeout: timeout,
       });
       const { statusCode: status } = response;
+      metrics?.restCall('POST', measuredRoute, status);
       if (status < 300) {
         await response.body.dump();
         return;
+      }
+      if (status === tooMany) {
+        const scope = response.headers['x-ratelimit-scope'];
+        metrics?.rateLimited(measuredRoute, typeof scope === 'string' ? scope : 'user');
       }
       const sent = { body, files: [] };
       const refusal = refusalIn(await response.body.text());

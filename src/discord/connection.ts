@@ -1,15 +1,18 @@
 import { DiscordAPIError, type REST } from '@discordjs/rest';
 import type { APIInteraction } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
-import type { Bot } from '#bot.ts';
+import type { Answering, Bot } from '#bot.ts';
 import { pause, type Clock } from '#clock.ts';
 import type { Config } from '#config.ts';
 import type { Callbacks } from './callbacks.ts';
-import { deliver } from './delivery.ts';
+import { deliver, deliverRest, type Delivery, type DeliveryParts } from './delivery.ts';
 import { badToken, FatalDiscordError } from './fatal.ts';
-import { isUnauthorized, openGateway } from './gateway.ts';
+import { openGateway } from './gateway.ts';
+import type { Endpoint } from './http/endpoint.ts';
+import { openHttp } from './http/transport.ts';
 import { type CommandPayload, registerCommands } from './registration.ts';
-import { persist } from './retry.ts';
+import { isUnauthorized, persist } from './retry.ts';
+import type { ConnectionMetrics, Transport } from './transport.ts';
 
 export interface ConnectionParts {
   readonly rest: REST;
@@ -21,18 +24,32 @@ export interface ConnectionParts {
   readonly adminCommands: readonly CommandPayload[];
   readonly clock: Clock;
   readonly log: Logger;
+  /** Where Discord brings interactions by HTTP; without it they come over the gateway. */
+  readonly endpoint?: Endpoint | undefined;
+  readonly metrics?: ConnectionMetrics | undefined;
+  /** Called once, when Discord has accepted the token. */
+  readonly onAccepted?: () => void;
 }
 
 export interface Connection {
   /** Rejects with a FatalDiscordError when Discord refuses us for good; never resolves. */
   readonly failed: Promise<never>;
+  /** Why no interaction would arrive at this moment, in a few words; undefined: they arrive. */
+  missing(): string | undefined;
   /** Leaves the gateway, then finishes the answers under way, for at most `patience` ms. */
   close(patience: number): Promise<void>;
 }
 
-/** Connects the bot to Discord over the gateway and keeps its commands registered. */
+/**
+ * How many answers may be under way at once. The bot asks callers to wait long before; what is still more
+ * gets no answer at all, as even a refusal takes memory while it is on its way.
+ */
+const mostUnderway = 2000;
+
+/** Lets interactions in, over the gateway or by HTTP, and keeps the bot's commands registered. */
 export function connect(parts: ConnectionParts): Connection {
-  const { rest, config, bot, clock, log } = parts;
+  const { rest, config, bot, clock, log, metrics } = parts;
+  const delivery: DeliveryParts = { callbacks: parts.callbacks, rest, clock, log };
   const underway = new Set<Promise<unknown>>();
   const failure = Promise.withResolvers<never>();
   // Whoever does not look at it must not be brought down by it.
@@ -40,29 +57,74 @@ export function connect(parts: ConnectionParts): Connection {
   let open = true;
   let registration: Promise<void> | undefined;
 
-  async function answer(interaction: APIInteraction): Promise<void> {
-    const delivery = { callbacks: parts.callbacks, rest, clock, log };
-    await deliver(delivery, interaction, await bot.answer(interaction));
+  /** Lets `close` wait for it. */
+  function keep(work: Promise<void>): void {
+    const kept = work
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'an interaction went wrong');
+      })
+      .finally(() => underway.delete(kept));
+    underway.add(kept);
   }
 
-  const gateway = openGateway({
+  /** Whether there is room for one more. */
+  function hasRoom(): boolean {
+    if (underway.size < mostUnderway) return true;
+    metrics?.dropped();
+    return false;
+  }
+
+  async function measured(work: Promise<Delivery>): Promise<void> {
+    metrics?.delivered((await work).outcome);
+  }
+
+  async function answer(interaction: APIInteraction): Promise<void> {
+    await measured(deliver(delivery, interaction, await bot.answer(interaction)));
+  }
+
+  /** After an answer in the response to Discord's own request. */
+  async function answered(
+    interaction: APIInteraction,
+    answering: Promise<Answering>,
+    sent: Promise<boolean>,
+  ): Promise<void> {
+    const [made, inTime] = await Promise.all([answering, sent]);
+    await measured(deliverRest(delivery, interaction, made, inTime));
+  }
+
+  const common = {
     rest,
-    token: config.DISCORD_TOKEN ?? '',
     clock,
     log,
-    onInteraction(interaction) {
-      const work = answer(interaction)
-        .catch((error: unknown) => {
-          log.error({ err: error }, 'an interaction went wrong');
-        })
-        .finally(() => underway.delete(work));
-      underway.add(work);
-    },
-    onReady(applicationId) {
-      registration ??= register(applicationId).catch(failure.reject);
+    metrics,
+    onApplication(applicationId: string) {
+      if (registration) return;
+      registration = register(applicationId).catch(failure.reject);
+      parts.onAccepted?.();
     },
     onFatal: failure.reject,
-  });
+  };
+  const transport: Transport = parts.endpoint
+    ? openHttp({
+        ...common,
+        endpoint: parts.endpoint,
+        publicKey: config.DISCORD_PUBLIC_KEY ?? '',
+        answer(interaction, sent) {
+          if (!hasRoom()) return undefined;
+          const answering = bot.answer(interaction);
+          keep(answered(interaction, answering, sent));
+          return answering;
+        },
+      })
+    : openGateway({
+        ...common,
+        token: config.DISCORD_TOKEN ?? '',
+        shards: config.DISCORD_SHARDS,
+        shardRange: config.DISCORD_SHARD_RANGE,
+        onInteraction(interaction) {
+          if (hasRoom()) keep(answer(interaction));
+        },
+      });
 
   async function register(applicationId: string): Promise<void> {
     const { ADMIN_GUILD_ID: guildId } = config;
@@ -91,10 +153,11 @@ export function connect(parts: ConnectionParts): Connection {
 
   return {
     failed: failure.promise,
+    missing: () => transport.missing(),
     async close(patience) {
       open = false;
       // First the gateway: what still comes in meanwhile is answered, and nothing comes in after.
-      await gateway.close();
+      await transport.close();
       await Promise.race([Promise.allSettled(underway), pause(clock, patience)]);
     },
   };

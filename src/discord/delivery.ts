@@ -14,7 +14,7 @@ import type { Callbacks } from './callbacks.ts';
 export type Delivery =
   | { readonly outcome: 'delivered' }
   /** Too late, or somebody else was faster: nobody is waiting for it any more. */
-  | { readonly outcome: 'moot'; readonly code: number }
+  | { readonly outcome: 'moot'; readonly code: number | undefined }
   | { readonly outcome: 'failed'; readonly error: unknown };
 
 export interface DeliveryParts {
@@ -32,9 +32,9 @@ const pauses = [100, 400, 800];
 export async function deliver(
   parts: DeliveryParts,
   interaction: APIInteraction,
-  { first, attachment, later, shortId, apology }: Answering,
+  answering: Answering,
 ): Promise<Delivery> {
-  const { rest, log } = parts;
+  const { first, attachment, later, shortId, apology } = answering;
   const delivery = await sendFirst(parts, interaction, first, attachment);
   if (delivery.outcome === 'failed' && delivery.error instanceof DiscordAPIError) {
     // Discord refused what we sent, so the interaction is still open for a plain word.
@@ -43,16 +43,53 @@ export async function deliver(
       data: apology,
     });
   }
-  if (delivery.outcome !== 'delivered' || !later) return report(delivery, shortId, log);
+  if (delivery.outcome !== 'delivered' || !later) return report(delivery, shortId, parts.log);
+  return finish(parts, interaction, answering);
+}
 
+/**
+ * What remains to be done where the first answer went out as the response to Discord's own request, in
+ * time or not. Never throws.
+ */
+export async function deliverRest(
+  parts: DeliveryParts,
+  interaction: APIInteraction,
+  answering: Answering,
+  inTime: boolean,
+): Promise<Delivery> {
+  if (!inTime) return report({ outcome: 'moot', code: undefined }, answering.shortId, parts.log);
+  return answering.later ? finish(parts, interaction, answering) : { outcome: 'delivered' };
+}
+
+/** Sends the answer that the first one only announced. */
+async function finish(
+  { rest, clock, log }: DeliveryParts,
+  interaction: APIInteraction,
+  { later, shortId, apology }: Answering,
+): Promise<Delivery> {
   const answer = await later;
-  const second = await outcomeOf(() => sendLater(rest, interaction, answer));
+  if (!answer) return { outcome: 'delivered' };
+  let second = await outcomeOf(() => sendLater(rest, interaction, answer));
+  for (const wait of pauses) {
+    if (!isTooEarly(second)) break;
+    await pause(clock, wait);
+    second = await outcomeOf(() => sendLater(rest, interaction, answer));
+  }
   if (second.outcome === 'failed') {
     // A follow-up, as an edit could end up on a message that everybody sees.
     const followUp = Routes.webhook(interaction.application_id, interaction.token);
     await outcomeOf(() => rest.post(followUp, { body: apology, auth: false }));
   }
   return report(second, shortId, log);
+}
+
+/** Whether Discord has not yet taken in the first answer, which it got as a response. */
+function isTooEarly(delivery: Delivery): boolean {
+  return (
+    delivery.outcome === 'failed' &&
+    delivery.error instanceof DiscordAPIError &&
+    delivery.error.code === RESTJSONErrorCodes.UnknownWebhook
+  );
 }
 
 /**

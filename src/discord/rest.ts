@@ -1,6 +1,7 @@
 import { REST } from '@discordjs/rest';
 import type { Config } from '#config.ts';
 import { software } from '#software.ts';
+import { requestTimeout } from './requests.ts';
 
 export const userAgentAppendix = `${software.name.replaceAll(' ', '')}/${software.version}`;
 
@@ -10,6 +11,25 @@ export function createRest(config: Config): REST {
     api: config.DISCORD_API_URL,
     version: '10',
     globalRequestsPerSecond: config.DISCORD_MAX_RPS,
+    userAgentAppendix,
+  }).setToken(config.DISCORD_TOKEN ?? '');
+}
+
+/**
+ * The same for production updates, which are tried again by whoever knows what is at stake: each request
+ * once, and what would have to wait is rejected instead, so that no channel waits for another. The pace is
+ * kept outside, for all processes together; the time limit too, by the clock.
+ */
+export function createPostRest(config: Config): REST {
+  return new REST({
+    api: config.DISCORD_API_URL,
+    version: '10',
+    retries: 0,
+    rejectOnRateLimit: () => true,
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+    timeout: 2 * requestTimeout,
+    // What is remembered of each channel's limit is worth nothing a few seconds later.
+    handlerSweepInterval: 60_000,
     userAgentAppendix,
   }).setToken(config.DISCORD_TOKEN ?? '');
 }

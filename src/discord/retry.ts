@@ -1,3 +1,4 @@
+import { DiscordAPIError } from '@discordjs/rest';
 import { pause, type Clock } from '#clock.ts';
 
 /** Longest wait between two tries, in milliseconds. */
@@ -22,4 +23,9 @@ export async function persist<T>(
       await pause(clock, wait);
     }
   }
+}
+
+/** Whether Discord does not accept the token. */
+export function isUnauthorized(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.status === 401;
 }

@@ -9,15 +9,19 @@ import { limits } from './limits.ts';
 import { cut } from './text.ts';
 
 /** What a 'Sources' button is about. */
-export const subjectKinds = ['person', 'cast', 'quote', 'status', 'pack'] as const;
+export const subjectKinds = ['person', 'cast', 'quote', 'status', 'update', 'pack'] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
 /** All actions that a message of this bot can carry. Raise a version when its fields change. */
 export const actions = {
   sources: defineCustomId('sources', 1, ['kind', 'id']),
+  /** Under a scheduled post; `mark` names its slot in all the world (`DueSlot.mark`). */
+  post: defineCustomId('post', 1, ['mark', 'kind', 'id']),
   anotherQuote: defineCustomId('another', 1, ['seed', 'last', 'speaker']),
   castPage: defineCustomId('cast-page', 1, ['page']),
   castPick: defineCustomId('cast-pick', 1, []),
+  /** Under the question whether a subscription is really to be removed. */
+  removeSubscription: defineCustomId('remove-subscription', 1, ['id']),
 } as const;
 
 export interface ButtonLook {
@@ -65,4 +69,36 @@ export function menu(
 /** Every answer from facts carries it. */
 export function sourcesButton(kind: SubjectKind, id = ''): APIButtonComponentWithCustomId {
   return button(actions.sources.encode({ kind, id }), { label: 'Sources', emoji: '📚' });
+}
+
+/** What one embed of a scheduled post is about. */
+export interface PostSubject {
+  readonly kind: SubjectKind;
+  readonly id: string;
+  readonly label: string;
+}
+
+/** The same under a scheduled post, which is found again in a channel's history by its mark. */
+export function postButton(mark: string, subject: PostSubject): APIButtonComponentWithCustomId {
+  const { kind, id, label } = subject;
+  return button(actions.post.encode({ mark, kind, id }), { label, emoji: '📚' });
+}
+
+/** A message's components as Discord gives them; kinds that are not ours may be among them. */
+export type Components = readonly object[];
+
+/** The mark of the slot that a message of ours was posted for. */
+export function markIn(components: Components | undefined): string | undefined {
+  const rows = components ?? [];
+  for (const component of rows.flatMap((row) => ('components' in row ? row.components : []))) {
+    const mark = actions.post.decode(customIdOf(component) ?? '')?.mark;
+    if (mark !== undefined) return mark;
+  }
+  return undefined;
+}
+
+function customIdOf(component: unknown): string | undefined {
+  if (typeof component !== 'object' || component === null) return undefined;
+  const customId = 'custom_id' in component ? component.custom_id : undefined;
+  return typeof customId === 'string' ? customId : undefined;
 }

@@ -9,6 +9,7 @@ import { quoteReply } from './quote.ts';
 import type { Reply, Row } from './reply.ts';
 import { sourcesReply } from './sources.ts';
 import { statusReply } from './status.ts';
+import { updatesPost } from './update-post.ts';
 
 /** One thing that readers can see, and the place in the pack that it is made from. */
 export interface Form {
@@ -49,9 +50,18 @@ export function* everyForm(original: Facts): Iterable<Form> {
     const sources = sourcesReply(facts, 'status', topic);
     yield* form(place, `the sources of the status on '${topic}'`, sources);
   }
+  yield* updateForms(facts);
   const place = { file: 'sources.yaml', path: ['sources'] } as const;
   yield* form(place, 'the sources of the whole pack', sourcesReply(facts, 'pack', ''));
   yield* form(place, 'the answer on the bot', aboutReply(facts, software, farAhead));
+}
+
+function* updateForms(facts: Facts): Iterable<Form> {
+  for (const [index, update] of facts.updates.entries()) {
+    const place = { file: 'updates.yaml', path: ['updates', index] } as const;
+    yield* form(place, 'the post of an update', updatesPost(facts, [update], 'm'.repeat(22)));
+    yield* form(place, 'the sources of an update', sourcesReply(facts, 'update', update.id));
+  }
 }
 
 const choiceName = 'the choice while a name is typed';

@@ -1,5 +1,6 @@
 import type { Finding } from '#data/rules/rule.ts';
 import type { Form } from './every-form.ts';
+import { lengthOf } from './fitting.ts';
 import { limits } from './limits.ts';
 
 /** Discord refuses the whole message for one text that is too long, or empty. */
@@ -37,18 +38,21 @@ export interface Measure {
 /** All that Discord limits in a form. */
 export function* measures({ embed, rows = [] }: Form): Iterable<Measure> {
   if (!embed) return;
-  const { title = '', description = '', footer, fields = [] } = embed;
+  const { title = '', description = '', footer, author, fields = [] } = embed;
+  yield {
+    name: 'the line above the title',
+    size: author?.name.length ?? 0,
+    most: limits.authorName,
+  };
   yield { name: 'the title', size: title.length, most: limits.embedTitle };
   yield { name: 'the text', size: description.length, most: limits.embedDescription };
   yield { name: 'the footer', size: footer?.text.length ?? 0, most: limits.footer };
   yield { name: 'the list of fields', size: fields.length, most: limits.embedFields };
-  let total = title.length + description.length + (footer?.text.length ?? 0);
   for (const { name, value } of fields) {
     yield { name: `the name of the field '${name}'`, size: name.length, most: limits.fieldName };
     yield { name: `the field '${name}'`, size: value.length, most: limits.fieldValue };
-    total += name.length + value.length;
   }
-  yield { name: 'the whole', size: total, most: limits.embedsTotal };
+  yield { name: 'the whole', size: lengthOf(embed), most: limits.embedsTotal };
   yield { name: 'the list of rows', size: rows.length, most: limits.rows };
 }
 

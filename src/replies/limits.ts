@@ -4,12 +4,14 @@
  */
 export const limits = {
   content: 2000,
+  embeds: 10,
   embedTitle: 256,
   embedDescription: 4096,
   embedFields: 25,
   fieldName: 256,
   fieldValue: 1024,
   footer: 2048,
+  authorName: 256,
   /** Over all texts of all embeds of one message. */
   embedsTotal: 6000,
   /** https://docs.discord.com/developers/components/reference */

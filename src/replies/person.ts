@@ -12,7 +12,7 @@ import {
   standingNames,
 } from './look.ts';
 import { oncePerFacts } from './once.ts';
-import { answer, type Reply } from './reply.ts';
+import { answer, type Answer } from './reply.ts';
 import { literal, masked, spoiler } from './text.ts';
 
 const photoNames: Readonly<Record<PhotoPlace, string>> = {
@@ -23,7 +23,7 @@ const photoNames: Readonly<Record<PhotoPlace, string>> = {
 };
 
 /** One person: who they play, where they stand, what each source says. */
-export function personReply(facts: Facts, person: Person, others: readonly Person[] = []): Reply {
+export function personReply(facts: Facts, person: Person, others: readonly Person[] = []): Answer {
   const alternatives = others.map(menuOption);
   return answer(
     personEmbed(facts, person),

@@ -3,7 +3,7 @@ import type { Facts } from '#data/facts.ts';
 import type { Quote, Speaker } from '#data/schema.ts';
 import { actions, button, sourcesButton } from './buttons.ts';
 import { certaintyLabel, dateText, embedFrom, sourceLabel, sourcesOf } from './look.ts';
-import { answer, type Reply } from './reply.ts';
+import { answer, type Answer } from './reply.ts';
 import { limits } from './limits.ts';
 import { cut, literal, masked } from './text.ts';
 
@@ -17,7 +17,7 @@ export interface QuoteTurn {
 }
 
 /** A quote with all that is known of it, and the button for another one. */
-export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn): Reply {
+export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn): Answer {
   const speaker = facts.speaker(quote.speaker);
   const embed = embedFrom(
     facts,

@@ -13,6 +13,8 @@ export type Reply = Answer | Notice;
 export interface Answer {
   readonly kind: 'answer';
   readonly embed: APIEmbed;
+  /** Further embeds below the first; all together within Discord's limit, or the last ones are cut. */
+  readonly also?: readonly APIEmbed[];
   readonly rows?: readonly Row[];
   /** What does not fit into the embed, as a text file. */
   readonly attachment?: Attachment;

@@ -3,13 +3,13 @@ import {
   InteractionResponseType,
   MessageFlags,
   type APIApplicationCommandOptionChoice,
-  type APIEmbed,
-  type APIEmbedField,
   type APIInteractionResponseCallbackData,
   type APIInteractionResponse,
+  type RESTPostAPIChannelMessageJSONBody,
 } from 'discord-api-types/v10';
+import { fittedTogether } from './fitting.ts';
 import { limits } from './limits.ts';
-import type { Reply, Row } from './reply.ts';
+import type { Answer, Reply, Row } from './reply.ts';
 import { cut } from './text.ts';
 
 /**
@@ -30,10 +30,30 @@ export function messageBody(reply: Reply, isPrivate: boolean): MessageBody {
     };
   }
   return {
-    embeds: [fitted(reply.embed)],
-    components: (reply.rows ?? []).slice(0, limits.rows).map(actionRow),
+    ...content(reply),
     allowed_mentions: { parse: [] },
     ...(isPrivate ? { flags: MessageFlags.Ephemeral } : {}),
+  };
+}
+
+/** How a post of our own reaches a channel. */
+export interface PostManner {
+  /** The one role that is mentioned; null: nobody. */
+  readonly mentionRoleId: string | null;
+  /** Without a sound or a push notification. */
+  readonly silent: boolean;
+}
+
+/** A message of our own, as Discord's Create Message takes it but for its nonce. */
+export function channelMessage(
+  reply: Answer,
+  { mentionRoleId, silent }: PostManner,
+): RESTPostAPIChannelMessageJSONBody {
+  return {
+    ...content(reply),
+    ...(mentionRoleId === null ? {} : { content: `<@&${mentionRoleId}>` }),
+    allowed_mentions: { parse: [], ...(mentionRoleId === null ? {} : { roles: [mentionRoleId] }) },
+    ...(silent ? { flags: MessageFlags.SuppressNotifications } : {}),
   };
 }
 
@@ -82,43 +102,9 @@ function actionRow(row: Row) {
   return { type: ComponentType.ActionRow as const, components: [...row] };
 }
 
-/** Stands where the fields that do not fit would be. */
-const more = { name: '…', value: 'There is more than one message can hold.' };
-
-/** An embed within each limit and within the total, which the last fields give way to. */
-function fitted(embed: APIEmbed): APIEmbed {
-  const title = embed.title && cut(embed.title, limits.embedTitle);
-  const description = embed.description && cut(embed.description, limits.embedDescription);
-  const footer = embed.footer && { ...embed.footer, text: cut(embed.footer.text, limits.footer) };
-  const room =
-    limits.embedsTotal -
-    (title?.length ?? 0) -
-    (description?.length ?? 0) -
-    (footer?.text.length ?? 0);
-  const fields = (embed.fields ?? []).map((field) => ({
-    ...field,
-    name: cut(field.name, limits.fieldName),
-    value: cut(field.value, limits.fieldValue),
-  }));
+function content({ embed, also = [], rows = [] }: Answer) {
   return {
-    ...embed,
-    ...(title ? { title } : {}),
-    ...(description ? { description } : {}),
-    ...(footer ? { footer } : {}),
-    fields: fittingFields(fields, room),
+    embeds: fittedTogether([embed, ...also]),
+    components: rows.slice(0, limits.rows).map(actionRow),
   };
-}
-
-/** All fields if they fit; else as many as do, and a word that there is more. */
-function fittingFields(fields: readonly APIEmbedField[], room: number): APIEmbedField[] {
-  const sizes = fields.map(({ name, value }) => name.length + value.length);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  if (total <= room && fields.length <= limits.embedFields) return [...fields];
-  let left = room - more.name.length - more.value.length;
-  const count = sizes.findIndex((size) => {
-    left -= size;
-    return left < 0;
-  });
-  const kept = count === -1 ? fields.length : count;
-  return [...fields.slice(0, Math.min(kept, limits.embedFields - 1)), more];
 }

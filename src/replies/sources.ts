@@ -7,6 +7,7 @@ import { headline } from './person.ts';
 import { answer, type Reply } from './reply.ts';
 import { topicNames, updatesOn } from './status.ts';
 import { literal, masked } from './text.ts';
+import { openHeadline } from './update-post.ts';
 
 /** A citation with what it may give away. */
 interface Testimony extends Citation {
@@ -94,6 +95,10 @@ const subjects: Readonly<Record<SubjectKind, (facts: Facts, id: string) => Subje
         ...updatesOn(facts, id).flatMap(testimonies),
       ],
     };
+  },
+  update(facts, id) {
+    const update = facts.update(id);
+    return update && { title: openHeadline(update), testimonies: testimonies(update) };
   },
   pack(facts) {
     return {

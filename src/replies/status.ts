@@ -11,7 +11,7 @@ import {
   embedFrom,
   listFields,
 } from './look.ts';
-import { answer, type Reply } from './reply.ts';
+import { answer, type Answer } from './reply.ts';
 import { literal, masked, spoiler } from './text.ts';
 
 export const topicNames: Readonly<Record<Topic, string>> = {
@@ -30,7 +30,7 @@ const freshDays = 30;
 const listedUpdates = 5;
 
 /** What is known of a topic, surest first, as of the newest source and never as if it were today. */
-export function statusReply(facts: Facts, topic: Topic, now: number): Reply {
+export function statusReply(facts: Facts, topic: Topic, now: number): Answer {
   const { show } = facts;
   const known = facts.factsOn(topic);
   const plain = known.filter((fact) => fact.spoiler === undefined);

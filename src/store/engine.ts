@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely, RawBuilder, Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import type { Schema } from './schema.ts';
@@ -14,6 +14,13 @@ export type EngineKind = 'sqlite' | 'postgres';
 export interface Engine {
   /** Queries throw StoreError for what an operator can mend, and the driver's error for all else. */
   readonly db: Kysely<Schema>;
+  /** The end of a select from `slots` that takes its rows, and passes by those that another process has. */
+  readonly takeFreeSlots: RawBuilder<unknown>;
+  /** Those of the channels that no other transaction takes until this one ends. Waits for nobody. */
+  takeChannels(
+    transaction: Transaction<Schema>,
+    channelIds: readonly string[],
+  ): Promise<ReadonlySet<string>>;
   /** Makes other processes look once this transaction is committed. */
   announce(transaction: Transaction<Schema>): Promise<void>;
   /**

@@ -23,6 +23,7 @@ const troubles: ReadonlyMap<string, Words> = new Map([
     '3F000',
     ['missing', 'has no schema to make tables in. Make the schema that search_path names.'],
   ],
+  ['40P01', ['locked', 'was being changed by two processes that waited for each other.']],
   [
     '42501',
     [

@@ -14,6 +14,8 @@ import type { Schema } from './schema.ts';
 
 /** Any number that no other program on the same database takes for its own advisory lock. */
 const migrationLock = 0x48_57_4b_50;
+/** The first half of the number of a lock on a Discord channel; the second is a hash of its id. */
+const channelLock = 0x48_57_43_48;
 const channel = 'hawkins_post_facts';
 
 /**
@@ -41,6 +43,8 @@ export async function openPostgres(
   const db = connect(everydayLimits);
   return {
     db,
+    takeFreeSlots: sql`for update of slots skip locked`,
+    takeChannels,
     async announce(transaction) {
       await sql`select pg_notify(${channel}, '')`.execute(transaction);
     },
@@ -51,6 +55,17 @@ export async function openPostgres(
     },
     close: () => db.destroy(),
   };
+}
+
+async function takeChannels(
+  db: Kysely<Schema>,
+  channelIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from unnest(${channelIds}::text[]) as id
+    where pg_try_advisory_xact_lock(${channelLock}, hashtext(id))
+  `.execute(db);
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function enter(db: Kysely<Schema>): Promise<boolean> {

@@ -1,10 +1,11 @@
 import type { Generated } from 'kysely';
+import type { UpdatesSchema } from './updates-schema.ts';
 
 /** Why a version of the facts became the current one. */
 export type FactsReason = 'start' | 'reload' | 'rollback';
 
 /** The tables as the newest migration leaves them. Times are milliseconds since the Unix epoch. */
-export interface Schema {
+export interface Schema extends UpdatesSchema {
   hawkins_post_migrations: MigrationsTable;
   facts_versions: FactsVersionsTable;
   facts_current: FactsCurrentTable;

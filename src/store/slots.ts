@@ -149,7 +149,10 @@ export interface Slots {
       readonly retryAt: (tries: number) => number;
     },
   ): Promise<LossOutcome | undefined>;
-  /** It will not be posted; `forget`: its updates become news again. */
+  /**
+   * It will not be posted; `forget`: its updates become news again, and a spotlight's card is not drawn. Else
+   * they count as posted.
+   */
   skip(
     slot: Pick<ClaimedSlot, 'id' | 'claim'>,
     outcome: { readonly why: string; readonly at: number; readonly forget: boolean },
@@ -165,7 +168,10 @@ export interface Slots {
     now: number,
   ): Promise<number | undefined>;
   get(id: number): Promise<SlotRecord | undefined>;
-  /** The newest finished run of each subscription of a guild, and the unfinished ones; newest first. */
+  /**
+   * Of each subscription of a guild the newest run that was sent, the newest one that was skipped, and the
+   * unfinished ones; newest first.
+   */
   recent(guildId: string): Promise<readonly SlotRecord[]>;
   /** What a post composed now would have to go by. */
   had(subscription: Pick<Subscription, 'id' | 'channelId'>): Promise<Had>;

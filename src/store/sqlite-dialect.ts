@@ -16,6 +16,8 @@ import { StoreError } from './store-error.ts';
 /** How often a statement is tried while another process has the lock, and ms between two attempts. */
 const attempts = 200;
 const interval = 25;
+/** After so many ms of work everything else that waits for the thread goes first. */
+const longestSpell = 10;
 
 /**
  * Kysely on Node's own SQLite. Kysely's dialect is made for the package better-sqlite3; this one puts
@@ -44,6 +46,7 @@ export class NodeSqliteDialect extends SqliteDialect {
 class NodeSqliteDriver extends SqliteDriver {
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
+  #spellSince = Number.NEGATIVE_INFINITY;
 
   constructor(database: DatabaseSync, name: string, clock: Clock) {
     super({ database: adapt(database, name) });
@@ -51,8 +54,16 @@ class NodeSqliteDriver extends SqliteDriver {
     this.#clock = clock;
   }
 
+  /** SQLite answers at once: whoever asks again and again would have the thread for themselves. */
   override async acquireConnection(): Promise<DatabaseConnection> {
-    return new PatientConnection(await super.acquireConnection(), this.#clock);
+    const connection = await super.acquireConnection();
+    if (Math.abs(this.#clock.now() - this.#spellSince) >= longestSpell) {
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+      this.#spellSince = this.#clock.now();
+    }
+    return new PatientConnection(connection, this.#clock);
   }
 
   /**
@@ -96,12 +107,27 @@ class PatientConnection implements DatabaseConnection {
   }
 }
 
+/**
+ * So many statements are kept. One takes tens of kilobytes that V8 knows nothing of, so that without this a
+ * busy process would pile them up for long before they are collected.
+ */
+const mostStatements = 100;
+
 function adapt(database: DatabaseSync, name: string): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
   return {
     close() {
       database.close();
     },
-    prepare: (sql) => inWords(name, () => adaptStatement(database, sql, name)),
+    prepare(sql) {
+      const statement = kept.get(sql) ?? inWords(name, () => adaptStatement(database, sql, name));
+      // The one that was not used for longest goes first.
+      kept.delete(sql);
+      kept.set(sql, statement);
+      const [oldest] = kept.keys();
+      if (kept.size > mostStatements && oldest !== undefined) kept.delete(oldest);
+      return statement;
+    },
   };
 }
 

@@ -43,6 +43,9 @@ export async function openSqlite(
   }
   return {
     db,
+    // One transaction writes at a time: all is free.
+    takeFreeSlots: sql``,
+    takeChannels: (_, channelIds) => Promise.resolve(new Set(channelIds)),
     // The change itself is what others see: `watch` looks for it.
     announce: () => Promise.resolve(),
     watch: (look) => Promise.resolve(path === inMemory ? noWatch : poll(database, context, look)),

@@ -1,13 +1,29 @@
+import { sql } from 'kysely';
 import { parseStoreUrl, type StoreAddress } from './address.ts';
 import type { Engine, StoreContext } from './engine.ts';
 import { StoredFactsVersions, type FactsVersions } from './facts-versions.ts';
+import { StoredPace, type Pace } from './pace.ts';
+import type { PostedUpdates } from './posted-updates.ts';
+import { StoredRetention, type Retention } from './retention.ts';
+import type { Slots } from './slots.ts';
 import { openSqlite } from './sqlite.ts';
+import { StoredPostedUpdates } from './stored-posted-updates.ts';
+import { StoredSlots } from './stored-slots.ts';
+import { StoredSubscriptions } from './stored-subscriptions.ts';
+import type { Subscriptions } from './subscriptions.ts';
 
 /** What the bot remembers. */
 export interface Store {
   readonly factsVersions: FactsVersions;
+  readonly subscriptions: Subscriptions;
+  readonly slots: Slots;
+  readonly postedUpdates: PostedUpdates;
+  readonly pace: Pace;
+  readonly retention: Retention;
   /** Whether other machines can use the same database. */
   readonly isShared: boolean;
+  /** Why the database does not answer, in words; undefined: it does. */
+  ping(): Promise<string | undefined>;
   /** Lets what is under way end, stops telling of changes and lets go of the database. */
   close(): Promise<void>;
 }
@@ -27,7 +43,20 @@ export async function openStore(url: string, context: StoreContext): Promise<Sto
   let closing: Promise<void> | undefined;
   return {
     factsVersions,
+    subscriptions: new StoredSubscriptions(engine.db),
+    slots: new StoredSlots(engine),
+    postedUpdates: new StoredPostedUpdates(engine.db),
+    pace: new StoredPace(engine.db),
+    retention: new StoredRetention(engine.db),
     isShared: address.kind === 'postgres',
+    async ping() {
+      try {
+        await sql`select 1`.execute(engine.db);
+        return undefined;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    },
     close() {
       closing ??= factsVersions.close().then(() => engine.close());
       return closing;

@@ -68,17 +68,19 @@ export const subscriptionsPerGuild = 10;
 
 export interface NewSubscription {
   readonly settings: SubscriptionSettings;
-  readonly nextDueAt: number;
+  /** Null: it is added as a paused one. */
+  readonly nextDueAt: number | null;
 }
 
 /**
  * `full`: the guild would have more than `subscriptionsPerGuild`. `duplicate`: `id` posts the same
- * content at the same times in the same channel. Nothing was added then.
+ * content at the same times in the same channel as the one at `index`; null: it is itself among those
+ * that were to be added. Nothing was added then.
  */
 export type AddOutcome =
   | { readonly outcome: 'added'; readonly subscriptions: readonly Subscription[] }
   | { readonly outcome: 'full' }
-  | { readonly outcome: 'duplicate'; readonly id: number; readonly index: number };
+  | { readonly outcome: 'duplicate'; readonly id: number | null; readonly index: number };
 
 /** `raced`: somebody else changed or removed it since it was read. */
 export type ChangeOutcome =
@@ -99,20 +101,22 @@ export interface NewSlot {
  * admin does is limited to their guild: an id of another guild's is as good as none.
  */
 export interface Subscriptions {
-  /** All of them or none. Remembers `timezone` of the last one for the guild. */
+  /** All of them or none. With `timezone`, that is remembered for the guild: an admin chose it by name. */
   add(
     guildId: string,
     createdBy: string,
     added: readonly NewSubscription[],
     now: number,
+    timezone?: string,
   ): Promise<AddOutcome>;
   /** In the order of their ids. */
   ofGuild(guildId: string): Promise<readonly Subscription[]>;
   get(guildId: string, id: number): Promise<Subscription | undefined>;
   /**
    * Takes the place of the settings if `revision` is still the current one; ends an outage where the
-   * channel is another; a paused one stays paused. Runs that were due and are not yet claimed are skipped
-   * with `edited`.
+   * channel is another; a paused one stays paused. Where the times are others, the next run is the given one,
+   * and runs that were due and are not yet claimed are skipped with `edited`; else they are posted by the new
+   * settings, at once if the channel is another.
    */
   edit(
     subscription: Pick<Subscription, 'guildId' | 'id' | 'revision'>,
@@ -132,7 +136,7 @@ export interface Subscriptions {
   retryNow(guildId: string, id: number, now: number): Promise<void>;
   /** With its unfinished runs. What was posted to the channel stays known. */
   remove(guildId: string, id: number): Promise<boolean>;
-  /** The zone that was last chosen in the guild. */
+  /** The zone that new ones of the guild have where none is named: the last one that `add` remembered. */
   timezoneOf(guildId: string): Promise<string | undefined>;
 
   /** Those whose next run is due, earliest first. */

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType as Type } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { privateOption, type Options } from '#commands/declaration.ts';
-import { readOptions } from '#commands/options.ts';
+import { readOptions, type Resolved } from '#commands/options.ts';
 
 const declared = {
   topic: {
@@ -13,12 +13,55 @@ const declared = {
   private: privateOption,
 } as const satisfies Options;
 
+const places = {
+  channel: { type: 'channel', description: 'A channel', channelTypes: [0] },
+  role: { type: 'role', description: 'A role' },
+  file: { type: 'file', description: 'A file' },
+} as const satisfies Options;
+
+const resolved = {
+  channels: { 1: { id: '1', type: 15, name: 'forum', app_permissions: '2048', permissions: '0' } },
+  roles: { 2: { id: '2', name: 'News', mentionable: true } },
+  attachments: { 3: { id: '3', filename: 'a.json', size: 9, url: 'https://cdn.example/a.json' } },
+} as unknown as Resolved;
+
+const channel = { name: 'channel', type: Type.Channel, value: '1' } as const;
+const role = { name: 'role', type: Type.Role, value: '2' } as const;
+const file = { name: 'file', type: Type.Attachment, value: '3' } as const;
+
 const name = { name: 'name', type: Type.String, value: 'x' } as const;
 
 describe('readOptions', () => {
   it('GIVEN options that fit THEN their values', () => {
     const sent = [name, { name: 'private', type: Type.Boolean, value: true } as const];
     expect(readOptions(declared, sent)).toEqual({ name: 'x', private: true });
+  });
+
+  it('GIVEN ids THEN what they stand for, whatever type a channel has', () => {
+    expect(readOptions(places, [channel, role, file], resolved)).toEqual({
+      channel: { id: '1', type: 15, name: 'forum', appPermissions: 2048n },
+      role: { id: '2', name: 'News', mentionable: true, isBots: false },
+      file: { name: 'a.json', size: 9, url: 'https://cdn.example/a.json' },
+    });
+  });
+
+  it('GIVEN a channel of which the permissions are not told THEN they are unknown', () => {
+    const untold = { channels: { 1: { id: '1', type: 0, name: 'a' } } } as unknown as Resolved;
+    expect(readOptions(places, [channel], untold)).toEqual({
+      channel: { id: '1', type: 0, name: 'a', appPermissions: undefined },
+    });
+  });
+
+  it.each([
+    ['a channel', channel],
+    ['a role', role],
+    ['a file', file],
+    ['a property of every object', { ...channel, value: 'constructor' }],
+    ['an id where another kind is meant', { ...channel, type: Type.Role, value: '2' }],
+    ['a number for an id', { ...channel, value: 1 }],
+  ] as [string, never][])('GIVEN %s that stands for nothing THEN it does not fit', (_, sent) => {
+    expect(readOptions(places, [sent], { channels: {}, roles: {} })).toBeUndefined();
+    expect(readOptions(places, [sent])).toBeUndefined();
   });
 
   it.each([

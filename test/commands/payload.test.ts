@@ -1,11 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { components, createCommands } from '#commands/index.ts';
+import { isGroup, type AnyCommand } from '#commands/declaration.ts';
+import { createCommands, createComponents } from '#commands/index.ts';
 import { commandPayload } from '#commands/payload.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import { actions } from '#replies/buttons.ts';
+import { openStore } from '#store/store.ts';
+import { ManualClock } from '../manual-clock.ts';
+import { silent } from '../store/stage.ts';
 
 const facts = await loadFacts(bundledPack);
+const store = await openStore('sqlite::memory:', { clock: new ManualClock(), log: silent });
+await store.close();
+const updates = {
+  ...store,
+  channels: { permissionsIn: () => Promise.reject(new Error('not asked')) },
+  desk: {
+    postNow: () => Promise.resolve({ kind: 'removed' } as const),
+    nudge: () => {},
+  },
+  fetchFile: () => Promise.resolve(undefined),
+  minIntervalMinutes: 15,
+};
 const commands = createCommands({
+  updates,
   reloads: {
     reload: () => Promise.resolve({ kind: 'first-version' }),
     rollback: () => Promise.resolve({ kind: 'first-version' }),
@@ -15,14 +32,46 @@ const commands = createCommands({
   adminGuildId: undefined,
 });
 
+type Level = { readonly options?: readonly { readonly required?: boolean }[] };
+
+const settings = [
+  'days',
+  'time',
+  'timezone',
+  'content',
+  'mention',
+  'missed',
+  'silent',
+  'publish',
+  'cron',
+];
+
+function shapeOf(command: AnyCommand): [string, string[]][] {
+  if (!isGroup(command)) return [[command.name, Object.keys(command.options)]];
+  return command.subcommands.map(({ name, options }) => [
+    `${command.name} ${name}`,
+    Object.keys(options),
+  ]);
+}
+
 describe('the commands', () => {
   it('GIVEN all of them THEN names and options are those that the README promises', () => {
-    const shape = commands.map((command) => [command.name, Object.keys(command.options)]);
-    expect(Object.fromEntries(shape)).toEqual({
+    expect(Object.fromEntries(commands.flatMap(shapeOf))).toEqual({
       cast: ['name', 'private'],
       quote: ['speaker', 'private'],
       status: ['topic', 'private'],
       about: ['private'],
+      'updates add': ['channel', ...settings],
+      'updates list': [],
+      'updates edit': ['id', 'channel', ...settings, 'no-mention'],
+      'updates pause': ['id'],
+      'updates resume': ['id'],
+      'updates remove': ['id'],
+      'updates preview': ['id'],
+      'updates post': ['id'],
+      'updates check': [],
+      'updates export': [],
+      'updates import': ['file', 'json'],
       reload: ['dry-run', 'rollback'],
     });
   });
@@ -33,6 +82,29 @@ describe('the commands', () => {
         contexts: [0, 1, 2],
         integration_types: [0, 1],
       });
+    }
+  });
+
+  it('GIVEN one for servers THEN only there, never for a user alone, and for those who manage the server', () => {
+    const group = commands.find(isGroup);
+    expect(group && commandPayload(group)).toMatchObject({
+      name: 'updates',
+      contexts: [0],
+      integration_types: [0],
+      default_member_permissions: '32',
+    });
+  });
+
+  it.each(commands)('GIVEN /$name THEN Discord’s limits hold', (command) => {
+    const payload = commandPayload(command);
+    const texts = JSON.stringify(payload).matchAll(/"(?:name|description|value)":"([^"]*)"/g);
+    const size = Array.from(texts).reduce((sum, [, text = '']) => sum + text.length, 0);
+    expect(size).toBeLessThan(8000);
+    for (const { options = [] } of [payload, ...(payload.options ?? [])] as Level[]) {
+      expect(options.length).toBeLessThanOrEqual(25);
+      const firstOptional = options.findIndex(({ required }) => required !== true);
+      const lastRequired = options.findLastIndex(({ required }) => required === true);
+      expect(firstOptional === -1 || lastRequired < firstOptional).toBe(true);
     }
   });
 
@@ -51,7 +123,7 @@ describe('the commands', () => {
 
   it('GIVEN the topics of /status THEN they are the promised choices', () => {
     const status = commands.find(({ name }) => name === 'status');
-    const topic = status?.options['topic'];
+    const topic = status && !isGroup(status) ? status.options['topic'] : undefined;
     expect(topic?.type === 'string' && topic.choices?.map(({ value }) => value)).toEqual([
       'overview',
       'filming',
@@ -63,7 +135,11 @@ describe('the commands', () => {
   });
 
   it('GIVEN every action that a message can carry THEN something answers it', () => {
-    expect(components.map(({ id }) => id.action).toSorted()).toEqual(
+    expect(
+      createComponents({ updates })
+        .map(({ id }) => id.action)
+        .toSorted(),
+    ).toEqual(
       Object.values(actions)
         .map(({ action }) => action)
         .toSorted(),

@@ -7,7 +7,10 @@ import type { ReloadRequest } from '#reload/outcome.ts';
 const facts = await loadFacts(bundledPack);
 
 /** Runs `/reload` as somebody somewhere; gives what was said and what was asked of the desk. */
-async function run(caller: Context['caller'], adminGuildId: string | undefined) {
+async function run(
+  who: Pick<Context['caller'], 'userId' | 'guildId'>,
+  adminGuildId: string | undefined,
+) {
   const requests: ReloadRequest[] = [];
   const take = (request: ReloadRequest) => {
     requests.push(request);
@@ -19,6 +22,7 @@ async function run(caller: Context['caller'], adminGuildId: string | undefined) 
     owners: () => Promise.resolve(new Set(['1'])),
     adminGuildId,
   });
+  const caller = { ...who, channelId: '5', permissions: 0n };
   const context = { facts, now: 0, startedAt: 0, interactionId: '1', caller };
   const reply = await command.run(context, {});
   return { requests, said: reply.kind === 'notice' ? reply.text : '' };

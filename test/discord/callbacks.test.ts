@@ -1,13 +1,20 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DiscordAPIError, HTTPError } from '@discordjs/rest';
+import { DiscordAPIError, HTTPError, type RawFile } from '@discordjs/rest';
 import { InteractionResponseType, type APIInteractionResponse } from 'discord-api-types/v10';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { readConfig } from '#config.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
+import type { RestMetrics } from '#discord/rest-metrics.ts';
 
 const route = '/interactions/1300000000000000001/token/callback';
 const answer: APIInteractionResponse = { type: InteractionResponseType.Pong };
+
+let counted: string[] = [];
+const metrics: RestMetrics = {
+  restCall: (method, path, status) => counted.push(`${method} ${path} ${status}`),
+  rateLimited: (path, scope) => counted.push(`limited ${path} ${scope}`),
+};
 
 /** What came in, and what it gets. */
 let seen: { url: string; headers: IncomingMessage['headers']; body: string }[] = [];
@@ -21,13 +28,13 @@ const server = createServer((request, response) => {
   });
 });
 
-async function post(given: typeof reply): Promise<void> {
+async function post(given: typeof reply, files?: RawFile[]): Promise<void> {
   if (!server.listening)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   reply = given;
   const { port } = server.address() as AddressInfo;
   const config = readConfig({ DISCORD_API_URL: `http://127.0.0.1:${port}/api` });
-  await createCallbacks(config).post(route, { body: answer });
+  await createCallbacks(config, metrics).post(route, { body: answer, ...(files ? { files } : {}) });
 }
 
 const gives = (status: number, body?: unknown) => (response: ServerResponse) => {
@@ -39,6 +46,7 @@ const gives = (status: number, body?: unknown) => (response: ServerResponse) => 
 describe('the way of first answers', () => {
   afterEach(() => {
     seen = [];
+    counted = [];
   });
 
   afterAll(() => {
@@ -79,5 +87,27 @@ describe('the way of first answers', () => {
     const failed = post(gives(429, limited));
     await expect(failed).rejects.toMatchObject({ status: 429 });
     await expect(failed).rejects.toBeInstanceOf(HTTPError);
+  });
+
+  const measured = '/interactions/:id/:token/callback';
+  const file = { name: 'sources.txt', data: 'text' };
+  it.each([
+    { what: 'an answer', given: gives(204), files: undefined, counts: [`POST ${measured} 204`] },
+    { what: 'a file', given: gives(204), files: [file], counts: [`POST ${measured} 204`] },
+    {
+      what: 'a refusal',
+      given: gives(404, { code: 10062, message: 'Unknown interaction' }),
+      files: undefined,
+      counts: [`POST ${measured} 404`],
+    },
+    {
+      what: 'too many requests',
+      given: gives(429, { message: 'slow down', retry_after: 0.01, global: false }),
+      files: undefined,
+      counts: [`POST ${measured} 429`, `limited ${measured} user`],
+    },
+  ])('GIVEN $what THEN it is counted, without ids and tokens', async ({ given, files, counts }) => {
+    await post(given, files).catch(() => undefined);
+    expect(counted).toEqual(counts);
   });
 });

@@ -56,6 +56,42 @@ describe('inStep', () => {
     expect(inStep([registered], [payload])).toBe(true);
   });
 
+  it('GIVEN a group of commands THEN it is in step as Discord spells it, and not after a change', () => {
+    const option = { type: 7, name: 'channel', description: 'Where', required: true };
+    const payload = {
+      name: 'updates',
+      description: 'Posts',
+      contexts: [0],
+      integration_types: [0],
+      default_member_permissions: '32',
+      options: [
+        {
+          type: 1,
+          name: 'add',
+          description: 'Add',
+          options: [{ ...option, channel_types: [0, 5, 10] }],
+        },
+        { type: 1, name: 'list', description: 'List', options: [] },
+      ],
+    } as CommandPayload;
+    const spelt = (change: object = {}) =>
+      stored(payload, {
+        options: [
+          {
+            type: 1,
+            name: 'add',
+            description: 'Add',
+            name_localizations: null,
+            options: [{ ...option, channel_types: [10, 5, 0], ...change }],
+          },
+          { type: 1, name: 'list', description: 'List' },
+        ],
+      });
+    expect(inStep([spelt()], [payload])).toBe(true);
+    expect(inStep([spelt({ channel_types: [0, 5] })], [payload])).toBe(false);
+    expect(inStep([spelt({ required: undefined })], [payload])).toBe(false);
+  });
+
   it('GIVEN a command too many or too few THEN it is not in step', () => {
     const registered = payloads.map((payload) => stored(payload));
     expect(inStep(registered.slice(1), payloads)).toBe(false);

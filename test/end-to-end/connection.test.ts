@@ -2,13 +2,20 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { defineCommand } from '#commands/declaration.ts';
 import { FatalDiscordError } from '#discord/fatal.ts';
 import { notice } from '#replies/reply.ts';
-import { expectAnswers, expectNoRefusals, requests, setStage, type Stage } from './stage.ts';
+import {
+  expectAnswers,
+  expectNoRefusals,
+  requests,
+  setStage,
+  transport,
+  type Stage,
+} from './stage.ts';
 import { base, withCommands } from './test-commands.ts';
 
 let stage: Stage;
 afterEach(() => stage[Symbol.asyncDispose]());
 
-describe('connecting', () => {
+describe.runIf(transport === 'gateway')('connecting', () => {
   it('GIVEN a start THEN no intent is asked for', async () => {
     stage = await setStage();
     const identify = stage.simulator.transcript.entries.filter(
@@ -45,7 +52,7 @@ describe('connecting', () => {
   });
 });
 
-describe('staying connected', () => {
+describe.runIf(transport === 'gateway')('staying connected', () => {
   it.each([
     ['the socket is cut', ({ faults }) => faults.cutGateway()],
     ['Discord closes with 4000', ({ faults }) => faults.closeGateway(4000)],

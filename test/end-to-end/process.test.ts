@@ -9,7 +9,7 @@ import { systemClock } from '#clock.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { packCopy } from '../packs/pack-copy.ts';
 import { harbourLights } from '../packs/packs.ts';
-import { embedOf } from './stage.ts';
+import { embedOf, transport } from './stage.ts';
 
 /** The bot as an operator runs it: a process of its own, known by its output and exit code. */
 interface Program {
@@ -41,6 +41,9 @@ function start(environment: NodeJS.ProcessEnv = {}): Program {
       PATH: process.env['PATH'],
       DISCORD_TOKEN: simulator.token,
       DISCORD_API_URL: simulator.apiUrl,
+      HTTP_PORT: '0',
+      DISCORD_TRANSPORT: transport,
+      DISCORD_PUBLIC_KEY: simulator.publicKey,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -58,12 +61,21 @@ function start(environment: NodeJS.ProcessEnv = {}): Program {
   return program;
 }
 
+/** Waits until commands can be used. */
+async function ready({ output }: Program): Promise<void> {
+  await simulator.commandsRegistered();
+  if (transport === 'http') {
+    const url = /"url":"([^"]+)"/.exec(output())?.[1];
+    await simulator.useInteractionsEndpoint(`${url}/interactions`);
+  }
+}
+
 describe('the process', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'GIVEN %s THEN it leaves with 0, soon',
     async (signal) => {
       const program = start();
-      await simulator.commandsRegistered();
+      await ready(program);
       const answer = await simulator.as('fan', 'general').run('cast', { name: 'max' });
       expect(embedOf(answer).title).toBe('Max Mayfield');
       const before = performance.now();
@@ -79,7 +91,7 @@ describe('the process', () => {
   it('GIVEN SIGHUP THEN the facts are read anew, and a broken pack changes nothing', async () => {
     await using pack = await packCopy();
     const program = start({ FACTS_DIR: pack.directory });
-    await simulator.commandsRegistered();
+    await ready(program);
     const fan = simulator.as('fan', 'general');
     await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
     program.child.kill('SIGHUP');
@@ -94,7 +106,7 @@ describe('the process', () => {
   it('GIVEN a database that another program keeps locked THEN SIGTERM still ends it within 5 s', async () => {
     await using pack = await packCopy();
     const program = start({ FACTS_DIR: pack.directory, DATABASE_URL: 'sqlite:bot.db' });
-    await simulator.commandsRegistered();
+    await ready(program);
     const other = new DatabaseSync(join(directory, 'bot.db'));
     other.exec('begin immediate');
     await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
@@ -111,7 +123,7 @@ describe('the process', () => {
   it('GIVEN FACTS_WATCH THEN a saved file is taken over by itself', async () => {
     await using pack = await packCopy();
     const program = start({ FACTS_DIR: pack.directory, FACTS_WATCH: 'true' });
-    await simulator.commandsRegistered();
+    await ready(program);
     await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
     await expect.poll(program.output, { timeout: 10_000 }).toContain('"by":"watch"');
     const answer = await simulator.as('fan', 'general').run('cast', { name: 'ana' });
@@ -137,6 +149,26 @@ describe('the process', () => {
     expect(program.output()).toBe('');
   });
 
+  it('GIVEN a port that another program has THEN words and exit code 78', async () => {
+    const first = start();
+    await ready(first);
+    const port = /"url":"http:[^"]+:(\d+)"/.exec(first.output())?.[1] ?? '';
+    const second = start({ HTTP_PORT: port });
+    expect(await second.exit).toBe(78);
+    expect(second.errors()).toContain(`Port ${port} on 127.0.0.1 is taken`);
+    expect(second.errors().trim().split('\n')).toHaveLength(1);
+  });
+
+  it.runIf(transport === 'http')(
+    "GIVEN another application's key THEN words and exit code 78",
+    async () => {
+      const program = start({ DISCORD_PUBLIC_KEY: '0'.repeat(64) });
+      expect(await program.exit).toBe(78);
+      expect(program.errors()).toContain('DISCORD_PUBLIC_KEY');
+      expect(program.errors().trim().split('\n')).toHaveLength(1);
+    },
+  );
+
   it('GIVEN production without a token THEN no simulator but exit code 78', async () => {
     const program = start({ NODE_ENV: 'production', DISCORD_TOKEN: '' });
     expect(await program.exit).toBe(78);
@@ -153,7 +185,8 @@ describe('the process', () => {
     expect(program.errors()).not.toMatch(/\n\s+at /);
   });
 
-  it.each([
+  // Without a gateway nobody tells of a token that is revoked while the bot runs.
+  it.runIf(transport === 'gateway').each([
     ['from the start', () => simulator.faults.revokeToken(), async () => {}],
     [
       'while it runs',
@@ -170,19 +203,22 @@ describe('the process', () => {
     expect(program.output() + program.errors()).not.toContain(simulator.token);
   });
 
-  it('GIVEN debug logs and failing requests THEN no token is in them', async () => {
-    simulator.faults.rest({ path: /callback/ }, { status: 500 }, 8);
-    const program = start({ LOG_LEVEL: 'trace' });
-    await simulator.commandsRegistered();
-    await simulator
-      .as('fan', 'general')
-      .run('about')
-      .catch(() => undefined);
-    program.child.kill('SIGTERM');
-    await program.exit;
-    expect(program.output()).toContain('could not be delivered');
-    expect(program.output()).toContain('/interactions/');
-    expect(program.output()).not.toContain(simulator.token);
-    expect(program.output()).not.toMatch(/\/interactions\/\d+\/(?!\[redacted\])/);
-  });
+  it.runIf(transport === 'gateway')(
+    'GIVEN debug logs and failing requests THEN no token is in them',
+    async () => {
+      simulator.faults.rest({ path: /callback/ }, { status: 500 }, 8);
+      const program = start({ LOG_LEVEL: 'trace' });
+      await ready(program);
+      await simulator
+        .as('fan', 'general')
+        .run('about')
+        .catch(() => undefined);
+      program.child.kill('SIGTERM');
+      await program.exit;
+      expect(program.output()).toContain('could not be delivered');
+      expect(program.output()).toContain('/interactions/');
+      expect(program.output()).not.toContain(simulator.token);
+      expect(program.output()).not.toMatch(/\/interactions\/\d+\/(?!\[redacted\])/);
+    },
+  );
 });

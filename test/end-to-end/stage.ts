@@ -11,6 +11,12 @@ import { ManualClock } from '../manual-clock.ts';
 /** What a test needs of a bot that was started, one way or the other. */
 export type StartedBot = Pick<Connection, 'failed' | 'close'> & { readonly reloads?: Reloads };
 
+/**
+ * How interactions reach the bot, in this run of the tests: every suite of this folder is run on each
+ * transport, by the projects in `vitest.config.ts`.
+ */
+export const transport = process.env['TEST_TRANSPORT'] === 'http' ? 'http' : 'gateway';
+
 /** One line of the bot's log. */
 export type LogLine = { readonly [key: string]: unknown };
 
@@ -45,12 +51,21 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     DISCORD_TOKEN: simulator.token,
     DISCORD_API_URL: simulator.apiUrl,
     DATABASE_URL: 'sqlite::memory:',
+    DISCORD_TRANSPORT: transport,
+    DISCORD_PUBLIC_KEY: simulator.publicKey,
+    HTTP_PORT: '0',
+    // The clock stands still, so nothing that was used up comes back.
+    USER_COMMANDS_PER_MINUTE: '100000',
     ...options.environment,
   });
   const start: NonNullable<StageOptions['start']> = options.start ?? startBot;
   const connection = await start(config, clock, log);
+  if (config.DISCORD_TRANSPORT === 'http') {
+    const { url } = await heard('listening');
+    await simulator.useInteractionsEndpoint(`${String(url)}/interactions`);
+  }
   if (options.ready ?? true) {
-    await simulator.botReady();
+    if (config.DISCORD_TRANSPORT === 'gateway') await simulator.botReady();
     await heard('commands registered');
   }
   return {
@@ -64,6 +79,20 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
       await simulator.close();
     },
   };
+}
+
+/** Resolves when interactions reach the bot. */
+export function connected(stage: Stage): Promise<LogLine> {
+  return stage.heard(transport === 'http' ? 'waiting for interactions' : 'connected to Discord');
+}
+
+/** How many first answers Discord got so far, whatever became of them. */
+export function firstAnswers({ simulator }: Stage): number {
+  const [kind, summary] =
+    transport === 'http' ? (['gateway-in', /^answer$/] as const) : (['rest', /callback/] as const);
+  return simulator.transcript.entries.filter(
+    (entry) => entry.kind === kind && summary.test(entry.summary),
+  ).length;
 }
 
 /** Proves that the bot still answers. */

@@ -6,6 +6,10 @@ import { bundledPack, loadFacts } from '#data/load.ts';
 import { connect } from '#discord/connection.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
 import { createRest } from '#discord/rest.ts';
+import { withFairShare } from '#fair-share.ts';
+import { openWeb } from '#open-web.ts';
+import { createMetrics } from '#operations/metrics.ts';
+import { createReadiness } from '#operations/readiness.ts';
 import type { Reply } from '#replies/reply.ts';
 import type { StageOptions } from './stage.ts';
 
@@ -22,16 +26,28 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
     const facts = await loadFacts(bundledPack);
     const all = [...factCommands, ...more];
     const payloads = (scope: string) => all.filter((c) => c.scope === scope).map(commandPayload);
-    return connect({
+    const metrics = createMetrics();
+    const readiness = createReadiness([], clock);
+    const web = await openWeb(config, { metrics, readiness, clock, log });
+    const bot = createBot({ commands: all, components, facts: () => facts, clock, log, metrics });
+    const connection = connect({
       rest: createRest(config),
-      callbacks: createCallbacks(config),
+      callbacks: createCallbacks(config, metrics),
       config,
-      bot: createBot({ commands: all, components, facts: () => facts, clock, log }),
+      bot: withFairShare(bot, { userPerMinute: config.USER_COMMANDS_PER_MINUTE, clock, metrics }),
       globalCommands: payloads('everywhere'),
       adminCommands: payloads('admin-guild'),
       clock,
       log,
+      endpoint: web.endpoint,
+      metrics,
     });
+    return {
+      failed: connection.failed,
+      async close(patience) {
+        await Promise.all([web.close(patience), connection.close(patience)]);
+      },
+    };
   };
 }
 

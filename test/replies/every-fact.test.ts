@@ -12,6 +12,7 @@ import type { Reply } from '#replies/reply.ts';
 import { messageBody, type MessageBody } from '#replies/responder.ts';
 import { sourcesReply } from '#replies/sources.ts';
 import { statusReply } from '#replies/status.ts';
+import { updatesPost } from '#replies/update-post.ts';
 import { harbourLights } from '../packs/packs.ts';
 
 const software = { name: 'Bot', version: '1.0.0', license: 'MIT' };
@@ -34,6 +35,10 @@ function* everyReply(facts: Facts): Iterable<readonly [string, Reply | undefined
   }
   for (let page = 0; page * 15 < facts.people.length; page += 1) {
     yield [`cast page ${page}`, castListReply(facts, page)];
+  }
+  for (const update of facts.updates) {
+    yield [`update ${update.id}`, updatesPost(facts, [update], 'm'.repeat(22))];
+    yield [`sources of ${update.id}`, sourcesReply(facts, 'update', update.id)];
   }
   yield ['sources of the cast', sourcesReply(facts, 'cast', '')];
   yield ['sources of the pack', sourcesReply(facts, 'pack', '')];

@@ -1,10 +1,24 @@
-import { InteractionResponseType, MessageFlags } from 'discord-api-types/v10';
+import { InteractionResponseType, MessageFlags, type APIEmbed } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { limits } from '#replies/limits.ts';
 import { answer, notice } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
 
 const small = answer({ title: 'Title' });
+const manner = { mentionRoleId: null, silent: false };
+
+/** All that Discord counts. */
+function textsIn(embeds: readonly APIEmbed[]): string {
+  return embeds
+    .flatMap(({ author, title, description, fields = [], footer }) => [
+      author?.name,
+      title,
+      description,
+      ...fields.flatMap(({ name, value }) => [name, value]),
+      footer?.text,
+    ])
+    .join('');
+}
 
 describe('the responder', () => {
   it('GIVEN any reply THEN nobody can be mentioned by it', () => {
@@ -53,6 +67,49 @@ describe('the responder', () => {
     const shown = respond.messageBody(answer({ title: 'x', fields }), false).embeds?.[0]?.fields;
     expect(shown).toHaveLength(25);
     expect(shown?.at(-1)?.value).toContain('more than one message can hold');
+  });
+
+  it('GIVEN several embeds THEN all are shown, in order', () => {
+    const also = [{ title: 'Second', description: 'text' }, { title: 'Third' }];
+    const body = respond.messageBody({ ...small, also }, true);
+    expect(body.embeds).toMatchObject([{ title: 'Title' }, ...also]);
+    expect(body.flags).toBe(MessageFlags.Ephemeral);
+    expect(respond.channelMessage({ ...small, also }, manner).embeds).toEqual(body.embeds);
+  });
+
+  it('GIVEN 12 embeds THEN the ten that Discord takes', () => {
+    const also = Array.from({ length: 11 }, (_, index) => ({ title: `${index}` }));
+    expect(respond.messageBody({ ...small, also }, false).embeds).toHaveLength(limits.embeds);
+  });
+
+  it('GIVEN embeds that are too long together THEN each keeps its title and some text', () => {
+    const large = {
+      author: { name: 'a'.repeat(300) },
+      title: 'y'.repeat(200),
+      description: 'z'.repeat(3000),
+      fields: [{ name: 'Name', value: 'v'.repeat(1000) }],
+      footer: { text: 'f'.repeat(60) },
+    };
+    const reply = { ...answer(large), also: [large, large] };
+    const embeds = respond.messageBody(reply, false).embeds ?? [];
+    expect(embeds).toHaveLength(3);
+    expect(textsIn(embeds).length).toBeLessThanOrEqual(6000);
+    expect(embeds[0]?.description).toBe(large.description);
+    expect(embeds[0]?.fields).toEqual(large.fields);
+    for (const embed of embeds) {
+      expect(embed.title).toBe(large.title);
+      expect(embed.author?.name).toHaveLength(limits.authorName - 2);
+      expect(embed.description?.length).toBeGreaterThan(10);
+    }
+  });
+
+  it('GIVEN frames that are too long by themselves THEN the last embeds are left out', () => {
+    const footer = { text: 'f'.repeat(2048) };
+    const reply = {
+      ...answer({ title: '1', footer }),
+      also: [2, 3].map((n) => ({ title: `${n}`, footer })),
+    };
+    expect(respond.messageBody(reply, false).embeds).toHaveLength(2);
   });
 
   it('GIVEN 40 choices with long names THEN 25 that fit', () => {

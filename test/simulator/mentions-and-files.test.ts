@@ -116,3 +116,23 @@ describe('files', () => {
     });
   });
 });
+
+describe('a file that goes along with a command', () => {
+  it('GIVEN one THEN the bot gets its address, and the file from there', async () => {
+    const option = { type: 11, name: 'file', description: 'a' };
+    await stage.register([{ name: 'take', description: 'a', options: [option] }]);
+    await stage.connect();
+    stage.onInteraction((_, reply) => reply.callback({ type: 4, data: { content: 'ok' } }));
+    const fan = stage.simulator.as('fan', 'general');
+    const attached = fan.attach('a.json', '{"é":1}');
+    await fan.run('take', { file: attached });
+    const { data } = stage.last as { data: object };
+    expect(data).toMatchObject({
+      options: [{ name: 'file', type: 11, value: attached }],
+      resolved: { attachments: { [attached]: { filename: 'a.json', size: 8, ephemeral: true } } },
+    });
+    const { attachments } = (data as { resolved: { attachments: Record<string, { url: string }> } })
+      .resolved;
+    expect(await (await fetch(attachments[attached]?.url ?? '')).text()).toBe('{"é":1}');
+  });
+});

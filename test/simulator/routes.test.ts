@@ -2,6 +2,8 @@ import {
   GatewayBotResponseSchema,
   GatewayResponseSchema,
   GuildChannelResponseSchema,
+  GuildMemberResponseSchema,
+  GuildWithCountsResponseSchema,
   PrivateApplicationResponseSchema,
   PrivateChannelResponseSchema,
   ThreadResponseSchema,
@@ -80,7 +82,7 @@ describe('each route', () => {
 
 describe('requests that Discord does not know', () => {
   it.each([
-    ['an unknown path', 'GET', '/guilds/1100000000000000100/members', 404],
+    ['an unknown path', 'GET', '/guilds/1100000000000000100/bans', 404],
     ['an unknown method', 'PUT', '/users/@me', 405],
     ['a path with more to it', 'GET', '/users/@me/', 404],
   ])('GIVEN %s THEN it is refused with code 0 and noted', async (_name, method, path, status) => {
@@ -151,6 +153,40 @@ describe('answers about the app', () => {
   ] as const)('GIVEN the channel of %s THEN so has its answer', async (place, schema) => {
     const channel = await stage.rest.get(`/channels/${stage.simulator.world.channelOf(place).id}`);
     expect(schema.safeParse(channel).error).toBeUndefined();
+  });
+
+  it('GIVEN a guild of the bot THEN its answer too, with its roles, and counts if asked for', async () => {
+    const { guildId } = stage.simulator.world;
+    const guild = await stage.rest.get(`/guilds/${guildId}`);
+    expect(GuildWithCountsResponseSchema.safeParse(guild).error).toBeUndefined();
+    expect(guild).toMatchObject({ id: guildId, roles: [{ name: '@everyone' }, {}, {}, {}] });
+    expect(guild).not.toHaveProperty('approximate_member_count');
+    const query = new URLSearchParams({ with_counts: 'true' });
+    expect(await stage.rest.get(`/guilds/${guildId}`, { query })).toMatchObject({
+      approximate_member_count: 5,
+    });
+  });
+
+  it('GIVEN a member THEN so has their answer', async () => {
+    const { guildId, bot } = stage.simulator.world;
+    const member = await stage.rest.get(`/guilds/${guildId}/members/${bot.id}`);
+    expect(GuildMemberResponseSchema.safeParse(member).error).toBeUndefined();
+    expect(member).toMatchObject({ user: { id: bot.id }, roles: ['1100000000000000110'] });
+  });
+
+  it.each([
+    ['a guild without the bot', '/guilds/1100000000000000300', 10004],
+    ['a guild that is not', '/guilds/1100000000000000999', 10004],
+    [
+      'a member of a guild without it',
+      '/guilds/1100000000000000300/members/1100000000000000011',
+      50001,
+    ],
+    ['nobody', '/guilds/1100000000000000100/members/1100000000000000999', 10007],
+  ] as const)('GIVEN %s THEN a circumstance, and no refusal of ours', async (_, path, code) => {
+    const before = stage.simulator.transcript.refusals.length;
+    expect(await refusalOf(stage.rest.get(path))).toMatchObject({ code });
+    expect(stage.simulator.transcript.refusals).toHaveLength(before);
   });
 
   it('GIVEN the application THEN its owner is the persona of that name', async () => {

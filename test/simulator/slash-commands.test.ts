@@ -132,7 +132,7 @@ describe('option values that a client does not send', () => {
       { text: 'abc', channel: '1100000000000000103' },
       'channel',
     ],
-    ['a file', 'options', { text: 'abc', file: '1' }, 'file'],
+    ['a file that nobody attached', 'options', { text: 'abc', file: '1' }, 'file'],
   ])('GIVEN %s THEN it is refused before the bot hears of it', async (_name, line, values, at) => {
     const before = stage.simulator.transcript.entries.length;
     await expect(stage.simulator.as('fan', 'general').run(line, values)).rejects.toMatchObject({

@@ -1,12 +1,18 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '#clock.ts';
+import { lockGuild } from '#store/guild-row.ts';
 import { createPool } from '#store/postgres-pool.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { storeContract } from './contract.ts';
 import { password, query, startPostgres, type PostgresServer } from './postgres-server.ts';
+import { racesContract } from './races-contract.ts';
 import { sharingContract } from './sharing-contract.ts';
 import { earOf, open, recordAll, silent } from './stage.ts';
+import { add, claimOne, news, run, send } from './updates-stage.ts';
+import { updatesContract } from './updates-contract.ts';
+import { updatesSharingContract } from './updates-sharing-contract.ts';
 
 let server: PostgresServer;
 beforeAll(async () => {
@@ -18,7 +24,10 @@ const ground = { fresh: () => server.createDatabase(), query };
 
 describe('a store in PostgreSQL', () => {
   storeContract(ground);
+  updatesContract(ground);
   sharingContract(ground);
+  updatesSharingContract(ground);
+  racesContract(ground);
 });
 
 /** Ends the connections that this condition holds for, as a restart of the server would. */
@@ -84,6 +93,64 @@ describe('lost connections', () => {
       trouble: 'unreachable',
     });
     expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('transactions that wait for each other', () => {
+  it('GIVEN two that each hold what the other wants THEN one of them may be tried again', async () => {
+    const url = await server.createDatabase();
+    const context = { clock: systemClock, log: silent };
+    const engine = await openPostgres({ url, name: 'the database' }, context);
+    onTestFinished(() => engine.close());
+    const store = await open(url);
+    for (const guildId of ['1', '2']) await add(store, {}, guildId);
+    const bothHold = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
+    const cross = (first: string, second: string, own: 0 | 1) =>
+      engine.db.transaction().execute(async (transaction) => {
+        await lockGuild(transaction, first);
+        bothHold[own].resolve();
+        await bothHold[1 - own]?.promise;
+        await lockGuild(transaction, second);
+      });
+    const ends = await Promise.allSettled([cross('1', '2', 0), cross('2', '1', 1)]);
+    const [failed, ...more] = ends.flatMap((end) =>
+      end.status === 'rejected' ? [end.reason] : [],
+    );
+    expect(failed).toMatchObject({ name: 'StoreError', trouble: 'locked', mayPass: true });
+    expect(more).toEqual([]);
+  });
+});
+
+describe('corrections by two processes', () => {
+  it('GIVEN a post that another corrects while its claim waits THEN it is not claimed as it was before', async () => {
+    const url = await server.createDatabase();
+    const [slow, quick] = await Promise.all([open(url), open(url)]);
+    for (const id of ['a', 'b']) {
+      await run(slow, await add(slow, { channelId: id }), 1000);
+      await send(slow, await claimOne(slow, 1000, news(id, `${id}2`)), 1001);
+    }
+    const locker = new Client({ connectionString: url });
+    await locker.connect();
+    await locker.query('begin');
+    await locker.query('select from slots where id = 1 for update');
+
+    const request = { now: 5000, until: 6000, limit: 5 };
+    const both = new Map([
+      ['a', 'new'],
+      ['b', 'new'],
+      ['b2', 'new'],
+    ]);
+    const claiming = slow.postedUpdates.claimOutdated(both, request);
+    const waiting = "select from pg_stat_activity where wait_event_type = 'Lock'";
+    while ((await query(url, waiting)).length === 0);
+    for (const id of ['b', 'b2']) {
+      const [post] = await quick.postedUpdates.claimOutdated(new Map([[id, 'new']]), request);
+      const outcome = { hash: 'new', message: `"${id} corrected"`, at: 5001 };
+      if (post) await quick.postedUpdates.corrected(post, outcome);
+    }
+    await locker.query('commit');
+    await locker.end();
+    expect((await claiming).map(({ updateId }) => updateId)).toEqual(['a']);
   });
 });
 

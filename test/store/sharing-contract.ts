@@ -66,9 +66,9 @@ export function sharingContract(ground: SharedGround): void {
       await Promise.all(processes.map(nextLine));
       for (const { child } of processes) child.stdin.write('go\n');
       expect(await Promise.all(processes.map(nextLine))).toEqual(processes.map(() => 'opened'));
-      expect(await ground.query(url, 'select name from hawkins_post_migrations')).toEqual([
-        { name: '0001-facts-versions' },
-      ]);
+      expect(
+        await ground.query(url, 'select name from hawkins_post_migrations order by version'),
+      ).toEqual([{ name: '0001-facts-versions' }, { name: '0002-updates' }]);
     });
 
     it('GIVEN one killed in the middle of its writes THEN all that it reported is there, and whole', async () => {
@@ -103,8 +103,11 @@ export function sharingContract(ground: SharedGround): void {
   });
 
   it.each([
-    ["insert into hawkins_post_migrations values (2, '0002-of-next-year', 0)", '0002-of-next-year'],
-    ["update hawkins_post_migrations set name = '0001-otherwise'", '0001-otherwise'],
+    ["insert into hawkins_post_migrations values (3, '0003-of-next-year', 0)", '0003-of-next-year'],
+    [
+      "update hawkins_post_migrations set name = '0002-otherwise' where version = 2",
+      '0002-otherwise',
+    ],
   ])('GIVEN a newer schema (%s) THEN it is refused and stays as it is', async (change, unknown) => {
     const url = await ground.fresh();
     await (await open(url)).close();

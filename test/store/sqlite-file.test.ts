@@ -7,10 +7,14 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock, type Clock } from '#clock.ts';
 import { StoredFactsVersions } from '#store/facts-versions.ts';
+import type { Compose } from '#store/slots.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { StoredSlots } from '#store/stored-slots.ts';
+import { StoredSubscriptions } from '#store/stored-subscriptions.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { nextLine, start } from './processes/processes.ts';
 import { earOf, entry, open, recordAll, recorded, silent } from './stage.ts';
+import { add, guild, run } from './updates-stage.ts';
 
 let directory: string;
 let path: string;
@@ -97,7 +101,7 @@ describe('what is not ours', () => {
 
   it('GIVEN a newer schema THEN not a byte changes', async () => {
     await (await open(`sqlite:${path}`)).close();
-    database("insert into hawkins_post_migrations values (2, '0002-of-next-year', 0)").close();
+    database("insert into hawkins_post_migrations values (3, '0003-of-next-year', 0)").close();
     const before = await readFile(path);
     await expect(open(`sqlite:${path}`)).rejects.toMatchObject({ trouble: 'newer' });
     expect((await readFile(path)).equals(before)).toBe(true);
@@ -211,6 +215,13 @@ describe('locks of other programs', () => {
   });
 });
 
+/** A message that takes more than a few pages. */
+const long: Compose = () => ({
+  message: 'x'.repeat(100_000),
+  items: [{ updateId: 'a', hash: 'h' }],
+  spotlight: null,
+});
+
 describe('a full disk', () => {
   it('GIVEN no room for a version THEN it says so, the one before is whole, and all goes on with room', async () => {
     const context = { clock: systemClock, log: silent };
@@ -232,6 +243,41 @@ describe('a full disk', () => {
     await sql`pragma max_page_count = 100000`.execute(engine.db);
     await recorded(facts, entry(long), id);
     expect(await facts.list(10)).toHaveLength(2);
+  });
+
+  it('GIVEN no room for messages THEN nothing is half-claimed or half-recorded, and all goes on with room', async () => {
+    const context = { clock: systemClock, log: silent };
+    const store = await open(`sqlite:${path}`);
+    const subscription = await add(store);
+    await run(store, subscription, 1000);
+    await store.close();
+    const engine = await openSqlite({ kind: 'sqlite', path, name: path }, context);
+    onTestFinished(() => engine.close());
+    const [slots, subscriptions] = [new StoredSlots(engine), new StoredSubscriptions(engine.db)];
+    const everything = async () => [
+      await subscriptions.ofGuild(guild),
+      await slots.recent(guild),
+      await slots.had(subscription),
+      await slots.nextEventAt(),
+    ];
+    const before = await everything();
+    const [{ page_count: pages } = { page_count: 0 }] = (
+      await sql<{ page_count: number }>`pragma page_count`.execute(engine.db)
+    ).rows;
+    await sql`pragma max_page_count = ${sql.lit(pages)}`.execute(engine.db);
+
+    const request = { now: 1000, until: 2000, limit: 25 };
+    const full = { name: 'StoreError', trouble: 'full' };
+    await expect(slots.claim(request, long)).rejects.toMatchObject(full);
+    const wordy = { dueAt: 2000, readyAt: 2000, skipped: 'x'.repeat(100_000) };
+    const [current = subscription] = await subscriptions.ofGuild(guild);
+    await expect(subscriptions.advance(current, 9000, wordy, 2000)).rejects.toMatchObject(full);
+    expect(await everything()).toEqual(before);
+
+    await sql`pragma max_page_count = 100000`.execute(engine.db);
+    const { claimed } = await slots.claim(request, long);
+    expect(claimed).toMatchObject([{ attempts: 0, uncertainSince: null }]);
+    expect(await subscriptions.advance(current, 9000, wordy, 2000)).toBe(true);
   });
 });
 

@@ -4,13 +4,17 @@ import { drawComponent } from './draw-components.ts';
 import { drawEmbed, drawImage } from './draw-embed.ts';
 import { drawMarkdown } from './markdown.ts';
 import { pressablesOf } from '../pressables.ts';
-import { printableDeep } from './printable.ts';
+import { printable, printableDeep } from './printable.ts';
 import { type Line, run } from './styled-text.ts';
 import type { View } from './view.ts';
+import { wrap } from './wrap.ts';
 
 type Drawable = Pick<APIMessage, 'author' | 'content' | 'embeds' | 'components' | 'attachments'> & {
   readonly flags?: MessageFlags;
 };
+
+// UTF-16 units of a file that are shown with its message, as Discord's client does with a short one.
+const MOST_TEXT = 5000;
 
 /** A message as Discord's client shows it, drawn as text. */
 export function drawMessage(source: Drawable, view: View): readonly Line[] {
@@ -40,5 +44,8 @@ function drawAttachment(attachment: APIAttachment, view: View): readonly Line[] 
   const { filename, description, content_type: type = '' } = attachment;
   const hidden = filename.startsWith('SPOILER_') && !view.spoilersOpen;
   const kind = type.startsWith('image/') ? 'image' : 'file';
-  return drawImage(kind, hidden ? '░░░░░░' : (description ?? filename), view.width);
+  const name = drawImage(kind, hidden ? '░░░░░░' : (description ?? filename), view.width);
+  const text = hidden ? undefined : view.textAt(attachment.url);
+  if (text === undefined || text.length > MOST_TEXT) return name;
+  return [...name, ...wrap([run(printable(text.trimEnd()))], view.width, [run('│ ', 'dim')])];
 }

@@ -28,4 +28,6 @@ export interface View {
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
   readonly directory: Directory;
+  /** The text of an attachment, by its address; undefined for what is no text. */
+  readonly textAt: (url: string) => string | undefined;
 }

@@ -1,4 +1,4 @@
-import { type BasicOption, type SlashCommand } from './slash-commands.ts';
+import type { BasicOption, SlashCommand } from './slash-commands.ts';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 
 import { type FoundCommand, findCommand } from '../../command-line.ts';

@@ -6,6 +6,10 @@ import { wrap } from '../drawing/wrap.ts';
 // As many as Discord's client shows for an autocompletion.
 const MOST = 25;
 const GUTTER = 2;
+const MARGIN = '  ';
+const BELOW = '      ';
+// Of the width: what names mean needs the larger part.
+const MOST_FOR_NAMES = 0.45;
 
 /** Suggestions as a list with what each means; one takes one row, so that it can be drawn over. */
 export function drawSuggestions(
@@ -18,13 +22,22 @@ export function drawSuggestions(
   return hidden > 0 ? [...rows, [run(`  … and ${hidden} more`, 'dim')]] : rows;
 }
 
-/** Names in bold and, beside them, what each means. */
+/** Names in bold and, beside them, what each means; below one that would leave no room beside it. */
 export function drawList(items: readonly Suggestion[], width: number): readonly Line[] {
-  const names = items.map(({ text }) => [run('  '), run(printable(text).trim(), 'bold')]);
-  const column = Math.max(0, ...names.map(widthOf)) + GUTTER;
+  const names = items.map(({ text }) => [run(MARGIN), run(printable(text).trim(), 'bold')]);
+  const widest = Math.floor(width * MOST_FOR_NAMES);
+  const beside = names.map(widthOf).filter((columns) => columns + GUTTER <= widest);
+  const column = Math.max(0, ...beside) + GUTTER;
   return items.flatMap(({ note }, index) => {
-    const name = padTo(names[index] ?? [], column);
-    return wrap([run(printable(note), 'dim')], width, name, [run(' '.repeat(column))]);
+    const name = names[index] ?? [];
+    const meaning = [run(printable(note), 'dim')];
+    if (widthOf(name) + GUTTER <= column) {
+      return wrap(meaning, width, padTo(name, column), [run(' '.repeat(column))]);
+    }
+    return [
+      ...wrap(name.slice(1), width, [run(MARGIN)], [run(BELOW)]),
+      ...wrap(meaning, width, [run(BELOW)]),
+    ];
   });
 }
 

@@ -1,5 +1,5 @@
-import { sql, type CreateTableBuilder } from 'kysely';
-import type { EngineKind } from '#store/engine.ts';
+import { sql } from 'kysely';
+import { growing, strict, timeType } from './column-types.ts';
 import type { Migration } from './migration.ts';
 
 /** What `/reload` needs: the versions of the facts, and which one is current. */
@@ -8,12 +8,8 @@ export const factsVersions: Migration = {
   async up(db, kind) {
     const versions = db.schema
       .createTable('facts_versions')
-      .addColumn('id', 'integer', (column) =>
-        // Never a number twice, not even after the newest row was deleted: ids order the versions.
-        kind === 'sqlite'
-          ? column.primaryKey().autoIncrement()
-          : column.primaryKey().generatedAlwaysAsIdentity(),
-      )
+      // Ids order the versions.
+      .addColumn('id', 'integer', growing(kind))
       .addColumn('version', 'text', (column) => column.notNull().check(sql`length(version) = 8`))
       .addColumn('created_at', timeType(kind), (column) => column.notNull())
       .addColumn('author', 'text', (column) => column.notNull())
@@ -42,16 +38,3 @@ export const factsVersions: Migration = {
     await sql`insert into facts_current (only_row, facts_version_id) values (1, null)`.execute(db);
   },
 };
-
-/** Milliseconds outgrow PostgreSQL's integer of four bytes; SQLite's has eight. */
-function timeType(kind: EngineKind): 'integer' | 'bigint' {
-  return kind === 'sqlite' ? 'integer' : 'bigint';
-}
-
-/** SQLite keeps text in a number's column unless it is told not to. */
-function strict<Table extends string, Column extends string>(
-  table: CreateTableBuilder<Table, Column>,
-  kind: EngineKind,
-): CreateTableBuilder<Table, Column> {
-  return kind === 'sqlite' ? table.modifyEnd(sql`strict`) : table;
-}

@@ -19,6 +19,16 @@ describe('GIVEN a line of the bot', () => {
     ['{"level":"error","msg":"failed","err":{"message":"why"}}', 'stdout', 'error failed: why'],
     ['{"level":"error","msg":"why","err":{"message":"why"}}', 'stdout', 'error why'],
     ['{"level":60,"msg":"a\\nb\\u001b[31m"}', 'stdout', 'fatal a ⏎ b'],
+    [
+      '{"level":"info","subscription":3,"channel":"12","lateMs":5,"msg":"update posted"}',
+      'stdout',
+      'info  update posted (subscription 3, channel 12)',
+    ],
+    [
+      '{"level":"warn","subscription":3,"why":"a reason","msg":"update left out"}',
+      'stdout',
+      'warn  update left out (subscription 3, why a reason)',
+    ],
     ['{"half a', 'stdout', 'info  {"half a'],
     ['plain words', 'stdout', 'info  plain words'],
     ['plain words', 'stderr', 'error plain words'],

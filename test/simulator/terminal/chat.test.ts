@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 
 import { systemClock } from '#clock.ts';
@@ -7,11 +9,12 @@ import { Terminal } from './terminal.ts';
 
 const READY = /❯ $/u;
 
-function start(environment: NodeJS.ProcessEnv = {}) {
+function start(environment: NodeJS.ProcessEnv = {}, port = 0) {
   const terminal = new Terminal();
   const ended = runSimulator({
     clock: systemClock,
     environment: { ...process.env, HTTP_PORT: '0', ...environment },
+    page: { host: '127.0.0.1', port },
     databaseUrl: 'sqlite::memory:',
     input: terminal.keyboard,
     output: terminal.screen,
@@ -27,11 +30,45 @@ describe('GIVEN a terminal and no token', () => {
     expect(welcome).toMatch(
       /✓ The bot is connected and its commands are registered\. \(\d\.\d\u00A0s\)/u,
     );
+    expect(welcome).toMatch(/Try it in a browser: http:\/\/127\.0\.0\.1:\d+\n/u);
     expect(welcome).toMatch(/Type \/\w+ topic:\w+ and Enter/u);
     expect(welcome).toMatch(/fan in #general ❯ $/u);
     terminal.type('/about\r');
     expect(await terminal.until(READY)).toContain('BOT\n┃ ');
     terminal.type('\u0004');
+    await terminal.until(/gone now, and with it the subscriptions that were set up in it\.\n/u);
+    expect(await ended).toBe(0);
+  });
+
+  test('AND the page’s port is taken THEN it says where the page is instead, and the prompt works', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => {
+      other.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = other.address() as AddressInfo;
+    const { terminal, ended } = start({}, port);
+    const welcome = await terminal.until(READY);
+    other.close();
+    expect(welcome).toContain(`! Port ${port} is taken by another program, so the page is at`);
+    const [, url = ''] = /Try it in a browser: (\S+)/u.exec(welcome) ?? [];
+    expect((await fetch(url)).status).toBe(200);
+    terminal.type('/about\r');
+    expect(await terminal.until(READY)).toContain('BOT\n┃ ');
+    terminal.type('.quit\r');
+    expect(await ended).toBe(0);
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
+
+  test('AND the page restarts the bot THEN the terminal tells of it', async () => {
+    const { terminal, ended } = start();
+    const [, url = ''] = /Try it in a browser: (\S+)/u.exec(await terminal.until(READY)) ?? [];
+    const restart = { method: 'POST', headers: { origin: url }, body: '{}' };
+    expect((await fetch(`${url}/api/restart`, restart)).status).toBe(200);
+    const told = await terminal.until(/registered\.[\s\S]*❯ $/u);
+    expect(told).toContain('The bot is started anew …');
+    terminal.type('/about\r');
+    expect(await terminal.until(READY)).toContain('BOT\n┃ ');
+    terminal.type('.quit\r');
     expect(await ended).toBe(0);
   });
 

@@ -47,7 +47,7 @@ async function sitDown(): Promise<Seat> {
     conversation,
     bot: { log: bot.log, restart: async () => [[run('again')]] },
     view: (spoilersOpen = false) =>
-      viewOf(simulator.world, conversation.who, { width: 80, spoilersOpen }),
+      viewOf(simulator, conversation.who, { width: 80, spoilersOpen }),
   };
   const terminal = new Terminal();
   const prompt = openPrompt({
@@ -93,6 +93,18 @@ describe('GIVEN a person at the prompt', () => {
     prompt.close();
   });
 
+  test('AND .help THEN each command has a row or two, in a window of 80 columns', async () => {
+    const { type, prompt } = await sitDown();
+    await type('.as admin\r', READY);
+    const help = await type('.help\r', READY);
+    expect(help).toContain('  /updates add channel: …  ');
+    expect(help).toContain('  /updates list  ');
+    const rows = help.split('\n');
+    expect(rows.length).toBeLessThan(70);
+    for (const row of rows) expect(row.length).toBeLessThanOrEqual(80);
+    prompt.close();
+  });
+
   test('AND spoilers THEN .spoilers opens them', async () => {
     const { type, prompt } = await sitDown();
     expect(await type('.spoilers\r', READY)).toContain('Nothing yet.');
@@ -124,7 +136,7 @@ describe('GIVEN a person at the prompt', () => {
 
   test('AND .help, .log and .transcript THEN they tell', async () => {
     const { type, prompt } = await sitDown();
-    expect(await type('.help\r', READY)).toMatch(/\/cast name: private: .*\.restart/su);
+    expect(await type('.help\r', READY)).toMatch(/\/cast … .*\.restart/su);
     expect(await type('.log\r', READY)).toMatch(/\d\d:\d\d:\d\d info {2}connected/u);
     expect(await type('.transcript\r', READY)).toContain('INTERACTION_CREATE');
     prompt.close();

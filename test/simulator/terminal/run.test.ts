@@ -19,6 +19,7 @@ describe('GIVEN no token and no terminal', () => {
       program.child.kill(signal);
       expect(await program.ended).toBe(0);
       expect(program.errors()).toContain('No DISCORD_TOKEN is set');
+      expect(program.errors()).toMatch(/Try it in a browser: http:\/\/127\.0\.0\.1:\d+/u);
       const log = program.output().trim().split('\n');
       expect(log.map((line) => JSON.parse(line) as unknown)).toContainEqual(
         expect.objectContaining({ signal: 'SIGTERM' }),

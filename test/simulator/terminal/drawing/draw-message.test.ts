@@ -113,6 +113,18 @@ describe('GIVEN a message', () => {
     const hidden = { ...image, filename: 'SPOILER_a.png' };
     expect(drawn({ attachments: [hidden] })).toContain('[image: ░░░░░░]');
   });
+
+  test('THEN the text of a small file is shown below its name', () => {
+    const file = { id: '1', filename: 'a.json', size: 20, url: 'http://x/a.json', proxy_url: '' };
+    const attachments = [{ ...file, content_type: 'text/plain' }];
+    const textAt = (url: string) => (url === file.url ? '{\n  "a": 1\n}\n' : undefined);
+    expect(drawn({ attachments }, { textAt })).toContain('[file: a.json]\n│ {\n│   "a": 1\n│ }\n');
+    const long = drawn({ attachments }, { textAt: () => 'x'.repeat(5001) });
+    expect(long).toContain('[file: a.json]');
+    expect(long).not.toContain('x');
+    const hidden = [{ ...file, filename: 'SPOILER_a.json' }];
+    expect(drawn({ attachments: hidden }, { textAt })).not.toContain('│');
+  });
 });
 
 describe('GIVEN an embed', () => {

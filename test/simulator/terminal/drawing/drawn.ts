@@ -13,6 +13,7 @@ export function viewFor(changes: Partial<View> = {}): View {
     timeZone: 'Europe/London',
     now: NOON,
     directory: DIRECTORY,
+    textAt: () => undefined,
     ...changes,
   };
 }

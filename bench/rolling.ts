@@ -1,0 +1,168 @@
+import { createServer, request as forward, Agent } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { pause, systemClock } from '#clock.ts';
+import { startBot, type BotProcess } from '../simulator/bot-process.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import { createCrowdedWorld } from '../test/crowded-world.ts';
+import { startPostgres } from '../test/store/postgres-server.ts';
+import { addDueSubscriptions } from './due-subscriptions.ts';
+import { sendLoad } from './interaction-load.ts';
+
+/**
+ * Three HTTP processes on one PostgreSQL behind a proxy, under load, while each in turn is stopped in good
+ * order, killed, and started again. Prints what became of every interaction: answered, or refused by the proxy
+ * because the process that had it died; and whether scheduled posts that are due meanwhile each arrive once. `npm run bench:rolling -- SECONDS`, 40 if nothing is said.
+ */
+const seconds = Number(process.argv[2] ?? 40);
+const perRound = 500;
+/** Due at the start; at this pace they last for as long as the restarts. */
+const postsPerSecond = 50;
+const slots = Math.floor(seconds * postsPerSecond * 0.6);
+/** A process that is killed keeps what it claimed for a minute. In seconds. */
+const longestSilence = 100;
+
+const server = await startPostgres();
+const databaseUrl = await server.createDatabase();
+const { world, spots } = createCrowdedWorld(systemClock, Math.ceil(slots / 10), 10);
+await addDueSubscriptions(databaseUrl, world, spots);
+await using simulator = await startSimulator({ clock: systemClock, world, rateLimits: false });
+
+interface Backend {
+  bot: BotProcess;
+  port: string;
+  isUp: boolean;
+}
+
+async function start(): Promise<Backend> {
+  const listening = Promise.withResolvers<string>();
+  const ready = Promise.withResolvers<void>();
+  const bot = startBot({
+    clock: systemClock,
+    environment: {
+      PATH: process.env['PATH'],
+      DISCORD_TOKEN: simulator.token,
+      DISCORD_API_URL: simulator.apiUrl,
+      DISCORD_TRANSPORT: 'http',
+      DISCORD_PUBLIC_KEY: simulator.publicKey,
+      DATABASE_URL: databaseUrl,
+      HTTP_PORT: '0',
+      DISCORD_MAX_RPS: String(postsPerSecond),
+    },
+    onLine({ raw, message }) {
+      const port = /"url":"http:[^"]+:(\d+)"/.exec(raw)?.[1];
+      if (port !== undefined) listening.resolve(port);
+      if (message === 'waiting for interactions') ready.resolve();
+    },
+  });
+  const port = await listening.promise;
+  await ready.promise;
+  return { bot, port, isUp: true };
+}
+
+const backends = await Promise.all([start(), start(), start()]);
+const agent = new Agent({ keepAlive: true });
+/** By what went on at that moment. */
+const refused = { nobodyThere: 0, cutBySIGTERM: 0, cutBySIGKILL: 0 };
+let doing: 'SIGTERM' | 'SIGKILL' = 'SIGTERM';
+let turn = 0;
+
+/** As proxies do: a process that does not take a connection is passed over; what one has taken is not sent twice. */
+const proxy = createServer((incoming, outgoing) => {
+  const parts: Buffer[] = [];
+  incoming.on('data', (part: Buffer) => parts.push(part));
+  incoming.on('end', () => {
+    const up = backends.filter(({ isUp }) => isUp);
+    const order = up.map((_, index) => up[(turn + index) % up.length]);
+    turn += 1;
+    pass(order, Buffer.concat(parts));
+  });
+
+  function pass([backend, ...others]: readonly (Backend | undefined)[], body: Buffer): void {
+    if (!backend) {
+      refused.nobodyThere += 1;
+      outgoing.writeHead(502).end();
+      return;
+    }
+    const { url: path, headers } = incoming;
+    const options = { port: backend.port, path, headers, method: 'POST', agent };
+    const onward = forward(options, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
+    });
+    onward.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED') {
+        pass(others, body);
+        return;
+      }
+      refused[`cutBy${doing}`] += 1;
+      if (!outgoing.headersSent) outgoing.writeHead(502);
+      outgoing.end();
+    });
+    onward.end(body);
+  }
+});
+/** And they ask each process four times a second whether it is ready. */
+const readiness = setInterval(() => {
+  for (const backend of backends) {
+    fetch(`http://127.0.0.1:${backend.port}/readyz?exclude=database`).then(
+      ({ ok }) => (backend.isUp = ok),
+      () => (backend.isUp = false),
+    );
+  }
+}, 250);
+proxy.listen(0, '127.0.0.1');
+await once(proxy, 'listening');
+const urls = [`http://127.0.0.1:${(proxy.address() as AddressInfo).port}/interactions`];
+
+const over = new AbortController();
+const restarts = { SIGTERM: 0, SIGKILL: 0 };
+const rolling = (async () => {
+  for (let round = 0; !over.signal.aborted; round += 1) {
+    const index = round % backends.length;
+    const backend = backends[index];
+    if (!backend) return;
+    doing = round % 2 === 0 ? 'SIGTERM' : 'SIGKILL';
+    restarts[doing] += 1;
+    process.kill(backend.bot.pid, doing);
+    await backend.bot.exited;
+    backend.isUp = false;
+    backends[index] = await start();
+  }
+})();
+
+const outcomes: Record<string, number> = {};
+const end = systemClock.now() + seconds * 1000;
+while (systemClock.now() < end) {
+  const load = { count: perRound, concurrency: 32, users: 1_000_000 };
+  const result = await sendLoad(urls, (body) => simulator.signedHeaders(body), load);
+  for (const [name, times] of Object.entries(result.outcomes)) {
+    outcomes[name] = (outcomes[name] ?? 0) + times;
+  }
+}
+over.abort();
+await rolling;
+const posted = () => spots.map(({ channelId }) => world.messages(channelId).length);
+const inAll = () => posted().reduce((sum, count) => sum + count, 0);
+const duringRestarts = inAll();
+for (let silence = 0; inAll() < spots.length && silence < longestSilence;) {
+  const before = inAll();
+  await pause(systemClock, 1000);
+  silence = inAll() === before ? silence + 1 : 0;
+}
+const posts = {
+  due: spots.length,
+  duringRestarts,
+  once: posted().filter((count) => count === 1).length,
+  lost: posted().filter((count) => count === 0).length,
+  doubled: posted().filter((count) => count > 1).length,
+};
+process.stdout.write(
+  `${JSON.stringify({ outcomes, refusedByProxy: refused, restarts, posts, refusedByDiscord: simulator.transcript.refusals.length })}\n`,
+);
+await Promise.all(backends.map(({ bot }) => bot.stop()));
+clearInterval(readiness);
+proxy.closeAllConnections();
+proxy.close();
+agent.destroy();
+await server.stop();

@@ -1,0 +1,87 @@
+import { type Server, createServer } from 'node:http';
+import { type AddressInfo, isIPv6 } from 'node:net';
+
+import { serveRequest } from './serve-request.ts';
+import { PageSite } from './page-site.ts';
+import type { Room } from './room.ts';
+
+export interface Address {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+}
+
+/** The page as it is served, or the reason why not. */
+export interface OpenPage extends AsyncDisposable {
+  /** Undefined: it can not be served. */
+  readonly url: string | undefined;
+  /** Why it is not where it was to be, in words for whoever started it. */
+  readonly trouble: string | undefined;
+}
+
+/** Serves the page; on another port where the wanted one can not be had. */
+export async function openPage({
+  address,
+  room,
+}: {
+  readonly address: Address;
+  readonly room: Room;
+}): Promise<OpenPage> {
+  const site = new PageSite(room);
+  const server = createServer((request, response) => {
+    void serveRequest(site, address.host, request, response);
+  });
+  const trouble = await listenSomewhere(server, address);
+  const url = server.listening ? urlOf(server, address.host) : undefined;
+  return {
+    url,
+    trouble: url === undefined ? trouble : trouble?.replace('{url}', url),
+    async [Symbol.asyncDispose]() {
+      site.close();
+      if (!server.listening) return;
+      const closed = new Promise((resolve) => {
+        server.close(resolve);
+      });
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function listenSomewhere(
+  server: Server,
+  { host, port }: Address,
+): Promise<string | undefined> {
+  const first = await listen(server, host, port);
+  if (first === undefined) return undefined;
+  const why =
+    first.code === 'EADDRINUSE'
+      ? `Port ${port} is taken by another program`
+      : `The page can not be served at ${host}:${port} (${first.code ?? first.message})`;
+  const second = await listen(server, host, 0);
+  if (second === undefined)
+    return `${why}, so the page is at {url} this time. HTTP_PORT chooses another port.`;
+  return `${why}, and no other port will do: there is no page. Is HTTP_HOST an address of this computer?`;
+}
+
+function listen(
+  server: Server,
+  host: string,
+  port: number,
+): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
+    const failed = (error: NodeJS.ErrnoException): void => resolve(error);
+    server.once('error', failed);
+    server.listen(port, host, () => {
+      server.off('error', failed);
+      resolve(undefined);
+    });
+  });
+}
+
+/** An address that a browser on this computer can open: 0.0.0.0 is every one, and none to go to. */
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${isIPv6(name) ? `[${name}]` : name}:${port}`;
+}

@@ -1,0 +1,266 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { LitElement, type TemplateResult, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+
+import type { Spot } from '../page-server/protocol.ts';
+import type { Directory } from '../terminal/drawing/view.ts';
+import { slashCommandsOf } from '../terminal/typing/slash-commands.ts';
+import * as asking from './asking.ts';
+import './backstage.ts';
+import './composer.ts';
+import './menu.ts';
+import type { PostComposer } from './composer.ts';
+import type { Desk } from './desk.ts';
+import { drawBotState } from './draw-bot-state.ts';
+import { drawChannels, drawPersonSwitch } from './draw-channels.ts';
+import type { Hands } from './draw-components.ts';
+import { drawMark } from './draw-mark.ts';
+import { drawMessage, newsOf } from './draw-message.ts';
+import { mendDismissals } from './dismissals.ts';
+import { drawNote } from './draw-note.ts';
+import { drawWelcome } from './draw-welcome.ts';
+import type { Look } from './look.ts';
+import { Session } from './session.ts';
+import { Theme } from './theme.ts';
+
+/** Relative times are drawn anew this often, in milliseconds. */
+const TICK = 20_000;
+/** How near the end counts as being there, in pixels. */
+const NEAR = 80;
+
+/** The whole page. */
+export class PostApp extends LitElement {
+  static override properties = { isMenuOpen: { state: true }, isBackstageOpen: { state: true } };
+
+  declare isMenuOpen: boolean;
+  declare isBackstageOpen: boolean;
+  readonly #session = new Session(
+    () => this.requestUpdate(),
+    (message) => this.#announce(message),
+  );
+  readonly #theme = new Theme(() => this.requestUpdate());
+  #news = '';
+  #isAtEnd = true;
+
+  constructor() {
+    super();
+    this.isMenuOpen = false;
+    this.isBackstageOpen = matchMedia('(width >= 1200px)').matches;
+  }
+
+  override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#session.connect();
+    setInterval(() => this.requestUpdate(), TICK);
+    this.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && this.isMenuOpen) this.isMenuOpen = false;
+    });
+  }
+
+  override willUpdate(): void {
+    const scroller = this.querySelector('.messages');
+    if (scroller === null) return;
+    this.#isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+  }
+
+  override updated(): void {
+    mendDismissals(this);
+    if (!this.#isAtEnd) return;
+    const toEnd = (): void => {
+      const scroller = this.querySelector('.messages');
+      scroller?.scrollTo({ top: scroller.scrollHeight });
+    };
+    toEnd();
+    // The library's elements take their size a moment later.
+    requestAnimationFrame(toEnd);
+  }
+
+  override render(): TemplateResult {
+    const { scene, spot } = this.#session;
+    if (scene === undefined) return this.#drawNothingYet();
+    return html`<div class="page ${this.isMenuOpen ? 'menu-open' : ''}">
+      <a class="skip" href="#composer-last" @click=${(event: Event) => this.#toComposer(event)}
+        >To the message box</a
+      >
+      <nav class="sidebar" aria-label="Channels">
+        <div class="sidebar-scroll">
+          ${drawChannels(this.#session, (place) => {
+            this.isMenuOpen = false;
+            this.#session.goTo(place);
+          })}
+        </div>
+        ${drawPersonSwitch(this.#session)}
+      </nav>
+      <div class="curtain" @click=${() => (this.isMenuOpen = false)}></div>
+      <main class="channel">
+        ${this.#drawBar(spot)} ${this.#drawMessages(spot)}
+        <div class="foot">
+          ${drawBotState(this.#session.bot, this.#session.link)}
+          <post-composer
+            .commands=${slashCommandsOf(scene.commands)}
+            .directory=${this.#nameable()}
+            .channel=${spot === undefined ? '' : `${spot.kind === 'dm' ? '@' : '#'}${spot.name}`}
+            .desk=${this.#desk}
+          ></post-composer>
+        </div>
+      </main>
+      ${
+        this.isBackstageOpen
+          ? html`<post-backstage
+              .session=${this.#session}
+              .stamp=${this.#session.stamp}
+              @close=${() => (this.isBackstageOpen = false)}
+            ></post-backstage>`
+          : nothing
+      }
+      <div class="unseen" role="status" aria-live="polite">${this.#news}</div>
+    </div>`;
+  }
+
+  #drawNothingYet(): TemplateResult {
+    const isLost = this.#session.link === 'lost';
+    return html`<main class="nothing-yet">
+      <h1>Hawkins Post</h1>
+      <p role="status">
+        ${isLost ? 'The simulator does not answer. Is it running? This page keeps trying.' : 'One moment …'}
+      </p>
+    </main>`;
+  }
+
+  #drawBar(spot: Spot | undefined): TemplateResult {
+    return html`<header class="bar">
+      <button
+        type="button"
+        class="icon-button menu-toggle"
+        aria-label="Channels"
+        aria-expanded=${this.isMenuOpen}
+        @click=${() => (this.isMenuOpen = !this.isMenuOpen)}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M3 5h18v2H3zm0 6h18v2H3zm0 6h18v2H3z" />
+        </svg>
+      </button>
+      <h1>${spot === undefined ? nothing : drawMark(spot.kind)}${spot?.name}</h1>
+      <p class="topic">${spot?.about}</p>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label=${this.#theme.isLight ? 'Dark theme' : 'Light theme'}
+        title=${this.#theme.isLight ? 'Dark theme' : 'Light theme'}
+        @click=${() => this.#theme.toggle()}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M12 3a9 9 0 1 0 0 18zm0-2a11 11 0 1 1 0 22 11 11 0 0 1 0-22z" />
+        </svg>
+      </button>
+      <button
+        type="button"
+        class="icon-button backstage-toggle"
+        aria-expanded=${this.isBackstageOpen}
+        @click=${() => (this.isBackstageOpen = !this.isBackstageOpen)}
+      >
+        Backstage
+      </button>
+    </header>`;
+  }
+
+  #drawMessages(spot: Spot | undefined): TemplateResult {
+    const { messages, notesHere, scene, commands } = this.#session;
+    const look = this.#look();
+    if (look === undefined || scene === undefined) return html``;
+    const byId = new Map(messages.map((message) => [message.id, message]));
+    return html`<div
+      class="messages"
+      role="log"
+      aria-live="off"
+      aria-label="Messages in ${spot?.name}"
+      tabindex="0"
+    >
+      ${drawWelcome(spot, scene, messages.length === 0, (command) =>
+        this.querySelector<PostComposer>('post-composer')?.begin(command),
+      )}
+      <discord-messages ?light-theme=${this.#theme.isLight} no-background>
+        ${repeat(
+          messages,
+          ({ id }) => id,
+          (message) =>
+            drawMessage({
+              message,
+              look,
+              hands: this.#hands,
+              dismiss: (id) => this.#session.dismiss(id),
+              source: byId.get(message.message_reference?.message_id ?? ''),
+              command: commands.get(message.id),
+            }),
+        )}
+      </discord-messages>
+      ${notesHere.map((note) =>
+        drawNote(note, this.#session.person?.name ?? '', () => this.#session.dropNote(note.id)),
+      )}
+    </div>`;
+  }
+
+  #look(): Look | undefined {
+    const { scene, person } = this.#session;
+    if (scene === undefined || person === undefined) return undefined;
+    const { locale, timeZone, userId } = person;
+    const { directory, filesOrigin } = scene;
+    return { locale, timeZone, userId, directory, filesOrigin, now: this.#session.now() };
+  }
+
+  #nameable(): Directory {
+    const { scene } = this.#session;
+    const ids = new Set(scene?.nameable);
+    const { channels = [], users = [], roles = [] } = scene?.directory ?? {};
+    return {
+      channels: channels.filter(({ id }) => ids.has(id)),
+      users: users.filter(({ id }) => ids.has(id)),
+      roles: roles.filter(({ id }) => ids.has(id)),
+    };
+  }
+
+  readonly #hands: Hands = {
+    press: ({ id }, customId) => {
+      void this.#session.follow(undefined, asking.press(this.#session.view, id, customId));
+    },
+    select: ({ id }, customId, values) => {
+      void this.#session.follow(undefined, asking.select(this.#session.view, id, customId, values));
+    },
+  };
+
+  readonly #desk: Desk = {
+    complete: async (path, option, typed, others, signal) => {
+      const { view } = this.#session;
+      const result = await asking.complete(view, path, option, typed, others, signal);
+      return result.kind === 'choices' ? result : { problem: result.why };
+    },
+    send: async (path, options) => {
+      this.#isAtEnd = true;
+      const { view } = this.#session;
+      const result = await this.#session.follow(`/${path}`, asking.run(view, path, options));
+      return result.kind === 'refused' ? result.why : undefined;
+    },
+    attach: (file) => asking.attach(this.#session.view, file),
+    say: async (line) => {
+      const { view } = this.#session;
+      const result = await this.#session.follow(line, asking.say(view, line));
+      return result.kind === 'refused' ? result.why : undefined;
+    },
+  };
+
+  #announce(message: APIMessage): void {
+    if (message.author.id === this.#session.person?.userId) return;
+    this.#news = newsOf(message);
+  }
+
+  #toComposer(event: Event): void {
+    event.preventDefault();
+    this.querySelector<HTMLInputElement>('#composer-last')?.focus();
+  }
+}
+
+customElements.define('post-app', PostApp);

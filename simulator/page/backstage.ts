@@ -1,0 +1,217 @@
+import { LitElement, type TemplateResult, html, nothing } from 'lit';
+
+import * as asking from './asking.ts';
+import './draw-transcript.ts';
+import { messageTime } from './look.ts';
+import type { Session } from './session.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** What Discord has no button for: the clock, trouble on order, and what goes over the wire. */
+export class PostBackstage extends LitElement {
+  static override properties = {
+    session: { attribute: false },
+    stamp: { attribute: false },
+    isBusy: { state: true },
+    said: { state: true },
+    zone: { state: true },
+  };
+
+  declare session: Session;
+  /** Changes with the session, which is the same object all the time. */
+  declare stamp: number;
+  declare isBusy: boolean;
+  /** What came of the last jump. */
+  declare said: string;
+  declare zone: string | undefined;
+
+  constructor() {
+    super();
+    this.isBusy = false;
+    this.said = '';
+  }
+
+  override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override render(): TemplateResult {
+    return html`<aside class="backstage" aria-label="Backstage">
+      <header>
+        <h2>Backstage</h2>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Close backstage"
+          @click=${() => this.dispatchEvent(new CustomEvent('close'))}
+        >
+          ✕
+        </button>
+      </header>
+      <div class="backstage-scroll" tabindex="0" role="group" aria-label="Backstage switches">
+        ${this.#drawClock()} ${this.#drawTrouble()} ${this.#drawBot()}
+        <post-transcript .session=${this.session} .stamp=${this.stamp}></post-transcript>
+      </div>
+    </aside>`;
+  }
+
+  #drawClock(): TemplateResult {
+    const { clock, person } = this.session;
+    const { locale = 'en', timeZone = 'UTC' } = person ?? {};
+    const now = this.session.now();
+    const time = new Intl.DateTimeFormat(locale, {
+      dateStyle: 'full',
+      timeStyle: 'short',
+      timeZone,
+    }).format(now);
+    const next =
+      clock.next === null
+        ? 'No update is scheduled.'
+        : `Next update: ${messageTime(new Date(clock.next).toISOString(), {
+            ...NOBODY,
+            locale,
+            timeZone,
+            now,
+          })}`;
+    const zones = [...new Set((this.session.scene?.people ?? []).map((one) => one.timeZone))];
+    const zone = this.zone ?? (hasSummerTime(timeZone) ? timeZone : 'Europe/London');
+    return html`<section aria-labelledby="clock-title">
+      <h3 id="clock-title">Clock</h3>
+      <p><time class="clock" datetime=${new Date(now).toISOString()}>${time}</time></p>
+      <p class="quiet">${clock.isAhead ? 'Not this computer’s time. ' : ''}${next}</p>
+      <div class="buttons">
+        <button
+          type="button"
+          ?disabled=${this.isBusy || clock.next === null}
+          @click=${() => this.#jump({ to: 'next-update' })}
+        >
+          Next update
+        </button>
+        <button
+          type="button"
+          ?disabled=${this.isBusy}
+          @click=${() => this.#jump({ to: 'later', by: HOUR })}
+        >
+          An hour on
+        </button>
+        <button
+          type="button"
+          ?disabled=${this.isBusy}
+          @click=${() => this.#jump({ to: 'later', by: DAY })}
+        >
+          A day on
+        </button>
+      </div>
+      <div class="buttons">
+        <button
+          type="button"
+          ?disabled=${this.isBusy}
+          @click=${() => this.#jump({ to: 'clock-change', timeZone: zone })}
+        >
+          Before a clock change
+        </button>
+        <select
+          aria-label="Time zone of the clock change"
+          @change=${(event: Event) => (this.zone = (event.target as HTMLSelectElement).value)}
+        >
+          ${zones.map(
+            (one) =>
+              html`<option ?selected=${one === zone} value=${one}>
+                ${one.replaceAll('_', ' ')}
+              </option>`,
+          )}
+        </select>
+      </div>
+      <p role="status" class="quiet">${this.isBusy ? 'Time passes …' : this.said}</p>
+    </section>`;
+  }
+
+  #drawTrouble(): TemplateResult {
+    const { faults, spot } = this.session;
+    const { channelId = '', kind, name } = spot ?? {};
+    const isMuted = faults.muted.includes(channelId);
+    return html`<section aria-labelledby="trouble-title">
+      <h3 id="trouble-title">Trouble</h3>
+      ${
+        kind === 'dm'
+          ? nothing
+          : drawSwitch(`The bot may not write in #${name}`, isMuted, (on) =>
+              asking.mute(channelId, on),
+            )
+      }
+      ${drawSwitch('Discord is down: every request gets 503', faults.down, (on) =>
+        asking.turnTrouble('down', on),
+      )}
+      ${drawSwitch('Discord is slow: 2 seconds a request', faults.slow, (on) =>
+        asking.turnTrouble('slow', on),
+      )}
+    </section>`;
+  }
+
+  #drawBot(): TemplateResult {
+    const isStarting = this.session.bot.state === 'starting';
+    return html`<section aria-labelledby="bot-title">
+      <h3 id="bot-title">Bot</h3>
+      <div class="buttons">
+        <button type="button" ?disabled=${isStarting} @click=${() => void asking.restartBot()}>
+          Restart the bot
+        </button>
+        <button type="button" ?disabled=${isStarting} @click=${() => this.#reset()}>
+          Reset everything
+        </button>
+      </div>
+      <p class="quiet">
+        A reset forgets all messages and subscriptions, ends all trouble and sets the clock right.
+      </p>
+    </section>`;
+  }
+
+  async #jump(to: asking.Jump): Promise<void> {
+    this.isBusy = true;
+    const result = await asking.jump(to).catch((error: unknown) => ({
+      kind: 'stayed' as const,
+      why: error instanceof Error ? error.message : String(error),
+    }));
+    this.isBusy = false;
+    this.said = result.kind === 'stayed' ? result.why : '';
+  }
+
+  async #reset(): Promise<void> {
+    this.session.forget();
+    this.said = '';
+    await asking.reset();
+  }
+}
+
+const NOBODY = {
+  userId: '',
+  filesOrigin: '',
+  directory: { channels: [], users: [], roles: [] },
+} as const;
+
+function hasSummerTime(timeZone: string): boolean {
+  const offsetIn = (month: number): string =>
+    new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+      .formatToParts(Date.UTC(2026, month, 1))
+      .find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return offsetIn(0) !== offsetIn(6);
+}
+
+function drawSwitch(
+  label: string,
+  isOn: boolean,
+  turn: (on: boolean) => Promise<unknown>,
+): TemplateResult {
+  return html`<label class="switch">
+    <input
+      type="checkbox"
+      role="switch"
+      .checked=${isOn}
+      @change=${(event: Event) => void turn((event.target as HTMLInputElement).checked)}
+    />
+    <span>${label}</span>
+  </label>`;
+}
+
+customElements.define('post-backstage', PostBackstage);

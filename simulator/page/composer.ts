@@ -1,0 +1,336 @@
+import { LitElement, type TemplateResult, html, nothing } from 'lit';
+
+import type { Directory } from '../terminal/drawing/view.ts';
+import type { SlashCommand } from '../terminal/typing/slash-commands.ts';
+import type { Desk } from './desk.ts';
+import {
+  type Draft,
+  EMPTY,
+  LAST,
+  choose,
+  fill,
+  lineOf,
+  nextOpen,
+  otherValues,
+  readDraft,
+  removePart,
+  type,
+  typePart,
+} from './draft.ts';
+import { drawFileInput, drawInput, drawSendButton, idOf } from './draw-input.ts';
+import { drawList } from './draw-list.ts';
+import { History } from './history.ts';
+import { LiveValues } from './live-values.ts';
+import { type List, listFor } from './list-for.ts';
+import { type Suggestion, accept, isFile, isLive } from './suggestions.ts';
+
+/** No row of the list is marked: Enter sends. */
+const NONE = -1;
+
+/** The box to type commands in, as Discord's: a list to pick from, options as chips, errors before sending. */
+export class PostComposer extends LitElement {
+  static override properties = {
+    commands: { attribute: false },
+    directory: { attribute: false },
+    desk: { attribute: false },
+    channel: { attribute: false },
+    draft: { state: true },
+    active: { state: true },
+    marked: { state: true },
+    isListed: { state: true },
+    problem: { state: true },
+  };
+
+  declare commands: readonly SlashCommand[];
+  declare directory: Directory;
+  declare desk: Desk;
+  /** `#general`: for the label. */
+  declare channel: string;
+  declare draft: Draft;
+  /** Which input has the focus, or had it last. */
+  declare active: number;
+  declare marked: number;
+  /** Whether the list shows; Escape hides it until something is typed. */
+  declare isListed: boolean;
+  declare problem: { readonly text: string; readonly part: number | undefined } | undefined;
+  readonly #live = new LiveValues(() => {
+    this.#mark();
+    this.requestUpdate();
+  });
+  readonly #history = new History();
+  /** Resolves when the last file that was chosen is there. */
+  #attached = Promise.resolve();
+
+  constructor() {
+    super();
+    this.commands = [];
+    this.directory = { channels: [], users: [], roles: [] };
+    this.draft = EMPTY;
+    this.active = LAST;
+    this.marked = NONE;
+    this.isListed = false;
+  }
+
+  override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  /** Puts a command into the box, for somebody who wants to see what it does. */
+  begin(command: SlashCommand): void {
+    this.#change(choose(command));
+    this.#goTo(this.draft.parts.length > 0 ? 0 : LAST);
+  }
+
+  override render(): TemplateResult {
+    const { command, parts } = this.draft;
+    const list = this.#list();
+    const hasList = list.suggestions.length > 0;
+    return html`<form
+      class="composer"
+      @submit=${(event: Event) => {
+        event.preventDefault();
+        void this.#send();
+      }}
+      @focusout=${(event: FocusEvent) => {
+        if (!this.contains(event.relatedTarget as Node | null)) this.isListed = false;
+      }}
+    >
+      ${drawList(list, this.isListed, this.marked, (one) => this.#take(one))}
+      <div class="composer-problem" role="alert">${this.problem?.text ?? nothing}</div>
+      <div class="composer-box" @click=${this.#focusFromBox}>
+        ${
+          command === undefined
+            ? nothing
+            : html`<span class="composer-command" title=${command.description}
+                >/${command.path}</span
+              >`
+        }
+        ${parts.map((_, index) => this.#drawChip(index, hasList))} ${this.#drawInput(LAST, hasList)}
+        ${drawSendButton()}
+      </div>
+    </form>`;
+  }
+
+  #drawChip(index: number, hasList: boolean): TemplateResult {
+    const { option } = this.draft.parts[index] ?? {};
+    const isWrong = this.problem?.part === index;
+    return html`<span class="chip ${isWrong ? 'wrong' : ''}" title=${option?.description ?? ''}>
+      <label for=${idOf(index)}>${option?.name}</label>${
+        isFile(option) ? this.#drawFile(index) : this.#drawInput(index, hasList)
+      }
+    </span>`;
+  }
+
+  #drawFile(index: number): TemplateResult {
+    return drawFileInput({
+      id: idOf(index),
+      isWrong: this.problem?.part === index,
+      focused: () => this.#focused(index),
+      chosen: (file) => {
+        this.#attached = this.#attach(index, file);
+      },
+      removed: () => this.#remove(index),
+    });
+  }
+
+  #drawInput(index: number, hasList: boolean): TemplateResult {
+    const part = this.draft.parts[index];
+    const isOpen = hasList && this.isListed && this.active === index;
+    return drawInput({
+      id: idOf(index),
+      value: part?.text ?? this.draft.text,
+      label: part === undefined ? this.#labelOfLast() : undefined,
+      hint: this.draft.command === undefined ? `${this.#labelOfLast()}: type / for commands` : '',
+      isChip: index !== LAST,
+      isOpen,
+      marked: isOpen && this.marked !== NONE ? this.marked : undefined,
+      isWrong: index !== LAST && this.problem?.part === index,
+      isRequired: part?.option.required === true,
+      focused: () => this.#focused(index),
+      typed: (text) => this.#typed(index, text),
+      pressed: (event) => this.#key(index, event),
+    });
+  }
+
+  #labelOfLast(): string {
+    const path = this.draft.command?.path;
+    return path === undefined ? `Message ${this.channel}` : `More options of /${path}`;
+  }
+
+  #list(): List {
+    const { commands, directory } = this;
+    return listFor(this.draft, this.active, { commands, directory, live: this.#live });
+  }
+
+  #focused(index: number): void {
+    this.active = index;
+    this.isListed = this.draft.command !== undefined || this.draft.text !== '';
+    this.#askBot();
+    this.#mark();
+  }
+
+  #typed(index: number, text: string): void {
+    const before = this.draft;
+    const after =
+      index === LAST ? type(before, text, this.commands) : typePart(before, index, text);
+    this.#change(after);
+    this.#history.leave();
+    this.isListed = true;
+    this.#askBot();
+    this.#mark();
+    const isTakenApart =
+      after.parts.length !== before.parts.length || after.command !== before.command;
+    if (isTakenApart) this.#goTo(nextOpen(after, LAST));
+  }
+
+  #key(index: number, event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    const suggestions = this.isListed ? this.#list().suggestions : [];
+    if (this.#keyInHistory(event) || this.#keyInList(event, suggestions)) event.preventDefault();
+    else if (event.key === 'Escape') {
+      if (this.isListed) this.isListed = false;
+      else this.#change(EMPTY);
+      this.#goTo(LAST, this.isListed);
+    } else if (event.key === 'Backspace') this.#backspace(index, event);
+  }
+
+  #keyInHistory({ key }: KeyboardEvent): boolean {
+    const isEmpty = this.draft.command === undefined && this.draft.text === '';
+    const draft = this.#history.recall(key, isEmpty);
+    if (draft === undefined) return false;
+    this.#change(draft);
+    this.#goTo(draft.parts.length - 1, false);
+    return true;
+  }
+
+  #keyInList(event: KeyboardEvent, suggestions: readonly Suggestion[]): boolean {
+    const count = suggestions.length;
+    if (count === 0) return false;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const start = this.marked === NONE && event.key === 'ArrowUp' ? count : this.marked;
+      this.marked = (start + (event.key === 'ArrowDown' ? 1 : -1) + count) % count;
+      void this.#showMarked();
+      return true;
+    }
+    const isTab = event.key === 'Tab' && !event.shiftKey && this.#tabCompletes();
+    if (!isTab && (event.key !== 'Enter' || this.marked === NONE)) return false;
+    const suggestion = suggestions[Math.max(0, this.marked)];
+    if (suggestion !== undefined) this.#take(suggestion);
+    return true;
+  }
+
+  /** Behind a filled option Tab leads on through the page, so that nobody is caught in the box. */
+  #tabCompletes(): boolean {
+    const { parts, text } = this.draft;
+    return this.marked !== NONE || text !== '' || (this.active === LAST && parts.length === 0);
+  }
+
+  #backspace(index: number, event: KeyboardEvent): void {
+    const { value } = event.target as HTMLInputElement;
+    if (value !== '') return;
+    event.preventDefault();
+    const { parts, command } = this.draft;
+    if (index !== LAST) {
+      this.#remove(index);
+    } else if (parts.length > 0) this.#goTo(parts.length - 1);
+    else if (command !== undefined) {
+      this.#change({ ...EMPTY, text: `/${command.path}` });
+      this.#goTo(LAST);
+    }
+  }
+
+  #remove(index: number): void {
+    this.#change(removePart(this.draft, index));
+    this.#goTo(index > 0 ? index - 1 : LAST);
+  }
+
+  async #attach(index: number, file: File): Promise<void> {
+    const id = await this.desk.attach(file).catch(() => undefined);
+    if (id !== undefined) this.#change(fill(this.draft, index, file.name, id));
+    else this.problem = { text: 'The file could not be sent along.', part: index };
+  }
+
+  #take(suggestion: Suggestion): void {
+    this.#change(accept(this.draft, this.active, suggestion));
+    this.#goTo(nextOpen(this.draft, suggestion.kind === 'value' ? this.active : LAST));
+  }
+
+  async #send(): Promise<void> {
+    await this.#attached;
+    const { draft } = this;
+    if (draft.command === undefined && draft.text.trim() === '') return;
+    const problem = await this.#post(draft);
+    if (problem !== undefined) {
+      this.problem = problem;
+      this.isListed = false;
+      if (problem.part !== undefined) this.#goTo(problem.part, false);
+      return;
+    }
+    this.#history.push(draft);
+  }
+
+  async #post(draft: Draft): Promise<PostComposer['problem']> {
+    const read = draft.command === undefined ? undefined : readDraft(draft, this.directory);
+    if (read?.kind === 'wrong') return { text: read.problem, part: read.part };
+    this.#change(EMPTY);
+    this.#goTo(LAST, false);
+    const sent =
+      read === undefined ? this.desk.say(lineOf(draft)) : this.desk.send(read.path, read.options);
+    const why = await sent;
+    if (why === undefined) return undefined;
+    // It was not sent, so it stands in the box again, unless something else does by now.
+    if (this.draft === EMPTY) this.#change(draft);
+    return { text: why, part: undefined };
+  }
+
+  #change(draft: Draft): void {
+    this.draft = draft;
+    this.problem = undefined;
+  }
+
+  /** Which row of the list is marked at first: where there is a choice to be made, the best. */
+  #mark(): void {
+    const { command, parts } = this.draft;
+    const isChoice = command === undefined || parts[this.active] !== undefined;
+    const isFilled = parts[this.active]?.picked !== undefined;
+    this.marked = isChoice && !isFilled && this.#list().suggestions.length > 0 ? 0 : NONE;
+  }
+
+  #askBot(): void {
+    const part = this.draft.parts[this.active];
+    const { command } = this.draft;
+    if (part === undefined || command === undefined || !isLive(part.option)) {
+      this.#live.stop();
+      return;
+    }
+    const others = otherValues(this.draft, this.active, this.directory);
+    this.#live.ask((signal) =>
+      this.desk.complete(command.path, part.option.name, part.text, others, signal),
+    );
+  }
+
+  readonly #focusFromBox = ({ target, currentTarget }: Event): void => {
+    if (target === currentTarget) this.#goTo(LAST);
+  };
+
+  #goTo(index: number, isListed = true): void {
+    void this.#focusOn(index, isListed);
+  }
+
+  async #focusOn(index: number, isListed: boolean): Promise<void> {
+    await this.updateComplete;
+    const input = this.querySelector<HTMLInputElement>(`#${idOf(index)}`);
+    if (input === null) return;
+    input.focus();
+    if (input.type === 'text') input.setSelectionRange(input.value.length, input.value.length);
+    this.#focused(index);
+    if (!isListed) this.isListed = false;
+  }
+
+  async #showMarked(): Promise<void> {
+    await this.updateComplete;
+    this.querySelector('.suggestion.marked')?.scrollIntoView({ block: 'nearest' });
+  }
+}
+
+customElements.define('post-composer', PostComposer);

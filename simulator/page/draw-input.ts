@@ -1,0 +1,89 @@
+import { type TemplateResult, html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+
+import { LAST } from './draft.ts';
+
+export interface Input {
+  readonly id: string;
+  readonly value: string;
+  /** Where no label stands beside it. */
+  readonly label: string | undefined;
+  readonly hint: string;
+  /** Whether it is as wide as its text. */
+  readonly isChip: boolean;
+  readonly isOpen: boolean;
+  /** The row of the list that is marked, if one is. */
+  readonly marked: number | undefined;
+  readonly isWrong: boolean;
+  readonly isRequired: boolean;
+  readonly focused: () => void;
+  readonly typed: (text: string) => void;
+  readonly pressed: (event: KeyboardEvent) => void;
+}
+
+const NARROWEST = 4;
+const WIDEST = 40;
+
+/** The id of the input for a part of the draft, or of the one behind all. */
+export function idOf(index: number): string {
+  return `composer-${index === LAST ? 'last' : index}`;
+}
+
+/** One of the composer's inputs: all share the list above the box. */
+export function drawInput(input: Input): TemplateResult {
+  const { value, isChip, isOpen, marked } = input;
+  return html`<input
+    id=${input.id}
+    class=${isChip ? 'chip-input' : 'composer-last'}
+    type="text"
+    role="combobox"
+    autocomplete="off"
+    autocapitalize="off"
+    spellcheck="false"
+    enterkeyhint="send"
+    aria-autocomplete="list"
+    aria-label=${input.label ?? nothing}
+    aria-expanded=${isOpen}
+    aria-controls="composer-list"
+    aria-activedescendant=${marked === undefined ? nothing : `suggestion-${marked}`}
+    aria-invalid=${input.isWrong}
+    aria-required=${input.isRequired}
+    placeholder=${isChip ? '' : input.hint}
+    size=${isChip ? Math.min(WIDEST, Math.max(NARROWEST, value.length + 1)) : nothing}
+    .value=${live(value)}
+    @focus=${input.focused}
+    @input=${({ target }: Event) => input.typed((target as HTMLInputElement).value)}
+    @keydown=${input.pressed}
+  />`;
+}
+
+/** The input of an option that takes a file. */
+export function drawFileInput(input: {
+  readonly id: string;
+  readonly isWrong: boolean;
+  readonly focused: () => void;
+  readonly chosen: (file: File) => void;
+  readonly removed: () => void;
+}): TemplateResult {
+  return html`<input
+    id=${input.id}
+    type="file"
+    aria-invalid=${input.isWrong}
+    @focus=${input.focused}
+    @change=${({ target }: Event) => {
+      const file = (target as HTMLInputElement).files?.[0];
+      if (file !== undefined) input.chosen(file);
+    }}
+    @keydown=${({ key }: KeyboardEvent) => {
+      if (key === 'Backspace') input.removed();
+    }}
+  />`;
+}
+
+export function drawSendButton(): TemplateResult {
+  return html`<button class="composer-send" type="submit" aria-label="Send" title="Send">
+    <svg viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M3 20.5v-6.8l9-1.7-9-1.7V3.5L22 12z" />
+    </svg>
+  </button>`;
+}

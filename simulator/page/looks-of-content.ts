@@ -1,0 +1,119 @@
+import { DiscordCode } from '@skyra/discord-components-core/discord-code.js';
+import { DiscordEmbed } from '@skyra/discord-components-core/discord-embed.js';
+import { DiscordEmbedDescription } from '@skyra/discord-components-core/discord-embed-description.js';
+import { DiscordEmbedField } from '@skyra/discord-components-core/discord-embed-field.js';
+import { DiscordEmbedFields } from '@skyra/discord-components-core/discord-embed-fields.js';
+import { DiscordEmbedFooter } from '@skyra/discord-components-core/discord-embed-footer.js';
+import { DiscordMention } from '@skyra/discord-components-core/discord-mention.js';
+import { DiscordSubscript } from '@skyra/discord-components-core/discord-subscript.js';
+import { DiscordTime } from '@skyra/discord-components-core/discord-time.js';
+import { css } from 'lit';
+
+import type { Look } from './library.ts';
+
+/** What a message says: embeds and marked-up text. */
+export const LOOKS_OF_CONTENT: readonly Look[] = [
+  [
+    DiscordEmbed,
+    css`
+      :host,
+      :host([light-theme]) {
+        color: var(--text);
+      }
+      :host .discord-embed-wrapper,
+      :host([light-theme]) .discord-embed-wrapper {
+        background-color: var(--embed);
+        border-color: var(--line);
+      }
+      :host .discord-embed-wrapper .discord-embed-grid {
+        grid-template-columns: minmax(0, 1fr) auto;
+      }
+      :host .discord-embed-image {
+        max-width: 100%;
+      }
+    `,
+  ],
+  [
+    DiscordEmbedDescription,
+    css`
+      :host {
+        line-height: 1.375;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ],
+  [
+    DiscordEmbedField,
+    css`
+      :host {
+        line-height: 1.375;
+      }
+    `,
+  ],
+  [
+    DiscordEmbedFields,
+    css`
+      @media (width < 480px) {
+        ::slotted([inline-index]) {
+          grid-column: 1/13 !important;
+        }
+      }
+    `,
+  ],
+  [
+    DiscordEmbedFooter,
+    css`
+      :host,
+      :host([light-theme]) {
+        color: var(--text);
+      }
+    `,
+  ],
+  [
+    DiscordCode,
+    css`
+      code {
+        margin: 0;
+      }
+      :host,
+      :host([light-theme]),
+      :host([embed]) code,
+      :host([light-theme][embed]) code,
+      :host([embed][multiline]) code {
+        background: var(--code);
+        color: var(--text);
+        border-color: var(--line);
+      }
+    `,
+  ],
+  [
+    DiscordMention,
+    css`
+      :host,
+      :host([light-theme]),
+      :host(:hover),
+      :host([light-theme]:hover) {
+        color: var(--mention);
+        background-color: var(--mention-back);
+        cursor: default;
+      }
+    `,
+  ],
+  [
+    DiscordSubscript,
+    css`
+      small,
+      :host([light-theme]) > small {
+        color: var(--quiet);
+      }
+    `,
+  ],
+  [
+    DiscordTime,
+    css`
+      :host {
+        background-color: var(--hover);
+      }
+    `,
+  ],
+];

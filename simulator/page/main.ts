@@ -1,0 +1,3 @@
+import './library-settings.ts';
+import './library.ts';
+import './app.ts';

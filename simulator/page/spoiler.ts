@@ -1,0 +1,47 @@
+import { DiscordSpoiler } from '@skyra/discord-components-core/discord-spoiler.js';
+
+/** A spoiler that opens by mouse and keyboard, and whose text nobody gets to hear before. */
+export class PostSpoiler extends DiscordSpoiler {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('click', this.#open);
+    this.addEventListener('keydown', this.#openByKey);
+    this.#show();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('click', this.#open);
+    this.removeEventListener('keydown', this.#openByKey);
+  }
+
+  override updated(): void {
+    this.#show();
+  }
+
+  readonly #open = (event: Event): void => {
+    if (this.activated) return;
+    event.preventDefault();
+    this.activated = true;
+  };
+
+  readonly #openByKey = (event: KeyboardEvent): void => {
+    if (event.target === this && (event.key === 'Enter' || event.key === ' ')) this.#open(event);
+  };
+
+  #show(): void {
+    const isOpen = this.activated;
+    // Links inside can not be reached, and the text can be neither read out nor found, while it is hidden.
+    const inner = this.querySelector('span');
+    inner?.toggleAttribute('inert', !isOpen);
+    if (isOpen) {
+      for (const name of ['role', 'aria-label', 'tabindex']) this.removeAttribute(name);
+      return;
+    }
+    this.setAttribute('role', 'button');
+    this.setAttribute('aria-label', 'Spoiler: open it');
+    this.tabIndex = 0;
+  }
+}
+
+customElements.define('post-spoiler', PostSpoiler);

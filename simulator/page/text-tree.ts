@@ -1,0 +1,186 @@
+import { SimpleMarkdown, rules, rulesExtended } from 'discord-markdown-parser';
+
+/** A part of a text in Discord's markdown. */
+export type TextPart =
+  | { readonly kind: 'text' | 'code'; readonly text: string }
+  | { readonly kind: 'block'; readonly text: string }
+  | { readonly kind: 'break' }
+  | { readonly kind: 'link'; readonly address: string; readonly parts: readonly TextPart[] }
+  | { readonly kind: 'time'; readonly seconds: number; readonly style: string | undefined }
+  | { readonly kind: 'user' | 'role' | 'channel'; readonly id: string }
+  | { readonly kind: 'mention'; readonly text: string }
+  | { readonly kind: 'heading'; readonly level: number; readonly parts: readonly TextPart[] }
+  | { readonly kind: Span; readonly parts: readonly TextPart[] }
+  | { readonly kind: 'list'; readonly items: readonly Item[]; readonly isOrdered: boolean };
+
+type Span = 'bold' | 'italic' | 'underline' | 'strike' | 'spoiler' | 'quote' | 'small';
+
+export interface Item {
+  /** 0: not inside another. */
+  readonly depth: number;
+  readonly number: number | undefined;
+  readonly parts: readonly TextPart[];
+}
+
+interface Node {
+  readonly type: string;
+  readonly content?: unknown;
+  readonly [field: string]: unknown;
+}
+
+const SPANS: Readonly<Record<string, Span>> = {
+  strong: 'bold',
+  em: 'italic',
+  underline: 'underline',
+  strikethrough: 'strike',
+  spoiler: 'spoiler',
+  blockQuote: 'quote',
+  subtext: 'small',
+};
+
+const LIST = /^ *(?:[-*]|\d{1,9}\.) +[^\n]+(?:\n *(?:[-*]|\d{1,9}\.) +[^\n]+)*/u;
+const ITEM = /^( *)(?:[-*]|(\d{1,9})\.) +([^\n]+)/u;
+
+/** Discord has lists, which the parser leaves out: rows that begin with a mark or a number. */
+const list = {
+  order: 0,
+  match: (source: string, { prevCapture }: { prevCapture?: readonly string[] | null }) =>
+    prevCapture === undefined || prevCapture === null || (prevCapture[0] ?? '').endsWith('\n')
+      ? LIST.exec(source)
+      : null,
+  parse: ([rows = '']: readonly string[], parse: (text: string, state: object) => unknown) => ({
+    items: rows.split('\n').map((row) => {
+      const [, indent = '', number, text = ''] = ITEM.exec(row) ?? [];
+      return { depth: Math.floor(indent.length / 2), number, content: parse(text, itemState()) };
+    }),
+  }),
+};
+
+function itemState(): object {
+  return { inline: true, prevCapture: null };
+}
+
+type Rules = Parameters<typeof SimpleMarkdown.parserFor>[0];
+const withLists = (known: object): Rules => ({ list, ...known });
+const parsers = {
+  message: SimpleMarkdown.parserFor(withLists(rules)),
+  embed: SimpleMarkdown.parserFor(withLists(rulesExtended)),
+};
+
+/**
+ * Reads Discord's markdown. Only an embed's text, and what an app sends, has links with a text of their own.
+ * https://docs.discord.com/developers/reference#message-formatting
+ */
+export function readText(
+  source: string,
+  where: keyof typeof parsers = 'embed',
+): readonly TextPart[] {
+  return partsOf(parsers[where](source, { inline: true }));
+}
+
+/** The text without its looks; what a spoiler hides is not told. */
+export function plainText(parts: readonly TextPart[]): string {
+  return parts.map(plainPart).join('');
+}
+
+function plainPart(part: TextPart): string {
+  switch (part.kind) {
+    case 'text':
+    case 'code':
+    case 'block':
+    case 'mention':
+      return part.text;
+    case 'break':
+      return ' ';
+    case 'spoiler':
+      return '(spoiler)';
+    case 'list':
+      return part.items.map(({ parts }) => plainText(parts)).join(', ');
+    case 'time':
+      return new Date(part.seconds * 1_000).toISOString();
+    case 'user':
+    case 'role':
+    case 'channel':
+      return part.kind;
+    default:
+      return plainText(part.parts);
+  }
+}
+
+function partsOf(content: unknown): readonly TextPart[] {
+  if (typeof content === 'string') return [{ kind: 'text', text: content }];
+  return Array.isArray(content) ? content.map((node: Node) => partOf(node)) : [];
+}
+
+function partOf(node: Node): TextPart {
+  const text = typeof node.content === 'string' ? node.content : '';
+  const span = SPANS[node.type];
+  if (span !== undefined) return { kind: span, parts: partsOf(node.content) };
+  switch (node.type) {
+    case 'br':
+    case 'newline':
+      return { kind: 'break' };
+    case 'inlineCode':
+      return { kind: 'code', text };
+    case 'codeBlock':
+      return { kind: 'block', text };
+    case 'heading':
+      return { kind: 'heading', level: Number(node['level']), parts: partsOf(node.content) };
+    case 'link':
+    case 'url':
+    case 'autolink':
+      return linkOf(String(node['target']), partsOf(node.content));
+    case 'timestamp':
+      return timeOf(node);
+    case 'user':
+    case 'role':
+    case 'channel':
+      return { kind: node.type, id: String(node['id']) };
+    case 'everyone':
+    case 'here':
+      return { kind: 'mention', text: `@${node.type}` };
+    case 'slashCommand':
+      return { kind: 'mention', text: `/${String(node['fullName'] ?? node['name'])}` };
+    case 'emoji':
+      return { kind: 'text', text: `:${String(node['name'])}:` };
+    case 'twemoji':
+      return { kind: 'text', text: typeof node['name'] === 'string' ? node['name'] : text };
+    case 'list':
+      return listOf(
+        node['items'] as readonly { depth: number; number?: string; content: unknown }[],
+      );
+    default:
+      return { kind: 'text', text };
+  }
+}
+
+/** Discord follows only addresses of the web. */
+function linkOf(address: string, parts: readonly TextPart[]): TextPart {
+  return /^https?:\/\//iu.test(address) && URL.canParse(address)
+    ? { kind: 'link', address, parts }
+    : { kind: 'text', text: plainText(parts) };
+}
+
+// The largest date that ECMAScript can hold, in seconds; Discord leaves a larger one as it was typed.
+const LAST_SECOND = 8.64e12;
+
+function timeOf(node: Node): TextPart {
+  const seconds = Number(node['timestamp']);
+  const style = typeof node['format'] === 'string' ? node['format'] : undefined;
+  if (Number.isFinite(seconds) && Math.abs(seconds) <= LAST_SECOND) {
+    return { kind: 'time', seconds, style };
+  }
+  return { kind: 'text', text: `<t:${String(node['timestamp'])}>` };
+}
+
+function listOf(items: readonly { depth: number; number?: string; content: unknown }[]): TextPart {
+  return {
+    kind: 'list',
+    isOrdered: items[0]?.number !== undefined,
+    items: items.map(({ depth, number, content }) => ({
+      depth,
+      number: number === undefined ? undefined : Number(number),
+      parts: partsOf(content),
+    })),
+  };
+}

@@ -1,0 +1,28 @@
+const KEPT = 'hawkins-post.theme';
+
+/** Dark or light: as the system has it, until somebody chooses. */
+export class Theme {
+  readonly #system = matchMedia('(prefers-color-scheme: light)');
+  readonly #onChange: () => void;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+    this.#system.addEventListener('change', () => this.#show());
+    this.#show();
+  }
+
+  get isLight(): boolean {
+    const kept = localStorage.getItem(KEPT);
+    return kept === null ? this.#system.matches : kept === 'light';
+  }
+
+  toggle(): void {
+    localStorage.setItem(KEPT, this.isLight ? 'dark' : 'light');
+    this.#show();
+  }
+
+  #show(): void {
+    document.documentElement.dataset['theme'] = this.isLight ? 'light' : 'dark';
+    this.#onChange();
+  }
+}

@@ -1,0 +1,67 @@
+import type { ChildProcess } from 'node:child_process';
+
+/** What the simulator asks of the bot's process beside the Discord that both know. */
+export type SteeringRequest =
+  | { readonly id: number; readonly ask: 'steer'; readonly offset: number }
+  | { readonly id: number; readonly ask: 'next-update' };
+
+export interface SteeringAnswer {
+  readonly id: number;
+  /** Milliseconds since the epoch; null: none is scheduled, or the request asked for nothing. */
+  readonly at: number | null;
+}
+
+type Wish = { readonly ask: 'steer'; readonly offset: number } | { readonly ask: 'next-update' };
+
+/** The simulator's end of the line to its bot. A bot that has ended answers nothing: undefined. */
+export class Steering {
+  readonly #child: ChildProcess;
+  readonly #waiting = new Map<number, (answer: SteeringAnswer | undefined) => void>();
+  #last = 0;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    child.on('message', (message) => this.#take(message));
+    child.once('disconnect', () => this.#giveUp());
+  }
+
+  /** Puts the bot's clock ahead of the machine's by `offset` milliseconds; resolves when it is. */
+  async steer(offset: number): Promise<void> {
+    await this.#ask({ ask: 'steer', offset });
+  }
+
+  /** When the bot has next something to post, in milliseconds since the epoch. */
+  async nextUpdateAt(): Promise<number | undefined> {
+    const answer = await this.#ask({ ask: 'next-update' });
+    return answer?.at ?? undefined;
+  }
+
+  #ask(wish: Wish): Promise<SteeringAnswer | undefined> {
+    if (!this.#child.connected) return Promise.resolve(undefined);
+    this.#last += 1;
+    const id = this.#last;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#child.send({ ...wish, id } satisfies SteeringRequest, (error) => {
+        if (error !== null) this.#settle(id, undefined);
+      });
+    });
+  }
+
+  #take(message: unknown): void {
+    if (isAnswer(message)) this.#settle(message.id, message);
+  }
+
+  #settle(id: number, answer: SteeringAnswer | undefined): void {
+    this.#waiting.get(id)?.(answer);
+    this.#waiting.delete(id);
+  }
+
+  #giveUp(): void {
+    for (const id of this.#waiting.keys()) this.#settle(id, undefined);
+  }
+}
+
+function isAnswer(message: unknown): message is SteeringAnswer {
+  return typeof message === 'object' && message !== null && 'id' in message && 'at' in message;
+}

@@ -1,0 +1,73 @@
+import {
+  ApplicationCommandOptionType,
+  type APIApplicationCommandInteractionDataOption,
+  type InteractionType,
+} from 'discord-api-types/v10';
+import { notice, type Notice, type Reply } from '#replies/reply.ts';
+import {
+  isGroup,
+  type AnyCommand,
+  type CommandGroup,
+  type Context,
+  type Options,
+  type OptionValues,
+  type ServerContext,
+} from './declaration.ts';
+
+type Typing = InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete;
+type Sent<T extends Typing> = APIApplicationCommandInteractionDataOption<T>;
+
+/** What is to be run or completed: a command, or one of a group. */
+export interface Target<T extends Typing> {
+  /** With the group's: `updates add`. */
+  readonly name: string;
+  readonly declared: Options;
+  readonly sent: readonly Sent<T>[];
+  readonly alwaysPrivate: boolean;
+  /** Why the caller may not use it here, whatever Discord let through. */
+  readonly refusal: Notice | undefined;
+  run(options: OptionValues<Options>): Reply | Promise<Reply>;
+}
+
+/** What somebody means who sends these options to a command; `undefined` if a group has no such one. */
+export function targetOf<T extends Typing>(
+  command: AnyCommand,
+  sent: readonly Sent<T>[] = [],
+  context: Context,
+): Target<T> | undefined {
+  if (isGroup(command)) return subcommandOf(command, sent, context);
+  return {
+    name: command.name,
+    declared: command.options,
+    sent,
+    alwaysPrivate: command.alwaysPrivate === true,
+    refusal: undefined,
+    run: (options) => command.run(context, options),
+  };
+}
+
+function subcommandOf<T extends Typing>(
+  group: CommandGroup,
+  [chosen]: readonly Sent<T>[],
+  context: Context,
+): Target<T> | undefined {
+  const command = group.subcommands.find(({ name }) => name === chosen?.name);
+  if (chosen?.type !== ApplicationCommandOptionType.Subcommand || !command) return undefined;
+  const server = inServer(context);
+  return {
+    name: `${group.name} ${command.name}`,
+    declared: command.options,
+    sent: chosen.options ?? [],
+    alwaysPrivate: true,
+    refusal: server ? group.refuse(context.caller) : serversOnly,
+    run: (options) => (server ? command.run(server, options) : serversOnly),
+  };
+}
+
+function inServer(context: Context): ServerContext | undefined {
+  const { caller } = context;
+  const { guildId } = caller;
+  return guildId === undefined ? undefined : { ...context, caller: { ...caller, guildId } };
+}
+
+const serversOnly = notice('This command works only in a server.');

@@ -1,0 +1,100 @@
+import { ChannelType } from 'discord-api-types/v10';
+import { defineSubcommand } from '#commands/declaration.ts';
+import type { Notice, Reply } from '#replies/reply.ts';
+import { setUpReply } from '#replies/set-up.ts';
+import { literal } from '#replies/text.ts';
+import { subscriptionsPerGuild } from '#store/subscriptions.ts';
+import type { Spot } from '#updates/channel-check.ts';
+import { nextRun } from '#updates/schedule.ts';
+import { readSettings } from '#updates/settings.ts';
+import { historyNotes, refusal, refuseRole, refuseSpot, spotOf } from './channel-words.ts';
+import type { UpdatesParts } from './parts.ts';
+import { outlookOf, sampleOf } from './set-up.ts';
+import { channelOption, settingOptions, wishesOf } from './setting-options.ts';
+
+/** `/updates add` */
+export function addCommand(parts: UpdatesParts) {
+  return defineSubcommand({
+    name: 'add',
+    description: 'Set up posts in a channel; only the channel is needed',
+    options: { channel: { ...channelOption, required: true }, ...settingOptions(parts, 'add') },
+    async run(context, { channel, ...chosen }): Promise<Reply> {
+      const { now, facts, caller } = context;
+      const { guildId, userId } = caller;
+      const looked = await spotOf(parts, guildId, channel);
+      if ('unknown' in looked) return refusal([looked.unknown], nothingDone);
+      const { spot } = looked;
+      const demands = { publish: chosen.publish === true, role: chosen.mention };
+      const refused =
+        refuseRole(guildId, chosen.mention, nothingDone) ?? refuseSpot(spot, demands, nothingDone);
+      if (refused) return refused;
+
+      const remembered = await parts.subscriptions.timezoneOf(guildId);
+      const { minIntervalMinutes } = parts;
+      const circumstances = { timezone: remembered ?? 'UTC', minIntervalMinutes, now };
+      const read = readSettings(channel.id, wishesOf(chosen), circumstances);
+      if ('problems' in read) return refusal(read.problems, nothingDone);
+      const { settings } = read;
+      const nextDueAt = nextRun(settings.timing, settings.timezone, now);
+      if (nextDueAt === undefined) return neverRuns(nothingDone);
+
+      const named = chosen.timezone === undefined ? undefined : settings.timezone;
+      const added = [{ settings, nextDueAt }];
+      const outcome = await parts.subscriptions.add(guildId, userId, added, now, named);
+      if (outcome.outcome === 'full') return full(nothingDone);
+      if (outcome.outcome === 'duplicate') return duplicate(outcome.id, nothingDone);
+      const [subscription] = outcome.subscriptions;
+      if (!subscription) throw new Error('the store added nothing and called it added');
+      parts.desk.nudge();
+      const notes = [
+        ...timezoneNotes(remembered, named),
+        ...publishNotes(spot, chosen.publish),
+        ...historyNotes(spot),
+      ];
+      const outlook = outlookOf(subscription, notes, now);
+      return setUpReply(facts, outlook, await sampleOf(parts, context, subscription));
+    },
+  });
+}
+
+const nothingDone = 'Nothing was set up.';
+
+/** A cron that has no further day in the calendar. */
+export function neverRuns(doing: string): Notice {
+  return refusal(['That time does not come again. Choose another one.'], doing);
+}
+
+export function full(doing: string): Notice {
+  const words = `A server can have ${subscriptionsPerGuild} subscriptions, and this would make more. \`/updates list\` shows them, \`/updates remove\` makes room.`;
+  return refusal([words], doing);
+}
+
+/** Another subscription posts the same content at the same times in the same channel. */
+export function duplicate(id: number | null, doing: string): Notice {
+  const words = `#${id ?? '?'} posts just that already, in the same channel at the same times. \`/updates edit\` changes it.`;
+  return refusal([words], doing);
+}
+
+/** What the server's time zone has to do with the one of this subscription. */
+function timezoneNotes(
+  remembered: string | undefined,
+  named: string | undefined,
+): readonly string[] {
+  if (named !== undefined) {
+    if (named === remembered) return [];
+    return [`New posts in this server now use ${literal(named)} unless told otherwise.`];
+  }
+  return remembered === undefined
+    ? [
+        'The time is UTC, as this server has not chosen a time zone yet. Change it with `/updates edit` and `timezone`.',
+      ]
+    : [`Time zone taken from last time: ${literal(remembered)}.`];
+}
+
+function publishNotes({ type }: Spot, wished: boolean | undefined): readonly string[] {
+  return type === ChannelType.GuildAnnouncement && wished === undefined
+    ? [
+        'Posts stay in this server. With `/updates edit` and `publish:True` those that follow this channel get them too.',
+      ]
+    : [];
+}

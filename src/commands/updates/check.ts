@@ -1,0 +1,111 @@
+import { defineSubcommand } from '#commands/declaration.ts';
+import { notice } from '#replies/reply.ts';
+import { checkReply, type Checked, type OutageView } from '#replies/subscription-check.ts';
+import type { SlotRecord } from '#store/slots.ts';
+import type { Subscription } from '#store/subscriptions.ts';
+import { canReadHistory, problemsAt } from '#updates/channel-check.ts';
+import type { GuildAccess } from '#updates/channels.ts';
+import { inWords, isMishap, skippedInWords } from '#updates/trouble.ts';
+import { demandsIn, noLook } from './channel-words.ts';
+import type { UpdatesParts } from './parts.ts';
+import { viewOf } from './which.ts';
+
+/** `/updates check`: also tries channels again that were lost and look mended. */
+export function checkCommand(parts: UpdatesParts) {
+  return defineSubcommand({
+    name: 'check',
+    description: 'How all posts are doing: next and last, and what is in their way',
+    options: {},
+    async run({ facts, caller: { guildId }, now }) {
+      const all = await parts.subscriptions.ofGuild(guildId);
+      if (all.length === 0) return none;
+      const records = await parts.slots.recent(guildId);
+      const channelIds = Array.from(new Set(all.map(({ channelId }) => channelId)));
+      const looked = await parts.channels.permissionsIn(guildId, channelIds);
+      const access = looked.kind === 'access' ? looked : undefined;
+      const checked = all.map((subscription) => examine(subscription, records, access));
+      await tryAgain(parts, checked, { guildId, now });
+      const remark = looked.kind === 'retry' ? noLook(looked.reason) : undefined;
+      return checkReply(facts, guildId, checked, remark);
+    },
+  });
+}
+
+const none = notice('Nothing is set up here yet. `/updates add` takes a channel and does it.');
+
+function examine(
+  subscription: Subscription,
+  records: readonly SlotRecord[],
+  access: GuildAccess | undefined,
+): Checked {
+  const own = records.filter(({ subscriptionId }) => subscriptionId === subscription.id);
+  const unfinished = own.filter(
+    ({ state: { state } }) => state === 'waiting' || state === 'sending',
+  );
+  const newest = own.find((one) => !unfinished.includes(one));
+  const { problems, notes, isOpen } = access ? lookedAt(subscription, access) : unseen;
+  return {
+    ...viewOf(subscription),
+    lastPost: own.find(({ state: { state } }) => state === 'sent'),
+    leftOut: newest && leftOut(newest),
+    unfinished,
+    outage: outageOf(subscription, isOpen),
+    problems,
+    notes,
+  };
+}
+
+/** What Discord says of a channel as it is now. */
+interface Look {
+  readonly problems: readonly string[];
+  readonly notes: readonly string[];
+  /** Whether a post would appear, as far as permissions go. */
+  readonly isOpen: boolean;
+}
+
+const unseen: Look = { problems: [], notes: [], isOpen: false };
+
+function lookedAt(subscription: Subscription, access: GuildAccess): Look {
+  const { channelId, mentionRoleId: roleId, outage } = subscription;
+  const channel = access.channels.get(channelId);
+  if (channel?.kind !== 'access') {
+    const code = channel?.code ?? 0;
+    const { what, mend } = inWords(code);
+    // What the outage says already need not be said twice.
+    return { ...unseen, problems: outage?.code === code ? [] : [`${what} ${mend}`] };
+  }
+  const spot = { channelId, type: channel.type, permissions: channel.permissions };
+  const isRoleGone = roleId !== null && !access.roles.has(roleId);
+  const problems = problemsAt(spot, demandsIn(access, subscription));
+  return {
+    problems,
+    notes: [...(isRoleGone ? [roleIsGone] : []), ...(canReadHistory(spot) ? [] : [noHistory])],
+    isOpen: problems.length === 0,
+  };
+}
+
+const roleIsGone = 'The role to mention is gone: `/updates edit` takes another, or `no-mention`.';
+const noHistory =
+  'The bot may not read message history there: after a long outage it prefers no post over two.';
+
+function outageOf({ outage }: Subscription, isTriedNow: boolean): OutageView | undefined {
+  return outage ? { ...outage, ...inWords(outage.code), isTriedNow } : undefined;
+}
+
+function leftOut(record: SlotRecord): Checked['leftOut'] {
+  const { state } = record;
+  if (state.state !== 'skipped') return undefined;
+  return { record, why: skippedInWords(state.why), isMishap: isMishap(state.why) };
+}
+
+/** Permissions were given back: nobody should have to wait for the next try. */
+async function tryAgain(
+  { subscriptions, desk }: UpdatesParts,
+  checked: readonly Checked[],
+  { guildId, now }: { readonly guildId: string; readonly now: number },
+): Promise<void> {
+  const mended = checked.filter(({ outage }) => outage?.isTriedNow);
+  for (const { subscription } of mended)
+    await subscriptions.retryNow(guildId, subscription.id, now);
+  if (mended.length > 0) desk.nudge();
+}

@@ -1,0 +1,20 @@
+import { defineSubcommand } from '#commands/declaration.ts';
+import { notice } from '#replies/reply.ts';
+import { exportReply } from '#replies/subscriptions.ts';
+import { writeExchange } from '#updates/exchange.ts';
+import type { UpdatesParts } from './parts.ts';
+
+/** `/updates export` */
+export function exportCommand({ subscriptions }: UpdatesParts) {
+  return defineSubcommand({
+    name: 'export',
+    description: 'All settings of this server as a file, for a backup or a move',
+    options: {},
+    async run({ facts, caller: { guildId } }) {
+      const all = await subscriptions.ofGuild(guildId);
+      if (all.length === 0) return notice('Nothing is set up here, so there is nothing to export.');
+      const file = { name: 'production-updates.json', text: writeExchange(all) };
+      return exportReply(facts, all.length, file);
+    },
+  });
+}

@@ -1,0 +1,154 @@
+import { RESTJSONErrorCodes } from 'discord-api-types/v10';
+import { defineSubcommand, type ChosenFile, type ServerContext } from '#commands/declaration.ts';
+import { notice, type Notice } from '#replies/reply.ts';
+import { importedReply } from '#replies/subscriptions.ts';
+import { cut } from '#replies/text.ts';
+import type { NewSubscription } from '#store/subscriptions.ts';
+import { problemsAt } from '#updates/channel-check.ts';
+import type { GuildAccess } from '#updates/channels.ts';
+import { readExchange, type ExchangedSubscription } from '#updates/exchange.ts';
+import { nextRun } from '#updates/schedule.ts';
+import { readSettings } from '#updates/settings.ts';
+import { inWords } from '#updates/trouble.ts';
+import { full } from './add.ts';
+import { demandsIn, noLook } from './channel-words.ts';
+import type { UpdatesParts } from './parts.ts';
+import { viewOf } from './which.ts';
+
+/** `/updates import`: all of a file, or nothing. */
+export function importCommand(parts: UpdatesParts) {
+  return defineSubcommand({
+    name: 'import',
+    description: 'Set up what an export holds: all of it, or nothing if anything is wrong',
+    options: {
+      file: { type: 'file', description: 'The file that /updates export gave' },
+      json: {
+        type: 'string',
+        description: 'Instead of the file: what stands in it',
+        maxLength: 6000,
+      },
+    },
+    async run(context, { file, json }) {
+      if (file && json !== undefined) return refused(['choose either `file` or `json`']);
+      const text = file ? await textOf(parts, file) : json;
+      if (text === undefined)
+        return refused([file ? unreadable : 'choose a `file`, or paste its text as `json`']);
+      return importText(parts, context, text);
+    },
+  });
+}
+
+/** More than ten subscriptions ever are. */
+const mostBytes = 100_000;
+const unreadable = 'the file could not be read: it has to be text, of at most 100 KB';
+
+async function textOf(parts: UpdatesParts, { url, size }: ChosenFile): Promise<string | undefined> {
+  return size > mostBytes ? undefined : parts.fetchFile(url, mostBytes);
+}
+
+async function importText(parts: UpdatesParts, context: ServerContext, text: string) {
+  const { guildId, userId } = context.caller;
+  const read = readExchange(text);
+  if ('problems' in read) return refused(read.problems);
+  const { entries } = read;
+
+  const channels = entries.flatMap((one) => ('problems' in one ? [] : [one.channel]));
+  const channelIds = Array.from(new Set(channels));
+  const access = await parts.channels.permissionsIn(guildId, channelIds);
+  if (access.kind === 'retry') return refused([noLook(access.reason)]);
+  const added: NewSubscription[] = [];
+  const problems: string[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const one = 'problems' in entry ? entry : readEntry(parts, context, entry, access);
+    if ('problems' in one) {
+      problems.push(...one.problems.map((problem) => `subscription ${index + 1}: ${problem}`));
+    } else added.push(one);
+  }
+  if (problems.length > 0) return refused(problems);
+
+  const outcome = await parts.subscriptions.add(guildId, userId, added, context.now);
+  switch (outcome.outcome) {
+    case 'full':
+      return full('Nothing was imported.');
+    case 'duplicate':
+      return refused([
+        `subscription ${outcome.index + 1}: ${outcome.id === null ? 'another one in it' : `#${outcome.id}`} posts the same content in the same channel at the same times`,
+      ]);
+    case 'added':
+      parts.desk.nudge();
+      return importedReply(context.facts, outcome.subscriptions.map(viewOf));
+  }
+}
+
+const unknownChannel: number = RESTJSONErrorCodes.UnknownChannel;
+
+/** One entry as a subscription, held against the schedule and the server as it is now. */
+function readEntry(
+  { minIntervalMinutes }: UpdatesParts,
+  { caller: { guildId }, now }: ServerContext,
+  entry: ExchangedSubscription,
+  access: GuildAccess,
+): NewSubscription | { readonly problems: readonly string[] } {
+  const { channel, mention, paused, publish } = entry;
+  const wishes = { ...entry, mention };
+  const circumstances = { timezone: entry.timezone, minIntervalMinutes, now };
+  const read = readSettings(channel, wishes, circumstances);
+  const problems = [
+    ...('problems' in read ? read.problems : []),
+    ...problemsOfPlace(channel, publish, mention, { access, guildId }),
+  ];
+  if ('problems' in read || problems.length > 0) return { problems };
+  const { settings } = read;
+  const nextDueAt = nextRun(settings.timing, settings.timezone, now);
+  if (nextDueAt === undefined) return { problems: ['that time does not come again'] };
+  return { settings, nextDueAt: paused ? null : nextDueAt };
+}
+
+function problemsOfPlace(
+  channelId: string,
+  publish: boolean,
+  roleId: string | null,
+  { access, guildId }: { readonly access: GuildAccess; readonly guildId: string },
+): readonly string[] {
+  const ofRole = problemsOfRole(roleId, access, guildId);
+  const channel = access.channels.get(channelId);
+  if (channel?.kind !== 'access') {
+    const why =
+      channel?.code === unknownChannel
+        ? `${channelId} is not a channel of this server: put the id of one of its channels there`
+        : inWords(channel?.code ?? 0).what;
+    return [...ofRole, `\`channel\` ${why}`];
+  }
+  const { type, permissions } = channel;
+  const demands = demandsIn(access, { publish, mentionRoleId: roleId });
+  return [...ofRole, ...problemsAt({ channelId, type, permissions }, demands)];
+}
+
+function problemsOfRole(
+  roleId: string | null,
+  { roles }: GuildAccess,
+  guildId: string,
+): readonly string[] {
+  if (roleId === null) return [];
+  const instead = 'put the id of one of its roles there, or null';
+  if (roleId === guildId) {
+    return ['`mention` is everyone in this server, whom posts do not mention: ' + instead];
+  }
+  return roles.has(roleId)
+    ? []
+    : [`\`mention\` ${roleId} is not a role of this server: ${instead}`];
+}
+
+/** How many problems are told, each of at most so many UTF-16 units. */
+const shownProblems = 6;
+const problemLength = 300;
+
+function refused(problems: readonly string[]): Notice {
+  const shown = problems
+    .slice(0, shownProblems)
+    .map((problem) => `- ${cut(problem, problemLength)}`);
+  const rest = problems.length - shown.length;
+  return notice(
+    ['Nothing was imported.', ...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n'),
+  );
+}

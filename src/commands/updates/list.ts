@@ -1,0 +1,15 @@
+import { defineSubcommand } from '#commands/declaration.ts';
+import { listReply } from '#replies/subscriptions.ts';
+import type { UpdatesParts } from './parts.ts';
+import { viewOf } from './which.ts';
+
+/** `/updates list` */
+export function listCommand({ subscriptions }: UpdatesParts) {
+  return defineSubcommand({
+    name: 'list',
+    description: 'All posts that are set up in this server',
+    options: {},
+    run: async ({ facts, caller }) =>
+      listReply(facts, (await subscriptions.ofGuild(caller.guildId)).map(viewOf)),
+  });
+}

@@ -1,0 +1,16 @@
+import type { Channels } from '#updates/channels.ts';
+import type { PostDesk } from '#updates/post-desk.ts';
+import type { Slots } from '#store/slots.ts';
+import type { Subscriptions } from '#store/subscriptions.ts';
+
+/** What `/updates` works on. */
+export interface UpdatesParts {
+  readonly subscriptions: Subscriptions;
+  readonly slots: Slots;
+  readonly channels: Pick<Channels, 'permissionsIn'>;
+  readonly desk: PostDesk;
+  /** The text of a file that was sent along; undefined where it cannot be had. */
+  fetchFile(url: string, mostBytes: number): Promise<string | undefined>;
+  /** The shortest time between two posts of one subscription. */
+  readonly minIntervalMinutes: number;
+}

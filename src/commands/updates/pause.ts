@@ -1,0 +1,25 @@
+import { defineSubcommand } from '#commands/declaration.ts';
+import { notice } from '#replies/reply.ts';
+import { nameOf } from '#replies/subscriptions.ts';
+import type { UpdatesParts } from './parts.ts';
+import { findSubscription, idOption, isNotice, unknown } from './which.ts';
+
+/** `/updates pause` */
+export function pauseCommand(parts: UpdatesParts) {
+  return defineSubcommand({
+    name: 'pause',
+    description: 'Stop posts for a while, and keep the settings',
+    options: { id: idOption(parts) },
+    async run({ caller: { guildId }, now }, { id }) {
+      const found = await findSubscription(parts, guildId, id);
+      if (isNotice(found)) return found;
+      if (found.nextDueAt === null) return notice(`${nameOf(found)} is paused already.`);
+      const paused = await parts.subscriptions.pause(guildId, found.id, now);
+      if (!paused) return unknown(id);
+      parts.desk.nudge();
+      return notice(
+        `⏸️ ${nameOf(paused)} is paused: nothing is posted to <#${paused.channelId}> by it until \`/updates resume\`.`,
+      );
+    },
+  });
+}

@@ -1,0 +1,78 @@
+import { RESTJSONErrorCodes } from 'discord-api-types/v10';
+import { defineSubcommand } from '#commands/declaration.ts';
+import { notice, type Notice } from '#replies/reply.ts';
+import { nameOf } from '#replies/subscriptions.ts';
+import { literal } from '#replies/text.ts';
+import type { Subscription } from '#store/subscriptions.ts';
+import { problemsAt } from '#updates/channel-check.ts';
+import type { PostNowOutcome } from '#updates/post-desk.ts';
+import { inWords, skippedInWords } from '#updates/trouble.ts';
+import { demandsIn, lookUp } from './channel-words.ts';
+import type { UpdatesParts } from './parts.ts';
+import { findSubscription, idOption, isNotice, unknown } from './which.ts';
+
+/** `/updates post`: now, besides the schedule. */
+export function postCommand(parts: UpdatesParts) {
+  return defineSubcommand({
+    name: 'post',
+    description: 'Post now, for all to see: it mentions and publishes as set; the times stay',
+    options: { id: idOption(parts) },
+    async run({ caller: { guildId }, interactionId }, { id }) {
+      const found = await findSubscription(parts, guildId, id);
+      if (isNotice(found)) return found;
+      const outcome = await parts.desk.postNow(found, interactionId);
+      switch (outcome.kind) {
+        case 'removed':
+          return unknown(id);
+        case 'lost':
+          return tellLoss(parts, found, outcome.code);
+        default:
+          return tell(found, outcome);
+      }
+    },
+  });
+}
+
+type Told = Exclude<PostNowOutcome, { readonly kind: 'removed' | 'lost' }>;
+
+function tell(subscription: Subscription, outcome: Told): Notice {
+  const name = nameOf(subscription);
+  switch (outcome.kind) {
+    case 'posted': {
+      const { channelId, messageId, publishTrouble } = outcome;
+      const link = `https://discord.com/channels/${subscription.guildId}/${channelId}/${messageId}`;
+      if (!subscription.publish) return notice(`📮 ${name} is posted: ${link}`);
+      return notice(
+        publishTrouble === null
+          ? `📮 ${name} is posted and published: ${link}`
+          : `📮 ${name} is posted, but not published (${literal(publishTrouble.replace(/\.$/, ''))}): ${link}`,
+      );
+    }
+    case 'nothing':
+      return notice(`${name}: ${literal(skippedInWords(outcome.why))}.`);
+    case 'waiting': {
+      const reason = outcome.reason === null ? '' : ` (${literal(outcome.reason)})`;
+      return notice(
+        `⏳ ${name} is not posted yet${reason}. It will be, as soon as Discord lets it: \`/updates check\` tells how it went.`,
+      );
+    }
+  }
+}
+
+const unknownChannel: number = RESTJSONErrorCodes.UnknownChannel;
+
+/** What Discord says of the channel now tells more than the code that it refused the post with. */
+async function tellLoss(
+  parts: UpdatesParts,
+  subscription: Subscription,
+  code: number,
+): Promise<Notice> {
+  const { guildId, channelId } = subscription;
+  const { what, mend } = inWords(code);
+  const looked = await lookUp(parts, guildId, channelId);
+  const problems =
+    'unknown' in looked ? [] : problemsAt(looked.spot, demandsIn(looked.access, subscription));
+  const why = problems.length > 0 ? problems.join(' ') : `${what} ${mend}`;
+  const then = code === unknownChannel ? '' : ' Then use `/updates post` again.';
+  return notice(`${nameOf(subscription)} could not be posted to <#${channelId}>. ${why}${then}`);
+}

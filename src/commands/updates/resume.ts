@@ -1,0 +1,32 @@
+import { defineSubcommand } from '#commands/declaration.ts';
+import { notice } from '#replies/reply.ts';
+import { nameOf, nextLine } from '#replies/subscriptions.ts';
+import { nextRun } from '#updates/schedule.ts';
+import { neverRuns } from './add.ts';
+import type { UpdatesParts } from './parts.ts';
+import { findSubscription, idOption, isNotice, unknown } from './which.ts';
+
+/** `/updates resume`: also tries a lost channel again at once. */
+export function resumeCommand(parts: UpdatesParts) {
+  return defineSubcommand({
+    name: 'resume',
+    description: 'Let paused posts go on from their next time',
+    options: { id: idOption(parts) },
+    async run({ caller: { guildId }, now }, { id }) {
+      const found = await findSubscription(parts, guildId, id);
+      if (isNotice(found)) return found;
+      const { timing, timezone } = found;
+      const nextDueAt = nextRun(timing, timezone, now);
+      if (nextDueAt === undefined) return neverRuns('Nothing was changed.');
+      const resumed = await parts.subscriptions.resume(guildId, found.id, nextDueAt, now);
+      if (!resumed) return unknown(id);
+      parts.desk.nudge();
+      const place = `<#${resumed.channelId}>`;
+      return notice(
+        found.nextDueAt === null
+          ? `▶️ ${nameOf(resumed)} goes on in ${place}: ${nextLine(resumed)}.`
+          : `${nameOf(resumed)} was not paused, and posts in ${place} as before: ${nextLine(resumed)}.`,
+      );
+    },
+  });
+}

@@ -1,0 +1,110 @@
+import type { Choice, Completer, Options, OptionValues } from '#commands/declaration.ts';
+import { dayChoices, type Days } from '#store/subscriptions.ts';
+import { postableTypes } from '#updates/channel-check.ts';
+import type { Wishes } from '#updates/settings.ts';
+import { findTimezones } from '#updates/timezones.ts';
+import type { UpdatesParts } from './parts.ts';
+
+const dayNames: Readonly<Record<Days, string>> = {
+  daily: 'Every day',
+  weekdays: 'Monday to Friday',
+  weekends: 'Saturday and Sunday',
+  monday: 'Mondays',
+  tuesday: 'Tuesdays',
+  wednesday: 'Wednesdays',
+  thursday: 'Thursdays',
+  friday: 'Fridays',
+  saturday: 'Saturdays',
+  sunday: 'Sundays',
+};
+
+export const channelOption = {
+  type: 'channel',
+  description: 'A text channel, an announcement channel or a thread',
+  channelTypes: postableTypes,
+} as const satisfies Options[string];
+
+/** What becomes of an option that is left out. */
+interface LeftOut {
+  readonly days: string;
+  readonly time: string;
+  readonly timezone: string;
+  readonly content: string;
+  readonly missed: string;
+}
+
+const stays = 'stays if left out';
+const leftOut: Readonly<Record<'add' | 'edit', LeftOut>> = {
+  add: {
+    days: 'every day if left out',
+    time: '18:00 if left out',
+    timezone: 'remembered for this server',
+    content: 'news if left out',
+    missed: 'the latest is posted if left out',
+  },
+  edit: { days: stays, time: stays, timezone: stays, content: stays, missed: stays },
+};
+
+/** What can be chosen of a subscription besides its channel. */
+export function settingOptions({ subscriptions }: UpdatesParts, command: 'add' | 'edit') {
+  const otherwise = leftOut[command];
+  return {
+    days: {
+      type: 'string',
+      description: `On which days; ${otherwise.days}`,
+      choices: dayChoices.map((value) => ({ name: dayNames[value], value })),
+    },
+    time: {
+      type: 'string',
+      description: `At what time of day, such as 18:00 or 6pm; ${otherwise.time}`,
+      maxLength: 20,
+    },
+    timezone: {
+      type: 'string',
+      description: `Where it is that time: type a city or a country; ${otherwise.timezone}`,
+      maxLength: 100,
+      complete: completeTimezone(subscriptions),
+    },
+    content: {
+      type: 'string',
+      description: `What is posted; ${otherwise.content}`,
+      choices: [
+        { name: 'News: updates that the channel has not had yet', value: 'news' },
+        { name: 'Digest: the state of production', value: 'digest' },
+        { name: 'Spotlight: a quote, a person or an update', value: 'spotlight' },
+      ],
+    },
+    mention: { type: 'role', description: 'A role to mention with each post' },
+    missed: {
+      type: 'string',
+      description: `A post over 6 hours late after an outage: ${otherwise.missed}`,
+      choices: [
+        { name: 'Post the latest one late', value: 'latest' },
+        { name: 'Skip it', value: 'skip' },
+      ],
+    },
+    silent: { type: 'boolean', description: 'Without a sound or a push notification' },
+    publish: {
+      type: 'boolean',
+      description: 'In an announcement channel: also for the servers that follow it',
+    },
+    cron: {
+      type: 'string',
+      description: 'Instead of days and time: five cron fields, such as 0 18 * * 1-5',
+      maxLength: 100,
+    },
+  } as const satisfies Options;
+}
+
+export type ChosenSettings = OptionValues<ReturnType<typeof settingOptions>>;
+
+export function wishesOf({ mention, ...rest }: ChosenSettings): Wishes {
+  return mention ? { ...rest, mention: mention.id } : rest;
+}
+
+function completeTimezone(subscriptions: UpdatesParts['subscriptions']): Completer {
+  return async ({ caller: { guildId }, now }, typed): Promise<readonly Choice[]> => {
+    const remembered = guildId === undefined ? undefined : await subscriptions.timezoneOf(guildId);
+    return findTimezones(typed, now, remembered);
+  };
+}

@@ -1,0 +1,68 @@
+import type { Choice, Completer, Options } from '#commands/declaration.ts';
+import { nameOf, type SubscriptionView } from '#replies/subscriptions.ts';
+import { notice, type Notice } from '#replies/reply.ts';
+import { repeated } from '#replies/text.ts';
+import type { Subscription } from '#store/subscriptions.ts';
+import { describeTiming } from '#updates/schedule.ts';
+import type { UpdatesParts } from './parts.ts';
+
+/** The option that says which subscription is meant. */
+export function idOption(parts: UpdatesParts) {
+  return {
+    type: 'string',
+    description: 'Which one: its number, as in the list',
+    required: true,
+    maxLength: 100,
+    complete: completeId(parts),
+  } as const satisfies Options[string];
+}
+
+/** The subscription of the caller's server that was named, or a word that there is none. */
+export async function findSubscription(
+  { subscriptions }: UpdatesParts,
+  guildId: string,
+  typed: string,
+): Promise<Subscription | Notice> {
+  // Longer numbers are none that PostgreSQL would take for an id.
+  const id = /^\s*#?\s*(\d{1,9})(?=\s*(?:·|$))/.exec(typed)?.[1];
+  const found = id === undefined ? undefined : await subscriptions.get(guildId, Number(id));
+  return found ?? unknown(typed);
+}
+
+export function isNotice(found: Subscription | Notice): found is Notice {
+  return 'kind' in found;
+}
+
+export function viewOf(subscription: Subscription): SubscriptionView {
+  const { timing, timezone } = subscription;
+  return { subscription, timing: describeTiming(timing, timezone, 'markdown') };
+}
+
+/** It was there a moment ago. */
+export function unknown(typed: string): Notice {
+  return notice(
+    `There is no subscription “${repeated(typed)}” in this server. \`/updates list\` shows all of them.`,
+  );
+}
+
+function completeId({ subscriptions }: UpdatesParts): Completer {
+  return async ({ caller: { guildId, channelId } }, typed): Promise<readonly Choice[]> => {
+    if (guildId === undefined) return [];
+    const all = await subscriptions.ofGuild(guildId);
+    const wanted = typed.trim().toLowerCase();
+    return all
+      .map((one) => ({ name: labelOf(one, channelId), value: String(one.id) }))
+      .filter(({ name }) => name.toLowerCase().includes(wanted));
+  };
+}
+
+/** No names of channels are stored, so content and times have to tell which one it is. */
+function labelOf(subscription: Subscription, channelId: string | undefined): string {
+  const { timing, timezone } = subscription;
+  return [
+    nameOf(subscription),
+    describeTiming(timing, timezone),
+    ...(subscription.channelId === channelId ? ['this channel'] : []),
+    ...(subscription.nextDueAt === null ? ['paused'] : []),
+  ].join(' · ');
+}

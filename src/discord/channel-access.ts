@@ -1,0 +1,48 @@
+import {
+  OverwriteType,
+  PermissionFlagsBits,
+  type APIGuild,
+  type APIGuildMember,
+  type APIOverwrite,
+} from 'discord-api-types/v10';
+
+const everything = Object.values(PermissionFlagsBits).reduce((sum, bit) => sum | bit, 0n);
+/** What a member with a timeout keeps: https://docs.discord.com/developers/topics/permissions#permissions-for-timed-out-members */
+const leftInTimeout = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
+
+/**
+ * What a member may do in a channel, as a bit set: base permissions of the roles, then the channel's
+ * overwrites of everyone, of the roles together and of the member.
+ * https://docs.discord.com/developers/topics/permissions#permission-overwrites
+ *
+ * @param now for a timeout that is over: milliseconds since the epoch.
+ */
+export function permissionsOf(
+  guild: Pick<APIGuild, 'id' | 'owner_id' | 'roles'>,
+  member: Pick<APIGuildMember, 'roles' | 'communication_disabled_until'> & { readonly id: string },
+  overwrites: readonly APIOverwrite[],
+  now: number,
+): bigint {
+  const roleIds = new Set([guild.id, ...member.roles]);
+  const base = guild.roles
+    .filter(({ id }) => roleIds.has(id))
+    .reduce((sum, { permissions }) => sum | BigInt(permissions), 0n);
+  if (guild.owner_id === member.id || (base & PermissionFlagsBits.Administrator) !== 0n) {
+    return everything;
+  }
+  const ranks = [
+    overwrites.filter(({ id }) => id === guild.id),
+    overwrites.filter(({ id }) => id !== guild.id && roleIds.has(id)),
+    overwrites.filter(({ id, type }) => id === member.id && type === OverwriteType.Member),
+  ];
+  const permissions = ranks.reduce(apply, base);
+  const timeoutEnd = Date.parse(member.communication_disabled_until ?? '');
+  return timeoutEnd > now ? permissions & leftInTimeout : permissions;
+}
+
+/** All that one rank denies first, then all that it allows. */
+function apply(permissions: bigint, rank: readonly APIOverwrite[]): bigint {
+  const denied = rank.reduce((sum, { deny }) => sum | BigInt(deny), 0n);
+  const allowed = rank.reduce((sum, { allow }) => sum | BigInt(allow), 0n);
+  return (permissions & ~denied) | allowed;
+}

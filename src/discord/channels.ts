@@ -1,0 +1,264 @@
+import type { REST } from '@discordjs/rest';
+import {
+  RESTJSONErrorCodes,
+  Routes,
+  type APIChannel,
+  type APIGuild,
+  type APIGuildMember,
+  type APIMessage,
+  type APIOverwrite,
+  type APIUser,
+} from 'discord-api-types/v10';
+import type { Clock } from '#clock.ts';
+import type { Pace } from '#store/pace.ts';
+import { StoreError } from '#store/store-error.ts';
+import type {
+  ChangeOutcome,
+  ChannelAccess,
+  ChannelMessage,
+  Channels,
+  GuildAccess,
+  Later,
+  Lost,
+  PostOutcome,
+  Refused,
+  SearchOutcome,
+} from '#updates/channels.ts';
+import { permissionsOf } from './channel-access.ts';
+import { FatalDiscordError } from './fatal.ts';
+import { searchHistory } from './history.ts';
+import { isAlreadyPublished, isClosedToUs, isUnknownMessage, outcomeOf } from './outcomes.ts';
+import { RequestLine } from './request-line.ts';
+import { Requests } from './requests.ts';
+
+export interface ChannelsParts {
+  /** As `createPostRest` makes it. */
+  readonly rest: REST;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  /** How many requests a second Discord allows the bot. */
+  readonly allowedPerSecond: number;
+  /** The mark that a message of ours carries in its components. */
+  readonly markIn: (components: APIMessage['components']) => string | undefined;
+}
+
+type Failure = Later | Lost | Refused;
+
+/** Channels of guilds over Discord's REST API. Only FatalDiscordError and StoreError are thrown. */
+export class DiscordChannels implements Channels {
+  readonly #requests: Requests;
+  readonly #clock: Clock;
+  readonly #markIn: ChannelsParts['markIn'];
+  #ownId: Promise<string> | undefined;
+
+  constructor(parts: ChannelsParts) {
+    this.#requests = new Requests({ ...parts, line: new RequestLine(parts) });
+    this.#clock = parts.clock;
+    this.#markIn = parts.markIn;
+  }
+
+  /** Rejects with a FatalDiscordError when Discord refuses the token; never resolves. */
+  get failed(): Promise<never> {
+    return this.#requests.failed;
+  }
+
+  /** https://docs.discord.com/developers/resources/message#create-message */
+  post(
+    channelId: string,
+    message: ChannelMessage,
+    nonce: string,
+    notAfter: number,
+  ): Promise<PostOutcome> {
+    return attempt<PostOutcome>(
+      async () => {
+        const body = { ...message, nonce, enforce_nonce: true };
+        const route = Routes.channelMessages(channelId);
+        const { id } = (await this.#requests.make('post', route, { body }, notAfter)) as APIMessage;
+        return { kind: 'sent', messageId: id };
+      },
+      (error) => (isUnknownMessage(error) ? { kind: 'deleted-since' } : outcomeOf(error)),
+    );
+  }
+
+  find(channelId: string, mark: string, since: number): Promise<SearchOutcome> {
+    return attempt<SearchOutcome>(
+      async () => {
+        const ownId = await this.#own();
+        return searchHistory(
+          this.#requests,
+          channelId,
+          since,
+          ({ author, components }) => author.id === ownId && this.#markIn(components) === mark,
+        );
+      },
+      (error) => {
+        const outcome = outcomeOf(error);
+        return outcome.kind === 'refused' ? { kind: 'unreadable' } : outcome;
+      },
+    );
+  }
+
+  /** https://docs.discord.com/developers/resources/message#edit-message */
+  edit(
+    channelId: string,
+    messageId: string,
+    body: Pick<ChannelMessage, 'embeds' | 'components'>,
+  ): Promise<ChangeOutcome> {
+    return attempt<ChangeOutcome>(async () => {
+      await this.#requests.make('patch', Routes.channelMessage(channelId, messageId), { body });
+      return { kind: 'done' };
+    }, changeOutcomeOf);
+  }
+
+  /** https://docs.discord.com/developers/resources/message#crosspost-message */
+  publish(channelId: string, messageId: string): Promise<ChangeOutcome> {
+    return attempt<ChangeOutcome>(
+      async () => {
+        await this.#requests.make('post', Routes.channelMessageCrosspost(channelId, messageId));
+        return { kind: 'done' };
+      },
+      (error) => (isAlreadyPublished(error) ? { kind: 'done' } : changeOutcomeOf(error)),
+    );
+  }
+
+  /** https://docs.discord.com/developers/resources/user#create-dm */
+  tell(userId: string, message: ChannelMessage): Promise<ChangeOutcome> {
+    return attempt<ChangeOutcome>(
+      async () => {
+        const opened = { body: { recipient_id: userId } };
+        const { id } = (await this.#requests.make(
+          'post',
+          Routes.userChannels(),
+          opened,
+        )) as APIChannel;
+        await this.#requests.make('post', Routes.channelMessages(id), { body: message });
+        return { kind: 'done' };
+      },
+      (error) => (isClosedToUs(error) ? { kind: 'gone' } : outcomeOf(error)),
+    );
+  }
+
+  permissionsIn(guildId: string, channelIds: readonly string[]): Promise<GuildAccess | Later> {
+    return attempt<GuildAccess | Later>(
+      () => this.#accessIn(guildId, channelIds),
+      (error) => {
+        const outcome = outcomeOf(error);
+        if (outcome.kind !== 'lost') return asLater(outcome);
+        const channels = new Map(channelIds.map((id) => [id, outcome]));
+        return { kind: 'access', channels, roles: new Map() };
+      },
+    );
+  }
+
+  /** https://docs.discord.com/developers/resources/guild#get-guild */
+  isIn(guildId: string): Promise<boolean | Later> {
+    return attempt<boolean | Later>(
+      async () => {
+        await this.#requests.make('get', Routes.guild(guildId));
+        return true;
+      },
+      (error) => {
+        const outcome = outcomeOf(error);
+        return outcome.kind === 'lost' ? false : asLater(outcome);
+      },
+    );
+  }
+
+  async #accessIn(guildId: string, channelIds: readonly string[]): Promise<GuildAccess> {
+    const ownId = await this.#own();
+    const [guild, member] = (await Promise.all([
+      this.#requests.make('get', Routes.guild(guildId)),
+      this.#requests.make('get', Routes.guildMember(guildId, ownId)),
+    ])) as [APIGuild, APIGuildMember];
+    const accessTo = async (id: string): Promise<ChannelAccess | Lost> => {
+      const channel = await this.#channel(id);
+      if (channel.kind === 'lost') return channel;
+      const { type, overwrites } = channel;
+      if (channel.guildId !== guildId)
+        return { kind: 'lost', code: RESTJSONErrorCodes.UnknownChannel };
+      const permissions = permissionsOf(
+        guild,
+        { ...member, id: ownId },
+        overwrites,
+        this.#clock.now(),
+      );
+      return { kind: 'access', type, permissions };
+    };
+    const accesses = await Promise.all(
+      channelIds.map(async (id) => [id, await accessTo(id)] as const),
+    );
+    const roles = guild.roles.map(({ id, mentionable }) => [id, { mentionable }] as const);
+    return { kind: 'access', channels: new Map(accesses), roles: new Map(roles) };
+  }
+
+  /** A channel with the overwrites that count in it: a thread has those of its parent. */
+  async #channel(id: string): Promise<SeenChannel | Lost> {
+    try {
+      const channel = (await this.#requests.make('get', Routes.channel(id))) as GuildChannel;
+      const { type, guild_id: guildId, thread_metadata: thread, parent_id: parentId } = channel;
+      if (!thread || !parentId) {
+        return { kind: 'seen', type, guildId, overwrites: channel.permission_overwrites ?? [] };
+      }
+      const parent = await this.#channel(parentId);
+      return parent.kind === 'lost' ? parent : { ...parent, type };
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      if (isThrown(error) || outcome.kind !== 'lost') throw error;
+      return outcome;
+    }
+  }
+
+  #own(): Promise<string> {
+    this.#ownId ??= this.#requests.make('get', Routes.user()).then(
+      (user) => (user as APIUser).id,
+      (error: unknown) => {
+        this.#ownId = undefined;
+        throw error;
+      },
+    );
+    return this.#ownId;
+  }
+}
+
+interface SeenChannel {
+  readonly kind: 'seen';
+  readonly type: APIChannel['type'];
+  readonly guildId: string | undefined;
+  readonly overwrites: readonly APIOverwrite[];
+}
+
+/** What is read of any channel of a guild. */
+interface GuildChannel {
+  readonly type: APIChannel['type'];
+  readonly guild_id?: string;
+  readonly parent_id?: string | null;
+  readonly permission_overwrites?: readonly APIOverwrite[];
+  readonly thread_metadata?: object;
+}
+
+/** An outcome, also of what was thrown on the way to it. */
+async function attempt<Outcome>(
+  task: () => Promise<Outcome>,
+  explain: (error: unknown) => Outcome,
+): Promise<Outcome> {
+  try {
+    return await task();
+  } catch (error) {
+    if (isThrown(error)) throw error;
+    return explain(error);
+  }
+}
+
+function isThrown(error: unknown): boolean {
+  return error instanceof FatalDiscordError || error instanceof StoreError;
+}
+
+function changeOutcomeOf(error: unknown): ChangeOutcome {
+  return isUnknownMessage(error) ? { kind: 'gone' } : outcomeOf(error);
+}
+
+function asLater(outcome: Failure): Later {
+  if (outcome.kind === 'retry') return outcome;
+  const reason = `Discord answered with code ${outcome.code}`;
+  return { kind: 'retry', after: 0, reason, certainlyNotDone: true };
+}

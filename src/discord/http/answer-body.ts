@@ -1,0 +1,24 @@
+import type { Answering } from '#bot.ts';
+
+export interface EncodedAnswer {
+  readonly contentType: string;
+  readonly body: string | Buffer;
+}
+
+/** A first answer as the body of an HTTP response: JSON, or a form where a file goes along. */
+export async function encodeAnswer({
+  first,
+  attachment,
+}: Pick<Answering, 'first' | 'attachment'>): Promise<EncodedAnswer> {
+  const json = JSON.stringify(first);
+  if (!attachment) return { contentType: 'application/json', body: json };
+  const form = new FormData();
+  form.set('payload_json', json);
+  const file = new Blob([attachment.text], { type: 'text/plain; charset=utf-8' });
+  form.set('files[0]', file, attachment.name);
+  const encoded = new Response(form);
+  return {
+    contentType: encoded.headers.get('content-type') ?? '',
+    body: Buffer.from(await encoded.arrayBuffer()),
+  };
+}

@@ -1,0 +1,93 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Clock } from '#clock.ts';
+import { createVerifier } from './signature.ts';
+
+/** Why a request was not taken. */
+export type Rejection = 'headers' | 'clock' | 'signature' | 'body';
+
+export interface SignedRequestParts {
+  /** The application's, as 64 hex digits. */
+  readonly publicKey: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Told of each request that is turned away. Discord itself sends forged ones to try us. */
+  readonly onRejected: (reason: Rejection) => void;
+}
+
+const signatureForm = /^[0-9a-f]{128}$/i;
+/** Unix seconds. */
+const timestampForm = /^\d{1,12}$/;
+
+/**
+ * How far a signed request's time may be from ours, in milliseconds. An interaction is worth nothing
+ * after 15 minutes, so that a copied request cannot be used later; nor is it refused for a clock that is
+ * some minutes wrong.
+ */
+const timestampTolerance = 15 * 60_000;
+
+/**
+ * Makes all routes of `scope` take only what Discord signed. The signature is checked on the bytes as they
+ * came; nothing looks into them before. Handlers find the JSON in `request.body`.
+ */
+export function takeOnlySigned(scope: FastifyInstance, parts: SignedRequestParts): void {
+  const { clock, log, onRejected } = parts;
+  const verify = createVerifier(parts.publicKey);
+
+  function reject(reply: FastifyReply, status: number, reason: Rejection): FastifyReply {
+    onRejected(reason);
+    return reply.code(status).send({ error: rejections[reason] });
+  }
+
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body);
+  });
+
+  // Before the body is read: whoever does not even look like Discord does not get to send one.
+  scope.addHook('onRequest', async (request, reply) => {
+    const { signature, timestamp } = signatureOf(request);
+    if (!signatureForm.test(signature) || !timestampForm.test(timestamp)) {
+      return reject(reply, 401, 'headers');
+    }
+  });
+
+  scope.addHook('preHandler', async (request, reply) => {
+    const { signature, timestamp } = signatureOf(request);
+    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const isGenuine = await verify(signature, Buffer.concat([Buffer.from(timestamp), bytes]));
+    if (!isGenuine) return reject(reply, 401, 'signature');
+    const skew = clock.now() - Number(timestamp) * 1000;
+    if (Math.abs(skew) > timestampTolerance) {
+      log.warn({ skewInMs: skew }, "a request's time is far from this machine's clock");
+      return reject(reply, 401, 'clock');
+    }
+    const body = parsed(bytes);
+    if (body === undefined) return reject(reply, 400, 'body');
+    request.body = body;
+  });
+}
+
+const rejections: Readonly<Record<Rejection, string>> = {
+  headers: 'missing or malformed signature',
+  signature: 'invalid signature',
+  clock: 'timestamp out of range',
+  body: 'not a JSON object',
+};
+
+/** Empty where a header is missing; one that is there twice has a form that no signature has. */
+function signatureOf({ headers }: FastifyRequest) {
+  return {
+    signature: String(headers['x-signature-ed25519'] ?? ''),
+    timestamp: String(headers['x-signature-timestamp'] ?? ''),
+  };
+}
+
+function parsed(bytes: Buffer): object | undefined {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

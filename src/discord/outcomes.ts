@@ -1,0 +1,103 @@
+import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest';
+import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10';
+import type { Later, Lost, Refused } from '#updates/channels.ts';
+import { TooLateError } from './requests.ts';
+
+/** Whether Discord says that the message with this nonce, or this id, is not there any more. */
+export function isUnknownMessage(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === Code.UnknownMessage;
+}
+
+/**
+ * The channel is gone, or not ours to post in: somebody in the guild has to act, and may.
+ * https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+ */
+const lost: ReadonlySet<number | string> = new Set<number>([
+  Code.UnknownChannel,
+  Code.UnknownGuild,
+  Code.MissingAccess,
+  Code.MissingPermissions,
+  Code.CannotSendMessagesInNonTextChannel,
+  Code.CannotExecuteActionOnThisChannelType,
+  Code.CannotSendAMessageInAForumChannel,
+  Code.ChannelVerificationLevelTooHighForYouToGainAccess,
+  Code.InvalidActionOnArchivedThread,
+  Code.ThreadLocked,
+]);
+
+/** Discord did not do it now and may do it later; each with how long to wait at least, in milliseconds. */
+const passing: ReadonlyMap<number | string, number> = new Map<number, number>([
+  [Code.ActionCannotBePerformedDueToSlowmodeRateLimit, 60_000],
+  [Code.ChannelSendRateLimit, 60_000],
+  [Code.ServerSendRateLimit, 60_000],
+  [Code.AnnouncementEditLimitExceeded, 600_000],
+  [Code.MaximumNumberOfEditsToMessagesOlderThanOneHourReached, 600_000],
+  [Code.OpeningDirectMessagesTooFast, 600_000],
+  [Code.SendMessagesHasBeenTemporarilyDisabled, 600_000],
+  [Code.FeatureTemporarilyDisabledServerSide, 600_000],
+  [Code.ServiceResourceIsBeingRateLimited, 60_000],
+  [Code.CloudflareIsBlockingYourRequest, 600_000],
+  [Code.APIResourceOverloaded, 60_000],
+]);
+
+/** A user who takes no direct messages of ours, or who is gone. */
+const closed: ReadonlySet<number | string> = new Set<number>([
+  Code.CannotSendMessagesToThisUser,
+  Code.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds,
+  Code.UnknownUser,
+  Code.InvalidRecipients,
+]);
+
+/** Of the network, before the request went out. */
+const neverLeft: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+export function isClosedToUs(error: unknown): boolean {
+  return error instanceof DiscordAPIError && closed.has(error.code);
+}
+
+export function isAlreadyPublished(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === Code.ThisMessageWasAlreadyCrossposted;
+}
+
+/** What a failed request means, whatever it asked for. */
+export function outcomeOf(error: unknown): Later | Lost | Refused {
+  if (error instanceof RateLimitError) {
+    const { timeToReset, retryAfter, sublimitTimeout } = error;
+    const after = Math.ceil(Math.max(timeToReset, retryAfter, sublimitTimeout, 0));
+    return later('Discord asked to wait (429)', after, true);
+  }
+  if (error instanceof DiscordAPIError) return outcomeOfCode(error);
+  if (error instanceof TooLateError) return later(error.message, 0, true);
+  if (error instanceof HTTPError) return later(`Discord answered ${error.status}`, 0, false);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const isAborted = error instanceof Error && error.name === 'AbortError';
+  const reason = isAborted
+    ? 'Discord did not answer in time'
+    : `Discord was not reached (${name(error)})`;
+  return later(reason, 0, neverLeft.has(code));
+}
+
+function outcomeOfCode({ code, status, message }: DiscordAPIError): Later | Lost | Refused {
+  if (lost.has(code)) return { kind: 'lost', code: Number(code) };
+  const wait = passing.get(code);
+  if (wait !== undefined) return later(`Discord answered ${status} (code ${code})`, wait, true);
+  // Without a code it is not Discord's API that answers but something before it.
+  if (typeof code !== 'number') return later(`${status} from before Discord`, 60_000, true);
+  return { kind: 'refused', code, reason: message };
+}
+
+function later(reason: string, after: number, certainlyNotDone: boolean): Later {
+  return { kind: 'retry', after, reason, certainlyNotDone };
+}
+
+function name(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

@@ -1,0 +1,71 @@
+import { RESTEvents, type REST, type ResponseLike } from '@discordjs/rest';
+import type { Logger } from 'pino';
+import type { Clock } from '#clock.ts';
+import { fetchApplication } from './application.ts';
+
+export interface SelfCheckParts {
+  readonly rest: REST;
+  readonly transport: 'gateway' | 'http';
+  /** Further things to look at: what is wrong, in words, or undefined. */
+  readonly further: readonly (() => Promise<string | undefined>)[];
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** How far the clock may be from Discord's, in ms: the header has whole seconds, and the way takes time. */
+const clockTolerance = 5000;
+
+/**
+ * Looks once, when the token has proved good, for what would go wrong later and quietly: a clock that is
+ * off, an endpoint that does not go with the transport, a database that goes with its container. Says so in
+ * the log, in words. Never rejects: the bot runs all the same.
+ */
+export async function selfCheck(parts: SelfCheckParts): Promise<void> {
+  const { rest, transport, further, clock, log } = parts;
+  try {
+    const watch = watchDate(rest, clock);
+    const application = await fetchApplication(rest);
+    const warnings = [
+      clockWarning(watch.skew()),
+      endpointWarning(transport, application.interactions_endpoint_url),
+      ...(await Promise.all(further.map((look) => look()))),
+    ].filter((warning) => warning !== undefined);
+    for (const warning of warnings) log.warn(`self-check: ${warning}`);
+    log.info(
+      { application: application.id, name: application.name, warnings: warnings.length },
+      'self-check done',
+    );
+  } catch (error) {
+    log.debug({ err: error }, 'self-check not done');
+  }
+}
+
+/** Listens for the `Date` header of the next response. */
+function watchDate(rest: REST, clock: Clock) {
+  let skew: number | undefined;
+  const listener = (_request: unknown, { headers }: ResponseLike) => {
+    const date = Date.parse(headers.get('date') ?? '');
+    if (!Number.isNaN(date)) skew = clock.now() - date;
+  };
+  rest.once(RESTEvents.Response, listener);
+  return { skew: () => skew };
+}
+
+function clockWarning(skew: number | undefined): string | undefined {
+  if (skew === undefined || Math.abs(skew) <= clockTolerance) return undefined;
+  const seconds = Math.round(Math.abs(skew) / 1000);
+  return `this machine's clock is ${seconds} seconds ${skew > 0 ? 'ahead of' : 'behind'} Discord's: posts go out at the wrong time until it is set (timedatectl set-ntp true).`;
+}
+
+function endpointWarning(
+  transport: SelfCheckParts['transport'],
+  url: string | null | undefined,
+): string | undefined {
+  if (transport === 'gateway' && url) {
+    return `Discord sends interactions to ${url} and none to the gateway: clear Interactions Endpoint URL in the developer portal, or set DISCORD_TRANSPORT=http.`;
+  }
+  if (transport === 'http' && !url) {
+    return 'Discord does not send interactions here yet: set Interactions Endpoint URL in the developer portal to the address of POST /interactions.';
+  }
+  return undefined;
+}

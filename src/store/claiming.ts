@@ -1,0 +1,280 @@
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import type { Engine } from './engine.ts';
+import { ChannelMemory } from './channel-memory.ts';
+import type { Schema } from './schema.ts';
+import { dueSlotOf, skippedColumns, type SlotRow } from './slot-row.ts';
+import type { ClaimedSlot, Claims, Compose, Composed, DueSlot } from './slots.ts';
+import { subscriptionOf } from './subscription-row.ts';
+import { subscriptionsPerGuild, type Subscription } from './subscriptions.ts';
+
+export interface ClaimRequest {
+  readonly now: number;
+  readonly until: number;
+  readonly limit: number;
+}
+
+/** A slot with what it is a run of. */
+interface Ready {
+  readonly row: SlotRow;
+  readonly subscription: Subscription;
+}
+
+/**
+ * How many of the longest ready slots are looked at for each that is claimed: a guild has hardly more at
+ * once (a run of each subscription, and as many posts by hand), so other guilds are always among them.
+ */
+const lookedAtForEach = 2 * subscriptionsPerGuild;
+
+/** Claims ready slots in a transaction. */
+export async function claimSlots(
+  engine: Engine,
+  transaction: Transaction<Schema>,
+  request: ClaimRequest,
+  compose: Compose,
+): Promise<Claims> {
+  const rows = await readyRows(engine, transaction, request);
+  const subscriptions = await subscriptionsOf(transaction, rows);
+  const claim = randomUUID();
+  const blank: Ready[] = [];
+  const written: Ready[] = [];
+  for (const row of rows) {
+    const subscription = subscriptions.get(row.subscription_id);
+    if (subscription === undefined) await endOrphan(transaction, row, request.now);
+    else (row.message === null ? blank : written).push({ row, subscription });
+  }
+  const { claimed, skipped } = await composeAll(
+    engine,
+    transaction,
+    blank,
+    claim,
+    request,
+    compose,
+  );
+  // Now that it is known which of the later runs have something to say.
+  const superseded = await supersededAmong(transaction, written, request);
+  const again: ClaimedSlot[] = [];
+  for (const { row, subscription } of written) {
+    const isSuperseded = superseded.has(row.id);
+    again.push(await claimAgain(transaction, row, subscription, claim, request, isSuperseded));
+  }
+  return { claimed: [...again, ...claimed], skipped };
+}
+
+/** Guilds take turns, then the longest ready come first. */
+function readyRows(
+  engine: Engine,
+  transaction: Transaction<Schema>,
+  { now, limit }: ClaimRequest,
+): Promise<SlotRow[]> {
+  return (
+    transaction
+      .with('longest_ready', (db) =>
+        db
+          .selectFrom('slots')
+          .select(['id', 'guild_id', 'wake_at'])
+          .where('wake_at', '<=', now)
+          .orderBy('wake_at')
+          .orderBy('id')
+          .limit(limit * lookedAtForEach),
+      )
+      .with('turns', (db) =>
+        db.selectFrom('longest_ready').select((row) => [
+          'id',
+          row.fn
+            .agg<number>('row_number')
+            .over((over) => over.partitionBy('guild_id').orderBy('wake_at').orderBy('id'))
+            .as('turn'),
+        ]),
+      )
+      .selectFrom('slots')
+      .innerJoin('turns', 'turns.id', 'slots.id')
+      .selectAll('slots')
+      // Once more: another process may have claimed it since it was looked at.
+      .where('slots.wake_at', '<=', now)
+      .orderBy('turns.turn')
+      .orderBy('slots.wake_at')
+      .orderBy('slots.id')
+      .limit(limit)
+      .modifyEnd(engine.takeFreeSlots)
+      .execute()
+  );
+}
+
+/** Ids of those whose subscription has a later run that is posted, or will be. */
+async function supersededAmong(
+  transaction: Transaction<Schema>,
+  slots: readonly Ready[],
+  { now }: ClaimRequest,
+): Promise<ReadonlySet<number>> {
+  const ids = slots.filter(({ row }) => row.kind === 'scheduled').map(({ row }) => row.id);
+  if (ids.length === 0) return new Set();
+  const rows = await transaction
+    .selectFrom('slots')
+    .innerJoin('slots as later', 'later.subscription_id', 'slots.subscription_id')
+    .select('slots.id')
+    .distinct()
+    .where('slots.id', 'in', ids)
+    .where('later.kind', '=', 'scheduled')
+    // One that had nothing to say, as the older one may have said it, takes nobody's place.
+    .where('later.state', '<>', 'skipped')
+    .whereRef('later.due_at', '>', 'slots.due_at')
+    // A run of a time to come was planned while the clock was ahead.
+    .where('later.due_at', '<=', now)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+async function subscriptionsOf(
+  transaction: Transaction<Schema>,
+  rows: readonly SlotRow[],
+): Promise<ReadonlyMap<number, Subscription>> {
+  if (rows.length === 0) return new Map();
+  const ids = Array.from(new Set(rows.map((row) => row.subscription_id)));
+  const found = await transaction
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(found.map((row) => [row.id, subscriptionOf(row)]));
+}
+
+/** A slot whose subscription was removed while it was being sent, and of which nothing was heard since. */
+async function endOrphan(
+  transaction: Transaction<Schema>,
+  { id, state }: SlotRow,
+  now: number,
+): Promise<void> {
+  await transaction
+    .updateTable('slots')
+    .set(state === 'sent' ? { wake_at: null, claim: null } : skippedColumns('removed', now))
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Its message is fixed, as it may have been posted, or was posted and is to be published. */
+async function claimAgain(
+  transaction: Transaction<Schema>,
+  row: SlotRow,
+  subscription: Subscription,
+  claim: string,
+  { until }: ClaimRequest,
+  isSuperseded: boolean,
+): Promise<ClaimedSlot> {
+  await transaction
+    .updateTable('slots')
+    .set({
+      claim,
+      wake_at: until,
+      attempts: row.attempts + 1,
+      in_doubt: 1,
+      ...(row.state === 'sent' ? {} : { state: 'sending', reason: null }),
+    })
+    .where('id', '=', row.id)
+    .execute();
+  const channelId = row.channel_id ?? subscription.channelId;
+  return {
+    ...dueSlotOf(row, subscription, channelId),
+    claim,
+    claimedUntil: until,
+    attempts: row.attempts,
+    channelId,
+    message: row.message ?? '',
+    uncertainSince: row.uncertain_since,
+    messageId: row.message_id,
+    isSuperseded,
+  };
+}
+
+async function composeAll(
+  engine: Engine,
+  transaction: Transaction<Schema>,
+  composing: readonly Ready[],
+  claim: string,
+  request: ClaimRequest,
+  compose: Compose,
+): Promise<Claims> {
+  const claimed: ClaimedSlot[] = [];
+  const skipped: { slot: DueSlot; why: string }[] = [];
+  const superseded = await supersededAmong(transaction, composing, request);
+  const channels = Array.from(new Set(composing.map(({ subscription }) => subscription.channelId)));
+  if (channels.length === 0) return { claimed, skipped };
+  // Another process that composes for a channel just now has yet to say which updates it took: its other
+  // slots wait for the next claim.
+  const free = await engine.takeChannels(transaction, channels);
+  const ours = composing
+    .filter(({ subscription }) => free.has(subscription.channelId))
+    .toSorted((one, other) => one.row.id - other.row.id);
+  const memory = await ChannelMemory.of(
+    transaction,
+    ours.map(({ subscription }) => subscription),
+  );
+  for (const { row, subscription } of ours) {
+    const slot = dueSlotOf(row, subscription, subscription.channelId);
+    // What it would say is left to the later run.
+    const composed = superseded.has(row.id)
+      ? { skipped: 'superseded' }
+      : compose(slot, memory.had(subscription));
+    if ('skipped' in composed) {
+      await endSkipped(transaction, slot.id, composed.skipped, request.now);
+      skipped.push({ slot, why: composed.skipped });
+    } else {
+      claimed.push(await claimFirst(transaction, row, slot, composed, claim, request));
+      await memory.keep(transaction, slot, composed);
+    }
+  }
+  return { claimed, skipped };
+}
+
+async function endSkipped(
+  transaction: Transaction<Schema>,
+  id: number,
+  why: string,
+  now: number,
+): Promise<void> {
+  await transaction
+    .updateTable('slots')
+    .set(skippedColumns(why, now))
+    .where('id', '=', id)
+    .execute();
+}
+
+/** From here on it may have been posted: whoever claims it next, finds the same message. */
+async function claimFirst(
+  transaction: Transaction<Schema>,
+  row: SlotRow,
+  slot: DueSlot,
+  { message, spotlight }: Composed,
+  claim: string,
+  { now, until }: ClaimRequest,
+): Promise<ClaimedSlot> {
+  const { channelId, content } = slot.subscription;
+  await transaction
+    .updateTable('slots')
+    .set({
+      state: 'sending',
+      reason: null,
+      claim,
+      wake_at: until,
+      attempts: row.attempts + 1,
+      uncertain_since: now,
+      in_doubt: 0,
+      channel_id: channelId,
+      content,
+      spotlight,
+      message,
+    })
+    .where('id', '=', slot.id)
+    .execute();
+  return {
+    ...slot,
+    claim,
+    claimedUntil: until,
+    attempts: row.attempts,
+    channelId,
+    message,
+    uncertainSince: null,
+    messageId: null,
+    isSuperseded: false,
+  };
+}

@@ -1,0 +1,110 @@
+import { sql, type ExpressionBuilder, type Transaction } from 'kysely';
+import type { Schema } from './schema.ts';
+import type { SlotRow } from './slot-row.ts';
+import { noOutage } from './subscription-row.ts';
+
+export interface Sent {
+  readonly messageId: string;
+  readonly at: number;
+  readonly publish: boolean;
+}
+
+/** Records that a message is there, whoever's its slot is by now. */
+export async function recordSent(
+  transaction: Transaction<Schema>,
+  id: number,
+  { messageId, at, publish }: Sent,
+): Promise<void> {
+  const before = await lockSlot(transaction, id);
+  // Nobody can have sent what nobody claimed.
+  if (before === undefined || before.channel_id === null || before.state === 'sent') return;
+  await transaction
+    .updateTable('slots')
+    .set((slot) => ({
+      state: 'sent',
+      message_id: messageId,
+      ended_at: at,
+      reason: null,
+      ...(publish
+        ? { claim: before.claim, wake_at: before.claim === null ? at : before.wake_at }
+        : { claim: null, wake_at: null, message: messageToKeep(slot) }),
+    }))
+    .where('id', '=', id)
+    .execute();
+  await endOutage(transaction, before);
+  await moveDeck(transaction, before);
+}
+
+function lockSlot(transaction: Transaction<Schema>, id: number): Promise<SlotRow | undefined> {
+  return transaction
+    .updateTable('slots')
+    .set((slot) => ({ claim: slot.ref('claim') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Only what shows updates may have to be corrected. */
+export function messageToKeep(slot: ExpressionBuilder<Schema, 'slots'>) {
+  return slot
+    .case()
+    .when(
+      slot.exists(
+        slot
+          .selectFrom('posted_updates')
+          .select(sql.lit(1).as('one'))
+          .whereRef('posted_updates.slot_id', '=', 'slots.id'),
+      ),
+    )
+    .then(slot.ref('message'))
+    .else(null)
+    .end();
+}
+
+/** A channel that was posted to is not lost. */
+async function endOutage(
+  transaction: Transaction<Schema>,
+  { subscription_id, channel_id }: SlotRow,
+): Promise<void> {
+  await transaction
+    .updateTable('subscriptions')
+    .set(noOutage)
+    .where('id', '=', subscription_id)
+    .where('channel_id', '=', channel_id ?? '')
+    .where('outage_since', 'is not', null)
+    .execute();
+}
+
+/** The deck stands where this post left it, unless a later one was sent. */
+export async function moveDeck(
+  transaction: Transaction<Schema>,
+  { id, subscription_id, spotlight, uncertain_since }: SlotRow,
+): Promise<void> {
+  if (spotlight === null) return;
+  await transaction
+    .updateTable('subscriptions')
+    .set({ spotlight })
+    .where('id', '=', subscription_id)
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('slots as later')
+            .select(sql.lit(1).as('one'))
+            .where('later.subscription_id', '=', subscription_id)
+            .where('later.state', '=', 'sent')
+            .where('later.spotlight', 'is not', null)
+            .where((later) =>
+              later.or([
+                later('later.uncertain_since', '>', uncertain_since ?? 0),
+                later.and([
+                  later('later.uncertain_since', '=', uncertain_since ?? 0),
+                  later('later.id', '>', id),
+                ]),
+              ]),
+            ),
+        ),
+      ),
+    )
+    .execute();
+}

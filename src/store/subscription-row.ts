@@ -1,0 +1,89 @@
+import type { Selectable } from 'kysely';
+import type { Outage, Subscription, SubscriptionSettings, Timing } from './subscriptions.ts';
+import type { SubscriptionsTable } from './updates-schema.ts';
+
+export type SubscriptionRow = Selectable<SubscriptionsTable>;
+
+/** A row as a subscription. */
+export function subscriptionOf(row: SubscriptionRow): Subscription {
+  return {
+    id: row.id,
+    guildId: row.guild_id,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    revision: row.revision,
+    channelId: row.channel_id,
+    timing: timingOf(row),
+    timezone: row.timezone,
+    content: row.content,
+    mentionRoleId: row.mention_role_id,
+    missed: row.missed,
+    silent: row.silent === 1,
+    publish: row.publish === 1,
+    nextDueAt: row.next_due_at,
+    outage: outageOf(row),
+  };
+}
+
+/** The columns for what an admin chose. */
+export function settingsColumns(settings: SubscriptionSettings) {
+  return {
+    channel_id: settings.channelId,
+    ...timingColumns(settings.timing),
+    timezone: settings.timezone,
+    content: settings.content,
+    mention_role_id: settings.mentionRoleId,
+    missed: settings.missed,
+    silent: Number(settings.silent),
+    publish: Number(settings.publish),
+  };
+}
+
+/** The columns of a subscription that has no outage. */
+export const noOutage = {
+  outage_since: null,
+  outage_code: null,
+  outage_tries: null,
+  outage_retry_at: null,
+} as const;
+
+/** Whether a row posts the same content at the same times in the same channel. */
+export function isSameOrder(
+  row: Pick<SubscriptionRow, 'channel_id' | 'content' | 'timezone' | 'days' | 'time' | 'cron'>,
+  settings: SubscriptionSettings,
+): boolean {
+  return (
+    row.channel_id === settings.channelId &&
+    row.content === settings.content &&
+    isSameTiming(row, settings)
+  );
+}
+
+/** Whether a row posts at the same times. */
+export function isSameTiming(
+  row: Pick<SubscriptionRow, 'timezone' | 'days' | 'time' | 'cron'>,
+  { timing, timezone }: Pick<SubscriptionSettings, 'timing' | 'timezone'>,
+): boolean {
+  const { days, time, cron } = timingColumns(timing);
+  return row.timezone === timezone && row.days === days && row.time === time && row.cron === cron;
+}
+
+function timingColumns(timing: Timing) {
+  return 'cron' in timing
+    ? { days: null, time: null, cron: timing.cron }
+    : { days: timing.days, time: timing.time, cron: null };
+}
+
+/** The database checks that a row has either days and a time, or cron fields. */
+function timingOf({ id, days, time, cron }: SubscriptionRow): Timing {
+  if (cron !== null) return { cron };
+  if (days !== null && time !== null) return { days, time };
+  throw new Error(`Subscription ${id} has no timing.`);
+}
+
+function outageOf(row: SubscriptionRow): Outage | null {
+  const { outage_since: since, outage_code: code, outage_tries: tries } = row;
+  const { outage_retry_at: retryAt } = row;
+  if (since === null || code === null || tries === null || retryAt === null) return null;
+  return { since, code, tries, retryAt };
+}

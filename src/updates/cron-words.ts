@@ -1,0 +1,100 @@
+import { numbersIn } from './cron.ts';
+
+/**
+ * A cron in words that follow what happens, where it has one of the common shapes: `every Monday at 09:00`,
+ * `every hour at :30`. The fields are as `readCron` gave them. `undefined` for all others.
+ */
+export function cronInWords(cron: string): string | undefined {
+  const [minute = '', hour = '', date = '', month = '', weekday = ''] = cron.split(' ');
+  const days = daysInWords(date, month, weekday);
+  if (days === undefined) return undefined;
+  const times = timesInWords(minute, hour);
+  if (times !== undefined) return `${days} at ${times}`;
+  const often = oftenInWords(minute, hour);
+  return often === undefined || days === everyDay ? often : `${often}, ${days}`;
+}
+
+/** Whether the days of the month and those of the week are limited, so that either is enough. */
+export function namesTwoKindsOfDays(cron: string): boolean {
+  const [, , date, , weekday] = cron.split(' ');
+  return date !== '*' && weekday !== '*';
+}
+
+const everyDay = 'every day';
+const mostTimes = 4;
+const mostDates = 3;
+const workdays = '1,2,3,4,5';
+const lists = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+const ordinals = new Intl.PluralRules('en-GB', { type: 'ordinal' });
+const endings: Readonly<Record<Intl.LDMLPluralRule, string>> = {
+  zero: 'th',
+  one: 'st',
+  two: 'nd',
+  few: 'rd',
+  many: 'th',
+  other: 'th',
+};
+
+function timesInWords(minute: string, hour: string): string | undefined {
+  const minutes = numbersIn('minute', minute);
+  const hours = numbersIn('hour', hour);
+  if (!minutes || !hours || minutes.length * hours.length > mostTimes) return undefined;
+  return lists.format(hours.flatMap((h) => minutes.map((m) => `${twoDigits(h)}:${twoDigits(m)}`)));
+}
+
+/** What comes many times a day: at the same distance, over midnight too. */
+function oftenInWords(minute: string, hour: string): string | undefined {
+  const [minutes, ...others] = numbersIn('minute', minute) ?? [];
+  const hours = stepOf(hour, 24);
+  if (minutes !== undefined && others.length === 0 && hours !== undefined) {
+    return `every ${hours === 1 ? 'hour' : `${hours} hours`} at :${twoDigits(minutes)}`;
+  }
+  const step = stepOf(minute, 60);
+  if (step === undefined || hour !== '*') return undefined;
+  return step === 1 ? 'every minute' : `every ${step} minutes`;
+}
+
+// `*` is every one, `*` with `/3` every third; only what divides the whole comes at the same distance.
+function stepOf(field: string, whole: number): number | undefined {
+  const step = field === '*' ? 1 : Number(/^\*\/(\d+)$/.exec(field)?.[1]);
+  return whole % step === 0 ? step : undefined;
+}
+
+function daysInWords(date: string, month: string, weekday: string): string | undefined {
+  if (date === '*' && month === '*') return weekdaysInWords(weekday);
+  const dates = numbersIn('day of the month', date);
+  if (!dates || weekday !== '*') return undefined;
+  if (month === '*' && dates.length <= mostDates) {
+    return `on the ${lists.format(dates.map(ordinal))} of every month`;
+  }
+  const [first, ...others] = dates;
+  const [firstMonth, ...otherMonths] = numbersIn('month', month) ?? [];
+  if (first === undefined || firstMonth === undefined) return undefined;
+  if (others.length > 0 || otherMonths.length > 0) return undefined;
+  return `every year on ${first} ${nameOf({ month: 'long' }, firstMonth - 1, 1)}`;
+}
+
+function weekdaysInWords(weekday: string): string | undefined {
+  if (weekday === '*') return everyDay;
+  // The week begins on Monday here, and ends with Sunday, which has two numbers.
+  const numbers = numbersIn('day of the week', weekday)?.map((number) => number % 7 || 7);
+  if (!numbers) return undefined;
+  const days = Array.from(new Set(numbers)).toSorted((a, b) => a - b);
+  if (days.length === 7) return everyDay;
+  if (days.join(',') === workdays) return 'every weekday';
+  // 1 January 2024 was a Monday.
+  return `every ${lists.format(days.map((number) => nameOf({ weekday: 'long' }, 0, number)))}`;
+}
+
+function nameOf(part: Intl.DateTimeFormatOptions, month: number, date: number): string {
+  const format = new Intl.DateTimeFormat('en-GB', { ...part, timeZone: 'UTC' });
+  return format.format(Date.UTC(2024, month, date));
+}
+
+function ordinal(number: number): string {
+  return `${number}${endings[ordinals.select(number)]}`;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import type { APIEmbed } from 'discord-api-types/v10';
+import { draw, isSeed, seedFrom } from '#data/deck.ts';
+import type { Facts } from '#data/facts.ts';
+import { earliestInstant } from '#data/partial-date.ts';
+import type { Update } from '#data/schema.ts';
+import { lengthOf } from '#replies/fitting.ts';
+import { limits } from '#replies/limits.ts';
+import type { Answer } from '#replies/reply.ts';
+import {
+  digestPost,
+  personPost,
+  quotePost,
+  updateEmbed,
+  updatesPost,
+} from '#replies/update-post.ts';
+import type { Had, PostedItem } from '#store/slots.ts';
+import type { Content } from '#store/subscriptions.ts';
+
+/** What a slot will say, from facts and what its channel has had. */
+
+export type Edition =
+  | {
+      readonly kind: 'post';
+      readonly reply: Answer;
+      readonly items: readonly PostedItem[];
+      readonly spotlight: string | null;
+    }
+  /** `why` is for admins. */
+  | { readonly kind: 'nothing'; readonly why: string };
+
+export interface Slot {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Shuffles the deck of a subscription that has none yet: any text, the same one at each try. */
+  readonly seed: string;
+  /** Stands in the post's buttons: 22 characters of `A-Za-z0-9_-`. */
+  readonly mark: string;
+}
+
+/** At most so many updates a post. */
+const updatesPerPost = 3;
+
+export function compose(content: Content, facts: Facts, had: Had, slot: Slot): Edition {
+  switch (content) {
+    case 'news':
+      return composeNews(facts, had, slot);
+    case 'digest':
+      return post(digestPost(facts, slot.mark, slot.now), had.spotlight);
+    case 'spotlight':
+      return composeSpotlight(facts, had, slot);
+  }
+}
+
+function composeNews(facts: Facts, had: Had, { now, mark }: Slot): Edition {
+  const fresh = inOrder(facts.updates).filter(({ id }) => !had.updateIds.has(id));
+  const [first, ...others] = fresh;
+  if (!first) return { kind: 'nothing', why: 'this channel has had every update' };
+  // Each may be corrected later, which makes it longer by a word.
+  const room = (update: Update) => lengthOf(updateEmbed(facts, update, now));
+  const chosen: [Update, ...Update[]] = [first];
+  let left = limits.embedsTotal - room(first);
+  for (const update of others.slice(0, updatesPerPost - 1)) {
+    left -= room(update);
+    if (left < 0) break;
+    chosen.push(update);
+  }
+  return post(updatesPost(facts, chosen, mark), had.spotlight, chosen);
+}
+
+/**
+ * Oldest first. A pack lists its updates newest last, so one without a date goes with the dated one above
+ * it: nothing else is known of its age.
+ */
+function inOrder(updates: readonly Update[]): readonly Update[] {
+  let at = -Infinity;
+  return updates
+    .map((update) => {
+      at = update.date === null ? at : earliestInstant(update.date);
+      return { update, at };
+    })
+    .toSorted((a, b) => (a.at === b.at ? 0 : a.at - b.at))
+    .map(({ update }) => update);
+}
+
+/** Something that a spotlight can fall on. */
+interface Card {
+  readonly id: string;
+  readonly updates?: readonly Update[];
+  post(mark: string): Answer;
+}
+
+function composeSpotlight(facts: Facts, had: Had, { seed, mark }: Slot): Edition {
+  const place = placeIn(had.spotlight) ?? { seed: seedFrom(seed), last: undefined };
+  const drawn = draw(cards(facts), place.seed, place.last);
+  if (!drawn) return { kind: 'nothing', why: 'there is nobody and nothing in the facts' };
+  const { card } = drawn;
+  return post(card.post(mark), `${drawn.seed}:${card.id}`, card.updates);
+}
+
+function cards(facts: Facts): readonly Card[] {
+  const { people, quotes, updates } = facts;
+  return [
+    ...people.map((person) => ({
+      id: `person:${person.id}`,
+      post: (mark: string) => personPost(facts, person, mark),
+    })),
+    ...quotes.map((quote) => ({
+      id: `quote:${quote.id}`,
+      post: (mark: string) => quotePost(facts, quote, mark),
+    })),
+    ...updates.map((update) => ({
+      id: `update:${update.id}`,
+      updates: [update],
+      post: (mark: string) => updatesPost(facts, [update], mark),
+    })),
+  ];
+}
+
+/** Where a deck stands, as it was kept: `seed:kind:id` of the card that was shown last. */
+function placeIn(
+  kept: string | null,
+): { readonly seed: string; readonly last: string } | undefined {
+  const [seed = '', ...last] = (kept ?? '').split(':');
+  return isSeed(seed) && last.length > 0 ? { seed, last: last.join(':') } : undefined;
+}
+
+function post(reply: Answer, spotlight: string | null, updates: readonly Update[] = []): Edition {
+  const items = updates.map((update) => ({ updateId: update.id, hash: updateHash(update) }));
+  return { kind: 'post', reply, items, spotlight };
+}
+
+/**
+ * Changes with whatever a post shows of an update. What its sources say is told by the button, always
+ * from the newest facts, so it does not count.
+ */
+export function updateHash(update: Update): string {
+  const { date, headline, text, certainty, spoiler = null, sources } = update;
+  const cited = sources.map(({ source }) => source).toSorted();
+  const shown = JSON.stringify([date, headline, text, certainty, spoiler, cited]);
+  return createHash('sha256').update(shown).digest('hex').slice(0, 16);
+}
+
+/** Of every update, by its id. */
+export function updateHashes(facts: Facts): ReadonlyMap<string, string> {
+  return new Map(facts.updates.map((update) => [update.id, updateHash(update)]));
+}
+
+/** Takes the place of what was posted of an update before it changed. `at`: ms since the epoch. */
+export function correctedEmbed(facts: Facts, update: Update, at: number): APIEmbed {
+  return updateEmbed(facts, update, at);
+}

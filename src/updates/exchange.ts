@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import { repeated } from '#replies/text.ts';
+import {
+  contents,
+  dayChoices,
+  missedPolicies,
+  subscriptionsPerGuild,
+  type Subscription,
+} from '#store/subscriptions.ts';
+
+/** Settings as a file that admins take along. Its names are those of the command's options. */
+
+const id = z.string(or('an id of 17 to 20 digits, in quotes')).regex(/^\d{17,20}$/, {
+  error: 'must be an id of 17 to 20 digits, in quotes',
+});
+const shortText = z
+  .string(or('a text, in quotes'))
+  .max(100, { error: 'must have at most 100 characters' });
+const yesOrNo = z.boolean(or('true or false'));
+
+const entry = z.strictObject(
+  {
+    channel: id,
+    days: z.enum(dayChoices, or(`one of ${dayChoices.join(', ')}`)).optional(),
+    time: shortText.optional(),
+    cron: shortText.optional(),
+    timezone: shortText,
+    content: z.enum(contents, or(`one of ${contents.join(', ')}`)),
+    mention: id.nullable(),
+    missed: z.enum(missedPolicies, or(`one of ${missedPolicies.join(', ')}`)),
+    silent: yesOrNo,
+    publish: yesOrNo,
+    paused: yesOrNo,
+  },
+  or('a subscription: names and values in braces'),
+);
+
+const file = z.strictObject(
+  {
+    version: z.literal(1, or('1: this bot knows no other form')),
+    subscriptions: z
+      .array(z.unknown(), or('a list of subscriptions'))
+      .min(1, { error: 'has none in it' })
+      .max(subscriptionsPerGuild, { error: `has more than ${subscriptionsPerGuild} in it` }),
+  },
+  or('what `/updates export` gave: `version` and `subscriptions` in braces'),
+);
+
+/** One subscription in such a file. */
+export type ExchangedSubscription = z.output<typeof entry>;
+
+/** What stands in the place of one, or every reason why it cannot be used, in words; Discord's markdown. */
+export type ReadEntry = ExchangedSubscription | { readonly problems: readonly string[] };
+
+/** What is wrong where something else stands, or nothing; what is too much is told by its name. */
+function or(expected: string): { readonly error: z.core.$ZodErrorMap } {
+  return {
+    error: (issue) => {
+      if (issue.code === 'unrecognized_keys') {
+        return `${issue.keys.map((key) => `“${repeated(key)}”`).join(', ')} is not known here`;
+      }
+      return issue.input === undefined ? 'is missing' : `must be ${expected}`;
+    },
+  };
+}
+
+/** What such a file says. No ids of users, no times of posts. */
+export function writeExchange(subscriptions: readonly Subscription[]): string {
+  return `${JSON.stringify({ version: 1, subscriptions: subscriptions.map(exchanged) }, null, 2)}\n`;
+}
+
+/** What a file says, entry by entry, or why it is no such file, in words; Discord's markdown. */
+export function readExchange(
+  text: string,
+): { readonly entries: readonly ReadEntry[] } | { readonly problems: readonly string[] } {
+  const json = parsed(text);
+  if (json === undefined) {
+    return { problems: ['This is no JSON. Take what `/updates export` gave, unchanged.'] };
+  }
+  const { data, error } = file.safeParse(json.value);
+  if (!data) return { problems: problemsIn(error) };
+  return {
+    entries: data.subscriptions.map((one) => {
+      const read = entry.safeParse(one);
+      return read.success ? read.data : { problems: problemsIn(read.error) };
+    }),
+  };
+}
+
+function exchanged(subscription: Subscription): ExchangedSubscription {
+  const { channelId, timing, mentionRoleId, nextDueAt } = subscription;
+  const { timezone, content, missed, silent, publish } = subscription;
+  return {
+    channel: channelId,
+    ...timing,
+    timezone,
+    content,
+    mention: mentionRoleId,
+    missed,
+    silent,
+    publish,
+    paused: nextDueAt === null,
+  };
+}
+
+function parsed(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Such as '`silent` must be true or false'. */
+function problemsIn({ issues }: z.ZodError): readonly string[] {
+  return issues.map(({ path, message }) =>
+    path.length === 0 ? message : `\`${path.join('.')}\` ${message}`,
+  );
+}

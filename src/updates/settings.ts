@@ -1,0 +1,99 @@
+import { repeated } from '#replies/text.ts';
+import type {
+  Content,
+  Days,
+  MissedPolicy,
+  SubscriptionSettings,
+  Timing,
+} from '#store/subscriptions.ts';
+import { readTiming } from './schedule.ts';
+import { findTimezones, readTimezone } from './timezones.ts';
+
+/** What an admin said of a subscription; what they left out is undefined. */
+export interface Wishes {
+  readonly days?: Days | undefined;
+  readonly time?: string | undefined;
+  readonly timezone?: string | undefined;
+  readonly cron?: string | undefined;
+  readonly content?: Content | undefined;
+  /** A role's id; null to mention nobody any more. */
+  readonly mention?: string | null | undefined;
+  readonly missed?: MissedPolicy | undefined;
+  readonly silent?: boolean | undefined;
+  readonly publish?: boolean | undefined;
+}
+
+/** What else counts while wishes are read. */
+export interface Circumstances {
+  /** The zone where none is wished for. */
+  readonly timezone: string;
+  /** Between two posts. */
+  readonly minIntervalMinutes: number;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+export type ReadSettings =
+  | { readonly settings: SubscriptionSettings }
+  /** All of them, each in words for the admin; Discord's markdown. */
+  | { readonly problems: readonly string[] };
+
+/** All wishes as settings for a channel; `before` stands where nothing is wished for. */
+export function readSettings(
+  channelId: string,
+  wishes: Wishes,
+  circumstances: Circumstances,
+  before?: SubscriptionSettings,
+): ReadSettings {
+  const timing = timingOf(wishes, circumstances, before);
+  const timezone = timezoneOf(wishes, circumstances, before);
+  if ('problem' in timing || 'problem' in timezone) {
+    const problems = [timing, timezone].flatMap((one) => ('problem' in one ? [one.problem] : []));
+    return { problems };
+  }
+  return {
+    settings: {
+      channelId,
+      ...timing,
+      ...timezone,
+      content: wishes.content ?? before?.content ?? 'news',
+      mentionRoleId:
+        wishes.mention === undefined ? (before?.mentionRoleId ?? null) : wishes.mention,
+      missed: wishes.missed ?? before?.missed ?? 'latest',
+      silent: wishes.silent ?? before?.silent ?? false,
+      publish: wishes.publish ?? before?.publish ?? false,
+    },
+  };
+}
+
+/** A wish for days or a time changes only that, where there are days and a time already. */
+function timingOf(
+  { days, time, cron }: Wishes,
+  { minIntervalMinutes }: Circumstances,
+  before: SubscriptionSettings | undefined,
+): { readonly timing: Timing } | { readonly problem: string } {
+  const isSaid = days !== undefined || time !== undefined || cron !== undefined;
+  if (before && !isSaid) return { timing: before.timing };
+  const kept = before && cron === undefined && 'days' in before.timing ? before.timing : undefined;
+  const wished = { days: days ?? kept?.days, time: time ?? kept?.time, cron };
+  const timing = readTiming(wished, minIntervalMinutes);
+  return 'problem' in timing ? timing : { timing };
+}
+
+function timezoneOf(
+  { timezone: typed }: Wishes,
+  { timezone: usual, now }: Circumstances,
+  before: SubscriptionSettings | undefined,
+): { readonly timezone: string } | { readonly problem: string } {
+  if (typed === undefined) return { timezone: before?.timezone ?? usual };
+  const timezone = readTimezone(typed);
+  if (timezone !== undefined) return { timezone };
+  const near = findTimezones(typed, now)
+    .slice(0, 3)
+    .map(({ value }) => value);
+  const hint =
+    near.length > 0
+      ? `Did you mean ${near.join(' or ')}?`
+      : 'Type the nearest big city, your country, or an offset such as UTC+1, and choose from the list.';
+  return { problem: `“${repeated(typed)}” is no time zone that the bot knows. ${hint}` };
+}

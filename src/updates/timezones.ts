@@ -1,0 +1,225 @@
+import { createSearch, ranks, words, type Hit, type Search } from '#data/search.ts';
+import { localTime } from './schedule.ts';
+import { commonNames, renamed, widelyUsed } from './timezone-names.ts';
+import { offsetAt } from './wall-clock.ts';
+
+/** What the composer offers while a time zone is typed. */
+export interface TimezoneChoice {
+  /** `London (UTC+00:00, now 18:05) · Europe/London`. */
+  readonly name: string;
+  /** Its name in the IANA database. */
+  readonly value: string;
+}
+
+/** At most so many are offered. */
+const mostChoices = 25;
+/** All of America is looked through for what is meant by `america`. */
+const mostLookedAt = 200;
+const mostParts = 4;
+
+/**
+ * Zones that may be meant by a city, a country, an IANA name, an abbreviation or an offset (`+5:45`, `utc-3`),
+ * best first. Before anything is typed: the `remembered` one, then those that most servers will want.
+ */
+export function findTimezones(
+  typed: string,
+  now: number,
+  remembered?: string,
+): readonly TimezoneChoice[] {
+  const usual = [...(remembered === undefined ? [] : [remembered]), ...widelyUsed];
+  const found = typed.trim() === '' ? usual : matching(typed, now);
+  return Array.from(new Set(found))
+    .slice(0, mostChoices)
+    .map((zone) => ({ name: label(zone, now), value: zone }));
+}
+
+function matching(typed: string, now: number): readonly string[] {
+  const offset = readOffset(typed);
+  if (offset) return withOffset(offset, now);
+  // 'Austin, TX' and 'Hawkins, Indiana': one of the parts may be known.
+  for (const part of [typed, ...typed.split(',').slice(0, mostParts)]) {
+    const found = zones().search.find(part, mostLookedAt);
+    if (found.length > 0) return inOrder(found);
+  }
+  return [];
+}
+
+function inOrder(found: readonly Hit[]): readonly string[] {
+  return found
+    .toSorted(
+      (a, b) => ranks.indexOf(a.rank) - ranks.indexOf(b.rank) || rarity(a.id) - rarity(b.id),
+    )
+    .map(({ id }) => id);
+}
+
+/** A slip, and no more: of another city nobody wants to hear. */
+function slips(word: string): number | false {
+  if (word.length < 4) return false;
+  return word.length < 8 ? 1 : 2;
+}
+
+/** Of two that match as well, the one that more servers will want comes first. */
+function rarity(zone: string): number {
+  if (widelyUsed.includes(zone)) return 0;
+  return zone in commonNames ? 1 : 2;
+}
+
+/**
+ * The IANA name of what somebody typed who chose none of the offers: a name of the database in any case,
+ * old names among them, a city or whatever else can mean one zone only. `undefined` for anything else.
+ */
+export function readTimezone(text: string): string | undefined {
+  const name = text.trim();
+  // 'EST' and its like are in the database too, but there without summer time.
+  const named = name.includes('/') ? undefined : meant(name);
+  return named ? named[0] : canonical(name);
+}
+
+/** What a name can mean; an empty list for one that can mean several zones, as `IST` can. */
+function meant(name: string): readonly string[] | undefined {
+  const { byCommonName, byCity, byCountry } = zones();
+  const text = words(name).join(' ');
+  const found = byCommonName.get(text) ?? byCity.get(text) ?? byCountry.get(text);
+  return found && found.length > 1 ? [] : found;
+}
+
+/** The name that the database uses today. */
+function canonical(name: string): string | undefined {
+  // An offset such as `+05:45` is known to the runtime too, but is no place.
+  if (!/^[a-z]/i.test(name)) return undefined;
+  try {
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
+    return renamed[timeZone] ?? timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Zones {
+  /** The widely used ones first. */
+  readonly all: readonly string[];
+  readonly search: Search;
+  readonly byCommonName: ReadonlyMap<string, readonly string[]>;
+  readonly byCity: ReadonlyMap<string, readonly string[]>;
+  readonly byCountry: ReadonlyMap<string, readonly string[]>;
+}
+
+let known: Zones | undefined;
+
+/** Made when first needed, which takes some 150 ms. */
+function zones(): Zones {
+  return (known ??= readZones());
+}
+
+function readZones(): Zones {
+  const old = new Map(Object.entries(renamed).map(([before, after]) => [after, before]));
+  const supported = Intl.supportedValuesOf('timeZone').map((zone) => renamed[zone] ?? zone);
+  const all = Array.from(new Set([...widelyUsed, ...Object.keys(commonNames), ...supported]));
+  const countries = countriesByZone();
+  const countriesOf = (zone: string) => countries.get(zone) ?? [];
+  return {
+    all,
+    search: createSearch(
+      all.map((zone) => ({
+        id: zone,
+        names: [cityOf(zone), zone],
+        aliases: [
+          ...commonNamesOf(zone),
+          ...countriesOf(zone),
+          old.get(zone) ?? '',
+          longName(zone),
+        ],
+      })),
+      slips,
+    ),
+    byCommonName: grouped(all, commonNamesOf),
+    byCity: grouped(all, (zone) => [cityOf(zone)]),
+    byCountry: grouped(all, countriesOf),
+  };
+}
+
+/** English names of countries, as the runtime knows them by their codes of two letters. */
+function countriesByZone(): ReadonlyMap<string, readonly string[]> {
+  const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+  const found = new Map<string, readonly string[]>();
+  for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
+    const name = names.of(code);
+    const zonesThere = name === undefined ? [] : new Intl.Locale(`und-${code}`).getTimeZones();
+    for (const zone of zonesThere ?? []) {
+      const today = renamed[zone] ?? zone;
+      found.set(today, Array.from(new Set([...(found.get(today) ?? []), name ?? ''])));
+    }
+  }
+  return found;
+}
+
+function grouped(
+  all: readonly string[],
+  namesOf: (zone: string) => readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const zone of all) {
+    for (const name of namesOf(zone)) {
+      const text = words(name).join(' ');
+      found.set(text, [...(found.get(text) ?? []), zone]);
+    }
+  }
+  return found;
+}
+
+function commonNamesOf(zone: string): readonly string[] {
+  return commonNames[zone]?.split(', ') ?? [];
+}
+
+/** `Nepal Time`, `Central European Standard Time`. */
+function longName(zone: string): string {
+  const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longGeneric' });
+  return format.formatToParts(0).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
+function cityOf(zone: string): string {
+  return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
+}
+
+interface Offset {
+  /** Of UTC, in minutes. */
+  readonly minutes: number;
+  /** Whether only the hours were typed so far. */
+  readonly isWholeHour: boolean;
+}
+
+/** `+5:45`, `UTC+1`, `gmt -3`, `+0545`. */
+function readOffset(typed: string): Offset | undefined {
+  const [, sign, hours, minutes] =
+    /^(?:utc|gmt)?\s*([+\-−])\s*(\d{1,2}?)(?::?(\d{2}))?$/i.exec(typed.trim()) ?? [];
+  if (sign === undefined) return undefined;
+  const size = Number(hours) * 60 + Number(minutes ?? 0);
+  return { minutes: sign === '+' ? size : -size, isWholeHour: minutes === undefined };
+}
+
+/** Zones with that offset at this moment, then those that are ahead of it by a part of an hour. */
+function withOffset({ minutes, isWholeHour }: Offset, now: number): readonly string[] {
+  const direction = minutes < 0 ? -1 : 1;
+  const further = (zone: string) => (offsetAt(zone, now) / 60_000 - minutes) * direction;
+  return zones()
+    .all.map((zone) => ({ zone, by: further(zone) }))
+    .filter(({ by }) => by === 0 || (isWholeHour && by > 0 && by < 60))
+    .toSorted((a, b) => a.by - b.by)
+    .map(({ zone }) => zone);
+}
+
+function label(zone: string, now: number): string {
+  const time = `now ${localTime(now, zone)}`;
+  if (zone === 'UTC') return `UTC (${time})`;
+  return `${cityOf(zone)} (UTC${offsetText(offsetAt(zone, now) / 60_000)}, ${time}) · ${zone}`;
+}
+
+/** `+05:45`, `-03:00`. */
+function offsetText(minutes: number): string {
+  const size = Math.abs(minutes);
+  const [hours, rest] = [Math.floor(size / 60), size % 60].map((part) =>
+    String(part).padStart(2, '0'),
+  );
+  return `${minutes < 0 ? '-' : '+'}${hours}:${rest}`;
+}

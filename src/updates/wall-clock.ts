@@ -1,0 +1,97 @@
+/**
+ * What the clock on the wall of a time zone shows, and when it shows it. A wall time is written as the
+ * milliseconds since the epoch at which a clock without offset shows the same: 18:00 is 18:00 UTC.
+ */
+export type WallTime = number;
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** Formatters are large (50 kB); a bot has as many zones as its servers chose. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+const mostFormatters = 100;
+
+/**
+ * How far the clock of a zone is ahead of UTC, in milliseconds.
+ *
+ * @throws RangeError if there is no such zone.
+ */
+export function offsetAt(timezone: string, at: number): number {
+  const name = formatterOf(timezone).format(at);
+  const [, sign, hours, minutes, seconds = '0'] =
+    /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(name) ?? [];
+  if (sign === undefined) return 0;
+  const size = (Number(hours) * 60 + Number(minutes)) * minute + Number(seconds) * 1000;
+  return sign === '-' ? -size : size;
+}
+
+function formatterOf(timezone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timezone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' });
+  const oldest = formatters.keys().next().value;
+  if (formatters.size >= mostFormatters && oldest !== undefined) formatters.delete(oldest);
+  formatters.set(timezone, made);
+  return made;
+}
+
+/** What the clock shows at an instant. */
+export function wallAt(timezone: string, at: number): WallTime {
+  return at + offsetAt(timezone, at);
+}
+
+/** The latest that the clock has shown up to an instant: more than `wallAt` after it was set back. */
+export function latestWallAt(timezone: string, at: number): WallTime {
+  return at + Math.max(offsetAt(timezone, at), offsetAt(timezone, at - day));
+}
+
+/**
+ * When the clock first shows a wall time. One that it shows twice counts once, the first time; one that it
+ * jumps over counts when it jumps. `undefined` for a day that the zone left out as a whole, as Samoa did
+ * with 30 December 2011.
+ */
+export function instantOf(timezone: string, wall: WallTime): number | undefined {
+  // No clock is a day or more off, so these are taken on either side of a change.
+  const before = offsetAt(timezone, wall - day);
+  const after = offsetAt(timezone, wall + day);
+  const shown = [wall - before, wall - after].filter((at) => wallAt(timezone, at) === wall);
+  if (shown.length > 0) return Math.min(...shown);
+
+  const jump = changeBetween(timezone, wall - after, wall - before);
+  const startOfDay = Math.floor(wall / day) * day;
+  const isDayLeftOut = jump + before <= startOfDay && jump + after >= startOfDay + day;
+  return isDayLeftOut ? undefined : jump;
+}
+
+/** The first instant with the offset of `to`, where it changes once after `from`. */
+function changeBetween(timezone: string, from: number, to: number): number {
+  const before = offsetAt(timezone, from);
+  let [low, high] = [from, to];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offsetAt(timezone, middle) === before) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+export interface ClockChange {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Minutes ahead of UTC. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** The first change of the clock after `from` and not after `to`. */
+export function clockChange(timezone: string, from: number, to: number): ClockChange | undefined {
+  const before = offsetAt(timezone, from);
+  for (let low = from; low < to; low += day) {
+    const high = Math.min(low + day, to);
+    const after = offsetAt(timezone, high);
+    if (after === before) continue;
+    const at = changeBetween(timezone, low, high);
+    return { at, before: before / minute, after: after / minute };
+  }
+  return undefined;
+}

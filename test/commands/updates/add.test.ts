@@ -1,0 +1,304 @@
+import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SubscriptionSettings } from '#store/subscriptions.ts';
+import {
+  admin,
+  announcements,
+  facts,
+  general,
+  guild,
+  news,
+  openUpdates,
+  otherGuild,
+  thread,
+  usual,
+  type UpdatesStage,
+  type Value,
+} from './stage.ts';
+
+let stage: UpdatesStage;
+beforeEach(async () => {
+  stage = await openUpdates();
+});
+
+const channel = { id: general } as const;
+const { ViewChannel, SendMessages, EmbedLinks, ReadMessageHistory, Administrator } =
+  PermissionFlagsBits;
+
+/** Ten, each at another time. */
+async function fill(): Promise<void> {
+  for (let hour = 0; hour < 10; hour += 1) {
+    await stage.run('add', { channel, time: `${hour}:00` });
+  }
+}
+
+describe('/updates add', () => {
+  it('GIVEN a channel alone THEN news every day at 18:00 UTC, and the answer says all of it', async () => {
+    const { text, embeds, isPrivate } = await stage.run('add', { channel });
+    expect(isPrivate).toBe(true);
+    expect(await stage.all()).toMatchObject([
+      {
+        channelId: general,
+        createdBy: admin,
+        timing: { days: 'daily', time: '18:00' },
+        timezone: 'UTC',
+        content: 'news',
+        mentionRoleId: null,
+        missed: 'latest',
+        silent: false,
+        publish: false,
+        nextDueAt: Date.parse('2026-11-22T18:00:00Z'),
+      },
+    ]);
+    expect(text).toContain(`<#${general}> gets **News** every day at 18:00 (UTC)`);
+    const days = ['2026-11-22', '2026-11-23', '2026-11-24'];
+    for (const day of days) {
+      expect(text).toContain(`<t:${Date.parse(`${day}T18:00:00Z`) / 1000}:F> · 18:00 in UTC`);
+    }
+    expect(text).toContain('this server has not chosen a time zone yet');
+    expect(text).toContain('for you alone: `/updates preview`');
+    expect(text).not.toContain('/updates post');
+    // The posts themselves come below.
+    expect(embeds.length).toBeGreaterThan(1);
+    expect(stage.desk.nudges).toBe(1);
+  });
+
+  it.each<[string, Readonly<Record<string, Value>>, Partial<SubscriptionSettings>]>([
+    [
+      'days and a time',
+      { days: 'weekdays', time: '9:30' },
+      { timing: { days: 'weekdays', time: '09:30' } },
+    ],
+    ['a cron', { cron: '0 9 1 * *' }, { timing: { cron: '0 9 1 * *' } }],
+    ['a zone', { timezone: 'Asia/Kathmandu' }, { timezone: 'Asia/Kathmandu' }],
+    ['a city', { timezone: 'london' }, { timezone: 'Europe/London' }],
+    ['a content', { content: 'digest' }, { content: 'digest' }],
+    ['a role', { mention: { role: news, mentionable: true } }, { mentionRoleId: news }],
+    ['skip', { missed: 'skip' }, { missed: 'skip' }],
+    ['silence', { silent: true }, { silent: true }],
+  ])('GIVEN %s THEN it is kept', async (_, options, settings) => {
+    await stage.run('add', { channel, ...options });
+    expect(await stage.all()).toMatchObject([settings]);
+  });
+
+  it('GIVEN an announcement channel THEN posts can be published', async () => {
+    const there = { id: announcements, type: ChannelType.GuildAnnouncement };
+    const { text } = await stage.run('add', { channel: there, publish: true });
+    expect(text).toContain('published to followers');
+    expect(await stage.all()).toMatchObject([{ publish: true }]);
+  });
+
+  it('GIVEN a zone THEN the next one has it too, and both answers say so', async () => {
+    const first = await stage.run('add', { channel, timezone: 'america/new_york' });
+    const second = await stage.run('add', { channel, time: '8:00' });
+    const third = await stage.run('add', { channel, time: '9:00', timezone: 'new york' });
+    expect(first.text).toContain('New posts in this server now use America/New\\_York unless');
+    expect(second.text).not.toContain('has not chosen');
+    expect(second.text).toContain('Time zone taken from last time: America/New\\_York.');
+    expect(third.text).not.toMatch(/unless told otherwise|from last time/);
+    expect(await stage.all()).toMatchObject([{}, { timezone: 'America/New_York' }, {}]);
+  });
+
+  it('GIVEN no zone THEN none is remembered', async () => {
+    await stage.run('add', { channel });
+    expect(await stage.store.subscriptions.timezoneOf(guild)).toBeUndefined();
+    expect((await stage.run('add', { channel, time: '8:00' })).text).toContain('has not chosen');
+  });
+
+  it('GIVEN a zone in an edit THEN new ones do not have it', async () => {
+    await stage.run('add', { channel, timezone: 'Europe/London' });
+    await stage.run('edit', { id: '1', timezone: 'Asia/Tokyo' });
+    await stage.run('add', { channel, time: '8:00' });
+    expect(await stage.all()).toMatchObject([
+      { timezone: 'Asia/Tokyo' },
+      { timezone: 'Europe/London' },
+    ]);
+  });
+
+  it('GIVEN many updates THEN how many of them the first post has, and that others follow', async () => {
+    const { text } = await stage.run('add', { channel });
+    const fresh = facts.updates.length;
+    expect(fresh).toBeGreaterThan(3);
+    expect(text).toContain(
+      `3 of ${fresh} updates that this channel has not had, the oldest first; the others follow`,
+    );
+    const other = await stage.run('add', { channel, content: 'digest' });
+    expect(other.text).toContain('This is what it would say now:');
+  });
+
+  it.each<[string, Readonly<Record<string, Value>>, boolean]>([
+    ['nothing is said of publishing', {}, true],
+    ['it is wanted', { publish: true }, false],
+    ['it is not wanted', { publish: false }, false],
+  ])('GIVEN an announcement channel where %s THEN a hint: %j', async (_, options, isHinted) => {
+    const there = { id: announcements, type: ChannelType.GuildAnnouncement };
+    const { text } = await stage.run('add', { channel: there, ...options });
+    expect(text.includes('and `publish:True` those that follow')).toBe(isHinted);
+    expect((await stage.run('add', { channel })).text).not.toContain('publish:True');
+  });
+
+  it('GIVEN a cron with days of both kinds THEN a word that either is enough', async () => {
+    const { text } = await stage.run('add', { channel, cron: '0 9 1 * 1' });
+    expect(text).toContain('gets **News** by cron `0 9 1 * 1` (UTC)');
+    expect(text).toContain('as either is enough');
+    const other = await stage.run('add', { channel, cron: '30 2 * * *' });
+    expect(other.text).toContain('gets **News** every day at 02:30 (UTC)');
+    expect(other.text).not.toContain('either');
+  });
+
+  it.each([
+    ['2026-10-24T12:00:00Z', 'Europe/London', 'back by an hour'],
+    ['2027-03-27T12:00:00Z', 'Europe/London', 'forward by an hour'],
+    ['2026-10-03T00:00:00Z', 'Australia/Lord_Howe', 'forward by 30 minutes'],
+  ])(
+    'GIVEN %s in %s THEN the clock change is told, and that the time stays',
+    async (now, timezone, words) => {
+      stage = await openUpdates(now);
+      const { text } = await stage.run('add', { channel, timezone });
+      expect(text).toContain(words);
+      expect(text).toContain('Posts stay at 18:00 there');
+    },
+  );
+
+  it('GIVEN no clock change ahead THEN no word of one', async () => {
+    expect((await stage.run('add', { channel, timezone: 'Europe/London' })).text).not.toContain(
+      'clocks',
+    );
+  });
+
+  it('GIVEN no right to read history THEN it is set up, with a word on what that means', async () => {
+    const { text } = await stage.run('add', {
+      channel: { id: general, appPermissions: usual & ~ReadMessageHistory },
+    });
+    expect(text).toContain('prefers no post over two');
+    expect(await stage.all()).toHaveLength(1);
+  });
+
+  it('GIVEN an administrator’s rights THEN nothing is missing', async () => {
+    await stage.run('add', {
+      channel: { id: general, appPermissions: Administrator },
+      mention: { role: news, mentionable: false },
+    });
+    expect(await stage.all()).toHaveLength(1);
+  });
+});
+
+describe('/updates add, refused in words', () => {
+  it.each<[string, Readonly<Record<string, Value>>, RegExp]>([
+    [
+      'no View Channel',
+      { channel: { id: general, appPermissions: usual & ~ViewChannel } },
+      /lacks \*\*View Channel\*\*\. Give/,
+    ],
+    [
+      'no Send Messages',
+      { channel: { id: general, appPermissions: usual & ~SendMessages } },
+      /lacks \*\*Send Messages\*\*\./,
+    ],
+    [
+      'no Embed Links',
+      { channel: { id: general, appPermissions: usual & ~EmbedLinks } },
+      /lacks \*\*Embed Links\*\*\./,
+    ],
+    [
+      'nothing at all',
+      { channel: { id: general, appPermissions: 0n } },
+      /View Channel\*\*, \*\*Send Messages\*\*, \*\*Embed Links/,
+    ],
+    [
+      'a thread where it may not speak',
+      {
+        channel: {
+          id: thread,
+          type: ChannelType.PublicThread,
+          appPermissions: ViewChannel | SendMessages | EmbedLinks,
+        },
+      },
+      /Send Messages in Threads/,
+    ],
+    [
+      'a role that it may not mention',
+      { channel, mention: { role: news, mentionable: false } },
+      /\*\*Mention @everyone, @here, and All Roles\*\*.*allow anyone to mention/,
+    ],
+    [
+      'everyone',
+      { channel, mention: { role: guild, mentionable: false } },
+      /do not mention everyone/,
+    ],
+    [
+      'the role of a bot',
+      { channel, mention: { role: news, mentionable: true, isBots: true } },
+      /is the role of a bot, which no member can have/,
+    ],
+    [
+      'several mistakes',
+      { channel, time: 'noon', timezone: 'Hawkins' },
+      /- The time is written as[^]*`6pm`[^]*\n- “Hawkins” is no time zone[^]*nearest big city, your country, or an offset/,
+    ],
+    [
+      'a forum',
+      { channel: { id: '1100000000000000777', type: ChannelType.GuildForum } },
+      /is a forum/,
+    ],
+    [
+      'a voice channel',
+      { channel: { id: '1100000000000000777', type: ChannelType.GuildVoice } },
+      /none of these/,
+    ],
+    [
+      'publishing in a text channel',
+      { channel, publish: true },
+      /Only posts in announcement channels/,
+    ],
+    ['an unknown zone', { channel, timezone: 'Europe/Hawkins' }, /no time zone that the bot knows/],
+    ['a zone with a slip', { channel, timezone: 'Europe/Londn' }, /Did you mean .*Europe\/London/],
+    ['no time', { channel, time: 'noon-ish' }, /such as `18:00`/],
+    ['no cron', { channel, cron: 'often' }, /./],
+    ['a cron that never comes', { channel, cron: '0 0 30 2 *' }, /never comes/],
+    ['a cron that comes too often', { channel, cron: '*/5 * * * *' }, /at least 15 minutes/],
+    ['a cron and a time', { channel, cron: '0 9 * * *', time: '9:00' }, /either `cron` or/],
+  ])('GIVEN %s THEN nothing is stored, and why', async (_, options, words) => {
+    const { text, isPrivate } = await stage.run('add', options);
+    expect(text).toMatch(words);
+    expect(text).toMatch(/\n\nNothing was set up\. Use the command again once that is mended\.$/);
+    expect(isPrivate).toBe(true);
+    expect(await stage.all()).toEqual([]);
+    expect(stage.desk.nudges).toBe(0);
+  });
+
+  it('GIVEN a server that the bot itself is not in THEN a word on that', async () => {
+    stage.discord.channels.set(general, { kind: 'lost', code: 10004 });
+    const there = { id: general, appPermissions: 'untold' } as const;
+    expect((await stage.run('add', { channel: there })).text).toContain('not in this server');
+    expect(await stage.all()).toEqual([]);
+  });
+
+  it('GIVEN a channel of which the rights are not told THEN they are looked up', async () => {
+    const there = { id: general, appPermissions: 'untold' } as const;
+    expect((await stage.run('add', { channel: there })).text).toContain('Set up');
+  });
+
+  it('GIVEN the same again THEN the other one is named', async () => {
+    await stage.run('add', { channel });
+    const [first] = await stage.all();
+    expect((await stage.run('add', { channel })).text).toContain(
+      `#${first?.id} posts just that already`,
+    );
+    expect(await stage.all()).toHaveLength(1);
+  });
+
+  it('GIVEN ten THEN an eleventh is one too many, and another server still has room', async () => {
+    await fill();
+    expect((await stage.run('add', { channel })).text).toContain('A server can have 10');
+    expect(await stage.all()).toHaveLength(10);
+    const { text } = await stage.run('add', { channel }, { guild: otherGuild });
+    expect(text).toContain('Set up');
+  });
+
+  it('GIVEN hostile texts THEN they are repeated without their effect', async () => {
+    const timezone = '**[x](https://evil.example)** <@&1> @everyone\n# big';
+    const { text } = await stage.run('add', { channel, timezone });
+    expect(text).not.toMatch(/\]\(https|<@&1>|@everyone|\n#/);
+  });
+});

@@ -1,0 +1,259 @@
+import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Compose } from '#store/slots.ts';
+import {
+  access,
+  announcements,
+  general,
+  guild,
+  news,
+  openUpdates,
+  thread,
+  usual,
+  type UpdatesStage,
+} from './stage.ts';
+
+let stage: UpdatesStage;
+beforeEach(async () => {
+  stage = await openUpdates();
+  await stage.run('add', { channel: { id: general } });
+  stage.desk.nudges = 0;
+});
+
+const hour = 3_600_000;
+const { EmbedLinks, ReadMessageHistory } = PermissionFlagsBits;
+const message: Compose = () => ({ message: '{}', items: [], spotlight: null });
+
+/** Records the next run of the first subscription, as the desk would. */
+async function dueNow(skipped?: string): Promise<number> {
+  const [subscription] = await stage.all();
+  const dueAt = subscription?.nextDueAt;
+  if (!subscription || typeof dueAt !== 'number') throw new Error('nothing is due');
+  stage.clock.jumpTo(dueAt);
+  const slot = { dueAt, readyAt: dueAt, ...(skipped === undefined ? {} : { skipped }) };
+  await stage.store.subscriptions.advance(subscription, dueAt + 24 * hour, slot, dueAt);
+  return dueAt;
+}
+
+/** Claims the only slot that is ready. */
+async function claimed(compose = message) {
+  const now = stage.clock.now();
+  const { claimed: slots } = await stage.store.slots.claim(
+    { now, until: now + 60_000, limit: 10 },
+    compose,
+  );
+  const [slot] = slots;
+  if (!slot) throw new Error('nothing was ready');
+  return slot;
+}
+
+describe('/updates check', () => {
+  it('GIVEN none THEN how to begin', async () => {
+    await stage.store.subscriptions.remove(guild, 1);
+    expect((await stage.run('check')).text).toContain('/updates add');
+  });
+
+  it('GIVEN a new one THEN its next run, and that there was none', async () => {
+    const { text } = await stage.run('check');
+    expect(text).toContain('✅ All is well');
+    expect(text).toContain('✅ #1 · News');
+    expect(text).toContain(`Next: <t:${Date.parse('2026-11-22T18:00:00Z') / 1000}:f>`);
+    expect(text).toContain('Last post: none yet');
+  });
+
+  it('GIVEN a post THEN a link to it; a late one says when it was due', async () => {
+    const dueAt = await dueNow();
+    const slot = await claimed();
+    const messageId = '1500000000000000009';
+    await stage.store.slots.sent(slot, { messageId, at: dueAt + hour, publish: false });
+    const { text } = await stage.run('check');
+    expect(text).toContain(
+      `Last post: [<t:${(dueAt + hour) / 1000}:f>](https://discord.com/channels/${guild}/${general}/${messageId}), due <t:${dueAt / 1000}:f>`,
+    );
+  });
+
+  it.each([
+    ['missed', 'the bot was away when it was due', 'All is well'],
+    ['superseded', 'the next one was due', 'All is well'],
+    ['may have been posted', 'may not look into the channel’s history', '1 of 1 need a look'],
+    ['failed', 'a fault of the bot', '1 of 1 need a look'],
+    ['this channel has had every update', 'this channel has had every update', 'All is well'],
+  ])('GIVEN a run left out as %j THEN it says so in words', async (why, words, verdict) => {
+    await dueNow(why);
+    const { text } = await stage.run('check');
+    expect(text).toContain(words);
+    expect(text).toContain(verdict);
+  });
+
+  it('GIVEN a post and runs left out since THEN both the post and why the last run was none', async () => {
+    const postedAt = await dueNow();
+    await stage.store.slots.sent(await claimed(), {
+      messageId: '15',
+      at: postedAt,
+      publish: false,
+    });
+    await dueNow('missed');
+    const leftOutAt = await dueNow('this channel has had every update');
+    const { text } = await stage.run('check');
+    expect(text).toContain(`\nLast post: [<t:${postedAt / 1000}:f>](https://discord.com/`);
+    expect(text).toContain(
+      `\nLast run: <t:${leftOutAt / 1000}:f>, nothing to post: this channel has had every update`,
+    );
+  });
+
+  it('GIVEN a run left out and a post since THEN only the post', async () => {
+    await dueNow('missed');
+    const at = await dueNow();
+    await stage.store.slots.sent(await claimed(), { messageId: '15', at, publish: true });
+    const { text } = await stage.run('check');
+    expect(text).toContain('Last post: [');
+    expect(text).not.toContain('Last run');
+  });
+
+  it('GIVEN a post that could not be published THEN why', async () => {
+    const at = await dueNow();
+    const slot = await claimed();
+    await stage.store.slots.sent(slot, { messageId: '15', at, publish: true });
+    await stage.store.slots.published(slot, { trouble: 'Discord refuses it', at });
+    expect((await stage.run('check')).text).toContain('; not published: Discord refuses it');
+  });
+
+  it('GIVEN a run that waits THEN until when and why', async () => {
+    const dueAt = await dueNow();
+    const slot = await claimed();
+    const outcome = { readyAt: dueAt + hour, reason: 'Discord answered 503' };
+    await stage.store.slots.retry(slot, { ...outcome, certainlyNotPosted: true });
+    const { text } = await stage.run('check');
+    expect(text).toContain(`waits until <t:${(dueAt + hour) / 1000}:R>: Discord answered 503`);
+  });
+
+  describe('a lost channel', () => {
+    let dueAt: number;
+    beforeEach(async () => {
+      dueAt = await dueNow();
+      const outcome = { code: 50013, at: dueAt, retryAt: () => dueAt + hour };
+      await stage.store.slots.lost(await claimed(), outcome);
+    });
+
+    it('GIVEN it is still lost THEN since when, why, how to mend it, and the next try', async () => {
+      stage.discord.channels.set(general, access(ChannelType.GuildText, usual & ~EmbedLinks));
+      const { text } = await stage.run('check');
+      expect(text).toContain('⚠️ 1 of 1 need a look');
+      expect(text).toContain(
+        `⚠️ Posts have been refused since <t:${dueAt / 1000}:f> (code 50013). In <#${general}> the bot lacks **Embed Links**. Give`,
+      );
+      expect(text).not.toContain('may not post');
+      expect(text).toContain(`Next try: <t:${(dueAt + hour) / 1000}:f>`);
+      expect(text).toContain(`⏳ The post of <t:${dueAt / 1000}:f> waits for the next try.`);
+      expect(stage.desk.nudges).toBe(0);
+    });
+
+    it('GIVEN a run that is due before the next try THEN only the try is said to come next', async () => {
+      stage.discord.channels.set(general, access(ChannelType.GuildText, usual & ~EmbedLinks));
+      expect((await stage.run('check')).text).toContain('\nNext: ');
+      await stage.run('edit', { id: '1', time: '18:30' });
+      const { text } = await stage.run('check');
+      expect(text).toContain('\nNext try: ');
+      expect(text).not.toContain('\nNext: ');
+    });
+
+    it('GIVEN it looks mended THEN it is tried at once', async () => {
+      expect((await stage.run('check')).text).toContain('looks mended: trying again now');
+      expect(stage.desk.nudges).toBe(1);
+      expect((await claimed()).subscription.id).toBe(1);
+    });
+
+    it('GIVEN Discord says the same as the outage THEN it is said once, and nothing is tried', async () => {
+      stage.discord.channels.set(general, { kind: 'lost', code: 50013 });
+      const { text } = await stage.run('check');
+      expect(text.split('The bot may not post in the channel.')).toHaveLength(2);
+      expect(stage.desk.nudges).toBe(0);
+    });
+
+    it('GIVEN Discord that does not answer THEN that is told, and nothing is tried', async () => {
+      stage.discord.fault = {
+        kind: 'retry',
+        after: 1,
+        reason: 'no answer',
+        certainlyNotDone: true,
+      };
+      const { text } = await stage.run('check');
+      expect(text).toContain('could not be looked at, as Discord did not answer (no answer)');
+      expect(text).toContain('code 50013');
+      expect(stage.desk.nudges).toBe(0);
+    });
+  });
+
+  it.each([
+    ['a deleted channel', { kind: 'lost', code: 10003 } as const, 'The channel is gone'],
+    ['a hidden channel', { kind: 'lost', code: 50001 } as const, 'cannot see the channel'],
+    ['no Embed Links', access(ChannelType.GuildText, usual & ~EmbedLinks), 'lacks **Embed Links**'],
+    ['a channel that became a forum', access(ChannelType.GuildForum), 'is a forum'],
+  ])('GIVEN %s before anything was posted THEN it is found', async (_, state, words) => {
+    stage.discord.channels.set(general, state);
+    const { text } = await stage.run('check');
+    expect(text).toContain(words);
+    expect(text).toContain('⚠️ #1');
+  });
+
+  it('GIVEN no right to read history THEN a word, and no warning', async () => {
+    stage.discord.channels.set(general, access(ChannelType.GuildText, usual & ~ReadMessageHistory));
+    const { text } = await stage.run('check');
+    expect(text).toContain('✅ All is well');
+    expect(text).toContain('prefers no post over two');
+  });
+
+  it('GIVEN a role that is gone THEN a word on it', async () => {
+    const mention = { role: '1100000000000000555', mentionable: true };
+    await stage.run('edit', { id: '1', mention });
+    expect((await stage.run('check')).text).toContain('The role to mention is gone');
+  });
+
+  it('GIVEN a paused one THEN it says so', async () => {
+    await stage.run('pause', { id: '1' });
+    expect((await stage.run('check')).text).toContain('⏸️ #1 · News');
+  });
+
+  it('GIVEN ten, all in the worst state THEN all of them are there and within the limits', async () => {
+    const mention = { role: news, mentionable: true };
+    const timezone = 'America/Argentina/ComodRivadavia';
+    await stage.store.subscriptions.remove(guild, 1);
+    for (const day of ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']) {
+      const channel = { id: thread, type: ChannelType.PublicThread };
+      const fields = `0 1,2,3,4,5,6,7,8,9,10,11,12,13 1,2,3,4,5,6,7 1,2,3,4,5,6,7,8,9,10,11 ${day}`;
+      await stage.run('add', { channel, cron: fields, timezone, mention });
+    }
+    for (let minute = 0; minute < 3; minute += 1) {
+      const channel = { id: announcements, type: ChannelType.GuildAnnouncement };
+      await stage.run('add', { channel, time: `1:0${minute}`, timezone, mention });
+    }
+    stage.discord.channels.set(thread, access(ChannelType.PublicThread, 0n));
+    stage.discord.channels.set(announcements, { kind: 'lost', code: 50024 });
+    const calm = await stage.run('check');
+    expect(calm.embeds[0]?.fields).toHaveLength(10);
+    expect(calm.text).not.toContain('…');
+
+    const now = Date.parse('2027-01-01T00:00:00Z');
+    stage.clock.jumpTo(now);
+    for (const subscription of await stage.all()) {
+      const dueAt = subscription.nextDueAt ?? 0;
+      await stage.store.subscriptions.advance(
+        subscription,
+        now + hour,
+        { dueAt, readyAt: dueAt },
+        now,
+      );
+      const outcome = { code: 50013, at: now, retryAt: () => now + hour };
+      await stage.store.slots.lost(await claimed(), outcome);
+    }
+    const { embeds, text } = await stage.run('check');
+    expect(embeds[0]?.fields).toHaveLength(10);
+    for (const { value } of embeds[0]?.fields ?? []) {
+      expect(value).toMatch(/refused since <t:\d+:f> \(code 50013\)[^]*Next try: /);
+      expect(value).toMatch(/lacks|of another type/);
+      // Nothing breaks off within a line.
+      expect(value).not.toContain('…');
+    }
+    expect(text.length).toBeLessThan(6000);
+  });
+});

@@ -1,0 +1,128 @@
+import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Subscription } from '#store/subscriptions.ts';
+import type { PostNowOutcome } from '#updates/post-desk.ts';
+import {
+  access,
+  announcements,
+  facts,
+  general,
+  guild,
+  news,
+  openUpdates,
+  usual,
+  type UpdatesStage,
+} from './stage.ts';
+
+let stage: UpdatesStage;
+beforeEach(async () => {
+  stage = await openUpdates();
+  await stage.run('add', {
+    channel: { id: announcements, type: ChannelType.GuildAnnouncement },
+    timezone: 'Europe/London',
+    days: 'friday',
+    time: '9:00',
+    mention: { role: news, mentionable: true },
+    publish: true,
+  });
+  stage.desk.nudges = 0;
+});
+
+const { SendMessages } = PermissionFlagsBits;
+
+async function one(): Promise<Subscription> {
+  const [subscription] = await stage.all();
+  if (!subscription) throw new Error('it is gone');
+  return subscription;
+}
+
+describe('/updates preview', () => {
+  it('GIVEN one THEN its next post, and nothing is stored or sent', async () => {
+    const { embeds, text } = await stage.run('preview', { id: '1' });
+    const due = (await one()).nextDueAt ?? 0;
+    expect(text).toContain(`next <t:${due / 1000}:F>`);
+    expect(text).toContain(`It will mention <@&${news}>.`);
+    expect(text).toContain('It will be published to the servers that follow the channel.');
+    expect(text).toContain('the others follow in the next posts');
+    expect(embeds.length).toBeGreaterThan(1);
+    expect(stage.desk.asked).toEqual([]);
+    expect(await stage.store.slots.recent(guild)).toEqual([]);
+    expect((await stage.store.slots.had(await one())).updateIds.size).toBe(0);
+  });
+});
+
+describe('/updates preview of a channel that has had everything', () => {
+  it('GIVEN no news THEN it says that nothing would be posted, and how a post looks', async () => {
+    const { id, revision, nextDueAt } = await one();
+    const at = nextDueAt ?? 0;
+    stage.clock.jumpTo(at);
+    const slot = { dueAt: at, readyAt: at };
+    await stage.store.subscriptions.advance({ id, revision, nextDueAt }, at + 1, slot, at);
+    const items = facts.updates.map((update) => ({ updateId: update.id, hash: 'x' }));
+    await stage.store.slots.claim({ now: at, until: at + 1, limit: 1 }, () => ({
+      message: '{}',
+      items,
+      spotlight: null,
+    }));
+    const { text, embeds } = await stage.run('preview', { id: '1' });
+    expect(text).toContain(
+      'Nothing would be posted now: this channel has had every update. When there is something, a post looks like this:',
+    );
+    // One example.
+    expect(embeds).toHaveLength(2);
+  });
+});
+
+describe('/updates post', () => {
+  it('GIVEN one THEN the desk posts it, and the answer links to it', async () => {
+    const link = `https://discord.com/channels/${guild}/${general}/1500000000000000001`;
+    const { text } = await stage.run('post', { id: '1' });
+    expect(text).toBe(`📮 #1 · News is posted and published: ${link}`);
+    expect(stage.desk.asked).toHaveLength(1);
+    await stage.run('edit', { id: '1', publish: false });
+    expect((await stage.run('post', { id: '1' })).text).toBe(`📮 #1 · News is posted: ${link}`);
+  });
+
+  it('GIVEN one that was not published THEN why', async () => {
+    const publishTrouble = 'The bot may not post in the channel.';
+    stage.desk.outcome = { kind: 'posted', channelId: '1', messageId: '2', publishTrouble };
+    expect((await stage.run('post', { id: '1' })).text).toContain(
+      'is posted, but not published (The bot may not post in the channel): https',
+    );
+  });
+
+  it('GIVEN a lost channel whose permissions tell more THEN which is missing', async () => {
+    stage.discord.channels.set(
+      announcements,
+      access(ChannelType.GuildAnnouncement, usual & ~SendMessages),
+    );
+    stage.desk.outcome = { kind: 'lost', code: 50013 };
+    const { text } = await stage.run('post', { id: '1' });
+    expect(text).toMatch(/lacks \*\*Send Messages\*\*\.[^]*Then use `\/updates post` again\.$/);
+  });
+
+  it('GIVEN a deleted channel THEN another is to be chosen, and no more tries', async () => {
+    stage.discord.channels.set(announcements, { kind: 'lost', code: 10003 });
+    stage.desk.outcome = { kind: 'lost', code: 10003 };
+    const { text } = await stage.run('post', { id: '1' });
+    expect(text).toMatch(/The channel is gone\. Choose another one with [^.]*\.$/);
+  });
+
+  it.each<[PostNowOutcome, RegExp]>([
+    [
+      { kind: 'nothing', why: 'this channel has had every update' },
+      /^#1 · News: nothing to post: this channel has had every update\.$/,
+    ],
+    [{ kind: 'lost', code: 50013 }, /may not post in the channel\. Give .*Send Messages/],
+    [{ kind: 'lost', code: 50_999 }, /refuses posts there \(code 50999\)/],
+    [{ kind: 'waiting', reason: null }, /not posted yet\. It will be/],
+    [
+      { kind: 'waiting', reason: 'Discord answered 503' },
+      /not posted yet \(Discord answered 503\)/,
+    ],
+    [{ kind: 'removed' }, /no subscription/],
+  ])('GIVEN %j THEN it is told in words', async (outcome, words) => {
+    stage.desk.outcome = outcome;
+    expect((await stage.run('post', { id: '1' })).text).toMatch(words);
+  });
+});

@@ -1,0 +1,232 @@
+import {
+  ChannelType,
+  PermissionFlagsBits,
+  type APIEmbed,
+  type APIInteraction,
+} from 'discord-api-types/v10';
+import { onTestFinished } from 'vitest';
+import { createBot, type Bot } from '#bot.ts';
+import { updatesCommand, updatesComponents } from '#commands/updates/index.ts';
+import { bundledPack, loadFacts } from '#data/load.ts';
+import type { Attachment } from '#replies/reply.ts';
+import type { Store } from '#store/store.ts';
+import type { Subscription } from '#store/subscriptions.ts';
+import type { ChannelAccess, GuildAccess, Later, Lost } from '#updates/channels.ts';
+import type { PostNowOutcome } from '#updates/post-desk.ts';
+import { ManualClock } from '../../manual-clock.ts';
+import { open, silent } from '../../store/stage.ts';
+
+export const facts = await loadFacts(bundledPack);
+
+/** Ids of the usual places. */
+export const guild = '1100000000000000100';
+export const otherGuild = '1100000000000000300';
+export const admin = '1100000000000000012';
+export const general = '1100000000000000101';
+export const announcements = '1100000000000000102';
+export const thread = '1100000000000000103';
+export const news = '1100000000000000112';
+
+const { ViewChannel, SendMessages, SendMessagesInThreads, EmbedLinks, ReadMessageHistory } =
+  PermissionFlagsBits;
+export const usual =
+  ViewChannel | SendMessages | SendMessagesInThreads | EmbedLinks | ReadMessageHistory;
+
+/** Who uses a command; the admin of the usual guild where nothing else is said. */
+export interface Who {
+  readonly guild?: string | undefined;
+  readonly permissions?: bigint;
+}
+
+/** A channel as an option resolves it. */
+export interface Resolved {
+  readonly id: string;
+  readonly type?: ChannelType;
+  /** `untold`: Discord leaves it out. */
+  readonly appPermissions?: bigint | 'untold';
+}
+
+export interface Role {
+  readonly role: string;
+  readonly mentionable: boolean;
+  readonly isBots?: boolean;
+}
+
+export type Value = string | boolean | Resolved | Role;
+
+/** What the caller sees. */
+export interface Said {
+  /** All texts, a line each. */
+  readonly text: string;
+  readonly embeds: readonly APIEmbed[];
+  readonly isPrivate: boolean;
+  readonly customIds: readonly string[];
+  readonly file: Attachment | undefined;
+  /** Whether the message that was pressed changed. */
+  readonly isChange: boolean;
+}
+
+/** `/updates` on a real store, with a desk and a Discord whose answers a test decides. */
+export interface UpdatesStage {
+  readonly store: Store;
+  readonly clock: ManualClock;
+  readonly desk: { outcome: PostNowOutcome; readonly asked: string[]; nudges: number };
+  /** What Discord says of channels when it is asked. */
+  readonly discord: { channels: Map<string, ChannelAccess | Lost>; fault: Later | undefined };
+  run(line: string, options?: Readonly<Record<string, Value>>, who?: Who): Promise<Said>;
+  press(customId: string, who?: Who): Promise<Said>;
+  complete(line: string, option: string, typed: string, who?: Who): Promise<readonly string[]>;
+  /** All subscriptions of the usual guild. */
+  all(): Promise<readonly Subscription[]>;
+}
+
+export async function openUpdates(now = '2026-11-22T12:00:00Z'): Promise<UpdatesStage> {
+  const clock = new ManualClock(now);
+  const store = await open('sqlite::memory:', clock);
+  const desk: UpdatesStage['desk'] = {
+    outcome: {
+      kind: 'posted',
+      channelId: general,
+      messageId: '1500000000000000001',
+      publishTrouble: null,
+    },
+    asked: [],
+    nudges: 0,
+  };
+  const discord: UpdatesStage['discord'] = { channels: usualChannels(), fault: undefined };
+  const parts = {
+    ...store,
+    desk: {
+      postNow: (_: Subscription, interactionId: string) => {
+        desk.asked.push(interactionId);
+        return Promise.resolve(desk.outcome);
+      },
+      nudge: () => {
+        desk.nudges += 1;
+      },
+    },
+    channels: { permissionsIn: () => Promise.resolve(discord.fault ?? accessOf(discord.channels)) },
+    fetchFile: () => Promise.resolve(undefined),
+    minIntervalMinutes: 15,
+  };
+  const bot = createBot({
+    commands: [updatesCommand(parts)],
+    components: updatesComponents(parts),
+    facts: () => facts,
+    clock,
+    log: silent,
+  });
+  onTestFinished(() => {
+    if (clock.waiting > 0) throw new Error('a timer was left running');
+  });
+  return {
+    store,
+    clock,
+    desk,
+    discord,
+    run: (line, options = {}, who = {}) => answerTo(bot, command(line, options, who)),
+    press: (customId, who = {}) =>
+      answerTo(bot, { ...caller(who), type: 3, data: { component_type: 2, custom_id: customId } }),
+    async complete(line, option, typed, who = {}) {
+      const focused = { name: option, type: 3, value: typed, focused: true };
+      const { first } = await bot.answer({
+        ...caller(who),
+        type: 4,
+        data: { type: 1, name: 'updates', options: [{ type: 1, name: line, options: [focused] }] },
+      } as unknown as APIInteraction);
+      const { data } = first as { data: { choices: { name: string; value: string }[] } };
+      return data.choices.map(({ name, value }) => `${value}: ${name}`);
+    },
+    all: () => store.subscriptions.ofGuild(guild),
+  };
+}
+
+function usualChannels(): Map<string, ChannelAccess | Lost> {
+  return new Map([
+    [general, access(ChannelType.GuildText)],
+    [announcements, access(ChannelType.GuildAnnouncement)],
+    [thread, access(ChannelType.PublicThread)],
+  ]);
+}
+
+export function access(type: ChannelType, permissions = usual): ChannelAccess {
+  return { kind: 'access', type, permissions };
+}
+
+function accessOf(channels: UpdatesStage['discord']['channels']): GuildAccess {
+  return {
+    kind: 'access',
+    channels,
+    roles: new Map([
+      [guild, { mentionable: false }],
+      [news, { mentionable: true }],
+    ]),
+  };
+}
+
+let interactions = 1_500_000_000_000_000_000n;
+
+function caller({ permissions = 0x20n, ...who }: Who): object {
+  interactions += 1n;
+  const guildId = 'guild' in who ? who.guild : guild;
+  const user = { id: admin };
+  return {
+    id: String(interactions),
+    channel: { id: general },
+    ...(guildId === undefined
+      ? { user }
+      : { guild_id: guildId, member: { user, permissions: String(permissions) } }),
+  };
+}
+
+function command(line: string, options: Readonly<Record<string, Value>>, who: Who): object {
+  const resolved: { channels: Record<string, object>; roles: Record<string, object> } = {
+    channels: {},
+    roles: {},
+  };
+  const sent = Object.entries(options).map(([name, value]) => {
+    if (typeof value === 'string') return { name, type: 3, value };
+    if (typeof value === 'boolean') return { name, type: 5, value };
+    if ('role' in value) {
+      const { role: id, mentionable, isBots = false } = value;
+      const tags = isBots ? { tags: { bot_id: admin } } : {};
+      resolved.roles[id] = { id, name: 'A role', mentionable, ...tags };
+      return { name, type: 8, value: id };
+    }
+    const { id, type = ChannelType.GuildText, appPermissions = usual } = value;
+    const told = appPermissions === 'untold' ? {} : { app_permissions: String(appPermissions) };
+    resolved.channels[id] = { id, type, name: 'a', ...told };
+    return { name, type: 7, value: id };
+  });
+  const data = { type: 1, name: 'updates', options: [{ type: 1, name: line, options: sent }] };
+  return { ...caller(who), type: 2, data: { ...data, resolved } };
+}
+
+async function answerTo(bot: Bot, interaction: object): Promise<Said> {
+  const { first, attachment } = await bot.answer(interaction as APIInteraction);
+  const { type, data } = first as {
+    type: number;
+    data: {
+      content?: string;
+      embeds?: APIEmbed[];
+      flags?: number;
+      components?: { components: { custom_id: string }[] }[];
+    };
+  };
+  const embeds = data.embeds ?? [];
+  const texts = embeds.flatMap(({ title, description, fields = [] }) => [
+    title ?? '',
+    description ?? '',
+    ...fields.flatMap(({ name, value }) => [name, value]),
+  ]);
+  return {
+    text: [data.content ?? '', ...texts].join('\n').trim(),
+    embeds,
+    isPrivate: ((data.flags ?? 0) & 64) !== 0,
+    customIds: (data.components ?? []).flatMap(({ components }) =>
+      components.map(({ custom_id: id }) => id),
+    ),
+    file: attachment,
+    isChange: type === 7,
+  };
+}

@@ -1,0 +1,93 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { actions } from '#replies/buttons.ts';
+import { general, openUpdates, otherGuild, type UpdatesStage, type Value } from './stage.ts';
+
+let stage: UpdatesStage;
+beforeEach(async () => {
+  stage = await openUpdates();
+  await stage.run('add', { channel: { id: general } });
+});
+
+const lines: readonly [string, Readonly<Record<string, Value>>][] = [
+  ['add', { channel: { id: general }, time: '9:00' }],
+  ['list', {}],
+  ['edit', { id: '1', time: '9:00' }],
+  ['pause', { id: '1' }],
+  ['resume', { id: '1' }],
+  ['remove', { id: '1' }],
+  ['preview', { id: '1' }],
+  ['post', { id: '1' }],
+  ['check', {}],
+  ['export', {}],
+  ['import', { json: '{}' }],
+];
+
+const { ManageGuild, Administrator } = PermissionFlagsBits;
+const everythingElse = ((1n << 52n) - 1n) & ~ManageGuild & ~Administrator;
+const button = actions.removeSubscription.encode({ id: '1' });
+
+describe('who may use /updates, whatever Discord let through', () => {
+  it.each(lines)(
+    'GIVEN a member with all other rights THEN no /updates %s',
+    async (line, options) => {
+      const before = await stage.all();
+      const said = await stage.run(line, options, { permissions: everythingElse });
+      expect(said.text).toContain('Manage Server');
+      expect(said.isPrivate).toBe(true);
+      expect(await stage.all()).toEqual(before);
+      expect(stage.desk.asked).toEqual([]);
+    },
+  );
+
+  it.each(lines)('GIVEN an administrator THEN /updates %s', async (line, options) => {
+    const said = await stage.run(line, options, { permissions: Administrator });
+    expect(said.text).not.toContain('Manage Server');
+    expect(said.isPrivate).toBe(true);
+  });
+
+  it.each(lines)('GIVEN a direct message THEN no /updates %s', async (line, options) => {
+    expect((await stage.run(line, options, { guild: undefined })).text).toContain(
+      'only in a server',
+    );
+  });
+
+  it('GIVEN the button of somebody else THEN nothing is removed', async () => {
+    expect((await stage.press(button, { permissions: everythingElse })).text).toContain(
+      'Manage Server',
+    );
+    expect((await stage.press(button, { guild: undefined })).text).toContain('Manage Server');
+    expect(await stage.all()).toHaveLength(1);
+  });
+
+  it('GIVEN a member who may not THEN completion tells nothing', async () => {
+    expect(await stage.complete('edit', 'id', '', { permissions: 0n })).toEqual([]);
+    expect(await stage.complete('edit', 'id', '', { guild: undefined })).toEqual([]);
+    expect(await stage.complete('edit', 'id', '')).toHaveLength(1);
+  });
+
+  it.each(lines.filter(([, options]) => 'id' in options))(
+    'GIVEN the id of another server’s THEN /updates %s knows none',
+    async (line, options) => {
+      const said = await stage.run(line, options, { guild: otherGuild });
+      expect(said.text).toContain('There is no subscription “1” in this server');
+      expect((await stage.press(button, { guild: otherGuild })).text).toContain('no subscription');
+      expect(await stage.all()).toHaveLength(1);
+      expect(stage.desk.asked).toEqual([]);
+    },
+  );
+
+  it.each(['', '2', 'x', '#', '99999999999999999999', '-1', '1e3', '__proto__', '<@1>'])(
+    'GIVEN the id %j THEN there is none',
+    async (id) => {
+      expect((await stage.run('preview', { id })).text).toContain('There is no subscription');
+    },
+  );
+
+  it.each(['1', '#1', ' 1 ', '#1 · News · every day at 18:00 (UTC)'])(
+    'GIVEN the id %j THEN it is the first',
+    async (id) => {
+      expect((await stage.run('preview', { id })).text).toContain('The next post of #1');
+    },
+  );
+});

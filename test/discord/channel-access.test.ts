@@ -1,0 +1,78 @@
+import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { describe, expect, it } from 'vitest';
+import { MENTIONABLE_ROLE } from '../../simulator/world.ts';
+import { useChannels } from './channel-stage.ts';
+
+const stage = useChannels();
+
+async function permissionsIn(...ids: string[]) {
+  const access = await stage.channels.permissionsIn(stage.simulator.world.guildId, ids);
+  if (access.kind !== 'access') throw new Error(access.reason);
+  return access;
+}
+
+describe('permissions', () => {
+  const needed = PermissionFlagsBits.SendMessages | PermissionFlagsBits.ViewChannel;
+
+  it('GIVEN stage.channels of a guild THEN they are those that Discord goes by', async () => {
+    const { world } = stage.simulator;
+    world.denyBot(stage.general, 'EmbedLinks');
+    const thread = world.channelOf('thread').id;
+    const access = await permissionsIn(stage.general, stage.announcements, thread);
+    for (const id of [stage.general, stage.announcements, thread]) {
+      const channel = world.channels.get(id);
+      if (!channel || channel.kind === 'dm') throw new Error('no channel of a guild');
+      const permissions = world.permissionsIn(channel, world.bot.id);
+      expect(access.channels.get(id)).toEqual({ kind: 'access', type: channel.type, permissions });
+    }
+    expect(access.roles.get(MENTIONABLE_ROLE)).toEqual({ mentionable: true });
+    expect(stage.simulator.transcript.refusals).toEqual([]);
+  });
+
+  it('GIVEN stage.channels out of reach THEN Discord’s codes', async () => {
+    const { world } = stage.simulator;
+    world.denyBot(stage.general, 'ViewChannel');
+    world.deleteChannel(stage.announcements);
+    const foreign = world.channelOf('admin').id;
+    const access = await permissionsIn(stage.general, stage.announcements, foreign);
+    expect(Object.fromEntries(access.channels)).toEqual({
+      [stage.general]: { kind: 'lost', code: 50_001 },
+      [stage.announcements]: { kind: 'lost', code: 10_003 },
+      [foreign]: { kind: 'lost', code: 10_003 },
+    });
+  });
+
+  it('GIVEN an administrator THEN everything', async () => {
+    const { adminGuildId, application } = stage.simulator.world;
+    const guild = stage.simulator.world.guilds.get(adminGuildId);
+    const administrators = Array.from(guild?.roles.values() ?? []).find(
+      ({ name }) => name === 'Administrators',
+    );
+    const userId = application.id;
+    guild?.members.set(userId, { userId, roleIds: [administrators?.id ?? ''] });
+    const control = stage.simulator.world.channelOf('admin').id;
+    const access = await stage.channels.permissionsIn(adminGuildId, [control]);
+    const found = access.kind === 'access' && access.channels.get(control);
+    expect(found).toMatchObject({ kind: 'access', type: ChannelType.GuildText });
+    const { permissions } = found as { permissions: bigint };
+    expect(permissions & (needed | PermissionFlagsBits.MentionEveryone)).not.toBe(0n);
+  });
+
+  it('GIVEN a guild without the bot THEN all of it is out of reach', async () => {
+    stage.simulator.world.removeBot(stage.simulator.world.guildId);
+    const access = await permissionsIn(stage.general);
+    expect(access.channels.get(stage.general)).toMatchObject({ kind: 'lost' });
+    expect(await stage.channels.isIn(stage.simulator.world.guildId)).toBe(false);
+  });
+
+  it('GIVEN Discord is out of order THEN nobody knows, and nothing is concluded', async () => {
+    stage.simulator.faults.rest({ path: /guilds/ }, { status: 503 }, 3);
+    const { guildId } = stage.simulator.world;
+    expect(await stage.channels.isIn(guildId)).toMatchObject({ kind: 'retry' });
+    expect(await stage.channels.permissionsIn(guildId, [stage.general])).toMatchObject({
+      kind: 'retry',
+    });
+    stage.simulator.faults.clear();
+    expect(await stage.channels.isIn(guildId)).toBe(true);
+  });
+});

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach } from 'vitest';
+import type { APIMessage } from 'discord-api-types/v10';
+import { readConfig } from '#config.ts';
+import { DiscordChannels } from '#discord/channels.ts';
+import { createPostRest } from '#discord/rest.ts';
+import { markIn, postButton } from '#replies/buttons.ts';
+import type { Pace } from '#store/pace.ts';
+import type { RequestFault } from '../../simulator/faults.ts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { ManualClock } from '../manual-clock.ts';
+
+export const mark = 'abcdefghijklmnopqrst-_';
+export const message = {
+  embeds: [{ title: 'Filming began' }],
+  components: [
+    {
+      type: 1 as const,
+      components: [postButton(mark, { kind: 'update', id: 'x', label: 'Sources' })],
+    },
+  ],
+};
+
+const unhurried: Pace = { take: (_count, _interval, now) => Promise.resolve(now) };
+
+/** The edge to Discord and a Discord, over real sockets; new for each test. */
+export interface ChannelStage {
+  readonly clock: ManualClock;
+  readonly simulator: Simulator;
+  readonly channels: DiscordChannels;
+  readonly general: string;
+  readonly announcements: string;
+  connect(pace: Pace): DiscordChannels;
+  /** Posts and gives the id of the message. */
+  posted(channelId?: string): Promise<string>;
+  messages(channelId?: string): readonly APIMessage[];
+  requestsTo(path: RegExp): number;
+}
+
+export function useChannels(): ChannelStage {
+  const stage = {} as { -readonly [Key in keyof ChannelStage]: ChannelStage[Key] };
+  beforeEach(async () => {
+    const clock = new ManualClock('2026-11-22T12:00:00Z');
+    const simulator = await startSimulator({ clock, rateLimits: false });
+    const general = simulator.world.channelOf('general').id;
+    const connect = (pace: Pace) => {
+      const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
+      const rest = createPostRest(readConfig(environment));
+      const allowedPerSecond = Number.POSITIVE_INFINITY;
+      return new DiscordChannels({ rest, pace, clock, allowedPerSecond, markIn });
+    };
+    const channels = connect(unhurried);
+    Object.assign(stage, {
+      clock,
+      simulator,
+      channels,
+      general,
+      announcements: simulator.world.channelOf('announcements').id,
+      connect,
+      async posted(channelId = general) {
+        const outcome = await channels.post(channelId, message, mark, Infinity);
+        if (outcome.kind !== 'sent') throw new Error(JSON.stringify(outcome));
+        return outcome.messageId;
+      },
+      messages: (channelId = general) => simulator.world.messages(channelId),
+      requestsTo: (path: RegExp) =>
+        simulator.transcript.entries.filter(({ summary }) => path.test(summary)).length,
+    } satisfies ChannelStage);
+  });
+  afterEach(() => stage.simulator.close());
+  return stage;
+}
+
+/** Discord's answer with a code of its own. */
+export function refusal(status: number, code: number): RequestFault {
+  return { status, body: { code, message: 'no' } };
+}

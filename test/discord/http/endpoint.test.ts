@@ -1,0 +1,287 @@
+import { connect as dial } from 'node:net';
+import { fastify, type FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { APIInteraction } from 'discord-api-types/v10';
+import { addEndpoint, type EndpointSink } from '#discord/http/endpoint.ts';
+import { createWeb, type Web } from '#operations/web.ts';
+import { ManualClock } from '../../manual-clock.ts';
+import { createKey, headersOf, type Signed } from './signed.ts';
+
+const key = createKey();
+const signed = (content: unknown, seconds = Math.floor(clock.now() / 1000)) =>
+  key.signed(content, seconds);
+const silent = pino({ level: 'silent' });
+
+let clock: ManualClock;
+let web: Web;
+let url: string;
+let taken: APIInteraction[];
+let sent: boolean[];
+let events: string[];
+let rejected: string[];
+let answerWith: EndpointSink['answer'];
+
+beforeEach(async () => {
+  clock = new ManualClock();
+  [taken, sent, events, rejected] = [[], [], [], []];
+  answerWith = () => Promise.resolve(answered);
+  web = createWeb(clock, silent);
+  const endpoint = addEndpoint(web.app, {
+    publicKey: key.publicKey,
+    clock,
+    log: silent,
+    onRejected: (reason) => rejected.push(reason),
+  });
+  url = await web.listen('127.0.0.1', 0);
+  endpoint.open({
+    answer(interaction, whenSent) {
+      taken.push(interaction);
+      void whenSent.then((inTime) => sent.push(inTime));
+      return answerWith(interaction, whenSent);
+    },
+    onEvent: ({ type }) => events.push(type),
+  });
+});
+afterEach(async () => {
+  const closed = web.close(1000);
+  clock.advance(1000);
+  await closed;
+});
+
+const answered = { first: { type: 5, data: {} }, shortId: 'x', apology: {} } as const;
+
+function post(
+  request: Signed,
+  path = '/interactions',
+  contentType = 'application/json',
+): Promise<Response> {
+  return fetch(url + path, {
+    method: 'POST',
+    body: request.body,
+    headers: { 'content-type': contentType, ...headersOf(request) },
+  });
+}
+
+const command = { type: 2, id: '1234567890123456789', token: 'token', data: { name: 'cast' } };
+
+describe('POST /interactions', () => {
+  it('GIVEN a genuine request THEN its answer', async () => {
+    const response = await post(signed(command));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('application/json');
+    expect(await response.json()).toEqual(answered.first);
+    expect(taken).toEqual([command]);
+    await expect.poll(() => sent).toEqual([true]);
+    expect(rejected).toEqual([]);
+  });
+
+  it('GIVEN a PING THEN a PONG, and nobody is bothered', async () => {
+    answerWith = () => Promise.reject(new Error('not for the bot'));
+    const response = await post(signed({ type: 1 }));
+    expect([response.status, await response.json()]).toEqual([200, { type: 1 }]);
+    expect(taken).toEqual([]);
+  });
+
+  it('GIVEN bytes that JSON would write otherwise THEN they are taken as they came', async () => {
+    const response = await post(signed('{ "type" : 2.0,\t"id":"\\u0031", "x": "é😀" }\n'));
+    expect(response.status).toBe(200);
+    expect(taken).toEqual([{ type: 2, id: '1', x: 'é😀' }]);
+  });
+
+  it('GIVEN another content type THEN the signature counts', async () => {
+    for (const type of ['text/plain', 'application/octet-stream']) {
+      const response = await post(signed(command), '/interactions', type);
+      expect(response.status).toBe(200);
+    }
+  });
+
+  it('GIVEN a file THEN a form with the answer and the file', async () => {
+    answerWith = () =>
+      Promise.resolve({
+        ...answered,
+        attachment: { name: 'changes.txt', text: 'Zeile für Zeile' },
+      });
+    const form = await (await post(signed(command))).formData();
+    expect(JSON.parse(form.get('payload_json') as string)).toEqual(answered.first);
+    const file = form.get('files[0]') as File;
+    expect([file.name, await file.text()]).toEqual(['changes.txt', 'Zeile für Zeile']);
+  });
+
+  it.each<[string, (request: Signed) => Signed, string]>([
+    ['a tampered body', (request) => ({ ...request, body: `${request.body} ` }), 'signature'],
+    [
+      'the timestamp of another',
+      (request) => ({
+        ...request,
+        timestamp: signed(command, Number(request.timestamp) + 1).timestamp,
+      }),
+      'signature',
+    ],
+    [
+      'a truncated body',
+      (request) => ({ ...request, body: request.body.slice(0, -1) }),
+      'signature',
+    ],
+    ['no body', (request) => ({ ...request, body: '' }), 'signature'],
+    [
+      'a truncated signature',
+      (request) => ({ ...request, signature: request.signature.slice(0, -2) }),
+      'headers',
+    ],
+    ['an empty signature', (request) => ({ ...request, signature: '' }), 'headers'],
+    [
+      'a signature in base64',
+      (r) => ({ ...r, signature: Buffer.from(r.signature, 'hex').toString('base64') }),
+      'headers',
+    ],
+    ['an empty timestamp', (request) => ({ ...request, timestamp: '' }), 'headers'],
+    ['a timestamp in words', (request) => ({ ...request, timestamp: 'now' }), 'headers'],
+    [
+      'a digit moved from the body to the timestamp',
+      ({ signature }) => {
+        const whole = signed('7{}');
+        return {
+          signature: whole.signature || signature,
+          timestamp: `${whole.timestamp}7`,
+          body: '{}',
+        };
+      },
+      'clock',
+    ],
+    ['an old request', () => signed(command, Math.floor(clock.now() / 1000) - 16 * 60), 'clock'],
+    [
+      'one from the future',
+      () => signed(command, Math.floor(clock.now() / 1000) + 16 * 60),
+      'clock',
+    ],
+  ])('GIVEN %s THEN 401, and nobody sees it', async (_, change, reason) => {
+    const response = await post(change(signed(command)));
+    expect(response.status).toBe(401);
+    expect(rejected).toEqual([reason]);
+    expect(taken).toEqual([]);
+  });
+
+  it.each(['x-signature-ed25519', 'x-signature-timestamp'])(
+    'GIVEN no %s THEN 401',
+    async (name) => {
+      const { body, timestamp, signature } = signed(command);
+      const headers = new Headers({
+        'x-signature-ed25519': signature,
+        'x-signature-timestamp': timestamp,
+      });
+      headers.delete(name);
+      const response = await fetch(`${url}/interactions`, { method: 'POST', body, headers });
+      expect(response.status).toBe(401);
+    },
+  );
+
+  it('GIVEN a header that is there twice THEN 401', async () => {
+    const { body, timestamp, signature } = signed(command);
+    const response = await fetch(`${url}/interactions`, {
+      method: 'POST',
+      body,
+      headers: [
+        ['x-signature-ed25519', signature],
+        ['x-signature-ed25519', signature],
+        ['x-signature-timestamp', timestamp],
+      ],
+    });
+    expect(response.status).toBe(401);
+  });
+
+  it.each(['', 'null', '[]', '"text"', '{', '42', '\u0000'])(
+    'GIVEN a genuine request with %j THEN 400',
+    async (body) => {
+      expect((await post(signed(body))).status).toBe(400);
+      expect(taken).toEqual([]);
+    },
+  );
+
+  it('GIVEN a body over the limit THEN 413, signed or not', async () => {
+    const large = signed({ ...command, pad: 'x'.repeat(1_100_000) });
+    expect((await post(large)).status).toBe(413);
+    expect(taken).toEqual([]);
+  });
+
+  it('GIVEN an application that is still starting THEN 503', async () => {
+    const app = fastify() as FastifyInstance;
+    addEndpoint(app, { publicKey: key.publicKey, clock, log: silent, onRejected: () => undefined });
+    const { body, timestamp, signature } = signed(command);
+    const response = await app.inject({
+      method: 'POST',
+      url: '/interactions',
+      body,
+      headers: { 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp },
+    });
+    expect(response.statusCode).toBe(503);
+    await app.close();
+  });
+
+  it('GIVEN an answer that comes too late THEN it counts as not sent', async () => {
+    const late = Promise.withResolvers<typeof answered>();
+    answerWith = () => late.promise;
+    const response = post(signed(command));
+    await expect.poll(() => taken.length).toBe(1);
+    clock.advance(3000);
+    late.resolve(answered);
+    await response;
+    await expect.poll(() => sent).toEqual([false]);
+  });
+
+  it('GIVEN a caller that hangs up THEN the answer counts as not sent', async () => {
+    const late = Promise.withResolvers<typeof answered>();
+    answerWith = () => late.promise;
+    const { port } = new URL(url);
+    const { body, timestamp, signature } = signed(command);
+    const socket = dial(Number(port), '127.0.0.1');
+    socket.write(
+      `POST /interactions HTTP/1.1\r\nhost: x\r\nx-signature-ed25519: ${signature}\r\nx-signature-timestamp: ${timestamp}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+    await expect.poll(() => taken.length).toBe(1);
+    socket.destroy();
+    await expect.poll(() => sent).toEqual([false]);
+    late.resolve(answered);
+  });
+});
+
+const event = (type: string) => ({
+  version: 1,
+  application_id: '1',
+  type: 1,
+  event: { type, timestamp: '2026-11-22T12:00:00Z', data: {} },
+});
+
+describe('POST /webhook-events', () => {
+  it.each([
+    ['a PING', { version: 1, application_id: '1', type: 0 }, []],
+    ['an event', event('APPLICATION_AUTHORIZED'), ['APPLICATION_AUTHORIZED']],
+    ['an event of a kind that is not known yet', event('SOMETHING_NEW'), ['SOMETHING_NEW']],
+    ['an event without a body', { version: 1, type: 1 }, []],
+  ])('GIVEN %s THEN 204 without a body', async (_, body, told) => {
+    const response = await post(signed(body), '/webhook-events');
+    expect(response.status).toBe(204);
+    expect(await response.text()).toBe('');
+    expect(events).toEqual(told);
+  });
+
+  it('GIVEN a forged one THEN 401', async () => {
+    const request = { ...signed(event('APPLICATION_AUTHORIZED')), timestamp: '1' };
+    expect((await post(request, '/webhook-events')).status).toBe(401);
+    expect(events).toEqual([]);
+  });
+});
+
+describe('other requests', () => {
+  it.each([
+    ['GET', '/interactions'],
+    ['POST', '/'],
+    ['POST', '/interactions/1'],
+    ['GET', '/../etc/passwd'],
+    ['GET', '/%ff'],
+  ])('GIVEN %s %s THEN a plain refusal', async (method, path) => {
+    const response = await fetch(url + path, { method });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+  });
+});

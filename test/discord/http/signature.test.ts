@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { createVerifier } from '#discord/http/signature.ts';
+
+/** RFC 8032, section 7.1: public key, message, signature. */
+const vectors = [
+  [
+    'TEST 1',
+    'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
+    '',
+    'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
+  ],
+  [
+    'TEST 2',
+    '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c',
+    '72',
+    '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00',
+  ],
+  [
+    'TEST 3',
+    'fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025',
+    'af82',
+    '6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a',
+  ],
+  [
+    'TEST SHA(abc)',
+    'ec172b93ad5e563bf4932c70e1245034c35467ef2efd4d64ebf819683467e2bf',
+    'ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f',
+    'dc2a4459e7369633a52b1bf277839a00201009a3efbf3ecb69bea2186c26b58909351fc9ac90b3ecfdfbc7c66431e0303dca179c138ac17ad9bef1177331a704',
+  ],
+] as const;
+
+describe('a verifier', () => {
+  it.each(vectors)(
+    'GIVEN %s of RFC 8032 THEN it is genuine',
+    async (_, key, message, signature) => {
+      const verify = createVerifier(key);
+      expect(await verify(signature, Buffer.from(message, 'hex'))).toBe(true);
+      expect(await verify(signature.toUpperCase(), Buffer.from(message, 'hex'))).toBe(true);
+    },
+  );
+
+  it.each(vectors)(
+    'GIVEN %s with any bit turned THEN it is not',
+    async (_, key, message, signature) => {
+      const verify = createVerifier(key);
+      const original = Buffer.from(signature, 'hex');
+      const bits = Array.from({ length: original.length * 8 }, (_, bit) => bit);
+      const answers = await Promise.all(
+        bits.map((bit) => {
+          const turned = Buffer.from(original);
+          turned[bit >> 3] = (turned[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+          return verify(turned.toString('hex'), Buffer.from(message, 'hex'));
+        }),
+      );
+      expect(answers).not.toContain(true);
+    },
+  );
+
+  it('GIVEN an S that is not reduced THEN it is refused, as RFC 8032 demands', async () => {
+    // The group order added to S: the same point, another encoding.
+    const [, key, message, signature] = vectors[1];
+    const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+    const bytes = Buffer.from(signature, 'hex');
+    const s = BigInt(`0x${Buffer.from(bytes.subarray(32).toReversed()).toString('hex')}`) + order;
+    const forged = Buffer.from(s.toString(16).padStart(64, '0'), 'hex').toReversed();
+    const verify = createVerifier(key);
+    const whole = Buffer.concat([bytes.subarray(0, 32), forged]).toString('hex');
+    expect(await verify(whole, Buffer.from(message, 'hex'))).toBe(false);
+  });
+
+  it.each([
+    ['empty', ''],
+    ['too short', 'ab'.repeat(63)],
+    ['too long', 'ab'.repeat(65)],
+    ['no hex', 'zz'.repeat(64)],
+    ['all zeros', '00'.repeat(64)],
+    ['with a line after it', `${'ab'.repeat(64)}\n`],
+  ])('GIVEN a signature that is %s THEN it is refused', async (_, signature) => {
+    for (const [, key, message] of vectors) {
+      expect(await createVerifier(key)(signature, Buffer.from(message, 'hex'))).toBe(false);
+    }
+  });
+
+  it('GIVEN a key that is no point of the curve THEN nothing is genuine, and nothing crashes', async () => {
+    const verify = createVerifier('02'.padEnd(64, '0'));
+    expect(await verify(vectors[0][3], Buffer.alloc(0))).toBe(false);
+  });
+});

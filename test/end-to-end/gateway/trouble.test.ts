@@ -1,0 +1,122 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { FatalDiscordError } from '#discord/fatal.ts';
+import { startSimulator } from '../../../simulator/simulator.ts';
+import { ManualClock } from '../../manual-clock.ts';
+import { expectAnswers, expectNoRefusals, requests, setStage, type Stage } from '../stage.ts';
+
+/** Resolves when the bot is back, with its old session or a new one. */
+function back(stage: Stage): Promise<unknown> {
+  return Promise.race([
+    stage.heard('connection to Discord resumed'),
+    stage.heard('connected to Discord', 2),
+  ]);
+}
+
+/** https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes */
+describe.concurrent('close codes', () => {
+  it.each([4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009, 1000, 1001, 1006])(
+    'GIVEN %i THEN the bot comes back by itself and answers',
+    async (code) => {
+      await using stage = await setStage();
+      const isBack = back(stage);
+      if (code === 1006) stage.simulator.faults.cutGateway();
+      else stage.simulator.faults.closeGateway(code);
+      await isBack;
+      await expectAnswers(stage);
+      expectNoRefusals(stage);
+    },
+  );
+
+  it.each([
+    [4004, /DISCORD_TOKEN/],
+    [4010, /4010/],
+    [4011, /4011.*shards/],
+    [4012, /4012.*update the bot/],
+    [4013, /4013/],
+    [4014, /4014/],
+  ])('GIVEN %i THEN a clear end, and no new connection', async (code, words) => {
+    await using stage = await setStage();
+    stage.simulator.faults.closeGateway(code);
+    const failure = await stage.connection.failed.catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(FatalDiscordError);
+    expect(String(failure)).toMatch(words);
+    const identifies = stage.simulator.transcript.entries.filter(
+      ({ kind, summary }) => kind === 'gateway-in' && /Identify|Resume/.test(summary),
+    );
+    expect(identifies).toHaveLength(1);
+  });
+});
+
+describe.concurrent('a line that is dead', () => {
+  it('GIVEN heartbeats that nobody acknowledges THEN the bot connects anew', async () => {
+    const clock = new ManualClock('2026-11-22T12:00:00Z');
+    const simulator = await startSimulator({ clock, rateLimits: false, heartbeatInterval: 300 });
+    await using stage = await setStage({ on: { simulator, clock } });
+    simulator.faults.muteHeartbeats(true);
+    await stage.heard('connection to Discord lost; connecting again');
+    simulator.faults.muteHeartbeats(false);
+    await back(stage);
+    await expectAnswers(stage);
+  });
+
+  it.each([
+    ['a name that does not exist', () => 'https://no-such-host.invalid/api'],
+    ['a server that speaks no TLS', (port: number) => `https://127.0.0.1:${port}/api`],
+    ['a server that hangs up', (port: number) => `http://127.0.0.1:${port}/api`],
+  ])('GIVEN %s THEN it is told and tried again, ever more rarely', async (_, address) => {
+    const server = createServer((socket) => socket.destroy());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await using stage = await setStage({
+      ready: false,
+      environment: { DISCORD_API_URL: address(port) },
+    });
+    for (const [nth, wait] of [1000, 2000, 4000].entries()) {
+      const line = await stage.heard('Discord cannot be reached', nth + 1);
+      expect(line).toMatchObject({ retryInMs: wait });
+      stage.clock.advance(wait);
+    }
+    server.close();
+  });
+});
+
+describe('an outage of half an hour', () => {
+  it('GIVEN it at the start THEN few requests are made, and the bot is there after it', async () => {
+    await using stage = await setStage({
+      ready: false,
+      before: ({ faults }) => faults.rest({}, { status: 503 }, Number.POSITIVE_INFINITY),
+    });
+    let tries = 0;
+    for (let waited = 0; waited < 30 * 60_000;) {
+      tries += 1;
+      const { retryInMs } = await stage.heard('Discord cannot be reached', tries);
+      waited += Number(retryInMs);
+      if (waited >= 30 * 60_000) stage.simulator.faults.clear();
+      stage.clock.advance(Number(retryInMs));
+    }
+    await stage.heard('commands registered');
+    await expectAnswers(stage);
+    expect(tries).toBeLessThan(40);
+    // Each try is made up to four times, at once.
+    expect(requests(stage, /gateway\/bot/).length).toBeLessThan(160);
+  });
+
+  it('GIVEN it while connected THEN the log is not flooded, and the bot is back after it', async () => {
+    await using stage = await setStage();
+    stage.simulator.faults.refuseGateway(true);
+    stage.simulator.faults.cutGateway();
+    const losses = () =>
+      stage.logged.filter(({ msg }) => String(msg).startsWith('connection to Discord lost'));
+    await expect.poll(() => losses().length).toBeGreaterThanOrEqual(3);
+    for (let minute = 0; minute < 30; minute += 1) stage.clock.advance(60_000);
+    await expect.poll(() => losses().length).toBeGreaterThanOrEqual(5);
+    expect(losses().filter(({ level }) => level === 40)).toHaveLength(2);
+    stage.simulator.faults.refuseGateway(false);
+    await back(stage);
+    await expectAnswers(stage);
+  });
+});

@@ -1,0 +1,123 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { defineCommand } from '#commands/declaration.ts';
+import { startPostgres } from '../store/postgres-server.ts';
+import { connected, expectAnswers, setStage, transport, type Stage } from './stage.ts';
+import { base, withCommands } from './test-commands.ts';
+
+let stage: Stage;
+afterEach(() => stage[Symbol.asyncDispose]());
+
+async function get(path: string): Promise<{ status: number; text: string }> {
+  const { url } = await stage.heard('listening');
+  const response = await fetch(`${String(url)}${path}`);
+  return { status: response.status, text: await response.text() };
+}
+
+/** The value of one line of the measurements. */
+async function measured(line: string): Promise<number> {
+  const { text } = await get('/metrics');
+  const found = text.split('\n').find((one) => one.startsWith(`${line} `));
+  return Number(found?.slice(line.length + 1) ?? Number.NaN);
+}
+
+describe('health', () => {
+  it('GIVEN a bot that serves THEN it is alive and ready, part by part', async () => {
+    stage = await setStage();
+    await connected(stage);
+    expect(await get('/healthz')).toEqual({ status: 200, text: '{"status":"alive"}' });
+    const { status, text } = await get('/readyz');
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toEqual({
+      ready: true,
+      parts: { database: 'ok', facts: 'ok', discord: 'ok' },
+    });
+  });
+
+  it.runIf(transport === 'gateway')(
+    'GIVEN a lost connection THEN alive but not ready, until it is back',
+    async () => {
+      stage = await setStage();
+      expect(await measured('hawkins_gateway_connected{shard="0"}')).toBe(1);
+      stage.simulator.faults.refuseGateway(true);
+      stage.simulator.faults.cutGateway();
+      await stage.heard('connection to Discord lost; connecting again');
+      const { status, text } = await get('/readyz');
+      expect([status, JSON.parse(text).parts.discord]).toEqual([503, 'connected: 0 of 1']);
+      expect((await get('/healthz')).status).toBe(200);
+      expect(await measured('hawkins_gateway_connected{shard="0"}')).toBe(0);
+      stage.simulator.faults.refuseGateway(false);
+      await stage.heard('connection to Discord resumed');
+      expect((await get('/readyz')).status).toBe(200);
+    },
+  );
+
+  it('GIVEN a database that went away THEN alive but not ready', async () => {
+    const server = await startPostgres();
+    try {
+      stage = await setStage({ environment: { DATABASE_URL: await server.createDatabase() } });
+      await connected(stage);
+      expect((await get('/readyz')).status).toBe(200);
+      await server.stop();
+      const { status, text } = await get('/readyz');
+      expect(status).toBe(503);
+      expect(JSON.parse(text).parts.database).not.toBe('ok');
+      expect((await get('/readyz?exclude=database')).status).toBe(200);
+      expect((await get('/readyz?exclude=facts&exclude=discord')).status).toBe(503);
+      expect((await get('/healthz')).status).toBe(200);
+      await expectAnswers(stage);
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe('measurements', () => {
+  it('GIVEN answers THEN they are counted by command, outcome and time', async () => {
+    const broken = defineCommand({
+      ...base,
+      name: 'broken',
+      run: () => {
+        throw new Error('the reason');
+      },
+    });
+    stage = await setStage({ start: withCommands(broken) });
+    const fan = stage.simulator.as('fan', 'general');
+    await fan.run('quote');
+    await fan.run('quote');
+    await fan.run('broken');
+    expect(await measured('hawkins_interactions_total{command="quote",outcome="answered"}')).toBe(
+      2,
+    );
+    expect(await measured('hawkins_interactions_total{command="broken",outcome="failed"}')).toBe(1);
+    expect(await measured('hawkins_interaction_seconds_count{command="quote"}')).toBe(2);
+    await expect.poll(() => measured('hawkins_answers_total{outcome="delivered"}')).toBe(3);
+    if (transport === 'http') return;
+    const route = 'route="/interactions/:id/:token/callback",status="204"';
+    expect(await measured(`hawkins_rest_calls_total{method="POST",${route}}`)).toBe(3);
+  });
+
+  it('GIVEN facts THEN their version and age; and REST calls by route and status', async () => {
+    stage = await setStage();
+    expect(await measured('hawkins_facts_info{version="ffd55b72"}')).toBe(1);
+    expect(await measured('hawkins_facts_newest_source_timestamp_seconds')).toBe(
+      Date.parse('2024-01-08T12:00:00Z') / 1000,
+    );
+    expect(
+      await measured(
+        'hawkins_rest_calls_total{method="PUT",route="/applications/:id/commands",status="200"}',
+      ),
+    ).toBe(1);
+  });
+
+  it('GIVEN a post THEN it is counted, with how late it was', async () => {
+    stage = await setStage();
+    const admin = stage.simulator.as('admin', 'general');
+    const channel = stage.simulator.world.channelOf('general').id;
+    await admin.run('updates add', { channel, timezone: 'Europe/London' });
+    await admin.run('updates post', { id: '1' });
+    expect(await measured('hawkins_posts_total{outcome="posted"}')).toBe(1);
+    expect(await measured('hawkins_post_lateness_seconds_count')).toBe(1);
+    const route = 'route="/channels/:id/messages",status="200"';
+    expect(await measured(`hawkins_rest_calls_total{method="POST",${route}}`)).toBe(1);
+  });
+});

@@ -1,0 +1,78 @@
+import { REST } from '@discordjs/rest';
+import { Routes, type APIMessage } from 'discord-api-types/v10';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bundledPack, loadFacts } from '#data/load.ts';
+import { markIn } from '#replies/buttons.ts';
+import { channelMessage } from '#replies/responder.ts';
+import { contents, type Content } from '#store/subscriptions.ts';
+import { compose } from '#updates/editor.ts';
+import { embedOf, expectNoRefusals, isPrivate, setStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+afterEach(async () => stage[Symbol.asyncDispose]());
+
+const facts = await loadFacts(bundledPack);
+const mark = 'A-b_5678901234567890cd';
+
+/** Posts what a slot would say, as the bot. */
+async function posted(content: Content, updateIds: ReadonlySet<string>): Promise<APIMessage> {
+  const { simulator, clock } = stage;
+  const had = { updateIds, spotlight: null };
+  const edition = compose(content, facts, had, { now: clock.now(), seed: '1', mark });
+  if (edition.kind === 'nothing') throw new Error(edition.why);
+  const rest = new REST({ api: simulator.apiUrl, version: '10' }).setToken(simulator.token);
+  const { id } = simulator.world.channelOf('general');
+  const manner = { mentionRoleId: null, silent: true };
+  const body = { ...channelMessage(edition.reply, manner), nonce: mark, enforce_nonce: true };
+  return (await rest.post(Routes.channelMessages(id), { body })) as APIMessage;
+}
+
+function buttonsOf({ components = [] }: APIMessage): readonly string[] {
+  return components.flatMap((row) =>
+    'components' in row
+      ? row.components.flatMap((one) => ('custom_id' in one ? [one.custom_id] : []))
+      : [],
+  );
+}
+
+describe('a scheduled post', () => {
+  it.each(contents)(
+    'GIVEN %s THEN Discord takes it, and its buttons tell the sources privately, to anyone',
+    async (content) => {
+      stage = await setStage();
+      const message = await posted(content, new Set());
+      expect(markIn(message.components)).toBe(mark);
+      const buttons = buttonsOf(message);
+      expect(buttons).toHaveLength(content === 'news' ? 3 : 1);
+      const fan = stage.simulator.as('fan-in-japan', 'general');
+      const seen = stage.simulator.world.messages(message.channel_id).at(-1);
+      if (!seen) throw new Error('nothing was posted');
+      for (const customId of buttons) {
+        const answer = await fan.press(seen, customId);
+        expect(isPrivate(answer.message)).toBe(true);
+        expect(embedOf(answer).title).toMatch(/^Sources: /);
+        expect(embedOf(answer).fields?.[0]?.name).toContain('Article');
+      }
+      expectNoRefusals(stage);
+    },
+  );
+
+  it.each(['post:1:m:update:nobody', 'post:1:m:nothing:x', 'post:2:m:update:x', 'post:1:m'])(
+    'GIVEN a button whose subject is gone or forged (%s) THEN a polite private answer',
+    async (customId) => {
+      stage = await setStage();
+      const { simulator } = stage;
+      const rest = new REST({ api: simulator.apiUrl, version: '10' }).setToken(simulator.token);
+      const { id } = simulator.world.channelOf('general');
+      const button = { type: 2, style: 2, label: 'Sources', custom_id: customId };
+      const body = { content: 'x', components: [{ type: 1, components: [button] }] };
+      await rest.post(Routes.channelMessages(id), { body });
+      const seen = simulator.world.messages(id).at(-1);
+      if (!seen) throw new Error('nothing was posted');
+      const { message } = await simulator.as('fan', 'general').press(seen, customId);
+      expect(isPrivate(message)).toBe(true);
+      expect(message.content).toContain('no longer works');
+      expectNoRefusals(stage);
+    },
+  );
+});

@@ -1,0 +1,41 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../manual-clock.ts';
+import { startSimulator } from '../../simulator/simulator.ts';
+import { setStage, transport, type Stage } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => stage[Symbol.asyncDispose]());
+
+const warnings = () =>
+  stage.logged.map(({ msg }) => String(msg)).filter((msg) => msg.startsWith('self-check: '));
+
+/** The simulator's `Date` header is the real time. */
+async function startAt(offset: number): Promise<void> {
+  const clock = new ManualClock(Date.now() + offset);
+  const simulator = await startSimulator({ clock, rateLimits: false });
+  stage = await setStage({ on: { simulator, clock } });
+  await stage.heard('self-check done');
+}
+
+describe('the self-check', () => {
+  it.each([
+    ['ahead of', 60_000],
+    ['behind', -60_000],
+  ])("GIVEN a clock that is %s Discord's by a minute THEN it is told", async (words, offset) => {
+    await startAt(offset);
+    expect(warnings().join()).toMatch(new RegExp(`clock is (59|60|61) seconds ${words} Discord's`));
+  });
+
+  it('GIVEN a clock that is right THEN nothing of it', async () => {
+    await startAt(0);
+    expect(warnings().join()).not.toContain('clock');
+  });
+
+  it.runIf(transport === 'http')(
+    'GIVEN an endpoint that is not set yet THEN it is told',
+    async () => {
+      await startAt(0);
+      expect(warnings().join()).toContain('set Interactions Endpoint URL');
+    },
+  );
+});

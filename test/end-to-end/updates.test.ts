@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { markIn } from '#replies/buttons.ts';
+import { openStore } from '#store/store.ts';
+import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
+import { quiet } from '../quiet.ts';
+import { customIdOf, embedOf, expectNoRefusals, isPrivate, setStage, type Stage } from './stage.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+let folder: string;
+let url: string;
+let pack: PackCopy;
+let stage: Stage;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'updates-'));
+  url = `sqlite:${join(folder, 'post.db')}`;
+  pack = await packCopy();
+  stage = await start();
+});
+
+afterEach(async () => {
+  await stage[Symbol.asyncDispose]();
+  await pack[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+function start(on?: Pick<Stage, 'simulator' | 'clock'>): Promise<Stage> {
+  const environment = { DATABASE_URL: url, FACTS_DIR: pack.directory };
+  return setStage({ environment, ...(on ? { on, ready: false } : {}) });
+}
+
+/** As `/updates add` does, daily at 18:00 UTC; the stage begins at 12:00. */
+async function subscribe(): Promise<void> {
+  const { clock, simulator } = stage;
+  const store = await openStore(url, { clock, log: pino({ level: 'silent' }) });
+  const { world } = simulator;
+  const settings = {
+    channelId: world.channelOf('general').id,
+    timing: { days: 'daily', time: '18:00' },
+    timezone: 'UTC',
+    content: 'news',
+    mentionRoleId: null,
+    missed: 'latest',
+    silent: false,
+    publish: false,
+  } as const;
+  const nextDueAt = Date.parse('2026-11-22T18:00:00Z');
+  const by = world.userOf('admin').id;
+  await store.subscriptions.add(world.guildId, by, [{ settings, nextDueAt }], clock.now());
+  await store.close();
+}
+
+/** Lets time pass at once, and then some seconds event by event. */
+async function leap(ms: number): Promise<void> {
+  const { clock } = stage;
+  await quiet();
+  clock.advance(ms);
+  for (const end = clock.now() + 20_000; clock.now() < end; clock.advance(100)) await quiet();
+}
+
+function posts() {
+  const { world } = stage.simulator;
+  return world.messages(world.channelOf('general').id);
+}
+
+describe('the whole bot', () => {
+  it('GIVEN a subscription THEN its post comes when it is due, and its button answers privately', async () => {
+    await subscribe();
+    await leap(6 * hour);
+    expect(posts()).toHaveLength(1);
+    const [post] = posts();
+    if (!post) throw new Error('no post');
+    const answer = await stage.simulator.as('fan', 'general').press(post, customIdOf(post, 'post'));
+    expect(isPrivate(answer.message)).toBe(true);
+    expectNoRefusals(stage);
+  });
+
+  it('GIVEN a reload that changes what was posted THEN the post is corrected', async () => {
+    await subscribe();
+    await leap(6 * hour);
+    const [before] = posts();
+    await pack.edit('updates.yaml', 'The quay is closed\n', 'The quay is closed for good\n');
+    await stage.connection.reloads?.reload({ by: 'signal', dryRun: false });
+    await leap(minute);
+    const [after] = posts();
+    expect(after?.id).toBe(before?.id);
+    expect(after && embedOf({ message: after }).title).toContain('closed for good');
+    expect(markIn(after?.components)).toBe(markIn(before?.components));
+    expectNoRefusals(stage);
+  });
+
+  it('GIVEN two bots on one database THEN there is one post', async () => {
+    await subscribe();
+    const other = await start(stage);
+    await other.heard('commands are in step');
+    await leap(6 * hour);
+    await other.connection.close(1000);
+    expect(posts()).toHaveLength(1);
+  });
+
+  it('GIVEN it is off for two days THEN one post when it is back', async () => {
+    await subscribe();
+    const { simulator, clock, connection } = stage;
+    const closed = connection.close(1000);
+    await leap(minute);
+    await closed;
+    clock.advance(48 * hour);
+    const second = await start({ simulator, clock });
+    await leap(minute);
+    expect(posts()).toHaveLength(1);
+    await second.connection.close(1000);
+  });
+
+  it('GIVEN a token that is revoked while posts are due THEN the bot ends with one clear error', async () => {
+    await subscribe();
+    stage.simulator.faults.rest({ path: /gateway/ }, { status: 503 }, 1000);
+    stage.simulator.faults.revokeToken();
+    const failed = stage.connection.failed.catch((error: unknown) => error);
+    await leap(6 * hour);
+    expect(await failed).toMatchObject({ message: expect.stringMatching(/DISCORD_TOKEN/) });
+  });
+});

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { collectDefaultMetrics } from 'prom-client';
+import { describe, expect, it } from 'vitest';
+import { createMetrics } from '#operations/metrics.ts';
+
+const deploy = join(import.meta.dirname, '../../deploy');
+
+/** Every name of a metric in a text. */
+function namesIn(text: string): string[] {
+  const found = text.match(/\b(?:hawkins|nodejs|process)_[a-z0-9_]+\b/g) ?? [];
+  return Array.from(new Set(found)).filter((name) => name !== 'hawkins_post');
+}
+
+/** A histogram is measured as three. */
+function base(name: string): string {
+  return name.replace(/_(?:bucket|count|sum)$/, '');
+}
+
+describe.each(['prometheus/alerts.yaml', 'grafana/dashboard.json'])('%s', (file) => {
+  it('GIVEN the metrics that it names THEN the bot measures each of them', async () => {
+    const metrics = createMetrics((register) => {
+      collectDefaultMetrics({ register });
+    });
+    metrics.watchFacts(() => ({ version: 'abcdef01', newestSourceAt: 0 }));
+    const { text } = await metrics.exposition();
+    const measured = new Set(Array.from(text.matchAll(/^# TYPE (\S+)/gm), ([, name]) => name));
+    const named = namesIn(await readFile(join(deploy, file), 'utf8'));
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !measured.has(name) && !measured.has(base(name)))).toEqual([]);
+  });
+});

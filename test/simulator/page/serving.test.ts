@@ -1,0 +1,152 @@
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemClock } from '#clock.ts';
+import { BotHost } from '../../../simulator/bot-host.ts';
+import { type OpenPage, openPage } from '../../../simulator/page-server/open-page.ts';
+import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
+import { SteeredClock } from '../../../simulator/steered-clock.ts';
+import { TimeMachine } from '../../../simulator/time-machine.ts';
+
+let simulator: Simulator;
+let served: OpenPage;
+let url: string;
+
+async function open(host: string, port: number): Promise<OpenPage> {
+  const simulated = new SteeredClock(systemClock);
+  const bot = new BotHost({ clock: systemClock, simulator, environment: {} });
+  const time = new TimeMachine({ clock: systemClock, simulated, simulator, bot });
+  return openPage({
+    address: { host, port },
+    room: { clock: systemClock, simulator, bot, time, forget },
+  });
+}
+
+function port(): string {
+  return new URL(url).port;
+}
+
+function forget(): Promise<void> {
+  return Promise.resolve();
+}
+
+beforeAll(async () => {
+  simulator = await startSimulator({ clock: systemClock });
+  served = await open('127.0.0.1', 0);
+  url = served.url ?? '';
+});
+afterAll(async () => {
+  await served[Symbol.asyncDispose]();
+  await simulator.close();
+});
+
+/** Asks as a browser or anybody else might; fetch would not let the headers be chosen. */
+function ask(
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  method = 'GET',
+  body = '',
+): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${url}${path}`, { method, headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+      answer.destroy();
+    });
+    asked.once('error', reject);
+    asked.end(body);
+  });
+}
+
+describe('GIVEN the page’s server', () => {
+  test.each([
+    [200, 'its own address', () => ({})],
+    [200, 'localhost', () => ({ host: `localhost:${port()}` })],
+    [
+      200,
+      'a link from elsewhere',
+      () => ({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }),
+    ],
+    [403, 'a name that points here', () => ({ host: `evil.example:${port()}` })],
+    [403, 'a name that begins like ours', () => ({ host: `127.0.0.1.evil.example:${port()}` })],
+    [403, 'another site', () => ({ origin: 'http://evil.example' })],
+    [403, 'another port of this computer', () => ({ origin: 'http://127.0.0.1:1' })],
+    [
+      403,
+      'a picture in another site',
+      () => ({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }),
+    ],
+  ])('THEN it says %i to %s', async (status, _, headers) => {
+    expect(await ask('/', headers())).toBe(status);
+    expect(await ask('/api/events?who=fan&where=general', headers())).toBe(status);
+  });
+
+  test.each([
+    [200, 'from the page', () => ({ origin: url })],
+    [403, 'without an origin', () => ({})],
+    [403, 'from another site', () => ({ origin: 'http://evil.example' })],
+    [403, 'from nowhere', () => ({ origin: 'null' })],
+  ])('AND something to do THEN it says %i to one %s', async (status, _, headers) => {
+    const body = JSON.stringify({ name: 'slow', on: false });
+    expect(await ask('/api/trouble', headers(), 'POST', body)).toBe(status);
+  });
+
+  test.each([
+    ['/api/run', '{}'],
+    ['/api/run', '{"who":"nobody","where":"general","command":"about","options":{}}'],
+    ['/api/run', 'no JSON'],
+    ['/api/clock', '{"to":"clock-change","timeZone":"Nowhere/Land"}'],
+    ['/api/clock', '{"to":"later","by":"soon"}'],
+    ['/api/run', `{"who":"${'x'.repeat(2_100_000)}"}`],
+  ])('AND %s with %.60s THEN it is refused', async (path, body) => {
+    expect(await ask(path, { origin: url }, 'POST', body)).toBe(400);
+  });
+
+  test('AND paths that are none of the page’s THEN 404', async () => {
+    for (const path of [
+      '/package.json',
+      '/../package.json',
+      '/main.ts',
+      '/attachments/1/2/x.png',
+      '/api',
+    ]) {
+      expect(await ask(path, {}), path).toBe(404);
+    }
+    expect(await ask('/api/nothing', { origin: url }, 'POST', '{}')).toBe(404);
+    expect(await ask('/', { origin: url }, 'DELETE')).toBe(405);
+  });
+
+  test('AND a file that the browser has already THEN it is not sent again, else it is sent small', async () => {
+    const first = await fetch(`${url}/page.js`, { headers: { 'accept-encoding': 'br' } });
+    expect(first.headers.get('content-encoding')).toBe('br');
+    const sent = Number(first.headers.get('content-length'));
+    expect(sent).toBeLessThan(120_000);
+    expect((await first.text()).length).toBeGreaterThan(sent);
+    const etag = first.headers.get('etag') ?? '';
+    const again = await fetch(`${url}/page.js`, { headers: { 'if-none-match': etag } });
+    expect(again.status).toBe(304);
+  });
+
+  test('AND its port is taken THEN it takes another and says so', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => {
+      other.listen(0, '127.0.0.1', resolve);
+    });
+    const { port: taken } = other.address() as AddressInfo;
+    await using page = await open('127.0.0.1', taken);
+    other.close();
+    expect(page.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/u);
+    expect(page.url).not.toBe(`http://127.0.0.1:${taken}`);
+    expect(page.trouble).toBe(
+      `Port ${taken} is taken by another program, so the page is at ${page.url} this time. HTTP_PORT chooses another port.`,
+    );
+    expect((await fetch(page.url ?? '')).status).toBe(200);
+  });
+
+  test('AND a host that is not this computer THEN there is no page, and the words say why', async () => {
+    await using page = await open('203.0.113.1', 3000);
+    expect(page.url).toBeUndefined();
+    expect(page.trouble).toContain('203.0.113.1:3000 (EADDRNOTAVAIL)');
+    expect(page.trouble).toContain('HTTP_HOST');
+  });
+});

@@ -1,0 +1,170 @@
+import { expect } from 'vitest';
+import type { Claims, ClaimedSlot, Compose, SlotState } from '#store/slots.ts';
+import type { Store } from '#store/store.ts';
+import type { NewSlot, NewSubscription, Subscription } from '#store/subscriptions.ts';
+import type { SubscriptionSettings } from '#store/subscriptions.ts';
+
+export const hour = 60 * 60 * 1000;
+export const day = 24 * hour;
+/** How long claims last here. */
+export const claimTime = 60_000;
+export const guild = '100';
+export const admin = '500';
+/** A guild that has nothing to do with it. */
+export const stranger = '999';
+
+/** It may have been posted. */
+export const uncertain = {
+  readyAt: 2000,
+  reason: 'Discord answered 503',
+  certainlyNotPosted: false,
+};
+/** It was not posted. */
+export const certain = { ...uncertain, certainlyNotPosted: true };
+
+const settings: SubscriptionSettings = {
+  channelId: '2000',
+  timing: { days: 'daily', time: '18:00' },
+  timezone: 'Europe/London',
+  content: 'news',
+  mentionRoleId: null,
+  missed: 'latest',
+  silent: false,
+  publish: false,
+};
+
+export function order(
+  changes: Partial<SubscriptionSettings> = {},
+  nextDueAt: number | null = 1000,
+): NewSubscription {
+  return { settings: { ...settings, ...changes }, nextDueAt };
+}
+
+/** Adds one that must not be refused. */
+export async function add(
+  { subscriptions }: Store,
+  changes: Partial<SubscriptionSettings> = {},
+  guildId = guild,
+  createdBy = admin,
+): Promise<Subscription> {
+  const outcome = await subscriptions.add(guildId, createdBy, [order(changes)], 0);
+  expect(outcome.outcome).toBe('added');
+  const [subscription] = outcome.outcome === 'added' ? outcome.subscriptions : [];
+  if (subscription === undefined) throw new Error('added nothing');
+  return subscription;
+}
+
+/** The subscription as it is now. */
+export async function fresh({ subscriptions }: Store, { guildId, id }: Subscription) {
+  const subscription = await subscriptions.get(guildId, id);
+  if (subscription === undefined) throw new Error(`subscription ${id} is not there`);
+  return subscription;
+}
+
+/** Records a run; gives its slot's id. */
+export async function run(
+  store: Store,
+  subscription: Subscription,
+  dueAt: number,
+  slot: Partial<NewSlot> = {},
+): Promise<number> {
+  const current = await fresh(store, subscription);
+  const isOurs = await store.subscriptions.advance(
+    current,
+    dueAt + day,
+    { dueAt, readyAt: dueAt, ...slot },
+    dueAt,
+  );
+  expect(isOurs).toBe(true);
+  const slots = await store.slots.recent(subscription.guildId);
+  const recorded = slots.find(
+    (one) => one.subscriptionId === subscription.id && one.dueAt === dueAt,
+  );
+  if (recorded === undefined) throw new Error('recorded nothing');
+  return recorded.id;
+}
+
+/** Says those of the updates that the channel has not had, at most three. */
+export function news(...updateIds: readonly string[]): Compose {
+  return (_, had) => {
+    const fresh = updateIds.filter((id) => !had.updateIds.has(id)).slice(0, 3);
+    if (fresh.length === 0) return { skipped: 'nothing new' };
+    const items = fresh.map((updateId) => ({ updateId, hash: `hash of ${updateId}` }));
+    return { message: JSON.stringify(fresh), items, spotlight: null };
+  };
+}
+
+/** Says the same each time, and nothing that is remembered. */
+export const digest: Compose = () => ({ message: '"digest"', items: [], spotlight: null });
+
+/** Draws the numbers from 1 on. */
+export const spotlight: Compose = (_, had) => {
+  const next = String(Number(had.spotlight ?? 0) + 1);
+  return { message: next, items: [], spotlight: next };
+};
+
+export function claim(
+  { slots }: Store,
+  now: number,
+  compose: Compose = digest,
+  limit = 25,
+): Promise<Claims> {
+  return slots.claim({ now, until: now + claimTime, limit }, compose);
+}
+
+/** Claims one slot, which must be there. */
+export async function claimOne(
+  store: Store,
+  now: number,
+  compose: Compose = digest,
+): Promise<ClaimedSlot> {
+  const [slot] = (await claim(store, now, compose, 1)).claimed;
+  if (slot === undefined) throw new Error('nothing to claim');
+  return slot;
+}
+
+export function send(
+  { slots }: Store,
+  slot: Pick<ClaimedSlot, 'id' | 'claim'>,
+  at: number,
+  publish = false,
+): Promise<void> {
+  return slots.sent(slot, { messageId: `message ${slot.id}`, at, publish });
+}
+
+export async function stateOf({ slots }: Store, id: number): Promise<SlotState | undefined> {
+  return (await slots.get(id))?.state;
+}
+
+/** The next try of a lost channel: an hour later for each try in vain. */
+export function lossAt(at: number, code = 50_001) {
+  return { code, at, retryAt: (tries: number) => at + tries * hour };
+}
+
+/** Gives the ids of their slots. */
+export async function manySlots(
+  store: Store,
+  guilds: number,
+  each: number,
+): Promise<readonly number[]> {
+  const ids: number[] = [];
+  for (let index = 0; index < guilds * each; index += 1) {
+    const guildId = `guild ${index % guilds}`;
+    const subscription = await add(store, { channelId: String(index) }, guildId);
+    ids.push(await run(store, subscription, 1000));
+  }
+  return ids;
+}
+
+/** Claims until nothing is ready any more, as one of several. */
+export async function claimAll(store: Store, limit: number, compose: Compose = digest, now = 1000) {
+  const all: ClaimedSlot[] = [];
+  while (((await store.slots.nextEventAt()) ?? Infinity) <= now) {
+    all.push(...(await claim(store, now, compose, limit)).claimed);
+  }
+  return all;
+}
+
+export function byNumber(one: number, other: number): number {
+  return one - other;
+}

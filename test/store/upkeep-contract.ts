@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import type { Ground } from './contract.ts';
+import { open } from './stage.ts';
+import {
+  add,
+  admin,
+  claim,
+  claimOne,
+  digest,
+  guild,
+  hour,
+  lossAt,
+  news,
+  order,
+  run,
+  send,
+  stateOf,
+} from './updates-stage.ts';
+
+/** The facts of today, in which some updates say something else than was posted. */
+const hashes = (...changed: readonly string[]) =>
+  new Map(['a', 'b'].map((id) => [id, changed.includes(id) ? 'changed' : `hash of ${id}`]));
+
+/** A store in which each channel had one message with two updates. */
+async function posted(ground: Ground, channelIds: readonly string[]) {
+  const store = await open(await ground.fresh());
+  for (const [index, channelId] of channelIds.entries()) {
+    await run(store, await add(store, { channelId }), 1000);
+    const slot = await claimOne(store, 1000, news('a', 'b'));
+    await store.slots.sent(slot, { messageId: `message ${index}`, at: 1001, publish: false });
+  }
+  return store;
+}
+
+/** What keeps the store in order: corrections, the pace, forgetting. */
+export function upkeepContract(ground: Ground): void {
+  describe('corrections', () => {
+    const request = { now: 5000, until: 6000, limit: 10 };
+    it('GIVEN a changed update THEN each message that shows it is corrected once', async () => {
+      const { postedUpdates } = await posted(ground, ['2000', '2001']);
+      expect(await postedUpdates.claimOutdated(hashes(), request)).toEqual([]);
+      const outdated = await postedUpdates.claimOutdated(hashes('b'), request);
+      expect(outdated).toEqual(
+        ['2000', '2001'].map((channelId, index) => ({
+          channelId,
+          messageId: `message ${index}`,
+          updateId: 'b',
+          position: 1,
+          message: '["a","b"]',
+          attempts: 0,
+        })),
+      );
+      expect(await postedUpdates.claimOutdated(hashes('b'), { ...request, now: 5999 })).toEqual([]);
+      for (const post of outdated) {
+        await postedUpdates.corrected(post, { hash: 'changed', message: 'new', at: 5000 });
+      }
+      expect(await postedUpdates.claimOutdated(hashes('b'), { ...request, now: 9000 })).toEqual([]);
+    });
+
+    it('GIVEN two changed updates in one message THEN the second is corrected upon the first', async () => {
+      const { postedUpdates } = await posted(ground, ['2000']);
+      const [first, ...more] = await postedUpdates.claimOutdated(hashes('a', 'b'), request);
+      expect(first).toMatchObject({ updateId: 'a', position: 0, message: '["a","b"]' });
+      expect(more).toEqual([]);
+      if (first) await postedUpdates.corrected(first, { hash: 'changed', message: 'new a', at: 1 });
+      expect(await postedUpdates.claimOutdated(hashes('a', 'b'), request)).toMatchObject([
+        { updateId: 'b', position: 1, message: 'new a', attempts: 0 },
+      ]);
+    });
+
+    it('GIVEN updates that the facts no longer have, or that are not yet sent THEN they are left alone', async () => {
+      const store = await posted(ground, ['2000']);
+      await run(store, await add(store, { channelId: '2001' }), 2000);
+      const slot = await claimOne(store, 2000, news('a'));
+      const onlyUnknown = new Map([['c', 'changed']]);
+      expect(await store.postedUpdates.claimOutdated(onlyUnknown, request)).toEqual([]);
+      expect(await store.postedUpdates.claimOutdated(new Map(), request)).toEqual([]);
+      const outdated = () => store.postedUpdates.claimOutdated(hashes('a'), request);
+      expect((await outdated()).map(({ channelId }) => channelId)).toEqual(['2000']);
+      await send(store, slot, 2001);
+      expect((await outdated()).map(({ channelId }) => channelId)).toEqual(['2001']);
+    });
+
+    it('GIVEN a correction that is put off, or whose claim ran out THEN it comes again', async () => {
+      const { postedUpdates } = await posted(ground, ['2000']);
+      const [post] = await postedUpdates.claimOutdated(hashes('a'), request);
+      if (post) await postedUpdates.postponed(post, 8000);
+      const at = (now: number) =>
+        postedUpdates.claimOutdated(hashes('a'), { now, until: now + 500, limit: 10 });
+      expect(await at(7999)).toEqual([]);
+      expect(await at(8000)).toMatchObject([{ attempts: 1 }]);
+      expect(await at(8500)).toMatchObject([{ attempts: 2 }]);
+    });
+
+    it('GIVEN a message that is gone THEN it is left alone, and its updates stay known', async () => {
+      const store = await posted(ground, ['2000']);
+      const [post] = await store.postedUpdates.claimOutdated(hashes('a'), request);
+      if (post) await store.postedUpdates.abandoned(post);
+      const later = { now: 1e9, until: 2e9, limit: 10 };
+      expect(await store.postedUpdates.claimOutdated(hashes('a', 'b'), later)).toEqual([]);
+      const had = await store.slots.had({ id: 1, channelId: '2000' });
+      expect(had.updateIds).toEqual(new Set(['a', 'b']));
+    });
+
+    it('GIVEN more than the limit, and more facts than go into one query THEN portions come', async () => {
+      const { postedUpdates } = await posted(ground, ['2000', '2001', '2002']);
+      const many = new Map(Array.from({ length: 1200 }, (_, index) => [`other ${index}`, 'x']));
+      const all = new Map([...many, ...hashes('a', 'b')]);
+      const portion = () => postedUpdates.claimOutdated(all, { ...request, limit: 2 });
+      expect([(await portion()).length, (await portion()).length]).toEqual([2, 1]);
+      expect(await portion()).toEqual([]);
+    });
+  });
+
+  describe('the pace', () => {
+    it('GIVEN takers THEN each has its place, and time that passed is no credit', async () => {
+      const { pace } = await open(await ground.fresh());
+      expect(await pace.take(3, 20, 1000)).toBe(1000);
+      expect(await pace.take(1, 20, 1000)).toBe(1060);
+      expect(await pace.take(1, 22.5, 1010)).toBe(1080);
+      expect(await pace.take(1, 20, 1010)).toBe(1102.5);
+      expect(await pace.take(2, 20, 9000)).toBe(9000);
+    });
+
+    it('GIVEN a clock that was set back by an hour THEN nobody waits that long', async () => {
+      const { pace } = await open(await ground.fresh());
+      await pace.take(1, 20, 2 * hour);
+      expect(await pace.take(1, 20, hour)).toBe(hour);
+      expect(await pace.take(1, 20, hour)).toBe(hour + 20);
+    });
+  });
+
+  describe('forgetting', () => {
+    it('GIVEN finished runs THEN old ones go, but not what may be corrected, nor the last of a subscription', async () => {
+      const store = await open(await ground.fresh());
+      const subscription = await add(store);
+      const ids: number[] = [];
+      for (const dueAt of [1000, 2000, 3000, 4000, 5000]) {
+        ids.push(await run(store, subscription, dueAt));
+        const compose = dueAt === 2000 ? news('a') : digest;
+        if (dueAt < 5000) await send(store, await claimOne(store, dueAt, compose), dueAt);
+      }
+      expect(await store.retention.prune(2000)).toBe(1);
+      expect(await store.retention.prune(1e9)).toBe(1);
+      const left = await Promise.all(ids.map((id) => store.slots.get(id)));
+      expect(left.map((slot) => slot?.dueAt)).toEqual([undefined, 2000, undefined, 4000, 5000]);
+
+      const request = { now: 5000, until: 6000, limit: 10 };
+      const [post] = await store.postedUpdates.claimOutdated(new Map([['a', 'new']]), request);
+      if (post) await store.postedUpdates.abandoned(post);
+      await store.subscriptions.remove(guild, subscription.id);
+      expect(await store.retention.prune(1e9)).toBe(2);
+      expect((await store.slots.had(subscription)).updateIds).toEqual(new Set(['a']));
+    });
+
+    it('GIVEN a post long ago and runs left out since THEN the last of each stays', async () => {
+      const store = await open(await ground.fresh());
+      const subscription = await add(store);
+      for (const dueAt of [1000, 2000]) {
+        await run(store, subscription, dueAt);
+        await send(store, await claimOne(store, dueAt), dueAt);
+      }
+      for (const dueAt of [3000, 4000]) {
+        await run(store, subscription, dueAt, { skipped: 'nothing new' });
+      }
+      expect(await store.retention.prune(1e9)).toBe(2);
+      const left = await store.slots.recent(guild);
+      expect(left.map(({ dueAt, state }) => [dueAt, state.state])).toEqual([
+        [4000, 'skipped'],
+        [2000, 'sent'],
+      ]);
+    });
+
+    it('GIVEN guilds THEN those seem gone where nothing was posted or lost for long', async () => {
+      const store = await open(await ground.fresh());
+      const { retention, subscriptions, slots } = store;
+      for (const guildId of [
+        'active',
+        'quiet',
+        'paused',
+        'lost',
+        'lost lately',
+        'half lost',
+        'none left',
+      ]) {
+        await add(store, { channelId: `${guildId} 1` }, guildId);
+      }
+      await add(store, { channelId: 'half lost 2' }, 'half lost');
+      const all = await subscriptions.active(0, 100);
+      const begin = async (channel: string) => {
+        const subscription = all.find(({ channelId }) => channelId === channel);
+        if (subscription === undefined) throw new Error(channel);
+        await run(store, subscription, 10);
+        return claimOne(store, 10);
+      };
+      const lose = async (name: string, at: number) =>
+        slots.lost(await begin(`${name} 1`), lossAt(at));
+      await send(store, await begin('active 1'), 6000);
+      await send(store, await begin('half lost 2'), 6000);
+      await lose('lost', 1000);
+      await lose('half lost', 1000);
+      await lose('lost lately', 6000);
+      const idOf = (name: string) => all.find(({ guildId }) => guildId === name)?.id ?? 0;
+      await subscriptions.pause('paused', idOf('paused'), 2000);
+      await subscriptions.remove('none left', idOf('none left'));
+
+      expect(await retention.silentGuilds(2000, 10)).toEqual(['lost', 'none left', 'quiet']);
+      expect(await retention.silentGuilds(5000, 10)).toEqual([
+        'lost',
+        'none left',
+        'quiet',
+        'paused',
+      ]);
+      expect(await retention.silentGuilds(5000, 1)).toEqual(['lost']);
+      await retention.keep('lost', 4999);
+      expect(await retention.silentGuilds(5000, 2)).toEqual(['none left', 'quiet']);
+      await retention.keep('lost', 5000);
+      expect(await retention.silentGuilds(5000, 10)).toEqual(['none left', 'quiet', 'paused']);
+
+      expect(await retention.lose('quiet', 10_004, 5000)).toBe(true);
+      expect(await retention.lose('quiet', 10_004, 6000)).toBe(false);
+      expect(await retention.lose('paused', 10_004, 6000)).toBe(false);
+      const [noticed] = await subscriptions.ofGuild('quiet');
+      expect(noticed?.outage).toEqual({ since: 5000, code: 10_004, tries: 1, retryAt: 5000 });
+      expect(await retention.silentGuilds(5000, 10)).toEqual(['none left', 'paused']);
+      expect(await retention.silentGuilds(5001, 2)).toEqual(['none left', 'quiet']);
+    });
+
+    it('GIVEN an admin who comes back THEN the guild is not silent', async () => {
+      const store = await open(await ground.fresh());
+      const { id } = await add(store);
+      const { subscriptions, slots, retention } = store;
+      const visits = [
+        (now: number) => subscriptions.pause(guild, id, now),
+        (now: number) => slots.addManual(guild, id, String(now), now),
+        (now: number) => subscriptions.retryNow(guild, id, now),
+        async (now: number) => {
+          const [subscription] = await subscriptions.ofGuild(guild);
+          if (subscription) await subscriptions.edit(subscription, order(), now);
+        },
+        (now: number) => subscriptions.add(guild, admin, [order()], now),
+      ];
+      for (const [index, visit] of visits.entries()) {
+        const now = (index + 1) * 1000;
+        await visit(now);
+        expect(await retention.silentGuilds(now, 10)).toEqual([]);
+        expect(await retention.silentGuilds(now + 1, 10)).toEqual([guild]);
+      }
+      await subscriptions.resume(guild, id, 9000, 8000);
+      expect(await retention.silentGuilds(8000, 10)).toEqual([]);
+    });
+
+    it('GIVEN a guild that is forgotten THEN nothing of it is left, and others keep theirs', async () => {
+      const store = await open(await ground.fresh());
+      for (const guildId of [guild, 'another']) {
+        const subscription = await add(store, { channelId: `of ${guildId}` }, guildId);
+        await run(store, subscription, 1000);
+        await send(store, await claimOne(store, 1000, news('a')), 1000);
+        await run(store, subscription, 2000);
+      }
+      const sending = (await claim(store, 2000, news('b'))).claimed;
+      await store.retention.forget(guild);
+      await store.retention.forget(guild);
+      expect(await store.subscriptions.ofGuild(guild)).toEqual([]);
+      expect(await store.subscriptions.timezoneOf(guild)).toBeUndefined();
+      const had = (guildId: string) => store.slots.had({ id: 1, channelId: `of ${guildId}` });
+      expect((await had(guild)).updateIds).toEqual(new Set());
+      expect((await had('another')).updateIds).toEqual(new Set(['a', 'b']));
+      for (const slot of sending) await send(store, slot, 2001);
+      const states = await Promise.all(sending.map(({ id }) => stateOf(store, id)));
+      expect(states.map((state) => state?.state)).toEqual([undefined, 'sent']);
+    });
+  });
+}

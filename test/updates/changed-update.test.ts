@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '#data/facts.ts';
+import type { Update } from '#data/schema.ts';
+import { fittedTogether, lengthOf } from '#replies/fitting.ts';
+import { limits } from '#replies/limits.ts';
+import type { Answer } from '#replies/reply.ts';
+import { channelMessage } from '#replies/responder.ts';
+import { compose, correctedEmbed, updateHash, updateHashes } from '#updates/editor.ts';
+import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
+
+const now = Date.parse('2031-06-01T18:00Z');
+const manner = { mentionRoleId: null, silent: false };
+
+function newsOf(facts: Facts): Answer {
+  const had = { updateIds: new Set<string>(), spotlight: null };
+  const edition = compose('news', facts, had, { now, seed: '7', mark: 'A-b_5678901234567890cd' });
+  if (edition.kind !== 'post') throw new Error(edition.why);
+  return edition.reply;
+}
+
+describe('a changed update', () => {
+  const base = update('a', { date: '2031-04' });
+
+  it.each<[string, Update, boolean]>([
+    ['the same again', structuredClone(base), false],
+    ['another headline', { ...base, headline: 'Other' }, true],
+    ['another text', { ...base, text: 'Other.' }, true],
+    ['another date', { ...update('a', { date: '2031-05' }) }, true],
+    ['another certainty', { ...base, certainty: 'official' }, true],
+    ['a spoiler by now', { ...base, spoiler: 3 }, true],
+    ['another source', { ...base, sources: [{ source: 'bulletin', says: 'x' }] }, true],
+    // The button tells it, from the newest facts.
+    ['other words of its source', { ...base, sources: [{ source: 'gazette', says: 'x' }] }, false],
+  ])('GIVEN %s THEN it shows otherwise: %3$s', (_, changed, expected) => {
+    expect(updateHash(changed) !== updateHash(base)).toBe(expected);
+  });
+
+  it('GIVEN its sources in another order THEN it shows the same', () => {
+    const sources = ['gazette', 'bulletin'].map((source) => ({ source, says: 'So it says.' }));
+    const one = update('a', { sources });
+    const other = update('a', { sources: sources.toReversed() });
+    expect(updateHash(one)).toBe(updateHash(other));
+  });
+
+  it('GIVEN facts THEN the hash of every update', () => {
+    const facts = harbourWith({ updates: [base, update('b')] });
+    expect(Array.from(updateHashes(facts))).toEqual([
+      ['a', updateHash(base)],
+      ['b', updateHash(update('b'))],
+    ]);
+  });
+
+  it('GIVEN a correction THEN the embed says since when', () => {
+    const facts = harbourWith({ updates: [base] });
+    const embed = correctedEmbed(facts, base, now + 999);
+    expect(embed.fields).toContainEqual({
+      name: '✏️ Corrected',
+      value: `<t:${now / 1000}:f>`,
+      inline: true,
+    });
+    const { fields: _, ...same } = embed;
+    expect(newsOf(facts).embed).toMatchObject(same);
+  });
+
+  it('GIVEN three that grew to the longest THEN each keeps its place in its message', () => {
+    const facts = longestWith(['a', 'b', 'c'].map((id) => longestUpdate(id)));
+    const short = harbourWith({ updates: ['a', 'b', 'c'].map((id) => update(id)) });
+    let { embeds = [] } = channelMessage(newsOf(short), manner);
+    for (const [position, changed] of facts.updates.entries()) {
+      embeds = fittedTogether(embeds.with(position, correctedEmbed(facts, changed, now)));
+      expect(embeds).toHaveLength(3);
+      expect(embeds.reduce((sum, one) => sum + lengthOf(one), 0)).toBeLessThanOrEqual(
+        limits.embedsTotal,
+      );
+    }
+    expect(embeds.map(({ title }) => title)).toEqual(Array(3).fill('🙈 Spoiler for season 99'));
+    for (const { description = '' } of embeds) expect(description.length).toBeGreaterThan(19);
+  });
+});

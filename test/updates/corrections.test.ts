@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '#data/facts.ts';
+import { markIn } from '#replies/buttons.ts';
+import { updateHash } from '#updates/editor.ts';
+import { packCopy } from '../packs/pack-copy.ts';
+import {
+  factsOf,
+  hour,
+  minute,
+  setUpdatesStage,
+  type UpdatesProcess,
+  type UpdatesStage,
+} from './stage.ts';
+
+const editing = /^PATCH \/channels/;
+const more = `
+  - id: pier-open
+    date: 2031-05
+    headline: The pier is open again
+    text: The pier is open to visitors again.
+    certainty: official
+    sources:
+      - source: bulletin
+        says: Tells of the opening.
+`;
+
+const original = 'The quay is closed';
+
+/** Facts in which the headline of the only update, and perhaps another update, are as told. */
+async function facts(headline: string, added = ''): Promise<Facts> {
+  await using pack = await packCopy();
+  if (headline !== original) await pack.edit('updates.yaml', `${original}\n`, `${headline}\n`);
+  if (added) await pack.append('updates.yaml', added);
+  return await factsOf(pack.directory);
+}
+
+/** Makes facts current everywhere, as a reload does. */
+async function reload(stage: UpdatesStage, processes: readonly UpdatesProcess[], next: Facts) {
+  const current = await stage.store.factsVersions.current();
+  await stage.store.factsVersions.record(
+    { version: next.version, content: '{}', author: '1', reason: 'reload', origin: 'test' },
+    current?.id,
+  );
+  for (const { live } of processes) live.replace(next);
+}
+
+async function setPosted() {
+  const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z', guilds: 2 });
+  await stage.subscribe(0, { content: 'news' });
+  const process = await stage.start();
+  await stage.pass(2 * minute);
+  expect(stage.posts()).toHaveLength(1);
+  return { stage, process };
+}
+
+function titles(stage: UpdatesStage) {
+  return stage.posts().flatMap(({ embeds }) => embeds.map(({ title }) => title));
+}
+
+describe('an update that changed', () => {
+  it('GIVEN it was posted THEN its embed is edited in place, once, and keeps its buttons', async () => {
+    const { stage, process } = await setPosted();
+    const [before] = stage.posts();
+    await reload(stage, [process], await facts('The quay is closed for good'));
+    await stage.pass(minute);
+    const [after] = stage.posts();
+    expect(after?.id).toBe(before?.id);
+    expect(titles(stage).join()).toContain('The quay is closed for good');
+    expect(JSON.stringify(after?.embeds)).toMatch(/corrected/i);
+    expect(markIn(after?.components)).toBe(markIn(before?.components));
+    await stage.pass(2 * hour);
+    expect(stage.requests(editing)).toHaveLength(1);
+    expect(stage.simulator.transcript.refusals).toEqual([]);
+  });
+
+  it('GIVEN two processes THEN it is edited once', async () => {
+    const { stage, process } = await setPosted();
+    const other = await stage.start();
+    await stage.pass(minute);
+    await reload(stage, [process, other], await facts('The quay is closed for good'));
+    await stage.pass(30 * minute);
+    expect(stage.requests(editing)).toHaveLength(1);
+  });
+
+  it('GIVEN a post with several updates THEN only the one that changed is another', async () => {
+    const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z' });
+    await stage.subscribe(0, { content: 'news' });
+    const process = await stage.start();
+    await reload(stage, [process], await facts('The quay is shut', more));
+    await stage.pass(2 * minute);
+    const [before] = stage.posts();
+    expect(before?.embeds).toHaveLength(2);
+    await reload(stage, [process], await facts('The quay is shut for good', more));
+    await stage.pass(minute);
+    const [after] = stage.posts();
+    expect(after?.embeds).toHaveLength(2);
+    expect(after?.embeds[1]).toEqual(before?.embeds[1]);
+    expect(after?.embeds[0]?.title).toContain('The quay is shut for good');
+  });
+
+  it('GIVEN it is changed back and forth THEN the post follows', async () => {
+    const { stage, process } = await setPosted();
+    for (const headline of ['The quay is shut', 'The quay is open', 'The quay is shut']) {
+      await reload(stage, [process], await facts(headline));
+      await stage.pass(minute);
+      expect(titles(stage).join()).toContain(headline);
+    }
+  });
+
+  it('GIVEN a start with the same facts THEN nothing is edited', async () => {
+    const { stage, process } = await setPosted();
+    await process.stop();
+    await stage.start();
+    await stage.pass(hour);
+    expect(stage.requests(editing)).toEqual([]);
+  });
+
+  it('GIVEN the update is removed THEN its post is left alone', async () => {
+    const { stage, process } = await setPosted();
+    const [before] = stage.posts();
+    const others = await facts('The quay is closed', more);
+    const only = { ...others, updates: others.updates.slice(1) };
+    const update = (id: string) => only.updates.find((one) => one.id === id);
+    await reload(stage, [process], { ...only, version: 'ffffffff', update });
+    await stage.pass(hour);
+    expect(stage.posts()[0]).toEqual(before);
+  });
+
+  it('GIVEN the facts of another process are newer THEN nothing is undone', async () => {
+    const { stage, process } = await setPosted();
+    const newer = await facts('The quay is shut');
+    await reload(stage, [process], newer);
+    await stage.pass(minute);
+    // An old process, which has yet to hear of it.
+    await stage.start();
+    await stage.pass(hour);
+    expect(titles(stage).join()).toContain('The quay is shut');
+    expect(stage.requests(editing)).toHaveLength(1);
+  });
+
+  it.each([
+    ['the message was deleted', 'delete', 1],
+    ['Discord is out of order for a while', 'fail', 4],
+    ['the channel is closed for some hours', 'close', 3],
+  ] as const)('GIVEN %s THEN no harm is done', async (_, happens, most) => {
+    const { stage, process } = await setPosted();
+    const [post] = stage.posts();
+    const channelId = post?.channel_id ?? '';
+    const { world, faults } = stage.simulator;
+    if (happens === 'delete') world.book.delete(channelId, post?.id ?? '');
+    if (happens === 'fail') faults.rest({ method: 'PATCH' }, { status: 503 }, 2);
+    if (happens === 'close') world.denyBot(channelId, 'ViewChannel');
+    const next = await facts('The quay is shut');
+    await reload(stage, [process], next);
+    await stage.pass(90 * minute);
+    world.allowBot(channelId, 'ViewChannel');
+    for (let hours = 0; hours < 5; hours += 1) await stage.pass(hour);
+    expect(stage.requests(editing).length).toBeLessThanOrEqual(most);
+    if (happens !== 'delete') expect(titles(stage).join()).toContain('The quay is shut');
+    const [update] = next.updates;
+    expect(update && updateHash(update)).toMatch(/^[0-9a-f]{16}$/);
+  });
+});
+
+describe('an update that is new', () => {
+  it('GIVEN a reload brings it THEN it is news at the next run', async () => {
+    const { stage, process } = await setPosted();
+    await reload(stage, [process], await facts('The quay is closed', more));
+    await stage.leap(24 * hour);
+    await stage.pass(minute);
+    expect(stage.posts()).toHaveLength(2);
+    expect(stage.posts()[1]?.embeds[0]?.title).toContain('The pier is open again');
+  });
+});

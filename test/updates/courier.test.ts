@@ -1,0 +1,242 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { Slots } from '#store/slots.ts';
+import { createComposer } from '#updates/composer.ts';
+import { Courier } from '#updates/courier.ts';
+import { StoreWatch } from '#updates/store-watch.ts';
+import type { RequestFault } from '../../simulator/faults.ts';
+import { harbourLights } from '../packs/packs.ts';
+import { factsOf, hour, minute, second, setUpdatesStage, type UpdatesStage } from './stage.ts';
+
+const posting = { method: 'POST', path: /channels\/\d+\/messages$/ };
+
+/** A stage with one subscription whose run is due in a minute. */
+async function setDue(settings: Parameters<UpdatesStage['subscribe']>[1] = {}) {
+  const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z', guilds: 3 });
+  const subscription = await stage.subscribe(0, settings);
+  const process = await stage.start();
+  return { stage, subscription, process };
+}
+
+function boundTo(slots: Slots): Slots {
+  return {
+    claim: slots.claim.bind(slots),
+    sent: slots.sent.bind(slots),
+    published: slots.published.bind(slots),
+    retry: slots.retry.bind(slots),
+    lost: slots.lost.bind(slots),
+    skip: slots.skip.bind(slots),
+    addManual: slots.addManual.bind(slots),
+    get: slots.get.bind(slots),
+    recent: slots.recent.bind(slots),
+    had: slots.had.bind(slots),
+    nextEventAt: slots.nextEventAt.bind(slots),
+    backlog: slots.backlog.bind(slots),
+  };
+}
+
+async function lastRunOf({ store, spots }: UpdatesStage) {
+  const [last] = await store.slots.recent(spots[0]?.guildId ?? '');
+  return last?.state;
+}
+
+describe('one message, whatever happens on the way', () => {
+  it.each([
+    ['500 twice', { status: 500 }, 2],
+    ['503 for some minutes', { status: 503 }, 8],
+    ['a request that is lost', { drop: true }, 1],
+    ['an answer that is lost', { drop: true, afterwards: true }, 1],
+    ['answers that are lost again and again', { drop: true, afterwards: true }, 5],
+    ['a limit of the route', { status: 429, headers: { 'retry-after': '3' }, body: {} }, 2],
+    [
+      'a limit of the whole bot',
+      // discord.js counts this one by the real clock.
+      { status: 429, headers: { 'retry-after': '0.05', 'x-ratelimit-global': 'true' }, body: {} },
+      1,
+    ],
+    ['a page of a proxy', { status: 403, headers: { 'content-type': 'text/html' }, body: '' }, 1],
+    ['an answer after 30 seconds', { delayMs: 30 * second }, 1],
+    ['no answer, and then late ones', { delayMs: 5 * minute }, 3],
+  ] satisfies [string, RequestFault, number][])(
+    'GIVEN %s THEN one post',
+    async (_, fault, times) => {
+      const { stage } = await setDue();
+      stage.simulator.faults.rest(posting, fault, times);
+      await stage.pass(20 * minute);
+      expect(stage.posts()).toHaveLength(1);
+      expect(await lastRunOf(stage)).toMatchObject({ state: 'sent' });
+      expect(stage.simulator.transcript.refusals).toEqual([]);
+    },
+  );
+
+  it('GIVEN Discord is out of order for five hours THEN one post, and few requests', async () => {
+    const { stage } = await setDue();
+    stage.simulator.faults.rest({ path: /channels/ }, { status: 503 }, 100_000);
+    await stage.pass(5 * hour);
+    stage.simulator.faults.clear();
+    await stage.pass(15 * minute);
+    expect(stage.posts()).toHaveLength(1);
+    expect(stage.requests(/channels/).length).toBeLessThan(60);
+  });
+
+  it('GIVEN the answer is lost and then Discord for an hour THEN the post is found, not doubled', async () => {
+    const { stage } = await setDue();
+    stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
+    stage.simulator.faults.rest({ path: /channels/ }, { status: 503 }, 1000);
+    await stage.pass(hour);
+    stage.simulator.faults.clear();
+    await stage.pass(15 * minute);
+    expect(stage.posts()).toHaveLength(1);
+    expect(stage.heard('an update was found where it belongs')).toHaveLength(1);
+    const [post] = stage.posts();
+    expect(await lastRunOf(stage)).toMatchObject({ state: 'sent', messageId: post?.id });
+  });
+
+  it('GIVEN the same where history may not be read THEN no second post, and it is known why', async () => {
+    const { stage } = await setDue();
+    stage.simulator.world.denyBot(stage.spots[0]?.channelId ?? '', 'ReadMessageHistory');
+    stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
+    stage.simulator.faults.rest({ path: /channels/ }, { status: 503 }, 1000);
+    await stage.pass(hour);
+    stage.simulator.faults.clear();
+    await stage.pass(15 * minute);
+    expect(stage.posts()).toHaveLength(1);
+    expect(await lastRunOf(stage)).toMatchObject({ state: 'skipped', why: 'may have been posted' });
+  });
+
+  it('GIVEN a process that is killed after Discord took the post THEN another finds it', async () => {
+    const { stage, process } = await setDue();
+    stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
+    await stage.pass(minute + 100);
+    await process.stop(0);
+    await stage.leap(3 * hour);
+    await stage.start();
+    await stage.pass(5 * minute);
+    expect(stage.posts()).toHaveLength(1);
+    expect(await lastRunOf(stage)).toMatchObject({ state: 'sent' });
+  });
+
+  it('GIVEN somebody deletes the post while its answer is lost THEN it is not posted again', async () => {
+    const { stage } = await setDue();
+    stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
+    await stage.pass(minute + 200);
+    const [post] = stage.posts();
+    expect(post).toBeDefined();
+    stage.simulator.world.book.delete(post?.channel_id ?? '', post?.id ?? '');
+    await stage.pass(10 * minute);
+    expect(stage.posts()).toEqual([]);
+    expect(await lastRunOf(stage)).toMatchObject({ state: 'skipped' });
+  });
+
+  it('GIVEN what Discord refuses for good THEN it is tried once, and the log tells', async () => {
+    const { stage } = await setDue();
+    stage.simulator.faults.rest(posting, { status: 400, body: { code: 50_035, message: 'no' } }, 9);
+    await stage.pass(hour);
+    expect(stage.requests(/^POST/)).toHaveLength(1);
+    expect(stage.heard('Discord refuses an update')[0]).toMatchObject({ level: 50, code: 50_035 });
+    expect(await lastRunOf(stage)).toMatchObject({ state: 'skipped', why: 'failed' });
+  });
+
+  it('GIVEN a fault of ours after the post THEN it is not posted again, nor its updates', async () => {
+    const stage = await setUpdatesStage();
+    const subscription = await stage.subscribe(0, { content: 'news' });
+    const { clock, store, channels } = stage;
+    const slots: Slots = {
+      ...boundTo(store.slots),
+      sent: () => Promise.reject(new TypeError('a fault')),
+    };
+    await store.slots.addManual(subscription.guildId, subscription.id, '1', clock.now());
+    const log = pino({ level: 'silent' });
+    const facts = await factsOf(harbourLights);
+    const { claimed } = await store.slots.claim(
+      { now: clock.now(), until: clock.now() + minute, limit: 1 },
+      createComposer(
+        () => facts,
+        () => clock.now(),
+        log,
+      ),
+    );
+    const storeWatch = new StoreWatch(clock, log);
+    const courier = new Courier({ slots, channels, clock, log, storeWatch, isOver: () => false });
+    const [slot] = claimed;
+    expect(slot && (await courier.deliver(slot))).toEqual({ kind: 'nothing', why: 'failed' });
+    await stage.start();
+    await stage.pass(hour);
+    expect(stage.posts()).toHaveLength(1);
+    expect((await store.slots.had(subscription)).updateIds).toEqual(new Set(['quay-closed']));
+  });
+
+  it('GIVEN a token that is refused THEN nothing is lost: the next process posts it', async () => {
+    const { stage, process } = await setDue();
+    stage.simulator.faults.revokeToken();
+    await stage.pass(2 * minute);
+    await expect(process.channels.failed).rejects.toThrow(/DISCORD_TOKEN/);
+    expect(stage.requests(/^POST/)).toHaveLength(1);
+    await process.stop();
+    stage.simulator.faults.clear();
+    await stage.start();
+    await stage.pass(minute);
+    expect(stage.posts()).toHaveLength(1);
+  });
+});
+
+describe('a guild that hangs', () => {
+  it('GIVEN its requests are never answered THEN others get their posts at once', async () => {
+    const stage = await setUpdatesStage({
+      start: '2026-01-15T17:59:00Z',
+      guilds: 3,
+      channelsEach: 10,
+    });
+    for (let spot = 0; spot < 30; spot += 1) await stage.subscribe(spot);
+    const bad = new RegExp(`channels/${stage.spots[0]?.guildId.slice(0, -3)}`);
+    stage.simulator.faults.rest({ path: bad }, { delayMs: 10 * hour }, 10_000);
+    await stage.start();
+    await stage.pass(minute + 3 * second);
+    for (let spot = 10; spot < 30; spot += 1) expect(stage.posts(spot)).toHaveLength(1);
+  });
+});
+
+describe('manners', () => {
+  it('GIVEN a role to mention THEN it and nobody else is', async () => {
+    const { stage } = await setDue({ mentionRoleId: '1200000000000000777', silent: true });
+    await stage.pass(2 * minute);
+    const request = stage.simulator.transcript.entries.find(({ summary }) =>
+      summary.startsWith('POST /channels'),
+    );
+    expect(request?.body).toMatchObject({
+      content: '<@&1200000000000000777>',
+      allowed_mentions: { parse: [], roles: ['1200000000000000777'] },
+      flags: 4096,
+      enforce_nonce: true,
+    });
+  });
+
+  it.each([
+    ['at once', undefined, null],
+    ['after trouble', { status: 503 }, null],
+    ['after a limit', { status: 429, headers: { 'retry-after': '900' }, body: {} }, null],
+    [
+      'never, as Discord refuses',
+      { status: 403, body: { code: 50_013, message: 'no' } },
+      /may not/,
+    ],
+  ] satisfies [string, RequestFault | undefined, RegExp | null][])(
+    'GIVEN a post to publish THEN it is published %s',
+    async (_, fault, trouble) => {
+      const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z' });
+      const { guildId } = stage.simulator.world;
+      const channelId = stage.simulator.world.channelOf('announcements').id;
+      Object.assign(stage.spots[0] ?? {}, { guildId, channelId });
+      await stage.subscribe(0, { publish: true });
+      if (fault) stage.simulator.faults.rest({ path: /crosspost/ }, fault);
+      await stage.start();
+      await stage.pass(20 * minute);
+      expect(stage.posts()).toHaveLength(1);
+      expect(stage.posts()[0]?.flags).toBe(trouble ? 0 : 1);
+      expect(await lastRunOf(stage)).toMatchObject({
+        state: 'sent',
+        publishTrouble: trouble ? expect.stringMatching(trouble) : null,
+      });
+    },
+  );
+});

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import type { ClaimedSlot } from '#store/slots.ts';
+import {
+  firstStep,
+  outagePause,
+  retryAfter,
+  stepAfterSearch,
+  stepOfRun,
+  type Step,
+} from '#updates/decisions.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const now = Date.parse('2026-01-15T18:00:00Z');
+const startedAt = now - 24 * hour;
+
+const plain: ClaimedSlot = {
+  id: 1,
+  subscription: {
+    id: 1,
+    guildId: '1',
+    createdBy: '2',
+    createdAt: 0,
+    revision: 1,
+    nextDueAt: now + 24 * hour,
+    outage: null,
+    channelId: '3',
+    timing: { days: 'daily', time: '18:00' },
+    timezone: 'UTC',
+    content: 'news',
+    mentionRoleId: null,
+    missed: 'latest',
+    silent: false,
+    publish: false,
+  },
+  dueAt: now,
+  kind: 'scheduled',
+  mark: 'mark',
+  claim: 'claim',
+  claimedUntil: now + minute,
+  attempts: 0,
+  channelId: '3',
+  message: '{}',
+  uncertainSince: null,
+  messageId: null,
+  isSuperseded: false,
+};
+const inDoubt = { ...plain, uncertainSince: now - hour };
+const skipping = { ...plain, subscription: { ...plain.subscription, missed: 'skip' } } as const;
+const tooLate: Step = { step: 'skip', why: 'too late' };
+const superseded: Step = { step: 'skip', why: 'superseded' };
+const paused = { ...plain, subscription: { ...plain.subscription, nextDueAt: null } } as const;
+const moved = { ...plain, subscription: { ...plain.subscription, channelId: '4' } } as const;
+
+describe('the first step', () => {
+  it.each<[string, ClaimedSlot, Step]>([
+    ['is new', plain, { step: 'post' }],
+    ['was due before the start', { ...skipping, dueAt: startedAt - 1 }, tooLate],
+    ['was due before the start, latest', { ...plain, dueAt: startedAt - 1 }, { step: 'look' }],
+    [
+      'was asked for before the start',
+      { ...plain, dueAt: now - 5 * hour, kind: 'manual' },
+      { step: 'post' },
+    ],
+    ['is 5 h late', { ...plain, dueAt: now - 5 * hour }, { step: 'post' }],
+    ['is 7 h late, latest', { ...plain, dueAt: now - 7 * hour }, { step: 'post' }],
+    ['is 5 h late, skip', { ...skipping, dueAt: now - 5 * hour }, { step: 'post' }],
+    ['is 7 h late, skip', { ...skipping, dueAt: now - 7 * hour }, tooLate],
+    ['is asked for by hand 7 h ago', { ...plain, kind: 'manual', dueAt: now - 7 * hour }, tooLate],
+    ['is followed by a later run', { ...plain, isSuperseded: true }, superseded],
+    ['may be there since a minute', { ...plain, uncertainSince: now - minute }, { step: 'post' }],
+    [
+      'may be there since 3 minutes',
+      { ...plain, uncertainSince: now - 3 * minute },
+      { step: 'look' },
+    ],
+    [
+      'may be there since a time to come',
+      { ...plain, uncertainSince: now + hour },
+      { step: 'look' },
+    ],
+    [
+      'may be there since a minute, and is followed by a later run',
+      { ...plain, uncertainSince: now - minute, isSuperseded: true },
+      { step: 'look' },
+    ],
+    [
+      'may be there since a minute, and is paused since',
+      { ...paused, uncertainSince: now - minute },
+      { step: 'look' },
+    ],
+    [
+      'may be there since a minute, and belongs elsewhere since',
+      { ...moved, uncertainSince: now - minute },
+      { step: 'look' },
+    ],
+    ['is paused, and asked for by hand', { ...paused, kind: 'manual' }, { step: 'post' }],
+    [
+      'may be there since long, and is too late',
+      { ...skipping, uncertainSince: now - 8 * hour, dueAt: now - 8 * hour },
+      { step: 'look' },
+    ],
+    ['is there', { ...plain, messageId: '9', uncertainSince: now }, { step: 'publish' }],
+  ])('GIVEN a slot that %s THEN what comes first', (_, slot, step) => {
+    expect(firstStep(slot, now, startedAt)).toEqual(step);
+  });
+});
+
+describe('after a search', () => {
+  it.each([
+    ['found', inDoubt, { kind: 'found', messageId: '9' }, { step: 'found', messageId: '9' }],
+    [
+      'found though nothing was in doubt',
+      plain,
+      { kind: 'found', messageId: '9' },
+      { step: 'skip', why: 'posted before' },
+    ],
+    ['hidden, with nothing in doubt', plain, { kind: 'unreadable' }, { step: 'post' }],
+    ['absent', plain, { kind: 'absent' }, { step: 'post' }],
+    ['absent and too late', { ...skipping, dueAt: now - 7 * hour }, { kind: 'absent' }, tooLate],
+    ['absent and old', { ...plain, isSuperseded: true }, { kind: 'absent' }, superseded],
+    ['absent and paused', paused, { kind: 'absent' }, { step: 'skip', why: 'paused' }],
+    ['absent and moved', moved, { kind: 'absent' }, { step: 'skip', why: 'edited' }],
+    [
+      'found though paused',
+      { ...paused, uncertainSince: now - hour },
+      { kind: 'found', messageId: '9' },
+      { step: 'found', messageId: '9' },
+    ],
+    [
+      'hidden: rather no post than two',
+      inDoubt,
+      { kind: 'unreadable' },
+      { step: 'skip', why: 'may have been posted' },
+    ],
+  ] as const)('GIVEN the post is %s THEN what comes next', (_, slot, found, step) => {
+    expect(stepAfterSearch(slot, found, now)).toEqual(step);
+  });
+});
+
+describe('a run whose time came', () => {
+  it.each([
+    [0, 'skip', 'post'],
+    [6 * hour, 'skip', 'post'],
+    [6 * hour + 1, 'skip', 'missed'],
+    [6 * hour + 1, 'latest', 'post'],
+    [400 * hour, 'latest', 'post'],
+  ] as const)('GIVEN it is %d ms late with %s THEN %s', (late, missed, step) => {
+    expect(stepOfRun(now - late, missed, now)).toBe(step);
+  });
+});
+
+describe('pauses', () => {
+  const trouble = { kind: 'retry', reason: '', after: 0, certainlyNotDone: false } as const;
+
+  it('GIVEN one failure after the other THEN a second, doubling, up to ten minutes', () => {
+    const pauses = [0, 1, 2, 3, 8, 9, 10, 1000].map((tries) => retryAfter(trouble, tries));
+    expect(pauses.map((ms) => ms / second)).toEqual([1, 2, 4, 8, 256, 512, 600, 600]);
+  });
+
+  it('GIVEN Discord says how long THEN so long, however often', () => {
+    const limited = { ...trouble, after: 7000, certainlyNotDone: true };
+    expect([0, 20].map((tries) => retryAfter(limited, tries))).toEqual([7000, 7000]);
+  });
+
+  it('GIVEN a lost channel THEN an hour, doubling, up to a day', () => {
+    const pauses = [1, 2, 3, 4, 5, 6, 50].map(outagePause);
+    expect(pauses.map((ms) => ms / hour)).toEqual([1, 2, 4, 8, 16, 24, 24]);
+  });
+});
