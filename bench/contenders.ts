@@ -36,16 +36,23 @@ function peer(
   };
 }
 
-/** Written as its own documentation says, each answering one slash command with one embed. */
-export const contenders: readonly Contender[] = [
-  {
+/** Ours on either transport. */
+function ours(transport: Transport, environment: Readonly<Record<string, string>>): Contender {
+  return {
     name: 'Hawkins Post',
-    transport: 'gateway',
+    transport,
     main: '../src/index.ts',
     folder: '..',
+    // All ask in one server: its share must not run out, or refusals would be measured.
+    environment: { USER_COMMANDS_PER_MINUTE: '100000', ...environment },
     packages: [],
     role: 'ours',
-  },
+  };
+}
+
+/** Written as its own documentation says, each answering one slash command with one embed. */
+export const contenders: readonly Contender[] = [
+  ours('gateway', { HTTP_PORT: '0' }),
   peer('raw sockets', 'gateway', 'floor-gateway', 'index.js', {
     packages: ['ws', 'undici'],
     role: 'floor',
@@ -61,6 +68,7 @@ export const contenders: readonly Contender[] = [
   peer('eris', 'gateway', 'eris', 'index.js', { packages: ['eris'] }),
   peer('seyfert', 'gateway', 'seyfert', 'index.js', { packages: ['seyfert'] }),
   peer('oceanic.js', 'gateway', 'oceanic', 'index.js', { packages: ['oceanic.js'] }),
+  ours('http', {}),
   peer('node:http', 'http', 'floor-http', 'index.js', { packages: [], role: 'floor' }),
   peer('fastify', 'http', 'fastify', 'index.js', { packages: ['fastify-5'] }),
   peer('slash-create, node:crypto', 'http', 'slash-create', 'index.js', {

@@ -116,11 +116,14 @@ export function start(
   return Running.start(contender, options.first ?? misspeltNames, {
     ...options,
     compileCache: isWarm ? join(folder, 'compile-cache') : undefined,
-    environment: { ...ownEnvironment(folder), ...options.environment },
+    environment: { ...ownEnvironment(contender, folder), ...options.environment },
   });
 }
 
-/** Our bot's database; nobody else looks at it. */
-function ownEnvironment(folder: string): Readonly<Record<string, string>> {
-  return { DATABASE_URL: `sqlite:${join(folder, 'bench.db')}` };
+/** Our bot's database, one for each of two that run at once; nobody else looks at it. */
+function ownEnvironment(
+  { transport }: Contender,
+  folder: string,
+): Readonly<Record<string, string>> {
+  return { DATABASE_URL: `sqlite:${join(folder, `${transport}.db`)}` };
 }

@@ -14,13 +14,17 @@ const knock = 5;
  * https://discord.com/developers/docs/interactions/overview#setting-up-an-endpoint
  */
 export async function openHttpLine(): Promise<Line> {
-  const rest = await startRest();
-  const port = await freePort();
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const publicHex = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+  const publicHex = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString(
+    'hex',
+  );
+  const rest = await startRest(publicHex);
+  const port = await freePort();
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   const writers = new Map<Question, (number: number) => string>();
   let open = true;
+  /** Whether anything was answered yet; before, 503 says that the bot is starting. */
+  let isServed = false;
 
   function post(number: number, body: string): void {
     const timestamp = String(Math.floor(Date.now() / 1000));
@@ -40,6 +44,12 @@ export async function openHttpLine(): Promise<Line> {
       },
     });
     posted.on('response', (response) => {
+      if (!isServed && response.statusCode === 503) {
+        response.resume();
+        knockAgain(number, body);
+        return;
+      }
+      isServed = true;
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
@@ -49,11 +59,15 @@ export async function openHttpLine(): Promise<Line> {
     posted.on('error', (error: NodeJS.ErrnoException) => {
       if (!open) return;
       if (error.code !== 'ECONNREFUSED') throw error;
-      setTimeout(() => {
-        if (open) post(number, body);
-      }, knock);
+      knockAgain(number, body);
     });
     posted.end(body);
+  }
+
+  function knockAgain(number: number, body: string): void {
+    setTimeout(() => {
+      if (open) post(number, body);
+    }, knock);
   }
 
   const line: Line = {
@@ -61,7 +75,7 @@ export async function openHttpLine(): Promise<Line> {
       DISCORD_TOKEN: token,
       DISCORD_API_URL: rest.apiUrl,
       DISCORD_TRANSPORT: 'http',
-      DISCORD_PUBLIC_KEY: publicHex.toString('hex'),
+      DISCORD_PUBLIC_KEY: publicHex,
       HTTP_PORT: String(port),
     },
     ask(number, question) {

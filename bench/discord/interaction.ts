@@ -10,26 +10,39 @@ export interface Question {
   readonly value: string;
 }
 
+/** Many people, as the bot keeps each to a share. */
+const userIds = Array.from({ length: 1000 }, (_, index) => placeId(4, 0, index));
+
 /** Each token has this many characters, as Discord's have. */
 const tokenLength = 212;
 
 /**
- * Gives the JSON of interactions that differ in id and token alone, made by joining texts, as the driver
+ * Gives the JSON of interactions that differ in id, token and user alone, made by joining texts, as the driver
  * must cost less than what it measures. As Discord sends them from a guild:
  * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
  */
 export function interactionWriter(question: Question): (number: number) => string {
-  const [id, token] = ['<id>', '<token>'];
-  const parts = JSON.stringify(interaction(question, id, token)).split(/<id>|<token>/);
-  const [before = '', between = '', after = ''] = parts;
-  return (number) => before + interactionId(number) + between + interactionToken(number) + after;
+  const pattern = JSON.stringify(interaction(question, '<id>', '<token>', '<user>'));
+  const [start = '', afterId = '', afterToken = '', end = ''] =
+    pattern.split(/<id>|<token>|<user>/);
+  return (number) => {
+    const user = userIds[number % userIds.length] ?? '';
+    return (
+      start + interactionId(number) + afterId + interactionToken(number) + afterToken + user + end
+    );
+  };
 }
 
 function interactionToken(number: number): string {
   return `aW50ZXJhY3Rpb246${String(number).padStart(12, '0')}`.padEnd(tokenLength, 'x');
 }
 
-function interaction({ type, command, option, value }: Question, id: string, token: string) {
+function interaction(
+  { type, command, option, value }: Question,
+  id: string,
+  token: string,
+  userId: string,
+) {
   const focus = type === 4 ? { focused: true } : {};
   return {
     id,
@@ -62,7 +75,7 @@ function interaction({ type, command, option, value }: Question, id: string, tok
     },
     member: {
       user: {
-        id: placeId(4, 0, 7),
+        id: userId,
         username: 'ada',
         global_name: 'Ada',
         discriminator: '0',

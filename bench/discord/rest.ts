@@ -80,8 +80,10 @@ const withResponse = JSON.stringify({
 /**
  * The REST half of a Discord that checks nothing and costs as little as node:http allows: takes callbacks
  * of interactions and knows the few routes that bots ask when they start.
+ *
+ * @param verifyKey what interactions are signed with, in hex; where none are, nobody looks at it.
  */
-export async function startRest(): Promise<Rest> {
+export async function startRest(verifyKey: string = application.verify_key): Promise<Rest> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -144,7 +146,9 @@ export async function startRest(): Promise<Rest> {
       return { url: rest.gatewayUrl, shards: 1, session_start_limit: limit };
     }
     if (path === '/users/@me') return user;
-    if (path === '/applications/@me' || path === '/oauth2/applications/@me') return application;
+    if (path === '/applications/@me' || path === '/oauth2/applications/@me') {
+      return { ...application, verify_key: verifyKey };
+    }
     if (!/^\/applications\/\d+\/commands$/.test(path)) return undefined;
     if (method === 'GET') return [];
     const added = { application_id: applicationId, version: placeId(8, 0), type: 1 };

@@ -11,7 +11,7 @@ describe('the interactions of the bench', () => {
     expect(interactionNumber(interactionId(number))).toBe(number);
   });
 
-  it('GIVEN two numbers THEN the interactions differ in id and token alone', () => {
+  it('GIVEN two numbers THEN the interactions differ in id, token and user alone', () => {
     const write = interactionWriter({ ...question, value: 'a "lamp"' });
     const [one, other] = [1, 2].map(
       (number) => JSON.parse(write(number)) as APIChatInputApplicationCommandInteraction,
@@ -19,7 +19,15 @@ describe('the interactions of the bench', () => {
     expect(one?.id).not.toBe(other?.id);
     expect(one?.token).not.toBe(other?.token);
     expect(one?.token.length).toBe(other?.token.length);
-    expect({ ...one, id: '', token: '' }).toEqual({ ...other, id: '', token: '' });
+    expect(one?.member?.user.id).toMatch(/^\d{17,20}$/);
+    expect(one?.member?.user.id).not.toBe(other?.member?.user.id);
+    const [bare, otherBare] = [one, other].map((made) => ({
+      ...made,
+      id: '',
+      token: '',
+      member: { ...made?.member, user: { ...made?.member?.user, id: '' } },
+    }));
+    expect(bare).toEqual(otherBare);
     expect(one?.data.options).toEqual([{ type: 3, name: 'name', value: 'a "lamp"' }]);
   });
 });
