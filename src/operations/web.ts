@@ -7,20 +7,27 @@ import { pause, type Clock } from '#clock.ts';
 /** The HTTP server cannot listen where it was told to: whoever runs the bot has to act. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
+  /** Whether another program has the port: it may let go of it. */
+  readonly isTaken: boolean;
+
+  constructor(message: string, isTaken = false) {
+    super(message);
+    this.isTaken = isTaken;
+  }
 }
 
 /** The one HTTP server of the process; others put their routes on `app` before it listens. */
 export interface Web {
   readonly app: FastifyInstance;
   /**
-   * Starts to listen. A taken port is tried again for some seconds: a process that is about to end may
-   * still have it.
+   * Starts to listen. A taken port is tried again for `patience` ms, some seconds unless told otherwise: a
+   * process that is about to end may still have it.
    *
    * @param host an address or name; @param port 0 for any free one.
    * @returns the address, such as `http://127.0.0.1:3000`.
    * @throws ListenError in words for whoever runs the bot.
    */
-  listen(host: string, port: number): Promise<string>;
+  listen(host: string, port: number, patience?: number): Promise<string>;
   /** From now on each answer ends its connection, so that a proxy opens the next one elsewhere. */
   leave(): void;
   /**
@@ -75,8 +82,8 @@ export function createWeb(clock: Clock, log: Logger): Web {
     return reply.code(500).send({ error: 'internal error' });
   });
 
-  async function listen(host: string, port: number): Promise<string> {
-    for (const end = clock.now() + portPatience; ;) {
+  async function listen(host: string, port: number, patience = portPatience): Promise<string> {
+    for (const end = clock.now() + patience; ;) {
       try {
         return await app.listen({ host, port });
       } catch (error) {
@@ -128,6 +135,7 @@ function inWords(error: unknown, code: string | undefined, host: string, port: n
     case 'EADDRINUSE':
       return new ListenError(
         `Port ${port} on ${host} is taken by another program. Set HTTP_PORT to another one, or to 0 for any that is free.`,
+        true,
       );
     case 'EACCES':
       return new ListenError(
