@@ -106,7 +106,7 @@ describe.concurrent('a line that is dead', () => {
   });
 });
 
-describe('an outage of half an hour', () => {
+describe.concurrent('an outage of half an hour', () => {
   it('GIVEN it at the start THEN few requests are made, and the bot is there after it', async () => {
     await using stage = await setStage({
       ready: false,
@@ -127,7 +127,9 @@ describe('an outage of half an hour', () => {
     expect(requests(stage, /gateway\/bot/).length).toBeLessThan(160);
   });
 
-  it('GIVEN it while connected THEN the log is not flooded, and the bot is back after it', async () => {
+  it('GIVEN it while connected THEN the log is not flooded, and the bot is back after it', async ({
+    expect,
+  }) => {
     await using stage = await setStage();
     stage.simulator.faults.refuseGateway(true);
     stage.simulator.faults.cutGateway();
