@@ -1,36 +1,40 @@
 import { pino } from 'pino';
 import { systemClock } from '#clock.ts';
 import { openStore } from '#store/store.ts';
+import type { Content } from '#store/subscriptions.ts';
 import type { World } from '../simulator/world.ts';
 import type { Spot } from '../test/crowded-world.ts';
 
-/** Puts a subscription for each channel into a database, due a minute ago. */
+/** Puts subscriptions for each channel into a database: one due this minute, one the minute before, … */
 export async function addDueSubscriptions(
   url: string,
   world: World,
   spots: readonly Spot[],
+  { content = 'news', each = 1 }: { readonly content?: Content; readonly each?: number } = {},
 ): Promise<void> {
   const store = await openStore(url, { clock: systemClock, log: pino({ level: 'silent' }) });
   const now = systemClock.now();
-  const nextDueAt = Math.floor(now / 60_000) * 60_000;
-  const time = new Date(nextDueAt).toISOString().slice(11, 16);
   const admin = world.userOf('admin').id;
-  const settings = {
-    timing: { days: 'daily', time },
-    timezone: 'UTC',
-    content: 'news',
-    mentionRoleId: null,
-    missed: 'latest',
-    silent: false,
-    publish: false,
-  } as const;
+  const added = Array.from({ length: each }, (_, minutesAgo) => {
+    const nextDueAt = (Math.floor(now / 60_000) - minutesAgo) * 60_000;
+    const time = new Date(nextDueAt).toISOString().slice(11, 16);
+    const settings = {
+      timing: { days: 'daily', time },
+      timezone: 'UTC',
+      content,
+      mentionRoleId: null,
+      missed: 'latest',
+      silent: false,
+      publish: false,
+    } as const;
+    return { settings, nextDueAt };
+  });
   for (const { guildId, channelId } of spots) {
-    await store.subscriptions.add(
-      guildId,
-      admin,
-      [{ settings: { ...settings, channelId }, nextDueAt }],
-      now,
-    );
+    const subscriptions = added.map(({ settings, nextDueAt }) => ({
+      settings: { ...settings, channelId },
+      nextDueAt,
+    }));
+    await store.subscriptions.add(guildId, admin, subscriptions, now);
   }
   await store.close();
 }

@@ -39,8 +39,14 @@ export interface Web {
 
 /** Bytes; the largest interactions are commands with many options, far below. */
 const bodyLimit = 1_048_576;
-/** How long the headers, and the whole request, may take to arrive, in milliseconds. */
-const requestTimeout = 5000;
+/** What clients are given, in milliseconds of Node's own clock. */
+export interface WebTimes {
+  /** For the headers, and for the whole request, to arrive. */
+  readonly request: number;
+  /** How often it is looked for requests that take longer. */
+  readonly lookEvery: number;
+}
+const usualTimes: WebTimes = { request: 5000, lookEvery: 1000 };
 /** How long a connection may do nothing while it is owed something or owes something, in ms. */
 const idleTimeout = 10_000;
 /** Longer than the minute that proxies keep a connection: whoever closes first must not be we. */
@@ -55,16 +61,16 @@ const turnsToRead = 10;
 const portPatience = 6000;
 const portPause = 500;
 
-export function createWeb(clock: Clock, log: Logger): Web {
+export function createWeb(clock: Clock, log: Logger, times = usualTimes): Web {
   const app = fastify({
     // Its info lines tell of each request, which the metrics do more cheaply.
     loggerInstance: log.child({}, { level: log.isLevelEnabled('warn') ? 'warn' : log.level }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
-    requestTimeout,
+    requestTimeout: times.request,
     connectionTimeout: idleTimeout,
     keepAliveTimeout,
-    http: { headersTimeout: requestTimeout, connectionsCheckingInterval: 1000 },
+    http: { headersTimeout: times.request, connectionsCheckingInterval: times.lookEvery },
     // What still comes in over open connections is answered, not turned away.
     return503OnClosing: false,
   }) as unknown as FastifyInstance;
