@@ -5,18 +5,25 @@ import type { Content } from '#store/subscriptions.ts';
 import type { World } from '../simulator/world.ts';
 import type { Spot } from '../test/crowded-world.ts';
 
-/** Puts subscriptions for each channel into a database: one due this minute, one the minute before, … */
+/**
+ * Puts subscriptions for each channel into a database: one due at `dueAt`, a full minute (this one unless
+ * told otherwise), one the minute before, …
+ */
 export async function addDueSubscriptions(
   url: string,
   world: World,
   spots: readonly Spot[],
-  { content = 'news', each = 1 }: { readonly content?: Content; readonly each?: number } = {},
+  {
+    content = 'news',
+    each = 1,
+    dueAt = Math.floor(systemClock.now() / 60_000) * 60_000,
+  }: { readonly content?: Content; readonly each?: number; readonly dueAt?: number } = {},
 ): Promise<void> {
   const store = await openStore(url, { clock: systemClock, log: pino({ level: 'silent' }) });
   const now = systemClock.now();
   const admin = world.userOf('admin').id;
   const added = Array.from({ length: each }, (_, minutesAgo) => {
-    const nextDueAt = (Math.floor(now / 60_000) - minutesAgo) * 60_000;
+    const nextDueAt = dueAt - minutesAgo * 60_000;
     const time = new Date(nextDueAt).toISOString().slice(11, 16);
     const settings = {
       timing: { days: 'daily', time },
