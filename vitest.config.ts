@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Tests that wait for real time, such as those of lost connections, wait together.
+    maxConcurrency: 25,
     // Machines that build are busy ones; what is waited for comes, only later.
     expect: { poll: { timeout: 10_000 } },
     projects: [

@@ -1,36 +1,47 @@
 import { pino } from 'pino';
 import { systemClock } from '#clock.ts';
 import { openStore } from '#store/store.ts';
+import type { Content } from '#store/subscriptions.ts';
 import type { World } from '../simulator/world.ts';
 import type { Spot } from '../test/crowded-world.ts';
 
-/** Puts a subscription for each channel into a database, due a minute ago. */
+/**
+ * Puts subscriptions for each channel into a database: one due at `dueAt`, a full minute (this one unless
+ * told otherwise), one the minute before, …
+ */
 export async function addDueSubscriptions(
   url: string,
   world: World,
   spots: readonly Spot[],
+  {
+    content = 'news',
+    each = 1,
+    dueAt = Math.floor(systemClock.now() / 60_000) * 60_000,
+  }: { readonly content?: Content; readonly each?: number; readonly dueAt?: number } = {},
 ): Promise<void> {
   const store = await openStore(url, { clock: systemClock, log: pino({ level: 'silent' }) });
   const now = systemClock.now();
-  const nextDueAt = Math.floor(now / 60_000) * 60_000;
-  const time = new Date(nextDueAt).toISOString().slice(11, 16);
   const admin = world.userOf('admin').id;
-  const settings = {
-    timing: { days: 'daily', time },
-    timezone: 'UTC',
-    content: 'news',
-    mentionRoleId: null,
-    missed: 'latest',
-    silent: false,
-    publish: false,
-  } as const;
+  const added = Array.from({ length: each }, (_, minutesAgo) => {
+    const nextDueAt = dueAt - minutesAgo * 60_000;
+    const time = new Date(nextDueAt).toISOString().slice(11, 16);
+    const settings = {
+      timing: { days: 'daily', time },
+      timezone: 'UTC',
+      content,
+      mentionRoleId: null,
+      missed: 'latest',
+      silent: false,
+      publish: false,
+    } as const;
+    return { settings, nextDueAt };
+  });
   for (const { guildId, channelId } of spots) {
-    await store.subscriptions.add(
-      guildId,
-      admin,
-      [{ settings: { ...settings, channelId }, nextDueAt }],
-      now,
-    );
+    const subscriptions = added.map(({ settings, nextDueAt }) => ({
+      settings: { ...settings, channelId },
+      nextDueAt,
+    }));
+    await store.subscriptions.add(guildId, admin, subscriptions, now);
   }
   await store.close();
 }

@@ -1,22 +1,21 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
 import { systemClock } from '#clock.ts';
 import { readConfig } from '#config.ts';
 import { startBot } from '#start-bot.ts';
 import { startSimulator } from '../simulator/simulator.ts';
+import { createCollector, slopeOf, type Held } from './heap.ts';
 import { sendLoad } from './interaction-load.ts';
+import { soakPosts } from './soak-posts.ts';
 
 /**
- * Whether anything is left behind by many interactions: the heap after a collection, and open handles, along
- * the way. `npm run bench:soak -- INTERACTIONS`, 100,000 if nothing is said. Bot, simulator and load share a
- * process, so what any of them leaves behind shows.
+ * Whether anything is left behind by many interactions and posts: the heap after a collection, and open
+ * handles, along the way. `npm run bench:soak -- INTERACTIONS POSTS`, 100,000 and 10,000 if nothing is said.
+ * Bot, simulator and load of the interactions share a process, so what any of them leaves behind shows.
  */
 const total = Number(process.argv[2] ?? 100_000);
+const totalPosts = Number(process.argv[3] ?? 10_000);
 const samples = 20;
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
+const collect = createCollector();
 
 await using simulator = await startSimulator({ clock: systemClock, rateLimits: false });
 const address = Promise.withResolvers<string>();
@@ -41,8 +40,7 @@ const bot = await startBot(config, systemClock, log);
 const urls = [`${await address.promise}/interactions`];
 const signer = (body: string) => simulator.signedHeaders(body);
 
-const heaps: number[] = [];
-const handles: number[] = [];
+const held: Held[] = [];
 const outcomes: Record<string, number> = {};
 // The first round warms up: code is compiled, tables reach their size.
 for (let round = 0; round <= samples; round += 1) {
@@ -51,34 +49,26 @@ for (let round = 0; round <= samples; round += 1) {
   for (const [name, times] of Object.entries(result.outcomes)) {
     outcomes[name] = (outcomes[name] ?? 0) + times;
   }
-  await new Promise(setImmediate);
-  collect();
-  collect();
-  if (round === 0) continue;
-  heaps.push(process.memoryUsage().heapUsed);
-  handles.push(process.getActiveResourcesInfo().length);
+  const now = await collect();
+  if (round > 0) held.push(now);
 }
 await bot.close(1000);
 
-const perSample = total / samples;
-const slope = slopeOf(heaps) / perSample;
 const print = (name: string, value: string) => {
   process.stdout.write(`${name.padEnd(44)} ${value}\n`);
 };
+const printHeld = (what: string, along: readonly Held[], each: number) => {
+  const heaps = along.map(({ heap }) => heap);
+  print('heap after collection, MB', heaps.map((bytes) => (bytes / 1e6).toFixed(1)).join(' '));
+  print(`slope, bytes ${what}`, (slopeOf(heaps) / each).toFixed(2));
+  print('open handles along the way', along.map(({ handles }) => handles).join(' '));
+};
 print('interactions by outcome', JSON.stringify(outcomes));
-print('heap after collection, MB', heaps.map((bytes) => (bytes / 1e6).toFixed(1)).join(' '));
-print('slope, bytes an interaction', slope.toFixed(2));
-print('open handles along the way', handles.join(' '));
+printHeld('an interaction', held, total / samples);
 print('memory at the end, MB', (process.memoryUsage().rss / 1e6).toFixed(0));
 
-/** Least squares over equal steps. */
-function slopeOf(values: readonly number[]): number {
-  const middle = (values.length - 1) / 2;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  let [above, below] = [0, 0];
-  for (const [index, value] of values.entries()) {
-    above += (index - middle) * (value - mean);
-    below += (index - middle) ** 2;
-  }
-  return above / below;
-}
+const soak = await soakPosts(totalPosts, samples);
+print('posts', String(soak.posts));
+// The first tenth warms up: every channel has had a post then.
+printHeld('a post', soak.held.slice(samples / 10), totalPosts / samples);
+process.exit(soak.posts >= totalPosts ? 0 : 1);

@@ -5,7 +5,7 @@ import { addEndpoint, type Endpoint } from '#discord/http/endpoint.ts';
 import { serveHealth } from '#operations/health.ts';
 import type { Metrics } from '#operations/metrics.ts';
 import type { Readiness } from '#operations/readiness.ts';
-import { createWeb, type Web } from '#operations/web.ts';
+import { createWeb, ListenError, type Web } from '#operations/web.ts';
 
 export interface OpenWebParts {
   readonly metrics: Metrics;
@@ -19,7 +19,15 @@ export interface OpenWeb extends Web {
   readonly endpoint: Endpoint | undefined;
 }
 
-/** Opens the HTTP server with all its routes. @throws ListenError */
+/** How often a taken port is tried again where the bot works without it, in milliseconds. */
+const portPause = 15_000;
+
+/**
+ * Opens the HTTP server with all its routes. Where interactions come over the gateway, a port that another
+ * program has keeps nobody from an answer: health and measurements begin when it is free.
+ *
+ * @throws ListenError
+ */
 export async function openWeb(config: Config, parts: OpenWebParts): Promise<OpenWeb> {
   const { metrics, readiness, clock, log } = parts;
   const web = createWeb(clock, log);
@@ -30,7 +38,31 @@ export async function openWeb(config: Config, parts: OpenWebParts): Promise<Open
   };
   const endpoint =
     transport === 'http' ? addEndpoint(web.app, { publicKey, clock, log, onRejected }) : undefined;
-  const url = await web.listen(config.HTTP_HOST, config.HTTP_PORT);
-  log.info({ url, interactions: endpoint !== undefined }, 'listening');
-  return { ...web, endpoint };
+  let cancel: (() => void) | undefined;
+  const listen = async (patience?: number) => {
+    const url = await web.listen(config.HTTP_HOST, config.HTTP_PORT, patience);
+    log.info({ url, interactions: endpoint !== undefined }, 'listening');
+  };
+  const listenWhenFree = async (): Promise<void> => {
+    try {
+      await listen(0);
+    } catch (error) {
+      if (!(error instanceof ListenError && error.isTaken)) throw error;
+      log.warn({ reason: error.message }, 'no health and measurements yet; trying again');
+      cancel = clock.after(portPause, () => {
+        listenWhenFree().catch((later: unknown) => {
+          log.error({ err: later }, 'no health and measurements');
+        });
+      });
+    }
+  };
+  await (endpoint ? listen() : listenWhenFree());
+  return {
+    ...web,
+    endpoint,
+    close(patience) {
+      cancel?.();
+      return web.close(patience);
+    },
+  };
 }

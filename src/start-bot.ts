@@ -26,6 +26,7 @@ import { measuredReloads } from '#reload/measured-reloads.ts';
 import { openReloadDesk } from '#reload/reloads.ts';
 import { watchFolder } from '#reload/watch-folder.ts';
 import { openStore } from '#store/store.ts';
+import { inTime } from '#operations/in-time.ts';
 import { createMetrics, type FactsMeasures, type Metrics } from '#operations/metrics.ts';
 import { createReadiness } from '#operations/readiness.ts';
 import { openUpdates } from './open-updates.ts';
@@ -50,6 +51,8 @@ export interface RunningBot {
 
 /** How long a proxy needs to see that this process is about to end, in milliseconds. */
 const noticePeriod = 1000;
+/** How long the database may take for a measurement before the others go without it, in milliseconds. */
+const measuringPatience = 1000;
 
 /**
  * Puts the parts together: HTTP server, store, facts, bot, connection.
@@ -81,6 +84,9 @@ export async function startBot(
   );
   readiness.set('facts', () => undefined);
   metrics.watchFacts(() => factsMeasures(live.current()));
+  metrics.watchPosts(() =>
+    inTime(() => store.slots.backlog(clock.now()), measuringPatience, clock),
+  );
   const desk = await openReloadDesk({ folder, live, versions, clock, log });
   started.defer(() => desk.close());
   const reloads = measuredReloads(desk, (outcome) => metrics.reload(outcome));

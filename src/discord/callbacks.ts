@@ -8,7 +8,7 @@ import {
   type RawFile,
 } from '@discordjs/rest';
 import type { APIInteractionResponse } from 'discord-api-types/v10';
-import { request } from 'undici';
+import { Agent, request } from 'undici';
 import type { Config } from '#config.ts';
 import { measureRest, type RestMetrics } from './rest-metrics.ts';
 import { userAgentAppendix } from './rest.ts';
@@ -27,10 +27,7 @@ export interface Callbacks {
   ): Promise<void>;
 }
 
-/**
- * Nobody waits longer than 3 seconds for a first answer. In milliseconds. Only for what is on a connection
- * that is there: to open one, undici takes up to 10 seconds.
- */
+/** Nobody waits longer than 3 seconds for a first answer. In milliseconds. */
 const timeout = 2500;
 
 const tooMany = 429;
@@ -53,6 +50,7 @@ export function createCallbacks(config: Config, metrics?: RestMetrics): Callback
     userAgentAppendix,
   });
   if (metrics) measureRest(rest, metrics);
+  const dispatcher = new Agent({ connect: { timeout } });
   const headers = {
     'content-type': 'application/json',
     'user-agent': `${DefaultUserAgent} ${userAgentAppendix}`,
@@ -67,6 +65,7 @@ export function createCallbacks(config: Config, metrics?: RestMetrics): Callback
       const url = base + route;
       const response = await request(url, {
         method: 'POST',
+        dispatcher,
         headers,
         body: JSON.stringify(body),
         headersTimeout: timeout,

@@ -27,6 +27,8 @@ export interface Metrics {
   gatewayPing(shard: number, ms: number): void;
   /** Read whenever somebody asks for the measurements. */
   watchFacts(read: () => FactsMeasures): void;
+  /** How many posts wait at this moment; read likewise. Where that fails, nothing is said of it. */
+  watchPosts(readWaiting: () => Promise<number>): void;
   /** All of it in Prometheus' text format. */
   exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -133,6 +135,7 @@ export function createMetrics(measureProcess: ProcessMeasures = () => undefined)
     gatewayState: (shard, isConnected) => gateway.set({ shard }, isConnected ? 1 : 0),
     gatewayPing: (shard, ms) => ping.set({ shard }, ms / 1000),
     watchFacts: (read) => measureFacts(registry, read),
+    watchPosts: (readWaiting) => measurePosts(registry, readWaiting),
     exposition: async () => ({
       contentType: registry.contentType,
       text: await registry.metrics(),
@@ -162,4 +165,20 @@ function measureFacts(registry: Registry, read: () => FactsMeasures): void {
     },
   });
   void [info, newest];
+}
+
+function measurePosts(registry: Registry, readWaiting: () => Promise<number>): void {
+  void new Gauge({
+    name: 'hawkins_posts_waiting',
+    help: 'Posts that are ready or under way, in all processes on this database.',
+    registers: [registry],
+    async collect() {
+      try {
+        this.set(await readWaiting());
+      } catch {
+        // A database that is away is told of elsewhere, and must not take all other measurements with it.
+        this.remove();
+      }
+    },
+  });
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '#clock.ts';
+import { inTime } from './in-time.ts';
 
 /** What is missing, in a few words; undefined: nothing. */
 export type Check = () => string | undefined | Promise<string | undefined>;
@@ -54,15 +55,9 @@ export function createReadiness(parts: readonly string[], clock: Clock): Readine
 }
 
 async function words(check: Check, clock: Clock): Promise<string | undefined> {
-  const late = Promise.withResolvers<string>();
-  const cancel = clock.after(patience, () => {
-    late.resolve(`no answer within ${patience} ms`);
-  });
   try {
-    return await Promise.race([Promise.resolve().then(check), late.promise]);
+    return await inTime(check, patience, clock);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
-  } finally {
-    cancel();
   }
 }

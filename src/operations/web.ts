@@ -7,20 +7,27 @@ import { pause, type Clock } from '#clock.ts';
 /** The HTTP server cannot listen where it was told to: whoever runs the bot has to act. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
+  /** Whether another program has the port: it may let go of it. */
+  readonly isTaken: boolean;
+
+  constructor(message: string, isTaken = false) {
+    super(message);
+    this.isTaken = isTaken;
+  }
 }
 
 /** The one HTTP server of the process; others put their routes on `app` before it listens. */
 export interface Web {
   readonly app: FastifyInstance;
   /**
-   * Starts to listen. A taken port is tried again for some seconds: a process that is about to end may
-   * still have it.
+   * Starts to listen. A taken port is tried again for `patience` ms, some seconds unless told otherwise: a
+   * process that is about to end may still have it.
    *
    * @param host an address or name; @param port 0 for any free one.
    * @returns the address, such as `http://127.0.0.1:3000`.
    * @throws ListenError in words for whoever runs the bot.
    */
-  listen(host: string, port: number): Promise<string>;
+  listen(host: string, port: number, patience?: number): Promise<string>;
   /** From now on each answer ends its connection, so that a proxy opens the next one elsewhere. */
   leave(): void;
   /**
@@ -32,8 +39,14 @@ export interface Web {
 
 /** Bytes; the largest interactions are commands with many options, far below. */
 const bodyLimit = 1_048_576;
-/** How long the headers, and the whole request, may take to arrive, in milliseconds. */
-const requestTimeout = 5000;
+/** What clients are given, in milliseconds of Node's own clock. */
+export interface WebTimes {
+  /** For the headers, and for the whole request, to arrive. */
+  readonly request: number;
+  /** How often it is looked for requests that take longer. */
+  readonly lookEvery: number;
+}
+const usualTimes: WebTimes = { request: 5000, lookEvery: 1000 };
 /** How long a connection may do nothing while it is owed something or owes something, in ms. */
 const idleTimeout = 10_000;
 /** Longer than the minute that proxies keep a connection: whoever closes first must not be we. */
@@ -48,16 +61,16 @@ const turnsToRead = 10;
 const portPatience = 6000;
 const portPause = 500;
 
-export function createWeb(clock: Clock, log: Logger): Web {
+export function createWeb(clock: Clock, log: Logger, times = usualTimes): Web {
   const app = fastify({
     // Its info lines tell of each request, which the metrics do more cheaply.
     loggerInstance: log.child({}, { level: log.isLevelEnabled('warn') ? 'warn' : log.level }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
-    requestTimeout,
+    requestTimeout: times.request,
     connectionTimeout: idleTimeout,
     keepAliveTimeout,
-    http: { headersTimeout: requestTimeout, connectionsCheckingInterval: 1000 },
+    http: { headersTimeout: times.request, connectionsCheckingInterval: times.lookEvery },
     // What still comes in over open connections is answered, not turned away.
     return503OnClosing: false,
   }) as unknown as FastifyInstance;
@@ -75,8 +88,8 @@ export function createWeb(clock: Clock, log: Logger): Web {
     return reply.code(500).send({ error: 'internal error' });
   });
 
-  async function listen(host: string, port: number): Promise<string> {
-    for (const end = clock.now() + portPatience; ;) {
+  async function listen(host: string, port: number, patience = portPatience): Promise<string> {
+    for (const end = clock.now() + patience; ;) {
       try {
         return await app.listen({ host, port });
       } catch (error) {
@@ -128,6 +141,7 @@ function inWords(error: unknown, code: string | undefined, host: string, port: n
     case 'EADDRINUSE':
       return new ListenError(
         `Port ${port} on ${host} is taken by another program. Set HTTP_PORT to another one, or to 0 for any that is free.`,
+        true,
       );
     case 'EACCES':
       return new ListenError(

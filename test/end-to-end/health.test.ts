@@ -57,10 +57,14 @@ describe('health', () => {
       stage = await setStage({ environment: { DATABASE_URL: await server.createDatabase() } });
       await connected(stage);
       expect((await get('/readyz')).status).toBe(200);
+      expect(await measured('hawkins_posts_waiting')).toBe(0);
       await server.stop();
       const { status, text } = await get('/readyz');
       expect(status).toBe(503);
       expect(JSON.parse(text).parts.database).not.toBe('ok');
+      const measures = (await get('/metrics')).text;
+      expect(measures).toContain('hawkins_facts_info{');
+      expect(measures).not.toMatch(/^hawkins_posts_waiting /m);
       expect((await get('/readyz?exclude=database')).status).toBe(200);
       expect((await get('/readyz?exclude=facts&exclude=discord')).status).toBe(503);
       expect((await get('/healthz')).status).toBe(200);
@@ -109,12 +113,19 @@ describe('measurements', () => {
     ).toBe(1);
   });
 
-  it('GIVEN a post THEN it is counted, with how late it was', async () => {
+  it('GIVEN a post THEN it is seen while it waits, and counted, with how late it was', async () => {
     stage = await setStage();
     const admin = stage.simulator.as('admin', 'general');
     const channel = stage.simulator.world.channelOf('general').id;
     await admin.run('updates add', { channel, timezone: 'Europe/London' });
-    await admin.run('updates post', { id: '1' });
+    const messages = { method: 'POST', path: /channels\/\d+\/messages$/ };
+    stage.simulator.faults.rest(messages, { delayMs: 1000 });
+    const posted = admin.run('updates post', { id: '1' });
+    await expect.poll(() => measured('hawkins_posts_waiting')).toBe(1);
+    await expect.poll(() => stage.clock.waiting).toBeGreaterThan(0);
+    stage.clock.advance(1000);
+    await posted;
+    expect(await measured('hawkins_posts_waiting')).toBe(0);
     expect(await measured('hawkins_posts_total{outcome="posted"}')).toBe(1);
     expect(await measured('hawkins_post_lateness_seconds_count')).toBe(1);
     const route = 'route="/channels/:id/messages",status="200"';

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -149,14 +150,34 @@ describe('the process', () => {
     expect(program.output()).toBe('');
   });
 
-  it('GIVEN a port that another program has THEN words and exit code 78', async () => {
-    const first = start();
-    await ready(first);
-    const port = /"url":"http:[^"]+:(\d+)"/.exec(first.output())?.[1] ?? '';
-    const second = start({ HTTP_PORT: port });
-    expect(await second.exit).toBe(78);
-    expect(second.errors()).toContain(`Port ${port} on 127.0.0.1 is taken`);
-    expect(second.errors().trim().split('\n')).toHaveLength(1);
+  describe('GIVEN a port that another program has', () => {
+    let other: Server;
+    let port: number;
+    beforeEach(async () => {
+      other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      ({ port } = other.address() as AddressInfo);
+    });
+    afterEach(() => {
+      other.close();
+    });
+
+    it.runIf(transport === 'http')('THEN words and exit code 78', async () => {
+      const program = start({ HTTP_PORT: String(port) });
+      expect(await program.exit).toBe(78);
+      expect(program.errors()).toContain(`Port ${port} on 127.0.0.1 is taken`);
+      expect(program.errors().trim().split('\n')).toHaveLength(1);
+    });
+
+    it.runIf(transport === 'gateway')('THEN it answers all the same, and says so', async () => {
+      const program = start({ HTTP_PORT: String(port) });
+      await ready(program);
+      const answer = await simulator.as('fan', 'general').run('cast', { name: 'max' });
+      expect(embedOf(answer).title).toBe('Max Mayfield');
+      expect(program.output()).toContain('no health and measurements yet; trying again');
+      program.child.kill('SIGTERM');
+      expect(await program.exit).toBe(0);
+    });
   });
 
   it.runIf(transport === 'http')(

@@ -23,6 +23,7 @@ describe.each(['prometheus/alerts.yaml', 'grafana/dashboard.json'])('%s', (file)
       collectDefaultMetrics({ register });
     });
     metrics.watchFacts(() => ({ version: 'abcdef01', newestSourceAt: 0 }));
+    metrics.watchPosts(async () => 0);
     const { text } = await metrics.exposition();
     const measured = new Set(Array.from(text.matchAll(/^# TYPE (\S+)/gm), ([, name]) => name));
     const named = namesIn(await readFile(join(deploy, file), 'utf8'));

@@ -123,13 +123,25 @@ describe('slow clients', () => {
       'a body',
       'POST / HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: 1000\r\n\r\n{',
     ],
-  ])('GIVEN %s that never end THEN the connection is cut within seconds', async (_, start) => {
-    web.app.post('/', () => 'never');
-    const { port } = new URL(await web.listen('127.0.0.1', 0));
-    const client = byHand(port);
-    client.socket.write(start);
-    await client.ended;
-    expect(client.text()).toMatch(/^HTTP\/1\.1 408 /);
+  ])(
+    'GIVEN %s that never end THEN the connection is cut when its time is over',
+    async (_, start) => {
+      web = createWeb(clock, silent, { request: 300, lookEvery: 50 });
+      web.app.post('/', () => 'never');
+      const { port } = new URL(await web.listen('127.0.0.1', 0));
+      const client = byHand(port);
+      client.socket.write(start);
+      await client.ended;
+      expect(client.text()).toMatch(/^HTTP\/1\.1 408 /);
+    },
+  );
+
+  it('GIVEN nothing else is said THEN a request has 5 seconds to arrive', () => {
+    const { headersTimeout, requestTimeout } = web.app.server;
+    expect({ headersTimeout, requestTimeout }).toEqual({
+      headersTimeout: 5000,
+      requestTimeout: 5000,
+    });
   });
 });
 

@@ -6,6 +6,7 @@ import { FatalDiscordError } from '#discord/fatal.ts';
 import { startSimulator } from '../../../simulator/simulator.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { expectAnswers, expectNoRefusals, requests, setStage, type Stage } from '../stage.ts';
+import { openSilentLine } from './silent-line.ts';
 
 /** Resolves when the bot is back, with its old session or a new one. */
 function back(stage: Stage): Promise<unknown> {
@@ -62,6 +63,27 @@ describe.concurrent('a line that is dead', () => {
     await expectAnswers(stage);
   });
 
+  it('GIVEN a socket on which nothing arrives any more THEN the bot connects anew', async () => {
+    const clock = new ManualClock('2026-11-22T12:00:00Z');
+    const simulator = await startSimulator({ clock, rateLimits: false, heartbeatInterval: 300 });
+    await using line = await openSilentLine(simulator.apiUrl);
+    const information = {
+      url: `${line.url}/gateway`,
+      shards: 1,
+      session_start_limit: { total: 9, remaining: 9, reset_after: 1, max_concurrency: 1 },
+    };
+    const path = /^\/gateway\/bot/;
+    simulator.faults.rest({ path }, { status: 200, body: information }, Number.POSITIVE_INFINITY);
+    await using stage = await setStage({ on: { simulator, clock } });
+    expect(line.connections()).toBe(1);
+    line.goSilent();
+    await stage.heard('connection to Discord lost; connecting again');
+    expect(line.swallowed()).toBeGreaterThan(0);
+    await back(stage);
+    await expectAnswers(stage);
+    // The end of a connection is given 30 seconds to be acknowledged.
+  }, 60_000);
+
   it.each([
     ['a name that does not exist', () => 'https://no-such-host.invalid/api'],
     ['a server that speaks no TLS', (port: number) => `https://127.0.0.1:${port}/api`],
@@ -84,7 +106,7 @@ describe.concurrent('a line that is dead', () => {
   });
 });
 
-describe('an outage of half an hour', () => {
+describe.concurrent('an outage of half an hour', () => {
   it('GIVEN it at the start THEN few requests are made, and the bot is there after it', async () => {
     await using stage = await setStage({
       ready: false,
@@ -105,7 +127,9 @@ describe('an outage of half an hour', () => {
     expect(requests(stage, /gateway\/bot/).length).toBeLessThan(160);
   });
 
-  it('GIVEN it while connected THEN the log is not flooded, and the bot is back after it', async () => {
+  it('GIVEN it while connected THEN the log is not flooded, and the bot is back after it', async ({
+    expect,
+  }) => {
     await using stage = await setStage();
     stage.simulator.faults.refuseGateway(true);
     stage.simulator.faults.cutGateway();
