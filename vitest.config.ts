@@ -5,8 +5,6 @@ const endToEnd = 'test/end-to-end/**/*.test.ts';
 
 export default defineConfig({
   test: {
-    // Most tests wait for a database, a browser or a process: every core has one to wait with.
-    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Tests that wait for real time, such as those of lost connections, wait together.
