@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { defineCommand } from '#commands/declaration.ts';
 import { startPostgres } from '../store/postgres-server.ts';
-import { connected, expectAnswers, setStage, transport, type Stage } from './stage.ts';
+import { open } from '../store/stage.ts';
+import { admin, claimOne, guild, order } from '../store/updates-stage.ts';
+import { connected, curtain, expectAnswers, setStage, transport, type Stage } from './stage.ts';
 import { base, withCommands } from './test-commands.ts';
 
 let stage: Stage;
@@ -111,6 +116,20 @@ describe('measurements', () => {
         'hawkins_rest_calls_total{method="PUT",route="/applications/:id/commands",status="200"}',
       ),
     ).toBe(1);
+  });
+
+  it('GIVEN a post that another process has under way THEN it is seen while it waits', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'health-'));
+    const url = `sqlite:${join(directory, 'bot.db')}`;
+    const now = Date.parse(curtain);
+    const other = await open(url);
+    await other.subscriptions.add(guild, admin, [order({}, null)], now);
+    await other.slots.addManual(guild, 1, 'an interaction', now);
+    await claimOne(other, now);
+
+    stage = await setStage({ environment: { DATABASE_URL: url } });
+    expect(await measured('hawkins_posts_waiting')).toBe(1);
+    await rm(directory, { recursive: true });
   });
 
   it('GIVEN a post THEN it is counted, with how late it was, and none waits', async () => {

@@ -42,8 +42,11 @@ export interface StageOptions {
   readonly ready?: boolean;
 }
 
+/** The time at which the clock of a stage stands at first. */
+export const curtain = '2026-11-22T12:00:00Z';
+
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
-  const clock = options.on?.clock ?? new ManualClock('2026-11-22T12:00:00Z');
+  const clock = options.on?.clock ?? new ManualClock(curtain);
   const simulator = options.on?.simulator ?? (await startSimulator({ clock, rateLimits: false }));
   options.before?.(simulator);
   const { log, logged, heard } = listeningLog();
