@@ -1,4 +1,4 @@
-import MiniSearch from 'minisearch';
+import { metByAll, metByAny, WordIndex, type Scores } from './word-index.ts';
 
 /** Something that people look for by name. */
 export interface Searchable {
@@ -36,22 +36,23 @@ const maxWords = 8;
 /** A near miss must score at least this share of the best one, or it is not offered. */
 const scoreThreshold = 0.3;
 
+/** What a word counts where it stands. */
+const weights = { name: 2, alias: 1 };
+
 /** How many entries are indexed at once where others wait for the thread: a few milliseconds. */
 const portion = 200;
 
-type Index = MiniSearch<{ id: string; names: string; aliases: string }>;
-
 /** How many typos are forgiven in a word, in edits. */
-export type Forgiveness = (word: string) => number | false;
+export type Forgiveness = (word: string) => number;
 
 /** Builds the index once; finding does not change it. */
 export function createSearch(
   entries: readonly Searchable[],
   forgiveness: Forgiveness = allowedEdits,
 ): Search {
-  const index = emptyIndex();
-  index.addAll(entries.map(indexed));
-  return searchIn(index, entries, forgiveness);
+  const names = new Names();
+  names.add(entries);
+  return searchIn(names, forgiveness);
 }
 
 /** The same, a portion at a time, with a pause to `breathe` after each. */
@@ -59,47 +60,67 @@ export async function createSearchGradually(
   entries: readonly Searchable[],
   breathe: () => Promise<void>,
 ): Promise<Search> {
-  const index = emptyIndex();
+  const names = new Names();
   for (let at = 0; at < entries.length; at += portion) {
-    index.addAll(entries.slice(at, at + portion).map(indexed));
+    names.add(entries.slice(at, at + portion));
     await breathe();
   }
-  return searchIn(index, entries, allowedEdits);
+  return searchIn(names, allowedEdits);
 }
 
-function emptyIndex(): Index {
-  return new MiniSearch({
-    fields: ['names', 'aliases'],
-    tokenize: words,
-    processTerm: (term) => term,
-    searchOptions: { tokenize: words, processTerm: (term) => term, boost: { names: 2 } },
-  });
+/** All names of all entries, whole and word by word. */
+class Names {
+  /** Who has a whole name, folded. */
+  readonly byName = new Map<string, string[]>();
+  readonly byAlias = new Map<string, string[]>();
+  readonly byWord = new WordIndex();
+  readonly #ids: string[] = [];
+
+  add(entries: readonly Searchable[]): void {
+    for (const { id, names, aliases, hidden = [] } of entries) {
+      const number = this.#ids.push(id) - 1;
+      for (const name of names) {
+        list(this.byName, name, id);
+        for (const word of words(name)) this.byWord.add(word, number, weights.name);
+      }
+      for (const alias of aliases) {
+        list(this.byAlias, alias, id);
+        for (const word of words(alias)) this.byWord.add(word, number, weights.alias);
+      }
+      for (const alias of hidden) list(this.byAlias, alias, id);
+    }
+  }
+
+  /** The ids of what was met at least as well as that share of the best, best first. */
+  inOrder(met: Scores, leastShare = 0): readonly string[] {
+    const least = Math.max(...met.values()) * leastShare;
+    return Array.from(met)
+      .filter(([, score]) => score >= least)
+      .toSorted(([one, a], [other, b]) => b - a || one - other)
+      .map(([number]) => this.#ids[number] ?? '');
+  }
 }
 
-function indexed({ id, names, aliases }: Searchable) {
-  return { id, names: names.join('\n'), aliases: aliases.join('\n') };
+function list(ids: Map<string, string[]>, name: string, id: string): void {
+  const text = words(name).join(' ');
+  const known = ids.get(text);
+  if (!known) ids.set(text, [id]);
+  else if (!known.includes(id)) known.push(id);
 }
 
-function searchIn(index: Index, entries: readonly Searchable[], forgiveness: Forgiveness): Search {
-  const byName = wholeNames(entries, 'names');
-  const byAlias = wholeNames(
-    entries.map(({ id, aliases, hidden = [] }) => ({
-      id,
-      names: [],
-      aliases: [...aliases, ...hidden],
-    })),
-    'aliases',
-  );
-
+function searchIn(names: Names, forgiveness: Forgiveness): Search {
   /** What each rank meets, best first; a rank is looked up only when it is asked for. */
   function* byRank(query: string): Iterable<readonly [Rank, readonly string[]]> {
-    const terms = words(query).slice(0, maxWords);
-    if (terms.length === 0) return;
-    const text = terms.join(' ');
-    yield ['exact', byName.get(text) ?? []];
-    yield ['alias', byAlias.get(text) ?? []];
-    yield ['prefix', matches(text, false)];
-    yield ['fuzzy', matches(text, true)];
+    const typed = words(query).slice(0, maxWords);
+    if (typed.length === 0) return;
+    const text = typed.join(' ');
+    yield ['exact', names.byName.get(text) ?? []];
+    yield ['alias', names.byAlias.get(text) ?? []];
+    const begun = typed.map((word) => names.byWord.begunBy(word));
+    yield ['prefix', names.inOrder(metByAll(...begun))];
+    const alike = typed.map((word) => names.byWord.like(word, forgiveness(word), 'same'));
+    const met = typed.map((_, at) => metByAny(begun[at] ?? new Map(), alike[at] ?? new Map()));
+    yield ['fuzzy', names.inOrder(metByAll(...met), scoreThreshold)];
   }
 
   function find(query: string, limit = 25): readonly Hit[] {
@@ -116,38 +137,25 @@ function searchIn(index: Index, entries: readonly Searchable[], forgiveness: For
     return [];
   }
 
-  function matches(text: string, forgiveTypos: boolean): readonly string[] {
-    const results = index.search(text, {
-      combineWith: 'AND',
-      prefix: true,
-      fuzzy: forgiveTypos ? forgiveness : false,
-    });
-    const least = (results[0]?.score ?? 0) * (forgiveTypos ? scoreThreshold : 0);
-    return results
-      .filter((result) => result.score >= least && beginAlike(text.split(' '), result.terms))
-      .map((result) => result.id as string);
-  }
-
   function nearest(query: string, limit: number): readonly string[] {
-    const text = words(query).slice(0, maxWords).join(' ');
-    return index
-      .search(text, { combineWith: 'OR', prefix: (term) => term.length > 3, fuzzy: forgiveness })
-      .slice(0, limit)
-      .map((result) => result.id as string);
+    const met = words(query)
+      .slice(0, maxWords)
+      .map((word) =>
+        metByAny(
+          word.length > 3 ? names.byWord.begunBy(word) : new Map(),
+          names.byWord.like(word, forgiveness(word), 'any'),
+        ),
+      );
+    return names.inOrder(metByAny(...met)).slice(0, limit);
   }
 
   return { find, best, nearest };
 }
 
 /** Typos forgiven in a word, in edits: none in a short one, where each letter counts. */
-function allowedEdits(term: string): number | false {
-  if (term.length < 4) return false;
-  return term.length < 5 ? 1 : 2;
-}
-
-/** Whether each word begins as one that it met: a slip in the first letter is rarer than a chance hit. */
-function beginAlike(asked: readonly string[], met: readonly string[]): boolean {
-  return asked.every((word) => met.some((term) => term[0] === word[0]));
+function allowedEdits(word: string): number {
+  if (word.length < 4) return 0;
+  return word.length < 5 ? 1 : 2;
 }
 
 /** The words of a text, folded: no case, no accents, no punctuation. */
@@ -163,18 +171,4 @@ function fold(text: string): string {
     .replaceAll(/\p{M}+/gu, '')
     .replaceAll(/['’]/gu, '')
     .toLowerCase();
-}
-
-function wholeNames(
-  entries: readonly Searchable[],
-  key: 'names' | 'aliases',
-): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const entry of entries) {
-    for (const name of entry[key]) {
-      const text = words(name).join(' ');
-      found.set(text, [...(found.get(text) ?? []), entry.id]);
-    }
-  }
-  return found;
 }

@@ -53,8 +53,8 @@ function inOrder(found: readonly Hit[]): readonly string[] {
 }
 
 /** A slip, and no more: of another city nobody wants to hear. */
-function slips(word: string): number | false {
-  if (word.length < 4) return false;
+function slips(word: string): number {
+  if (word.length < 4) return 0;
   return word.length < 8 ? 1 : 2;
 }
 
