@@ -8,7 +8,7 @@ import {
   type RawFile,
 } from '@discordjs/rest';
 import type { APIInteractionResponse } from 'discord-api-types/v10';
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 import type { Config } from '#config.ts';
 import { measureRest, type RestMetrics } from './rest-metrics.ts';
 import { userAgentAppendix } from './rest.ts';
@@ -41,7 +41,8 @@ const measuredRoute = '/interactions/:id/:token/callback';
  * those cost a fifth of an answer. Files, which are rare, are left to REST.
  */
 export function createCallbacks(config: Config, metrics?: RestMetrics): Callbacks {
-  const base = `${config.DISCORD_API_URL}/v10`;
+  // In parts, or undici would parse the whole address for each answer.
+  const { origin, pathname } = new URL(`${config.DISCORD_API_URL}/v10`);
   const rest = new REST({
     api: config.DISCORD_API_URL,
     version: '10',
@@ -62,10 +63,11 @@ export function createCallbacks(config: Config, metrics?: RestMetrics): Callback
         await rest.post(route, { body, files, auth: false });
         return;
       }
-      const url = base + route;
-      const response = await request(url, {
+      const path = pathname + route;
+      const response = await dispatcher.request({
         method: 'POST',
-        dispatcher,
+        origin,
+        path,
         headers,
         body: JSON.stringify(body),
         headersTimeout: timeout,
@@ -81,6 +83,7 @@ export function createCallbacks(config: Config, metrics?: RestMetrics): Callback
         const scope = response.headers['x-ratelimit-scope'];
         metrics?.rateLimited(measuredRoute, typeof scope === 'string' ? scope : 'user');
       }
+      const url = origin + path;
       const sent = { body, files: [] };
       const refusal = refusalIn(await response.body.text());
       if (status >= 500 || status === tooMany || !refusal) {
