@@ -10,6 +10,7 @@ import {
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import { Agent } from 'undici';
 import type { Config } from '#config.ts';
+import { encoded } from './encoded.ts';
 import { measureRest, type RestMetrics } from './rest-metrics.ts';
 import { userAgentAppendix } from './rest.ts';
 
@@ -69,7 +70,7 @@ export function createCallbacks(config: Config, metrics?: RestMetrics): Callback
         origin,
         path,
         headers,
-        body: JSON.stringify(body),
+        body: encoded(body),
         headersTimeout: timeout,
         bodyTimeout: timeout,
       });

@@ -1,4 +1,5 @@
 import type { Facts } from '#data/facts.ts';
+import { oncePer } from '#once-per.ts';
 
 /**
  * Makes something of a snapshot and one thing in it, such as a person, at most once: both are frozen, so
@@ -8,12 +9,6 @@ import type { Facts } from '#data/facts.ts';
 export function oncePerFacts<Subject extends object, Made>(
   make: (facts: Facts, subject: Subject) => Made,
 ): (facts: Facts, subject: Subject) => Made {
-  const bySnapshot = new WeakMap<Facts, Map<Subject, Made>>();
-  return (facts, subject) => {
-    let made = bySnapshot.get(facts);
-    if (!made) bySnapshot.set(facts, (made = new Map<Subject, Made>()));
-    let one = made.get(subject);
-    if (one === undefined) made.set(subject, (one = make(facts, subject)));
-    return one;
-  };
+  const ofSnapshot = oncePer((facts: Facts) => oncePer((subject: Subject) => make(facts, subject)));
+  return (facts, subject) => ofSnapshot(facts)(subject);
 }

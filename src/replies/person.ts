@@ -24,15 +24,18 @@ const photoNames: Readonly<Record<PhotoPlace, string>> = {
 
 /** One person: who they play, where they stand, what each source says. */
 export function personReply(facts: Facts, person: Person, others: readonly Person[] = []): Answer {
+  if (others.length === 0) return replyOnOne(facts, person);
   const alternatives = others.map(menuOption);
   return answer(
     personEmbed(facts, person),
-    ...(alternatives.length > 0
-      ? [[menu(actions.castPick.encode({}), 'Did you mean someone else?', alternatives)] as const]
-      : []),
+    [menu(actions.castPick.encode({}), 'Did you mean someone else?', alternatives)],
     [sourcesButton('person', person.id)],
   );
 }
+
+const replyOnOne = oncePerFacts((facts, person: Person) =>
+  answer(personEmbed(facts, person), [sourcesButton('person', person.id)]),
+);
 
 const personEmbed = oncePerFacts((facts, person: Person) =>
   embedFrom(facts, citationsAbout(facts, person), {

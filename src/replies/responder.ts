@@ -7,6 +7,7 @@ import {
   type APIInteractionResponse,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord-api-types/v10';
+import { oncePer } from '#once-per.ts';
 import { fittedTogether } from './fitting.ts';
 import { limits } from './limits.ts';
 import type { Answer, Reply, Row } from './reply.ts';
@@ -59,6 +60,13 @@ export function channelMessage(
 
 /** Answers a command, or a button with a message of its own. */
 export function newMessage(reply: Reply, isPrivate: boolean): APIInteractionResponse {
+  return isPrivate ? newPrivateMessage(reply) : newPublicMessage(reply);
+}
+
+const newPrivateMessage = oncePer((reply: Reply) => messageResponse(reply, true));
+const newPublicMessage = oncePer((reply: Reply) => messageResponse(reply, false));
+
+function messageResponse(reply: Reply, isPrivate: boolean): APIInteractionResponse {
   return {
     type: InteractionResponseType.ChannelMessageWithSource,
     data: messageBody(reply, isPrivate),
@@ -102,9 +110,7 @@ function actionRow(row: Row) {
   return { type: ComponentType.ActionRow as const, components: [...row] };
 }
 
-function content({ embed, also = [], rows = [] }: Answer) {
-  return {
-    embeds: fittedTogether([embed, ...also]),
-    components: rows.slice(0, limits.rows).map(actionRow),
-  };
-}
+const content = oncePer(({ embed, also = [], rows = [] }: Answer) => ({
+  embeds: fittedTogether([embed, ...also]),
+  components: rows.slice(0, limits.rows).map(actionRow),
+}));

@@ -1,4 +1,5 @@
 import type { Answering } from '#bot.ts';
+import { encoded } from '#discord/encoded.ts';
 
 export interface EncodedAnswer {
   readonly contentType: string;
@@ -10,15 +11,15 @@ export async function encodeAnswer({
   first,
   attachment,
 }: Pick<Answering, 'first' | 'attachment'>): Promise<EncodedAnswer> {
-  const json = JSON.stringify(first);
+  const json = encoded(first);
   if (!attachment) return { contentType: 'application/json', body: json };
   const form = new FormData();
   form.set('payload_json', json);
   const file = new Blob([attachment.text], { type: 'text/plain; charset=utf-8' });
   form.set('files[0]', file, attachment.name);
-  const encoded = new Response(form);
+  const response = new Response(form);
   return {
-    contentType: encoded.headers.get('content-type') ?? '',
-    body: Buffer.from(await encoded.arrayBuffer()),
+    contentType: response.headers.get('content-type') ?? '',
+    body: Buffer.from(await response.arrayBuffer()),
   };
 }
