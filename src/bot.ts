@@ -37,10 +37,6 @@ export interface Answering {
   readonly attachment?: Attachment | undefined;
   /** Where `first` only asked for patience: the answer itself. Never rejects. */
   readonly later?: Promise<LaterAnswer>;
-  /** Names the interaction in the log and, where something failed, in the answer. */
-  readonly shortId: string;
-  /** What to say where Discord refuses the answer itself. */
-  readonly apology: respond.MessageBody;
 }
 
 export interface LaterAnswer {
@@ -74,8 +70,6 @@ export interface BotMetrics {
 /** Discord waits 3 seconds; what takes longer than this is deferred. In milliseconds. */
 export const deferAfter = 2000;
 
-type Reaction = Pick<Answering, 'first' | 'attachment' | 'later'>;
-
 /** One thing to do for an interaction, with the two forms that its answer can take. */
 interface Task {
   readonly name: string;
@@ -89,42 +83,41 @@ export function createBot({ commands, components, facts, clock, log, metrics }: 
   const componentsByAction = new Map(components.map((part) => [part.id.action, part]));
 
   async function answer(interaction: APIInteraction): Promise<Answering> {
-    const shortId = shortIdOf(interaction.id);
-    const apology = apologyFor(shortId);
     try {
-      return { ...(await react(interaction, shortId)), shortId, apology };
+      return await react(interaction);
     } catch (error) {
+      const { id } = interaction;
       // Not a command that failed, which is told elsewhere: an interaction like no other.
-      log.error({ interaction: shortId, err: error }, 'an interaction could not be read');
-      const first = respond.newMessage(failure(shortId), true);
-      return { first, shortId, apology };
+      log.error({ interaction: shortIdOf(id), err: error }, 'an interaction could not be read');
+      return { first: respond.newMessage(failure(id), true) };
     }
   }
 
-  async function react(interaction: APIInteraction, shortId: string): Promise<Reaction> {
+  async function react(interaction: APIInteraction): Promise<Answering> {
+    const { id } = interaction;
     const context = {
       facts: facts(),
       now: clock.now(),
       startedAt,
       caller: callerOf(interaction),
-      interactionId: interaction.id,
+      interactionId: id,
     };
     switch (interaction.type) {
       case InteractionType.Ping:
         return { first: { type: InteractionResponseType.Pong } };
       case InteractionType.ApplicationCommandAutocomplete:
-        return { first: await complete(interaction, context, shortId) };
+        return { first: await complete(interaction, context) };
       case InteractionType.ApplicationCommand:
-        return perform(commandTask(interaction, context), shortId);
+        return perform(commandTask(interaction, context), id);
       case InteractionType.MessageComponent:
-        return perform(componentTask(interaction, context), shortId);
+        return perform(componentTask(interaction, context), id);
       default:
-        return perform(unknownTask(`interaction type ${interaction.type}`), shortId);
+        return perform(unknownTask(`interaction type ${interaction.type}`), id);
     }
   }
 
-  async function perform(task: Task, shortId: string): Promise<Reaction> {
-    const reply = attempt(task, shortId);
+  async function perform(task: Task, id: string): Promise<Answering> {
+    const reply = attempt(task, id);
     // Answers from facts are here at once: no clock has to be watched for them.
     if (!(reply instanceof Promise)) return { first: direct(task, reply), ...attached(reply) };
     const timer = Promise.withResolvers<'late'>();
@@ -134,22 +127,22 @@ export function createBot({ commands, components, facts, clock, log, metrics }: 
     const settled = await Promise.race([reply, timer.promise]);
     cancel();
     if (settled !== 'late') return { first: direct(task, settled), ...attached(settled) };
-    log.info({ interaction: shortId, task: task.name }, 'deferred a slow answer');
+    log.info({ interaction: shortIdOf(id), task: task.name }, 'deferred a slow answer');
     metrics?.deferred(task.name);
     return { first: deferred(task), later: reply.then((late) => afterwards(task, late)) };
   }
 
   /** A failure is ours: the caller gets its id, the log the same id and the reason. */
-  function attempt(task: Task, shortId: string): Reply | Promise<Reply> {
+  function attempt(task: Task, id: string): Reply | Promise<Reply> {
     const began = clock.now();
     const answered = (reply: Reply): Reply => {
       metrics?.interaction(task.name, 'answered', clock.now() - began);
       return reply;
     };
     const failed = (error: unknown): Reply => {
-      log.error({ interaction: shortId, task: task.name, err: error }, 'an answer failed');
+      log.error({ interaction: shortIdOf(id), task: task.name, err: error }, 'an answer failed');
       metrics?.interaction(task.name, 'failed', clock.now() - began);
-      return error instanceof StoreError ? databaseTrouble(error, shortId) : failure(shortId);
+      return error instanceof StoreError ? databaseTrouble(error, id) : failure(id);
     };
     try {
       const reply = task.run();
@@ -200,7 +193,6 @@ export function createBot({ commands, components, facts, clock, log, metrics }: 
   async function complete(
     interaction: APIApplicationCommandAutocompleteInteraction,
     context: Context,
-    shortId: string,
   ): Promise<APIInteractionResponse> {
     try {
       const { data } = interaction;
@@ -214,7 +206,7 @@ export function createBot({ commands, components, facts, clock, log, metrics }: 
       if (option?.type !== 'string' || !option.complete) return respond.completion([]);
       return respond.completion(await option.complete(context, String(focused.value)));
     } catch (error) {
-      log.error({ interaction: shortId, err: error }, 'a completion failed');
+      log.error({ interaction: shortIdOf(interaction.id), err: error }, 'a completion failed');
       return respond.completion([]);
     }
   }
@@ -259,26 +251,29 @@ function attached(reply: Reply): { readonly attachment?: Attachment } {
   return reply.kind === 'answer' && reply.attachment ? { attachment: reply.attachment } : {};
 }
 
-function failure(shortId: string): Reply {
+function failure(id: string): Reply {
   return notice(
-    `Something went wrong on our side. If it happens again, give this id to whoever runs the bot: \`${shortId}\``,
+    `Something went wrong on our side. If it happens again, give this id to whoever runs the bot: \`${shortIdOf(id)}\``,
   );
 }
 
 /** Where the database is, and why it does not work, is for whoever runs the bot: the log says it. */
-function databaseTrouble({ mayPass }: StoreError, shortId: string): Reply {
+function databaseTrouble({ mayPass }: StoreError, id: string): Reply {
   const hope = mayPass ? 'Try again in a minute; if' : 'If';
   return notice(
-    `The bot's database does not work at the moment, so this could not be done. ${hope} it stays so, give this id to whoever runs the bot: \`${shortId}\``,
+    `The bot's database does not work at the moment, so this could not be done. ${hope} it stays so, give this id to whoever runs the bot: \`${shortIdOf(id)}\``,
   );
 }
 
 /** What to say where an answer itself is refused. */
-export function apologyFor(shortId: string): respond.MessageBody {
-  return respond.messageBody(failure(shortId), true);
+export function apologyFor({ id }: APIInteraction): respond.MessageBody {
+  return respond.messageBody(failure(id), true);
 }
 
-/** Six characters that people can read out; taken from the interaction, so no two soon coincide. */
+/**
+ * Names an interaction in the log and, where something failed, in the answer: six characters that people can
+ * read out, taken from its id, so that no two soon coincide.
+ */
 export function shortIdOf(snowflake: string): string {
   return /^\d+$/.test(snowflake) ? BigInt(snowflake).toString(36).slice(-6) : 'nameless';
 }

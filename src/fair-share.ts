@@ -1,5 +1,5 @@
 import { InteractionType, type APIInteraction } from 'discord-api-types/v10';
-import { apologyFor, shortIdOf, type Answering, type Bot } from '#bot.ts';
+import type { Answering, Bot } from '#bot.ts';
 import type { Clock } from '#clock.ts';
 import { notice } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
@@ -47,12 +47,9 @@ export function withFairShare(bot: Bot, parts: FairShareParts): Bot {
 
   function refuse(interaction: APIInteraction, whose: Share, wait: number): Answering {
     metrics?.limited(whose);
-    const shortId = shortIdOf(interaction.id);
-    const first =
-      interaction.type === InteractionType.ApplicationCommandAutocomplete
-        ? respond.completion([])
-        : respond.newMessage(notice(words(whose, clock.now() + wait)), true);
-    return { first, shortId, apology: apologyFor(shortId) };
+    return interaction.type === InteractionType.ApplicationCommandAutocomplete
+      ? { first: respond.completion([]) }
+      : { first: respond.newMessage(notice(words(whose, clock.now() + wait)), true) };
   }
 
   /** Who has to wait, and for how many milliseconds. */
@@ -74,7 +71,8 @@ export function withFairShare(bot: Bot, parts: FairShareParts): Bot {
       if (over) return refuse(interaction, over.whose, over.wait);
       underway += 1;
       const answering = await bot.answer(interaction);
-      void Promise.resolve(answering.later).finally(() => (underway -= 1));
+      if (answering.later) void answering.later.finally(() => (underway -= 1));
+      else underway -= 1;
       return answering;
     },
   };

@@ -6,7 +6,7 @@ import {
 } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createBot, deferAfter } from '#bot.ts';
+import { createBot, deferAfter, shortIdOf } from '#bot.ts';
 import {
   defineCommand,
   defineComponent,
@@ -170,7 +170,9 @@ describe('the bot', () => {
   });
 
   it('GIVEN a crash THEN a private word with the id that the log has too', async () => {
-    const { first, shortId } = await bot().answer(command('broken'));
+    const broken = command('broken');
+    const { first } = await bot().answer(broken);
+    const shortId = shortIdOf(broken.id);
     expect(shortId).toMatch(/^[0-9a-z]{6}$/);
     expect(first).toMatchObject({
       data: { flags: MessageFlags.Ephemeral, content: expect.stringContaining(shortId) },
@@ -181,11 +183,12 @@ describe('the bot', () => {
   });
 
   it('GIVEN a database out of order THEN that is said, and where it is only in the log', async () => {
-    const { first, shortId } = await bot().answer(command('forgetful'));
+    const forgetful = command('forgetful');
+    const { first } = await bot().answer(forgetful);
     expect(first).toMatchObject({
       data: {
         flags: MessageFlags.Ephemeral,
-        content: expect.stringMatching(`database does not work.*${shortId}`),
+        content: expect.stringMatching(`database does not work.*${shortIdOf(forgetful.id)}`),
       },
     });
     expect(JSON.stringify(first)).not.toContain('secret.db');
@@ -193,11 +196,14 @@ describe('the bot', () => {
   });
 
   it('GIVEN a crash after deferring THEN the same, later', async () => {
-    const pending = bot().answer(command('slow'));
+    const asked = command('slow');
+    const pending = bot().answer(asked);
     clock.advance(deferAfter);
-    const { later, shortId } = await pending;
+    const { later } = await pending;
     slow.reject(new Error('the reason'));
-    expect(await later).toMatchObject({ body: { content: expect.stringContaining(shortId) } });
+    expect(await later).toMatchObject({
+      body: { content: expect.stringContaining(shortIdOf(asked.id)) },
+    });
   });
 
   it.each([

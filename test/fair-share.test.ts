@@ -21,7 +21,7 @@ beforeEach(() => {
     answer() {
       answered += 1;
       const first = { type: InteractionResponseType.DeferredMessageUpdate } as const;
-      return Promise.resolve({ first, shortId: 'x', apology: {}, ...(later && { later }) });
+      return Promise.resolve({ first, ...(later && { later }) });
     },
   };
   const metrics = { limited: (whose: string) => limited.push(whose) };

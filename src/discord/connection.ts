@@ -5,7 +5,7 @@ import type { Answering, Bot } from '#bot.ts';
 import { pause, type Clock } from '#clock.ts';
 import type { Config } from '#config.ts';
 import type { Callbacks } from './callbacks.ts';
-import { deliver, deliverRest, type Delivery, type DeliveryParts } from './delivery.ts';
+import { deliver, deliverRest, type DeliveryParts } from './delivery.ts';
 import { badToken, FatalDiscordError } from './fatal.ts';
 import { openGateway } from './gateway.ts';
 import type { Endpoint } from './http/endpoint.ts';
@@ -58,13 +58,15 @@ export function connect(parts: ConnectionParts): Connection {
   let registration: Promise<void> | undefined;
 
   /** Lets `close` wait for it. */
-  function keep(work: Promise<void>): void {
-    const kept = work
-      .catch((error: unknown) => {
-        log.error({ err: error }, 'an interaction went wrong');
-      })
-      .finally(() => underway.delete(kept));
-    underway.add(kept);
+  async function keep(work: Promise<void>): Promise<void> {
+    underway.add(work);
+    try {
+      await work;
+    } catch (error) {
+      log.error({ err: error }, 'an interaction went wrong');
+    } finally {
+      underway.delete(work);
+    }
   }
 
   /** Whether there is room for one more. */
@@ -74,12 +76,9 @@ export function connect(parts: ConnectionParts): Connection {
     return false;
   }
 
-  async function measured(work: Promise<Delivery>): Promise<void> {
-    metrics?.delivered((await work).outcome);
-  }
-
   async function answer(interaction: APIInteraction): Promise<void> {
-    await measured(deliver(delivery, interaction, await bot.answer(interaction)));
+    const { outcome } = await deliver(delivery, interaction, await bot.answer(interaction));
+    metrics?.delivered(outcome);
   }
 
   /** After an answer in the response to Discord's own request. */
@@ -89,7 +88,8 @@ export function connect(parts: ConnectionParts): Connection {
     sent: Promise<boolean>,
   ): Promise<void> {
     const [made, inTime] = await Promise.all([answering, sent]);
-    await measured(deliverRest(delivery, interaction, made, inTime));
+    const { outcome } = await deliverRest(delivery, interaction, made, inTime);
+    metrics?.delivered(outcome);
   }
 
   const common = {
@@ -112,7 +112,7 @@ export function connect(parts: ConnectionParts): Connection {
         answer(interaction, sent) {
           if (!hasRoom()) return undefined;
           const answering = bot.answer(interaction);
-          keep(answered(interaction, answering, sent));
+          void keep(answered(interaction, answering, sent));
           return answering;
         },
       })
@@ -122,7 +122,7 @@ export function connect(parts: ConnectionParts): Connection {
         shards: config.DISCORD_SHARDS,
         shardRange: config.DISCORD_SHARD_RANGE,
         onInteraction(interaction) {
-          if (hasRoom()) keep(answer(interaction));
+          if (hasRoom()) void keep(answer(interaction));
         },
       });
 

@@ -6,7 +6,7 @@ import {
   type APIInteraction,
 } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
-import type { Answering, LaterAnswer } from '#bot.ts';
+import { apologyFor, shortIdOf, type Answering, type LaterAnswer } from '#bot.ts';
 import { pause, type Clock } from '#clock.ts';
 import type { Callbacks } from './callbacks.ts';
 
@@ -34,16 +34,16 @@ export async function deliver(
   interaction: APIInteraction,
   answering: Answering,
 ): Promise<Delivery> {
-  const { first, attachment, later, shortId, apology } = answering;
+  const { first, attachment, later } = answering;
   const delivery = await sendFirst(parts, interaction, first, attachment);
   if (delivery.outcome === 'failed' && delivery.error instanceof DiscordAPIError) {
     // Discord refused what we sent, so the interaction is still open for a plain word.
     await sendFirst(parts, interaction, {
       type: InteractionResponseType.ChannelMessageWithSource,
-      data: apology,
+      data: apologyFor(interaction),
     });
   }
-  if (delivery.outcome !== 'delivered' || !later) return report(delivery, shortId, parts.log);
+  if (delivery.outcome !== 'delivered' || !later) return report(delivery, interaction, parts.log);
   return finish(parts, interaction, answering);
 }
 
@@ -57,7 +57,7 @@ export async function deliverRest(
   answering: Answering,
   inTime: boolean,
 ): Promise<Delivery> {
-  if (!inTime) return report({ outcome: 'moot', code: undefined }, answering.shortId, parts.log);
+  if (!inTime) return report({ outcome: 'moot', code: undefined }, interaction, parts.log);
   return answering.later ? finish(parts, interaction, answering) : { outcome: 'delivered' };
 }
 
@@ -65,7 +65,7 @@ export async function deliverRest(
 async function finish(
   { rest, clock, log }: DeliveryParts,
   interaction: APIInteraction,
-  { later, shortId, apology }: Answering,
+  { later }: Answering,
 ): Promise<Delivery> {
   const answer = await later;
   if (!answer) return { outcome: 'delivered' };
@@ -78,9 +78,9 @@ async function finish(
   if (second.outcome === 'failed') {
     // A follow-up, as an edit could end up on a message that everybody sees.
     const followUp = Routes.webhook(interaction.application_id, interaction.token);
-    await outcomeOf(() => rest.post(followUp, { body: apology, auth: false }));
+    await outcomeOf(() => rest.post(followUp, { body: apologyFor(interaction), auth: false }));
   }
-  return report(second, shortId, log);
+  return report(second, interaction, log);
 }
 
 /** Whether Discord has not yet taken in the first answer, which it got as a response. */
@@ -168,11 +168,17 @@ function isOfTheLine(error: unknown): boolean {
   return error.status >= 500 || error.status === 429;
 }
 
-function report(delivery: Delivery, interaction: string, log: Logger): Delivery {
+function report(delivery: Delivery, { id }: APIInteraction, log: Logger): Delivery {
   if (delivery.outcome === 'moot') {
-    log.warn({ interaction, code: delivery.code }, 'an answer came too late or twice');
+    log.warn(
+      { interaction: shortIdOf(id), code: delivery.code },
+      'an answer came too late or twice',
+    );
   } else if (delivery.outcome === 'failed') {
-    log.error({ interaction, err: delivery.error }, 'an answer could not be delivered');
+    log.error(
+      { interaction: shortIdOf(id), err: delivery.error },
+      'an answer could not be delivered',
+    );
   }
   return delivery;
 }

@@ -49,7 +49,7 @@ afterEach(async () => {
   await closed;
 });
 
-const answered = { first: { type: 5, data: {} }, shortId: 'x', apology: {} } as const;
+const answered = { first: { type: 5, data: {} } } as const;
 
 function post(
   request: Signed,

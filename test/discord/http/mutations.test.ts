@@ -21,7 +21,7 @@ it('GIVEN 10,000 requests with something changed at random THEN none is taken, a
   endpoint.open({
     answer() {
       taken += 1;
-      return Promise.resolve({ first: { type: 5, data: {} }, shortId: 'x', apology: {} });
+      return Promise.resolve({ first: { type: 5, data: {} } });
     },
     onEvent: () => undefined,
   });
