@@ -1,95 +1,53 @@
-import { execFileSync, fork } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock } from '#clock.ts';
-import { startSimulator } from '../simulator/simulator.ts';
-import { createCrowdedWorld } from '../test/crowded-world.ts';
-import { addDueSubscriptions } from './due-subscriptions.ts';
+import { promisify } from 'node:util';
+import { startPostgres } from '../test/store/postgres-server.ts';
+import { drainPosts } from './due-posts.ts';
 
 /**
- * How fast one bot posts many updates that are due at the same time, against what Discord allows, and how
- * much memory it takes for that. The bot is a process of its own; Discord counts requests as the real one
- * does. `npm run bench:drain -- SLOTS`, 10,000 if nothing is said: some four minutes.
+ * How fast bots post many updates that are due at the same time, against what Discord allows, and how much
+ * memory the first of them takes for that. `npm run bench:drain -- SLOTS PROCESSES`: 10,000 and 1 if nothing is
+ * said, some four minutes. One has its database in a file; several share a PostgreSQL.
  */
 const slots = Number(process.argv[2] ?? 10_000);
-const channelsEach = 10;
-const allowedPerSecond = 50;
+const processes = Number(process.argv[3] ?? 1);
 
-const print = (name: string, value: string | number) => {
-  process.stdout.write(`${name.padEnd(46)} ${String(value).padStart(10)}\n`);
-};
-
-const { world, spots } = createCrowdedWorld(
-  systemClock,
-  Math.ceil(slots / channelsEach),
-  channelsEach,
-);
 const directory = await mkdtemp(join(tmpdir(), 'bench-'));
-const url = `sqlite:${join(directory, 'bench.db')}`;
-/** A bot takes two requests for what was due before it started: it looks before it posts. */
-const timeToStart = 20_000 + slots;
-const dueAt = Math.ceil((systemClock.now() + timeToStart) / 60_000) * 60_000;
-await addDueSubscriptions(url, world, spots, { dueAt });
-
-await using simulator = await startSimulator({ clock: systemClock, world });
-let posts = 0;
-let tooMany = 0;
-let firstAt = 0;
-let lastAt = 0;
-const perSecond = new Map<number, number>();
-simulator.transcript.on(({ summary, status }) => {
-  if (status === 429) tooMany += 1;
-  if (status !== 200 || !/^POST \/channels\/\d+\/messages$/.test(summary)) return;
-  const now = performance.now();
-  if (posts === 0) firstAt = now;
-  lastAt = now;
-  posts += 1;
-  const second = Math.floor(now / 1000);
-  perSecond.set(second, (perSecond.get(second) ?? 0) + 1);
-});
-
-const bot = fork('src/index.ts', {
-  env: {
-    ...process.env,
-    DISCORD_TOKEN: simulator.token,
-    DISCORD_API_URL: simulator.apiUrl,
-    HTTP_PORT: '0',
-    DATABASE_URL: url,
-    DISCORD_MAX_RPS: String(allowedPerSecond),
-    LOG_LEVEL: 'warn',
-  },
-  stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-});
-await simulator.botReady();
+const server = processes > 1 ? await startPostgres() : undefined;
+const databaseUrl = server
+  ? await server.createDatabase()
+  : `sqlite:${join(directory, 'bench.db')}`;
 const sizes: number[] = [];
-/** Seconds without a post. */
-let silence = 0;
-while (posts < spots.length && silence < 60) {
-  const before = posts;
-  sizes.push(megabytesOf(bot.pid ?? 0));
-  await sleep(1000);
-  silence = posts === before && systemClock.now() > dueAt ? silence + 1 : 0;
-}
-bot.kill('SIGTERM');
-
-const rate = (posts - 1) / ((lastAt - firstAt) / 1000);
-const doubled = spots.filter(({ channelId }) => world.messages(channelId).length > 1).length;
-print('slots due', spots.length);
-print('posts', posts);
-print('doubled', doubled);
-print('requests refused as too many (429)', tooMany);
-print('posts a second', rate.toFixed(1));
-print('posts in the busiest second', Math.max(...perSecond.values()));
-print('allowed a second', allowedPerSecond);
-print('MB of the bot at first', sizes[0]?.toFixed(0) ?? '');
-print('MB of the bot half way', sizes[Math.floor(sizes.length / 2)]?.toFixed(0) ?? '');
-print('MB of the bot at the end', sizes.at(-1)?.toFixed(0) ?? '');
-print('MB of the bot at most', Math.max(...sizes).toFixed(0));
+const drained = await drainPosts({
+  slots,
+  databaseUrl,
+  processes,
+  onSecond({ bots }) {
+    void megabytesOf(bots[0]?.pid ?? 0).then((size) => sizes.push(size));
+  },
+});
+await server?.stop();
 await rm(directory, { recursive: true });
-process.exit(posts === spots.length && doubled === 0 ? 0 : 1);
 
-function megabytesOf(pid: number): number {
-  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+print('posts due', drained.due);
+print('posts', drained.posts);
+print('doubled', drained.doubled);
+print('requests refused as too many (429)', drained.refused);
+print('percent of the allowed rate', drained.share.toFixed(2));
+print('posts in the busiest second', drained.busiest);
+print('MB of a bot at first', sizes[0]?.toFixed(0) ?? '');
+print('MB of a bot half way', sizes[Math.floor(sizes.length / 2)]?.toFixed(0) ?? '');
+print('MB of a bot at the end', sizes.at(-1)?.toFixed(0) ?? '');
+print('MB of a bot at most', Math.max(...sizes).toFixed(0));
+process.exit(drained.posts === slots && drained.doubled === 0 ? 0 : 1);
+
+function print(name: string, value: string | number): void {
+  process.stdout.write(`${name.padEnd(46)} ${String(value).padStart(10)}\n`);
+}
+
+async function megabytesOf(pid: number): Promise<number> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
+  return Number(stdout) / 1024;
 }

@@ -36,11 +36,10 @@ export async function addDueSubscriptions(
     } as const;
     return { settings, nextDueAt };
   });
-  for (const { guildId, channelId } of spots) {
-    const subscriptions = added.map(({ settings, nextDueAt }) => ({
-      settings: { ...settings, channelId },
-      nextDueAt,
-    }));
+  for (const [guildId, channels] of Map.groupBy(spots, (spot) => spot.guildId)) {
+    const subscriptions = channels.flatMap(({ channelId }) =>
+      added.map(({ settings, nextDueAt }) => ({ settings: { ...settings, channelId }, nextDueAt })),
+    );
     await store.subscriptions.add(guildId, admin, subscriptions, now);
   }
   await store.close();

@@ -67,7 +67,7 @@ async function measure(quick: boolean, only: readonly string[]): Promise<Results
   installPeers();
   const plan = quick ? quickPlan : fullPlan;
   const folder = await mkdtemp(join(tmpdir(), 'hawkins-post-bench-'));
-  const bench: Bench = { plan, folder };
+  const bench: Bench = { plan, folder, progress };
   const date = new Date().toISOString();
   const machine = describeMachine();
   const chosen = contenders.filter(

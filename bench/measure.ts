@@ -16,6 +16,8 @@ export interface Bench {
   readonly plan: Plan;
   /** A folder that is removed afterwards. */
   readonly folder: string;
+  /** Tells whoever watches what is being done. */
+  readonly progress: (text: string) => void;
 }
 
 /** A measurement of one contender in a fresh process, or in several. */

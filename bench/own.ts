@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { contenders, type Contender } from './contenders.ts';
 import { writeCrowdedPack } from './crowded-pack.ts';
 import type { Question } from './discord/interaction.ts';
+import { drainPosts } from './due-posts.ts';
 import type { OwnFigure } from './figures.ts';
 import { start, type Bench } from './measure.ts';
 import { percentile } from './statistics.ts';
@@ -17,6 +18,7 @@ export interface OwnMeasurement {
 export const ownMeasurements: readonly OwnMeasurement[] = [
   { title: 'autocomplete on a large pack', run: completion },
   { title: 'reload of a large pack under load', run: reload },
+  { title: 'drain of due posts', run: drain },
 ];
 
 /** Answers a second while the pack is reloaded. */
@@ -69,6 +71,24 @@ async function reload(bench: Bench): Promise<OwnFound> {
     stalls.push(longest);
   }
   return { reload: taken, reloadStall: stalls, reloadWait: waits };
+}
+
+async function drain({ plan, folder, progress }: Bench): Promise<OwnFound> {
+  const { duePosts: slots } = plan;
+  let told = 0;
+  const { posts, doubled, share, refused } = await drainPosts({
+    slots,
+    databaseUrl: `sqlite:${join(folder, 'drain.db')}`,
+    onSecond({ posts }) {
+      if (posts < told + slots / 10) return;
+      told = posts;
+      progress(`drain of due posts: ${posts} of ${slots}`);
+    },
+  });
+  if (posts !== slots || doubled > 0) {
+    throw new Error(`of ${slots} due posts ${posts} went out, ${doubled} of them more than once`);
+  }
+  return { drainShare: [share], drainRefused: [refused] };
 }
 
 function onPack({ folder }: Bench, pack: string): Readonly<Record<string, string>> {

@@ -19,6 +19,8 @@ export interface Plan {
   readonly facts: number;
   readonly completions: number;
   readonly reloads: number;
+  /** Posts that are due at the same time. */
+  readonly duePosts: number;
   /** Leaves out what takes long and is not needed to see the order. */
   readonly isHurried: boolean;
 }
@@ -37,6 +39,7 @@ export const fullPlan: Plan = {
   facts: 10_000,
   completions: 1000,
   reloads: 5,
+  duePosts: 10_000,
   isHurried: false,
 };
 
@@ -55,5 +58,6 @@ export const quickPlan: Plan = {
   facts: 10_000,
   completions: 300,
   reloads: 2,
+  duePosts: 250,
   isHurried: true,
 };

@@ -4,6 +4,7 @@ import type { CommandParts } from '#commands/index.ts';
 import type { Config } from '#config.ts';
 import { DiscordChannels } from '#discord/channels.ts';
 import { createFileFetcher } from '#discord/fetch-file.ts';
+import type { RequestWindow } from '#discord/request-window.ts';
 import { measureRest } from '#discord/rest-metrics.ts';
 import { createPostRest } from '#discord/rest.ts';
 import type { Metrics } from '#operations/metrics.ts';
@@ -16,6 +17,8 @@ export interface OpenUpdatesParts {
   readonly store: Store;
   readonly live: LiveFacts;
   readonly metrics: Metrics;
+  /** Through which all requests of the process go that Discord counts. */
+  readonly window: RequestWindow;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -29,12 +32,13 @@ export interface OpenUpdates extends Pick<Updates, 'close'> {
 
 /** Starts everything that posts by itself. */
 export function openUpdates(config: Config, parts: OpenUpdatesParts): OpenUpdates {
-  const { store, live, metrics, clock, log } = parts;
+  const { store, live, metrics, window, clock, log } = parts;
   const rest = createPostRest(config);
   measureRest(rest, metrics);
   const channels = new DiscordChannels({
     rest,
     pace: store.pace,
+    window,
     clock,
     allowedPerSecond: config.DISCORD_MAX_RPS,
     markIn,

@@ -12,6 +12,7 @@ import { createCallbacks } from '#discord/callbacks.ts';
 import { earliestInstant } from '#data/partial-date.ts';
 import { connect, type Connection } from '#discord/connection.ts';
 import { createOwners } from '#discord/owners.ts';
+import { RequestWindow } from '#discord/request-window.ts';
 import { measureRest } from '#discord/rest-metrics.ts';
 import { createRest } from '#discord/rest.ts';
 import { withFairShare } from '#fair-share.ts';
@@ -92,8 +93,9 @@ export async function startBot(
   const reloads = measuredReloads(desk, (outcome) => metrics.reload(outcome));
   if (config.FACTS_WATCH) started.use(watchFolder(folder.directory, { reloads, clock, log }));
 
-  const updates = openUpdates(config, { store, live, metrics, clock, log });
-  const rest = createRest(config);
+  const window = new RequestWindow(clock, config.DISCORD_MAX_RPS);
+  const updates = openUpdates(config, { store, live, metrics, window, clock, log });
+  const rest = createRest(config, window);
   measureRest(rest, metrics);
   const owners = createOwners(rest, config.OWNER_IDS);
   const commands = createCommands({

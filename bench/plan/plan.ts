@@ -81,5 +81,5 @@ export function planFor(input: PlanInput): Plan {
   };
 }
 
-/** What posts together take of what Discord allows; the rest is for everything else. */
-const paceShare = 0.9;
+/** What the posts of several processes take together of what Discord allows. */
+const paceShare = 0.93;

@@ -29,12 +29,14 @@ import { FatalDiscordError } from './fatal.ts';
 import { searchHistory } from './history.ts';
 import { isAlreadyPublished, isClosedToUs, isUnknownMessage, outcomeOf } from './outcomes.ts';
 import { RequestLine } from './request-line.ts';
+import type { RequestWindow } from './request-window.ts';
 import { Requests } from './requests.ts';
 
 export interface ChannelsParts {
   /** As `createPostRest` makes it. */
   readonly rest: REST;
   readonly pace: Pace;
+  readonly window: RequestWindow;
   readonly clock: Clock;
   /** How many requests a second Discord allows the bot. */
   readonly allowedPerSecond: number;

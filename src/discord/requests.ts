@@ -49,19 +49,29 @@ export class Requests {
     data: RequestData = {},
     notAfter = Number.POSITIVE_INFINITY,
   ): Promise<unknown> {
-    const { rest, line, clock } = this.#parts;
-    await line.turn();
+    try {
+      return await this.#parts.line.through(() => this.#send(method, route, data, notAfter));
+    } catch (error) {
+      if (!isUnauthorized(error)) throw error;
+      this.#fatal ??= new FatalDiscordError(badToken);
+      this.#failure.reject(this.#fatal);
+      throw this.#fatal;
+    }
+  }
+
+  async #send(
+    method: Method,
+    route: `/${string}`,
+    data: RequestData,
+    notAfter: number,
+  ): Promise<unknown> {
+    const { rest, clock } = this.#parts;
     if (this.#fatal) throw this.#fatal;
     if (clock.now() > notAfter) throw new TooLateError('its turn came too late');
     const timeout = new AbortController();
     const cancel = clock.after(requestTimeout, () => timeout.abort());
     try {
       return await rest[method](route, { ...data, signal: timeout.signal });
-    } catch (error) {
-      if (!isUnauthorized(error)) throw error;
-      this.#fatal ??= new FatalDiscordError(badToken);
-      this.#failure.reject(this.#fatal);
-      throw this.#fatal;
     } finally {
       cancel();
     }

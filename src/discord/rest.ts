@@ -1,18 +1,29 @@
-import { REST } from '@discordjs/rest';
+import { DefaultRestOptions, REST, type RESTOptions } from '@discordjs/rest';
 import type { Config } from '#config.ts';
 import { software } from '#software.ts';
+import type { RequestWindow } from './request-window.ts';
 import { requestTimeout } from './requests.ts';
 
 export const userAgentAppendix = `${software.name.replaceAll(' ', '')}/${software.version}`;
 
-/** Discord's REST API, paced as the configuration allows. */
-export function createRest(config: Config): REST {
+/** Discord's REST API. What Discord counts passes the window, so that posts leave room for it. */
+export function createRest(config: Config, window: RequestWindow): REST {
+  const makeRequest: RESTOptions['makeRequest'] = (url, init) => {
+    const send = () => DefaultRestOptions.makeRequest(url, init);
+    return isCounted(init) ? window.through(send) : send();
+  };
   return new REST({
     api: config.DISCORD_API_URL,
     version: '10',
     globalRequestsPerSecond: config.DISCORD_MAX_RPS,
+    makeRequest,
     userAgentAppendix,
   }).setToken(config.DISCORD_TOKEN ?? '');
+}
+
+/** Discord counts what comes with the bot's token: https://docs.discord.com/developers/topics/rate-limits#global-rate-limit */
+function isCounted({ headers }: Parameters<RESTOptions['makeRequest']>[1]): boolean {
+  return headers !== undefined && 'Authorization' in headers;
 }
 
 /**

@@ -2,6 +2,7 @@ import { afterEach, beforeEach } from 'vitest';
 import type { APIMessage } from 'discord-api-types/v10';
 import { readConfig } from '#config.ts';
 import { DiscordChannels } from '#discord/channels.ts';
+import { RequestWindow } from '#discord/request-window.ts';
 import { createPostRest } from '#discord/rest.ts';
 import { markIn, postButton } from '#replies/buttons.ts';
 import type { Pace } from '#store/pace.ts';
@@ -46,7 +47,8 @@ export function useChannels(): ChannelStage {
       const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
       const rest = createPostRest(readConfig(environment));
       const allowedPerSecond = Number.POSITIVE_INFINITY;
-      return new DiscordChannels({ rest, pace, clock, allowedPerSecond, markIn });
+      const window = new RequestWindow(clock, allowedPerSecond);
+      return new DiscordChannels({ rest, pace, window, clock, allowedPerSecond, markIn });
     };
     const channels = connect(unhurried);
     Object.assign(stage, {

@@ -5,6 +5,7 @@ import { commandPayload } from '#commands/payload.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import { connect } from '#discord/connection.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
+import { RequestWindow } from '#discord/request-window.ts';
 import { createRest } from '#discord/rest.ts';
 import { withFairShare } from '#fair-share.ts';
 import { openWeb } from '#open-web.ts';
@@ -31,7 +32,7 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
     const web = await openWeb(config, { metrics, readiness, clock, log });
     const bot = createBot({ commands: all, components, facts: () => facts, clock, log, metrics });
     const connection = connect({
-      rest: createRest(config),
+      rest: createRest(config, new RequestWindow(clock, config.DISCORD_MAX_RPS)),
       callbacks: createCallbacks(config, metrics),
       config,
       bot: withFairShare(bot, { userPerMinute: config.USER_COMMANDS_PER_MINUTE, clock, metrics }),

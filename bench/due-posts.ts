@@ -1,0 +1,143 @@
+import { pause, systemClock } from '#clock.ts';
+import { startBot, type BotProcess } from '../simulator/bot-process.ts';
+import { startSimulator, type Simulator } from '../simulator/simulator.ts';
+import { SteeredClock } from '../simulator/steered-clock.ts';
+import { createCrowdedWorld } from '../test/crowded-world.ts';
+import { addDueSubscriptions } from './due-subscriptions.ts';
+
+export interface DrainOptions {
+  /** How many posts are due at the same time. */
+  readonly slots: number;
+  /** An empty database. */
+  readonly databaseUrl: string;
+  /** How many bots share it; one unless told otherwise. */
+  readonly processes?: number;
+  /** Called every second while posts are due. */
+  readonly onSecond?: (draining: Draining) => void;
+}
+
+export interface Draining {
+  /** Posts so far. */
+  readonly posts: number;
+  readonly bots: readonly BotProcess[];
+  /** Where their interactions go. */
+  readonly urls: readonly string[];
+  readonly simulator: Simulator;
+}
+
+/** How posts that were due at the same time went out. */
+export interface Drained {
+  readonly due: number;
+  readonly posts: number;
+  /** Channels that got theirs more than once. */
+  readonly doubled: number;
+  /** Requests that Discord refused as too many. */
+  readonly refused: number;
+  /** Percent of what Discord allows. */
+  readonly share: number;
+  /** Most posts that Discord had in any second. */
+  readonly busiest: number;
+}
+
+const channelsEach = 10;
+/** Requests a second. */
+const allowed = 50;
+/** How far off the posts are when the bots start: longer than that takes. In milliseconds. */
+const faroff = 3_600_000;
+/** Seconds without a post after which no more are waited for. */
+const longestSilence = 60;
+
+/**
+ * Lets bots, each a process of its own, post what is due at the same time, with a Discord in this process that
+ * counts requests as the real one does. What is due before a bot starts takes it two requests, as it looks
+ * before it posts: so first the bots start, and then the clock is put on.
+ */
+export async function drainPosts(options: DrainOptions): Promise<Drained> {
+  const { slots, databaseUrl, processes = 1, onSecond } = options;
+  const clock = new SteeredClock(systemClock);
+  const guilds = Math.ceil(slots / channelsEach);
+  const crowded = createCrowdedWorld(clock, guilds, channelsEach);
+  const { world } = crowded;
+  const spots = crowded.spots.slice(0, slots);
+  const dueAt = Math.ceil((clock.now() + faroff) / 60_000) * 60_000;
+  await addDueSubscriptions(databaseUrl, world, spots, { dueAt });
+  await using simulator = await startSimulator({ clock, world });
+  const postedAt: number[] = [];
+  let refused = 0;
+  simulator.transcript.on(({ summary, status }) => {
+    if (status === 429) refused += 1;
+    if (status !== 200 || !/^POST \/channels\/\d+\/messages$/.test(summary)) return;
+    postedAt.push(performance.now());
+  });
+
+  const backends = await Promise.all(
+    Array.from({ length: processes }, () => startBackend(simulator, databaseUrl)),
+  );
+  const bots = backends.map(({ bot }) => bot);
+  const urls = backends.map(({ url }) => url);
+  const offset = dueAt - clock.now();
+  clock.steer(offset);
+  await Promise.all(bots.map((bot) => bot.steering.steer(offset)));
+  for (let silence = 0; postedAt.length < slots && silence < longestSilence;) {
+    const before = postedAt.length;
+    await pause(systemClock, 1000);
+    silence = postedAt.length === before ? silence + 1 : 0;
+    onSecond?.({ posts: postedAt.length, bots, urls, simulator });
+  }
+  await Promise.all(bots.map((bot) => bot.stop()));
+
+  const taken = ((postedAt.at(-1) ?? 0) - (postedAt[0] ?? 0)) / 1000;
+  return {
+    due: slots,
+    posts: postedAt.length,
+    doubled: spots.filter(({ channelId }) => world.messages(channelId).length > 1).length,
+    refused,
+    share: ((postedAt.length - 1) / taken / allowed) * 100,
+    busiest: busiestSecond(postedAt),
+  };
+}
+
+interface Backend {
+  readonly bot: BotProcess;
+  readonly url: string;
+}
+
+async function startBackend(simulator: Simulator, databaseUrl: string): Promise<Backend> {
+  const listening = Promise.withResolvers<string>();
+  const ready = Promise.withResolvers<void>();
+  const bot = startBot({
+    clock: systemClock,
+    environment: {
+      PATH: process.env['PATH'],
+      DISCORD_TOKEN: simulator.token,
+      DISCORD_API_URL: simulator.apiUrl,
+      DISCORD_TRANSPORT: 'http',
+      DISCORD_PUBLIC_KEY: simulator.publicKey,
+      DISCORD_MAX_RPS: String(allowed),
+      DATABASE_URL: databaseUrl,
+      HTTP_PORT: '0',
+    },
+    onLine({ raw, message }) {
+      const url = /"url":"(http:[^"]+)"/.exec(raw)?.[1];
+      if (url !== undefined) listening.resolve(`${url}/interactions`);
+      if (message === 'waiting for interactions') ready.resolve();
+    },
+  });
+  const ended = bot.exited.then(() => {
+    throw new Error(`the bot has ended: ${JSON.stringify(bot.log.lastWords())}`);
+  });
+  ended.catch(() => undefined);
+  const [url] = await Promise.race([Promise.all([listening.promise, ready.promise]), ended]);
+  return { bot, url };
+}
+
+/** Most of these times (ms, in order) that lie within a second. */
+function busiestSecond(times: readonly number[]): number {
+  let first = 0;
+  let most = 0;
+  for (const [index, time] of times.entries()) {
+    while (time - (times[first] ?? time) >= 1000) first += 1;
+    most = Math.max(most, index - first + 1);
+  }
+  return most;
+}

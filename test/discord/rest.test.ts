@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '#config.ts';
+import { RequestWindow } from '#discord/request-window.ts';
+import { createRest } from '#discord/rest.ts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { ManualClock } from '../manual-clock.ts';
+
+let simulator: Simulator;
+const clock = new ManualClock();
+beforeEach(async () => {
+  simulator = await startSimulator({ clock, rateLimits: false });
+});
+afterEach(() => simulator.close());
+
+describe('requests beside those of posts', () => {
+  it('GIVEN a second that is used up THEN those with the token wait, interactions do not', async () => {
+    const window = new RequestWindow(clock, 1);
+    const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
+    const rest = createRest(readConfig(environment), window);
+    const post = Promise.withResolvers<void>();
+    void window.through(() => post.promise);
+    let isAnswered = false;
+    const own = rest.get('/users/@me').then(() => (isAnswered = true));
+
+    const followUp = rest.post('/webhooks/1/nonsense', { body: { content: 'a' }, auth: false });
+    await expect(followUp).rejects.toThrow('Unknown Webhook');
+    expect(isAnswered).toBe(false);
+
+    post.resolve();
+    await clock.advanceAndSettle(1100);
+    await expect(own).resolves.toBe(true);
+  });
+});
