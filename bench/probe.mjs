@@ -18,8 +18,8 @@ const questions = {
     return { cpu: user + system };
   },
   /**
-   * Bytes, once garbage is gone and V8 has given back what it no longer needs: it keeps freed pages for
-   * about 8 seconds, as they are often needed again.
+   * Bytes, once garbage is gone. V8 gives back room that it no longer needs in collections of its own, 8 and 9
+   * seconds after a full one; not after each, see docs/performance.md.
    */
   async memory() {
     gc();
