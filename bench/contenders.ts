@@ -11,6 +11,8 @@ export interface Contender {
   readonly main: string;
   readonly folder: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Flags for Node.js, where its own way to start sets some. */
+  readonly flags?: readonly string[];
   /** Packages whose versions belong to the result; none for ours. */
   readonly packages: readonly string[];
   /** What a reader should know before comparing. */
@@ -45,6 +47,7 @@ function ours(transport: Transport, environment: Readonly<Record<string, string>
     folder: '..',
     // All ask in one server: its share must not run out, or refusals would be measured.
     environment: { USER_COMMANDS_PER_MINUTE: '100000', ...environment },
+    flags: ['--max-semi-space-size=16'],
     packages: [],
     role: 'ours',
   };

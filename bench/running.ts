@@ -92,6 +92,7 @@ export class Running {
     const child = spawn(
       process.execPath,
       [
+        ...(contender.flags ?? []),
         ...flags,
         '--import',
         pathToFileURL(join(here, 'probe.mjs')).href,
