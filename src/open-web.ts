@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import type { Config } from '#config.ts';
-import { addEndpoint, type Endpoint } from '#discord/http/endpoint.ts';
-import { serveHealth } from '#operations/health.ts';
+import type { Endpoint } from '#discord/http/endpoint.ts';
+import { healthRoutes, type HealthRoutes } from '#operations/health.ts';
+import { createHealthServer } from '#operations/health-server.ts';
+import { ListenError, type Listener } from '#operations/listening.ts';
 import type { Metrics } from '#operations/metrics.ts';
 import type { Readiness } from '#operations/readiness.ts';
-import { createWeb, ListenError, type Web } from '#operations/web.ts';
 
 export interface OpenWebParts {
   readonly metrics: Metrics;
@@ -14,7 +15,7 @@ export interface OpenWebParts {
   readonly log: Logger;
 }
 
-export interface OpenWeb extends Web {
+export interface OpenWeb extends Pick<Listener, 'leave' | 'close'> {
   /** Where Discord's interactions come in; undefined where they come over the gateway. */
   readonly endpoint: Endpoint | undefined;
 }
@@ -30,14 +31,11 @@ const portPause = 15_000;
  */
 export async function openWeb(config: Config, parts: OpenWebParts): Promise<OpenWeb> {
   const { metrics, readiness, clock, log } = parts;
-  const web = createWeb(clock, log);
-  serveHealth(web.app, { readiness, metrics });
-  const { DISCORD_TRANSPORT: transport, DISCORD_PUBLIC_KEY: publicKey = '' } = config;
-  const onRejected = (reason: string) => {
-    metrics.rejected(reason);
-  };
-  const endpoint =
-    transport === 'http' ? addEndpoint(web.app, { publicKey, clock, log, onRejected }) : undefined;
+  const routes = healthRoutes({ readiness, metrics });
+  const { web, endpoint } =
+    config.DISCORD_TRANSPORT === 'http'
+      ? await createEndpoint(config, routes, parts)
+      : { web: createHealthServer(routes, clock, log), endpoint: undefined };
   let cancel: (() => void) | undefined;
   const listen = async (patience?: number) => {
     const url = await web.listen(config.HTTP_HOST, config.HTTP_PORT, patience);
@@ -58,11 +56,27 @@ export async function openWeb(config: Config, parts: OpenWebParts): Promise<Open
   };
   await (endpoint ? listen() : listenWhenFree());
   return {
-    ...web,
     endpoint,
+    leave: () => web.leave(),
     close(patience) {
       cancel?.();
       return web.close(patience);
     },
   };
+}
+
+/** The server that takes interactions as well. A bot on the gateway need not load its framework. */
+async function createEndpoint(
+  { DISCORD_PUBLIC_KEY: publicKey = '' }: Config,
+  routes: HealthRoutes,
+  { metrics, clock, log }: OpenWebParts,
+): Promise<{ readonly web: Listener; readonly endpoint: Endpoint }> {
+  const { createWeb } = await import('#operations/web.ts');
+  const { addEndpoint } = await import('#discord/http/endpoint.ts');
+  const web = createWeb(clock, log);
+  web.serve(routes);
+  const onRejected = (reason: string) => {
+    metrics.rejected(reason);
+  };
+  return { web, endpoint: addEndpoint(web.app, { publicKey, clock, log, onRejected }) };
 }

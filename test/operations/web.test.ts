@@ -3,7 +3,8 @@ import { connect as dial, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createWeb, ListenError, type Web } from '#operations/web.ts';
+import { ListenError } from '#operations/listening.ts';
+import { createWeb, type Web } from '#operations/web.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 const silent = pino({ level: 'silent' });
