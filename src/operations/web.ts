@@ -27,6 +27,8 @@ export function createWeb(clock: Clock, log: Logger, times = usualTimes): Web {
     // Its info lines tell of each request, which the metrics do more cheaply.
     loggerInstance: log.child({}, { level: log.isLevelEnabled('warn') ? 'warn' : log.level }),
     logController: new LogController({ disableRequestLogging: true }),
+    // One for all requests: one for each, as is usual, costs more than all else that Fastify does.
+    childLoggerFactory: (logger) => logger,
     bodyLimit,
     requestTimeout: times.request,
     connectionTimeout: idleTimeout,
