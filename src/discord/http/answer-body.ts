@@ -3,7 +3,7 @@ import { encoded } from '#discord/encoded.ts';
 
 export interface EncodedAnswer {
   readonly contentType: string;
-  readonly body: string | Buffer;
+  readonly body: Buffer;
 }
 
 /** A first answer as the body of an HTTP response: JSON, or a form where a file goes along. */
@@ -14,7 +14,7 @@ export async function encodeAnswer({
   const json = encoded(first);
   if (!attachment) return { contentType: 'application/json', body: json };
   const form = new FormData();
-  form.set('payload_json', json);
+  form.set('payload_json', json.toString());
   const file = new Blob([attachment.text], { type: 'text/plain; charset=utf-8' });
   form.set('files[0]', file, attachment.name);
   const response = new Response(form);
