@@ -2,7 +2,7 @@
 export interface Plan {
   /** Each contender is measured once a round. */
   readonly rounds: number;
-  /** Interactions before those that count, so that V8 has compiled what is hot. */
+  /** Interactions before those that count: V8 goes on compiling what is hot for some 20,000. */
   readonly warmUp: number;
   readonly count: number;
   readonly concurrency: number;
@@ -26,16 +26,16 @@ export interface Plan {
 }
 
 export const fullPlan: Plan = {
-  rounds: 5,
-  warmUp: 5000,
+  rounds: 3,
+  warmUp: 25_000,
   count: 10_000,
   concurrency: 20,
   singles: 1000,
   atMost: 8000,
   worn: 100_000,
-  wearRounds: 2,
+  wearRounds: 1,
   guilds: 2500,
-  memoryRounds: 3,
+  memoryRounds: 2,
   facts: 10_000,
   completions: 1000,
   reloads: 5,
