@@ -36,6 +36,15 @@ describe('the responder', () => {
     expect(data.flags).toBe(MessageFlags.Ephemeral);
   });
 
+  it('GIVEN the same reply to many THEN its form is made once; whoever gets it privately gets another', () => {
+    const shared = respond.newMessage(small, false);
+    expect(respond.newMessage(small, false)).toBe(shared);
+    expect(respond.newMessage(answer({ title: 'Title' }), false)).toEqual(shared);
+    const own = respond.newMessage(small, true);
+    expect(own).toMatchObject({ data: { flags: MessageFlags.Ephemeral } });
+    expect(shared).not.toMatchObject({ data: { flags: MessageFlags.Ephemeral } });
+  });
+
   it('GIVEN an embed too large in every way THEN each limit holds and what is missing is said', () => {
     const long = '👩‍🚀'.repeat(3000);
     const fields = Array.from({ length: 40 }, () => ({ name: long, value: long }));
