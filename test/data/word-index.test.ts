@@ -13,7 +13,7 @@ describe('a word index', () => {
     index.add('mayfield', 2, 1);
     index.add('dismay', 3, 1);
     const scores = index.begunBy('may');
-    expect([...scores.keys()].toSorted()).toEqual([0, 1, 2]);
+    expect(new Set(scores.keys())).toEqual(new Set([0, 1, 2]));
     expect(scores.get(1)).toBeGreaterThan(scores.get(0) ?? Infinity);
     expect(scores.get(0)).toBeGreaterThan(scores.get(2) ?? Infinity);
   });
@@ -53,11 +53,14 @@ describe('a word index', () => {
     expect(index.like('robi', 1, 'same').size).toBe(0);
   });
 
-  it.each(['', '🚨', 'zzzz', 'constructor', '__proto__'])('GIVEN %j THEN nothing is met', (typed) => {
-    index.add('robin', 0, 1);
-    expect(index.like(typed, 2, 'same').size).toBe(0);
-    expect(index.begunBy(typed === '' ? 'x' : typed).size).toBe(0);
-  });
+  it.each(['', '🚨', 'zzzz', 'constructor', '__proto__'])(
+    'GIVEN %j THEN nothing is met',
+    (typed) => {
+      index.add('robin', 0, 1);
+      expect(index.like(typed, 2, 'same').size).toBe(0);
+      expect(index.begunBy(typed === '' ? 'x' : typed).size).toBe(0);
+    },
+  );
 });
 
 describe('scores of several words', () => {
