@@ -41,14 +41,14 @@ export const measurements: readonly Measurement[] = [
   {
     title: 'memory',
     rounds: (plan) => plan.wearRounds,
-    together: 4,
+    together: 5,
     suits: isWeighed,
     run: wear,
   },
   {
     title: 'memory with many guilds',
     rounds: (plan) => plan.memoryRounds,
-    together: 4,
+    together: 5,
     suits: (contender, bench) => contender.transport === 'gateway' && isWeighed(contender, bench),
     run: manyGuilds,
   },
