@@ -36,8 +36,8 @@ const maxWords = 8;
 /** A near miss must score at least this share of the best one, or it is not offered. */
 const scoreThreshold = 0.3;
 
-/** What a word counts where it stands. */
-const weights = { name: 2, alias: 1 };
+/** What a word counts where it stands; hidden aliases are not looked up by their words. */
+const weights = { name: 2, alias: 1, hidden: 0 };
 
 /** How many entries are indexed at once where others wait for the thread: a few milliseconds. */
 const portion = 200;
@@ -79,33 +79,26 @@ class Names {
   add(entries: readonly Searchable[]): void {
     for (const { id, names, aliases, hidden = [] } of entries) {
       const number = this.#ids.push(id) - 1;
-      for (const name of names) {
-        list(this.byName, name, id);
-        for (const word of words(name)) this.byWord.add(word, number, weights.name);
-      }
-      for (const alias of aliases) {
-        list(this.byAlias, alias, id);
-        for (const word of words(alias)) this.byWord.add(word, number, weights.alias);
-      }
-      for (const alias of hidden) list(this.byAlias, alias, id);
+      for (const name of names) this.#list(name, this.byName, number, weights.name);
+      for (const alias of aliases) this.#list(alias, this.byAlias, number, weights.alias);
+      for (const alias of hidden) this.#list(alias, this.byAlias, number, weights.hidden);
     }
+  }
+
+  #list(name: string, whole: Map<string, string[]>, number: number, weight: number): void {
+    const [folded, id] = [words(name), this.#ids[number] ?? ''];
+    const ids = whole.get(folded.join(' '));
+    if (!ids) whole.set(folded.join(' '), [id]);
+    else if (!ids.includes(id)) ids.push(id);
+    if (weight > 0) for (const word of folded) this.byWord.add(word, number, weight);
   }
 
   /** The ids of what was met at least as well as that share of the best, best first. */
   inOrder(met: Scores, leastShare = 0): readonly string[] {
-    const least = Math.max(...met.values()) * leastShare;
-    return Array.from(met)
-      .filter(([, score]) => score >= least)
-      .toSorted(([one, a], [other, b]) => b - a || one - other)
-      .map(([number]) => this.#ids[number] ?? '');
+    const sorted = Array.from(met).toSorted(([one, a], [other, b]) => b - a || one - other);
+    const least = (sorted[0]?.[1] ?? 0) * leastShare;
+    return sorted.filter(([, score]) => score >= least).map(([number]) => this.#ids[number] ?? '');
   }
-}
-
-function list(ids: Map<string, string[]>, name: string, id: string): void {
-  const text = words(name).join(' ');
-  const known = ids.get(text);
-  if (!known) ids.set(text, [id]);
-  else if (!known.includes(id)) known.push(id);
 }
 
 function searchIn(names: Names, forgiveness: Forgiveness): Search {
@@ -116,10 +109,11 @@ function searchIn(names: Names, forgiveness: Forgiveness): Search {
     const text = typed.join(' ');
     yield ['exact', names.byName.get(text) ?? []];
     yield ['alias', names.byAlias.get(text) ?? []];
-    const begun = typed.map((word) => names.byWord.begunBy(word));
-    yield ['prefix', names.inOrder(metByAll(...begun))];
-    const alike = typed.map((word) => names.byWord.like(word, forgiveness(word), 'same'));
-    const met = typed.map((_, at) => metByAny(begun[at] ?? new Map(), alike[at] ?? new Map()));
+    const begun = typed.map((word) => ({ word, scores: names.byWord.begunBy(word) }));
+    yield ['prefix', names.inOrder(metByAll(...begun.map(({ scores }) => scores)))];
+    const met = begun.map(({ word, scores }) =>
+      metByAny(scores, names.byWord.like(word, forgiveness(word), 'same')),
+    );
     yield ['fuzzy', names.inOrder(metByAll(...met), scoreThreshold)];
   }
 
