@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import manifest from '../package.json' with { type: 'json' };
 
 export type Transport = 'gateway' | 'http';
 
@@ -38,6 +39,9 @@ function peer(
   };
 }
 
+/** What `npm start` gives to Node.js. */
+const ownFlags = manifest.scripts.start.split(' ').filter((part) => part.startsWith('--'));
+
 /** Ours on either transport. */
 function ours(transport: Transport, environment: Readonly<Record<string, string>>): Contender {
   return {
@@ -47,7 +51,7 @@ function ours(transport: Transport, environment: Readonly<Record<string, string>
     folder: '..',
     // All ask in one server: its share must not run out, or refusals would be measured.
     environment: { USER_COMMANDS_PER_MINUTE: '100000', ...environment },
-    flags: ['--max-semi-space-size=16'],
+    flags: ownFlags,
     packages: [],
     role: 'ours',
   };

@@ -1,9 +1,10 @@
 import { pause, systemClock } from '#clock.ts';
-import { startBot, type BotProcess } from '../simulator/bot-process.ts';
+import type { BotProcess } from '../simulator/bot-process.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { SteeredClock } from '../simulator/steered-clock.ts';
 import { createCrowdedWorld } from '../test/crowded-world.ts';
 import { addDueSubscriptions } from './due-subscriptions.ts';
+import { startHttpBot } from './http-bot.ts';
 
 export interface DrainOptions {
   /** How many posts are due at the same time. */
@@ -71,10 +72,10 @@ export async function drainPosts(options: DrainOptions): Promise<Drained> {
   });
 
   const backends = await Promise.all(
-    Array.from({ length: processes }, () => startBackend(simulator, databaseUrl)),
+    Array.from({ length: processes }, () => startHttpBot(simulator, databaseUrl, allowed)),
   );
   const bots = backends.map(({ bot }) => bot);
-  const urls = backends.map(({ url }) => url);
+  const urls = backends.map(({ url }) => `${url}/interactions`);
   const offset = dueAt - clock.now();
   clock.steer(offset);
   await Promise.all(bots.map((bot) => bot.steering.steer(offset)));
@@ -95,40 +96,6 @@ export async function drainPosts(options: DrainOptions): Promise<Drained> {
     share: ((postedAt.length - 1) / taken / allowed) * 100,
     busiest: busiestSecond(postedAt),
   };
-}
-
-interface Backend {
-  readonly bot: BotProcess;
-  readonly url: string;
-}
-
-async function startBackend(simulator: Simulator, databaseUrl: string): Promise<Backend> {
-  const listening = Promise.withResolvers<string>();
-  const ready = Promise.withResolvers<void>();
-  const bot = startBot({
-    clock: systemClock,
-    environment: {
-      PATH: process.env['PATH'],
-      DISCORD_TOKEN: simulator.token,
-      DISCORD_API_URL: simulator.apiUrl,
-      DISCORD_TRANSPORT: 'http',
-      DISCORD_PUBLIC_KEY: simulator.publicKey,
-      DISCORD_MAX_RPS: String(allowed),
-      DATABASE_URL: databaseUrl,
-      HTTP_PORT: '0',
-    },
-    onLine({ raw, message }) {
-      const url = /"url":"(http:[^"]+)"/.exec(raw)?.[1];
-      if (url !== undefined) listening.resolve(`${url}/interactions`);
-      if (message === 'waiting for interactions') ready.resolve();
-    },
-  });
-  const ended = bot.exited.then(() => {
-    throw new Error(`the bot has ended: ${JSON.stringify(bot.log.lastWords())}`);
-  });
-  ended.catch(() => undefined);
-  const [url] = await Promise.race([Promise.all([listening.promise, ready.promise]), ended]);
-  return { bot, url };
 }
 
 /** Most of these times (ms, in order) that lie within a second. */

@@ -2,11 +2,11 @@ import { createServer, request as forward, Agent } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { pause, systemClock } from '#clock.ts';
-import { startBot, type BotProcess } from '../simulator/bot-process.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import { createCrowdedWorld } from '../test/crowded-world.ts';
 import { startPostgres } from '../test/store/postgres-server.ts';
 import { addDueSubscriptions } from './due-subscriptions.ts';
+import { startHttpBot, type HttpBot } from './http-bot.ts';
 import { sendLoad } from './interaction-load.ts';
 
 /**
@@ -28,36 +28,13 @@ const { world, spots } = createCrowdedWorld(systemClock, Math.ceil(slots / 10), 
 await addDueSubscriptions(databaseUrl, world, spots);
 await using simulator = await startSimulator({ clock: systemClock, world, rateLimits: false });
 
-interface Backend {
-  bot: BotProcess;
-  port: string;
+interface Backend extends HttpBot {
   isUp: boolean;
 }
 
 async function start(): Promise<Backend> {
-  const listening = Promise.withResolvers<string>();
-  const ready = Promise.withResolvers<void>();
-  const bot = startBot({
-    clock: systemClock,
-    environment: {
-      PATH: process.env['PATH'],
-      DISCORD_TOKEN: simulator.token,
-      DISCORD_API_URL: simulator.apiUrl,
-      DISCORD_TRANSPORT: 'http',
-      DISCORD_PUBLIC_KEY: simulator.publicKey,
-      DATABASE_URL: databaseUrl,
-      HTTP_PORT: '0',
-      DISCORD_MAX_RPS: String(postsPerSecond),
-    },
-    onLine({ raw, message }) {
-      const port = /"url":"http:[^"]+:(\d+)"/.exec(raw)?.[1];
-      if (port !== undefined) listening.resolve(port);
-      if (message === 'waiting for interactions') ready.resolve();
-    },
-  });
-  const port = await listening.promise;
-  await ready.promise;
-  return { bot, port, isUp: true };
+  const started = await startHttpBot(simulator, databaseUrl, postsPerSecond);
+  return { ...started, isUp: true };
 }
 
 const backends = await Promise.all([start(), start(), start()]);
@@ -85,7 +62,8 @@ const proxy = createServer((incoming, outgoing) => {
       return;
     }
     const { url: path, headers } = incoming;
-    const options = { port: backend.port, path, headers, method: 'POST', agent };
+    const { port } = new URL(backend.url);
+    const options = { port, path, headers, method: 'POST', agent };
     const onward = forward(options, (response) => {
       outgoing.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(outgoing);
@@ -105,7 +83,7 @@ const proxy = createServer((incoming, outgoing) => {
 /** And they ask each process four times a second whether it is ready. */
 const readiness = setInterval(() => {
   for (const backend of backends) {
-    fetch(`http://127.0.0.1:${backend.port}/readyz?exclude=database`).then(
+    fetch(`${backend.url}/readyz?exclude=database`).then(
       ({ ok }) => (backend.isUp = ok),
       () => (backend.isUp = false),
     );
