@@ -1,12 +1,4 @@
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-
-/**
- * Where compiled code is kept between starts. Not in the folder for temporary files, where others could put
- * code for us; where this one cannot be written, each start compiles anew.
- */
-const compileCache = join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled');
 
 /**
  * V8 compiles WebAssembly at once and, where it is used much, a second time to make it faster. Here that is
@@ -16,9 +8,9 @@ const compileCache = join(import.meta.dirname, '..', 'node_modules', '.cache', '
  */
 const compileWebAssemblyOnce = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
 
-/** Nothing else is imported before the cache is on: that would not be kept. */
+/** An ES module is loaded with all that it imports before any of it runs, so one comes after the other. */
 async function start(): Promise<void> {
-  enableCompileCache(compileCache);
+  await import('./discord/one-undici.ts');
   const { runProcess } = await import('./main.ts');
   runProcess(undefined, () => {
     for (const flag of compileWebAssemblyOnce) setFlagsFromString(flag);
