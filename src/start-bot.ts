@@ -4,7 +4,6 @@ import { createBot } from '#bot.ts';
 import type { Clock } from '#clock.ts';
 import type { AnyCommand } from '#commands/declaration.ts';
 import { createCommands, createComponents } from '#commands/index.ts';
-import { commandPayload } from '#commands/payload.ts';
 import type { Config } from '#config.ts';
 import type { Facts } from '#data/facts.ts';
 import { bundledPack } from '#data/load.ts';
@@ -120,8 +119,8 @@ export async function startBot(
     callbacks: createCallbacks(config, metrics),
     config,
     bot: withFairShare(bot, { userPerMinute: config.USER_COMMANDS_PER_MINUTE, clock, metrics }),
-    globalCommands: payloadsFor(commands, 'everywhere', 'servers'),
-    adminCommands: payloadsFor(commands, 'admin-guild'),
+    globalCommands: () => payloadsFor(commands, 'everywhere', 'servers'),
+    adminCommands: () => payloadsFor(commands, 'admin-guild'),
     clock,
     log,
     endpoint: web.endpoint,
@@ -155,7 +154,12 @@ function folderOf({ FACTS_DIR }: Config): Folder {
   return { directory, origin: directory };
 }
 
-function payloadsFor(commands: readonly AnyCommand[], ...scopes: readonly AnyCommand['scope'][]) {
+/** The builders take 15 ms to load, in which the first answers can be given. */
+async function payloadsFor(
+  commands: readonly AnyCommand[],
+  ...scopes: readonly AnyCommand['scope'][]
+) {
+  const { commandPayload } = await import('#commands/payload.ts');
   return commands.filter(({ scope }) => scopes.includes(scope)).map(commandPayload);
 }
 

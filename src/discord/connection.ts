@@ -10,7 +10,7 @@ import { badToken, FatalDiscordError } from './fatal.ts';
 import { openGateway } from './gateway.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { openHttp } from './http/transport.ts';
-import { type CommandPayload, registerCommands } from './registration.ts';
+import { type Payloads, registerCommands } from './registration.ts';
 import { isUnauthorized, persist } from './retry.ts';
 import type { ConnectionMetrics, Transport } from './transport.ts';
 
@@ -20,8 +20,8 @@ export interface ConnectionParts {
   readonly callbacks: Callbacks;
   readonly config: Config;
   readonly bot: Bot;
-  readonly globalCommands: readonly CommandPayload[];
-  readonly adminCommands: readonly CommandPayload[];
+  readonly globalCommands: Payloads;
+  readonly adminCommands: Payloads;
   readonly clock: Clock;
   readonly log: Logger;
   /** Where Discord brings interactions by HTTP; without it they come over the gateway. */

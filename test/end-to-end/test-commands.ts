@@ -26,7 +26,8 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
   return async (config, clock, log) => {
     const facts = await loadFacts(bundledPack);
     const all = [...factCommands, ...more];
-    const payloads = (scope: string) => all.filter((c) => c.scope === scope).map(commandPayload);
+    const payloads = (scope: string) => async () =>
+      all.filter((c) => c.scope === scope).map(commandPayload);
     const metrics = createMetrics();
     const readiness = createReadiness([], clock);
     const web = await openWeb(config, { metrics, readiness, clock, log });
