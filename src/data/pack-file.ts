@@ -29,6 +29,12 @@ const maxFaults = 1000;
 /** A key or value is repeated in what is said of it, up to this many UTF-16 units in all. */
 const maxMessage = 300;
 
+/**
+ * UTF-16 units of a file up to which schemas are not compiled, which would take 13 ms of each start. In longer
+ * ones there may be more faults than zod can take then: it hands them on as arguments of one call.
+ */
+const shortText = 50_000;
+
 /** What could be read of a pack, and why the rest could not. */
 export interface ReadPack {
   readonly texts: Partial<PackTexts>;
@@ -63,8 +69,8 @@ export function parsePackFile<Name extends PackFile>(
   const yaml = parseYaml(text);
   if (isFault(yaml)) return [{ problem: { file: name, rule: 'yaml', ...yaml } }];
 
-  // Compiling the schemas costs 13 ms of each start and saves nothing, not even with thousands of facts.
-  const parsed = packFiles[name].safeParse(yaml.value, { reportInput: false, jitless: true });
+  const jitless = text.length <= shortText;
+  const parsed = packFiles[name].safeParse(yaml.value, { reportInput: false, jitless });
   if (parsed.success) {
     return { content: parsed.data as z.output<(typeof packFiles)[Name]>, locate: yaml.locate };
   }

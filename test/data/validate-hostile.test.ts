@@ -58,6 +58,7 @@ describe('a hostile text', () => {
     ['a million values', `updates: [${'1,'.repeat(1_000_000)}]`, 'yaml', /more values/],
     ['a million lists', `updates: [${'[],'.repeat(1_000_000)}]`, 'yaml', /more values/],
     ['many wrong values', `updates: [${'1,'.repeat(200_000)}]`, 'schema', /must be/],
+    ['many in a short file', `updates: [${'1,'.repeat(24_990)}]`, 'schema', /must be/],
     ['a long key', `${'k'.repeat(100_000)}: 1`, 'unknown-key', /kkk/],
   ])('GIVEN %s THEN it is refused in words, soon', async (_, text, rule, message) => {
     await using pack = await packCopy();
