@@ -37,6 +37,7 @@ export interface BotOptions {
 }
 
 const BOT = new URL('./steered-bot.ts', import.meta.url);
+const COMPILE_CACHE = new URL('../src/compile-cache.js', import.meta.url);
 const GUARD = new URL('./die-with-parent.ts', import.meta.url);
 // The bot promises to be gone 5 s after SIGTERM; it gets some more for a slow machine.
 const PATIENCE = 8_000;
@@ -46,7 +47,7 @@ export function startBot(options: BotOptions): BotProcess {
   const { clock, environment, onLine, program = BOT, offset = 0 } = options;
   const child = fork(program instanceof URL ? fileURLToPath(program) : program, [String(offset)], {
     env: environment,
-    execArgv: ['--import', GUARD.href],
+    execArgv: ['--import', COMPILE_CACHE.href, '--import', GUARD.href],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const log = new BotLog();
