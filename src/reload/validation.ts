@@ -1,3 +1,4 @@
+import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '#clock.ts';
 import { createFactsGradually, type Facts } from '#data/facts.ts';
@@ -47,6 +48,9 @@ export async function judge(origin: Origin, clock: Clock): Promise<Judged> {
   return { ok: true, facts, texts: end.texts };
 }
 
+/** Beside this file, in the source and in the deployed form. */
+const workerFile = join(import.meta.dirname, `validation-worker${extname(import.meta.filename)}`);
+
 type Portion = Extract<WorkerMessage, { kind: 'portion' }>;
 type End = Exclude<WorkerMessage, Portion>;
 
@@ -56,7 +60,7 @@ async function runWorker(
   take: (portion: Portion) => void,
 ): Promise<End> {
   const { promise, resolve, reject } = Promise.withResolvers<End>();
-  const worker = new Worker(new URL('validation-worker.ts', import.meta.url), {
+  const worker = new Worker(workerFile, {
     workerData: origin,
     resourceLimits: { maxOldGenerationSizeMb: memory },
   });

@@ -2,9 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
 export interface Program {
   readonly child: ChildProcess;
@@ -21,18 +20,23 @@ export interface ProgramOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Content of a file `.env` in its working directory. */
   readonly dotenv?: string;
+  /** Its working directory, instead of an empty one. */
+  readonly cwd?: string;
+  /** For Node.js. */
+  readonly flags?: readonly string[];
 }
 
-/** Starts one of the repository's programs in an empty working directory, without a terminal. */
+/** Starts a program, such as one of the repository's, in an empty working directory, without a terminal. */
 export async function startProgram(
   path: string,
   given: readonly string[],
-  { environment = {}, dotenv }: ProgramOptions = {},
+  options: ProgramOptions = {},
 ): Promise<Program> {
-  const cwd = await mkdtemp(join(tmpdir(), 'simulator-'));
+  const { environment = {}, dotenv, flags = [] } = options;
+  const cwd = options.cwd ?? (await mkdtemp(join(tmpdir(), 'simulator-')));
   if (dotenv !== undefined) await writeFile(join(cwd, '.env'), dotenv);
-  const script = fileURLToPath(new URL(`../../../${path}`, import.meta.url));
-  const child = spawn(process.execPath, [script, ...given], {
+  const script = resolve(import.meta.dirname, '../../..', path);
+  const child = spawn(process.execPath, [...flags, script, ...given], {
     cwd,
     env: { PATH: process.env['PATH'], HTTP_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

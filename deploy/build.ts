@@ -1,0 +1,78 @@
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { rolldown } from 'rolldown';
+import manifest from '../package.json' with { type: 'json' };
+import { bundledPack } from '#data/load.ts';
+
+/**
+ * Makes the form in which the bot is deployed: a few files that hold all the code, and need neither
+ * node_modules nor the source. Loading 1,300 files, and taking the types out of ours, is most of a start.
+ */
+
+const root = join(import.meta.dirname, '..');
+
+/** What can be started, by the name of its file; the worker by the bot. */
+const programs = {
+  index: 'src/index.ts',
+  'validation-worker': 'src/reload/validation-worker.ts',
+  backup: 'src/operations/backup.ts',
+  facts: 'facts/main.ts',
+};
+
+/** Native modules that libraries use where somebody has installed them. */
+const optional = ['bufferutil', 'utf-8-validate', 'zlib-sync', 'pg-native'];
+
+/**
+ * Writes it into a folder, which is emptied first.
+ *
+ * @throws Error where a module is not found.
+ */
+export async function build(folder: string): Promise<void> {
+  await using bundle = await rolldown({
+    cwd: root,
+    input: programs,
+    platform: 'node',
+    tsconfig: join(root, 'tsconfig.json'),
+    external: optional,
+    // It needs the page, the bundler and more of the source.
+    resolve: { alias: { '../simulator/run.ts': join(import.meta.dirname, 'no-simulator.ts') } },
+    onLog(level, { message }) {
+      if (level === 'warn') throw new Error(message);
+    },
+  });
+  const { output } = await bundle.write({
+    dir: folder,
+    format: 'es',
+    // Names stay: they are what the traces of errors are read by.
+    minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
+    cleanDir: true,
+  });
+  const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
+  const { name, version, license, type } = manifest;
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name, version, license, type }));
+  await writeFile(join(folder, 'THIRD-PARTY.txt'), await notices(modules));
+  await cp(bundledPack, join(folder, basename(bundledPack)), { recursive: true });
+}
+
+/** The licences of the packages whose code is in the bundle, which must go wherever it goes. */
+async function notices(modules: readonly string[]): Promise<string> {
+  const folders = new Set(modules.flatMap((path) => packageFolder.exec(path)?.[0] ?? []));
+  const texts = await Promise.all(Array.from(folders).toSorted().map(notice));
+  return texts.join(`\n${'-'.repeat(79)}\n`);
+}
+
+const packageFolder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/;
+
+async function notice(folder: string): Promise<string> {
+  const { name, version, license } = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8'),
+  ) as Record<'name' | 'version' | 'license', string>;
+  const files = (await readdir(folder)).filter((file) => /^(?:licen[cs]e|notice)/i.test(file));
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  return [`${name} ${version} (${license})`, ...texts].join('\n\n');
+}
+
+if (import.meta.main) {
+  await build(join(root, 'dist'));
+  process.stdout.write('The bot is in dist/: node --max-semi-space-size=16 dist/index.js\n');
+}

@@ -1,0 +1,173 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '#clock.ts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { build } from '../../deploy/build.ts';
+import { embedOf } from '../end-to-end/stage.ts';
+import { packCopy } from '../packs/pack-copy.ts';
+import { startProgram, type Program } from '../simulator/terminal/program.ts';
+import { startPostgres } from '../store/postgres-server.ts';
+
+const deploy = join(import.meta.dirname, '../../deploy');
+
+/** As in the unit's ExecStart and the image's CMD, `home` and `data` being where those have them. */
+interface Place {
+  readonly home: string;
+  readonly data: string;
+  readonly flags: readonly string[];
+  readonly program: string;
+}
+
+/** Outside the repository, so that there is no node_modules to be found. */
+let root: string;
+let opt: string;
+let simulator: Simulator;
+const programs: Program[] = [];
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'deployed-'));
+  opt = join(root, 'opt');
+  await build(join(opt, 'dist'));
+});
+afterAll(() => rm(root, { recursive: true }));
+beforeEach(async () => {
+  simulator = await startSimulator({ clock: systemClock });
+});
+afterEach(async () => {
+  for (const { child } of programs.splice(0)) child.kill('SIGKILL');
+  await simulator.close();
+});
+
+async function unit(): Promise<Place> {
+  const text = await readFile(join(deploy, 'systemd/hawkins-post.service'), 'utf8');
+  const command = /^ExecStart=(.*)$/m.exec(text)?.[1]?.split(' ') ?? [];
+  const data = await mkdtemp(join(root, 'data-'));
+  return place(command, opt, data, { '/opt/hawkins-post': opt, '/var/lib/hawkins-post': data });
+}
+
+async function image(): Promise<Place> {
+  const text = await readFile(join(deploy, 'Dockerfile'), 'utf8');
+  const command = JSON.parse(/^CMD (.*)$/m.exec(text)?.[1] ?? '[]') as string[];
+  const data = await mkdtemp(join(root, 'data-'));
+  const home = join(opt, 'dist');
+  return place(command, home, data, { '/app': home, '/app/var': data });
+}
+
+/** `command` is node, flags, program; its folders are those of the place. */
+function place(
+  command: readonly string[],
+  home: string,
+  data: string,
+  folders: Readonly<Record<string, string>>,
+): Place {
+  const flags = command.slice(1, -1).map((flag) => {
+    const [name = '', folder = ''] = flag.split('=');
+    return folder in folders ? `${name}=${folders[folder]}` : flag;
+  });
+  return { home, data, flags, program: command.at(-1) ?? '' };
+}
+
+async function start(
+  { home, data, flags, program: path }: Place,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Program> {
+  const program = await startProgram(join(home, path), [], {
+    cwd: home,
+    flags,
+    environment: {
+      NODE_ENV: 'production',
+      DISCORD_TOKEN: simulator.token,
+      DISCORD_API_URL: simulator.apiUrl,
+      DISCORD_PUBLIC_KEY: simulator.publicKey,
+      DATABASE_URL: `sqlite:${join(data, 'post.db')}`,
+      ...environment,
+    },
+  });
+  programs.push(program);
+  return program;
+}
+
+async function expectAnswers(program: Program): Promise<void> {
+  await simulator.commandsRegistered();
+  const answer = await simulator.as('fan', 'general').run('cast', { name: 'max' });
+  expect(embedOf(answer).title).toBe('Max Mayfield');
+  expect(simulator.transcript.refusals).toEqual([]);
+  program.child.kill('SIGTERM');
+  expect(await program.ended).toBe(0);
+}
+
+describe('the deployed form', () => {
+  it.each([
+    ['the unit', unit],
+    ['the image', image],
+  ])(
+    'GIVEN the flags of %s THEN it answers, keeps its database, reads a pack, and leaves',
+    async (_, placed) => {
+      const there = await placed();
+      await using pack = await packCopy();
+      const flags = [...there.flags, `--allow-fs-read=${pack.directory}`];
+      const program = await start({ ...there, flags }, { FACTS_DIR: pack.directory });
+      await simulator.commandsRegistered();
+      const fan = simulator.as('fan', 'general');
+      await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
+      program.child.kill('SIGHUP');
+      await program.line(/"kind":"applied"/);
+      expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toBe('Captain Lark');
+      program.child.kill('SIGTERM');
+      expect(await program.ended).toBe(0);
+      expect(await readdir(there.data)).toContain('post.db');
+    },
+  );
+
+  it('GIVEN the bundled pack THEN it answers from it', async () => {
+    await expectAnswers(await start(await unit()));
+  });
+
+  it('GIVEN interactions by HTTP THEN it answers', async () => {
+    const program = await start(await unit(), { DISCORD_TRANSPORT: 'http' });
+    await simulator.commandsRegistered();
+    const listening = await program.line(/"url":"[^"]+"/);
+    const { url } = JSON.parse(listening) as { readonly url: string };
+    await simulator.useInteractionsEndpoint(`${url}/interactions`);
+    await expectAnswers(program);
+  });
+
+  it('GIVEN PostgreSQL THEN it answers', async () => {
+    const server = await startPostgres();
+    try {
+      await expectAnswers(
+        await start(await unit(), { DATABASE_URL: await server.createDatabase() }),
+      );
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('GIVEN no token, where production is not said, THEN words instead of a simulator', async () => {
+    const program = await start(await unit(), { NODE_ENV: '', DISCORD_TOKEN: '' });
+    expect(await program.ended).toBe(78);
+    expect(program.errors()).toContain('DISCORD_TOKEN is not set.');
+  });
+
+  it('THEN it has the programs for backups and for packs', async () => {
+    const there = await unit();
+    await expectAnswers(await start(there));
+    const copy = join(there.data, 'copy.db');
+    const environment = { DATABASE_URL: `sqlite:${join(there.data, 'post.db')}` };
+    const backup = await startProgram(join(opt, 'dist/backup.js'), [copy], { environment });
+    expect(await backup.ended, backup.errors()).toBe(0);
+    expect(await readdir(there.data)).toContain('copy.db');
+    const check = await startProgram(join(opt, 'dist/facts.js'), ['check']);
+    expect(await check.ended, check.errors()).toBe(0);
+  });
+
+  it('THEN it names whose code it has, with the licences', async () => {
+    const notices = await readFile(join(opt, 'dist/THIRD-PARTY.txt'), 'utf8');
+    for (const name of ['@discordjs/ws', 'kysely', 'pg', 'undici']) {
+      expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+    }
+    expect(notices).toContain('Permission is hereby granted');
+    expect(notices).not.toContain('rolldown');
+  });
+});
