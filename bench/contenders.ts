@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import manifest from '../package.json' with { type: 'json' };
 
 export type Transport = 'gateway' | 'http';
 
@@ -39,27 +38,32 @@ function peer(
   };
 }
 
-/** What `npm start` gives to Node.js. */
-const ownFlags = manifest.scripts.start.split(' ').filter((part) => part.startsWith('--'));
-
-/** Ours on either transport. */
+/** Ours on either transport, as it is deployed: `npm run build` makes that. */
 function ours(transport: Transport, environment: Readonly<Record<string, string>>): Contender {
   return {
     name: 'Hawkins Post',
     transport,
-    main: '../src/index.ts',
+    main: '../dist/index.js',
     folder: '..',
     // All ask in one server: its share must not run out, or refusals would be measured.
     environment: { USER_COMMANDS_PER_MINUTE: '100000', ...environment },
-    flags: ownFlags,
+    flags: ['--max-semi-space-size=16'],
     packages: [],
     role: 'ours',
   };
 }
 
+const overGateway = ours('gateway', { HTTP_PORT: '0' });
+
 /** Written as its own documentation says, each answering one slash command with one embed. */
 export const contenders: readonly Contender[] = [
-  ours('gateway', { HTTP_PORT: '0' }),
+  overGateway,
+  {
+    ...overGateway,
+    name: 'Hawkins Post from source',
+    main: '../src/index.ts',
+    remark: 'as `npm start` runs it',
+  },
   peer('raw sockets', 'gateway', 'floor-gateway', 'index.js', {
     packages: ['ws', 'undici'],
     role: 'floor',

@@ -13,6 +13,7 @@ import {
 } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { build } from '../deploy/build.ts';
 import { contenders, type Contender } from './contenders.ts';
 import type { Figure, OwnFigure } from './figures.ts';
 import { fillCompileCache, measurements, type Bench } from './measure.ts';
@@ -65,6 +66,7 @@ async function main(): Promise<void> {
 /** Interleaved rounds: whatever else the machine does meanwhile, it does to everybody. */
 async function measure(quick: boolean, only: readonly string[]): Promise<Results> {
   installPeers();
+  await build(join(here, '..', 'dist'));
   const plan = quick ? quickPlan : fullPlan;
   const folder = await mkdtemp(join(tmpdir(), 'hawkins-post-bench-'));
   const bench: Bench = { plan, folder, progress };
