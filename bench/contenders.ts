@@ -38,6 +38,9 @@ function peer(
   };
 }
 
+/** What image, unit and `npm start` set. */
+export const v8Flags = ['--max-semi-space-size=16', '--v8-pool-size=2'];
+
 /** Ours on either transport, as it is deployed: `npm run build` makes that. */
 function ours(transport: Transport, environment: Readonly<Record<string, string>>): Contender {
   return {
@@ -47,7 +50,7 @@ function ours(transport: Transport, environment: Readonly<Record<string, string>
     folder: '..',
     // All ask in one server: its share must not run out, or refusals would be measured.
     environment: { USER_COMMANDS_PER_MINUTE: '100000', ...environment },
-    flags: ['--max-semi-space-size=16'],
+    flags: v8Flags,
     packages: [],
     role: 'ours',
   };

@@ -74,5 +74,5 @@ async function notice(folder: string): Promise<string> {
 
 if (import.meta.main) {
   await build(join(root, 'dist'));
-  process.stdout.write('The bot is in dist/: node --max-semi-space-size=16 dist/index.js\n');
+  process.stdout.write('The bot is in dist/: node dist/index.js\n');
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '#clock.ts';
+import { v8Flags } from '../../bench/contenders.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { build } from '../../deploy/build.ts';
 import { embedOf } from '../end-to-end/stage.ts';
@@ -160,6 +162,13 @@ describe('the deployed form', () => {
     expect(await readdir(there.data)).toContain('copy.db');
     const check = await startProgram(join(opt, 'dist/facts.js'), ['check']);
     expect(await check.ended, check.errors()).toBe(0);
+  });
+
+  it('THEN unit, image, npm start and the measurements set the same limits of V8', async () => {
+    const start = manifest.scripts.start.split(' ');
+    for (const flags of [start, (await unit()).flags, (await image()).flags]) {
+      expect(flags).toEqual(expect.arrayContaining([...v8Flags]));
+    }
   });
 
   it('THEN it names whose code it has, with the licences', async () => {
