@@ -68,15 +68,17 @@ export function createWeb(routes: Routes, clock: Clock, log: Logger, times = usu
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<Answer> {
     const { method, url = '/' } = request;
     try {
+      const post = method === 'POST' ? routes.post : undefined;
+      // Discord sends a path and no more; parsing it would take 5 µs.
+      const exact = post?.get(url);
+      if (exact) return await exact(request, response);
       const target = URL.parse(url, 'http://localhost');
       if (!target) return notFound;
-      const path = target.pathname;
-      if (method === 'POST') {
-        const handle = routes.post?.get(path);
-        return handle ? await handle(request, response) : notFound;
-      }
-      const read = method === 'GET' || method === 'HEAD' ? routes.get.get(path) : undefined;
-      return read ? await read(target.searchParams) : notFound;
+      const { pathname, searchParams } = target;
+      const read = method === 'GET' || method === 'HEAD' ? routes.get.get(pathname) : undefined;
+      if (read) return await read(searchParams);
+      const handle = post?.get(pathname);
+      return handle ? await handle(request, response) : notFound;
     } catch (error) {
       log.error({ err: error, url }, 'a request went wrong');
       return json(500, { error: 'internal error' });
