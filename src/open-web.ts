@@ -2,11 +2,11 @@ import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import type { Config } from '#config.ts';
 import type { Endpoint } from '#discord/http/endpoint.ts';
-import { healthRoutes, type HealthRoutes } from '#operations/health.ts';
-import { createHealthServer } from '#operations/health-server.ts';
+import { healthRoutes } from '#operations/health.ts';
 import { ListenError, type Listener } from '#operations/listening.ts';
 import type { Metrics } from '#operations/metrics.ts';
 import type { Readiness } from '#operations/readiness.ts';
+import { createWeb } from '#operations/web.ts';
 
 export interface OpenWebParts {
   readonly metrics: Metrics;
@@ -31,11 +31,10 @@ const portPause = 15_000;
  */
 export async function openWeb(config: Config, parts: OpenWebParts): Promise<OpenWeb> {
   const { metrics, readiness, clock, log } = parts;
-  const routes = healthRoutes({ readiness, metrics });
-  const { web, endpoint } =
-    config.DISCORD_TRANSPORT === 'http'
-      ? await createEndpoint(config, routes, parts)
-      : { web: createHealthServer(routes, clock, log), endpoint: undefined };
+  const endpoint =
+    config.DISCORD_TRANSPORT === 'http' ? await loadEndpoint(config, parts) : undefined;
+  const get = healthRoutes({ readiness, metrics });
+  const web = createWeb({ get, post: endpoint?.routes }, clock, log);
   let cancel: (() => void) | undefined;
   const listen = async (patience?: number) => {
     const url = await web.listen(config.HTTP_HOST, config.HTTP_PORT, patience);
@@ -65,18 +64,16 @@ export async function openWeb(config: Config, parts: OpenWebParts): Promise<Open
   };
 }
 
-/** The server that takes interactions as well. A bot on the gateway need not load its framework. */
-async function createEndpoint(
+/** A bot on the gateway need not load it. */
+async function loadEndpoint(
   { DISCORD_PUBLIC_KEY: publicKey = '' }: Config,
-  routes: HealthRoutes,
   { metrics, clock, log }: OpenWebParts,
-): Promise<{ readonly web: Listener; readonly endpoint: Endpoint }> {
-  const { createWeb } = await import('#operations/web.ts');
-  const { addEndpoint } = await import('#discord/http/endpoint.ts');
-  const web = createWeb(clock, log);
-  web.serve(routes);
-  const onRejected = (reason: string) => {
-    metrics.rejected(reason);
-  };
-  return { web, endpoint: addEndpoint(web.app, { publicKey, clock, log, onRejected }) };
+): Promise<Endpoint> {
+  const { createEndpoint } = await import('#discord/http/endpoint.ts');
+  return createEndpoint({
+    publicKey,
+    clock,
+    log,
+    onRejected: (reason) => metrics.rejected(reason),
+  });
 }

@@ -38,6 +38,8 @@ export interface StageOptions {
   readonly on?: { readonly simulator: Simulator; readonly clock: ManualClock };
   /** Done with the simulator before the bot starts. */
   readonly before?: (simulator: Simulator) => void;
+  /** Whether Discord is told where the bot takes interactions by HTTP. */
+  readonly endpoint?: boolean;
   /** Whether to wait until the bot is connected and its commands are registered. */
   readonly ready?: boolean;
 }
@@ -63,7 +65,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   });
   const start: NonNullable<StageOptions['start']> = options.start ?? startBot;
   const connection = await start(config, clock, log);
-  if (config.DISCORD_TRANSPORT === 'http') {
+  if (config.DISCORD_TRANSPORT === 'http' && (options.endpoint ?? true)) {
     const { url } = await heard('listening');
     await simulator.useInteractionsEndpoint(`${String(url)}/interactions`);
   }

@@ -1,24 +1,35 @@
-import { createServer } from 'node:http';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { createServer, type Server } from 'node:http';
 import { connect as dial, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ListenError } from '#operations/listening.ts';
-import { createWeb, type Web } from '#operations/web.ts';
+import { ListenError, usualTimes, type Listener } from '#operations/listening.ts';
+import { createWeb, json, type Answer, type Routes } from '#operations/web.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 const silent = pino({ level: 'silent' });
 let clock: ManualClock;
-let web: Web;
+let web: Listener;
 beforeEach(() => {
   clock = new ManualClock();
-  web = createWeb(clock, silent);
+  web = createWeb({ get: new Map() }, clock, silent);
 });
 afterEach(async () => {
   const closed = web.close(1000);
   clock.advance(1000);
   await closed;
 });
+
+/** A server where `/` is answered so; gives its address. */
+function serve(get: () => Promise<Answer>): Promise<string> {
+  return listen({ get: new Map([['/', get]]) });
+}
+
+function listen(routes: Routes, times = usualTimes): Promise<string> {
+  web = createWeb(routes, clock, silent, times);
+  return web.listen('127.0.0.1', 0);
+}
 
 async function occupied() {
   const server = createServer((_request, response) => response.end('other'));
@@ -76,8 +87,7 @@ function byHand(port: string): { socket: Socket; text: () => string; ended: Prom
 
 describe('a server that is about to end', () => {
   it('GIVEN leave() THEN it still answers, and each answer ends its connection', async () => {
-    web.app.get('/', () => 'ok');
-    const url = await web.listen('127.0.0.1', 0);
+    const url = await serve(async () => json(200, {}));
     expect((await fetch(url)).headers.get('connection')).toBe('keep-alive');
     web.leave();
     const response = await fetch(url);
@@ -85,28 +95,26 @@ describe('a server that is about to end', () => {
   });
 
   it('GIVEN a request under way THEN close() waits for its answer', async () => {
-    const release = Promise.withResolvers<string>();
+    const release = Promise.withResolvers<Answer>();
     const begun = Promise.withResolvers<void>();
-    web.app.get('/', () => {
+    const url = await serve(() => {
       begun.resolve();
       return release.promise;
     });
-    const url = await web.listen('127.0.0.1', 0);
     const response = fetch(url);
     await begun.promise;
     const closed = web.close(1000);
-    release.resolve('done');
-    expect(await (await response).text()).toBe('done');
+    release.resolve(json(200, ['done']));
+    expect(await (await response).json()).toEqual(['done']);
     await closed;
   });
 
   it('GIVEN an answer that never comes THEN it is cut off when the patience ends', async () => {
     const begun = Promise.withResolvers<void>();
-    web.app.get('/', () => {
+    const url = await serve(() => {
       begun.resolve();
       return new Promise(() => undefined);
     });
-    const url = await web.listen('127.0.0.1', 0);
     const failure = fetch(url).catch((error: unknown) => error);
     await begun.promise;
     const closed = web.close(1000);
@@ -116,6 +124,11 @@ describe('a server that is about to end', () => {
     expect(await failure).toBeInstanceOf(TypeError);
   });
 });
+
+/** Takes a whole body before it answers. */
+const taking: Routes['post'] = new Map([
+  ['/', async (request) => json(200, { taken: (await request.toArray()).length })],
+]);
 
 describe('slow clients', () => {
   it.each([
@@ -127,9 +140,8 @@ describe('slow clients', () => {
   ])(
     'GIVEN %s that never end THEN the connection is cut when its time is over',
     async (_, start) => {
-      web = createWeb(clock, silent, { request: 300, lookEvery: 50 });
-      web.app.post('/', () => 'never');
-      const { port } = new URL(await web.listen('127.0.0.1', 0));
+      const times = { request: 300, lookEvery: 50 };
+      const { port } = new URL(await listen({ get: new Map(), post: taking }, times));
       const client = byHand(port);
       client.socket.write(start);
       await client.ended;
@@ -137,22 +149,64 @@ describe('slow clients', () => {
     },
   );
 
-  it('GIVEN nothing else is said THEN a request has 5 seconds to arrive', () => {
-    const { headersTimeout, requestTimeout } = web.app.server;
-    expect({ headersTimeout, requestTimeout }).toEqual({
-      headersTimeout: 5000,
-      requestTimeout: 5000,
-    });
+  it('GIVEN nothing else is said THEN a request has 5 seconds to arrive', async () => {
+    let server: Server | undefined;
+    const look = (message: unknown) => ({ server } = message as { server: Server });
+    subscribe('http.server.request.start', look);
+    await fetch(await serve(async () => json(200, {})));
+    unsubscribe('http.server.request.start', look);
+    expect(server).toMatchObject({ headersTimeout: 5000, requestTimeout: 5000 });
+  });
+
+  it('GIVEN a request that is answered before all of it is here THEN its connection ends', async () => {
+    const { port } = new URL(await listen({ get: new Map(), post: taking }));
+    const client = byHand(port);
+    client.socket.write('POST /other HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{');
+    await client.ended;
+    expect(client.text()).toMatch(/^HTTP\/1\.1 404 [^]*connection: close/i);
   });
 });
 
-describe('faults', () => {
-  it('GIVEN a route that throws THEN 500 without the reason', async () => {
-    web.app.get('/', () => {
-      throw new Error('the reason');
-    });
-    const response = await fetch(await web.listen('127.0.0.1', 0));
-    expect(response.status).toBe(500);
-    expect(await response.text()).toBe('{"error":"internal error"}');
+describe('routes', () => {
+  const routes: Routes = {
+    get: new Map([
+      ['/asked', async (query: URLSearchParams) => json(503, { for: query.getAll('for') })],
+      ['/broken', () => Promise.reject(new Error('the reason'))],
+    ]),
+    post: new Map([
+      ['/told', async () => ({ status: 204 })],
+      ['/broken', () => Promise.reject(new Error('the reason'))],
+    ]),
+  };
+
+  it.each([
+    ['GET', '/asked?for=a&for=b', 503, '{"for":["a","b"]}'],
+    ['HEAD', '/asked', 503, ''],
+    ['POST', '/asked', 404, '{"error":"not found"}'],
+    ['GET', '/told', 404, '{"error":"not found"}'],
+    ['PUT', '/told', 404, '{"error":"not found"}'],
+    ['GET', '/other', 404, '{"error":"not found"}'],
+    ['GET', '/broken', 500, '{"error":"internal error"}'],
+    ['POST', '/broken', 500, '{"error":"internal error"}'],
+  ])('GIVEN %s %s THEN %i', async (method, path, status, text) => {
+    const response = await fetch((await listen(routes)) + path, { method });
+    expect([response.status, await response.text()]).toEqual([status, text]);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  });
+
+  it('GIVEN an answer without a body THEN nothing is said of one', async () => {
+    const response = await fetch(`${await listen(routes)}/told?now`, { method: 'POST' });
+    expect([response.status, await response.text()]).toEqual([204, '']);
+    expect(response.headers.get('content-type')).toBeNull();
+  });
+
+  it.each([
+    ['that is none', '//', 404],
+    ['with a host, as proxies send it', 'http://x/asked', 503],
+  ])('GIVEN a target %s THEN it is answered too', async (_, target, status) => {
+    const client = byHand(new URL(await listen(routes)).port);
+    client.socket.write(`GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+    await client.ended;
+    expect(client.text()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   });
 });

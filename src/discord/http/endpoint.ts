@@ -1,5 +1,4 @@
-import { finished } from 'node:stream/promises';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ServerResponse } from 'node:http';
 import {
   InteractionResponseType,
   InteractionType,
@@ -9,9 +8,10 @@ import {
 } from 'discord-api-types/v10';
 import type { Answering } from '#bot.ts';
 import type { Clock } from '#clock.ts';
+import { json, type PostHandler } from '#operations/web.ts';
 import { encodeAnswer } from './answer-body.ts';
 import { takeOnlySigned, type SignedRequestParts } from './signed-requests.ts';
-import { takeWebhookEvents } from './webhook-events.ts';
+import { eventIn } from './webhook-events.ts';
 
 /** Where the interactions go. */
 export interface EndpointSink {
@@ -26,6 +26,7 @@ export interface EndpointSink {
 
 /** Discord's way in: the routes exist from the start, and answer 503 until somebody is there. */
 export interface Endpoint {
+  readonly routes: ReadonlyMap<string, PostHandler>;
   open(sink: EndpointSink): void;
 }
 
@@ -35,31 +36,36 @@ const pong: APIInteractionResponsePong = { type: InteractionResponseType.Pong };
 const firstAnswerLimit = 3000;
 
 /**
- * Puts `POST /interactions` and `POST /webhook-events` on the HTTP server.
+ * `POST /interactions` and `POST /webhook-events`.
  * https://discord.com/developers/docs/interactions/overview#preparing-for-interactions
  */
-export function addEndpoint(app: FastifyInstance, parts: SignedRequestParts): Endpoint {
+export function createEndpoint(parts: SignedRequestParts): Endpoint {
   const { clock } = parts;
+  const signed = takeOnlySigned(parts);
   let sink: EndpointSink | undefined;
 
-  void app.register(async (scope) => {
-    takeOnlySigned(scope, parts);
-    takeWebhookEvents(scope, (event) => sink?.onEvent(event));
+  const takeInteraction = signed(async (body, response) => {
+    if (!sink) return json(503, { error: 'starting' });
+    const interaction = body as APIInteraction;
+    // Discord only tries whether somebody is here.
+    if (interaction.type === InteractionType.Ping) return json(200, pong);
+    const answering = await sink.answer(interaction, wasSent(response, clock));
+    if (!answering) return json(503, { error: 'too much to do' });
+    return { status: 200, ...(await encodeAnswer(answering)) };
+  });
 
-    scope.post('/interactions', async (request, reply) => {
-      if (!sink) return reply.code(503).send({ error: 'starting' });
-      const interaction = request.body as APIInteraction;
-      // Discord only tries whether somebody is here.
-      if (interaction.type === InteractionType.Ping) return pong;
-      const sent = wasSent(reply, clock);
-      const answering = await sink.answer(interaction, sent);
-      if (!answering) return reply.code(503).send({ error: 'too much to do' });
-      const { contentType, body } = await encodeAnswer(answering);
-      return reply.type(contentType).send(body);
-    });
+  // Discord wants 204 within 3 seconds and sends an event again where it does not get that: nothing is waited for.
+  const takeWebhookEvent = signed((body) => {
+    const event = eventIn(body);
+    if (event) sink?.onEvent(event);
+    return { status: 204 };
   });
 
   return {
+    routes: new Map([
+      ['/interactions', takeInteraction],
+      ['/webhook-events', takeWebhookEvent],
+    ]),
     open(next) {
       sink = next;
     },
@@ -67,12 +73,12 @@ export function addEndpoint(app: FastifyInstance, parts: SignedRequestParts): En
 }
 
 /** Whether the response goes out whole and in time; Discord hangs up when it is too late. */
-async function wasSent({ raw }: FastifyReply, clock: Clock): Promise<boolean> {
+function wasSent(response: ServerResponse, clock: Clock): Promise<boolean> {
+  if (response.closed) return Promise.resolve(false);
   const deadline = clock.now() + firstAnswerLimit;
-  try {
-    await finished(raw);
-    return clock.now() < deadline;
-  } catch {
-    return false;
-  }
+  return new Promise((resolve) => {
+    response.once('close', () => {
+      resolve(response.writableFinished && clock.now() < deadline);
+    });
+  });
 }

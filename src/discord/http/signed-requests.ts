@@ -1,6 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
+import { json, type Answer, type PostHandler } from '#operations/web.ts';
+import { readBody } from './request-body.ts';
 import { createVerifier } from './signature.ts';
 
 /** Why a request was not taken. */
@@ -26,46 +28,43 @@ const timestampForm = /^\d{1,12}$/;
  */
 const timestampTolerance = 15 * 60_000;
 
+/** Bytes; the largest interactions are commands with many options, far below. */
+const bodyLimit = 1_048_576;
+
+/** Takes the JSON of a request that Discord signed. */
+export type SignedHandler = (body: object, response: ServerResponse) => Promise<Answer> | Answer;
+
 /**
- * Makes all routes of `scope` take only what Discord signed. The signature is checked on the bytes as they
- * came; nothing looks into them before. Handlers find the JSON in `request.body`.
+ * Makes handlers take only what Discord signed. The signature is checked on the bytes as they came; nothing
+ * looks into them before.
  */
-export function takeOnlySigned(scope: FastifyInstance, parts: SignedRequestParts): void {
+export function takeOnlySigned(parts: SignedRequestParts): (handle: SignedHandler) => PostHandler {
   const { clock, log, onRejected } = parts;
   const verify = createVerifier(parts.publicKey);
 
-  function reject(reply: FastifyReply, status: number, reason: Rejection): FastifyReply {
+  function reject(status: number, reason: Rejection): Answer {
     onRejected(reason);
-    return reply.code(status).send({ error: rejections[reason] });
+    return json(status, { error: rejections[reason] });
   }
 
-  scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
-    done(null, body);
-  });
-
-  // Before the body is read: whoever does not even look like Discord does not get to send one.
-  scope.addHook('onRequest', async (request, reply) => {
+  return (handle) => async (request, response) => {
     const { signature, timestamp } = signatureOf(request);
+    // Before the body is read: whoever does not even look like Discord does not get to send one.
     if (!signatureForm.test(signature) || !timestampForm.test(timestamp)) {
-      return reject(reply, 401, 'headers');
+      return reject(401, 'headers');
     }
-  });
-
-  scope.addHook('preHandler', async (request, reply) => {
-    const { signature, timestamp } = signatureOf(request);
-    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const bytes = await readBody(request, bodyLimit);
+    if (!bytes) return json(413, { error: 'request body is too large' });
     const isGenuine = await verify(signature, Buffer.concat([Buffer.from(timestamp), bytes]));
-    if (!isGenuine) return reject(reply, 401, 'signature');
+    if (!isGenuine) return reject(401, 'signature');
     const skew = clock.now() - Number(timestamp) * 1000;
     if (Math.abs(skew) > timestampTolerance) {
       log.warn({ skewInMs: skew }, "a request's time is far from this machine's clock");
-      return reject(reply, 401, 'clock');
+      return reject(401, 'clock');
     }
     const body = parsed(bytes);
-    if (body === undefined) return reject(reply, 400, 'body');
-    request.body = body;
-  });
+    return body ? handle(body, response) : reject(400, 'body');
+  };
 }
 
 const rejections: Readonly<Record<Rejection, string>> = {
@@ -76,7 +75,7 @@ const rejections: Readonly<Record<Rejection, string>> = {
 };
 
 /** Empty where a header is missing; one that is there twice has a form that no signature has. */
-function signatureOf({ headers }: FastifyRequest) {
+function signatureOf({ headers }: IncomingMessage) {
   return {
     signature: String(headers['x-signature-ed25519'] ?? ''),
     timestamp: String(headers['x-signature-timestamp'] ?? ''),

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import {
   ApplicationWebhookType,
   type APIWebhookEvent,
@@ -6,18 +5,12 @@ import {
 } from 'discord-api-types/v10';
 
 /**
- * `POST /webhook-events`: what happens to the application itself, such as being added to a server. Discord
- * wants 204 within 3 seconds and sends an event again where it does not get that, so the answer waits for
- * nothing.
+ * The event in the body of a `POST /webhook-events`: what happens to the application itself, such as being added
+ * to a server; undefined where Discord only tries whether somebody is here.
  * https://discord.com/developers/docs/events/webhook-events#responding-to-events
  */
-export function takeWebhookEvents(
-  scope: FastifyInstance,
-  onEvent: (event: APIWebhookEventBody) => void,
-): void {
-  scope.post('/webhook-events', (request, reply) => {
-    const { type, event } = request.body as Partial<APIWebhookEvent>;
-    if (type === ApplicationWebhookType.Event && typeof event?.type === 'string') onEvent(event);
-    return reply.code(204).send();
-  });
+export function eventIn(body: object): APIWebhookEventBody | undefined {
+  const { type, event } = body as Partial<APIWebhookEvent>;
+  const isEvent = type === ApplicationWebhookType.Event && typeof event?.type === 'string';
+  return isEvent ? event : undefined;
 }

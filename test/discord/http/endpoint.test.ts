@@ -1,10 +1,10 @@
 import { connect as dial } from 'node:net';
-import { fastify, type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { APIInteraction } from 'discord-api-types/v10';
-import { addEndpoint, type EndpointSink } from '#discord/http/endpoint.ts';
-import { createWeb, type Web } from '#operations/web.ts';
+import { createEndpoint, type Endpoint, type EndpointSink } from '#discord/http/endpoint.ts';
+import type { Listener } from '#operations/listening.ts';
+import { createWeb } from '#operations/web.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { createKey, headersOf, type Signed } from './signed.ts';
 
@@ -14,7 +14,8 @@ const signed = (content: unknown, seconds = Math.floor(clock.now() / 1000)) =>
 const silent = pino({ level: 'silent' });
 
 let clock: ManualClock;
-let web: Web;
+let web: Listener;
+let endpoint: Endpoint;
 let url: string;
 let taken: APIInteraction[];
 let sent: boolean[];
@@ -26,14 +27,22 @@ beforeEach(async () => {
   clock = new ManualClock();
   [taken, sent, events, rejected] = [[], [], [], []];
   answerWith = () => Promise.resolve(answered);
-  web = createWeb(clock, silent);
-  const endpoint = addEndpoint(web.app, {
+  endpoint = createEndpoint({
     publicKey: key.publicKey,
     clock,
     log: silent,
     onRejected: (reason) => rejected.push(reason),
   });
+  web = createWeb({ get: new Map(), post: endpoint.routes }, clock, silent);
   url = await web.listen('127.0.0.1', 0);
+});
+afterEach(async () => {
+  const closed = web.close(1000);
+  clock.advance(1000);
+  await closed;
+});
+
+function open(): void {
   endpoint.open({
     answer(interaction, whenSent) {
       taken.push(interaction);
@@ -42,12 +51,7 @@ beforeEach(async () => {
     },
     onEvent: ({ type }) => events.push(type),
   });
-});
-afterEach(async () => {
-  const closed = web.close(1000);
-  clock.advance(1000);
-  await closed;
-});
+}
 
 const answered = { first: { type: 5, data: {} } } as const;
 
@@ -63,9 +67,16 @@ function post(
   });
 }
 
+/** The request as it stands on the wire. */
+function byHand({ body, timestamp, signature }: Signed): string {
+  return `POST /interactions HTTP/1.1\r\nhost: x\r\nx-signature-ed25519: ${signature}\r\nx-signature-timestamp: ${timestamp}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
 const command = { type: 2, id: '1234567890123456789', token: 'token', data: { name: 'cast' } };
 
 describe('POST /interactions', () => {
+  beforeEach(open);
+
   it('GIVEN a genuine request THEN its answer', async () => {
     const response = await post(signed(command));
     expect(response.status).toBe(200);
@@ -204,20 +215,6 @@ describe('POST /interactions', () => {
     expect(taken).toEqual([]);
   });
 
-  it('GIVEN an application that is still starting THEN 503', async () => {
-    const app = fastify() as FastifyInstance;
-    addEndpoint(app, { publicKey: key.publicKey, clock, log: silent, onRejected: () => undefined });
-    const { body, timestamp, signature } = signed(command);
-    const response = await app.inject({
-      method: 'POST',
-      url: '/interactions',
-      body,
-      headers: { 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp },
-    });
-    expect(response.statusCode).toBe(503);
-    await app.close();
-  });
-
   it('GIVEN an answer that comes too late THEN it counts as not sent', async () => {
     const late = Promise.withResolvers<typeof answered>();
     answerWith = () => late.promise;
@@ -229,15 +226,23 @@ describe('POST /interactions', () => {
     await expect.poll(() => sent).toEqual([false]);
   });
 
+  it('GIVEN callers that hang up before they are known THEN it is told of each what became of it', async () => {
+    const { port } = new URL(url);
+    const request = byHand(signed(command));
+    for (let caller = 0; caller < 20; caller += 1) {
+      const socket = dial(Number(port), '127.0.0.1');
+      socket.write(request, () => socket.destroy());
+    }
+    await expect.poll(() => sent.length).toBe(20);
+    expect(taken).toHaveLength(20);
+  });
+
   it('GIVEN a caller that hangs up THEN the answer counts as not sent', async () => {
     const late = Promise.withResolvers<typeof answered>();
     answerWith = () => late.promise;
     const { port } = new URL(url);
-    const { body, timestamp, signature } = signed(command);
     const socket = dial(Number(port), '127.0.0.1');
-    socket.write(
-      `POST /interactions HTTP/1.1\r\nhost: x\r\nx-signature-ed25519: ${signature}\r\nx-signature-timestamp: ${timestamp}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
+    socket.write(byHand(signed(command)));
     await expect.poll(() => taken.length).toBe(1);
     socket.destroy();
     await expect.poll(() => sent).toEqual([false]);
@@ -252,7 +257,17 @@ const event = (type: string) => ({
   event: { type, timestamp: '2026-11-22T12:00:00Z', data: {} },
 });
 
+describe('an endpoint that is not open yet', () => {
+  it('GIVEN a genuine request THEN 503, and a forged one is still told apart', async () => {
+    const request = signed(command);
+    expect((await post(request)).status).toBe(503);
+    expect((await post({ ...request, timestamp: '1' })).status).toBe(401);
+  });
+});
+
 describe('POST /webhook-events', () => {
+  beforeEach(open);
+
   it.each([
     ['a PING', { version: 1, application_id: '1', type: 0 }, []],
     ['an event', event('APPLICATION_AUTHORIZED'), ['APPLICATION_AUTHORIZED']],
@@ -273,6 +288,8 @@ describe('POST /webhook-events', () => {
 });
 
 describe('other requests', () => {
+  beforeEach(open);
+
   it.each([
     ['GET', '/interactions'],
     ['POST', '/'],

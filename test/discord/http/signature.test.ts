@@ -56,6 +56,21 @@ describe('a verifier', () => {
     },
   );
 
+  it.each([1, 2, 32, 33, 200])(
+    'GIVEN %i at once, every other one forged THEN each gets its own answer',
+    async (count) => {
+      const [, key, message, genuine] = vectors[1];
+      const verify = createVerifier(key);
+      const isForged = Array.from({ length: count }, (_, index) => index % 2 === 1);
+      const answers = await Promise.all(
+        isForged.map((forged) =>
+          verify(forged ? vectors[2][3] : genuine, Buffer.from(message, 'hex')),
+        ),
+      );
+      expect(answers).toEqual(isForged.map((forged) => !forged));
+    },
+  );
+
   it('GIVEN an S that is not reduced THEN it is refused, as RFC 8032 demands', async () => {
     // The group order added to S: the same point, another encoding.
     const [, key, message, signature] = vectors[1];
@@ -84,5 +99,7 @@ describe('a verifier', () => {
   it('GIVEN a key that is no point of the curve THEN nothing is genuine, and nothing crashes', async () => {
     const verify = createVerifier('02'.padEnd(64, '0'));
     expect(await verify(vectors[0][3], Buffer.alloc(0))).toBe(false);
+    const many = Array.from({ length: 50 }, () => verify(vectors[0][3], Buffer.alloc(0)));
+    expect(await Promise.all(many)).not.toContain(true);
   });
 });
