@@ -18,7 +18,7 @@ const share = 0.99;
  * and the network may be behind by 75 ms before Discord could count too many.
  */
 const sharedShare = 0.93;
-/** For so long after others were in the line it counts as shared. In ms. */
+/** For so long after the last places that were taken behind others the line counts as shared. In ms. */
 const sharedFor = 2000;
 /** A place is given up when its time was so long ago, in ms: timers come late where a process is busy. */
 const mostLate = 40;
@@ -54,8 +54,8 @@ export class RequestLine {
   #isServing = false;
   /** When the last place that was taken here ends. */
   #end = Number.NEGATIVE_INFINITY;
-  /** When others were seen in the line. */
-  #othersAt = Number.NEGATIVE_INFINITY;
+  /** Until when others may be in the line. */
+  #sharedUntil = Number.NEGATIVE_INFINITY;
 
   constructor({ pace, window, clock, allowedPerSecond }: RequestLineParts) {
     this.#pace = pace;
@@ -95,7 +95,7 @@ export class RequestLine {
         const first = await this.#pace.take(count, interval, asked);
         const end = first + count * interval;
         const isBehindOthers = first > asked && Math.abs(first - this.#end) > interval / 2;
-        if (isBehindOthers) this.#othersAt = asked;
+        if (isBehindOthers) this.#sharedUntil = end + sharedFor;
         this.#end = end;
         const start = this.#within(first, end - interval);
         for (let index = 0; index < count; index += 1) this.#places.push(start + index * interval);
@@ -124,7 +124,7 @@ export class RequestLine {
 
   /** Milliseconds from one place to the next. */
   #interval(): number {
-    const isShared = this.#clock.now() - this.#othersAt < sharedFor;
+    const isShared = this.#clock.now() < this.#sharedUntil;
     return 1000 / (this.#allowedPerSecond * (isShared ? sharedShare : share));
   }
 
