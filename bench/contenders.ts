@@ -17,6 +17,8 @@ export interface Contender {
   readonly packages: readonly string[];
   /** What a reader should know before comparing. */
   readonly remark?: string;
+  /** Left out of a hurried run. */
+  readonly takesTime?: true;
   /** `floor`: not a bot, but what the least of them would cost. */
   readonly role: 'ours' | 'peer' | 'floor';
 }
@@ -66,6 +68,7 @@ export const contenders: readonly Contender[] = [
     name: 'Hawkins Post from source',
     main: '../src/index.ts',
     remark: 'as `npm start` runs it',
+    takesTime: true,
   },
   peer('raw sockets', 'gateway', 'floor-gateway', 'index.js', {
     packages: ['ws', 'undici'],

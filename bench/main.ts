@@ -73,7 +73,8 @@ async function measure(quick: boolean, only: readonly string[]): Promise<Results
   const date = new Date().toISOString();
   const machine = describeMachine();
   const chosen = contenders.filter(
-    ({ name }) => only.length === 0 || only.some((part) => name.includes(part)),
+    ({ name, takesTime }) =>
+      !(quick && takesTime) && (only.length === 0 || only.some((part) => name.includes(part))),
   );
   try {
     const found = await measureContenders(chosen, bench);
