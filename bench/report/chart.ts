@@ -22,7 +22,7 @@ const palettes = {
 } as const;
 
 const width = 760;
-const nameWidth = 190;
+const nameWidth = 215;
 const valueWidth = 110;
 const barHeight = 16;
 const step = 24;
