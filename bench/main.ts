@@ -66,6 +66,7 @@ async function main(): Promise<void> {
 /** Interleaved rounds: whatever else the machine does meanwhile, it does to everybody. */
 async function measure(quick: boolean, only: readonly string[]): Promise<Results> {
   installPeers();
+  progress('building ours');
   await build(join(here, '..', 'dist'));
   const plan = quick ? quickPlan : fullPlan;
   const folder = await mkdtemp(join(tmpdir(), 'hawkins-post-bench-'));
