@@ -124,7 +124,9 @@ export class RequestLine {
 
   /** Milliseconds from one place to the next. */
   #interval(): number {
-    const isShared = this.#clock.now() < this.#sharedUntil;
+    const now = this.#clock.now();
+    // Whoever has had no place for a while cannot know who else is in the line.
+    const isShared = now < this.#sharedUntil || now > this.#end;
     return 1000 / (this.#allowedPerSecond * (isShared ? sharedShare : share));
   }
 

@@ -76,6 +76,17 @@ describe('the line of requests', () => {
     },
   );
 
+  it('GIVEN eight processes that begin at once THEN none asks as if it were alone', async () => {
+    const clock = new ManualClock();
+    const { pace } = await open('sqlite::memory:', clock);
+    const at = await turns(
+      clock,
+      Array.from({ length: 8 }, () => lineOf(clock, pace)),
+      400,
+    );
+    expect(busiest(at)).toBeLessThanOrEqual(allowedPerSecond * 0.96);
+  });
+
   it('GIVEN others who were in the line but are gone THEN it takes its full share again', async () => {
     const clock = new ManualClock();
     const { pace } = await open('sqlite::memory:', clock);
