@@ -5,8 +5,6 @@ const endToEnd = 'test/end-to-end/**/*.test.ts';
 
 export default defineConfig({
   test: {
-    // As the bot's process does before all else.
-    setupFiles: './src/discord/one-undici.ts',
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Tests that wait for real time, such as those of lost connections, wait together.

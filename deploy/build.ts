@@ -34,6 +34,8 @@ export async function build(folder: string): Promise<void> {
     platform: 'node',
     tsconfig: join(root, 'tsconfig.json'),
     external: optional,
+    // discord.js evaluates code for its own ShardingManager, which the bot doesn't use.
+    checks: { eval: false },
     // It needs the page, the bundler and more of the source.
     resolve: { alias: { '../simulator/run.ts': join(import.meta.dirname, 'no-simulator.ts') } },
     onLog(level, { message }) {

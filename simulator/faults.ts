@@ -25,6 +25,7 @@ export interface GatewayFaults {
   closeAll(code: number, reason: string): void;
   cutAll(): void;
   requestReconnect(): void;
+  dispatch(event: string, data: unknown, guildId: undefined): boolean;
   invalidateSession(resumable: boolean): void;
   refusesConnections: boolean;
   mutesHeartbeats: boolean;
@@ -65,6 +66,11 @@ export class Faults {
   /** Sends opcode 7. */
   requestReconnect(): void {
     this.#gateway.requestReconnect();
+  }
+
+  /** Sends an event as it is, whether or not Discord would send such a thing. */
+  dispatch(event: string, data: unknown): void {
+    this.#gateway.dispatch(event, data, undefined);
   }
 
   /** Sends opcode 9. */

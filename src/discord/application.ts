@@ -1,5 +1,4 @@
-import type { REST } from '@discordjs/rest';
-import { Routes, type APIApplication } from 'discord-api-types/v10';
+import { type REST, Routes, type APIApplication } from 'discord.js';
 
 /** The application that the token belongs to. */
 export async function fetchApplication(rest: REST): Promise<APIApplication> {

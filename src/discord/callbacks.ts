@@ -6,8 +6,8 @@ import {
   REST,
   type DiscordErrorData,
   type RawFile,
-} from '@discordjs/rest';
-import type { APIInteractionResponse } from 'discord-api-types/v10';
+  type APIInteractionResponse,
+} from 'discord.js';
 import { Agent } from 'undici';
 import type { Config } from '#config.ts';
 import { encoded } from './encoded.ts';

@@ -4,7 +4,7 @@ import {
   type APIGuild,
   type APIGuildMember,
   type APIOverwrite,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 
 const everything = Object.values(PermissionFlagsBits).reduce((sum, bit) => sum | bit, 0n);
 /** What a member with a timeout keeps: https://docs.discord.com/developers/topics/permissions#permissions-for-timed-out-members */

@@ -1,5 +1,5 @@
-import type { REST } from '@discordjs/rest';
 import {
+  type REST,
   RESTJSONErrorCodes,
   Routes,
   type APIChannel,
@@ -8,7 +8,7 @@ import {
   type APIMessage,
   type APIOverwrite,
   type APIUser,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import type { Clock } from '#clock.ts';
 import type { Pace } from '#store/pace.ts';
 import { StoreError } from '#store/store-error.ts';

@@ -1,5 +1,4 @@
-import { DiscordAPIError, type REST } from '@discordjs/rest';
-import type { APIInteraction } from 'discord-api-types/v10';
+import { DiscordAPIError, type REST, type APIInteraction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Answering, Bot } from '#bot.ts';
 import { pause, type Clock } from '#clock.ts';

@@ -1,10 +1,13 @@
-import { DiscordAPIError, HTTPError, type RawFile, type REST } from '@discordjs/rest';
 import {
+  DiscordAPIError,
+  HTTPError,
+  type RawFile,
+  type REST,
   InteractionResponseType,
   RESTJSONErrorCodes,
   Routes,
   type APIInteraction,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import type { Logger } from 'pino';
 import { apologyFor, shortIdOf, type Answering, type LaterAnswer } from '#bot.ts';
 import { pause, type Clock } from '#clock.ts';

@@ -1,4 +1,4 @@
-import type { APIInteractionResponse } from 'discord-api-types/v10';
+import type { APIInteractionResponse } from 'discord.js';
 import { oncePer } from '#once-per.ts';
 
 /** The JSON of a response in UTF-8, which is made once where many get the same answer. */

@@ -1,12 +1,18 @@
-import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import {
+  Client,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  Events,
   GatewayCloseCodes,
   GatewayDispatchEvents,
+  range,
   type APIInteraction,
-} from 'discord-api-types/v10';
+  type GatewayReadyDispatchData,
+} from 'discord.js';
 import { pause } from '#clock.ts';
 import { badToken, FatalDiscordError } from './fatal.ts';
-import { isUnauthorized, persist } from './retry.ts';
+import { PatientShards } from './patient-shards.ts';
+import { persist } from './retry.ts';
 import type { Transport, TransportParts } from './transport.ts';
 
 export interface GatewayParts extends TransportParts {
@@ -30,114 +36,112 @@ const fatalCloseCodes: Readonly<Record<number, string>> = {
   [GatewayCloseCodes.DisallowedIntents]: 'Discord does not allow the gateway intents (4014).',
 };
 
-/** How often the log says that a shard is still not connected, in milliseconds. */
-const toldEvery = 60_000;
+/** A shard that stays disconnected is logged as a warning this often, in milliseconds. */
+const warnEvery = 60_000;
 
 /**
- * Listens for interactions on Discord's gateway, with no intents: no guild, member or message ever
- * reaches this process. Uses the layer of discord.js below its `Client`, which would turn each event
- * into objects and caches that nobody here needs. Lost connections are resumed by that layer.
+ * Receives interactions over Discord's gateway, through a discord.js Client without intents. The Client
+ * connects, sends heartbeats, resumes and shards. Packets are taken raw.
  */
 export function openGateway(parts: GatewayParts): Transport {
   const { rest, token, clock, log, metrics } = parts;
-  const sessions = new Map<number, SessionInfo>();
-  const manager = new WebSocketManager({
-    rest,
-    token,
-    intents: 0,
-    shardCount: parts.shards === 'auto' ? null : parts.shards,
-    shardIds: parts.shardRange ?? null,
-    retrieveSessionInfo: (shard) => sessions.get(shard) ?? null,
-    updateSessionInfo(shard, session) {
-      if (session) sessions.set(shard, session);
-      else sessions.delete(shard);
-    },
-  });
-  /** When the log last said that a shard is not connected, in ms since the epoch. */
-  const toldAt = new Map<number, number>();
-  /** Shards that are connected. */
+  /** When the log last warned that a shard isn't connected, in ms since the epoch. */
+  const warnedAt = new Map<number, number>();
   const connected = new Set<number>();
-  /** How many there should be. */
-  let shards = 1;
+  let client: Client | undefined;
   let closing = false;
 
   function note(shard: number, isConnected: boolean): void {
     if (isConnected) {
       connected.add(shard);
-      toldAt.delete(shard);
+      warnedAt.delete(shard);
     } else {
       connected.delete(shard);
     }
     metrics?.gatewayState(shard, isConnected);
   }
 
-  manager.on(WebSocketShardEvents.Dispatch, ({ data }) => {
-    if (data.t === GatewayDispatchEvents.InteractionCreate) parts.onInteraction(data.d);
-  });
-  manager.on(WebSocketShardEvents.Ready, ({ data, shardId }) => {
-    log.info({ shard: shardId, guilds: data.guilds.length }, 'connected to Discord');
-    note(shardId, true);
-    parts.onApplication(data.application.id);
-  });
-  manager.on(WebSocketShardEvents.Resumed, ({ shardId }) => {
-    log.info({ shard: shardId }, 'connection to Discord resumed');
-    note(shardId, true);
-  });
-  manager.on(WebSocketShardEvents.HeartbeatComplete, ({ latency, shardId }) => {
-    metrics?.gatewayPing(shardId, latency);
-  });
-  manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => {
-    note(shardId, false);
-    if (closing) return;
-    const reason = fatalCloseCodes[code];
-    if (reason === undefined) {
-      // In an outage a try fails twice a second; once a minute is enough to hear of it.
-      const isNews = clock.now() - (toldAt.get(shardId) ?? Number.NEGATIVE_INFINITY) >= toldEvery;
-      if (isNews) toldAt.set(shardId, clock.now());
-      const level = isNews ? 'warn' : 'debug';
-      log[level]({ shard: shardId, code }, 'connection to Discord lost; connecting again');
-    } else {
-      parts.onFatal(new FatalDiscordError(reason));
-    }
-  });
-  manager.on(WebSocketShardEvents.Error, ({ error, shardId }) => {
-    if (!closing) log.warn({ shard: shardId, reason: error.message }, 'gateway error');
-  });
-
-  async function connect(): Promise<void> {
-    const { session_start_limit: limit } = await persist(
-      () => manager.fetchGatewayInformation(true),
-      clock,
-      (error) => closing || isUnauthorized(error),
-      (error, wait) => {
-        log.warn({ err: error, retryInMs: wait }, 'Discord cannot be reached');
+  function createClient(): Client {
+    const { shards: total, shardRange } = parts;
+    const { start, end } = shardRange ?? { start: 0, end: Number(total) - 1 };
+    const created = new Client({
+      intents: [],
+      rest: rest.options,
+      ...(total === 'auto'
+        ? { shards: total }
+        : { shards: [...range({ start, end: end + 1 })], shardCount: total }),
+      ws: {
+        buildStrategy: (manager) =>
+          new PatientShards(manager, { clock, log, isClosing: () => closing }),
       },
-    );
-    shards = (await manager.getShardIds(true)).length;
-    if (limit.remaining < shards) {
-      // Each new session counts; at the limit Discord would reset the token.
-      log.error({ resetInMs: limit.reset_after }, 'no session starts left; waiting for the reset');
-      await pause(clock, limit.reset_after);
-      return connect();
-    }
-    if (!closing) await manager.connect();
+    });
+    // From each packet the Client would build objects and keep some of them, and a packet that it can't
+    // read would end the process.
+    Object.assign(created.ws, { handlePacket: () => false });
+    created.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
+      parts.onInteraction(interaction);
+    });
+    created.ws.on(GatewayDispatchEvents.Ready, (ready: GatewayReadyDispatchData, shard) => {
+      log.info({ shard, guilds: ready.guilds.length }, 'connected to Discord');
+      note(shard, true);
+      parts.onApplication(ready.application.id);
+    });
+    created.ws.on(GatewayDispatchEvents.Resumed, (_data, shard) => {
+      log.info({ shard }, 'connection to Discord resumed');
+      note(shard, true);
+    });
+    created.on(Events.ShardReconnecting, (shard) => {
+      note(shard, false);
+      if (closing) return;
+      // In an outage a shard fails twice a second.
+      const isDue = clock.now() - (warnedAt.get(shard) ?? Number.NEGATIVE_INFINITY) >= warnEvery;
+      if (isDue) warnedAt.set(shard, clock.now());
+      log[isDue ? 'warn' : 'debug']({ shard }, 'connection to Discord lost; connecting again');
+    });
+    created.on(Events.ShardDisconnect, ({ code }, shard) => {
+      note(shard, false);
+      const reason = fatalCloseCodes[code];
+      if (reason !== undefined) parts.onFatal(new FatalDiscordError(reason));
+    });
+    created.on(Events.ShardError, ({ message }, shard) => {
+      if (!closing) log.warn({ shard, reason: message }, 'gateway error');
+    });
+    return created;
   }
 
-  connect().catch((error: unknown) => {
+  /** A login that fails destroys the Client, so each attempt has its own. */
+  async function logIn(): Promise<void> {
     if (closing) return;
-    if (isUnauthorized(error)) parts.onFatal(new FatalDiscordError(badToken));
-    // A shard that failed at first goes on by itself; fatal ends are told by their close code.
-    else log.warn({ err: error }, 'the first connection to Discord failed');
+    client = createClient();
+    await client.login(token);
+  }
+
+  persist(
+    logIn,
+    clock,
+    (error) => closing || isInvalidToken(error),
+    (error, wait) => {
+      log.warn({ err: error, retryInMs: wait }, 'Discord cannot be reached');
+    },
+  ).catch((error: unknown) => {
+    if (!closing) parts.onFatal(new FatalDiscordError(badToken, { cause: error }));
   });
+
+  metrics?.watchGatewayPing(() => client?.ws.shards.mapValues(({ ping }) => ping) ?? new Map());
 
   return {
     missing() {
+      const shards = client?.ws.shards.size || 1;
       return connected.size < shards ? `connected: ${connected.size} of ${shards}` : undefined;
     },
     async close() {
       closing = true;
-      // Discord answers a close frame at once; where it does not, there is nothing to wait for.
-      await Promise.race([manager.destroy({ reason: 'shutting down' }), pause(clock, 1000)]);
+      // Discord answers a close frame at once; if it doesn't, there's nothing to wait for.
+      await Promise.race([client?.destroy(), pause(clock, 1000)]);
     },
   };
+}
+
+function isInvalidToken(error: unknown): boolean {
+  return error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid;
 }

@@ -1,4 +1,4 @@
-import { Routes, type APIMessage } from 'discord-api-types/v10';
+import { Routes, type APIMessage } from 'discord.js';
 import type { SearchOutcome } from '#updates/channels.ts';
 import { isUnknownMessage, outcomeOf } from './outcomes.ts';
 import type { Requests } from './requests.ts';

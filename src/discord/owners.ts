@@ -1,5 +1,4 @@
-import type { REST } from '@discordjs/rest';
-import { Routes, TeamMemberMembershipState, type APIApplication } from 'discord-api-types/v10';
+import { type REST, Routes, TeamMemberMembershipState, type APIApplication } from 'discord.js';
 
 /** Who owns the bot: snowflakes of users. */
 export type Owners = () => Promise<ReadonlySet<string>>;

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { REST } from '@discordjs/rest';
 import {
+  type REST,
   ApplicationCommandType,
   Routes,
   type APIApplicationCommand,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import type { Logger } from 'pino';
 
 export type CommandPayload = RESTPostAPIChatInputApplicationCommandsJSONBody;

@@ -1,4 +1,4 @@
-import type { REST, RequestData } from '@discordjs/rest';
+import type { REST, RequestData } from 'discord.js';
 import type { Clock } from '#clock.ts';
 import { badToken, FatalDiscordError } from './fatal.ts';
 import { isUnauthorized } from './retry.ts';

@@ -1,4 +1,4 @@
-import { RESTEvents, type REST } from '@discordjs/rest';
+import { RESTEvents, type REST } from 'discord.js';
 
 /** What is measured of requests to Discord. */
 export interface RestMetrics {

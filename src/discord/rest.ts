@@ -1,4 +1,4 @@
-import { DefaultRestOptions, REST, type RESTOptions } from '@discordjs/rest';
+import { DefaultRestOptions, REST, type RESTOptions } from 'discord.js';
 import type { Config } from '#config.ts';
 import { software } from '#software.ts';
 import type { RequestWindow } from './request-window.ts';

@@ -1,4 +1,4 @@
-import { DiscordAPIError } from '@discordjs/rest';
+import { DiscordAPIError } from 'discord.js';
 import { pause, type Clock } from '#clock.ts';
 
 /** Longest wait between two tries, in milliseconds. */

@@ -1,4 +1,4 @@
-import { RESTEvents, type REST, type ResponseLike } from '@discordjs/rest';
+import { RESTEvents, type REST, type ResponseLike } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import { fetchApplication } from './application.ts';

@@ -1,4 +1,4 @@
-import type { REST } from '@discordjs/rest';
+import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import type { Delivery } from './delivery.ts';
@@ -28,8 +28,8 @@ export interface TransportParts {
 export interface ConnectionMetrics {
   delivered(outcome: Delivery['outcome']): void;
   gatewayState(shard: number, isConnected: boolean): void;
-  /** In milliseconds. */
-  gatewayPing(shard: number, ms: number): void;
+  /** `read` gives each shard's latest heartbeat round trip, in ms; -1 before the first. */
+  watchGatewayPing(read: () => ReadonlyMap<number, number>): void;
   webhookEvent(type: string): void;
   /** So much was under way that an interaction got no answer. */
   dropped(): void;

@@ -23,8 +23,8 @@ export interface Metrics {
   restCall(method: string, route: string, status: number): void;
   rateLimited(route: string, scope: string): void;
   gatewayState(shard: number, isConnected: boolean): void;
-  /** From a heartbeat to its acknowledgement, in ms. */
-  gatewayPing(shard: number, ms: number): void;
+  /** `read` gives each shard's latest heartbeat round trip, in ms; -1 before the first. */
+  watchGatewayPing(read: () => ReadonlyMap<number, number>): void;
   /** Read whenever somebody asks for the measurements. */
   watchFacts(read: () => FactsMeasures): void;
   /** How many posts wait at this moment; read likewise. Where that fails, nothing is said of it. */
@@ -112,7 +112,6 @@ export function createMetrics(measureProcess: ProcessMeasures = () => undefined)
     'scope',
   ]);
   const gateway = gauge('hawkins_gateway_connected', 'Whether a shard is connected.', ['shard']);
-  const ping = gauge('hawkins_gateway_ping_seconds', 'Time that a heartbeat took.', ['shard']);
 
   return {
     interaction(command, outcome, ms) {
@@ -133,7 +132,7 @@ export function createMetrics(measureProcess: ProcessMeasures = () => undefined)
     restCall: (method, route, status) => restCalls.inc({ method, route, status: String(status) }),
     rateLimited: (route, scope) => rateLimits.inc({ route, scope }),
     gatewayState: (shard, isConnected) => gateway.set({ shard }, isConnected ? 1 : 0),
-    gatewayPing: (shard, ms) => ping.set({ shard }, ms / 1000),
+    watchGatewayPing: (read) => measurePing(registry, read),
     watchFacts: (read) => measureFacts(registry, read),
     watchPosts: (readWaiting) => measurePosts(registry, readWaiting),
     exposition: async () => ({
@@ -141,6 +140,18 @@ export function createMetrics(measureProcess: ProcessMeasures = () => undefined)
       text: await registry.metrics(),
     }),
   };
+}
+
+function measurePing(registry: Registry, read: () => ReadonlyMap<number, number>): void {
+  void new Gauge({
+    name: 'hawkins_gateway_ping_seconds',
+    help: 'Round trip of the latest heartbeat.',
+    labelNames: ['shard'],
+    registers: [registry],
+    collect() {
+      for (const [shard, ms] of read()) if (ms >= 0) this.set({ shard: String(shard) }, ms / 1000);
+    },
+  });
 }
 
 function measureFacts(registry: Registry, read: () => FactsMeasures): void {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DiscordAPIError, HTTPError, type RawFile } from '@discordjs/rest';
+import { DiscordAPIError, HTTPError, type RawFile } from 'discord.js';
 import { InteractionResponseType, type APIInteractionResponse } from 'discord-api-types/v10';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { readConfig } from '#config.ts';

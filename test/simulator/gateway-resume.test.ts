@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RESUME_WINDOW } from '../../simulator/gateway/session.ts';
 import { dial, identified, identify } from './line.ts';
 import { openStage } from './stage.ts';
-import type { Client, Stage } from './stage.ts';
+import type { Connected, Stage } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -18,7 +18,7 @@ const answer = (): void =>
   );
 
 describe('a lost connection', () => {
-  const lose: [string, (client: Client) => void][] = [
+  const lose: [string, (client: Connected) => void][] = [
     ['a cut line', () => stage.simulator.faults.cutGateway()],
     ['a close with 4000', () => stage.simulator.faults.closeGateway(4000, 'Unknown error.')],
     ['a request to reconnect', () => stage.simulator.faults.requestReconnect()],
@@ -26,14 +26,14 @@ describe('a lost connection', () => {
 
   it.each(lose)('GIVEN %s THEN discord.js resumes, and nothing is lost', async (_name, act) => {
     const client = await stage.connect();
-    const { sessionId } = client.session ?? {};
+    const { sessionId } = client;
     answer();
     act(client);
     const running = run();
     await client.seen('RESUMED');
     expect((await running).message.content).toBe('ok');
     expect(client.events.filter((event) => event === 'READY')).toHaveLength(1);
-    expect(client.session?.sessionId).toBe(sessionId);
+    expect(client.sessionId).toBe(sessionId);
   });
 
   it('GIVEN an invalid session that can be resumed THEN it is', async () => {
@@ -46,17 +46,17 @@ describe('a lost connection', () => {
 
   it('GIVEN an invalid session that can not THEN a new one is made', async () => {
     const client = await stage.connect();
-    const { sessionId } = client.session ?? {};
+    const { sessionId } = client;
     stage.simulator.faults.invalidateSession(false);
     await client.seen('READY', 2);
-    expect(client.session?.sessionId).not.toBe(sessionId);
+    expect(client.sessionId).not.toBe(sessionId);
     answer();
     expect((await run()).message.content).toBe('ok');
   });
 
   it('GIVEN a bot that says goodbye THEN its session is gone at once', async () => {
     const client = await stage.connect();
-    await client.manager.destroy();
+    await client.client.destroy();
     await expect
       .poll(() => run().catch((error: { reason: string }) => error.reason))
       .toBe('no-bot');
@@ -80,7 +80,7 @@ describe('a lost connection', () => {
     await line.next(10);
     line.send({
       op: 6,
-      d: { token: stage.simulator.token, session_id: client.session?.sessionId, seq: 99 },
+      d: { token: stage.simulator.token, session_id: client.sessionId, seq: 99 },
     });
     expect(await line.closed).toBe(4007);
   });

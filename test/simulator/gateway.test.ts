@@ -33,7 +33,7 @@ describe('a first connection', () => {
       ],
       application: { id: stage.applicationId },
       shard: [0, 1],
-      session_id: client.session?.sessionId,
+      session_id: client.sessionId,
       resume_gateway_url: expect.stringMatching(/^ws:/),
     });
     expect(stage.simulator.transcript.refusals).toEqual([]);
@@ -41,7 +41,7 @@ describe('a first connection', () => {
   });
 
   it('GIVEN the intent for guilds THEN they come, and go', async () => {
-    const client = await stage.connect({}, GatewayIntentBits.Guilds);
+    const client = await stage.connect([GatewayIntentBits.Guilds]);
     await client.seen('GUILD_CREATE', 2);
     stage.simulator.world.deleteChannel(stage.simulator.world.channelOf('general').id);
     await client.seen('CHANNEL_DELETE');
@@ -85,7 +85,7 @@ describe('a first connection', () => {
 
 describe('intents', () => {
   it('GIVEN one whose events nobody simulates THEN that is said aloud', async () => {
-    await stage.connect({}, GatewayIntentBits.GuildMessages);
+    await stage.connect([GatewayIntentBits.GuildMessages]);
     expect(stage.simulator.transcript.refusals).toHaveLength(1);
   });
 });

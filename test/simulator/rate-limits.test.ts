@@ -1,4 +1,4 @@
-import { RateLimitError } from '@discordjs/rest';
+import { RateLimitError } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../simulator/rest/limits.ts';
 import type { Place } from '../../simulator/world.ts';

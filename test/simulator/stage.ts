@@ -1,17 +1,19 @@
-import { type DiscordAPIError, type RawFile, REST } from '@discordjs/rest';
 import {
-  type CreateWebSocketManagerOptions,
-  type OptionalWebSocketManagerOptions,
-  type SessionInfo,
-  WebSocketManager,
-  WebSocketShardEvents,
-} from '@discordjs/ws';
-import { type APIInteraction, GatewayDispatchEvents } from 'discord-api-types/v10';
+  Client,
+  type ClientOptions,
+  type DiscordAPIError,
+  Events,
+  type RawFile,
+  REST,
+} from 'discord.js';
+import {
+  type APIInteraction,
+  GatewayDispatchEvents,
+  type GatewayReadyDispatchData,
+} from 'discord-api-types/v10';
 import { startSimulator } from '../../simulator/simulator.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/simulator.ts';
 import { ManualClock } from '../manual-clock.ts';
-
-type Intents = CreateWebSocketManagerOptions['intents'];
 
 export const USER_AGENT = 'DiscordBot (https://example.com, 1.0)';
 
@@ -39,17 +41,19 @@ export interface Stage extends AsyncDisposable {
   readonly last: APIInteraction;
   onInteraction(handler: OnInteraction): void;
   register(commands: readonly object[], guildId?: string): Promise<unknown>;
-  connect(options?: Partial<OptionalWebSocketManagerOptions>, intents?: Intents): Promise<Client>;
+  connect(intents?: ClientOptions['intents']): Promise<Connected>;
   reply(interaction: { id: string; token: string }): Reply;
 }
 
-export interface Client {
-  readonly manager: WebSocketManager;
-  /** Names of all events so far. */
+/** A Client of discord.js that is logged in. */
+export interface Connected {
+  readonly client: Client;
+  /** Names of all gateway events so far. */
   readonly events: string[];
+  /** Of the latest READY. */
+  readonly sessionId: string | undefined;
   /** Resolves when `count` events of this name have come in all. */
   seen(name: string, count?: number): Promise<void>;
-  session: SessionInfo | null;
 }
 
 export async function openStage(options: Partial<SimulatorOptions> = {}): Promise<Stage> {
@@ -59,7 +63,7 @@ export async function openStage(options: Partial<SimulatorOptions> = {}): Promis
     simulator.token,
   );
   const applicationId = simulator.world.application.id;
-  const clients: Client[] = [];
+  const connections: Connected[] = [];
   let handler: OnInteraction | undefined;
   let last: APIInteraction | undefined;
   const replyTo = (interaction: { id: string; token: string }): Reply =>
@@ -80,48 +84,51 @@ export async function openStage(options: Partial<SimulatorOptions> = {}): Promis
       rest.put(`/applications/${applicationId}${guildId ? `/guilds/${guildId}` : ''}/commands`, {
         body,
       }),
-    async connect(managerOptions = {}, intents = 0) {
-      const client = createClient(simulator, rest, intents, managerOptions);
-      clients.push(client);
-      client.manager.on(WebSocketShardEvents.Dispatch, ({ data: { t, d } }) => {
-        if (t !== GatewayDispatchEvents.InteractionCreate) return;
-        last = d;
-        void handler?.(d, replyTo(d));
+    async connect(intents = []) {
+      const connected = createConnected(simulator, intents);
+      connections.push(connected);
+      const { ws } = connected.client;
+      ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
+        last = interaction;
+        void handler?.(interaction, replyTo(interaction));
       });
-      await client.manager.connect();
-      return client;
+      await connected.client.login(simulator.token);
+      await connected.seen(GatewayDispatchEvents.Ready);
+      return connected;
     },
     reply: replyTo,
     async [Symbol.asyncDispose]() {
-      await Promise.all(clients.map(async ({ manager }) => manager.destroy()));
+      await Promise.all(connections.map(({ client }) => client.destroy()));
       await simulator.close();
     },
   };
 }
 
-function createClient(
-  simulator: Simulator,
-  rest: REST,
-  intents: Intents,
-  options: Partial<OptionalWebSocketManagerOptions>,
-): Client {
+function createConnected(simulator: Simulator, intents: ClientOptions['intents']): Connected {
   const events: string[] = [];
   const waiting = new Set<() => void>();
-  const client: Client = {
-    events,
-    session: null,
-    manager: new WebSocketManager({
-      token: simulator.token,
-      intents,
-      rest,
+  let sessionId: string | undefined;
+  const client = new Client({
+    intents,
+    rest: { api: simulator.apiUrl },
+    ws: {
       // discord.js waits five real seconds between two IDENTIFYs; these tests do not test that.
-      buildIdentifyThrottler: () => ({ waitForIdentify: () => Promise.resolve() }),
-      retrieveSessionInfo: () => client.session,
-      updateSessionInfo: (_shard, session) => {
-        client.session = session;
-      },
-      ...options,
-    }),
+      buildIdentifyThrottler: () => Promise.resolve({ waitForIdentify: () => Promise.resolve() }),
+    },
+  });
+  client.ws.on(GatewayDispatchEvents.Ready, ({ session_id: id }: GatewayReadyDispatchData) => {
+    sessionId = id;
+  });
+  client.on(Events.Raw, ({ t: name }: { readonly t: string }) => {
+    events.push(name);
+    for (const look of waiting) look();
+  });
+  return {
+    client,
+    events,
+    get sessionId() {
+      return sessionId;
+    },
     seen: (name, count = 1) =>
       new Promise((resolve) => {
         const look = (): void => {
@@ -133,15 +140,6 @@ function createClient(
         look();
       }),
   };
-  const note = (name: string): void => {
-    events.push(name);
-    for (const look of waiting) look();
-  };
-  client.manager.on(WebSocketShardEvents.Dispatch, ({ data }) => note(data.t));
-  client.manager.on(WebSocketShardEvents.Closed, ({ code }) => note(`closed ${code}`));
-  client.manager.on(WebSocketShardEvents.Error, ({ error }) => note(`error ${error.message}`));
-  client.manager.on(WebSocketShardEvents.HeartbeatComplete, () => note('heartbeat'));
-  return client;
 }
 
 function replyOf(

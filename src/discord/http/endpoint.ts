@@ -5,7 +5,7 @@ import {
   type APIInteraction,
   type APIInteractionResponsePong,
   type APIWebhookEventBody,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import type { Answering } from '#bot.ts';
 import type { Clock } from '#clock.ts';
 import { json, type PostHandler } from '#operations/web.ts';

@@ -1,8 +1,4 @@
-import {
-  ApplicationWebhookType,
-  type APIWebhookEvent,
-  type APIWebhookEventBody,
-} from 'discord-api-types/v10';
+import { ApplicationWebhookType, type APIWebhookEvent, type APIWebhookEventBody } from 'discord.js';
 
 /**
  * The event in the body of a `POST /webhook-events`: what happens to the application itself, such as being added

@@ -51,6 +51,20 @@ describe.concurrent('close codes', () => {
   });
 });
 
+describe.concurrent('a packet that discord.js cannot read', () => {
+  it.each([
+    ['INTERACTION_CREATE', { id: '1', type: 2, data: { type: 1, name: 'cast' } }],
+    ['INTERACTION_CREATE', { id: '1', type: 3, data: { component_type: 2 }, message: {} }],
+    ['GUILD_CREATE', { id: '1', channels: 'none' }],
+    ['MESSAGE_CREATE', {}],
+    ['NEVER_HEARD_OF', null],
+  ])('does not end the bot: %s %j', async (event, data) => {
+    await using stage = await setStage();
+    stage.simulator.faults.dispatch(event, data);
+    await expectAnswers(stage);
+  });
+});
+
 describe.concurrent('a line that is dead', () => {
   it('GIVEN heartbeats that nobody acknowledges THEN the bot connects anew', async () => {
     const clock = new ManualClock('2026-11-22T12:00:00Z');
@@ -103,6 +117,29 @@ describe.concurrent('a line that is dead', () => {
       stage.clock.advance(wait);
     }
     server.close();
+  });
+});
+
+describe.concurrent('a day without session starts left', () => {
+  it('connects after the reset, and not before', async () => {
+    const resetAfter = 3_600_000;
+    await using stage = await setStage({
+      ready: false,
+      before({ apiUrl, faults }) {
+        const limit = { total: 1000, remaining: 0, reset_after: resetAfter, max_concurrency: 1 };
+        const url = new URL('/gateway', apiUrl.replace('http', 'ws')).href;
+        const body = { url, shards: 1, session_start_limit: limit };
+        faults.rest({ path: /^\/gateway\/bot/ }, { status: 200, body });
+      },
+    });
+    const line = await stage.heard('no session starts left; waiting for the reset');
+    expect(line).toMatchObject({ resetInMs: resetAfter });
+    stage.clock.advance(resetAfter - 1);
+    expect(requests(stage, /gateway\/bot/)).toHaveLength(1);
+    stage.clock.advance(1);
+    await stage.heard('commands registered');
+    await expectAnswers(stage);
+    expect(requests(stage, /gateway\/bot/)).toHaveLength(2);
   });
 });
 

@@ -1,0 +1,51 @@
+import { SimpleShardingStrategy } from 'discord.js';
+import type { Logger } from 'pino';
+import { pause, type Clock } from '#clock.ts';
+
+type ShardManager = ConstructorParameters<typeof SimpleShardingStrategy>[0];
+
+export interface PatientShardsDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Whether the bot is shutting down, so that no shard may connect any more. */
+  readonly isClosing: () => boolean;
+}
+
+/**
+ * Connects the shards of a discord.js Client, and waits instead of giving up: until Discord allows new
+ * sessions, and until a shard whose first connection failed gets through.
+ */
+export class PatientShards extends SimpleShardingStrategy {
+  readonly #manager: ShardManager;
+  readonly #deps: PatientShardsDeps;
+
+  constructor(manager: ShardManager, deps: PatientShardsDeps) {
+    super(manager);
+    this.#manager = manager;
+    this.#deps = deps;
+  }
+
+  override async spawn(shardIds: number[]): Promise<void> {
+    const { clock, log, isClosing } = this.#deps;
+    let { session_start_limit: limit } = await this.#manager.fetchGatewayInformation();
+    while (limit.remaining < shardIds.length && !isClosing()) {
+      // Each new session counts. Beyond the limit Discord would reset the token.
+      log.error({ resetInMs: limit.reset_after }, 'no session starts left; waiting for the reset');
+      await pause(clock, limit.reset_after);
+      ({ session_start_limit: limit } = await this.#manager.fetchGatewayInformation(true));
+    }
+    await super.spawn(shardIds);
+  }
+
+  override async connect(): Promise<void> {
+    if (this.#deps.isClosing()) return;
+    try {
+      await super.connect();
+    } catch (error) {
+      // The shard keeps trying. The Client would close all the others if it saw this error.
+      if (!this.#deps.isClosing()) {
+        this.#deps.log.warn({ err: error }, 'first connection to Discord failed');
+      }
+    }
+  }
+}
