@@ -77,7 +77,15 @@ export const contenders: readonly Contender[] = [
   peer('@discordjs/core', 'gateway', 'core', 'index.mjs', {
     packages: ['@discordjs/core', '@discordjs/ws', '@discordjs/rest'],
   }),
-  peer('discord.js', 'gateway', 'discord.js', 'index.js', { packages: ['discord.js'] }),
+  peer('discord.js', 'gateway', 'discord.js', 'index.js', {
+    packages: ['discord.js'],
+    remark: 'as its guide builds it, with the Guilds intent',
+  }),
+  peer('discord.js, no intents', 'gateway', 'discord.js', 'index.js', {
+    packages: ['discord.js'],
+    environment: { BENCH_INTENTS: 'none' },
+    remark: 'the same bot, with an empty list of intents',
+  }),
   peer('sapphire', 'gateway', 'sapphire', 'index.js', {
     packages: ['@sapphire/framework', 'discord.js'],
   }),
