@@ -126,15 +126,25 @@ export type OptionValues<O extends Options> = {
     : Value<O[Name]> | undefined;
 };
 
+/**
+ * Where a command is registered and offered. `everywhere`: globally, for servers, DMs and user installs.
+ * `servers`: globally, for servers that added the bot. `admin-guild`: in `ADMIN_GUILD_ID` alone.
+ */
+export type Scope = 'everywhere' | 'servers' | 'admin-guild';
+
 /** A slash command. Its payload for Discord and its option types come from this declaration. */
 export interface Command<O extends Options = Options> {
   readonly name: string;
   readonly description: string;
   readonly options: O;
+  readonly scope: Scope;
+  /**
+   * A bit set: Discord hides the command from members without these permissions, or with 0n from all but
+   * administrators, unless the server's admins decide otherwise for their members.
+   */
+  readonly memberPermissions?: bigint;
   /** Whether the answer is for the caller alone, whatever they choose. */
   readonly alwaysPrivate?: boolean;
-  /** `everywhere`: servers, DMs and user installs. `admin-guild`: only the operator's own server. */
-  readonly scope: 'everywhere' | 'admin-guild';
   run(context: Context, options: OptionValues<O>): Reply | Promise<Reply>;
 }
 
@@ -151,10 +161,7 @@ export interface CommandGroup {
   readonly name: string;
   readonly description: string;
   readonly scope: 'servers';
-  /**
-   * A bit set: who has none of these does not see the commands, unless the server's admins decide
-   * otherwise for their members.
-   */
+  /** As for a single command. */
   readonly memberPermissions: bigint;
   /**
    * Why somebody may not use any of the commands, whatever Discord let through; asked before each of
@@ -168,7 +175,7 @@ export interface CommandGroup {
 export type AnyCommand = Command | CommandGroup;
 
 export function isGroup(command: AnyCommand): command is CommandGroup {
-  return command.scope === 'servers';
+  return 'subcommands' in command;
 }
 
 /** What happens when a button is pressed or an entry of a menu is chosen. */

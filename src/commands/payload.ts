@@ -12,54 +12,43 @@ import {
 import {
   isGroup,
   type AnyCommand,
-  type Command,
-  type CommandGroup,
   type Option,
   type Options,
+  type Scope,
   type StringOption,
 } from './declaration.ts';
 
+type Payload = RESTPostAPIChatInputApplicationCommandsJSONBody;
+
+const { Guild, BotDM, PrivateChannel } = InteractionContextType;
+const { GuildInstall, UserInstall } = ApplicationIntegrationType;
+
+const availability: Readonly<Record<Scope, Partial<Payload>>> = {
+  everywhere: {
+    contexts: [Guild, BotDM, PrivateChannel],
+    integration_types: [GuildInstall, UserInstall],
+  },
+  servers: { contexts: [Guild], integration_types: [GuildInstall] },
+  // Discord drops both fields from a guild's command.
+  'admin-guild': {},
+};
+
 /** What Discord is told of a command. */
-export function commandPayload(
-  command: AnyCommand,
-): RESTPostAPIChatInputApplicationCommandsJSONBody {
+export function commandPayload(command: AnyCommand): Payload {
   const builder = new SlashCommandBuilder()
     .setName(command.name)
-    .setDescription(command.description);
-  if (isGroup(command)) describeGroup(builder, command);
-  else describeCommand(builder, command);
-  return builder.toJSON();
-}
-
-function describeGroup(builder: SlashCommandBuilder, group: CommandGroup): void {
-  builder
-    .setContexts(InteractionContextType.Guild)
-    .setIntegrationTypes(ApplicationIntegrationType.GuildInstall)
-    .setDefaultMemberPermissions(group.memberPermissions);
-  for (const { name, description, options } of group.subcommands) {
-    builder.addSubcommand((target) =>
-      withOptions(target.setName(name).setDescription(description), options),
-    );
-  }
-}
-
-function describeCommand(builder: SlashCommandBuilder, { scope, options }: Command): void {
-  if (scope === 'everywhere') {
-    builder
-      .setContexts(
-        InteractionContextType.Guild,
-        InteractionContextType.BotDM,
-        InteractionContextType.PrivateChannel,
-      )
-      .setIntegrationTypes(
-        ApplicationIntegrationType.GuildInstall,
-        ApplicationIntegrationType.UserInstall,
+    .setDescription(command.description)
+    .setDefaultMemberPermissions(command.memberPermissions);
+  if (isGroup(command)) {
+    for (const { name, description, options } of command.subcommands) {
+      builder.addSubcommand((target) =>
+        withOptions(target.setName(name).setDescription(description), options),
       );
+    }
   } else {
-    // Contexts and integration types are for global commands; Discord drops them from a guild's.
-    builder.setDefaultMemberPermissions(0);
+    withOptions(builder, command.options);
   }
-  withOptions(builder, options);
+  return { ...builder.toJSON(), ...availability[command.scope] };
 }
 
 function withOptions<Builder extends SlashCommandBuilder | SlashCommandSubcommandBuilder>(

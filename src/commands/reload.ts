@@ -10,17 +10,18 @@ export interface ReloadParts {
   readonly facts: () => Facts;
   /** Snowflakes of those who may reload. */
   readonly owners: () => Promise<ReadonlySet<string>>;
-  /** The only server where it may be used. */
+  /** The only server that has it; `undefined`: every server does. */
   readonly adminGuildId: string | undefined;
 }
 
-/** `/reload`: whatever Discord's permissions say, only an owner in the admin guild gets through. */
+/** `/reload`: for owners alone, whatever Discord's permissions say. */
 export function reloadCommand(parts: ReloadParts): Command {
   const { reloads, facts, owners, adminGuildId } = parts;
   return defineCommand({
     name: 'reload',
     description: 'Read the facts anew; nothing changes if anything is wrong with them',
-    scope: 'admin-guild',
+    scope: adminGuildId === undefined ? 'servers' : 'admin-guild',
+    memberPermissions: 0n,
     alwaysPrivate: true,
     options: {
       'dry-run': { type: 'boolean', description: 'Only show what would change' },
@@ -28,7 +29,7 @@ export function reloadCommand(parts: ReloadParts): Command {
     },
     async run({ caller }, { 'dry-run': dryRun = false, rollback = false }) {
       const { userId, guildId } = caller;
-      if (guildId === undefined || guildId !== adminGuildId) return elsewhere;
+      if (adminGuildId !== undefined && guildId !== adminGuildId) return elsewhere;
       if (!(await owners()).has(userId)) return notForYou;
       const request = { by: userId, dryRun };
       const outcome = await (rollback ? reloads.rollback(request) : reloads.reload(request));

@@ -41,7 +41,7 @@ export function targetOf<T extends Typing>(
     declared: command.options,
     sent,
     alwaysPrivate: command.alwaysPrivate === true,
-    refusal: undefined,
+    refusal: command.scope === 'everywhere' || inServer(context) ? undefined : serversOnly,
     run: (options) => command.run(context, options),
   };
 }

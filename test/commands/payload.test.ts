@@ -21,16 +21,17 @@ const updates = {
   fetchFile: () => Promise.resolve(undefined),
   minIntervalMinutes: 15,
 };
-const commands = createCommands({
+const parts = {
   updates,
   reloads: {
-    reload: () => Promise.resolve({ kind: 'first-version' }),
-    rollback: () => Promise.resolve({ kind: 'first-version' }),
+    reload: () => Promise.resolve({ kind: 'first-version' } as const),
+    rollback: () => Promise.resolve({ kind: 'first-version' } as const),
   },
   facts: () => facts,
-  owners: () => Promise.resolve(new Set()),
+  owners: () => Promise.resolve(new Set<string>()),
   adminGuildId: undefined,
-});
+};
+const commands = createCommands(parts);
 
 type Level = { readonly options?: readonly { readonly required?: boolean }[] };
 
@@ -108,17 +109,17 @@ describe('the commands', () => {
     }
   });
 
-  it('GIVEN one for the admin guild THEN only there, and hidden from members', () => {
-    const payload = commandPayload({
-      name: 'hush',
-      description: 'For owners',
-      scope: 'admin-guild',
-      options: {},
-      run: () => ({ kind: 'notice', text: '' }),
+  it.each([
+    ['no admin guild', undefined, 'servers', { contexts: [0], integration_types: [0] }],
+    // Discord takes neither field for a guild's command.
+    ['an admin guild', '9', 'admin-guild', { contexts: undefined, integration_types: undefined }],
+  ])('/reload with %s is for administrators to see', (_, adminGuildId, scope, where) => {
+    const reload = createCommands({ ...parts, adminGuildId }).find(({ name }) => name === 'reload');
+    expect(reload?.scope).toBe(scope);
+    expect(reload && commandPayload(reload)).toMatchObject({
+      default_member_permissions: '0',
+      ...where,
     });
-    expect(payload.default_member_permissions).toBe('0');
-    expect(payload.contexts).toBeUndefined();
-    expect(payload.integration_types).toBeUndefined();
   });
 
   it('GIVEN the topics of /status THEN they are the promised choices', () => {

@@ -1,6 +1,8 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import type { Context } from '#commands/declaration.ts';
 import { reloadCommand } from '#commands/reload.ts';
+import { targetOf } from '#commands/target.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import type { ReloadRequest } from '#reload/outcome.ts';
 
@@ -22,31 +24,36 @@ async function run(
     owners: () => Promise.resolve(new Set(['1'])),
     adminGuildId,
   });
-  const caller = { ...who, channelId: '5', permissions: 0n };
+  const caller = { ...who, channelId: '5', permissions: PermissionFlagsBits.Administrator };
   const context = { facts, now: 0, startedAt: 0, interactionId: '1', caller };
-  const reply = await command.run(context, {});
-  return { requests, said: reply.kind === 'notice' ? reply.text : '' };
+  const target = targetOf(command, [], context);
+  const reply = target?.refusal ?? (await target?.run({}));
+  return {
+    requests,
+    said: reply?.kind === 'notice' ? reply.text : '',
+    isPrivate: target?.alwaysPrivate,
+  };
 }
 
 describe('/reload, whatever Discord lets through', () => {
-  it('GIVEN an owner in the admin guild THEN the desk is asked in their name', async () => {
-    const { requests } = await run({ userId: '1', guildId: '9' }, '9');
+  it.each([
+    ['in the admin guild', '9'],
+    ['in any guild if there is no admin guild', undefined],
+  ])('reloads for an owner %s', async (_, adminGuildId) => {
+    const { requests } = await run({ userId: '1', guildId: '9' }, adminGuildId);
     expect(requests).toEqual([{ by: '1', dryRun: false }]);
   });
 
   it.each([
-    ['an owner in another guild', { userId: '1', guildId: '8' }, '9', /only in the server/],
-    [
-      'an owner in a direct message',
-      { userId: '1', guildId: undefined },
-      '9',
-      /only in the server/,
-    ],
-    ['no admin guild at all', { userId: '1', guildId: undefined }, undefined, /only in the server/],
-    ['somebody else in the admin guild', { userId: '2', guildId: '9' }, '9', /owners/],
-  ])('GIVEN %s THEN nothing but a refusal', async (_, caller, adminGuildId, words) => {
-    const { requests, said } = await run(caller, adminGuildId);
+    ['an owner outside the admin guild', '1', '8', '9', /only in the server that/],
+    ['an owner in a direct message', '1', undefined, '9', /only in a server/],
+    ['the same without an admin guild', '1', undefined, undefined, /only in a server/],
+    ['a stranger in the admin guild', '2', '9', '9', /owners/],
+    ['a stranger with Administrator in any guild', '2', '8', undefined, /owners/],
+  ])('refuses %s, privately', async (_, userId, guildId, adminGuildId, words) => {
+    const { requests, said, isPrivate } = await run({ userId, guildId }, adminGuildId);
     expect(requests).toEqual([]);
     expect(said).toMatch(words);
+    expect(isPrivate).toBe(true);
   });
 });
