@@ -75,7 +75,7 @@ export function startBot(options: BotOptions): BotProcess {
  *   for itself and find that their channels do not exist.
  */
 export function environmentFor(
-  simulator: Pick<Simulator, 'apiUrl' | 'token' | 'world'>,
+  simulator: Pick<Simulator, 'apiUrl' | 'token'>,
   environment: NodeJS.ProcessEnv,
   databaseUrl: string,
 ): NodeJS.ProcessEnv {
@@ -84,8 +84,8 @@ export function environmentFor(
     DISCORD_TOKEN: simulator.token,
     DISCORD_API_URL: simulator.apiUrl,
     DISCORD_TRANSPORT: 'gateway',
-    ADMIN_GUILD_ID: simulator.world.adminGuildId,
     // Empty counts as not set: then the application's owner may reload, and a file .env can't say otherwise.
+    ADMIN_GUILD_ID: '',
     OWNER_IDS: '',
     DATABASE_URL: databaseUrl,
     // The bot that serves on this machine may have the port.

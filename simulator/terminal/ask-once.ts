@@ -3,7 +3,6 @@ import type { WriteStream } from 'node:tty';
 import type { Clock } from '#clock.ts';
 import { environmentFor, exitCodeOf } from '../bot-process.ts';
 import { type Simulator, startSimulator } from '../simulator.ts';
-import type { Entry } from '../transcript.ts';
 import { startAttended } from './attended-start.ts';
 import type { Wish } from './ask-arguments.ts';
 import { Conversation, type Outcome } from './conversation.ts';
@@ -23,8 +22,6 @@ export interface AskOptions {
   /** Gets everything else. */
   readonly errors: WriteStream;
 }
-
-const MOMENT = 300;
 
 const EXIT = { answered: 0, failed: 1, refused: 2 } as const satisfies Record<
   Outcome['kind'],
@@ -69,13 +66,15 @@ function teller(stream: WriteStream, environment: NodeJS.ProcessEnv): Say {
 async function askAll(
   wish: Wish,
   simulator: Simulator,
-  { clock, output, errors, environment }: AskOptions,
+  { output, errors, environment }: AskOptions,
   say: Say,
 ): Promise<number> {
   const conversation = new Conversation(simulator, wish.who, wish.where);
-  const misread = await misreadOf(wish, conversation, simulator, clock);
-  if (misread !== undefined) {
-    say(drawProblem(misread, widthOfWindow(errors)));
+  // Nothing is sent before all lines are read.
+  for (const line of wish.lines) {
+    const reading = conversation.read(line);
+    if (reading.kind !== 'misread') continue;
+    say(drawProblem(reading.problem, widthOfWindow(errors)));
     return EXIT.refused;
   }
   const answer = teller(output, environment);
@@ -97,38 +96,6 @@ async function askAll(
     }
   }
   return EXIT.answered;
-}
-
-/** Why the first line that can not be sent can not: nothing is sent before all are read. */
-async function misreadOf(
-  wish: Wish,
-  conversation: Conversation,
-  simulator: Simulator,
-  clock: Clock,
-): Promise<string | undefined> {
-  const problemNow = (): string | undefined => {
-    const readings = wish.lines.map((line) => conversation.read(line));
-    return readings.find((reading) => reading.kind === 'misread')?.problem;
-  };
-  if (problemNow() === undefined) return undefined;
-  await adminCommands(simulator, clock);
-  return problemNow();
-}
-
-/** Gives the bot a moment to register the admin guild's commands too: it does so last. */
-function adminCommands({ transcript, world }: Simulator, clock: Clock): Promise<void> {
-  const registered = ({ kind, summary }: Entry): boolean =>
-    kind === 'rest' && summary.startsWith('PUT') && summary.includes(world.adminGuildId);
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const stop = transcript.on((entry) => {
-    if (registered(entry)) resolve();
-  });
-  const cancel = clock.after(MOMENT, resolve);
-  if (transcript.entries.some(registered)) resolve();
-  return promise.finally(() => {
-    stop();
-    cancel();
-  });
 }
 
 // JSON leaves the C1 controls as they are, and a terminal might obey them.

@@ -16,7 +16,7 @@ export const PLACES = {
   thread: 'a thread',
   dm: 'a direct message with the bot',
   elsewhere: 'a server that does not have the bot: only the person has installed it',
-  admin: "the bot's own admin server",
+  admin: 'a server where only the owner is an administrator',
 } as const satisfies Record<Place, string>;
 
 export function isPersona(name: string): name is Persona {

@@ -66,14 +66,18 @@ describe('GIVEN a command that the bot has', () => {
       DISCORD_API_URL: 'http://127.0.0.1:1/api',
       DISCORD_TRANSPORT: 'http',
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing',
+      ADMIN_GUILD_ID: '100000000000000000',
       OWNER_IDS: '100000000000000000',
     };
     const dotenv = Object.entries(live).map(([key, value]) => `${key}=${value}\n`);
+    const reload = ['/reload', '--as', 'owner', '--in', 'admin'];
     const [fromEnvironment, fromFile] = await Promise.all([
-      ask(['/about'], { environment: live }),
-      ask(['/about'], { dotenv: dotenv.join('') }),
+      ask(reload, { environment: live }),
+      ask(reload, { dotenv: dotenv.join('') }),
     ]);
     expect([fromEnvironment.code, fromFile.code]).toEqual([0, 0]);
+    expect(fromEnvironment.output).toContain('no change');
+    expect(fromFile.output).toContain('no change');
   });
 });
 
