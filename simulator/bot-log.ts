@@ -6,6 +6,8 @@ export interface LogLine {
   /** pino's number: 30 info, 40 warn, 50 error; plain text on stderr counts as an error. */
   readonly level: number;
   readonly message: string;
+  /** Rows of the stack of the error that it carries. */
+  readonly stack: readonly string[];
 }
 
 export const WARN = 40;
@@ -16,10 +18,6 @@ const KEPT = 500;
 /** The last lines that the bot wrote. */
 export class BotLog {
   readonly #lines: LogLine[] = [];
-
-  get lines(): readonly LogLine[] {
-    return this.#lines;
-  }
 
   add(line: LogLine): void {
     this.#lines.push(line);
@@ -35,7 +33,13 @@ export class BotLog {
 
 /** Reads a line of the bot's output. */
 export function readLogLine(raw: string, source: 'stdout' | 'stderr'): LogLine {
-  const plain = { raw, at: undefined, level: source === 'stderr' ? ERROR : 30, message: raw };
+  const plain = {
+    raw,
+    at: undefined,
+    level: source === 'stderr' ? ERROR : 30,
+    message: raw,
+    stack: [],
+  };
   if (!raw.startsWith('{')) return plain;
   const fields = parsed(raw);
   if (fields === undefined) return plain;
@@ -51,6 +55,7 @@ export function readLogLine(raw: string, source: 'stdout' | 'stderr'): LogLine {
         .join(': '),
       ...(names.length > 0 ? [`(${names.join(', ')})`] : []),
     ].join(' '),
+    stack: stackOf(fields),
   };
 }
 
@@ -99,4 +104,11 @@ function errorOf({ err, msg }: Record<string, unknown>): string {
   if (typeof err !== 'object' || err === null || !('message' in err)) return '';
   const message = String(err.message);
   return message === msg ? '' : message;
+}
+
+function stackOf({ err }: Record<string, unknown>): readonly string[] {
+  if (typeof err !== 'object' || err === null || !('stack' in err)) return [];
+  return String(err.stack)
+    .split('\n')
+    .filter((row) => /^\s+at /u.test(row));
 }

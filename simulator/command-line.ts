@@ -30,8 +30,6 @@ export interface Misread {
 export interface FoundCommand {
   readonly command: SlashCommand;
   readonly rest: string;
-  /** Where `rest` begins in the line. */
-  readonly restAt: number;
 }
 
 /** Reads a line such as `/updates add channel:#general`. Nothing that it returns as a call is unknown. */
@@ -58,9 +56,7 @@ export function findCommand(
       'iu',
     );
     const start = pattern.exec(line)?.[0];
-    if (start !== undefined) {
-      return { command, rest: line.slice(start.length), restAt: start.length };
-    }
+    if (start !== undefined) return { command, rest: line.slice(start.length) };
   }
   return undefined;
 }

@@ -1,53 +1,45 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReadStream, WriteStream } from 'node:tty';
+import type { WriteStream } from 'node:tty';
 
 import type { Clock } from '#clock.ts';
 import { BotHost } from './bot-host.ts';
-import { environmentFor } from './bot-process.ts';
+import { environmentFor, exitCodeOf } from './bot-process.ts';
 import { type Address, openPage } from './page-server/open-page.ts';
 import { startSimulator } from './simulator.ts';
 import { SteeredClock } from './steered-clock.ts';
-import { chat } from './terminal/chat.ts';
+import { drawExit } from './terminal/drawing/draw-exit.ts';
+import { drawOutput } from './terminal/drawing/draw-log.ts';
 import { colourDepthOf, createPaint } from './terminal/drawing/paint.ts';
-import { serve } from './terminal/serve.ts';
-import { drawPageTrouble, drawWelcome } from './terminal/welcome.ts';
-import { widthOfWindow } from './terminal/drawing/window.ts';
+import { type Line, run } from './terminal/drawing/styled-text.ts';
 import { TimeMachine } from './time-machine.ts';
 
 export interface RunOptions {
   readonly clock: Clock;
-  /** What the bot's process gets, but for what leads to the real Discord. */
+  /** The bot's, except for the settings that lead to the real Discord. */
   readonly environment: NodeJS.ProcessEnv;
-  /** Where the page is to be served; a port of 0: any that is free. */
+  /** Address of the page; with port 0 it takes any free port. */
   readonly page: Address;
-  readonly input?: ReadStream;
-  readonly output?: WriteStream;
-  /** For messages to the person where standard output belongs to the bot's log. */
-  readonly errors?: WriteStream;
-  /** Where the bot keeps its state. */
-  readonly databaseUrl?: string;
 }
 
+const WELCOME: readonly Line[] = [
+  [run("DISCORD_TOKEN isn't set", 'bold'), run(', so the bot starts on a simulated Discord:')],
+  [run('you need no account, and nothing leaves this computer.')],
+  [],
+];
+
 /**
- * Starts the built-in Discord here, with its page, and the bot as a process beside it. In a terminal it lets
- * a person type slash commands; without one it serves until SIGINT or SIGTERM.
- * @returns the exit code: 0 after leaving, the bot's own if the bot did not start or died.
+ * Starts the built-in Discord in this process, serves its page, and starts the bot as a child process.
+ * Runs until SIGINT, SIGTERM or SIGHUP.
+ * @returns the exit code: 0 after a signal, the bot's own if it didn't start.
  */
 export async function runSimulator(options: RunOptions): Promise<number> {
-  const {
-    clock,
-    input = process.stdin,
-    output = process.stdout,
-    errors = process.stderr,
-    databaseUrl,
-  } = options;
-  const interactive = input.isTTY && output.isTTY;
-  const screen = interactive ? output : errors;
-  const paint = createPaint(colourDepthOf(screen, options.environment));
-  const width = widthOfWindow(screen);
-  screen.write(`${paint(drawWelcome(width))}\n`);
+  const { clock, environment } = options;
+  using signal = listenForSignals();
+  const say = writerTo(process.stdout, environment);
+  const complain = writerTo(process.stderr, environment);
+  say(WELCOME);
   const simulated = new SteeredClock(clock);
   await using simulator = await startSimulator({
     clock: simulated,
@@ -55,23 +47,78 @@ export async function runSimulator(options: RunOptions): Promise<number> {
     heartbeatClock: clock,
   });
   await using database = await temporaryDatabase();
-  const environment = environmentFor(simulator, options.environment, databaseUrl ?? database.url);
   const bot = new BotHost({
     clock,
     simulator,
-    // The page has the port that the bot would listen on.
-    environment: { ...environment, HTTP_PORT: '0' },
+    environment: environmentFor(simulator, environment, database.url),
   });
+  bot.onLine((line, source) => (source === 'stdout' ? say : complain)(drawOutput(line)));
   const time = new TimeMachine({ clock, simulated, simulator, bot });
   await using page = await openPage({
     address: options.page,
     room: { clock, simulator, bot, time, forget: database.forget },
   });
-  if (page.trouble !== undefined) {
-    screen.write(`${paint([...drawPageTrouble(page.trouble, width), []])}\n`);
+  const start = await Promise.race([bot.start(), signal.received]);
+  if (start?.kind === 'ended') {
+    complain(drawExit('The bot did not start: it ended', start.exit));
+    return exitCodeOf(start.exit);
   }
-  const stage = { clock, simulator, bot, pageUrl: page.url, input, output, screen, paint };
-  return await (interactive ? chat(stage) : serve(stage));
+  if (start !== undefined) {
+    bot.onState((state) => {
+      if (state.kind !== 'ended') return;
+      say([
+        ...drawExit('The bot has ended', state.exit),
+        [run('  Start it again on the page, or stop with Ctrl+C.')],
+      ]);
+    });
+    say([...drawStart(start.kind), ...drawHowToAsk(page, environment)]);
+    await signal.received;
+  }
+  await bot.stop();
+  return 0;
+}
+
+type Write = (lines: readonly Line[]) => void;
+
+function writerTo(stream: WriteStream, environment: NodeJS.ProcessEnv): Write {
+  const paint = createPaint(colourDepthOf(stream, environment));
+  return (lines) => stream.write(`${paint(lines)}\n`);
+}
+
+function drawStart(kind: 'ready' | 'late'): readonly Line[] {
+  if (kind === 'ready') return [[], [run('✓ ', 'good'), run('The bot is ready.')]];
+  return [[], [run('… ', 'bad'), run("The bot runs but hasn't connected yet.")]];
+}
+
+function drawHowToAsk(
+  { url, trouble }: { readonly url: string | undefined; readonly trouble: string | undefined },
+  { FACTS_DIR: pack }: NodeJS.ProcessEnv,
+): readonly Line[] {
+  // Nothing is known of the people in a pack of the operator's own.
+  const command = pack ? '/status' : '/cast name:max';
+  return [
+    ...(trouble === undefined ? [] : [[run('! ', 'bad'), run(trouble)]]),
+    [],
+    ...(url === undefined ? [] : [[run('  Open '), run(url, 'link'), run(' and type /')]]),
+    [run('  Ask in another terminal: '), run(`npm run ask -- '${command}'`, 'code')],
+    [run('  Stop with Ctrl+C')],
+    [],
+  ];
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Listens for the signals that ask a process to end, until disposed. */
+function listenForSignals(): Disposable & { readonly received: Promise<undefined> } {
+  const { promise: received, resolve } = Promise.withResolvers<undefined>();
+  const listener = (): void => resolve(undefined);
+  for (const signal of SIGNALS) process.on(signal, listener);
+  return {
+    received,
+    [Symbol.dispose]() {
+      for (const signal of SIGNALS) process.off(signal, listener);
+    },
+  };
 }
 
 interface TemporaryDatabase extends AsyncDisposable {

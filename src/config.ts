@@ -2,7 +2,7 @@ import dotenv from 'dotenv';
 import { z } from 'zod';
 
 /**
- * All settings, read once from the environment. Names and defaults are promised in the README; an
+ * All settings, read once from the environment. `docs/configuration.md` lists them; an
  * empty variable counts as one that is not set.
  */
 export type Config = z.output<typeof schema>;

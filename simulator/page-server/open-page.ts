@@ -11,15 +11,15 @@ export interface Address {
   readonly port: number;
 }
 
-/** The page as it is served, or the reason why not. */
+/** The page as it's served, or the reason why it isn't. */
 export interface OpenPage extends AsyncDisposable {
-  /** Undefined: it can not be served. */
+  /** Undefined if it can't be served. */
   readonly url: string | undefined;
-  /** Why it is not where it was to be, in words for whoever started it. */
+  /** Why it isn't at its address, as a sentence for the person who started it. */
   readonly trouble: string | undefined;
 }
 
-/** Serves the page; on another port where the wanted one can not be had. */
+/** Serves the page, on another port if the wanted one can't be used. */
 export async function openPage({
   address,
   room,
@@ -35,7 +35,7 @@ export async function openPage({
   const url = server.listening ? urlOf(server, address.host) : undefined;
   return {
     url,
-    trouble: url === undefined ? trouble : trouble?.replace('{url}', url),
+    trouble,
     async [Symbol.asyncDispose]() {
       site.close();
       if (!server.listening) return;
@@ -57,11 +57,10 @@ async function listenSomewhere(
   const why =
     first.code === 'EADDRINUSE'
       ? `Port ${port} is taken by another program`
-      : `The page can not be served at ${host}:${port} (${first.code ?? first.message})`;
+      : `The page can't be served at ${host}:${port} (${first.code ?? first.message})`;
   const second = await listen(server, host, 0);
-  if (second === undefined)
-    return `${why}, so the page is at {url} this time. HTTP_PORT chooses another port.`;
-  return `${why}, and no other port will do: there is no page. Is HTTP_HOST an address of this computer?`;
+  if (second === undefined) return `${why}. The page uses another port; HTTP_PORT sets it.`;
+  return `${why}, and no other port works. Is HTTP_HOST an address of this computer?`;
 }
 
 function listen(

@@ -1,9 +1,9 @@
 import type { WriteStream } from 'node:tty';
 
 import type { Clock } from '#clock.ts';
-import { environmentFor, exitCodeOf } from '../bot-process.ts';
+import { type LogLine, WARN, isOnReload } from '../bot-log.ts';
+import { environmentFor, exitCodeOf, startBot, whenReady } from '../bot-process.ts';
 import { type Simulator, startSimulator } from '../simulator.ts';
-import { startAttended } from './attended-start.ts';
 import type { Wish } from './ask-arguments.ts';
 import { Conversation, type Outcome } from './conversation.ts';
 import { drawExit } from './drawing/draw-exit.ts';
@@ -33,20 +33,26 @@ export async function ask(wish: Wish, options: AskOptions): Promise<number> {
   const { clock, environment, errors } = options;
   const say = teller(errors, environment);
   await using simulator = await startSimulator({ clock, watchHeartbeats: true });
-  const stage = {
+  // Until the bot has started: if it doesn't, its last words say why, and each is said once.
+  let early: LogLine[] | undefined = [];
+  const tell = (line: LogLine): void => say([drawLogLine(line)]);
+  const bot = startBot({
     clock,
-    simulator,
     // Nothing that is asked here may stay, or be in the way of a bot that runs on this machine.
-    environment: { ...environmentFor(simulator, environment, 'sqlite::memory:'), HTTP_PORT: '0' },
-  };
-  const { bot, started } = startAttended(stage, (line) => {
-    say([drawLogLine(line)]);
+    environment: environmentFor(simulator, environment, 'sqlite::memory:'),
+    onLine: (line) => {
+      if (line.level < WARN && !isOnReload(line)) return;
+      if (early === undefined) tell(line);
+      else early.push(line);
+    },
   });
-  const start = await started;
+  const start = await whenReady(simulator, bot, clock);
   if (start.kind === 'ended') {
     say(drawExit('The bot did not start: it ended', start.exit, bot.log.lastWords()));
     return exitCodeOf(start.exit);
   }
+  early.forEach(tell);
+  early = undefined;
   try {
     if (start.kind === 'ready') return await askAll(wish, simulator, options, say);
     say([[run('The bot has not connected in time.')]]);

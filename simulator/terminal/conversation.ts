@@ -20,49 +20,23 @@ const FORM = 'The bot opened a form to fill in, and a terminal cannot show that.
 /** A person somewhere, talking to the bot: what they typed and what they can press now. */
 export class Conversation {
   readonly #simulator: Simulator;
-  #who: Persona;
-  #where: Place;
-  #last: readonly SeenMessage[] = [];
-  #pressable:
-    { readonly message: SeenMessage; readonly who: Persona; readonly where: Place } | undefined;
-  /** Values of completions that were picked: what stands in the line is only their name. */
-  readonly #picked = new Map<string, string | number>();
+  readonly #who: Persona;
+  readonly #where: Place;
+  readonly #actor: Actor;
+  /** The newest message that has something to press. */
+  #pressable: SeenMessage | undefined;
 
   constructor(simulator: Simulator, who: Persona = 'fan', where: Place = 'general') {
     this.#simulator = simulator;
     this.#who = who;
     this.#where = where;
-  }
-
-  get who(): Persona {
-    return this.#who;
-  }
-
-  get where(): Place {
-    return this.#where;
-  }
-
-  /** The messages of the last answer. */
-  get last(): readonly SeenMessage[] {
-    return this.#last;
-  }
-
-  get actor(): Actor {
-    return this.#simulator.as(this.#who, this.#where);
-  }
-
-  become(who: Persona): void {
-    this.#who = who;
-  }
-
-  goTo(where: Place): void {
-    this.#where = where;
+    this.#actor = simulator.as(who, where);
   }
 
   /** Reads a command line as this person's client would; nothing is sent. */
   read(line: string): CommandLine {
     const directory = directoryAt(this.#simulator.world, this.#where, this.#who);
-    const reading = readCommandLine(line, this.actor.commands(), directory);
+    const reading = readCommandLine(line, this.#actor.commands(), directory);
     if (reading.kind === 'call') return reading;
     const elsewhere = this.#whoCould(line);
     return elsewhere === undefined ? reading : { kind: 'misread', problem: elsewhere };
@@ -72,35 +46,16 @@ export class Conversation {
   async say(line: string): Promise<Outcome> {
     const reading = this.read(line);
     if (reading.kind === 'misread') return { kind: 'refused', why: reading.problem };
-    const options = { ...reading.options };
-    for (const [name, value] of Object.entries(options)) {
-      options[name] = this.#picked.get(pickKey(reading.path, name, value)) ?? value;
-    }
-    return this.#keep(this.actor.run(reading.path, options));
-  }
-
-  /** Remembers what a picked completion stands for. */
-  pick(path: string, option: string, name: string, value: string | number): void {
-    this.#picked.set(pickKey(path, option, name), value);
-  }
-
-  /** What can be pressed now. */
-  get pressables(): readonly Pressable[] {
-    return this.#pressable === undefined ? [] : pressablesOf(this.#pressable.message);
-  }
-
-  /** Whether a line without a slash means something to press: a number, or a label of the last answer. */
-  canPress(typed: string): boolean {
-    return /^\d[\d\s,]*$/u.test(typed) || findPressable(this.pressables, typed) !== undefined;
+    return this.#keep(this.#actor.run(reading.path, reading.options));
   }
 
   /** Presses a button, or chooses options of a menu, by number or label; `2 3` chooses two options. */
   async press(wanted: string): Promise<Outcome> {
-    const target = this.#pressable;
-    const pressables = this.pressables;
-    if (target === undefined || pressables.length === 0) {
+    const message = this.#pressable;
+    if (message === undefined) {
       return { kind: 'refused', why: 'There is nothing to press in the last answer.' };
     }
+    const pressables = pressablesOf(message);
     const whole = findPressable(pressables, wanted);
     const words = whole === undefined ? wanted.trim().split(/[\s,]+/u) : [];
     const chosen =
@@ -109,21 +64,17 @@ export class Conversation {
     if (first === undefined || chosen.includes(undefined)) {
       return { kind: 'refused', why: noSuchPressable(wanted, pressables) };
     }
-    if (((target.message.flags ?? 0) & 64) !== 0 && target.who !== this.#who) {
-      return { kind: 'refused', why: `Only ${target.who} sees that answer.` };
-    }
-    const actor = this.#simulator.as(this.#who, target.where);
-    if (first.kind === 'button') return this.#keep(actor.press(target.message, first.customId));
+    if (first.kind === 'button') return this.#keep(this.#actor.press(message, first.customId));
     const values = chosen.flatMap((one) => (one?.kind === 'option' ? [one.value] : []));
-    return this.#keep(actor.select(target.message, first.customId, values));
+    return this.#keep(this.#actor.select(message, first.customId, values));
   }
 
   async #keep(asked: Promise<Answer>): Promise<Outcome> {
     try {
       const answer = await asked;
-      this.#last = [answer.message, ...answer.followUps];
-      const message = this.#last.findLast((one) => pressablesOf(one).length > 0);
-      if (message !== undefined) this.#pressable = { message, who: this.#who, where: this.#where };
+      const messages = [answer.message, ...answer.followUps];
+      const message = messages.findLast((one) => pressablesOf(one).length > 0);
+      if (message !== undefined) this.#pressable = message;
       else if (answer.kind === 'update') this.#pressable = undefined;
       return { kind: 'answered', answer };
     } catch (error) {
@@ -158,10 +109,6 @@ export class Conversation {
     const change = ways.filter((way) => way !== '').join(' and ');
     return `Discord does not show /${command} to ${this.#who} in ${here}. It can be run ${change}.`;
   }
-}
-
-function pickKey(path: string, option: string, value: unknown): string {
-  return JSON.stringify([path, option, value]);
 }
 
 function firstWord(line: string): string {

@@ -7,7 +7,7 @@ import { type Line, run } from './styled-text.ts';
 export function drawExit(
   what: string,
   exit: BotExit,
-  lastWords: readonly LogLine[],
+  lastWords: readonly LogLine[] = [],
 ): readonly Line[] {
   const how = exit.signal === null ? `with exit code ${exit.code}` : `by ${exit.signal}`;
   const words = lastWords.map((line): Line =>

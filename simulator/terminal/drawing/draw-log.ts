@@ -1,10 +1,6 @@
 import { ERROR, type LogLine, WARN, nameOfLevel } from '../../bot-log.ts';
-import type { Entry } from '../../transcript.ts';
 import { printable } from './printable.ts';
 import { type Line, type Style, run } from './styled-text.ts';
-
-// An interaction's token, which nobody reads.
-const LONG_SECRET = /([\w-]{8})[\w-]{52,}/gu;
 
 type Place = { readonly timeZone: string };
 
@@ -23,15 +19,11 @@ export function drawLogLine(line: LogLine, place: Place = machine): Line {
   ];
 }
 
-/** What passed between the bot and this Discord, without the bodies. */
-export function drawEntry({ at, kind, summary, status }: Entry, place: Place): Line {
-  const style: Style = kind === 'refused' ? 'bad' : 'dim';
-  const outcome = status === undefined ? '' : ` → ${status}`;
-  return [
-    run(`${clockTime(at, place)} `, 'dim'),
-    run(kind.padEnd(11), style),
-    run(` ${oneRow(summary).replaceAll(LONG_SECRET, '$1…')}${outcome}`),
-  ];
+/** A line of the bot's output: plain words as they are, a log line in short with the stack of its error. */
+export function drawOutput(line: LogLine, place: Place = machine): readonly Line[] {
+  if (line.at === undefined) return [[run(line.raw)]];
+  const stack = line.stack.map((row) => [run(`    ${row.trim()}`, 'dim')]);
+  return [drawLogLine(line, place), ...stack];
 }
 
 function clockTime(at: number, { timeZone }: Place): string {

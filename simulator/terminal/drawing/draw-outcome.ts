@@ -1,4 +1,3 @@
-import type { SeenMessage } from '../../actor.ts';
 import type { Outcome } from '../conversation.ts';
 import { drawMessage } from './draw-message.ts';
 import { printable } from './printable.ts';
@@ -10,13 +9,9 @@ import { wrap } from './wrap.ts';
 export function drawOutcome(outcome: Outcome, view: View): readonly Line[] {
   if (outcome.kind === 'answered') {
     const { message, followUps } = outcome.answer;
-    return drawMessages([message, ...followUps], view);
+    return [message, ...followUps].flatMap((one) => drawMessage(one, view));
   }
   return drawProblem(outcome.why, view.width);
-}
-
-export function drawMessages(messages: readonly SeenMessage[], view: View): readonly Line[] {
-  return messages.flatMap((message) => drawMessage(message, view));
 }
 
 /** Something that went wrong, for the person at the keyboard. */

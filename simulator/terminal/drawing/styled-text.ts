@@ -44,8 +44,3 @@ export function padTo(line: Line, width: number): Line {
 export function behind(beginning: Line, lines: readonly Line[]): readonly Line[] {
   return lines.map((line) => beginning.concat(line));
 }
-
-/** The line's text without any style. */
-export function plainText(line: Line): string {
-  return line.map(({ text }) => text).join('');
-}

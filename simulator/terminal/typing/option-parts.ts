@@ -3,10 +3,6 @@ export interface OptionPart {
   readonly name: string;
   /** What was typed behind the colon, without the spaces around it and without quotes. */
   readonly value: string;
-  /** Where the value begins in the text that was split. */
-  readonly start: number;
-  /** Whether the value stood in quotes, so that it has surely ended. */
-  readonly quoted: boolean;
 }
 
 export interface OptionParts {
@@ -71,8 +67,8 @@ function openPart(text: string, name: string, afterKey: number): OpenPart {
 }
 
 function close({ name, start, end, quoted }: OpenPart, text: string): OptionPart {
-  if (quoted === undefined) return { name, start, value: text.slice(start, end), quoted: false };
-  return { name, start, value: quoted.replaceAll(/\\(["\\])/gu, '$1'), quoted: true };
+  if (quoted === undefined) return { name, value: text.slice(start, end) };
+  return { name, value: quoted.replaceAll(/\\(["\\])/gu, '$1') };
 }
 
 /** Before the first option nothing but a key can stand, so there every `word:` counts. */

@@ -138,7 +138,7 @@ describe('GIVEN the page’s server', () => {
     expect(page.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/u);
     expect(page.url).not.toBe(`http://127.0.0.1:${taken}`);
     expect(page.trouble).toBe(
-      `Port ${taken} is taken by another program, so the page is at ${page.url} this time. HTTP_PORT chooses another port.`,
+      `Port ${taken} is taken by another program. The page uses another port; HTTP_PORT sets it.`,
     );
     expect((await fetch(page.url ?? '')).status).toBe(200);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { BotLog, readLogLine } from '../../../simulator/bot-log.ts';
-import { drawLogLine } from '../../../simulator/terminal/drawing/draw-log.ts';
+import { drawLogLine, drawOutput } from '../../../simulator/terminal/drawing/draw-log.ts';
 import { plain } from './drawing/drawn.ts';
 
 const UTC = { timeZone: 'UTC' };
@@ -37,6 +37,19 @@ describe('GIVEN a line of the bot', () => {
   });
 });
 
+describe('a line of output', () => {
+  test.each([
+    ['plain words', 'plain words'],
+    ['{"level":"info","time":"2026-01-02T03:04:05Z","msg":"ready"}', '03:04:05 info  ready'],
+    [
+      '{"level":"error","time":"2026-01-02T03:04:05Z","msg":"failed","err":{"message":"why","stack":"Error: why\\n    at run (bot.ts:1:2)"}}',
+      '03:04:05 error failed: why\n    at run (bot.ts:1:2)',
+    ],
+  ])('%s is shown with the stack of its error', (raw, drawn) => {
+    expect(plain(drawOutput(readLogLine(raw, 'stdout'), UTC))).toBe(drawn);
+  });
+});
+
 describe('GIVEN a log', () => {
   test('THEN its errors are the last words, or else its last lines', () => {
     const log = new BotLog();
@@ -50,7 +63,8 @@ describe('GIVEN a log', () => {
   test('AND it grows THEN only the newest lines are kept', () => {
     const log = new BotLog();
     for (let number = 1; number <= 501; number += 1) log.add(line('info', String(number)));
-    expect(log.lines).toHaveLength(500);
-    expect(log.lines[0]?.message).toBe('2');
+    const lines = log.lastWords(1_000);
+    expect(lines).toHaveLength(500);
+    expect(lines[0]?.message).toBe('2');
   });
 });

@@ -2,7 +2,6 @@ import { ApplicationCommandOptionType, PermissionFlagsBits } from 'discord-api-t
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
-import { type Post, watchChannels } from '../../../simulator/terminal/channel-watch.ts';
 import { Conversation } from '../../../simulator/terminal/conversation.ts';
 import { ManualClock } from '../../manual-clock.ts';
 
@@ -81,17 +80,4 @@ describe('GIVEN commands and no bot', () => {
       why: 'There is nothing to press in the last answer.',
     });
   });
-});
-
-test('GIVEN a bot that posts on its own THEN the post is told of, once', async () => {
-  const posts: Post[] = [];
-  const channel = simulator.world.channelOf('announcements');
-  simulator.world.say('admin', channel.id, 'not from the bot');
-  const stop = watchChannels(simulator, (post) => posts.push(post));
-  await call('POST', `/channels/${channel.id}/messages`, { content: 'News!' });
-  await call('POST', `/channels/${channel.id}/messages`, { content: 'More!' });
-  stop();
-  await call('POST', `/channels/${channel.id}/messages`, { content: 'Unseen' });
-  expect(posts.map(({ message }) => message.content)).toEqual(['News!', 'More!']);
-  expect(posts[0]?.channelName).toMatch(/^#/u);
 });
