@@ -1,6 +1,5 @@
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
-import type { Slots } from '#store/slots.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { createComposer } from '#updates/composer.ts';
 import { Courier } from '#updates/courier.ts';
 import { StoreWatch } from '#updates/store-watch.ts';
@@ -18,25 +17,29 @@ async function setDue(settings: Parameters<UpdatesStage['subscribe']>[1] = {}) {
   return { stage, subscription, process };
 }
 
-function boundTo(slots: Slots): Slots {
-  return {
-    claim: slots.claim.bind(slots),
-    sent: slots.sent.bind(slots),
-    published: slots.published.bind(slots),
-    retry: slots.retry.bind(slots),
-    lost: slots.lost.bind(slots),
-    skip: slots.skip.bind(slots),
-    addManual: slots.addManual.bind(slots),
-    get: slots.get.bind(slots),
-    recent: slots.recent.bind(slots),
-    had: slots.had.bind(slots),
-    nextEventAt: slots.nextEventAt.bind(slots),
-    backlog: slots.backlog.bind(slots),
-  };
+/** A courier of the test's own, and a post by hand that it has claimed for so many ms. */
+async function claimed(stage: UpdatesStage, claimedFor: number) {
+  const { clock, store, channels } = stage;
+  const { slots } = store;
+  const subscription = await stage.subscribe(0, { content: 'news' });
+  await slots.addManual(subscription.guildId, subscription.id, '1', clock.now());
+  const log = pino({ level: 'silent' });
+  const facts = await factsOf(harbourLights);
+  const now = () => clock.now();
+  const request = { now: now(), until: now() + claimedFor, limit: 1 };
+  const claims = await slots.claim(
+    request,
+    createComposer(() => facts, now, log),
+  );
+  const [slot] = claims.claimed;
+  if (!slot) throw new Error('nothing was claimed');
+  const storeWatch = new StoreWatch(clock, log);
+  const courier = new Courier({ slots, channels, clock, log, storeWatch, isOver: () => false });
+  return { subscription, slot, courier };
 }
 
-async function lastRunOf({ store, spots }: UpdatesStage) {
-  const [last] = await store.slots.recent(spots[0]?.guildId ?? '');
+async function lastRunOf({ store, spots }: UpdatesStage, spot = spots[0]) {
+  const [last] = await store.slots.recent(spot?.guildId ?? '');
   return last?.state;
 }
 
@@ -139,27 +142,10 @@ describe('one message, whatever happens on the way', () => {
 
   it('GIVEN a fault of ours after the post THEN it is not posted again, nor its updates', async () => {
     const stage = await setUpdatesStage();
-    const subscription = await stage.subscribe(0, { content: 'news' });
-    const { clock, store, channels } = stage;
-    const slots: Slots = {
-      ...boundTo(store.slots),
-      sent: () => Promise.reject(new TypeError('a fault')),
-    };
-    await store.slots.addManual(subscription.guildId, subscription.id, '1', clock.now());
-    const log = pino({ level: 'silent' });
-    const facts = await factsOf(harbourLights);
-    const { claimed } = await store.slots.claim(
-      { now: clock.now(), until: clock.now() + minute, limit: 1 },
-      createComposer(
-        () => facts,
-        () => clock.now(),
-        log,
-      ),
-    );
-    const storeWatch = new StoreWatch(clock, log);
-    const courier = new Courier({ slots, channels, clock, log, storeWatch, isOver: () => false });
-    const [slot] = claimed;
-    expect(slot && (await courier.deliver(slot))).toEqual({ kind: 'nothing', why: 'failed' });
+    const { store } = stage;
+    const { subscription, slot, courier } = await claimed(stage, minute);
+    vi.spyOn(store.slots, 'sent').mockRejectedValueOnce(new TypeError('a fault'));
+    expect(await courier.deliver(slot)).toEqual({ kind: 'nothing', why: 'failed' });
     await stage.start();
     await stage.pass(hour);
     expect(stage.posts()).toHaveLength(1);
@@ -176,6 +162,22 @@ describe('one message, whatever happens on the way', () => {
     stage.simulator.faults.clear();
     await stage.start();
     await stage.pass(minute);
+    expect(stage.posts()).toHaveLength(1);
+  });
+});
+
+describe('a claim that is about to end', () => {
+  it.each([
+    ['in its last 15 seconds', 'nothing', 15 * second - 1, 0, 'waiting'],
+    ['before that', 'a post', 15 * second, 1, 'posted'],
+  ])('asks Discord, %s, for %s', async (_, __, left, requests, kind) => {
+    const stage = await setUpdatesStage();
+    const { slot, courier } = await claimed(stage, minute);
+    stage.clock.advance(minute - left);
+    expect(await courier.deliver(slot)).toMatchObject({ kind });
+    expect(stage.requests(/^POST .*messages/)).toHaveLength(requests);
+    await stage.start();
+    await stage.pass(hour);
     expect(stage.posts()).toHaveLength(1);
   });
 });
@@ -225,15 +227,14 @@ describe('manners', () => {
     async (_, fault, trouble) => {
       const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z' });
       const { guildId } = stage.simulator.world;
-      const channelId = stage.simulator.world.channelOf('announcements').id;
-      Object.assign(stage.spots[0] ?? {}, { guildId, channelId });
-      await stage.subscribe(0, { publish: true });
+      const spot = { guildId, channelId: stage.simulator.world.channelOf('announcements').id };
+      await stage.subscribe(spot, { publish: true });
       if (fault) stage.simulator.faults.rest({ path: /crosspost/ }, fault);
       await stage.start();
       await stage.pass(20 * minute);
-      expect(stage.posts()).toHaveLength(1);
-      expect(stage.posts()[0]?.flags).toBe(trouble ? 0 : 1);
-      expect(await lastRunOf(stage)).toMatchObject({
+      expect(stage.posts(spot)).toHaveLength(1);
+      expect(stage.posts(spot)[0]?.flags).toBe(trouble ? 0 : 1);
+      expect(await lastRunOf(stage, spot)).toMatchObject({
         state: 'sent',
         publishTrouble: trouble ? expect.stringMatching(trouble) : null,
       });
