@@ -1,9 +1,11 @@
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
+import type { ClaimedSlot } from '#store/slots.ts';
 import { createComposer } from '#updates/composer.ts';
-import { Courier } from '#updates/courier.ts';
+import { Courier, SilencedError } from '#updates/courier.ts';
 import { StoreWatch } from '#updates/store-watch.ts';
-import type { RequestFault } from '../../simulator/faults.ts';
+import type { Faults, RequestFault } from '../../simulator/faults.ts';
+import { refusal } from '../discord/channel-stage.ts';
 import { harbourLights } from '../packs/packs.ts';
 import { factsOf, hour, minute, second, setUpdatesStage, type UpdatesStage } from './stage.ts';
 
@@ -17,8 +19,8 @@ async function setDue(settings: Parameters<UpdatesStage['subscribe']>[1] = {}) {
   return { stage, subscription, process };
 }
 
-/** A courier of the test's own, and a post by hand that it has claimed for so many ms. */
-async function claimed(stage: UpdatesStage, claimedFor: number) {
+/** A courier of the test's own, and a post by hand in its last claim of `claims`, each of so many ms. */
+async function claimed(stage: UpdatesStage, claimedFor: number, claims = 1) {
   const { clock, store, channels } = stage;
   const { slots } = store;
   const subscription = await stage.subscribe(0, { content: 'news' });
@@ -26,12 +28,13 @@ async function claimed(stage: UpdatesStage, claimedFor: number) {
   const log = pino({ level: 'silent' });
   const facts = await factsOf(harbourLights);
   const now = () => clock.now();
-  const request = { now: now(), until: now() + claimedFor, limit: 1 };
-  const claims = await slots.claim(
-    request,
-    createComposer(() => facts, now, log),
-  );
-  const [slot] = claims.claimed;
+  const compose = createComposer(() => facts, now, log);
+  const claim = () => slots.claim({ now: now(), until: now() + claimedFor, limit: 1 }, compose);
+  for (let earlier = 1; earlier < claims; earlier += 1) {
+    await claim();
+    clock.advance(claimedFor);
+  }
+  const [slot] = (await claim()).claimed;
   if (!slot) throw new Error('nothing was claimed');
   const storeWatch = new StoreWatch(clock, log);
   const courier = new Courier({ slots, channels, clock, log, storeWatch, isOver: () => false });
@@ -179,6 +182,31 @@ describe('a claim that is about to end', () => {
     await stage.start();
     await stage.pass(hour);
     expect(stage.posts()).toHaveLength(1);
+  });
+});
+
+describe('the updates of a post', () => {
+  const wait = { status: 429, headers: { 'retry-after': '3' }, body: {} };
+  const troubles: readonly [string, (faults: Faults) => unknown, Partial<ClaimedSlot>][] = [
+    ['Discord refuses it', (faults) => faults.rest(posting, refusal(400, 50_035)), {}],
+    ['its channel is lost', (faults) => faults.rest(posting, refusal(403, 50_013)), {}],
+    ['Discord asks to wait', (faults) => faults.rest(posting, wait), {}],
+    ['Discord refuses the token', (faults) => faults.revokeToken(), {}],
+    ['it fails before Discord is asked', () => undefined, { message: 'not JSON' }],
+  ];
+
+  describe.each(troubles)('if %s', (_, happens, changes) => {
+    it.each([
+      ['are news again in its first claim', 1, []],
+      ['stay posted if an earlier claim may have posted it', 2, ['quay-closed']],
+    ])('%s', async (__, claims, had) => {
+      const stage = await setUpdatesStage();
+      const { subscription, slot, courier } = await claimed(stage, minute, claims);
+      happens(stage.simulator.faults);
+      const delivered = courier.deliver({ ...slot, ...changes });
+      await delivered.catch((error: unknown) => expect(error).toBeInstanceOf(SilencedError));
+      expect((await stage.store.slots.had(subscription)).updateIds).toEqual(new Set(had));
+    });
   });
 });
 
