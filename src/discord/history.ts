@@ -33,8 +33,7 @@ export async function searchHistory(
     const found = messages.find(isIt);
     if (found) return { kind: 'found', messageId: found.id };
     if (messages.length < pageSize) {
-      const isReadable = messages.length > 0 || page > 0;
-      return isReadable ? { kind: 'absent' } : probe(requests, channelId, start);
+      return messages.length > 0 ? { kind: 'absent' } : probe(requests, channelId, start);
     }
     // Newest first, as Discord sends them, whatever they were asked after.
     after = messages

@@ -152,26 +152,4 @@ describe('a hostile folder', () => {
     expect(validation).toMatchObject({ ok: false });
     if (!validation.ok) expect(validation.problems[0]?.message).toBe('is a file, not a folder');
   });
-
-  it('GIVEN a file that is replaced while it is read THEN one version is read, or none', async () => {
-    await using pack = await packCopy();
-    const file = join(pack.directory, 'updates.yaml');
-    const long = await pack.read('updates.yaml');
-    const texts = [`updates: [] ${'#'.repeat(300_000)}`, long];
-    const done = new AbortController();
-    const replacing = (async () => {
-      for (let turn = 0; !done.signal.aborted; turn += 1) {
-        await writeFile(`${file}.new`, texts[turn % 2] ?? '');
-        await rename(`${file}.new`, file);
-        await writeFile(file, texts[turn % 2] ?? '');
-      }
-    })();
-    for (let attempt = 0; attempt < 40; attempt += 1) {
-      const validation = await validatePack(pack.directory);
-      if (validation.ok) expect([0, 1]).toContain(validation.facts.updates.length);
-      else expect(validation.problems[0]?.file).toBe('updates.yaml');
-    }
-    done.abort();
-    await replacing;
-  });
 });

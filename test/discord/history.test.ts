@@ -1,3 +1,4 @@
+import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { mark, message, useChannels } from './channel-stage.ts';
 
@@ -40,6 +41,27 @@ describe('looking for a post', () => {
     expect(await stage.channels.find(stage.general, other, stage.clock.now())).toEqual({
       kind: 'absent',
     });
+  });
+
+  it("does not take another bot's copy for it, which it sees as it is mentioned there", async () => {
+    const messageId = await stage.posted();
+    const { world } = stage.simulator;
+    const copy = { ...world.book.find(stage.general, messageId)?.message } as APIMessage;
+    world.book.delete(stage.general, messageId);
+    world.book.add({
+      message: { ...copy, author: world.userOf('fan'), mentions: [copy.author] },
+    });
+    expect(await stage.channels.find(stage.general, mark, stage.clock.now())).toEqual({
+      kind: 'absent',
+    });
+  });
+
+  it('succeeds after Discord failed to tell who the bot is', async () => {
+    const messageId = await stage.posted();
+    stage.simulator.faults.rest({ path: /users\/@me$/ }, { status: 500 });
+    const find = () => stage.channels.find(stage.general, mark, stage.clock.now());
+    expect(await find()).toMatchObject({ kind: 'retry' });
+    expect(await find()).toEqual({ kind: 'found', messageId });
   });
 
   it('GIVEN nothing but what is long past THEN it is absent', async () => {

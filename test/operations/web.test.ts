@@ -109,6 +109,19 @@ describe('a server that is about to end', () => {
     await closed;
   });
 
+  it('answers a request that has arrived and is not read yet when it closes', async () => {
+    const url = await serve(async () => json(200, ['done']));
+    const { socket, text, ended } = byHand(new URL(url).port);
+    socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+    await once(socket, 'data');
+    // As a signal does, this comes while the event loop reads: what is written now is read in the next turn.
+    socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+    const closed = web.close(1000);
+    await ended;
+    expect(text().match(/\["done"\]/g)).toHaveLength(2);
+    await closed;
+  });
+
   it('GIVEN an answer that never comes THEN it is cut off when the patience ends', async () => {
     const begun = Promise.withResolvers<void>();
     const url = await serve(() => {

@@ -131,6 +131,27 @@ export function claimsContract(ground: Ground): void {
       ]);
     });
 
+    it('claims what is ready, however many runs have ended', async () => {
+      const store = await open(await ground.fresh());
+      const subscription = await add(store);
+      for (let dueAt = 1; dueAt <= 25; dueAt += 1) {
+        await run(store, subscription, dueAt, { skipped: 'nothing new' });
+      }
+      const id = await run(store, subscription, 1000);
+      expect(await claimOne(store, 1000)).toMatchObject({ id });
+    });
+
+    it('does not count a run of a time to come, planned while the clock was ahead, as a later one', async () => {
+      const store = await open(await ground.fresh());
+      const subscription = await add(store);
+      const id = await run(store, subscription, 1000);
+      await store.slots.retry(await claimOne(store, 1000), uncertain);
+      await run(store, subscription, 9000);
+      expect(await claimOne(store, 8999)).toMatchObject({ id, isSuperseded: false });
+      const { claimed } = await claim(store, 8999 + claimTime);
+      expect(claimed).toMatchObject([{ id, isSuperseded: true }, { dueAt: 9000 }]);
+    });
+
     it('GIVEN a later run of the same subscription THEN that is told, but not for a post by hand', async () => {
       const store = await open(await ground.fresh());
       const subscription = await add(store);

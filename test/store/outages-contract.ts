@@ -164,6 +164,22 @@ export function outagesContract(ground: Ground): void {
       expect((await fresh(store, subscription)).outage).toBeNull();
     });
 
+    it.each([
+      ['news again if it surely was not posted', 1, []],
+      ['not news if an earlier claim may have posted it', 2, ['a']],
+    ])('leaves, in a channel that an edit left, its update %s', async (_, claims, had) => {
+      const store = await open(await ground.fresh());
+      const subscription = await add(store);
+      const id = await run(store, subscription, 1000);
+      let slot = await claimOne(store, 1000, news('a'));
+      if (claims === 2) slot = await claimOne(store, 1000 + claimTime);
+      const current = await fresh(store, subscription);
+      await store.subscriptions.edit(current, order({ channelId: '2001' }), 1001);
+      expect(await store.slots.lost(slot, lossAt(9000))).toBeUndefined();
+      expect(await stateOf(store, id)).toEqual({ state: 'skipped', why: 'edited', at: 9000 });
+      expect((await store.slots.had(subscription)).updateIds).toEqual(new Set(had));
+    });
+
     it('GIVEN a post to the old channel that succeeds after all THEN the outage of the new one goes on', async () => {
       const store = await open(await ground.fresh());
       const subscription = await add(store);

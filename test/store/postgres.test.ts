@@ -125,10 +125,10 @@ describe('transactions that wait for each other', () => {
 });
 
 describe('corrections by two processes', () => {
-  it('GIVEN a post that another corrects while its claim waits THEN it is not claimed as it was before', async () => {
+  it('GIVEN posts that another claims or corrects while a claim waits THEN they are not claimed as they were before', async () => {
     const url = await server.createDatabase();
     const [slow, quick] = await Promise.all([open(url), open(url)]);
-    for (const id of ['a', 'b']) {
+    for (const id of ['a', 'b', 'c']) {
       await run(slow, await add(slow, { channelId: id }), 1000);
       await send(slow, await claimOne(slow, 1000, news(id, `${id}2`)), 1001);
     }
@@ -142,6 +142,7 @@ describe('corrections by two processes', () => {
       ['a', 'new'],
       ['b', 'new'],
       ['b2', 'new'],
+      ['c', 'new'],
     ]);
     const claiming = slow.postedUpdates.claimOutdated(both, request);
     const waiting = "select from pg_stat_activity where wait_event_type = 'Lock'";
@@ -151,6 +152,8 @@ describe('corrections by two processes', () => {
       const outcome = { hash: 'new', message: `"${id} corrected"`, at: 5001 };
       if (post) await quick.postedUpdates.corrected(post, outcome);
     }
+    const begun = await quick.postedUpdates.claimOutdated(new Map([['c', 'new']]), request);
+    expect(begun).toMatchObject([{ updateId: 'c' }]);
     await locker.query('commit');
     await locker.end();
     expect((await claiming).map(({ updateId }) => updateId)).toEqual(['a']);

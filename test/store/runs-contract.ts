@@ -150,6 +150,17 @@ export function runsContract(ground: Ground): void {
       },
     );
 
+    it('leaves a post that has yet to be published as sent', async () => {
+      const store = await open(await ground.fresh());
+      const subscription = await add(store);
+      const id = await run(store, subscription, 1000);
+      await send(store, await claimOne(store, 1000), 1001, true);
+      await store.subscriptions.remove(guild, subscription.id);
+      expect(await claim(store, 1000 + claimTime, digest)).toEqual({ claimed: [], skipped: [] });
+      expect(await stateOf(store, id)).toMatchObject({ state: 'sent', at: 1001 });
+      expect(await store.slots.nextEventAt()).toBeUndefined();
+    });
+
     it('GIVEN a channel that turns out to be lost meanwhile THEN nobody is told', async () => {
       const store = await open(await ground.fresh());
       const subscription = await add(store);

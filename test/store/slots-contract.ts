@@ -43,6 +43,14 @@ export function slotsContract(ground: Ground): void {
       expect((await claim(store, 1e9)).claimed).toEqual([]);
     });
 
+    it('leaves a slot that nobody claimed as it is: nobody can have sent it', async () => {
+      const store = await open(await ground.fresh());
+      const id = await run(store, await add(store), 1000);
+      await send(store, { id, claim: 'of nobody' }, 1001);
+      expect(await stateOf(store, id)).toMatchObject({ state: 'waiting' });
+      expect(await claimOne(store, 1002)).toMatchObject({ id, messageId: null });
+    });
+
     it.each([null, 'Discord says 50013'])(
       'GIVEN a post that is to be published (trouble: %s) THEN it stays claimed until then',
       async (trouble) => {

@@ -171,6 +171,15 @@ export function upkeepContract(ground: Ground): void {
       ]);
     });
 
+    it('keeps the last run that ended while a later one waits', async () => {
+      const store = await open(await ground.fresh());
+      const subscription = await add(store);
+      const id = await run(store, subscription, 1000, { skipped: 'nothing new' });
+      await run(store, subscription, 2000);
+      expect(await store.retention.prune(1e9)).toBe(0);
+      expect(await stateOf(store, id)).toMatchObject({ why: 'nothing new' });
+    });
+
     it('GIVEN guilds THEN those seem gone where nothing was posted or lost for long', async () => {
       const store = await open(await ground.fresh());
       const { retention, subscriptions, slots } = store;

@@ -1,10 +1,11 @@
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
-import type { Slots } from '#store/slots.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { ClaimedSlot } from '#store/slots.ts';
 import { createComposer } from '#updates/composer.ts';
-import { Courier } from '#updates/courier.ts';
+import { Courier, SilencedError } from '#updates/courier.ts';
 import { StoreWatch } from '#updates/store-watch.ts';
-import type { RequestFault } from '../../simulator/faults.ts';
+import type { Faults, RequestFault } from '../../simulator/faults.ts';
+import { refusal } from '../discord/channel-stage.ts';
 import { harbourLights } from '../packs/packs.ts';
 import { factsOf, hour, minute, second, setUpdatesStage, type UpdatesStage } from './stage.ts';
 
@@ -18,25 +19,30 @@ async function setDue(settings: Parameters<UpdatesStage['subscribe']>[1] = {}) {
   return { stage, subscription, process };
 }
 
-function boundTo(slots: Slots): Slots {
-  return {
-    claim: slots.claim.bind(slots),
-    sent: slots.sent.bind(slots),
-    published: slots.published.bind(slots),
-    retry: slots.retry.bind(slots),
-    lost: slots.lost.bind(slots),
-    skip: slots.skip.bind(slots),
-    addManual: slots.addManual.bind(slots),
-    get: slots.get.bind(slots),
-    recent: slots.recent.bind(slots),
-    had: slots.had.bind(slots),
-    nextEventAt: slots.nextEventAt.bind(slots),
-    backlog: slots.backlog.bind(slots),
-  };
+/** A courier of the test's own, and a post by hand in its last claim of `claims`, each of so many ms. */
+async function claimed(stage: UpdatesStage, claimedFor: number, claims = 1) {
+  const { clock, store, channels } = stage;
+  const { slots } = store;
+  const subscription = await stage.subscribe(0, { content: 'news' });
+  await slots.addManual(subscription.guildId, subscription.id, '1', clock.now());
+  const log = pino({ level: 'silent' });
+  const facts = await factsOf(harbourLights);
+  const now = () => clock.now();
+  const compose = createComposer(() => facts, now, log);
+  const claim = () => slots.claim({ now: now(), until: now() + claimedFor, limit: 1 }, compose);
+  for (let earlier = 1; earlier < claims; earlier += 1) {
+    await claim();
+    clock.advance(claimedFor);
+  }
+  const [slot] = (await claim()).claimed;
+  if (!slot) throw new Error('nothing was claimed');
+  const storeWatch = new StoreWatch(clock, log);
+  const courier = new Courier({ slots, channels, clock, log, storeWatch, isOver: () => false });
+  return { subscription, slot, courier };
 }
 
-async function lastRunOf({ store, spots }: UpdatesStage) {
-  const [last] = await store.slots.recent(spots[0]?.guildId ?? '');
+async function lastRunOf({ store, spots }: UpdatesStage, spot = spots[0]) {
+  const [last] = await store.slots.recent(spot?.guildId ?? '');
   return last?.state;
 }
 
@@ -139,27 +145,10 @@ describe('one message, whatever happens on the way', () => {
 
   it('GIVEN a fault of ours after the post THEN it is not posted again, nor its updates', async () => {
     const stage = await setUpdatesStage();
-    const subscription = await stage.subscribe(0, { content: 'news' });
-    const { clock, store, channels } = stage;
-    const slots: Slots = {
-      ...boundTo(store.slots),
-      sent: () => Promise.reject(new TypeError('a fault')),
-    };
-    await store.slots.addManual(subscription.guildId, subscription.id, '1', clock.now());
-    const log = pino({ level: 'silent' });
-    const facts = await factsOf(harbourLights);
-    const { claimed } = await store.slots.claim(
-      { now: clock.now(), until: clock.now() + minute, limit: 1 },
-      createComposer(
-        () => facts,
-        () => clock.now(),
-        log,
-      ),
-    );
-    const storeWatch = new StoreWatch(clock, log);
-    const courier = new Courier({ slots, channels, clock, log, storeWatch, isOver: () => false });
-    const [slot] = claimed;
-    expect(slot && (await courier.deliver(slot))).toEqual({ kind: 'nothing', why: 'failed' });
+    const { store } = stage;
+    const { subscription, slot, courier } = await claimed(stage, minute);
+    vi.spyOn(store.slots, 'sent').mockRejectedValueOnce(new TypeError('a fault'));
+    expect(await courier.deliver(slot)).toEqual({ kind: 'nothing', why: 'failed' });
     await stage.start();
     await stage.pass(hour);
     expect(stage.posts()).toHaveLength(1);
@@ -177,6 +166,47 @@ describe('one message, whatever happens on the way', () => {
     await stage.start();
     await stage.pass(minute);
     expect(stage.posts()).toHaveLength(1);
+  });
+});
+
+describe('a claim that is about to end', () => {
+  it.each([
+    ['in its last 15 seconds', 'nothing', 15 * second - 1, 0, 'waiting'],
+    ['before that', 'a post', 15 * second, 1, 'posted'],
+  ])('asks Discord, %s, for %s', async (_, __, left, requests, kind) => {
+    const stage = await setUpdatesStage();
+    const { slot, courier } = await claimed(stage, minute);
+    stage.clock.advance(minute - left);
+    expect(await courier.deliver(slot)).toMatchObject({ kind });
+    expect(stage.requests(/^POST .*messages/)).toHaveLength(requests);
+    await stage.start();
+    await stage.pass(hour);
+    expect(stage.posts()).toHaveLength(1);
+  });
+});
+
+describe('the updates of a post', () => {
+  const wait = { status: 429, headers: { 'retry-after': '3' }, body: {} };
+  const troubles: readonly [string, (faults: Faults) => unknown, Partial<ClaimedSlot>][] = [
+    ['Discord refuses it', (faults) => faults.rest(posting, refusal(400, 50_035)), {}],
+    ['its channel is lost', (faults) => faults.rest(posting, refusal(403, 50_013)), {}],
+    ['Discord asks to wait', (faults) => faults.rest(posting, wait), {}],
+    ['Discord refuses the token', (faults) => faults.revokeToken(), {}],
+    ['it fails before Discord is asked', () => undefined, { message: 'not JSON' }],
+  ];
+
+  describe.each(troubles)('if %s', (_, happens, changes) => {
+    it.each([
+      ['are news again in its first claim', 1, []],
+      ['stay posted if an earlier claim may have posted it', 2, ['quay-closed']],
+    ])('%s', async (__, claims, had) => {
+      const stage = await setUpdatesStage();
+      const { subscription, slot, courier } = await claimed(stage, minute, claims);
+      happens(stage.simulator.faults);
+      const delivered = courier.deliver({ ...slot, ...changes });
+      await delivered.catch((error: unknown) => expect(error).toBeInstanceOf(SilencedError));
+      expect((await stage.store.slots.had(subscription)).updateIds).toEqual(new Set(had));
+    });
   });
 });
 
@@ -225,15 +255,14 @@ describe('manners', () => {
     async (_, fault, trouble) => {
       const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z' });
       const { guildId } = stage.simulator.world;
-      const channelId = stage.simulator.world.channelOf('announcements').id;
-      Object.assign(stage.spots[0] ?? {}, { guildId, channelId });
-      await stage.subscribe(0, { publish: true });
+      const spot = { guildId, channelId: stage.simulator.world.channelOf('announcements').id };
+      await stage.subscribe(spot, { publish: true });
       if (fault) stage.simulator.faults.rest({ path: /crosspost/ }, fault);
       await stage.start();
       await stage.pass(20 * minute);
-      expect(stage.posts()).toHaveLength(1);
-      expect(stage.posts()[0]?.flags).toBe(trouble ? 0 : 1);
-      expect(await lastRunOf(stage)).toMatchObject({
+      expect(stage.posts(spot)).toHaveLength(1);
+      expect(stage.posts(spot)[0]?.flags).toBe(trouble ? 0 : 1);
+      expect(await lastRunOf(stage, spot)).toMatchObject({
         state: 'sent',
         publishTrouble: trouble ? expect.stringMatching(trouble) : null,
       });

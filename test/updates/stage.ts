@@ -48,13 +48,13 @@ export interface UpdatesStage {
   /** On the database, or on a copy of it. */
   start(on?: string): Promise<UpdatesProcess>;
   /** Adds a subscription of a spot: daily at 18:00 UTC unless told otherwise. */
-  subscribe(spot?: number, settings?: Partial<SubscriptionSettings>): Promise<Subscription>;
+  subscribe(spot?: number | Spot, settings?: Partial<SubscriptionSettings>): Promise<Subscription>;
   /** Lets time pass, event by event. */
   pass(ms: number): Promise<void>;
   /** Sets the clock forward at once, as after a sleep, and lets a few seconds pass. */
   leap(ms: number): Promise<void>;
   /** What the bot posted in a spot, oldest first. */
-  posts(spot?: number): readonly APIMessage[];
+  posts(spot?: number | Spot): readonly APIMessage[];
   current(subscription: Subscription): Promise<Subscription>;
   /** The log lines of all processes with this message. */
   heard(message: string): readonly LogLine[];
@@ -100,7 +100,8 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
     await rm(folder, { recursive: true });
   });
 
-  const spotAt = (index: number): Spot => spots[index] ?? { guildId: '', channelId: '' };
+  const spotAt = (spot: number | Spot): Spot =>
+    typeof spot === 'number' ? (spots[spot] ?? { guildId: '', channelId: '' }) : spot;
   const pass = async (ms: number) => {
     const end = clock.now() + ms;
     for (;;) {

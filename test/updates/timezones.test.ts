@@ -103,15 +103,20 @@ describe('what is offered while a time zone is typed', () => {
     expect(findTimezones('', winter, 'UTC').filter(({ value }) => value === 'UTC')).toHaveLength(1);
   });
 
-  it.each(['Nowhere', 'New Haven', 'Wien', 'Hawkins', 'Tokkkio', 'Sao Pedro'])(
-    'GIVEN %j, which is near to nothing THEN no guess',
-    (typed) => {
-      expect(offered(typed)).toEqual([]);
-    },
-  );
-
-  it.each(['zzzz', '+', '+99', '???', '', '+15:61'])('GIVEN %j THEN no nonsense', (typed) => {
-    for (const zone of offered(typed)) expect(readTimezone(zone)).toBe(zone);
+  it.each([
+    'Nowhere',
+    'New Haven',
+    'Wien',
+    'Hawkins',
+    'Tokkkio',
+    'Sao Pedro',
+    'zzzz',
+    '+',
+    '+99',
+    '???',
+    '+15:61',
+  ])('offers nothing for %j, which is near to nothing', (typed) => {
+    expect(offered(typed)).toEqual([]);
   });
 
   it('GIVEN any zone THEN it is found by its city and its name, and its label fits', () => {

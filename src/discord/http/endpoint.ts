@@ -74,7 +74,6 @@ export function createEndpoint(parts: SignedRequestParts): Endpoint {
 
 /** Whether the response goes out whole and in time; Discord hangs up when it is too late. */
 function wasSent(response: ServerResponse, clock: Clock): Promise<boolean> {
-  if (response.closed) return Promise.resolve(false);
   const deadline = clock.now() + firstAnswerLimit;
   return new Promise((resolve) => {
     response.once('close', () => {

@@ -55,7 +55,7 @@ export function takeOnlySigned(parts: SignedRequestParts): (handle: SignedHandle
     }
     const bytes = await readBody(request, bodyLimit);
     if (!bytes) return json(413, { error: 'request body is too large' });
-    const isGenuine = await verify(signature, Buffer.concat([Buffer.from(timestamp), bytes]));
+    const isGenuine = verify(signature, Buffer.concat([Buffer.from(timestamp), bytes]));
     if (!isGenuine) return reject(401, 'signature');
     const skew = clock.now() - Number(timestamp) * 1000;
     if (Math.abs(skew) > timestampTolerance) {

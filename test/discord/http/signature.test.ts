@@ -30,48 +30,23 @@ const vectors = [
 ] as const;
 
 describe('a verifier', () => {
-  it.each(vectors)(
-    'GIVEN %s of RFC 8032 THEN it is genuine',
-    async (_, key, message, signature) => {
-      const verify = createVerifier(key);
-      expect(await verify(signature, Buffer.from(message, 'hex'))).toBe(true);
-      expect(await verify(signature.toUpperCase(), Buffer.from(message, 'hex'))).toBe(true);
-    },
-  );
+  it.each(vectors)('accepts %s of RFC 8032', (_, key, message, signature) => {
+    const verify = createVerifier(key);
+    expect(verify(signature, Buffer.from(message, 'hex'))).toBe(true);
+    expect(verify(signature.toUpperCase(), Buffer.from(message, 'hex'))).toBe(true);
+  });
 
-  it.each(vectors)(
-    'GIVEN %s with any bit turned THEN it is not',
-    async (_, key, message, signature) => {
-      const verify = createVerifier(key);
-      const original = Buffer.from(signature, 'hex');
-      const bits = Array.from({ length: original.length * 8 }, (_, bit) => bit);
-      const answers = await Promise.all(
-        bits.map((bit) => {
-          const turned = Buffer.from(original);
-          turned[bit >> 3] = (turned[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-          return verify(turned.toString('hex'), Buffer.from(message, 'hex'));
-        }),
-      );
-      expect(answers).not.toContain(true);
-    },
-  );
+  it.each(vectors)('refuses %s with any bit of it turned', (_, key, message, signature) => {
+    const verify = createVerifier(key);
+    const original = Buffer.from(signature, 'hex');
+    for (let bit = 0; bit < original.length * 8; bit += 1) {
+      const turned = Buffer.from(original);
+      turned[bit >> 3] = (turned[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      expect(verify(turned.toString('hex'), Buffer.from(message, 'hex')), `bit ${bit}`).toBe(false);
+    }
+  });
 
-  it.each([1, 2, 32, 33, 200])(
-    'GIVEN %i at once, every other one forged THEN each gets its own answer',
-    async (count) => {
-      const [, key, message, genuine] = vectors[1];
-      const verify = createVerifier(key);
-      const isForged = Array.from({ length: count }, (_, index) => index % 2 === 1);
-      const answers = await Promise.all(
-        isForged.map((forged) =>
-          verify(forged ? vectors[2][3] : genuine, Buffer.from(message, 'hex')),
-        ),
-      );
-      expect(answers).toEqual(isForged.map((forged) => !forged));
-    },
-  );
-
-  it('GIVEN an S that is not reduced THEN it is refused, as RFC 8032 demands', async () => {
+  it('refuses an S that is not reduced, as RFC 8032 demands', () => {
     // The group order added to S: the same point, another encoding.
     const [, key, message, signature] = vectors[1];
     const order = 2n ** 252n + 27742317777372353535851937790883648493n;
@@ -80,26 +55,23 @@ describe('a verifier', () => {
     const forged = Buffer.from(s.toString(16).padStart(64, '0'), 'hex').toReversed();
     const verify = createVerifier(key);
     const whole = Buffer.concat([bytes.subarray(0, 32), forged]).toString('hex');
-    expect(await verify(whole, Buffer.from(message, 'hex'))).toBe(false);
+    expect(verify(whole, Buffer.from(message, 'hex'))).toBe(false);
   });
 
-  it.each([
-    ['empty', ''],
-    ['too short', 'ab'.repeat(63)],
-    ['too long', 'ab'.repeat(65)],
-    ['no hex', 'zz'.repeat(64)],
-    ['all zeros', '00'.repeat(64)],
-    ['with a line after it', `${'ab'.repeat(64)}\n`],
-  ])('GIVEN a signature that is %s THEN it is refused', async (_, signature) => {
-    for (const [, key, message] of vectors) {
-      expect(await createVerifier(key)(signature, Buffer.from(message, 'hex'))).toBe(false);
+  it.each<[string, (genuine: string) => string]>([
+    ['empty', () => ''],
+    ['too short', (genuine) => genuine.slice(0, -2)],
+    ['too long', (genuine) => `${genuine}00`],
+    ['not hexadecimal', () => 'zz'.repeat(64)],
+    ['all zeros', () => '00'.repeat(64)],
+  ])('refuses a signature that is %s', (_, change) => {
+    for (const [, key, message, genuine] of vectors) {
+      expect(createVerifier(key)(change(genuine), Buffer.from(message, 'hex'))).toBe(false);
     }
   });
 
-  it('GIVEN a key that is no point of the curve THEN nothing is genuine, and nothing crashes', async () => {
+  it('refuses everything if its key is not a point of the curve', () => {
     const verify = createVerifier('02'.padEnd(64, '0'));
-    expect(await verify(vectors[0][3], Buffer.alloc(0))).toBe(false);
-    const many = Array.from({ length: 50 }, () => verify(vectors[0][3], Buffer.alloc(0)));
-    expect(await Promise.all(many)).not.toContain(true);
+    expect(verify(vectors[0][3], Buffer.alloc(0))).toBe(false);
   });
 });
