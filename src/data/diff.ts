@@ -1,6 +1,7 @@
 import type { Facts } from './facts.ts';
-import { fieldsOf } from './fields.ts';
+import { describeDate, type PartialDate } from './partial-date.ts';
 import { entryKinds, type EntryKind } from './rules/entries.ts';
+import { atOnce, type Sliced } from './slices.ts';
 
 /** What of a pack can change: things with an id, and the two that there is one of. */
 export type ChangedThing = EntryKind | 'show' | 'phrases';
@@ -34,32 +35,14 @@ export interface FieldChange {
  * is empty exactly where both have the same version.
  */
 export function diffFacts(before: Facts, after: Facts): readonly Change[] {
-  const steps = diffInSteps(before, after);
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
+  return atOnce(compareFacts(before, after));
 }
 
-/** The same for a thread that has answers to give meanwhile: pauses to `breathe` now and then. */
-export async function diffFactsGradually(
-  before: Facts,
-  after: Facts,
-  breathe: () => Promise<void>,
-): Promise<readonly Change[]> {
-  const steps = diffInSteps(before, after);
-  let step = steps.next();
-  while (step.done !== true) {
-    await breathe();
-    step = steps.next();
-  }
-  return step.value;
-}
+/** Entries compared between two yields: a few milliseconds of work. */
+const batchSize = 500;
 
-/** How many things are compared at once where others wait for the thread: a few milliseconds. */
-const portion = 500;
-
-/** Yields after each portion; returns the changes. */
-function* diffInSteps(before: Facts, after: Facts): Generator<void, readonly Change[]> {
+/** Like `diffFacts`, as work that can be sliced. */
+export function* compareFacts(before: Facts, after: Facts): Sliced<readonly Change[]> {
   const old = things(before);
   yield;
   const current = things(after);
@@ -67,7 +50,7 @@ function* diffInSteps(before: Facts, after: Facts): Generator<void, readonly Cha
   let compared = 0;
   for (const [key, { what, id, value }] of current) {
     compared += 1;
-    if (compared % portion === 0) yield;
+    if (compared % batchSize === 0) yield;
     const former = old.get(key);
     const label = labelOf(what, value, after);
     if (!former) {
@@ -136,6 +119,46 @@ function changedFields(before: object, after: object): readonly FieldChange[] {
     before: old.get(field),
     after: current.get(field),
   })).filter((change) => change.before !== change.after);
+}
+
+/**
+ * The fields of anything in a pack as words, each under a name that a reader knows: a list is
+ * joined, a citation stands under its source (`what article-1 says`).
+ */
+function fieldsOf(value: object): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === 'id' || inner === undefined) continue;
+    if (key === 'sources' || key === 'views') {
+      const citations = inner as readonly { readonly source: string; readonly says: string }[];
+      for (const { source, says } of citations) fields.set(`what ${source} says`, `“${says}”`);
+      // The same citations in another order show in another order.
+      if (citations.length > 1) fields.set('order of sources', citations.map(sourceOf).join(', '));
+    } else {
+      fields.set(key, inWords(inner));
+    }
+  }
+  return fields;
+}
+
+function sourceOf({ source }: { readonly source: string }): string {
+  return source;
+}
+
+function inWords(value: unknown): string {
+  if (value === null) return 'none';
+  if (typeof value === 'string') return `“${value}”`;
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(inWords).join(', ');
+  if (typeof value !== 'object') return JSON.stringify(value);
+  if ('precision' in value) return describeDate(value as PartialDate);
+  if ('name' in value) {
+    const { name, spoiler } = value as { readonly name: string; readonly spoiler?: number };
+    return spoiler === undefined ? `“${name}”` : `“${name}” (spoiler of season ${spoiler})`;
+  }
+  const entries = Object.entries(value);
+  return entries.length === 0
+    ? 'none'
+    : entries.map(([key, of]) => `${key}: ${String(of)}`).join(', ');
 }
 
 /** The order shows in answers too, so a pack in another order is another version. */

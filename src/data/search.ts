@@ -1,3 +1,4 @@
+import { atOnce, type Sliced } from './slices.ts';
 import { metByAll, metByAny, WordIndex, type Scores } from './word-index.ts';
 
 /** Something that people look for by name. */
@@ -39,8 +40,8 @@ const scoreThreshold = 0.3;
 /** What a word counts where it stands; hidden aliases are not looked up by their words. */
 const weights = { name: 2, alias: 1, hidden: 0 };
 
-/** How many entries are indexed at once where others wait for the thread: a few milliseconds. */
-const portion = 200;
+/** Entries indexed between two yields: a few milliseconds of work. */
+const batchSize = 200;
 
 /** How many typos are forgiven in a word, in edits. */
 export type Forgiveness = (word: string) => number;
@@ -50,22 +51,20 @@ export function createSearch(
   entries: readonly Searchable[],
   forgiveness: Forgiveness = allowedEdits,
 ): Search {
-  const names = new Names();
-  names.add(entries);
-  return searchIn(names, forgiveness);
+  return atOnce(buildSearch(entries, forgiveness));
 }
 
-/** The same, a portion at a time, with a pause to `breathe` after each. */
-export async function createSearchGradually(
+/** Like `createSearch`, as work that can be sliced. */
+export function* buildSearch(
   entries: readonly Searchable[],
-  breathe: () => Promise<void>,
-): Promise<Search> {
+  forgiveness: Forgiveness = allowedEdits,
+): Sliced<Search> {
   const names = new Names();
-  for (let at = 0; at < entries.length; at += portion) {
-    names.add(entries.slice(at, at + portion));
-    await breathe();
+  for (const [index, entry] of entries.entries()) {
+    names.add(entry);
+    if (index % batchSize === 0) yield;
   }
-  return searchIn(names, allowedEdits);
+  return searchIn(names, forgiveness);
 }
 
 /** All names of all entries, whole and word by word. */
@@ -76,13 +75,11 @@ class Names {
   readonly byWord = new WordIndex();
   readonly #ids: string[] = [];
 
-  add(entries: readonly Searchable[]): void {
-    for (const { id, names, aliases, hidden = [] } of entries) {
-      const number = this.#ids.push(id) - 1;
-      for (const name of names) this.#list(name, this.byName, number, weights.name);
-      for (const alias of aliases) this.#list(alias, this.byAlias, number, weights.alias);
-      for (const alias of hidden) this.#list(alias, this.byAlias, number, weights.hidden);
-    }
+  add({ id, names, aliases, hidden = [] }: Searchable): void {
+    const number = this.#ids.push(id) - 1;
+    for (const name of names) this.#list(name, this.byName, number, weights.name);
+    for (const alias of aliases) this.#list(alias, this.byAlias, number, weights.alias);
+    for (const alias of hidden) this.#list(alias, this.byAlias, number, weights.hidden);
   }
 
   #list(name: string, whole: Map<string, string[]>, number: number, weight: number): void {
