@@ -2,8 +2,7 @@ import type { Facts } from '#data/facts.ts';
 import { loadFacts, readPack } from '#data/load.ts';
 import type { PackTexts } from '#data/pack-file.ts';
 import { neededExceptions } from '#data/rules/exceptions.ts';
-import { contentRules, structuralRules } from '#data/rules/index.ts';
-import { shapeRules } from '#data/rules/shape.ts';
+import { contentRules, shapeRules, structuralRules } from '#data/rules/index.ts';
 import {
   validateTexts as validateWith,
   type LookCheck,

@@ -1,9 +1,8 @@
 import type { PackTexts } from '#data/pack-file.ts';
 import { entriesOf } from '#data/rules/entries.ts';
 import type { Pack, PackFile } from '#data/schema.ts';
-import { appended } from '../editing/append.ts';
+import { appended } from '../editing/yaml-text.ts';
 import { one, type Values } from './field.ts';
-import { freeId } from './ids.ts';
 import type { Kind } from './kinds.ts';
 
 /** One entry that is to be added to a list of a file. */
@@ -43,4 +42,26 @@ function nameOf({ namedBy, name }: Kind, values: Values): string {
 
 function idsOf(pack: Pack): ReadonlySet<string> {
   return new Set([...Array.from(entriesOf(pack), ({ id }) => id), ...pack.retired]);
+}
+
+/** Longest id that the schema takes, in characters. */
+const longest = 40;
+
+/** An id made from a name: `The quay is closed` gives `the-quay-is-closed`; never one that is taken. */
+export function freeId(name: string, taken: ReadonlySet<string>): string {
+  const base = slug(name) || 'entry';
+  for (let number = 1; ; number += 1) {
+    const ending = number === 1 ? '' : `-${number}`;
+    const id = `${base.slice(0, longest - ending.length).replace(/-+$/u, '')}${ending}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+function slug(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replaceAll(/[\p{M}'’]/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, '-')
+    .replaceAll(/^-+|-+$/gu, '');
 }

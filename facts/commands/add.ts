@@ -17,7 +17,6 @@ import {
   type Surroundings,
 } from '../command.ts';
 import { writeWhole } from '../editing/write-file.ts';
-import { embedAsText } from '../output/embed.ts';
 import { tell } from '../output/report.ts';
 
 export const add: FactsCommand = {
@@ -130,8 +129,8 @@ async function write(
     return tell({ directory, problems: outcome.problems, texts: changed }, plain, surroundings);
   }
   const id = additions.at(-1)?.id ?? '';
-  const embed = previewOf(kind, id, outcome.facts);
-  if (embed) surroundings.out(embedAsText(embed));
+  const preview = previewOf(kind, id, outcome.facts);
+  if (preview !== undefined) surroundings.out(preview);
   if (isDryRun) {
     surroundings.out(`\nNothing was written (--dry-run). The id would be ${id}.`);
     return 0;

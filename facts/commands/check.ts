@@ -5,7 +5,7 @@ import type { PackFile } from '#data/schema.ts';
 import type { FileFix, Validation } from '#data/validate.ts';
 import { allRules, validatePack, validateTexts } from '#validator.ts';
 import { packFolder, readArguments, type FactsCommand, type Surroundings } from '../command.ts';
-import { mend } from '../editing/splice.ts';
+import { mend } from '../editing/yaml-text.ts';
 import { writeWhole } from '../editing/write-file.ts';
 import { tell } from '../output/report.ts';
 

@@ -3,7 +3,7 @@ import { parsePackFile, packFileNames, type Found, type PackTexts } from './pack
 import type { Problem } from './problem.ts';
 import { applyExceptions } from './rules/exceptions.ts';
 import { contentRules, structuralRules } from './rules/index.ts';
-import { contextOf, type Context, type Finding, type Fix, type Rule } from './rules/rule.ts';
+import { contextOf, type Context, type Fix, type Rule, type RuleFinding } from './rules/rule.ts';
 import type { Pack, PackFile } from './schema.ts';
 import type { Locate } from './yaml-places.ts';
 
@@ -31,12 +31,7 @@ export interface LookRule {
 
 export interface LookCheck {
   readonly rules: readonly LookRule[];
-  check(facts: Facts): Iterable<Finding & { readonly rule: string }>;
-}
-
-/** A rule's finding, with the rule's name. */
-export interface RuleFinding extends Finding {
-  readonly rule: string;
+  check(facts: Facts): Iterable<RuleFinding>;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadFacts } from '#data/load.ts';
+import { freeId } from '../../facts/adding/additions.ts';
 import type { Asker } from '../../facts/adding/field.ts';
 import { ask, missingFlags, newOne } from '../../facts/adding/gather.ts';
-import { freeId } from '../../facts/adding/ids.ts';
 import { kinds, type Kind } from '../../facts/adding/kinds.ts';
 import { harbourLights } from '../packs/packs.ts';
 

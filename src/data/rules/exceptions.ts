@@ -1,11 +1,7 @@
 import { nearest } from '#data/nearest.ts';
 import type { Pack } from '#data/schema.ts';
 import type { Path } from '#data/yaml-places.ts';
-import type { Finding, Fix } from './rule.ts';
-
-interface Judged extends Finding {
-  readonly rule: string;
-}
+import type { Fix, RuleFinding } from './rule.ts';
 
 export interface ExceptionScope {
   readonly pack: Pack;
@@ -25,9 +21,9 @@ export const neededExceptions = {
 
 /** The findings without those that are excepted, and a finding for each exception without use. */
 export function applyExceptions(
-  findings: readonly Judged[],
+  findings: readonly RuleFinding[],
   { pack, judged, room }: ExceptionScope,
-): readonly Judged[] {
+): readonly RuleFinding[] {
   const excepted = new Set(pack.exceptions.map(({ rule, id }) => key(rule, id)));
   if (excepted.size === 0) return findings;
 
@@ -56,7 +52,7 @@ function key(rule: string, id: string): string {
   return `${rule} ${id}`;
 }
 
-function unneeded(path: Path, rule: string, id: string): Judged {
+function unneeded(path: Path, rule: string, id: string): RuleFinding {
   const fix: Fix = (document) => document.deleteIn(path);
   return {
     rule: neededExceptions.name,
@@ -68,7 +64,7 @@ function unneeded(path: Path, rule: string, id: string): Judged {
   };
 }
 
-function unknownRule(path: Path, rule: string, known: readonly string[]): Judged {
+function unknownRule(path: Path, rule: string, known: readonly string[]): RuleFinding {
   const meant = nearest(rule, known);
   return {
     rule: neededExceptions.name,

@@ -18,6 +18,11 @@ export interface Finding {
   readonly fix?: Fix;
 }
 
+/** A finding with the name of its rule. */
+export interface RuleFinding extends Finding {
+  readonly rule: string;
+}
+
 /** One named check over a whole pack that has the right shape. */
 export interface Rule {
   readonly name: string;
