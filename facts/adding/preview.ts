@@ -38,8 +38,8 @@ function embedOf(reply: Reply | undefined): APIEmbed | undefined {
 }
 
 /**
- * An embed as plain text, as near to its look as a terminal can come without colours. A timestamp,
- * which Discord shows in the reader's own zone, is its day in UTC.
+ * An embed as plain text, similar to Discord's rendering. Timestamps become their day in UTC, because
+ * Discord shows them in the reader's time zone.
  */
 function embedAsText({ title, description, fields = [], footer }: APIEmbed): string {
   const blocks = [

@@ -10,7 +10,7 @@ import {
 } from 'yaml';
 import type { Fix } from '#data/rules/rule.ts';
 
-/** A piece of a text that is to be replaced. */
+/** A replacement for part of a text. */
 interface Edit {
   readonly from: number;
   readonly to: number;
@@ -18,20 +18,20 @@ interface Edit {
 }
 
 /**
- * A YAML text after some fixes. Every line that they do not touch stays as it was written: the
- * document is changed, and only what differs is put into the text.
+ * Applies fixes to a YAML text. Each fix changes a document, and only the differences are written into
+ * the text, so untouched lines stay as they are.
  */
-export function mend(text: string, fixes: readonly Fix[]): string {
-  // Each fix is given a fresh document: one that takes an entry out moves those behind it.
+export function applyFixes(text: string, fixes: readonly Fix[]): string {
+  // Last fix first, on a fresh document each time: removing an entry moves those after it.
   return fixes.toReversed().reduce((current, fix) => {
     const document = parseDocument(current);
     fix(document);
-    return spliced(current, document);
+    return splice(current, document);
   }, text);
 }
 
-/** The text with the changes that were made to a document parsed from it. */
-export function spliced(text: string, changed: Document): string {
+/** Writes the changes to a document into the text that it was parsed from. */
+function splice(text: string, changed: Document): string {
   const edits = editsOf(parseDocument(text).contents, changed.contents, text);
   return edits
     .toSorted((a, b) => b.from - a.from)
@@ -43,7 +43,7 @@ export function spliced(text: string, changed: Document): string {
 
 function editsOf(before: unknown, after: unknown, text: string): readonly Edit[] {
   if (isScalar(before) && isScalar(after)) {
-    return before.value === after.value ? [] : [replaced(before, scalarText(after.value))];
+    return before.value === after.value ? [] : [replacement(before, scalarText(after.value))];
   }
   if (isMap(before) && isMap(after)) {
     return before.items.flatMap(({ key, value }) => {
@@ -53,15 +53,15 @@ function editsOf(before: unknown, after: unknown, text: string): readonly Edit[]
   }
   if (!isSeq(before) || !isSeq(after)) return [];
   const kept = new Map(after.items.map((item) => [startOf(item), item]));
-  if (before.items.length > 0 && kept.size === 0) return [replaced(before, '[]\n')];
+  if (before.items.length > 0 && kept.size === 0) return [replacement(before, '[]\n')];
   return before.items.flatMap((item, index) => {
     const same = kept.get(startOf(item));
-    return same ? editsOf(item, same, text) : [removed(before.items, index, text, before.flow)];
+    return same ? editsOf(item, same, text) : [removal(before.items, index, text, before.flow)];
   });
 }
 
-/** An entry with its dash or comma. */
-function removed(
+/** Removes an entry with its dash or comma. */
+function removal(
   items: readonly unknown[],
   index: number,
   text: string,
@@ -78,7 +78,7 @@ function removed(
   return { from, to, text: '' };
 }
 
-function replaced(node: Node, text: string): Edit {
+function replacement(node: Node, text: string): Edit {
   return { from: startOf(node), to: endOf(node), text };
 }
 
@@ -87,45 +87,45 @@ function scalarText(value: unknown): string {
 }
 
 /** Widest line of a new entry, in characters. */
-const width = 100;
+const maxWidth = 100;
 
 /**
- * A YAML text with one more entry at the end of a list, in the manner of those before it; all that
- * was there stays as it was, comments and order among it.
+ * Appends an entry to a list in a YAML text, in the style of the entries before it. Everything else
+ * stays as it is, including comments.
  */
-export function appended(text: string, list: string, entry: object): string {
+export function append(text: string, list: string, entry: object): string {
   const document = parseDocument(text);
   const items = document.get(list, true);
   if (!isSeq(items)) throw new TypeError(`there is no list '${list}'`);
-  if (items.items.length === 0) return instead(text, items, entry);
-  if (!items.flow) return below(text, items, entry);
+  if (items.items.length === 0) return replaceEmpty(text, items, entry);
+  if (!items.flow) return appendBelow(text, items, entry);
 
-  // Entries in brackets are rare; the file is written anew, with its comments and order.
+  // A list in brackets is rare: rewrite the file, which keeps comments and order.
   items.flow = false;
   items.add(document.createNode(entry));
-  return document.toString({ lineWidth: width, singleQuote: true });
+  return document.toString({ lineWidth: maxWidth, singleQuote: true });
 }
 
-/** The first entry, in place of `[]`. */
-function instead(text: string, items: YAMLSeq, entry: object): string {
+/** Replaces `[]` by the first entry. */
+function replaceEmpty(text: string, items: YAMLSeq, entry: object): string {
   const head = text.slice(0, startOf(items)).trimEnd();
-  return `${head}\n${inLines(entry, '  ')}\n${text.slice(endOfLine(text, endOf(items)))}`;
+  return `${head}\n${toLines(entry, '  ')}\n${text.slice(endOfLine(text, endOf(items)))}`;
 }
 
-/** Another entry, parted from those before as they are from each other. */
-function below(text: string, items: YAMLSeq, entry: object): string {
+/** Adds an entry below the others, with the same blank lines between them. */
+function appendBelow(text: string, items: YAMLSeq, entry: object): string {
   const starts = items.items.map((item) => startOf(item));
   const last = starts.at(-1) ?? 0;
   const indent = /^ */u.exec(text.slice(text.lastIndexOf('\n', last) + 1))?.[0] ?? '';
-  const isParted = /\n\s*\n\s*(?:#.*\n\s*)*- *$/u.test(text.slice(0, last));
-  const gap = starts.length > 1 && isParted ? '\n' : '';
+  const isSpaced = /\n\s*\n\s*(?:#.*\n\s*)*- *$/u.test(text.slice(0, last));
+  const gap = starts.length > 1 && isSpaced ? '\n' : '';
   const head = text.slice(0, endOfLine(text, endOf(items.items.at(-1))));
   const end = head.endsWith('\n') ? '' : '\n';
-  return `${head}${end}${gap}${inLines(entry, indent)}\n${text.slice(head.length)}`;
+  return `${head}${end}${gap}${toLines(entry, indent)}\n${text.slice(head.length)}`;
 }
 
-function inLines(entry: object, indent: string): string {
-  return stringify([entry], { lineWidth: width - indent.length, singleQuote: true })
+function toLines(entry: object, indent: string): string {
+  return stringify([entry], { lineWidth: maxWidth - indent.length, singleQuote: true })
     .trimEnd()
     .split('\n')
     .map((line) => (line === '' ? line : `${indent}${line}`))
@@ -136,7 +136,7 @@ function startOf(node: unknown): number {
   return (node as Node | null)?.range?.[0] ?? -1;
 }
 
-/** Where the value ends; comments behind it do not count. */
+/** The end of the value, without a comment after it. */
 function endOf(node: unknown): number {
   return (node as Node | null)?.range?.[1] ?? -1;
 }

@@ -3,7 +3,7 @@ import { describeDate, type PartialDate } from './partial-date.ts';
 import { entryKinds, type EntryKind } from './rules/entries.ts';
 import { atOnce, type Sliced } from './slices.ts';
 
-/** What of a pack can change: things with an id, and the two that there is one of. */
+/** A kind of thing that can change: anything with an id, the show, or the phrases. */
 export type ChangedThing = EntryKind | 'show' | 'phrases';
 
 /** One difference between two packs. */
@@ -12,7 +12,7 @@ export type Change =
       readonly kind: 'added' | 'removed';
       readonly what: ChangedThing;
       readonly id: string;
-      /** What it says, as much as names it. */
+      /** Enough of its text to recognise it. */
       readonly label: string;
     }
   | {
@@ -23,7 +23,7 @@ export type Change =
       readonly fields: readonly FieldChange[];
     };
 
-/** One field, as words; `undefined` where it was or is not given. */
+/** The old and new value of a field, as text; `undefined` if it was absent. */
 export interface FieldChange {
   readonly field: string;
   readonly before: string | undefined;
@@ -31,8 +31,8 @@ export interface FieldChange {
 }
 
 /**
- * What differs between two packs: added, changed and removed, each in the order of the files. It
- * is empty exactly where both have the same version.
+ * The differences between two packs: additions, changes, then removals, each in file order. Empty if
+ * and only if both have the same version.
  */
 export function diffFacts(before: Facts, after: Facts): readonly Change[] {
   return atOnce(compareFacts(before, after));
@@ -70,7 +70,7 @@ export function* compareFacts(before: Facts, after: Facts): Sliced<readonly Chan
   return changes.toSorted((a, b) => rank[a.kind] - rank[b.kind]);
 }
 
-/** In words, without its kind: `fact 'six-parts': text “The season…” → “It…”`. One line. */
+/** One line without the kind of change: `fact 'six-parts': text “The season…” → “It…”`. */
 export function describeChange(change: Change): string {
   const { what, id, label } = change;
   const name = id === '' ? what : `${what} '${id}'`;
@@ -90,7 +90,7 @@ interface Thing {
   readonly value: object;
 }
 
-/** Everything of a pack by kind and id; a note stands by itself and names its person. */
+/** Everything in a pack by kind and id. A note is separate from its person and names it. */
 function things(facts: Facts): ReadonlyMap<string, Thing> {
   const lists: Readonly<Record<EntryKind, readonly { readonly id: string }[]>> = {
     source: facts.sources,
@@ -122,8 +122,8 @@ function changedFields(before: object, after: object): readonly FieldChange[] {
 }
 
 /**
- * The fields of anything in a pack as words, each under a name that a reader knows: a list is
- * joined, a citation stands under its source (`what article-1 says`).
+ * The fields of a value as text, under names that readers know. Lists are joined; each citation has
+ * an entry of its own (`what article-1 says`).
  */
 function fieldsOf(value: object): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
@@ -132,10 +132,10 @@ function fieldsOf(value: object): ReadonlyMap<string, string> {
     if (key === 'sources' || key === 'views') {
       const citations = inner as readonly { readonly source: string; readonly says: string }[];
       for (const { source, says } of citations) fields.set(`what ${source} says`, `“${says}”`);
-      // The same citations in another order show in another order.
+      // Answers list citations in this order.
       if (citations.length > 1) fields.set('order of sources', citations.map(sourceOf).join(', '));
     } else {
-      fields.set(key, inWords(inner));
+      fields.set(key, describeValue(inner));
     }
   }
   return fields;
@@ -145,10 +145,11 @@ function sourceOf({ source }: { readonly source: string }): string {
   return source;
 }
 
-function inWords(value: unknown): string {
+function describeValue(value: unknown): string {
   if (value === null) return 'none';
   if (typeof value === 'string') return `“${value}”`;
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(inWords).join(', ');
+  if (Array.isArray(value))
+    return value.length === 0 ? 'none' : value.map(describeValue).join(', ');
   if (typeof value !== 'object') return JSON.stringify(value);
   if ('precision' in value) return describeDate(value as PartialDate);
   if ('name' in value) {
@@ -161,7 +162,7 @@ function inWords(value: unknown): string {
     : entries.map(([key, of]) => `${key}: ${String(of)}`).join(', ');
 }
 
-/** The order shows in answers too, so a pack in another order is another version. */
+/** Answers follow the order of the files, so a new order is a change. */
 function reordered(
   old: ReadonlyMap<string, Thing>,
   current: ReadonlyMap<string, Thing>,
@@ -177,12 +178,12 @@ function reordered(
     const fields = [{ field: 'order', before: `'${was[at]}'`, after: `'${is[at]}'` }];
     return [{ kind: 'changed' as const, what, id: '', label: '', fields }];
   });
-  // Notes stand where their people do: people in another order are told once.
+  // Reordered people also reorder their notes; report that once.
   const peopleMoved = changes.some(({ what }) => what === 'person');
   return changes.filter(({ what }) => what !== 'note' || !peopleMoved);
 }
 
-/** The text by which people know a thing. */
+/** The text by which readers recognise a thing. */
 function labelOf(what: ChangedThing, value: object, facts: Facts): string {
   const { text, headline, question, name, character, label, speaker, passages } = value as Partial<
     Readonly<Record<string, string | null>> & { readonly passages: readonly string[] }

@@ -17,13 +17,13 @@ import { buildSearch, type Search, type Searchable } from './search.ts';
 import { atOnce, type Sliced } from './slices.ts';
 
 /**
- * All facts of one pack at one moment: frozen, indexed, named by a version. An answer uses one
- * snapshot from beginning to end; a reload makes another.
+ * An immutable snapshot of a pack, indexed and named by a version. An answer uses one snapshot
+ * throughout; a reload creates a new one.
  */
 export interface Facts extends Pack {
-  /** Eight hex digits of a hash over the content; the same content has the same version. */
+  /** Eight hex digits of a hash of the content: equal content has an equal version. */
   readonly version: string;
-  /** The newest source that carries a date. */
+  /** The newest dated source. */
   readonly newestSource: Source | undefined;
   readonly findPeople: Search;
   readonly findSpeakers: Search;
@@ -100,7 +100,7 @@ function searchableSpeaker({ id, name, aliases }: Speaker): Searchable {
   return { id, names: [name], aliases };
 }
 
-/** The source with the latest date, or `undefined` where none has one. */
+/** The source with the latest date, or `undefined` if none is dated. */
 export function newest(sources: readonly Source[]): Source | undefined {
   let latest: Source | undefined;
   for (const source of sources) if (instantOf(source) > instantOf(latest)) latest = source;
@@ -115,7 +115,7 @@ function byId<T extends { readonly id: string }>(entries: readonly T[]): Readonl
   return new Map(entries.map((entry) => [entry.id, entry]));
 }
 
-/** What only the validator reads is no content: no answer changes with it. */
+/** Leaves out the fields that only the validator reads: they change no answer. */
 function versionOf(pack: Pack): string {
   const content = { ...pack, exceptions: undefined, retired: undefined };
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 8);

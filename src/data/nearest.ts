@@ -1,4 +1,4 @@
-/** The candidate most like `word`, or `undefined` if more than a third of the letters differ in all. */
+/** The candidate most similar to `word`. At most a third of the letters may differ. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: { readonly candidate: string; readonly edits: number } | undefined;
   for (const candidate of candidates) {
@@ -10,7 +10,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 }
 
-/** Letters to add, drop, change or swap with their neighbour (optimal string alignment). */
+/** Number of letters to add, drop, replace or swap with a neighbour (optimal string alignment). */
 export function editDistance(a: string, b: string): number {
   let beforeLast: readonly number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -1,6 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
-/** Long work that yields every few milliseconds, so that it can run with or without pauses. */
+/** Long work that yields every few milliseconds. Run it with `atOnce` or `inSlices`. */
 export type Sliced<Result> = Generator<undefined, Result, undefined>;
 
 /** Runs the work without a pause. */

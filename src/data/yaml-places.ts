@@ -1,6 +1,6 @@
 import { EVENT_ID, getScalarValue, SCALAR_STYLE, type Event, type ScalarEvent } from 'js-yaml';
 
-/** The place of a value inside a file: `['people', 3, 'sources']`. */
+/** The path of a value inside a file: `['people', 3, 'sources']`. */
 export type Path = readonly PropertyKey[];
 
 /** Line and column, each counted from 1. */
@@ -9,7 +9,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** Where a value begins, or its key. For a missing value: where the nearest existing parent begins. */
+/** Finds the start of a value or its key. For a missing value, finds its nearest existing parent. */
 export type Locate = (path: Path, part?: 'key' | 'value') => Position;
 
 /** A value in the text. Offsets count UTF-16 units; -1 means there is none. */
