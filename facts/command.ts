@@ -1,31 +1,31 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { bundledPack } from '#data/load.ts';
 
-/** What a command writes to and learns from. */
-export interface Surroundings {
+/** The output, environment and terminal of a command. */
+export interface CommandContext {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Whether somebody sits there who can be asked. */
-  readonly canAsk: boolean;
+  /** Whether a person can answer questions. */
+  readonly isInteractive: boolean;
 }
 
-/** One word after `npm run facts --`. */
+/** A command of `npm run facts --`. */
 export interface FactsCommand {
   readonly name: string;
   readonly summary: string;
-  /** The whole of `--help`. */
+  /** The full text of `--help`. */
   readonly help: string;
-  /** Gives the exit code: 0, or 1 for problems. Throws UsageError where it was called wrongly. */
-  run(args: readonly string[], surroundings: Surroundings): Promise<number>;
+  /** Returns the exit code: 0, or 1 if there are problems. Throws UsageError for invalid arguments. */
+  run(args: readonly string[], context: CommandContext): Promise<number>;
 }
 
-/** The command was called wrongly; the message says how to call it. */
+/** Invalid arguments; the message names the mistake. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Options and words of a command line; an unknown option or too many words are wrong usage. */
+/** Parses options and words. Throws UsageError for unknown options and for too few or too many words. */
 export function readArguments<const Options extends ParseArgsOptionsConfig>(
   args: readonly string[],
   options: Options,
@@ -35,7 +35,7 @@ export function readArguments<const Options extends ParseArgsOptionsConfig>(
   const { length } = parsed.positionals;
   if (length < words.least) throw new UsageError('a folder or word is missing');
   if (length > words.most) {
-    throw new UsageError(`'${parsed.positionals[words.most]}' is one word too many`);
+    throw new UsageError(`unexpected argument '${parsed.positionals[words.most]}'`);
   }
   return parsed;
 }
@@ -53,10 +53,10 @@ function parseWords<const Options extends ParseArgsOptionsConfig>(
   }
 }
 
-/** The pack that is meant: the one named, that of the bot's own setting, or the bundled one. */
+/** The named pack, or the one in FACTS_DIR, or the bundled one. */
 export function packFolder(
   named: string | undefined,
-  { environment }: Pick<Surroundings, 'environment'>,
+  { environment }: Pick<CommandContext, 'environment'>,
 ): string {
   return named ?? (environment['FACTS_DIR']?.trim() || bundledPack);
 }

@@ -7,7 +7,7 @@ export function schemaName(file: PackFile): string {
   return file.replace(/\.yaml$/u, '.schema.json');
 }
 
-/** The JSON Schema of each file of a pack as text, by its file name; made from what the bot reads by. */
+/** The text of each JSON Schema by file name, made from the schemas that the bot uses. */
 export function jsonSchemas(): ReadonlyMap<string, string> {
   return new Map(
     packFileNames.map((file) => {
@@ -21,7 +21,7 @@ export function jsonSchemas(): ReadonlyMap<string, string> {
   );
 }
 
-/** The first line of a file of a pack, by which editors find its schema. */
+/** The first line of a pack file, which points editors to its schema. */
 export function schemaLine(file: PackFile, folder: string): string {
   return `# yaml-language-server: $schema=${folder}/${schemaName(file)}\n`;
 }

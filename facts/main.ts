@@ -1,5 +1,5 @@
 import { environmentWithFile } from '#config.ts';
-import { UsageError, type FactsCommand, type Surroundings } from './command.ts';
+import { UsageError, type FactsCommand, type CommandContext } from './command.ts';
 import { add } from './commands/add.ts';
 import { check } from './commands/check.ts';
 import { diff } from './commands/diff.ts';
@@ -7,7 +7,7 @@ import { newPack } from './commands/new.ts';
 import { schema } from './commands/schema.ts';
 import { verify } from './commands/verify.ts';
 
-/** EX_USAGE of sysexits.h: the command was called wrongly. */
+/** EX_USAGE of sysexits.h. */
 const exitUsage = 64;
 
 const commands: readonly FactsCommand[] = [check, add, verify, diff, newPack, schema];
@@ -16,35 +16,32 @@ const help = `npm run facts -- COMMAND …
 
 ${commands.map(({ name, summary }) => `  ${name.padEnd(8)}${summary}`).join('\n')}
 
-COMMAND --help tells more. docs/writing-facts.md goes from an article to an answer.`;
+Run COMMAND --help for details. docs/writing-facts.md leads from an article to an answer.`;
 
-/** Runs one command and gives its exit code. */
-export async function runFacts(
-  args: readonly string[],
-  surroundings: Surroundings,
-): Promise<number> {
+/** Runs a command and returns its exit code. */
+export async function runFacts(args: readonly string[], context: CommandContext): Promise<number> {
   const [name, ...rest] = args;
   const command = commands.find((one) => one.name === name);
   if (isHelp(name)) {
-    surroundings.out(help);
+    context.out(help);
     return 0;
   }
   if (!command) {
-    const said = name === undefined ? 'No command is given.' : `There is no command '${name}'.`;
-    surroundings.error(`${said}\n\n${help}`);
+    const said = name === undefined ? 'No command given.' : `There is no command '${name}'.`;
+    context.error(`${said}\n\n${help}`);
     return exitUsage;
   }
   if (rest.some(isHelp)) {
-    surroundings.out(`npm run facts -- ${command.help}`);
+    context.out(`npm run facts -- ${command.help}`);
     return 0;
   }
   try {
-    return await command.run(rest, surroundings);
+    return await command.run(rest, context);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const [usage = ''] = command.help.split('\n');
-    surroundings.error(
-      `facts ${command.name}: ${error.message}\nUsage: npm run facts -- ${usage}\n${command.name} --help tells more.`,
+    context.error(
+      `facts ${command.name}: ${error.message}\nUsage: npm run facts -- ${usage}\nRun ${command.name} --help for details.`,
     );
     return exitUsage;
   }
@@ -60,10 +57,10 @@ if (import.meta.main) {
       out: (text) => process.stdout.write(`${text}\n`),
       error: (text) => process.stderr.write(`${text}\n`),
       environment: environmentWithFile(),
-      canAsk: process.stdin.isTTY && process.stdout.isTTY,
+      isInteractive: process.stdin.isTTY && process.stdout.isTTY,
     });
   } catch (error) {
-    // Ctrl-C at a question is an answer.
+    // Ctrl-C at a question is not an error.
     const isLeaving = error instanceof Error && error.name === 'ExitPromptError';
     process.stderr.write(isLeaving ? 'Nothing was written.\n' : `${(error as Error).stack}\n`);
     process.exitCode = isLeaving ? 130 : 1;

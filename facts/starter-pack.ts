@@ -3,11 +3,11 @@ import type { PackTexts } from '#data/pack-file.ts';
 import type { PackFile, Show } from '#data/schema.ts';
 import { schemaLine } from './json-schemas.ts';
 
-/** The five files of a small pack that holds, with comments that say how to go on. */
+/** The five files of a small valid pack, with a comment in each. */
 export function starterTexts(show: Show): PackTexts {
-  const says = 'Replace this by what the article says, in your own words.';
+  const says = 'Replace this with a summary of the article, in your own words.';
   return {
-    'sources.yaml': file('sources.yaml', 'What the facts stand on. Not known is null.', {
+    'sources.yaml': file('sources.yaml', 'The sources of the facts. Use null for unknown values.', {
       sources: [
         {
           id: 'example-source',
@@ -15,11 +15,11 @@ export function starterTexts(show: Show): PackTexts {
           outlet: null,
           title: null,
           date: null,
-          note: 'An example; put a real article in its place.',
+          note: 'An example. Replace it with a real article.',
         },
       ],
     }),
-    'production.yaml': file('production.yaml', 'The show, and what is known of it.', {
+    'production.yaml': file('production.yaml', 'The show and the facts about it.', {
       show,
       phrases: {
         unknownPerson: 'Nobody called {name} is in these facts.',
@@ -36,24 +36,24 @@ export function starterTexts(show: Show): PackTexts {
       ],
       disagreements: [],
     }),
-    'cast.yaml': file('cast.yaml', 'Everyone whom the sources name.', { people: [] }),
-    'quotes.yaml': file('quotes.yaml', 'Words exactly as printed.', { speakers: [], quotes: [] }),
-    'updates.yaml': file('updates.yaml', 'News, the newest last.', { updates: [] }),
+    'cast.yaml': file('cast.yaml', 'Everyone named by the sources.', { people: [] }),
+    'quotes.yaml': file('quotes.yaml', 'Quotes, exactly as printed.', { speakers: [], quotes: [] }),
+    'updates.yaml': file('updates.yaml', 'News, newest last.', { updates: [] }),
   };
 }
 
-/** Where the schemas stand beside a pack of one's own. */
-const schemasBeside = './schemas';
+/** The schemas folder next to a pack, as a relative path. */
+const ownSchemas = './schemas';
 
-/** The texts of a pack that finds its schemas beside itself, wherever it is put. */
+/** Points the texts of a pack to the schemas next to it. */
 export function withOwnSchemas(texts: PackTexts): PackTexts {
   const entries = Object.entries(texts).map(([name, text]) => {
     const rest = text.replace(/^# yaml-language-server:.*\n/u, '');
-    return [name, schemaLine(name as PackFile, schemasBeside) + rest];
+    return [name, schemaLine(name as PackFile, ownSchemas) + rest];
   });
   return Object.fromEntries(entries);
 }
 
 function file(name: PackFile, comment: string, content: object): string {
-  return `${schemaLine(name, schemasBeside)}# ${comment}\n${stringify(content, { lineWidth: 100, singleQuote: true })}`;
+  return `${schemaLine(name, ownSchemas)}# ${comment}\n${stringify(content, { lineWidth: 100, singleQuote: true })}`;
 }

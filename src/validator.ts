@@ -2,12 +2,11 @@ import type { Facts } from '#data/facts.ts';
 import { loadFacts, readPack } from '#data/load.ts';
 import type { PackTexts } from '#data/pack-file.ts';
 import { neededExceptions } from '#data/rules/exceptions.ts';
-import { contentRules, structuralRules } from '#data/rules/index.ts';
-import { shapeRules } from '#data/rules/shape.ts';
+import { contentRules, shapeRules, structuralRules } from '#data/rules/index.ts';
 import {
   validateTexts as validateWith,
-  type LookCheck,
-  type LookRule,
+  type RenderingCheck,
+  type RenderingRule,
   type Validation,
 } from '#data/validate.ts';
 import { everyForm } from '#replies/every-form.ts';
@@ -18,7 +17,7 @@ import { lookRules } from '#replies/look-rules.ts';
  * looks, which live with the replies. The bot, `/reload`, the command line and CI all ask here.
  */
 
-const looks: LookCheck = {
+const looks: RenderingCheck = {
   rules: lookRules,
   *check(facts) {
     for (const form of everyForm(facts)) {
@@ -30,7 +29,7 @@ const looks: LookCheck = {
 };
 
 /** Every rule by name, with what it protects. */
-export const allRules: readonly LookRule[] = [
+export const allRules: readonly RenderingRule[] = [
   ...shapeRules,
   ...structuralRules,
   ...contentRules,

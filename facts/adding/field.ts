@@ -1,13 +1,13 @@
 import type { Pack } from '#data/schema.ts';
 
-/** One thing that is to be known of a new entry: an option for scripts, a question for people. */
+/** A field of a new entry: an option for scripts, a question for people. */
 export interface Field {
-  /** The option's name without its dashes. */
+  /** The name of the option, without dashes. */
   readonly flag: string;
   readonly question: string;
-  /** Whether it may stay unknown. */
+  /** Whether it can be left out. */
   readonly optional?: true;
-  /** Whether it can be given several times. */
+  /** Whether it can be repeated. */
   readonly many?: true;
   readonly choices?: readonly Choice[] | ((pack: Pack) => readonly Choice[]);
 }
@@ -17,20 +17,20 @@ export interface Choice {
   readonly name: string;
 }
 
-/** What is known, by flag; each as often as it was given. */
+/** The given values by flag. */
 export type Values = Readonly<Record<string, readonly string[]>>;
 
-/** The first value of a flag, or `undefined` where it was left out or empty. */
-export function one(values: Values, flag: string): string | undefined {
+/** The first value of a flag, or `undefined` if it is missing or empty. */
+export function firstValue(values: Values, flag: string): string | undefined {
   return values[flag]?.find((value) => value.trim() !== '');
 }
 
-/** The same as a pack writes it: what is not known is null. */
-export function orNull(values: Values, flag: string): string | null {
-  return one(values, flag) ?? null;
+/** Like `firstValue`, but `null` as in a pack. */
+export function valueOrNull(values: Values, flag: string): string | null {
+  return firstValue(values, flag) ?? null;
 }
 
-/** Asks a person; `adding/terminal.ts` does it on a terminal. */
+/** Asks a person. `terminal.ts` does so on a terminal. */
 export interface Asker {
   text(question: string, check: (answer: string) => string | true): Promise<string>;
   choose(question: string, choices: readonly Choice[]): Promise<string>;

@@ -2,12 +2,12 @@ import { packFiles, type Pack } from '#data/schema.ts';
 import type { Asker, Choice, Field, Values } from './field.ts';
 import { source, type Kind } from './kinds.ts';
 
-/** What stands in a list of choices for something that is not there yet. */
+/** The choice for an entry that the pack does not have yet. */
 export const newOne = '+';
 
 /**
- * Asks for the fields of an entry: for all of them, or, where some were given as options, for
- * those without which it cannot be.
+ * Asks for the fields of an entry: for all of them, or only for the missing required ones if some
+ * were given as options.
  */
 export async function ask(kind: Kind, pack: Pack, given: Values, asker: Asker): Promise<Values> {
   const answers: Record<string, readonly string[]> = { ...given };
@@ -19,7 +19,7 @@ export async function ask(kind: Kind, pack: Pack, given: Values, asker: Asker): 
   return answers;
 }
 
-/** The flags without which the entry cannot be made. */
+/** The required flags without a value. */
 export function missingFlags(kind: Kind, values: Values): readonly string[] {
   return kind.fields
     .filter(({ flag, optional }) => optional !== true && (values[flag] ?? []).length === 0)
@@ -38,31 +38,36 @@ async function askField(
   for (;;) {
     const isOptional = field.optional === true || answers.length > 0;
     const answer = await asker.text(field.question, (text) =>
-      judged(kind, field, text, isOptional),
+      validateAnswer(kind, field, text, isOptional),
     );
     if (answer.trim() === '') return answers;
     answers.push(answer.trim());
-    // What a source says belongs to one source; only lists of one's own are asked for more.
+    // `says` has one value per source, so it is not asked for again.
     if (field.many !== true || field.flag === 'says') return answers;
   }
 }
 
 function choicesOf({ choices, flag }: Field, pack: Pack): readonly Choice[] | undefined {
   if (typeof choices !== 'function') return choices;
-  const added = flag === 'source' || flag === 'speaker';
+  const canAdd = flag === 'source' || flag === 'speaker';
   return [
     ...choices(pack),
-    ...(added ? [{ value: newOne, name: `a ${flag} that is not in the pack yet` }] : []),
+    ...(canAdd ? [{ value: newOne, name: `a ${flag} that isn't in the pack yet` }] : []),
   ];
 }
 
-/** Whether the schema takes an answer; the reason if it does not. */
-function judged(kind: Kind, { flag }: Field, text: string, isOptional: boolean): string | true {
-  if (text.trim() === '') return isOptional ? true : 'This must be known.';
+/** `true` if the schema accepts the answer, otherwise the reason why not. */
+function validateAnswer(
+  kind: Kind,
+  { flag }: Field,
+  text: string,
+  isOptional: boolean,
+): string | true {
+  if (text.trim() === '') return isOptional ? true : 'An answer is required.';
   const shape = shapeOf(kind)[flag];
   if (!shape) return true;
   const { error } = shape.safeParse(flag === 'spoiler' ? Number(text) : text.trim());
-  return error ? (error.issues[0]?.message ?? 'This cannot be used.') : true;
+  return error ? (error.issues[0]?.message ?? "That isn't a valid answer.") : true;
 }
 
 interface Parser {
@@ -85,7 +90,7 @@ function shapeOf({ name }: Kind): Readonly<Record<string, Parser>> {
   return shapes[name];
 }
 
-/** The questions on a source that is met while something else is added. */
+/** Asks for a new source while another entry is being added. */
 export function askSource(pack: Pack, asker: Asker): Promise<Values> {
   return ask(source, pack, {}, asker);
 }

@@ -1,5 +1,5 @@
 import { certainties, standings, type Pack, type PackFile } from '#data/schema.ts';
-import { one, orNull, type Choice, type Field, type Values } from './field.ts';
+import { firstValue, valueOrNull, type Choice, type Field, type Values } from './field.ts';
 
 /** A kind of entry that can be added. */
 export interface Kind {
@@ -7,15 +7,15 @@ export interface Kind {
   readonly file: PackFile;
   readonly list: string;
   readonly fields: readonly Field[];
-  /** The flags of which the first that is given makes the id, if none is. */
+  /** The first of these flags that has a value makes the id, if no id is given. */
   readonly namedBy: readonly string[];
-  /** The entry as the file has it. */
+  /** Makes the entry as it appears in the file. */
   build(id: string, values: Values): object;
 }
 
 const idField: Field = {
   flag: 'id',
-  question: 'Its id, as lower-case words joined by hyphens (Enter: made from its name)',
+  question: 'Id, in lower-case words joined by hyphens (Enter: made from the name)',
   optional: true,
 };
 
@@ -23,7 +23,7 @@ const certaintyMeanings: Readonly<Record<(typeof certainties)[number], string>> 
   official: 'official: the makers of the show say so',
   reported: 'reported: an article says so',
   expected: 'expected: likely, but not settled',
-  speculated: 'speculated: a guess or rumour',
+  speculated: 'speculated: a guess or a rumour',
 };
 
 const standingMeanings: Readonly<Record<(typeof standings)[number], string>> = {
@@ -35,22 +35,22 @@ const standingMeanings: Readonly<Record<(typeof standings)[number], string>> = {
 
 const certaintyField: Field = {
   flag: 'certainty',
-  question: 'How sure is it?',
+  question: 'How certain is it?',
   choices: certainties.map((value) => ({ value, name: certaintyMeanings[value] })),
 };
 
-/** What is asked of every fact at the end. */
+/** The last questions for every fact. */
 const provenanceFields: readonly Field[] = [
   certaintyField,
   {
     flag: 'spoiler',
-    question: 'Does it give away the plot of an aired season? Its number (Enter: it does not)',
+    question: 'Number of the aired season that it spoils (Enter: none)',
     optional: true,
   },
   { flag: 'source', question: 'Which source says so?', many: true, choices: sourceChoices },
   {
     flag: 'says',
-    question: 'What does that source say on it, in your own words?',
+    question: 'What does that source say about it, in your own words?',
     many: true,
   },
   idField,
@@ -62,24 +62,28 @@ export const source: Kind = {
   list: 'sources',
   namedBy: ['label'],
   fields: [
-    { flag: 'label', question: 'What shall answers call this source? (Article 4)' },
-    { flag: 'outlet', question: 'Which paper or site is it? (Enter: not known)', optional: true },
-    { flag: 'title', question: 'Its title? (Enter: not known)', optional: true },
+    { flag: 'label', question: 'What should answers call this source? (for example Article 4)' },
     {
-      flag: 'date',
-      question: 'Its date, as 2024-01-08, 2024-01, summer 2022 or 2022? (Enter: undated)',
+      flag: 'outlet',
+      question: 'Which paper or site is it from? (Enter: unknown)',
       optional: true,
     },
-    { flag: 'note', question: 'One sentence on it, shown under Sources' },
+    { flag: 'title', question: 'What is its title? (Enter: unknown)', optional: true },
+    {
+      flag: 'date',
+      question: 'What is its date: 2024-01-08, 2024-01, summer 2022 or 2022? (Enter: undated)',
+      optional: true,
+    },
+    { flag: 'note', question: 'One sentence about it, shown under Sources' },
     idField,
   ],
   build: (id, values) => ({
     id,
-    label: one(values, 'label'),
-    outlet: orNull(values, 'outlet'),
-    title: orNull(values, 'title'),
-    date: orNull(values, 'date'),
-    note: one(values, 'note'),
+    label: firstValue(values, 'label'),
+    outlet: valueOrNull(values, 'outlet'),
+    title: valueOrNull(values, 'title'),
+    date: valueOrNull(values, 'date'),
+    note: firstValue(values, 'note'),
   }),
 };
 
@@ -89,12 +93,20 @@ const person: Kind = {
   list: 'people',
   namedBy: ['name', 'character'],
   fields: [
-    { flag: 'name', question: 'The name? (Enter: a character alone)', optional: true },
-    { flag: 'character', question: 'The character? (Enter: none)', optional: true },
-    { flag: 'role', question: 'What do they do, if no part? (Enter: nothing)', optional: true },
+    {
+      flag: 'name',
+      question: 'Name of the actor or crew member? (Enter: only the character is known)',
+      optional: true,
+    },
+    { flag: 'character', question: 'Name of the character? (Enter: none)', optional: true },
+    {
+      flag: 'role',
+      question: 'What is their job, if they are not an actor? (Enter: none)',
+      optional: true,
+    },
     {
       flag: 'standing',
-      question: 'Where do they stand?',
+      question: 'How are they involved in the season?',
       choices: standings.map((value) => ({ value, name: standingMeanings[value] })),
     },
     { flag: 'alias', question: 'A nickname (Enter: no more)', optional: true, many: true },
@@ -102,10 +114,10 @@ const person: Kind = {
   ],
   build: (id, values) => ({
     id,
-    name: orNull(values, 'name'),
-    character: orNull(values, 'character'),
-    role: orNull(values, 'role'),
-    standing: one(values, 'standing'),
+    name: valueOrNull(values, 'name'),
+    character: valueOrNull(values, 'character'),
+    role: valueOrNull(values, 'role'),
+    standing: firstValue(values, 'standing'),
     ...(given(values, 'alias').length > 0 ? { aliases: given(values, 'alias') } : {}),
     ...provenance(values),
   }),
@@ -120,31 +132,35 @@ const quote: Kind = {
     { flag: 'speaker', question: 'Who said it?', choices: speakerChoices },
     { flag: 'passage', question: 'The words exactly as printed (Enter: no more)', many: true },
     { flag: 'about', question: 'What is it about?' },
-    { flag: 'role', question: 'As what did they speak? (Creator of the show)' },
-    { flag: 'outlet', question: 'To whom was it said? (Enter: not known)', optional: true },
-    { flag: 'date', question: 'On which date? (Enter: not known)', optional: true },
+    { flag: 'role', question: 'In what role did they speak? (for example Creator of the show)' },
+    {
+      flag: 'outlet',
+      question: 'Which outlet did they speak to? (Enter: unknown)',
+      optional: true,
+    },
+    { flag: 'date', question: 'When was it said? (Enter: unknown)', optional: true },
     {
       flag: 'said',
-      question: 'When, in words, if no date is known? (Enter: nothing)',
+      question: 'When was it said, in words, if there is no date? (Enter: unknown)',
       optional: true,
     },
     {
       flag: 'link',
-      question: 'A link that the post itself carries? (Enter: none)',
+      question: 'Is there a link in the quoted post? (Enter: none)',
       optional: true,
     },
     ...provenanceFields,
   ],
   build: (id, values) => ({
     id,
-    speaker: one(values, 'speaker'),
-    role: one(values, 'role'),
-    outlet: orNull(values, 'outlet'),
-    date: orNull(values, 'date'),
-    said: orNull(values, 'said'),
+    speaker: firstValue(values, 'speaker'),
+    role: firstValue(values, 'role'),
+    outlet: valueOrNull(values, 'outlet'),
+    date: valueOrNull(values, 'date'),
+    said: valueOrNull(values, 'said'),
     passages: given(values, 'passage'),
-    ...(one(values, 'link') === undefined ? {} : { link: one(values, 'link') }),
-    about: one(values, 'about'),
+    ...(firstValue(values, 'link') === undefined ? {} : { link: firstValue(values, 'link') }),
+    about: firstValue(values, 'about'),
     ...provenance(values),
   }),
 };
@@ -155,16 +171,16 @@ const update: Kind = {
   list: 'updates',
   namedBy: ['headline'],
   fields: [
-    { flag: 'date', question: 'The date of the news? (Enter: not known)', optional: true },
+    { flag: 'date', question: 'What is the date of the news? (Enter: unknown)', optional: true },
     { flag: 'headline', question: 'The headline' },
     { flag: 'text', question: 'The news, in your own words' },
     ...provenanceFields,
   ],
   build: (id, values) => ({
     id,
-    date: orNull(values, 'date'),
-    headline: one(values, 'headline'),
-    text: one(values, 'text'),
+    date: valueOrNull(values, 'date'),
+    headline: firstValue(values, 'headline'),
+    text: firstValue(values, 'text'),
     ...provenance(values),
   }),
 };
@@ -172,9 +188,9 @@ const update: Kind = {
 export const kinds: readonly Kind[] = [source, person, quote, update];
 
 function provenance(values: Values): object {
-  const spoiler = one(values, 'spoiler');
+  const spoiler = firstValue(values, 'spoiler');
   return {
-    certainty: one(values, 'certainty'),
+    certainty: firstValue(values, 'certainty'),
     ...(spoiler === undefined ? {} : { spoiler: Number(spoiler) }),
     sources: given(values, 'source').map((id, index) => ({
       source: id,

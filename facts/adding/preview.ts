@@ -7,8 +7,13 @@ import { sourcesReply } from '#replies/sources.ts';
 import { updateEmbed } from '#replies/update-post.ts';
 import type { Kind } from './kinds.ts';
 
-/** The answer in which a new entry will be seen. */
-export function previewOf(kind: Kind, id: string, facts: Facts): APIEmbed | undefined {
+/** The answer that will show a new entry, as plain text. */
+export function previewOf(kind: Kind, id: string, facts: Facts): string | undefined {
+  const embed = embedFor(kind, id, facts);
+  return embed && embedAsText(embed);
+}
+
+function embedFor(kind: Kind, id: string, facts: Facts): APIEmbed | undefined {
   switch (kind.name) {
     case 'source':
       return embedOf(sourcesReply(facts, 'pack', ''));
@@ -30,4 +35,28 @@ export function previewOf(kind: Kind, id: string, facts: Facts): APIEmbed | unde
 
 function embedOf(reply: Reply | undefined): APIEmbed | undefined {
   return reply?.kind === 'answer' ? reply.embed : undefined;
+}
+
+/**
+ * An embed as plain text, similar to Discord's rendering. Timestamps become their day in UTC, because
+ * Discord shows them in the reader's time zone.
+ */
+function embedAsText({ title, description, fields = [], footer }: APIEmbed): string {
+  const blocks = [
+    title,
+    description,
+    ...fields.map(({ name, value }) => `${name}\n${value}`),
+    footer?.text,
+  ];
+  return blocks
+    .filter((block) => block !== undefined && block !== '')
+    .flatMap((block, index) => [...(index === 0 ? [] : ['']), ...withDays(block ?? '').split('\n')])
+    .map((line) => `│ ${line}`.trimEnd())
+    .join('\n');
+}
+
+function withDays(text: string): string {
+  return text.replaceAll(/<t:(\d+)(?::\w)?>/gu, (_, seconds: string) =>
+    new Date(Number(seconds) * 1000).toISOString().slice(0, 10),
+  );
 }

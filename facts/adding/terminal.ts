@@ -1,6 +1,6 @@
 import type { Asker } from './field.ts';
 
-/** Asks on the terminal. The library is loaded only here: scripts never wait for it. */
+/** Asks on the terminal. Loads its library lazily, so that scripts do not wait for it. */
 export async function terminalAsker(): Promise<Asker> {
   const { confirm, input, select } = await import('@inquirer/prompts');
   return {

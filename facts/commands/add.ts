@@ -3,87 +3,86 @@ import { readPackTexts, type PackTexts } from '#data/pack-file.ts';
 import type { Facts } from '#data/facts.ts';
 import type { PackFile } from '#data/schema.ts';
 import { addition, speakerAddition, withAdditions, type Addition } from '../adding/additions.ts';
-import { one, type Asker, type Values } from '../adding/field.ts';
+import { firstValue, type Asker, type Values } from '../adding/field.ts';
 import { ask, askSource, missingFlags, newOne } from '../adding/gather.ts';
 import { kinds, source, type Kind } from '../adding/kinds.ts';
 import { previewOf } from '../adding/preview.ts';
 import { terminalAsker } from '../adding/terminal.ts';
-import { unfinished } from '../adding/unfinished.ts';
+import { readDraft } from '../adding/draft.ts';
 import {
   packFolder,
   readArguments,
   UsageError,
   type FactsCommand,
-  type Surroundings,
+  type CommandContext,
 } from '../command.ts';
-import { writeWhole } from '../editing/write-file.ts';
-import { embedAsText } from '../output/embed.ts';
-import { tell } from '../output/report.ts';
+import { writeAtomically } from '../editing/write-file.ts';
+import { report } from '../output/report.ts';
 
 export const add: FactsCommand = {
   name: 'add',
   summary: 'adds a source, a person, a quote or an update to a pack',
   help: `add source|person|quote|update [DIR] [--dry-run] [OPTIONS]
 
-Without options it asks for everything. With options (for scripts) it asks only for what is missing,
-and where nobody can be asked it says what that is. It checks the pack with the new entry, shows the
-answer as it will be, and then writes; comments and order of the files stay as they are.
+Without options, asks for every field. With options (for scripts), asks only for missing fields, or
+fails and lists them if there is no terminal. Checks the pack with the new entry, previews the answer,
+and then writes the entry. Comments and order of the files are kept.
 
 ${kinds.map(describeKind).join('\n')}
 
-  --speaker-name NAME  with add quote: a speaker who is not in the pack yet
-  --source, --says     several times, in pairs, where several sources say so
-  --dry-run            shows everything and writes nothing
+  --speaker-name NAME  with add quote: a speaker who isn't in the pack yet
+  --source, --says     in pairs; repeat them for several sources
+  --dry-run            shows the preview and writes nothing
 
-DIR is FACTS_DIR or the bundled pack if left out.`,
+DIR defaults to FACTS_DIR, then to the bundled pack.`,
 
-  async run(args, surroundings) {
+  async run(args, context) {
     const { values: options, positionals } = readArguments(args, optionTypes(), {
       least: 1,
       most: 2,
     });
     const kind = kinds.find(({ name }) => name === positionals[0]);
-    if (!kind) throw new UsageError(`'${positionals[0]}' cannot be added`);
-    const directory = packFolder(positionals[1], surroundings);
+    if (!kind) throw new UsageError(`'${positionals[0]}' isn't something that can be added`);
+    const directory = packFolder(positionals[1], context);
     const given = valuesOf(options, kind);
 
     const { texts, problems: unread } = await readPackTexts(directory);
-    const pack = unfinished(texts, unread);
+    const pack = readDraft(texts, unread);
     if ('problems' in pack) {
-      surroundings.error('Mend what is wrong with the pack before anything is added to it:');
-      return tell({ directory, problems: pack.problems, texts }, plain, surroundings);
+      context.error('Fix the problems in the pack before you add to it:');
+      return report({ directory, problems: pack.problems, texts }, plain, context);
     }
-    const asker = surroundings.canAsk ? await terminalAsker() : undefined;
+    const asker = context.isInteractive ? await terminalAsker() : undefined;
     const additions = await gather(kind, pack.facts, given, asker);
     return write(
       { directory, texts: texts as PackTexts, kind, additions },
       {
         asker: Object.keys(given).length === 0 ? asker : undefined,
         isDryRun: options['dry-run'] === true,
-        surroundings,
+        context,
       },
     );
   },
 };
 
-const plain = { json: false, fine: '' } as const;
+const plain = { json: false, success: '' } as const;
 
 interface Plan {
   readonly directory: string;
   readonly texts: PackTexts;
   readonly kind: Kind;
-  /** What the kind asked for stands last. */
+  /** The requested entry is last. */
   readonly additions: readonly Addition[];
 }
 
-interface Manner {
-  /** Asked before anything is written, where a person answered the questions. */
+interface WriteOptions {
+  /** Asked to confirm, if a person answered the questions. */
   readonly asker: Asker | undefined;
   readonly isDryRun: boolean;
-  readonly surroundings: Surroundings;
+  readonly context: CommandContext;
 }
 
-/** Everything that is to be added: the entry, and a source or speaker that came up with it. */
+/** All entries to add: the requested one, and a new source or speaker for it. */
 async function gather(
   kind: Kind,
   facts: Facts,
@@ -91,7 +90,7 @@ async function gather(
   asker: Asker | undefined,
 ): Promise<readonly Addition[]> {
   const missing = missingFlags(kind, given).filter(
-    (flag) => flag !== 'speaker' || one(given, 'speaker-name') === undefined,
+    (flag) => flag !== 'speaker' || firstValue(given, 'speaker-name') === undefined,
   );
   if (missing.length > 0 && !asker) {
     throw new UsageError(`missing: ${missing.map((flag) => `--${flag}`).join(', ')}`);
@@ -107,10 +106,12 @@ async function gather(
     filled['source'] = values['source'].map((id) => (id === newOne ? added.id : id));
   }
   const speakerName =
-    one(values, 'speaker-name') ??
-    (one(values, 'speaker') === newOne ? await asker?.text('Their name', notEmpty) : undefined);
+    firstValue(values, 'speaker-name') ??
+    (firstValue(values, 'speaker') === newOne
+      ? await asker?.text('What is their name?', notEmpty)
+      : undefined);
   if (kind.name === 'quote' && speakerName !== undefined) {
-    const wanted = one(values, 'speaker');
+    const wanted = firstValue(values, 'speaker');
     const id = wanted === newOne ? undefined : wanted;
     const speaker = speakerAddition(facts, speakerName, id);
     additions.push(speaker);
@@ -121,40 +122,38 @@ async function gather(
 
 async function write(
   { directory, texts, kind, additions }: Plan,
-  { asker, isDryRun, surroundings }: Manner,
+  { asker, isDryRun, context }: WriteOptions,
 ): Promise<number> {
   const changed = withAdditions(texts, additions);
-  const outcome = unfinished(changed, []);
+  const outcome = readDraft(changed, []);
   if ('problems' in outcome) {
-    surroundings.error('With this entry the pack would not hold; nothing was written.');
-    return tell({ directory, problems: outcome.problems, texts: changed }, plain, surroundings);
+    context.error('The pack would be invalid with this entry. Nothing was written.');
+    return report({ directory, problems: outcome.problems, texts: changed }, plain, context);
   }
   const id = additions.at(-1)?.id ?? '';
-  const embed = previewOf(kind, id, outcome.facts);
-  if (embed) surroundings.out(embedAsText(embed));
+  const preview = previewOf(kind, id, outcome.facts);
+  if (preview !== undefined) context.out(preview);
   if (isDryRun) {
-    surroundings.out(`\nNothing was written (--dry-run). The id would be ${id}.`);
+    context.out(`\nDry run: nothing was written. The id would be ${id}.`);
     return 0;
   }
   if (asker && !(await asker.confirm('Write it?'))) {
-    surroundings.out('Nothing was written.');
+    context.out('Nothing was written.');
     return 0;
   }
   const files = (Object.keys(changed) as PackFile[]).filter(
     (file) => changed[file] !== texts[file],
   );
-  for (const file of files) await writeWhole(join(directory, file), changed[file]);
-  surroundings.out(`\nAdded ${kind.name} '${id}' to ${files.join(' and ')} in ${directory}.`);
+  for (const file of files) await writeAtomically(join(directory, file), changed[file]);
+  context.out(`\nAdded ${kind.name} '${id}' to ${files.join(' and ')} in ${directory}.`);
   for (const { message } of outcome.unused) {
-    surroundings.out(
-      `Until ${message.replace('nothing', 'something')}, the bot does not take the pack.`,
-    );
+    context.out(`The bot refuses the pack for now: ${message}.`);
   }
   return 0;
 }
 
 function notEmpty(text: string): string | true {
-  return text.trim() === '' ? 'This must be known.' : true;
+  return text.trim() === '' ? 'An answer is required.' : true;
 }
 
 function optionTypes() {
@@ -165,21 +164,21 @@ function optionTypes() {
   return { ...Object.fromEntries(texts), 'dry-run': { type: 'boolean' } } as const;
 }
 
-/** The options of a kind; one that belongs to another kind is wrong usage. */
+/** The values of the options. Options of another kind are a usage error. */
 function valuesOf(options: Readonly<Record<string, unknown>>, kind: Kind): Values {
   const known = new Set(kind.fields.map(({ flag }) => flag));
   if (kind.name === 'quote') known.add('speaker-name');
   const given = Object.entries(options).filter(([flag]) => flag !== 'dry-run');
   for (const [flag, values] of given) {
-    if (!known.has(flag)) throw new UsageError(`--${flag} is no option of add ${kind.name}`);
+    if (!known.has(flag)) throw new UsageError(`--${flag} isn't an option of add ${kind.name}`);
     const isMany = kind.fields.some((field) => field.flag === flag && field.many === true);
     if (!isMany && (values as readonly string[]).length > 1) {
-      throw new UsageError(`--${flag} can be given once`);
+      throw new UsageError(`--${flag} can be given only once`);
     }
   }
   const values = Object.fromEntries(given) as Values;
   if ((values['source']?.length ?? 0) !== (values['says']?.length ?? 0)) {
-    throw new UsageError('--source and --says are given in pairs');
+    throw new UsageError('--source and --says must be given in pairs');
   }
   return values;
 }

@@ -4,107 +4,108 @@ import { countProblems } from '#data/problem.ts';
 import type { PackFile } from '#data/schema.ts';
 import type { FileFix, Validation } from '#data/validate.ts';
 import { allRules, validatePack, validateTexts } from '#validator.ts';
-import { packFolder, readArguments, type FactsCommand, type Surroundings } from '../command.ts';
-import { mend } from '../editing/splice.ts';
-import { writeWhole } from '../editing/write-file.ts';
-import { tell } from '../output/report.ts';
+import { packFolder, readArguments, type FactsCommand, type CommandContext } from '../command.ts';
+import { applyFixes } from '../editing/yaml-text.ts';
+import { writeAtomically } from '../editing/write-file.ts';
+import { report } from '../output/report.ts';
 
 export const check: FactsCommand = {
   name: 'check',
-  summary: 'says what is wrong in a pack, and where',
+  summary: 'finds problems in a pack',
   help: `check [DIR] [--json] [--fix] [--rules]
 
-Reads the pack in DIR (else FACTS_DIR, else the bundled one) by all rules and says what is
-wrong: file, line, column, rule, and how to mend it. Exit code 0: the bot takes it; 1: it does not.
+Checks the pack in DIR (default: FACTS_DIR, then the bundled pack) against all rules. Each problem is
+listed with its file, line, column and rule, and how to fix it. Exit code 0: the bot accepts the
+pack; 1: it does not.
 
-  --fix    mends what can be mended without asking (slips in keys, ids and dates) and says what is left
+  --fix    fixes typos in keys, ids and dates, and lists the remaining problems
   --json   one line of JSON for programs: {"ok", "directory", "problems"}
-  --rules  lists the rules and what each is for
+  --rules  lists the rules and the purpose of each
 
-Under GitHub Actions the problems also stand beside the lines of a pull request.`,
+Under GitHub Actions, problems also appear next to the lines of a pull request.`,
 
-  async run(args, surroundings) {
+  async run(args, context) {
     const { values, positionals } = readArguments(
       args,
       { json: { type: 'boolean' }, fix: { type: 'boolean' }, rules: { type: 'boolean' } },
       { least: 0, most: 1 },
     );
     if (values.rules === true) {
-      for (const { name, protects } of allRules) surroundings.out(`${name.padEnd(20)}${protects}`);
+      for (const { name, protects } of allRules) context.out(`${name.padEnd(20)}${protects}`);
       return 0;
     }
-    const directory = packFolder(positionals[0], surroundings);
+    const directory = packFolder(positionals[0], context);
     const first = await validatePack(directory);
     const validation =
       values.fix === true && !first.ok
-        ? await fixed(directory, first, values.json === true ? undefined : surroundings)
+        ? await fixed(directory, first, values.json === true ? undefined : context)
         : first;
     const { texts } = await readPackTexts(directory);
-    return tell(
+    return report(
       { directory, problems: validation.ok ? [] : validation.problems, texts },
-      { json: values.json === true, fine: fine(directory, validation) },
-      surroundings,
+      { json: values.json === true, success: describePack(directory, validation) },
+      context,
     );
   },
 };
 
-function fine(directory: string, validation: Validation): string {
+function describePack(directory: string, validation: Validation): string {
   if (!validation.ok) return '';
   const { people, quotes, facts, updates, sources, version } = validation.facts;
-  return `${directory} is sound: ${people.length} people, ${quotes.length} quotes, ${facts.length} facts, ${updates.length} updates from ${sources.length} sources, version ${version}`;
+  return `${directory} is valid: ${people.length} people, ${quotes.length} quotes, ${facts.length} facts, ${updates.length} updates from ${sources.length} sources, version ${version}`;
 }
 
-/** More than this many rounds would mean that fixes undo each other. */
-const mostRounds = 5;
+/** If more rounds are needed, fixes are undoing each other. */
+const maxRounds = 5;
 
-/** Mends round by round, as a mended shape lets further rules look; writes what became better. */
+/** Applies fixes in rounds, because a fixed schema lets more rules run. Writes the changed files. */
 async function fixed(
   directory: string,
   first: Extract<Validation, { ok: false }>,
-  surroundings: Surroundings | undefined,
+  context: CommandContext | undefined,
 ): Promise<Validation> {
   const { texts, problems: unread } = await readPackTexts(directory);
   if (unread.length > 0) return first;
   const original = texts as PackTexts;
   let current = original;
   let validation: Validation = first;
-  for (let round = 0; round < mostRounds && !validation.ok; round += 1) {
+  for (let round = 0; round < maxRounds && !validation.ok; round += 1) {
     const next = withFixes(current, validation.fixes);
     if (next === current) break;
     const outcome = validateTexts(next);
-    // A shape that is mended can uncover more problems of meaning than it had of form.
+    // A round can uncover more problems than it fixes, but it must not break the YAML.
     const isWorse = !outcome.ok && outcome.problems.some(({ rule }) => rule === 'yaml');
     if (isWorse) break;
     [current, validation] = [next, outcome];
   }
   const changed = (Object.keys(current) as PackFile[]).filter((n) => current[n] !== original[n]);
-  for (const name of changed) await writeWhole(join(directory, name), current[name]);
-  surroundings?.out(
-    changed.length === 0 ? 'Nothing could be mended without you.' : `Mended ${changed.join(', ')}.`,
+  for (const name of changed) await writeAtomically(join(directory, name), current[name]);
+  context?.out(
+    changed.length === 0 ? 'Nothing could be fixed automatically.' : `Fixed ${changed.join(', ')}.`,
   );
   if (!validation.ok && changed.length > 0) {
-    surroundings?.out(`${countProblems(validation.problems.length)} left:`);
+    context?.out(`${countProblems(validation.problems.length)} left:`);
   }
   return validation;
 }
 
-/** The last place first, so that no fix moves another's place. */
+/** Applies the fixes of each file, ordered by position. */
 function withFixes(texts: PackTexts, fixes: readonly FileFix[]): PackTexts {
   const byFile = Map.groupBy(fixes, ({ file }) => file);
-  const mended = Array.from(byFile, ([file, of]) => {
+  const changed = Array.from(byFile, ([file, of]) => {
     const inOrder = of.toSorted(
       ({ problem: a }, { problem: b }) =>
         (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
     );
     return [
       file,
-      mend(
+      applyFixes(
         texts[file],
         inOrder.map(({ fix }) => fix),
       ),
     ] as const;
   });
-  return mended.every(([file, text]) => text === texts[file])
+  return changed.every(([file, text]) => text === texts[file])
     ? texts
-    : { ...texts, ...(Object.fromEntries(mended) as Partial<PackTexts>) };
+    : { ...texts, ...(Object.fromEntries(changed) as Partial<PackTexts>) };
 }

@@ -1,17 +1,17 @@
 import { describeChange, diffFacts, type Change } from '#data/diff.ts';
 import { validatePack } from '#validator.ts';
 import { readArguments, type FactsCommand } from '../command.ts';
-import { tell } from '../output/report.ts';
+import { report } from '../output/report.ts';
 
 export const diff: FactsCommand = {
   name: 'diff',
-  summary: 'tells in words what changed between two packs',
+  summary: 'compares two packs',
   help: `diff OLD NEW [--json]
 
-Tells what NEW has more than the pack OLD, what changed (old → new) and what it lacks, and which ids
-should be retired. Exit code 0, changed or not; 1 where one of the two has problems.`,
+Lists additions, changes (old → new) and removals from pack OLD to pack NEW, and the ids to
+retire. Exit code 0: compared; 1: one of the packs has problems.`,
 
-  async run(args, surroundings) {
+  async run(args, context) {
     const { values, positionals } = readArguments(
       args,
       { json: { type: 'boolean' } },
@@ -25,22 +25,24 @@ should be retired. Exit code 0, changed or not; 1 where one of the two has probl
       [current, after],
     ] as const) {
       if (!of.ok)
-        return tell({ directory, problems: of.problems }, { json, fine: '' }, surroundings);
+        return report({ directory, problems: of.problems }, { json, success: '' }, context);
     }
     if (!before.ok || !after.ok) return 1;
     const changes = diffFacts(before.facts, after.facts);
     if (json) {
-      surroundings.out(JSON.stringify({ changes }));
+      context.out(JSON.stringify({ changes }));
       return 0;
     }
     const { version } = after.facts;
-    surroundings.out(
-      changes.length === 0 ? `No change: version ${version}.` : inWords(changes).join('\n'),
+    context.out(
+      changes.length === 0
+        ? `No changes: version ${version}.`
+        : describeChanges(changes).join('\n'),
     );
     const gone = unretired(changes, after.facts.retired);
     if (gone.length > 0) {
-      surroundings.out(
-        `\nOld buttons and posts still mean what is gone. In sources.yaml, add to retired: ${gone.join(', ')}`,
+      context.out(
+        `\nOld buttons and posts still refer to the removed entries. In sources.yaml, add to retired: ${gone.join(', ')}`,
       );
     }
     return 0;
@@ -53,7 +55,7 @@ const headings: Readonly<Record<Change['kind'], string>> = {
   removed: 'Removed',
 };
 
-function inWords(changes: readonly Change[]): readonly string[] {
+function describeChanges(changes: readonly Change[]): readonly string[] {
   return Array.from(
     Map.groupBy(changes, ({ kind }) => kind),
     ([kind, of]) =>

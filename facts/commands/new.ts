@@ -5,8 +5,8 @@ import type { PackTexts } from '#data/pack-file.ts';
 import { validatePack, validateTexts } from '#validator.ts';
 import type { Asker } from '../adding/field.ts';
 import { terminalAsker } from '../adding/terminal.ts';
-import { readArguments, UsageError, type FactsCommand, type Surroundings } from '../command.ts';
-import { tell } from '../output/report.ts';
+import { readArguments, UsageError, type FactsCommand, type CommandContext } from '../command.ts';
+import { report } from '../output/report.ts';
 import { starterTexts, withOwnSchemas } from '../starter-pack.ts';
 import { writeSchemas } from './schema.ts';
 
@@ -18,12 +18,11 @@ export const newPack: FactsCommand = {
   help: `new DIR [--title TITLE] [--season NUMBER] [--network NAME] [--colour '#rrggbb']
 new DIR --from PACK
 
-Makes the folder DIR with a pack that the bot takes at once: one example source and one example
-fact, to be replaced by your own. Asks for what is not given; where nobody can be asked, title and
-network must be. With --from it is a copy of another pack instead, to be changed as you like.
-DIR must not be there yet, or be empty.`,
+Creates a valid pack in DIR with one example source and one example fact for you to replace. Asks
+for missing options; without a terminal, --title and --network are required. With --from, copies
+another pack instead. DIR must be empty or not exist yet.`,
 
-  async run(args, surroundings) {
+  async run(args, context) {
     const { values, positionals } = readArguments(
       args,
       {
@@ -36,38 +35,40 @@ DIR must not be there yet, or be empty.`,
       { least: 1, most: 1 },
     );
     const [directory = ''] = positionals;
-    if (!(await isFree(directory))) throw new UsageError(`${directory} is there and not empty`);
-    if (values.from !== undefined) return copy(values.from, directory, surroundings);
-    const asker = surroundings.canAsk ? await terminalAsker() : undefined;
+    if (!(await isFree(directory))) throw new UsageError(`${directory} is not empty`);
+    if (values.from !== undefined) return copy(values.from, directory, context);
+    const asker = context.isInteractive ? await terminalAsker() : undefined;
     const show: Show = {
-      title: values.title ?? (await asked(asker, 'title', 'Which show is it?')),
-      season: Number(values.season ?? (await asker?.text('Which season?', isNumber)) ?? 1),
-      network: values.network ?? (await asked(asker, 'network', 'Who makes it? (a network)')),
+      title: values.title ?? (await asked(asker, 'title', 'What is the title of the show?')),
+      season: Number(
+        values.season ?? (await asker?.text('Which season is it about?', isNumber)) ?? 1,
+      ),
+      network: values.network ?? (await asked(asker, 'network', 'Which network is it on?')),
       colour: values.colour ?? '#5865f2',
     };
     const texts = starterTexts(show);
     const validation = validateTexts(texts);
     if (!validation.ok) {
       const { problems } = validation;
-      return tell({ directory, problems, texts }, { json: false, fine: '' }, surroundings);
+      return report({ directory, problems, texts }, { json: false, success: '' }, context);
     }
     await writePack(directory, texts);
-    surroundings.out(
-      `Started a pack for ${show.title} in ${directory}. Next: add source ${directory}, then an update that cites it.`,
+    context.out(
+      `Created a pack for ${show.title} in ${directory}. Next: add source ${directory}, then an update that cites it.`,
     );
     return 0;
   },
 };
 
-/** A pack like another, with schemas of its own. */
-async function copy(from: string, directory: string, surroundings: Surroundings): Promise<number> {
+/** Copies a pack and writes its schemas next to it. */
+async function copy(from: string, directory: string, context: CommandContext): Promise<number> {
   const validation = await validatePack(from);
   if (!validation.ok) {
     const { problems } = validation;
-    return tell({ directory: from, problems }, { json: false, fine: '' }, surroundings);
+    return report({ directory: from, problems }, { json: false, success: '' }, context);
   }
   await writePack(directory, withOwnSchemas(validation.texts));
-  surroundings.out(`Copied ${from} to ${directory}. Set FACTS_DIR=${directory} for the bot.`);
+  context.out(`Copied ${from} to ${directory}. Set FACTS_DIR=${directory} for the bot.`);
   return 0;
 }
 
@@ -83,12 +84,12 @@ async function asked(asker: Asker | undefined, flag: 'title' | 'network', questi
   if (!asker) throw new UsageError(`missing: --${flag}`);
   return asker.text(
     question,
-    (text) => shape[flag].safeParse(text).success || 'This is too long, or empty.',
+    (text) => shape[flag].safeParse(text).success || 'That is empty or too long.',
   );
 }
 
 function isNumber(text: string): string | true {
-  return shape.season.safeParse(Number(text)).success || 'A number, such as 1.';
+  return shape.season.safeParse(Number(text)).success || 'Enter a whole number, such as 1.';
 }
 
 async function isFree(directory: string): Promise<boolean> {

@@ -2,18 +2,18 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArguments, type FactsCommand } from '../command.ts';
 import { jsonSchemas } from '../json-schemas.ts';
-import { writeWhole } from '../editing/write-file.ts';
+import { writeAtomically } from '../editing/write-file.ts';
 
-/** Where the schemas of this repository stand. */
+/** The schemas in this repository. */
 export const schemasFolder = join(import.meta.dirname, '..', '..', 'schemas');
 
 export const schema: FactsCommand = {
   name: 'schema',
-  summary: 'writes JSON Schemas, by which editors complete and check a pack',
+  summary: 'writes JSON Schemas, which let editors complete and check a pack',
   help: `schema [DIR]
 
-Writes one JSON Schema for each file of a pack into DIR, else into schemas/ of this repository.
-An editor that knows YAML finds them by the first line of the file:
+Writes a JSON Schema for each file of a pack into DIR (default: schemas/ of this repository).
+Editors with YAML support find the schema through the first line of a file:
 
   # yaml-language-server: $schema=./schemas/cast.schema.json`,
 
@@ -26,8 +26,8 @@ An editor that knows YAML finds them by the first line of the file:
   },
 };
 
-/** Writes the schemas into a folder, which is made where it is not there. */
+/** Writes the schemas into a folder, which is created if it does not exist. */
 export async function writeSchemas(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const [name, text] of jsonSchemas()) await writeWhole(join(folder, name), text);
+  for (const [name, text] of jsonSchemas()) await writeAtomically(join(folder, name), text);
 }

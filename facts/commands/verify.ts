@@ -2,28 +2,28 @@ import { stat } from 'node:fs/promises';
 import { validatePack } from '#validator.ts';
 import { packFolder, readArguments, UsageError, type FactsCommand } from '../command.ts';
 import { problemsAsJson } from '../output/problems.ts';
-import { tell } from '../output/report.ts';
-import { readArticles, verify as prove, type ArticleCoverage } from '../provenance/verify.ts';
+import { report } from '../output/report.ts';
+import { readArticles, verify as verifyPack, type ArticleCoverage } from '../provenance/verify.ts';
 
 export const verify: FactsCommand = {
   name: 'verify',
-  summary: 'proves a pack against the articles that it cites',
+  summary: 'checks a pack against the articles that it cites',
   help: `verify --articles DIR [PACK] [--if-present] [--json]
 
-Holds the pack against the texts of its sources, DIR/ID.txt for the source ID:
-quotes word for word; names, numbers, dates and titles in an article that is cited for them; nothing
-ascribed to an article that does not speak of it; no sentence of an article copied. Then lists
-the sentences of each article that no fact stands on.
+Checks the pack against the texts of its sources, which are in DIR/ID.txt for the source ID:
+quotes match word for word; names, numbers, dates and titles appear in a cited article; no fact is
+attributed to an article that does not mention it; no sentence is copied. Then lists the sentences
+of each article that no fact covers.
 
-It compares words and cannot read: it finds slips, it proves no meaning.
+It compares words, so it finds mistakes but does not understand meaning.
 
   --articles DIR  the folder with the articles
-  --if-present    where DIR is absent, says so and ends with 0
+  --if-present    if DIR does not exist, says so and exits with 0
   --json          one line of JSON for programs
 
-Exit code 0: nothing wrong; 1: problems, or no DIR.`,
+Exit code 0: no problems; 1: problems, or no DIR.`,
 
-  async run(args, surroundings) {
+  async run(args, context) {
     const { values, positionals } = readArguments(
       args,
       {
@@ -34,41 +34,41 @@ Exit code 0: nothing wrong; 1: problems, or no DIR.`,
       { least: 0, most: 1 },
     );
     if (values.articles === undefined) throw new UsageError('--articles DIR is missing');
-    const isThere = await stat(values.articles).then(
+    const exists = await stat(values.articles).then(
       (stats) => stats.isDirectory(),
       () => false,
     );
-    if (!isThere) {
-      const isFine = values['if-present'] === true;
-      const said = `not verified: there is no folder ${values.articles}`;
-      if (isFine) surroundings.out(said);
-      else surroundings.error(said);
-      return isFine ? 0 : 1;
+    if (!exists) {
+      const isAllowed = values['if-present'] === true;
+      const message = `not verified: ${values.articles} is not a folder`;
+      if (isAllowed) context.out(message);
+      else context.error(message);
+      return isAllowed ? 0 : 1;
     }
-    const directory = packFolder(positionals[0], surroundings);
+    const directory = packFolder(positionals[0], context);
     const validation = await validatePack(directory);
-    const output = { json: values.json === true, fine: '' };
+    const output = { json: values.json === true, success: '' };
     if (!validation.ok) {
-      return tell({ directory, problems: validation.problems }, output, surroundings);
+      return report({ directory, problems: validation.problems }, output, context);
     }
     const { facts, texts } = validation;
     const articles = await readArticles(values.articles, facts);
-    const { problems, coverage } = prove(facts, texts, articles);
+    const { problems, coverage } = verifyPack(facts, texts, articles);
     if (output.json) {
-      const report = JSON.parse(problemsAsJson(directory, problems)) as object;
-      surroundings.out(JSON.stringify({ ...report, coverage }));
+      const result = JSON.parse(problemsAsJson(directory, problems)) as object;
+      context.out(JSON.stringify({ ...result, coverage }));
       return problems.length === 0 ? 0 : 1;
     }
-    surroundings.out(coverage.map(describeCoverage).join('\n'));
-    const fine = `${directory} holds against ${articles.size} articles.`;
-    return tell({ directory, problems, texts }, { ...output, fine }, surroundings);
+    context.out(coverage.map(describeCoverage).join('\n'));
+    const success = `${directory} matches its ${articles.size} articles.`;
+    return report({ directory, problems, texts }, { ...output, success }, context);
   },
 };
 
 function describeCoverage({ source, sentences, uncovered }: ArticleCoverage): string {
   const covered = sentences - uncovered.length;
   return [
-    `${source}: facts stand on ${covered} of ${sentences} sentences${uncovered.length > 0 ? '; on these none:' : ''}`,
+    `${source}: facts cover ${covered} of ${sentences} sentences${uncovered.length > 0 ? ', but not these:' : ''}`,
     ...uncovered.map((text) => `  - ${text}`),
   ].join('\n');
 }

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 
 /**
- * Puts a text into a file in one step: a reader finds the old text or the new one, whatever
- * happens in between. A link stays a link to the file, and the file keeps its permissions.
+ * Replaces the text of a file atomically: a reader sees either the old text or the new one. Links
+ * and permissions are kept.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeAtomically(path: string, text: string): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const mode = await stat(target).then(
     (stats) => stats.mode,
@@ -16,7 +16,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     const handle = await open(temporary, 'wx', mode);
     try {
       await handle.writeFile(text);
-      // Without this a power cut may leave an empty file under the right name.
+      // Without this, a power cut can leave an empty file under the final name.
       await handle.sync();
     } finally {
       await handle.close();

@@ -3,30 +3,30 @@ import { styleText } from 'node:util';
 import type { PackTexts } from '#data/pack-file.ts';
 import { countProblems, placeOf, type Problem } from '#data/problem.ts';
 
-/** Nobody reads more than this many at once. */
-const mostDrawn = 50;
+/** Most problems that are printed. */
+const maxDrawn = 50;
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Colours only where the terminal shows them and nobody asked for none (`NO_COLOR`). */
+/** Colours the text if the terminal supports it and `NO_COLOR` is not set. */
 function paint(style: Style, text: string): string {
   return styleText(style, text, { stream: process.stdout });
 }
 
-/** Each problem with the line that it is about, and a mark below the place. */
+/** Prints each problem with its line, and a marker below the column. */
 export function drawProblems(
   directory: string,
   problems: readonly Problem[],
   texts: Partial<PackTexts> = {},
 ): string {
-  const drawn = problems.slice(0, mostDrawn).map((problem) => drawProblem(problem, texts));
+  const drawn = problems.slice(0, maxDrawn).map((problem) => drawProblem(problem, texts));
   const rest = problems.length - drawn.length;
   const fixable = problems.filter((problem) => problem.fixable).length;
   return [
     ...drawn,
-    ...(rest > 0 ? [`and ${rest} more; --json tells all\n`] : []),
+    ...(rest > 0 ? [`and ${rest} more (--json lists all)\n`] : []),
     paint('red', `${countProblems(problems.length)} in ${directory}`),
-    ...(fixable > 0 ? [`${fixable} can be mended by check --fix`] : []),
+    ...(fixable > 0 ? [`check --fix can fix ${fixable} of them`] : []),
   ].join('\n');
 }
 
@@ -53,7 +53,7 @@ export function problemsAsJson(directory: string, problems: readonly Problem[]):
 }
 
 /**
- * What GitHub Actions turns into notes beside the lines of a pull request.
+ * Workflow commands that annotate the lines of a pull request.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function annotations(directory: string, problems: readonly Problem[]): string {

@@ -2,9 +2,9 @@ import { contentWords } from '#data/words.ts';
 import { findDates } from './dates.ts';
 import { folded, numberOf, plainWords, stem } from './folding.ts';
 
-/** An article, prepared for being asked whether it holds something. */
+/** An article, prepared for lookups. */
 export interface Article {
-  /** The id of the source that it is. */
+  /** The id of its source. */
   readonly id: string;
   readonly text: string;
   readonly words: ReadonlySet<string>;
@@ -14,7 +14,7 @@ export interface Article {
 }
 
 export interface Sentence {
-  /** As printed, white space folded. */
+  /** As printed, except for white space. */
   readonly text: string;
   readonly stems: ReadonlySet<string>;
 }
@@ -32,13 +32,13 @@ export function readArticle(id: string, raw: string): Article {
   };
 }
 
-/** The stems of the words that carry meaning, and the dates. */
+/** The stems of the content words, and the dates. */
 export function stemsOf(text: string): ReadonlySet<string> {
   const { dates, rest } = findDates(folded(text));
   return new Set([...contentWords(plainWords(rest)).map(stem), ...dates]);
 }
 
-/** Parts a paragraph at full stops; those of initials and of `pic.twitter.com` part nothing. */
+/** Splits a paragraph at ends of sentences, but not inside `pic.twitter.com`. */
 function sentencesOf(paragraph: string): readonly Sentence[] {
   return folded(paragraph)
     .split(/(?<=[.!?]["')]*)\s+(?=["'(]*[\p{Lu}\p{N}])/u)

@@ -7,7 +7,7 @@ import { writtenDate } from './dates.ts';
 import { plainWords } from './folding.ts';
 import { specificsOf, type Specific } from './specifics.ts';
 
-/** A text of the pack, and the sources of which at least one must hold what is specific in it. */
+/** A text of the pack, its specifics, and the sources. Each specific must be in one of the sources. */
 export interface Claim {
   readonly file: PackFile;
   readonly path: Path;
@@ -16,7 +16,7 @@ export interface Claim {
   readonly specifics: readonly Specific[];
 }
 
-/** Everything in a pack that must be found in a source. */
+/** Everything in a pack that must be in a source. */
 export function claimsOf(pack: Pack): readonly Claim[] {
   const names = namesOf(pack);
   const { entries, texts } = contextOf(pack);
@@ -45,12 +45,12 @@ export function claimsOf(pack: Pack): readonly Claim[] {
   }
 }
 
-/** What stands for a name as a whole, whatever its capitals. */
+/** Fields that are names as a whole, even without capitals. */
 function isName(key: PropertyKey | undefined): boolean {
   return key === 'name' || key === 'character' || key === 'outlet';
 }
 
-/** The entry that a path leads into: a note rather than its person. */
+/** Finds the innermost entry of a path: a note rather than its person. */
 function entryFinder(entries: readonly Entry[]): (path: Path) => Entry | undefined {
   const byPlace = new Map(entries.map((entry) => [entry.path.map(String).join('/'), entry]));
   return (path) => {
@@ -98,7 +98,7 @@ function linkClaims({ quotes }: Pack): readonly Claim[] {
   );
 }
 
-/** Each word of each name in the pack: capital wherever it stands. */
+/** Every word of every name in the pack, in lower case. */
 export function namesOf({ show, people, speakers, quotes, sources }: Pack): ReadonlySet<string> {
   const names = [
     show.title,

@@ -11,7 +11,7 @@ interface Form {
   readonly read: (parts: readonly string[]) => string;
 }
 
-/** How papers write dates, most exact first, each to `2024-01-08`, `2024-01`, `summer 2022`, `2022`. */
+/** The ways papers write dates, most precise first. `read` returns `2024-01-08`, `2024-01`, `summer 2022` or `2022`. */
 const forms: readonly Form[] = [
   { pattern: /\b(\d{4})-(\d\d)-(\d\d)\b/giu, read: ([y, m, d]) => `${y}-${m}-${d}` },
   {
@@ -37,7 +37,7 @@ const forms: readonly Form[] = [
   { pattern: /\b((?:1[89]|2[01])\d\d)\b/gu, read: ([y = '']) => y },
 ];
 
-/** The dates in a text, and the text without them. */
+/** The dates in a text, and the rest of the text. */
 export interface FoundDates {
   readonly dates: readonly string[];
   readonly rest: string;
@@ -55,14 +55,14 @@ export function findDates(text: string): FoundDates {
   return { dates, rest };
 }
 
-/** Whether dates found in a source bear out a date: one as exact, or one that lies in it. */
-export function bearsOut(found: readonly string[], wanted: string): boolean {
+/** Whether one of the dates found in a source equals `wanted` or lies within it. */
+export function supports(found: readonly string[], wanted: string): boolean {
   return found.some(
     (date) => date === wanted || date.startsWith(`${wanted}-`) || date.endsWith(` ${wanted}`),
   );
 }
 
-/** A pack's date as `findDates` writes it. */
+/** A date of a pack in the form that `findDates` returns. */
 export function writtenDate(date: PartialDate): string {
   switch (date.precision) {
     case 'day':

@@ -1,4 +1,4 @@
-/** A text with typographic signs and white space made plain, so that only its words count. */
+/** A text with plain quotes, dashes and spaces, for comparisons. */
 export function folded(text: string): string {
   return text
     .normalize('NFC')
@@ -10,8 +10,8 @@ export function folded(text: string): string {
     .trim();
 }
 
-/** Whether a folded text stands in another word for word, not in the middle of a word. */
-export function holdsWords(text: string, wanted: string): boolean {
+/** Whether a folded text contains another one, from word boundary to word boundary. */
+export function containsWords(text: string, wanted: string): boolean {
   if (wanted === '') return false;
   for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) {
     if (!splitsWord(text, at) && !splitsWord(text, at + wanted.length)) return true;
@@ -19,12 +19,12 @@ export function holdsWords(text: string, wanted: string): boolean {
   return false;
 }
 
-/** Whether a place lies between two letters or digits. */
+/** Whether an offset lies between two letters or digits. */
 function splitsWord(text: string, at: number): boolean {
   return /^[\p{L}\p{N}]{2}$/u.test(text.slice(Math.max(at - 1, 0), at + 1));
 }
 
-/** The words of a text: lower case, accents and possessive endings off. */
+/** The words of a text in lower case, without accents and possessive endings. */
 export function plainWords(text: string): readonly string[] {
   const plain = folded(text).normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   const found = plain.match(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu) ?? [];
@@ -33,7 +33,7 @@ export function plainWords(text: string): readonly string[] {
 
 const endings = ['ations', 'ation', 'ings', 'ing', 'edly', 'ies', 'ed', 'es', 'ly', 's', 'e'];
 
-/** The beginning that forms of one word share: `officially` and `official`, `filming` and `film`. */
+/** The stem shared by the forms of a word, as in `officially` and `official`, `filming` and `film`. */
 export function stem(word: string): string {
   const ending = endings.find((end) => word.endsWith(end) && word.length - end.length >= 4);
   return ending === undefined ? word : word.slice(0, -ending.length);
@@ -48,10 +48,10 @@ const ordinalWords =
     ' ',
   );
 
-/** The number that a word stands for, as digits: `8`, `08`, `eight`, `8th` and `eighth`; `80s`. */
+/** The digits of a number or decade: `8` for `8`, `08`, `eight`, `8th` and `eighth`; `80s`. */
 export function numberOf(word: string): string | undefined {
-  const inWords = Math.max(numberWords.indexOf(word), ordinalWords.indexOf(word));
-  if (inWords >= 0) return String(inWords);
+  const spelledOut = Math.max(numberWords.indexOf(word), ordinalWords.indexOf(word));
+  if (spelledOut >= 0) return String(spelledOut);
   const decade = /^(?:\d\d)?(\d0s)$/.exec(word);
   if (decade) return decade[1];
   const digits = /^0*(\d+)(?:st|nd|rd|th)?$/.exec(word);

@@ -3,12 +3,12 @@ import { contextOf } from '#data/rules/rule.ts';
 import type { Pack } from '#data/schema.ts';
 import type { Article } from './article.ts';
 import { claimsOf, namesOf, type Claim } from './claims.ts';
-import { folded, holdsWords, plainWords } from './folding.ts';
-import { holds, type Specific } from './specifics.ts';
+import { folded, containsWords, plainWords } from './folding.ts';
+import { contains, type Specific } from './specifics.ts';
 import { statementsOf } from './statements.ts';
 import { isSupported } from './support.ts';
 
-/** A check of a pack against the texts of its sources, by the id of the source. */
+/** A check of a pack against its articles, which are keyed by source id. */
 export interface ProvenanceRule {
   readonly name: string;
   readonly protects: string;
@@ -17,15 +17,15 @@ export interface ProvenanceRule {
 
 const articlePresent: ProvenanceRule = {
   name: 'verify/article',
-  protects: 'Every source can be read by who checks the pack.',
+  protects: 'Every source has a text to check against.',
   *check({ sources }, articles) {
     for (const [index, { id }] of sources.entries()) {
       if (articles.has(id)) continue;
       yield {
         file: 'sources.yaml',
         path: ['sources', index, 'id'],
-        message: `there is no text of the source '${id}'`,
-        tip: `Put it into the folder of articles as ${id}.txt.`,
+        message: `there is no text for the source '${id}'`,
+        tip: `Save the article as ${id}.txt in the folder of articles.`,
       };
     }
   },
@@ -33,7 +33,7 @@ const articlePresent: ProvenanceRule = {
 
 const wordForWord: ProvenanceRule = {
   name: 'verify/word-for-word',
-  protects: 'A quote has the words that were printed, each of them.',
+  protects: 'A quote matches the printed words exactly.',
   *check({ quotes }, articles) {
     for (const [index, { passages, sources }] of quotes.entries()) {
       const cited = articlesOf(
@@ -42,12 +42,12 @@ const wordForWord: ProvenanceRule = {
       );
       if (cited.length === 0) continue;
       for (const [at, passage] of passages.entries()) {
-        if (cited.some(({ text }) => holdsWords(text, folded(passage)))) continue;
+        if (cited.some(({ text }) => containsWords(text, folded(passage)))) continue;
         yield {
           file: 'quotes.yaml',
           path: ['quotes', index, 'passages', at],
-          message: `is in no article that the quote cites: ${nearestPart(passage, cited)}`,
-          tip: 'Copy the words as they are printed; begin a new passage where the article breaks in.',
+          message: `is not in any article that the quote cites: ${firstDifference(passage, cited)}`,
+          tip: 'Copy the printed words. Start a new passage after each interruption by the article.',
         };
       }
     }
@@ -56,13 +56,13 @@ const wordForWord: ProvenanceRule = {
 
 const namedInSource: ProvenanceRule = {
   name: 'verify/named-in-source',
-  protects: 'Every name, number, date and title stands in a source that is cited for it.',
+  protects: 'Every name, number, date and title appears in a source that is cited for it.',
   *check(pack, articles) {
     for (const claim of claimsOf(pack)) {
       const cited = articlesOf(claim.sources, articles);
       if (cited.length === 0) continue;
       for (const specific of claim.specifics) {
-        if (!cited.some((article) => holds(article, specific))) yield missing(claim, specific);
+        if (!cited.some((article) => contains(article, specific))) yield missing(claim, specific);
       }
     }
   },
@@ -70,7 +70,7 @@ const namedInSource: ProvenanceRule = {
 
 const citedHolds: ProvenanceRule = {
   name: 'verify/cited-holds',
-  protects: 'No fact is ascribed to a source that does not speak of it.',
+  protects: 'No fact is attributed to a source that does not mention it.',
   *check(pack, articles) {
     for (const { entry, index, source, stems, says } of statementsOf(pack)) {
       const article = articles.get(source);
@@ -78,20 +78,20 @@ const citedHolds: ProvenanceRule = {
       if (isSupported(stems, article) || isSupported(says, article)) continue;
       yield {
         file: entry.file,
-        path: [...entry.path, entry.citedAs, index, 'source'],
-        message: `'${source}' has no passage that speaks of this`,
-        tip: 'Cite the source that does, or say it nearer to its words.',
+        path: [...entry.path, entry.citationKey, index, 'source'],
+        message: `'${source}' has no passage about this`,
+        tip: 'Cite a source that has one, or use wording closer to the source.',
       };
     }
   },
 };
 
-/** So many words in a row are somebody else's sentence. */
+/** Words in a row that count as copied. */
 const copiedRun = 8;
 
 const notCopied: ProvenanceRule = {
   name: 'verify/not-copied',
-  protects: 'Facts are told in our own words; an article is quoted only in quotation marks.',
+  protects: 'Facts use our own words; copied words are in quotation marks.',
   *check(pack, articles) {
     const names = namesOf(pack);
     const runs = new Map<string, string>();
@@ -106,8 +106,8 @@ const notCopied: ProvenanceRule = {
       yield {
         file,
         path,
-        message: `repeats ${copiedRun} words or more of '${runs.get(run)}': “${run}”`,
-        tip: 'Say it in your own words.',
+        message: `copies ${copiedRun} words or more from '${runs.get(run)}': “${run}”`,
+        tip: 'Use your own words, or quotation marks.',
       };
     }
   },
@@ -138,8 +138,8 @@ function missing({ file, path, sources }: Claim, { kind, text }: Specific): Find
   };
 }
 
-/** The first words of a passage that no article has, for finding the slip. */
-function nearestPart(passage: string, cited: readonly Article[]): string {
+/** Quotes the first words of a passage that differ from the articles. */
+function firstDifference(passage: string, cited: readonly Article[]): string {
   const words = folded(passage).split(' ');
   let kept = 0;
   while (
@@ -149,10 +149,10 @@ function nearestPart(passage: string, cited: readonly Article[]): string {
     kept += 1;
   }
   const from = Math.max(kept - 3, 0);
-  return `it parts from the print at “${words.slice(from, kept + 2).join(' ')}”`;
+  return `it differs from the print at “${words.slice(from, kept + 2).join(' ')}”`;
 }
 
-/** Names are nobody's wording: a list of people is not copied, however long. */
+/** Every run of words without names: a list of names is not copied, however long. */
 function runsOf(text: string, names: ReadonlySet<string>): readonly string[] {
   const words = plainWords(text).filter((word) => !names.has(word));
   return words

@@ -1,19 +1,19 @@
-import { bearsOut, findDates } from './dates.ts';
-import { folded, holdsWords, numberOf, plainWords } from './folding.ts';
+import { supports, findDates } from './dates.ts';
+import { folded, containsWords, numberOf, plainWords } from './folding.ts';
 import type { Article } from './article.ts';
 
-/** Something in a text that is either in a source or made up: a name, a number, a date, a title. */
+/** A detail that must be in a source: a name, a number, a date or a title. */
 export interface Specific {
   readonly kind: 'name' | 'number' | 'date' | 'title';
   readonly text: string;
 }
 
-/** Below this, a number in words counts what the writer lists: `one of them`, `all three`. */
-const leastInWords = 5;
+/** Smallest spelled-out number that counts: smaller ones are often wording, as in `all three`. */
+const minSpelledOut = 5;
 
 /**
- * The specifics of a text. A word that begins a sentence is capital by its place; it counts as a
- * name only if it is one of `names` (in lower case).
+ * The specifics of a text. The first word of a sentence is always capitalised, so it counts as a name
+ * only if it is one of `names` (in lower case).
  */
 export function specificsOf(text: string, names: ReadonlySet<string>): readonly Specific[] {
   const plain = folded(text);
@@ -27,15 +27,15 @@ export function specificsOf(text: string, names: ReadonlySet<string>): readonly 
   ];
 }
 
-/** Whether an article holds it. */
-export function holds(article: Article, { kind, text }: Specific): boolean {
+/** Whether an article contains the specific. */
+export function contains(article: Article, { kind, text }: Specific): boolean {
   switch (kind) {
     case 'title': {
       const title = text.replace(/[.,;:!?]+$/u, '').toLowerCase();
-      return holdsWords(article.text.toLowerCase(), title);
+      return containsWords(article.text.toLowerCase(), title);
     }
     case 'date':
-      return bearsOut(article.dates, text);
+      return supports(article.dates, text);
     case 'number': {
       const number = numberOf(text);
       return number !== undefined && article.numbers.has(number);
@@ -48,7 +48,7 @@ export function holds(article: Article, { kind, text }: Specific): boolean {
 function numbersIn(text: string): readonly string[] {
   return plainWords(text).filter((word) => {
     const number = numberOf(word);
-    return number !== undefined && (/^\d/u.test(word) || Number(number) >= leastInWords);
+    return number !== undefined && (/^\d/u.test(word) || Number(number) >= minSpelledOut);
   });
 }
 

@@ -4,18 +4,18 @@ import type { Pack } from '#data/schema.ts';
 import { stemsOf } from './article.ts';
 import { writtenDate } from './dates.ts';
 
-/** What a pack ascribes to one source on one fact, as the telling words of both. */
+/** The content words that a pack attributes to a source: those of a fact and of one of its citations. */
 export interface Statement {
   readonly entry: Entry;
-  /** Which of the fact's citations it is. */
+  /** The index of the citation in its fact. */
   readonly index: number;
   readonly source: string;
   readonly stems: ReadonlySet<string>;
-  /** Those of what the source is said to say alone. */
+  /** The words of the citation alone. */
   readonly says: ReadonlySet<string>;
 }
 
-/** One statement for each citation: what the fact says, and what the source is said to say. */
+/** A statement for each citation. */
 export function statementsOf(pack: Pack): readonly Statement[] {
   const { entries } = contextOf(pack);
   const texts = textsById(pack);
@@ -34,7 +34,7 @@ export function statementsOf(pack: Pack): readonly Statement[] {
   );
 }
 
-/** What the list of sources tells of a source itself: its title, its date, its outlet. */
+/** The words that describe a source: its outlet, title, date and note. */
 export function ownStatements({ sources }: Pack): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
     sources.map(({ id, outlet, title, date, note }) => [
@@ -44,7 +44,7 @@ export function ownStatements({ sources }: Pack): ReadonlyMap<string, ReadonlySe
   );
 }
 
-/** What each fact says, whoever says it. */
+/** The text of each entry by kind and id. */
 function textsById(pack: Pack): ReadonlyMap<string, string> {
   const { facts, people, quotes, updates, disagreements, speakers } = pack;
   const names = new Map(speakers.map(({ id, name }) => [id, name]));

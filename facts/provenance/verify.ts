@@ -10,7 +10,7 @@ import { provenanceRules } from './rules.ts';
 import { ownStatements, statementsOf } from './statements.ts';
 import { isCovered } from './support.ts';
 
-/** What a pack owes its sources, and what of them it does not tell. */
+/** The problems of a pack, and how much of each article it covers. */
 export interface Verification {
   readonly problems: readonly Problem[];
   readonly coverage: readonly ArticleCoverage[];
@@ -19,11 +19,11 @@ export interface Verification {
 export interface ArticleCoverage {
   readonly source: string;
   readonly sentences: number;
-  /** The sentences that no fact stands on, as printed. */
+  /** The sentences that no fact covers, as printed. */
   readonly uncovered: readonly string[];
 }
 
-/** The texts of a pack's sources: `ID.txt` for each of them that the folder has. */
+/** Reads the articles of a pack: `ID.txt` for each source, if the folder has it. */
 export async function readArticles(
   directory: string,
   { sources }: Pack,
@@ -40,7 +40,7 @@ export async function readArticles(
   return articles;
 }
 
-/** Proves a valid pack against its articles. */
+/** Checks a valid pack against its articles. */
 export function verify(
   pack: Pack,
   texts: PackTexts,
@@ -49,8 +49,8 @@ export function verify(
   const findings = provenanceRules.flatMap((rule) =>
     Array.from(rule.check(pack, articles), (finding) => ({ ...finding, rule: rule.name })),
   );
-  const judged = provenanceRules.map(({ name }) => name);
-  const rest = applyExceptions(findings, { pack, judged, room: 'verify' });
+  const checked = provenanceRules.map(({ name }) => name);
+  const rest = applyExceptions(findings, { pack, checked, owner: 'verify' });
   const locate = locator(texts);
   return {
     problems: rest.map(({ file, path, rule, message, tip }) => ({
@@ -80,7 +80,7 @@ function coverageOf(
   });
 }
 
-/** Where a path stands; the texts are parsed again, which only those who ask have to wait for. */
+/** Finds lines and columns. Parses the text again, which costs time only if there are problems. */
 function locator(texts: PackTexts) {
   return (file: PackFile, path: Path): Pick<Problem, 'line' | 'column'> => {
     const parsed = parsePackFile(file, texts[file]);

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A shuffled deck that nobody keeps: the order of cards follows from a seed, the place in it from
- * the card that was last shown. Cards may come and go between two draws; those that stay are shown
- * once before any is shown again.
+ * A card from a shuffled deck that is stored nowhere: the seed gives the order, and the last card
+ * shown gives the position. Cards can be added and removed between draws; each remaining card is
+ * shown once before any is repeated.
  */
 export interface Drawn<Card> {
   readonly card: Card;
   readonly seed: string;
 }
 
-/** Makes the seed of a new deck from any text; six characters of `0-9a-z`. */
+/** The seed of a new deck, made from any text: six characters of `0-9a-z`. */
 export function seedFrom(text: string): string {
   return BigInt(`0x${hash(text)}`)
     .toString(36)
@@ -23,7 +23,7 @@ export function isSeed(text: string): boolean {
   return /^[0-9a-z]{6}$/.test(text);
 }
 
-/** The next card after `last` (or the first one), in a new order when all were shown. */
+/** The card after `last`, or the first one. Once all have been shown, the deck is reshuffled. */
 export function draw<Card extends { readonly id: string }>(
   cards: readonly Card[],
   seed: string,
@@ -34,7 +34,7 @@ export function draw<Card extends { readonly id: string }>(
   const card = lowest(rest, seed);
   if (card) return { card, seed };
 
-  // All were shown: shuffle until the new deck does not begin with the card that ended the old one.
+  // Reshuffle until the new deck starts with another card than the one just shown.
   let next = seed;
   for (let attempt = 0; attempt < 32; attempt += 1) {
     next = seedFrom(next);
@@ -56,7 +56,7 @@ function lowest<Card extends { readonly id: string }>(
   return best?.card;
 }
 
-/** Where a card lies in the deck of a seed; the id makes two equal hashes differ. */
+/** The sort key of a card in the deck of a seed. The id breaks ties between equal hashes. */
 function place(seed: string, id: string): string {
   return `${hash(`${seed}:${id}`)}:${id}`;
 }

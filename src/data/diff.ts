@@ -1,8 +1,9 @@
 import type { Facts } from './facts.ts';
-import { fieldsOf } from './fields.ts';
+import { describeDate, type PartialDate } from './partial-date.ts';
 import { entryKinds, type EntryKind } from './rules/entries.ts';
+import { atOnce, type Sliced } from './slices.ts';
 
-/** What of a pack can change: things with an id, and the two that there is one of. */
+/** A kind of thing that can change: anything with an id, the show, or the phrases. */
 export type ChangedThing = EntryKind | 'show' | 'phrases';
 
 /** One difference between two packs. */
@@ -11,7 +12,7 @@ export type Change =
       readonly kind: 'added' | 'removed';
       readonly what: ChangedThing;
       readonly id: string;
-      /** What it says, as much as names it. */
+      /** Enough of its text to recognise it. */
       readonly label: string;
     }
   | {
@@ -22,7 +23,7 @@ export type Change =
       readonly fields: readonly FieldChange[];
     };
 
-/** One field, as words; `undefined` where it was or is not given. */
+/** The old and new value of a field, as text; `undefined` if it was absent. */
 export interface FieldChange {
   readonly field: string;
   readonly before: string | undefined;
@@ -30,36 +31,18 @@ export interface FieldChange {
 }
 
 /**
- * What differs between two packs: added, changed and removed, each in the order of the files. It
- * is empty exactly where both have the same version.
+ * The differences between two packs: additions, changes, then removals, each in file order. Empty if
+ * and only if both have the same version.
  */
 export function diffFacts(before: Facts, after: Facts): readonly Change[] {
-  const steps = diffInSteps(before, after);
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
+  return atOnce(compareFacts(before, after));
 }
 
-/** The same for a thread that has answers to give meanwhile: pauses to `breathe` now and then. */
-export async function diffFactsGradually(
-  before: Facts,
-  after: Facts,
-  breathe: () => Promise<void>,
-): Promise<readonly Change[]> {
-  const steps = diffInSteps(before, after);
-  let step = steps.next();
-  while (step.done !== true) {
-    await breathe();
-    step = steps.next();
-  }
-  return step.value;
-}
+/** Entries compared between two yields: a few milliseconds of work. */
+const batchSize = 500;
 
-/** How many things are compared at once where others wait for the thread: a few milliseconds. */
-const portion = 500;
-
-/** Yields after each portion; returns the changes. */
-function* diffInSteps(before: Facts, after: Facts): Generator<void, readonly Change[]> {
+/** Like `diffFacts`, as work that can be sliced. */
+export function* compareFacts(before: Facts, after: Facts): Sliced<readonly Change[]> {
   const old = things(before);
   yield;
   const current = things(after);
@@ -67,7 +50,7 @@ function* diffInSteps(before: Facts, after: Facts): Generator<void, readonly Cha
   let compared = 0;
   for (const [key, { what, id, value }] of current) {
     compared += 1;
-    if (compared % portion === 0) yield;
+    if (compared % batchSize === 0) yield;
     const former = old.get(key);
     const label = labelOf(what, value, after);
     if (!former) {
@@ -87,7 +70,7 @@ function* diffInSteps(before: Facts, after: Facts): Generator<void, readonly Cha
   return changes.toSorted((a, b) => rank[a.kind] - rank[b.kind]);
 }
 
-/** In words, without its kind: `fact 'six-parts': text “The season…” → “It…”`. One line. */
+/** One line without the kind of change: `fact 'six-parts': text “The season…” → “It…”`. */
 export function describeChange(change: Change): string {
   const { what, id, label } = change;
   const name = id === '' ? what : `${what} '${id}'`;
@@ -107,7 +90,7 @@ interface Thing {
   readonly value: object;
 }
 
-/** Everything of a pack by kind and id; a note stands by itself and names its person. */
+/** Everything in a pack by kind and id. A note is separate from its person and names it. */
 function things(facts: Facts): ReadonlyMap<string, Thing> {
   const lists: Readonly<Record<EntryKind, readonly { readonly id: string }[]>> = {
     source: facts.sources,
@@ -138,7 +121,48 @@ function changedFields(before: object, after: object): readonly FieldChange[] {
   })).filter((change) => change.before !== change.after);
 }
 
-/** The order shows in answers too, so a pack in another order is another version. */
+/**
+ * The fields of a value as text, under names that readers know. Lists are joined; each citation has
+ * an entry of its own (`what article-1 says`).
+ */
+function fieldsOf(value: object): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === 'id' || inner === undefined) continue;
+    if (key === 'sources' || key === 'views') {
+      const citations = inner as readonly { readonly source: string; readonly says: string }[];
+      for (const { source, says } of citations) fields.set(`what ${source} says`, `“${says}”`);
+      // Answers list citations in this order.
+      if (citations.length > 1) fields.set('order of sources', citations.map(sourceOf).join(', '));
+    } else {
+      fields.set(key, describeValue(inner));
+    }
+  }
+  return fields;
+}
+
+function sourceOf({ source }: { readonly source: string }): string {
+  return source;
+}
+
+function describeValue(value: unknown): string {
+  if (value === null) return 'none';
+  if (typeof value === 'string') return `“${value}”`;
+  if (Array.isArray(value))
+    return value.length === 0 ? 'none' : value.map(describeValue).join(', ');
+  if (typeof value !== 'object') return JSON.stringify(value);
+  if ('precision' in value) return describeDate(value as PartialDate);
+  if ('name' in value) {
+    const { name, spoiler } = value as { readonly name: string; readonly spoiler?: number };
+    return spoiler === undefined ? `“${name}”` : `“${name}” (spoiler of season ${spoiler})`;
+  }
+  const entries = Object.entries(value);
+  return entries.length === 0
+    ? 'none'
+    : entries.map(([key, of]) => `${key}: ${String(of)}`).join(', ');
+}
+
+/** Answers follow the order of the files, so a new order is a change. */
 function reordered(
   old: ReadonlyMap<string, Thing>,
   current: ReadonlyMap<string, Thing>,
@@ -154,12 +178,12 @@ function reordered(
     const fields = [{ field: 'order', before: `'${was[at]}'`, after: `'${is[at]}'` }];
     return [{ kind: 'changed' as const, what, id: '', label: '', fields }];
   });
-  // Notes stand where their people do: people in another order are told once.
+  // Reordered people also reorder their notes; report that once.
   const peopleMoved = changes.some(({ what }) => what === 'person');
   return changes.filter(({ what }) => what !== 'note' || !peopleMoved);
 }
 
-/** The text by which people know a thing. */
+/** The text by which readers recognise a thing. */
 function labelOf(what: ChangedThing, value: object, facts: Facts): string {
   const { text, headline, question, name, character, label, speaker, passages } = value as Partial<
     Readonly<Record<string, string | null>> & { readonly passages: readonly string[] }

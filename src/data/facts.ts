@@ -13,16 +13,17 @@ import {
   type Topic,
   type Update,
 } from './schema.ts';
-import { createSearch, createSearchGradually, type Search, type Searchable } from './search.ts';
+import { buildSearch, type Search, type Searchable } from './search.ts';
+import { atOnce, type Sliced } from './slices.ts';
 
 /**
- * All facts of one pack at one moment: frozen, indexed, named by a version. An answer uses one
- * snapshot from beginning to end; a reload makes another.
+ * An immutable snapshot of a pack, indexed and named by a version. An answer uses one snapshot
+ * throughout; a reload creates a new one.
  */
 export interface Facts extends Pack {
-  /** Eight hex digits of a hash over the content; the same content has the same version. */
+  /** Eight hex digits of a hash of the content: equal content has an equal version. */
   readonly version: string;
-  /** The newest source that carries a date. */
+  /** The newest dated source. */
   readonly newestSource: Source | undefined;
   readonly findPeople: Search;
   readonly findSpeakers: Search;
@@ -39,37 +40,25 @@ export interface Facts extends Pack {
 
 /** Indexes and freezes a valid pack. */
 export function createFacts(pack: Pack): Facts {
-  deepFreeze(pack);
-  return assemble(pack, {
-    version: versionOf(pack),
-    findPeople: createSearch(pack.people.map(searchablePerson)),
-    findSpeakers: createSearch(pack.speakers.map(searchableSpeaker)),
-  });
+  return atOnce(buildFacts(pack, versionOf(pack)));
 }
 
-/**
- * The same for a thread that has answers to give meanwhile: a portion at a time, with a pause to
- * `breathe` after each. The version is taken from whoever made it.
- */
-export async function createFactsGradually(
-  pack: Pack,
-  version: string,
-  breathe: () => Promise<void>,
-): Promise<Facts> {
+/** Entries frozen between two yields: a few milliseconds of work. */
+const batchSize = 500;
+
+/** Like `createFacts` for a pack whose version is known, as work that can be sliced. */
+export function* buildFacts(pack: Pack, version: string): Sliced<Facts> {
   for (const list of packLists) {
-    for (let at = 0; at < pack[list].length; at += portion) {
-      for (const entry of pack[list].slice(at, at + portion)) deepFreeze(entry);
-      await breathe();
+    for (const [index, entry] of pack[list].entries()) {
+      deepFreeze(entry);
+      if (index % batchSize === 0) yield;
     }
   }
   deepFreeze(pack);
-  const people = await createSearchGradually(pack.people.map(searchablePerson), breathe);
-  const speakers = await createSearchGradually(pack.speakers.map(searchableSpeaker), breathe);
-  return assemble(pack, { version, findPeople: people, findSpeakers: speakers });
+  const findPeople = yield* buildSearch(pack.people.map(searchablePerson));
+  const findSpeakers = yield* buildSearch(pack.speakers.map(searchableSpeaker));
+  return assemble(pack, { version, findPeople, findSpeakers });
 }
-
-/** How many entries are frozen at once where others wait for the thread: a few milliseconds. */
-const portion = 500;
 
 function assemble(pack: Pack, made: Pick<Facts, 'version' | 'findPeople' | 'findSpeakers'>): Facts {
   const people = byId(pack.people);
@@ -111,7 +100,7 @@ function searchableSpeaker({ id, name, aliases }: Speaker): Searchable {
   return { id, names: [name], aliases };
 }
 
-/** The source with the latest date, or `undefined` where none has one. */
+/** The source with the latest date, or `undefined` if none is dated. */
 export function newest(sources: readonly Source[]): Source | undefined {
   let latest: Source | undefined;
   for (const source of sources) if (instantOf(source) > instantOf(latest)) latest = source;
@@ -126,7 +115,7 @@ function byId<T extends { readonly id: string }>(entries: readonly T[]): Readonl
   return new Map(entries.map((entry) => [entry.id, entry]));
 }
 
-/** What only the validator reads is no content: no answer changes with it. */
+/** Leaves out the fields that only the validator reads: they change no answer. */
 function versionOf(pack: Pack): string {
   const content = { ...pack, exceptions: undefined, retired: undefined };
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 8);

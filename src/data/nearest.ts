@@ -1,20 +1,17 @@
-/**
- * The candidate that was most likely meant by a misspelt word: at most a third of its letters
- * differ. `undefined` where none comes near.
- */
+/** The candidate most similar to `word`. At most a third of the letters may differ. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: { readonly candidate: string; readonly edits: number } | undefined;
   for (const candidate of candidates) {
     const most = Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
     if (Math.abs(word.length - candidate.length) > most) continue;
-    const edits = distance(word.toLowerCase(), candidate.toLowerCase());
+    const edits = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (edits <= most && edits < (best?.edits ?? Infinity)) best = { candidate, edits };
   }
   return best?.candidate;
 }
 
-/** Letters to add, drop, change or swap with their neighbour (optimal string alignment). */
-function distance(a: string, b: string): number {
+/** Number of letters to add, drop, replace or swap with a neighbour (optimal string alignment). */
+export function editDistance(a: string, b: string): number {
   let beforeLast: readonly number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {

@@ -7,16 +7,16 @@ import { shapeFaults } from './schema-problems.ts';
 import type { Locate } from './yaml-places.ts';
 import { isFault, parseYaml } from './yaml-reader.ts';
 
-/** The five texts of a pack: all that is needed to load it again, wherever it is kept. */
+/** The text of each of the five files: enough to load the pack again from anywhere. */
 export type PackTexts = { readonly [Name in PackFile]: string };
 
-/** A problem, with the function that mends it where there is one. */
+/** A problem, and a function that fixes it if it can be fixed automatically. */
 export interface Found {
   readonly problem: Problem;
   readonly fix?: Fix | undefined;
 }
 
-/** One parsed file of a pack, with what is needed to say where a value stands. */
+/** The parsed content of one file, and a function that finds the line and column of a value. */
 export interface ParsedFile<Name extends PackFile> {
   readonly content: z.output<(typeof packFiles)[Name]>;
   readonly locate: Locate;
@@ -24,30 +24,30 @@ export interface ParsedFile<Name extends PackFile> {
 
 export const packFileNames = Object.keys(packFiles) as readonly PackFile[];
 
-/** A hostile file can break the schema in each of its values; this many are told. */
+/** Most problems reported for one file: in a hostile file, every value can break the schema. */
 const maxFaults = 1000;
-/** A key or value is repeated in what is said of it, up to this many UTF-16 units in all. */
+/** Longest message, in UTF-16 units: messages repeat keys and values, which can be huge. */
 const maxMessage = 300;
 
 /**
- * UTF-16 units of a file up to which schemas are not compiled, which would take 13 ms of each start. In longer
- * ones there may be more faults than zod can take then: it hands them on as arguments of one call.
+ * Longest text, in UTF-16 units, that is checked without compiling the schema, which would add 13 ms to each
+ * start. An uncompiled schema fails on huge files: zod passes all issues as arguments of one call.
  */
 const shortText = 50_000;
 
-/** What could be read of a pack, and why the rest could not. */
+/** The files that could be read, and a problem for each of the others. */
 export interface ReadPack {
   readonly texts: Partial<PackTexts>;
   readonly problems: readonly Problem[];
 }
 
-/** Reads the files of a pack, one after another, so that memory holds one buffer at a time. */
+/** Reads the files one after another, so that only one buffer is in memory at a time. */
 export async function readPackTexts(directory: string): Promise<ReadPack> {
   const texts: Partial<Record<PackFile, string>> = {};
   const problems: Problem[] = [];
   const message = await folderFault(directory);
   if (message !== undefined) {
-    const tip = 'FACTS_DIR, or the folder that is named, must hold the five files of a pack.';
+    const tip = 'Point FACTS_DIR, or the command, at a folder with the five files of a pack.';
     return {
       texts,
       problems: [{ file: directory, rule: 'readable', message, tip }],
@@ -61,7 +61,7 @@ export async function readPackTexts(directory: string): Promise<ReadPack> {
   return { texts, problems };
 }
 
-/** Parses a text and holds it against the schema of its file. */
+/** Parses a text and checks it against the schema of its file. */
 export function parsePackFile<Name extends PackFile>(
   name: Name,
   text: string,

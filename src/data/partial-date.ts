@@ -1,5 +1,5 @@
 /**
- * Dates as sources give them: a day, a month, a season or only a year.
+ * A date as precise as its source: a day, a month, a season or a year.
  *
  * Written in a pack as `2024-01-08`, `2024-01`, `summer 2022` or `2022`.
  */
@@ -22,7 +22,7 @@ const monthNames =
     ' ',
   );
 
-/** Reads one of the four forms; `undefined` for anything else, a 30th of February among it. */
+/** Parses one of the four forms. `undefined` for anything else, including 30 February. */
 export function parsePartialDate(text: string): PartialDate | undefined {
   const season = /^(winter|spring|summer|autumn) (\d{4})$/.exec(text);
   if (season) return { precision: 'season', year: Number(season[2]), season: season[1] as Season };
@@ -37,7 +37,7 @@ export function parsePartialDate(text: string): PartialDate | undefined {
   return { precision: 'day', year, month, day };
 }
 
-/** In words: `8 January 2024`, `January 2024`, `summer 2022`, `2022`. */
+/** `8 January 2024`, `January 2024`, `summer 2022` or `2022`. */
 export function describeDate(date: PartialDate): string {
   switch (date.precision) {
     case 'day':
@@ -52,8 +52,8 @@ export function describeDate(date: PartialDate): string {
 }
 
 /**
- * The first day that the date can mean, in milliseconds since the Unix epoch: for sorting, never
- * for showing. A day counts from noon UTC, so that it is the same day from UTC-12 to UTC+11:59.
+ * The first day that the date can mean, in milliseconds since the Unix epoch. For sorting, not for
+ * display. Uses noon UTC, which is the same day from UTC-12 to UTC+11:59.
  */
 export function earliestInstant(date: PartialDate): number {
   switch (date.precision) {
@@ -68,7 +68,7 @@ export function earliestInstant(date: PartialDate): number {
   }
 }
 
-/** How long before `now` a day was, in the largest units: `2 years 10 months`, `3 weeks`... */
+/** The time from `day` to `now` in its largest units: `2 years 10 months`, `11 months`, `29 days`. */
 export function describeAge(day: PartialDate, now: number): string {
   const then = new Date(earliestInstant(day));
   const today = new Date(now);
@@ -83,7 +83,7 @@ export function describeAge(day: PartialDate, now: number): string {
     .join(' ');
 }
 
-/** Whole days from the date to `now`; 0 for today and for the future. */
+/** Whole days from the date to `now`; 0 if the date is in the future. */
 export function daysBefore(date: PartialDate, now: number): number {
   return Math.max(0, Math.floor((now - earliestInstant(date)) / 86_400_000));
 }

@@ -1,24 +1,24 @@
 /**
- * One thing wrong in a pack, where it stands and how to mend it. Plain data: it can be printed as
- * JSON, stored, and sent between threads.
+ * Something wrong in a pack, its location, and how to fix it. Plain data that can be printed as JSON,
+ * stored, and sent between threads.
  */
 export interface Problem {
   readonly file: string;
-  /** Counted from 1; absent where the file as a whole is meant. */
+  /** Counted from 1. Absent if the problem concerns the whole file. */
   readonly line?: number;
   readonly column?: number;
-  /** The rule that is broken; `docs/writing-facts.md` lists them. */
+  /** The broken rule. `docs/writing-facts.md` lists all rules. */
   readonly rule: string;
   readonly message: string;
   readonly tip?: string;
-  /** Whether `check --fix` can mend it. */
+  /** Whether `check --fix` can fix it. */
   readonly fixable?: true;
 }
 
-/** A hostile pack can hold thousands of mistakes; nobody reads more than this many at once. */
+/** Most problems listed in an error message: a hostile pack can have thousands. */
 const describedProblems = 50;
 
-/** A pack that cannot be used, with everything that is wrong with it. */
+/** A pack that cannot be used, with all its problems. */
 export class PackError extends Error {
   override readonly name = 'PackError';
   readonly directory: string;
@@ -44,12 +44,12 @@ export function countProblems(count: number): string {
   return `${count} problem${count === 1 ? '' : 's'}`;
 }
 
-/** `cast.yaml:12:5`, or the file alone where no line is known. */
+/** `cast.yaml:12:5`, or only the file if there is no line. */
 export function placeOf({ file, line, column }: Problem): string {
   return line === undefined ? file : `${file}:${line}:${column ?? 1}`;
 }
 
-/** In one or two lines: `cast.yaml:12:5  there is no source 'x'  (known-reference)`, then the tip. */
+/** `cast.yaml:12:5  there is no source 'x'  (known-reference)`, with the tip on a second line. */
 export function describeProblem(problem: Problem): string {
   const { rule, message, tip } = problem;
   return `  ${placeOf(problem)}  ${message}  (${rule})${tip === undefined ? '' : `\n    ${tip}`}`;

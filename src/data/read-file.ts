@@ -2,37 +2,37 @@ import { constants } from 'node:fs';
 import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 
-/** Why a file of a pack is not read. */
+/** The reason why a file was not read. */
 export interface Refusal {
   readonly rule: 'readable' | 'size';
   readonly message: string;
   readonly tip?: string;
 }
 
-/** Why no folder can be read at a path; one that may not be looked at is told by its files. */
+/** The reason why `path` is not a folder. Missing permissions are reported for its files instead. */
 export async function folderFault(path: string): Promise<string | undefined> {
   try {
     return (await stat(path)).isDirectory() ? undefined : 'is a file, not a folder';
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' || code === 'ENOTDIR' ? 'is not there' : undefined;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'does not exist' : undefined;
   }
 }
 
-/** Largest file that is read, in bytes: over 10,000 facts. */
+/** Largest file accepted, in bytes: room for more than 10,000 facts. */
 export const maxFileBytes = 4 * 1024 * 1024;
 
 /**
- * The text of one file of a directory that somebody else may write to while it is read.
+ * Reads a text file from a directory that another process may be writing to.
  *
- * All that is known of the file comes from one open handle, so nothing can be swapped between a
- * check and the reading. A pipe does not block, a link must not lead out of the directory.
+ * All checks use the open handle, so the file cannot be swapped between check and read. Pipes do not
+ * block, and links must not lead out of the directory.
  */
 export async function readTextFile(directory: string, name: string): Promise<string | Refusal> {
   const path = join(directory, name);
   let handle: FileHandle | undefined;
   try {
-    // Without O_NONBLOCK, opening a pipe waits for somebody to write into it.
+    // Without O_NONBLOCK, opening a pipe waits for a writer.
     handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     return (await refusal(handle, directory, path)) ?? (await contentOf(handle));
   } catch (error) {
@@ -49,7 +49,10 @@ async function refusal(
 ): Promise<Refusal | undefined> {
   const opened = await handle.stat({ bigint: true });
   if (!opened.isFile()) {
-    return { rule: 'readable', message: opened.isDirectory() ? 'is a folder' : 'is no plain file' };
+    return {
+      rule: 'readable',
+      message: opened.isDirectory() ? 'is a folder' : 'is not a regular file',
+    };
   }
   if (opened.size > maxFileBytes) return tooLarge;
   const [home, real] = await Promise.all([realpath(directory), realpath(path)]);
@@ -57,16 +60,16 @@ async function refusal(
   if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
     return {
       rule: 'readable',
-      message: 'is a link to a file outside of the pack',
-      tip: 'Put the file itself into the folder.',
+      message: 'is a link to a file outside the pack',
+      tip: 'Copy the file itself into the folder.',
     };
   }
   const found = await stat(real, { bigint: true });
-  // What stands in the folder now is another file than the one that was opened.
+  // Otherwise the file was replaced after it was opened.
   return found.dev === opened.dev && found.ino === opened.ino ? undefined : changing;
 }
 
-/** The whole text; refused if it grows too large, changes while it is read or is no text. */
+/** The whole text, unless it is too large, changes during the read, or is not UTF-8. */
 async function contentOf(handle: FileHandle): Promise<string | Refusal> {
   const before = await handle.stat({ bigint: true });
   const buffer = Buffer.allocUnsafe(Math.min(Number(before.size), maxFileBytes) + 1);
@@ -83,29 +86,29 @@ async function contentOf(handle: FileHandle): Promise<string | Refusal> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, length));
   } catch {
-    return { rule: 'readable', message: 'is not text in UTF-8' };
+    return { rule: 'readable', message: 'is not UTF-8 text' };
   }
 }
 
 const tooLarge: Refusal = {
   rule: 'size',
   message: `is larger than ${maxFileBytes} bytes`,
-  tip: 'A pack holds facts only; split what is more than one show.',
+  tip: 'A pack holds the facts of one show. Split it if it covers several.',
 };
 
 const changing: Refusal = {
   rule: 'readable',
-  message: 'was changed while it was read',
-  tip: 'Try again when it is written.',
+  message: 'changed while it was being read',
+  tip: 'Try again once it is saved.',
 };
 
 function unreadable(error: NodeJS.ErrnoException): Refusal {
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'is missing',
-    EACCES: 'must not be read by this user (permission denied)',
-    ENOTDIR: 'is missing: what should be its folder is a file',
-    ELOOP: 'is a link that leads to itself',
-    ENXIO: 'is no plain file',
+    EACCES: 'cannot be read by this user (permission denied)',
+    ENOTDIR: 'is missing: its folder is a file',
+    ELOOP: 'is a link to itself',
+    ENXIO: 'is not a regular file',
   };
   return {
     rule: 'readable',

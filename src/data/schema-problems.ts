@@ -5,7 +5,7 @@ import type { Fix } from './rules/rule.ts';
 import { packFiles, type PackFile } from './schema.ts';
 import type { Path } from './yaml-places.ts';
 
-/** What is wrong with the shape of a file, with the fix where it can be guessed safely. */
+/** A value that breaks the schema, with a fix if a safe one can be guessed. */
 export interface ShapeFault {
   readonly rule: 'schema' | 'unknown-key';
   readonly path: Path;
@@ -15,7 +15,7 @@ export interface ShapeFault {
   readonly fix?: Fix;
 }
 
-/** One fault for each thing that is wrong, in words for who writes packs. */
+/** Describes zod issues to people who write packs. */
 export function shapeFaults(
   file: PackFile,
   value: unknown,
@@ -35,7 +35,7 @@ function faultsOf(
     return issue.keys.map((key) => unknownKey(file, path, key));
   }
   if (issue.code === 'invalid_union') {
-    // Of the forms that were possible, the one that was meant is the one that went furthest.
+    // The intended branch is the one that at least has the right type.
     const meant = issue.errors.find((branch) => branch.every((inner) => !isWrongType(inner)));
     if (meant) return meant.flatMap((inner) => faultsOf(file, value, inner, path));
   }
@@ -49,19 +49,18 @@ function isWrongType(issue: z.core.$ZodIssue): boolean {
 function unknownKey(file: PackFile, path: Path, key: string): ShapeFault {
   const known = knownKeys(file, path);
   const meant = nearest(key, known);
-  const tip =
-    meant === undefined ? `Known here: ${known.join(', ')}.` : `Is '${meant}' meant? (spelling)`;
+  const tip = meant === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean '${meant}'?`;
   return {
     rule: 'unknown-key',
     path: [...path, key],
     part: 'key',
-    message: `${describePath(path)}the key '${key}' is not known here`,
+    message: `${describePath(path)}unknown key '${key}'`,
     ...(known.length > 0 ? { tip } : {}),
     ...(meant === undefined ? {} : { fix: (document) => renameKey(document, path, key, meant) }),
   };
 }
 
-/** Renames a key in place, unless the right one stands there already. */
+/** Renames a key in place, unless the map already has the right one. */
 const renameKey = (document: Parameters<Fix>[0], path: Path, key: string, meant: string): void => {
   const map = document.getIn(path, true) as {
     items?: { key: { value?: unknown } | string }[];
@@ -77,19 +76,22 @@ function wrongValue(path: Path, found: unknown, issue: z.core.$ZodIssue): ShapeF
   if (issue.code === 'invalid_value' && typeof found === 'string') {
     const values = issue.values.map(String);
     const meant = nearest(found, values);
-    const known = `It is one of ${values.join(', ')}.`;
+    const known = `Use one of ${values.join(', ')}.`;
     return {
       ...fault,
-      message: `${where}'${found}' is not known here`,
+      message: `${where}'${found}' is not a known value`,
       ...(meant === undefined
         ? { tip: known }
-        : { tip: `Is '${meant}' meant? ${known}`, fix: (document) => document.setIn(path, meant) }),
+        : {
+            tip: `Did you mean '${meant}'? ${known}`,
+            fix: (document) => document.setIn(path, meant),
+          }),
     };
   }
   if (issue.code === 'custom' || issue.code === 'invalid_union') {
     const date = typeof found === 'string' ? padded(found) : undefined;
     const fix: Fix = (document) => document.setIn(path, date);
-    const tip = `${date ? `Is '${date}' meant? ` : ''}${formsTip(path)}`;
+    const tip = `${date ? `Did you mean '${date}'? ` : ''}${formsTip(path)}`;
     return { ...fault, message: `${where}${issue.message}`, tip, ...(date ? { fix } : {}) };
   }
   const tip = tipFor(path, found, issue);
@@ -112,7 +114,7 @@ function describeIssue(found: unknown, issue: z.core.$ZodIssue): string {
     case 'too_small':
       return tooLittle(issue.origin, Number(issue.minimum));
     case 'invalid_key':
-      return `has a key that is no id: ${issue.issues[0]?.message ?? ''}`;
+      return `has a key that isn't an id: ${issue.issues[0]?.message ?? ''}`;
     default:
       return issue.message;
   }
@@ -122,37 +124,38 @@ function tooMuch(origin: string, most: number, found: unknown): string {
   if (origin === 'string') {
     return `is too long: ${String(found).length} characters, at most ${most}`;
   }
-  return origin === 'array' ? `holds more than ${most} entries` : `must be at most ${most}`;
+  return origin === 'array' ? `has more than ${most} entries` : `must be at most ${most}`;
 }
 
 function tooLittle(origin: string, least: number): string {
   if (origin === 'string') return 'is empty';
-  if (origin === 'array') return `must hold at least ${least} entr${least === 1 ? 'y' : 'ies'}`;
+  if (origin === 'array') return `must have at least ${least} entr${least === 1 ? 'y' : 'ies'}`;
   return `must be at least ${least}`;
 }
 
-/** How to write what comes in several forms: dates, and aliases. */
+/** Shows the accepted forms of a date or an alias. */
 function formsTip(path: Path): string {
   return path.includes('aliases')
-    ? 'Write a name, or { name: …, spoiler: 1 } for one that gives away season 1.'
+    ? 'Write a name, or { name: …, spoiler: 1 } if it spoils season 1.'
     : 'Write 2024-01-08, 2024-01, summer 2022 or 2022.';
 }
 
 function tipFor(path: Path, found: unknown, issue: z.core.$ZodIssue): string | undefined {
   if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof found === 'number') {
-    return `Write it in quotes: '${found}'.`;
+    return `Put it in quotes: '${found}'.`;
   }
-  if (issue.code === 'invalid_format') return 'Write lower-case words joined by hyphens.';
+  if (issue.code === 'invalid_format') return 'Use lower-case words joined by hyphens.';
   if (issue.code === 'too_big' || issue.code === 'too_small') return tipOnSize(path);
   if (found === undefined && path.length > 0) return `Add ${String(path.at(-1))}: below it.`;
-  if (found === null) return 'null stands only where something may be unknown.';
+  if (found === null)
+    return 'A value is required here; null is only for fields that can be unknown.';
   return undefined;
 }
 
 function tipOnSize(path: Path): string {
   return path.at(-1) === 'sources'
-    ? 'Every fact names at least one source, and what it says.'
-    : 'docs/writing-facts.md tells how long each text may be.';
+    ? 'Cite at least one source, with a summary of it under says:.'
+    : 'docs/writing-facts.md lists the limits.';
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -170,7 +173,7 @@ function typeOf(value: unknown): string {
   return typeNames[typeof value] ?? typeof value;
 }
 
-/** `2024-1-8` with the noughts that belong there, if that makes it a date. */
+/** `2024-1-8` padded with zeros, if that makes it a date. */
 function padded(text: string): string | undefined {
   const parts = /^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$/.exec(text);
   if (!parts) return undefined;
@@ -185,7 +188,7 @@ interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
 }
 
-/** The keys that the schema has at a path. */
+/** The keys that the schema accepts at a path. */
 function knownKeys(file: PackFile, path: Path): readonly string[] {
   let places = [z.toJSONSchema(packFiles[file], { io: 'input' }) as JsonSchema];
   for (const step of path) {

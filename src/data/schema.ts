@@ -2,64 +2,64 @@ import { z } from 'zod';
 import { parsePartialDate, type PartialDate } from './partial-date.ts';
 
 /**
- * The shape of a pack: five YAML files, read strictly (an unknown key is an error).
- * `docs/writing-facts.md` explains each field to those who write them.
+ * The schema of a pack: five YAML files, read strictly (an unknown key is an error).
+ * `docs/writing-facts.md` explains each field to authors.
  */
 
 /** How sure a fact is, from surest to least sure. */
 export const certainties = ['official', 'reported', 'expected', 'speculated'] as const;
 export type Certainty = (typeof certainties)[number];
 
-/** What `/status` can be asked about; `overview` is a choice of facts from the others. */
+/** The topics of `/status`. `overview` is a selection of facts from the other topics. */
 export const topics = ['overview', 'filming', 'release', 'episodes', 'story', 'delay'] as const;
 export type Topic = (typeof topics)[number];
 
-/** Where a person stands towards the season: `guest` is named, but in no source as part of it. */
+/** A person’s part in the season. A `guest` is named by a source, but not as part of the season. */
 export const standings = ['returning', 'new', 'guest', 'crew'] as const;
 export type Standing = (typeof standings)[number];
 
-/** Where a source places a person: `absent` is said in words, `silent` is not said at all. */
+/** The photo that a source puts a person in. `absent`: it says that they are missing; `silent`: it says nothing. */
 export const photoPlaces = ['first', 'second', 'absent', 'silent'] as const;
 export type PhotoPlace = (typeof photoPlaces)[number];
 
-/** `constructor` would be found on every object, in a pack or not. */
+/** `constructor` is refused: every object has a property of that name. */
 const id = z
   .string()
-  .regex(/^(?!constructor$)[a-z0-9]+(?:-[a-z0-9]+)*$/, "is no id such as 'first-photo'")
+  .regex(/^(?!constructor$)[a-z0-9]+(?:-[a-z0-9]+)*$/, "isn't an id such as 'first-photo'")
   .max(40);
 const line = (max: number) => z.string().trim().min(1).max(max);
 
-/** The pattern is for editors; whether the day exists is asked when it is read. */
+/** The pattern is for editors. Whether the day exists is checked when the pack is read. */
 const writtenDate = z.string().meta({
   pattern: String.raw`^(\d{4}(-\d{2}(-\d{2})?)?|(winter|spring|summer|autumn) \d{4})$`,
 });
 
 const date = z
-  .union([writtenDate, z.number()], { error: 'is no date' })
+  .union([writtenDate, z.number()], { error: "isn't a date" })
   .transform((value, context): PartialDate => {
     const parsed = parsePartialDate(String(value));
     if (parsed) return parsed;
-    context.addIssue({ code: 'custom', message: `'${value}' is no date` });
+    context.addIssue({ code: 'custom', message: `'${value}' isn't a date` });
     return z.NEVER;
   })
   .describe('A day, a month, a season or a year: 2024-01-08, 2024-01, summer 2022, 2022');
 
 const citation = z.strictObject({
   source: id,
-  says: line(300).describe('What this source says on the fact, in our own words'),
+  says: line(300).describe('A summary of this source on the fact, in our own words'),
 });
 const citations = z.array(citation).min(1).max(10);
 export type Citation = z.output<typeof citation>;
 
-const spoiler = z.int().min(1).max(99).describe('The aired season whose plot this gives away');
+const spoiler = z.int().min(1).max(99).describe('The aired season that this spoils');
 
-/** What every fact carries. */
+/** The fields that every fact has. */
 const provenance = {
   certainty: z
     .enum(certainties)
     .describe('official: the makers say so; reported: a source says so; expected; speculated'),
   spoiler: spoiler.optional(),
-  sources: citations.describe('The sources that this stands on, each with what it says'),
+  sources: citations.describe('The sources of this fact, each with a summary'),
 };
 
 const source = z.strictObject({
@@ -73,9 +73,9 @@ const source = z.strictObject({
 export type Source = z.output<typeof source>;
 
 const exception = z.strictObject({
-  rule: line(40).describe('The rule that is not to apply'),
-  id: id.describe('The id of the fact, person or source that it is not to apply to'),
-  because: line(300).describe('Why, for the next reader'),
+  rule: line(40).describe('The rule to switch off'),
+  id: id.describe('The id of the fact, person or source to switch it off for'),
+  because: line(300).describe('The reason, for the next reader'),
 });
 export type Exception = z.output<typeof exception>;
 
@@ -83,13 +83,15 @@ const show = z.strictObject({
   title: line(60),
   season: z.int().min(1),
   network: line(60),
-  colour: z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour is #rrggbb'),
+  colour: z.string().regex(/^#[0-9a-f]{6}$/i, "isn't a colour such as #rrggbb"),
 });
 export type Show = z.output<typeof show>;
 
 const phrases = z.strictObject({
-  unknownPerson: line(200).describe('Said when nobody is found; {name} is what was asked'),
-  unknownSpeaker: line(200).describe('Said when nobody of that name is quoted'),
+  unknownPerson: line(200).describe(
+    'The answer if nobody is found; {name} is the name that was asked for',
+  ),
+  unknownSpeaker: line(200).describe('The answer if nobody of that name is quoted'),
 });
 
 const fact = z.strictObject({
@@ -115,15 +117,17 @@ const alias = z.union(
     line(60).transform((name) => ({ name, spoiler: undefined })),
     z.strictObject({ name: line(60), spoiler }),
   ],
-  { error: 'is no alias' },
+  { error: "isn't an alias" },
 );
 export type Alias = z.output<typeof alias>;
 
 const person = z.strictObject({
   id,
-  name: line(80).nullable().describe('The actor or crew member; null for a character alone'),
+  name: line(80)
+    .nullable()
+    .describe('The actor or crew member; null if only the character is known'),
   character: line(80).nullable(),
-  role: line(80).nullable().describe('What a crew member or guest does'),
+  role: line(80).nullable().describe('The job of a crew member or guest'),
   standing: z.enum(standings),
   aliases: z.array(alias).default([]),
   photos: z.record(id, z.enum(photoPlaces)).default({}),
@@ -150,9 +154,9 @@ const quote = z.strictObject({
   role: line(80),
   outlet: line(80).nullable(),
   date: date.nullable(),
-  said: line(120).nullable().describe('When it was said, where no date is known'),
+  said: line(120).nullable().describe('When it was said, in words, if no date is known'),
   passages: z.array(line(1500)).min(1).max(5).describe('The words as printed, in order'),
-  link: line(200).optional().describe('A link that the post itself carries, as printed'),
+  link: line(200).optional().describe('A link inside the quoted post, as printed'),
   about: line(200),
   ...provenance,
 });
@@ -167,15 +171,12 @@ const update = z.strictObject({
 });
 export type Update = z.output<typeof update>;
 
-/** The five files of a pack and what each holds. */
+/** The schema of each of the five files. */
 export const packFiles = {
   'sources.yaml': z.strictObject({
     sources: z.array(source).min(1),
     exceptions: z.array(exception).default([]),
-    retired: z
-      .array(id)
-      .default([])
-      .describe('Ids of facts that were taken out; they never come back with another meaning'),
+    retired: z.array(id).default([]).describe('Ids of removed facts; they cannot be used again'),
   }),
   'production.yaml': z.strictObject({
     show,
@@ -190,7 +191,7 @@ export const packFiles = {
 
 export type PackFile = keyof typeof packFiles;
 
-/** A whole pack, as parsed from its files. */
+/** A whole pack, parsed from its files. */
 export interface Pack {
   readonly exceptions: readonly Exception[];
   readonly retired: readonly string[];
@@ -205,7 +206,7 @@ export interface Pack {
   readonly updates: readonly Update[];
 }
 
-/** The parts of a pack that are lists and may be long. */
+/** The parts of a pack that are lists and can be long. */
 export const packLists = [
   'sources',
   'facts',

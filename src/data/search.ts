@@ -1,15 +1,16 @@
-import { metByAll, metByAny, WordIndex, type Scores } from './word-index.ts';
+import { atOnce, type Sliced } from './slices.ts';
+import { intersect, union, WordIndex, type Scores } from './word-index.ts';
 
-/** Something that people look for by name. */
+/** An entry that users search for by name. */
 export interface Searchable {
   readonly id: string;
   readonly names: readonly string[];
   readonly aliases: readonly string[];
-  /** Aliases that give away a plot: only those who type them whole are taken to know it. */
+  /** Aliases that are spoilers. Found only if typed in full: such a user already knows. */
   readonly hidden?: readonly string[];
 }
 
-/** How a name was met, best first: whole name, whole alias, the start of each word, a near miss. */
+/** Kinds of match, best first: whole name, whole alias, the start of each word, misspelt words. */
 export const ranks = ['exact', 'alias', 'prefix', 'fuzzy'] as const;
 export type Rank = (typeof ranks)[number];
 
@@ -20,69 +21,65 @@ export interface Hit {
 
 export interface Search {
   /**
-   * What was meant by `query`, best first. Forgives case, accents, word order, unfinished words and
-   * typos; finds nothing rather than something far-fetched.
+   * The matches for `query`, best first. Ignores case, accents and word order, and tolerates
+   * unfinished words and typos. Returns nothing rather than an unlikely guess.
    */
   find(query: string, limit?: number): readonly Hit[];
-  /** Only what is met in the best way that anything is: the others would be guesses beside it. */
+  /** Only the matches of the best rank found. */
   best(query: string, limit?: number): readonly string[];
-  /** What comes nearest when `find` gives nothing: any word of the query may match. May be empty. */
+  /** Suggestions for a query without matches: entries that match any one word of it. */
   nearest(query: string, limit: number): readonly string[];
 }
 
-/** Longest query that is looked at, in words; the rest cannot help to find a name. */
+/** Most words of a query that are looked at; no name has more. */
 const maxWords = 8;
 
-/** A near miss must score at least this share of the best one, or it is not offered. */
+/** Lowest score of a fuzzy match, as a share of the best one. */
 const scoreThreshold = 0.3;
 
-/** What a word counts where it stands; hidden aliases are not looked up by their words. */
+/** The weight of a word in a name or an alias. Hidden aliases are not indexed by word. */
 const weights = { name: 2, alias: 1, hidden: 0 };
 
-/** How many entries are indexed at once where others wait for the thread: a few milliseconds. */
-const portion = 200;
+/** Entries indexed between two yields: a few milliseconds of work. */
+const batchSize = 200;
 
-/** How many typos are forgiven in a word, in edits. */
-export type Forgiveness = (word: string) => number;
+/** Number of edits tolerated in a word. */
+export type Tolerance = (word: string) => number;
 
-/** Builds the index once; finding does not change it. */
+/** Builds the index. */
 export function createSearch(
   entries: readonly Searchable[],
-  forgiveness: Forgiveness = allowedEdits,
+  tolerance: Tolerance = allowedEdits,
 ): Search {
-  const names = new Names();
-  names.add(entries);
-  return searchIn(names, forgiveness);
+  return atOnce(buildSearch(entries, tolerance));
 }
 
-/** The same, a portion at a time, with a pause to `breathe` after each. */
-export async function createSearchGradually(
+/** Like `createSearch`, as work that can be sliced. */
+export function* buildSearch(
   entries: readonly Searchable[],
-  breathe: () => Promise<void>,
-): Promise<Search> {
+  tolerance: Tolerance = allowedEdits,
+): Sliced<Search> {
   const names = new Names();
-  for (let at = 0; at < entries.length; at += portion) {
-    names.add(entries.slice(at, at + portion));
-    await breathe();
+  for (const [index, entry] of entries.entries()) {
+    names.add(entry);
+    if (index % batchSize === 0) yield;
   }
-  return searchIn(names, allowedEdits);
+  return searchIn(names, tolerance);
 }
 
 /** All names of all entries, whole and word by word. */
 class Names {
-  /** Who has a whole name, folded. */
+  /** Ids by whole folded name. */
   readonly byName = new Map<string, string[]>();
   readonly byAlias = new Map<string, string[]>();
   readonly byWord = new WordIndex();
   readonly #ids: string[] = [];
 
-  add(entries: readonly Searchable[]): void {
-    for (const { id, names, aliases, hidden = [] } of entries) {
-      const number = this.#ids.push(id) - 1;
-      for (const name of names) this.#list(name, this.byName, number, weights.name);
-      for (const alias of aliases) this.#list(alias, this.byAlias, number, weights.alias);
-      for (const alias of hidden) this.#list(alias, this.byAlias, number, weights.hidden);
-    }
+  add({ id, names, aliases, hidden = [] }: Searchable): void {
+    const number = this.#ids.push(id) - 1;
+    for (const name of names) this.#list(name, this.byName, number, weights.name);
+    for (const alias of aliases) this.#list(alias, this.byAlias, number, weights.alias);
+    for (const alias of hidden) this.#list(alias, this.byAlias, number, weights.hidden);
   }
 
   #list(name: string, whole: Map<string, string[]>, number: number, weight: number): void {
@@ -93,28 +90,28 @@ class Names {
     if (weight > 0) for (const word of folded) this.byWord.add(word, number, weight);
   }
 
-  /** The ids of what was met at least as well as that share of the best, best first. */
-  inOrder(met: Scores, leastShare = 0): readonly string[] {
-    const sorted = Array.from(met).toSorted(([one, a], [other, b]) => b - a || one - other);
+  /** Ids by descending score, without scores below `leastShare` of the best. */
+  inOrder(scores: Scores, leastShare = 0): readonly string[] {
+    const sorted = Array.from(scores).toSorted(([one, a], [other, b]) => b - a || one - other);
     const least = (sorted[0]?.[1] ?? 0) * leastShare;
     return sorted.filter(([, score]) => score >= least).map(([number]) => this.#ids[number] ?? '');
   }
 }
 
-function searchIn(names: Names, forgiveness: Forgiveness): Search {
-  /** What each rank meets, best first; a rank is looked up only when it is asked for. */
+function searchIn(names: Names, tolerance: Tolerance): Search {
+  /** The matches of each rank, best first. A rank is computed only when the caller gets to it. */
   function* byRank(query: string): Iterable<readonly [Rank, readonly string[]]> {
     const typed = words(query).slice(0, maxWords);
     if (typed.length === 0) return;
     const text = typed.join(' ');
     yield ['exact', names.byName.get(text) ?? []];
     yield ['alias', names.byAlias.get(text) ?? []];
-    const begun = typed.map((word) => ({ word, scores: names.byWord.begunBy(word) }));
-    yield ['prefix', names.inOrder(metByAll(...begun.map(({ scores }) => scores)))];
+    const begun = typed.map((word) => ({ word, scores: names.byWord.prefixMatches(word) }));
+    yield ['prefix', names.inOrder(intersect(...begun.map(({ scores }) => scores)))];
     const met = begun.map(({ word, scores }) =>
-      metByAny(scores, names.byWord.like(word, forgiveness(word), 'same')),
+      union(scores, names.byWord.fuzzyMatches(word, tolerance(word), 'same')),
     );
-    yield ['fuzzy', names.inOrder(metByAll(...met), scoreThreshold)];
+    yield ['fuzzy', names.inOrder(intersect(...met), scoreThreshold)];
   }
 
   function find(query: string, limit = 25): readonly Hit[] {
@@ -135,24 +132,24 @@ function searchIn(names: Names, forgiveness: Forgiveness): Search {
     const met = words(query)
       .slice(0, maxWords)
       .map((word) =>
-        metByAny(
-          word.length > 3 ? names.byWord.begunBy(word) : new Map(),
-          names.byWord.like(word, forgiveness(word), 'any'),
+        union(
+          word.length > 3 ? names.byWord.prefixMatches(word) : new Map(),
+          names.byWord.fuzzyMatches(word, tolerance(word), 'any'),
         ),
       );
-    return names.inOrder(metByAny(...met)).slice(0, limit);
+    return names.inOrder(union(...met)).slice(0, limit);
   }
 
   return { find, best, nearest };
 }
 
-/** Typos forgiven in a word, in edits: none in a short one, where each letter counts. */
+/** Short words tolerate no edits: each letter counts. */
 function allowedEdits(word: string): number {
   if (word.length < 4) return 0;
   return word.length < 5 ? 1 : 2;
 }
 
-/** The words of a text, folded: no case, no accents, no punctuation. */
+/** The words of a text without case, accents and punctuation. */
 export function words(text: string): string[] {
   return fold(text)
     .split(/[^\p{L}\p{N}]+/u)

@@ -3,17 +3,17 @@ import { parsePackFile, packFileNames, type Found, type PackTexts } from './pack
 import type { Problem } from './problem.ts';
 import { applyExceptions } from './rules/exceptions.ts';
 import { contentRules, structuralRules } from './rules/index.ts';
-import { contextOf, type Context, type Finding, type Fix, type Rule } from './rules/rule.ts';
+import { contextOf, type Context, type Fix, type Rule, type RuleFinding } from './rules/rule.ts';
 import type { Pack, PackFile } from './schema.ts';
 import type { Locate } from './yaml-places.ts';
 
-/** A pack that holds, or everything that is wrong with it. */
+/** The facts of a valid pack, or all problems of an invalid one. */
 export type Validation =
   | { readonly ok: true; readonly facts: Facts; readonly texts: PackTexts }
   | {
       readonly ok: false;
       readonly problems: readonly Problem[];
-      /** What mends some of them; kept apart, as problems are plain data. */
+      /** Fixes for some of the problems. Separate, because problems are plain data. */
       readonly fixes: readonly FileFix[];
     };
 
@@ -23,29 +23,24 @@ export interface FileFix {
   readonly fix: Fix;
 }
 
-/** A rule on how facts look; it is given by the room that knows, and sees facts that are indexed. */
-export interface LookRule {
+/** A rule on the rendered facts. The caller supplies these rules, as this room knows no renderings. */
+export interface RenderingRule {
   readonly name: string;
   readonly protects: string;
 }
 
-export interface LookCheck {
-  readonly rules: readonly LookRule[];
-  check(facts: Facts): Iterable<Finding & { readonly rule: string }>;
-}
-
-/** A rule's finding, with the rule's name. */
-export interface RuleFinding extends Finding {
-  readonly rule: string;
+export interface RenderingCheck {
+  readonly rules: readonly RenderingRule[];
+  check(facts: Facts): Iterable<RuleFinding>;
 }
 
 /**
- * Everything that can be said of a pack from its texts alone; `unread` says why any are missing.
- * Without `looks` the rules on how facts look stay out, and exceptions from them are let be.
+ * Validates the texts of a pack. `unread` has the problems of files that could not be read. Without
+ * `renderings`, the rules on renderings and the exceptions from them are skipped.
  */
 export function validateTexts(
   texts: Partial<PackTexts>,
-  looks?: LookCheck,
+  renderings?: RenderingCheck,
   unread: readonly Problem[] = [],
 ): Validation {
   const parsed = parse(texts);
@@ -55,17 +50,17 @@ export function validateTexts(
   const { pack, locate } = parsed;
   const context = contextOf(pack);
   const broken = apply(structuralRules, pack, context);
-  // A pack without sound ids and references cannot be indexed, so its looks cannot be judged.
+  // Without valid ids and references a pack cannot be indexed, so it cannot be rendered.
   const facts = broken.length > 0 ? undefined : createFacts(pack);
   const findings = [
     ...apply(contentRules, pack, context),
-    ...(facts && looks ? looks.check(facts) : []),
+    ...(facts && renderings ? renderings.check(facts) : []),
   ];
-  const judged = facts && looks ? [...contentRules, ...looks.rules] : contentRules;
+  const rules = facts && renderings ? [...contentRules, ...renderings.rules] : contentRules;
   const rest = applyExceptions(findings, {
     pack,
-    judged: judged.map(({ name }) => name),
-    room: facts && looks ? 'validator' : undefined,
+    checked: rules.map(({ name }) => name),
+    owner: facts && renderings ? 'validator' : undefined,
   });
   const found = [...broken, ...rest].map((finding) => foundBy(finding, locate));
   return facts && found.length === 0
@@ -97,7 +92,7 @@ function parse(texts: Partial<PackTexts>): Parsed | { readonly found: readonly F
       found.push(...file);
     }
   }
-  // The schemas of the five files share no key and make up a pack.
+  // The five schemas share no key; together they make up a pack.
   return missing || found.length > 0
     ? { found }
     : { pack: content as Pack, locate: locate as Parsed['locate'] };

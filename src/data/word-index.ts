@@ -1,39 +1,39 @@
 import SearchableMap from 'minisearch/SearchableMap';
 
-/** How well each entry, by its number, is met; more is better. */
+/** Scores by entry number; higher is better. */
 export type Scores = ReadonlyMap<number, number>;
 
-/** What a word that is met counts, by how it was: whole, begun, or with slips in it. */
-const closeness = { whole: 1, begun: 0.4, misspelt: 0.45 };
+/** The factor of each kind of match: the whole word, its beginning, or a misspelling. */
+const closeness = { whole: 1, prefix: 0.4, misspelt: 0.45 };
 
-/** By its number, what a word counts in an entry. */
+/** The weight of a word by entry number. */
 type Weights = Map<number, number>;
 
-/** Which entries have a word, and how much it counts there. Who forgives case or accents folds words before. */
+/** Finds entries by word. Callers fold case and accents before adding and searching. */
 export class WordIndex {
   readonly #terms = new SearchableMap<Weights>();
 
-  /** Says that an entry has the word; where it has it twice, it counts twice. */
+  /** Adds `word` to `entry`. Repeated words add weight. */
   add(word: string, entry: number, weight: number): void {
     const weights = this.#terms.fetch(word, () => new Map());
     weights.set(entry, (weights.get(entry) ?? 0) + weight);
   }
 
-  /** Entries with a word that is `word` or begins with it. */
-  begunBy(word: string): Scores {
+  /** Entries with a word that starts with `word`. */
+  prefixMatches(word: string): Scores {
     const scores = new Map<number, number>();
     for (const [term, weights] of this.#terms.atPrefix(word)) {
-      const begun = closeness.begun * (word.length / term.length);
-      collect(scores, weights, term === word ? closeness.whole : begun);
+      const prefix = closeness.prefix * (word.length / term.length);
+      collect(scores, weights, term === word ? closeness.whole : prefix);
     }
     return scores;
   }
 
   /**
-   * Entries with a word that becomes `word` by at most so many edits, but for those that `begunBy` gives. Only
-   * words with the same first letter, unless any may be the first: a slip there is rarer than a chance hit.
+   * Entries with a word at most `edits` away from `word`, without those of `prefixMatches`. With
+   * `'same'`, the first letter must match: typos there are rarer than chance hits.
    */
-  like(word: string, edits: number, firstLetter: 'same' | 'any'): Scores {
+  fuzzyMatches(word: string, edits: number, firstLetter: 'same' | 'any'): Scores {
     const scores = new Map<number, number>();
     if (edits === 0) return scores;
     const known = firstLetter === 'same' ? word.charAt(0) : '';
@@ -53,17 +53,17 @@ function collect(scores: Weights, weights: Scores, share: number): void {
   }
 }
 
-/** Entries in any of the scores; those of an entry are added up. */
-export function metByAny(...met: readonly Scores[]): Scores {
+/** Entries in at least one of the scores, with the sum of their scores. */
+export function union(...all: readonly Scores[]): Scores {
   const found: Weights = new Map();
-  for (const scores of met) collect(found, scores, 1);
+  for (const scores of all) collect(found, scores, 1);
   return found;
 }
 
-/** Entries in all of the scores; those of an entry are added up. */
-export function metByAll(...met: readonly Scores[]): Scores {
-  const found = new Map(met[0]);
-  for (const scores of met.slice(1)) {
+/** Entries in all of the scores, with the sum of their scores. */
+export function intersect(...all: readonly Scores[]): Scores {
+  const found = new Map(all[0]);
+  for (const scores of all.slice(1)) {
     for (const [entry, sum] of found) {
       const score = scores.get(entry);
       if (score === undefined) found.delete(entry);

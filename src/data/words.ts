@@ -1,14 +1,14 @@
-/** The words of a text as they are written; an apostrophe does not part them. */
+/** The words of a text as written. Apostrophes do not split words. */
 export function tokens(text: string): readonly string[] {
   return text.replaceAll('’', "'").match(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu) ?? [];
 }
 
-/** The words of a list, in lower case, that carry meaning of their own. */
+/** Filters out small words and numbers. Expects lower case. */
 export function contentWords(words: readonly string[]): readonly string[] {
   return words.filter((word) => word.length > 1 && !smallWords.has(word) && !/^\d+$/.test(word));
 }
 
-/** English words that say nothing by themselves. Packs in other languages lose no rule by it. */
+/** English stop words. Packs in other languages are checked by the same rules. */
 const smallWords: ReadonlySet<string> = new Set(
   `a about after all also am an and any are as at be been before being but by can could did do does
   for from had has have he her here him his how i if in into is it its it's just like may me might

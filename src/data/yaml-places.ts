@@ -1,6 +1,6 @@
 import { EVENT_ID, getScalarValue, SCALAR_STYLE, type Event, type ScalarEvent } from 'js-yaml';
 
-/** The place of a value inside a file: `['people', 3, 'sources']`. */
+/** The path of a value inside a file: `['people', 3, 'sources']`. */
 export type Path = readonly PropertyKey[];
 
 /** Line and column, each counted from 1. */
@@ -9,20 +9,17 @@ export interface Position {
   readonly column: number;
 }
 
-/**
- * Where the value of a path begins, or where its key does; one that is missing is sought where it
- * should stand.
- */
+/** Finds the start of a value or its key. For a missing value, finds its nearest existing parent. */
 export type Locate = (path: Path, part?: 'key' | 'value') => Position;
 
+/** A value in the text. Offsets count UTF-16 units; -1 means there is none. */
 interface Place {
-  /** Offset in UTF-16 units; -1 for an empty value. */
+  readonly key: number;
   readonly start: number;
-  readonly entries?: ReadonlyMap<string, { readonly key: number; readonly value: Place }>;
-  readonly items?: readonly Place[];
+  readonly children?: ReadonlyMap<string, Place>;
 }
 
-/** Builds nothing until the first question: a good pack asks none. */
+/** Builds nothing until the first call: most packs have no problems to locate. */
 export function createLocator(events: readonly Event[], text: string): Locate {
   let root: Place | undefined;
   let position: ((offset: number) => Position) | undefined;
@@ -33,7 +30,7 @@ export function createLocator(events: readonly Event[], text: string): Locate {
   };
 }
 
-/** A function from an offset to its line and column. */
+/** Converts offsets in `text` to lines and columns. */
 export function positions(text: string): (offset: number) => Position {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
@@ -53,51 +50,43 @@ function offsetOf(root: Place, path: Path, part: 'key' | 'value'): number {
   let place = root;
   let offset = Math.max(root.start, 0);
   for (const [depth, step] of path.entries()) {
-    const entry = place.entries?.get(String(step));
-    const next = entry?.value ?? place.items?.[Number(step)];
+    const next = place.children?.get(String(step));
     if (!next) return offset;
-    const asKey = entry && (next.start < 0 || (part === 'key' && depth === path.length - 1));
-    offset = asKey ? entry.key : Math.max(next.start, offset);
+    const wantsKey = next.start < 0 || (part === 'key' && depth === path.length - 1);
+    offset = Math.max(wantsKey ? next.key : next.start, offset);
     place = next;
   }
   return offset;
 }
 
-/** The tree of offsets behind a stream of events; the depth was bounded when it was parsed. */
+/** Recursion is safe: `parseYaml` limits the depth. */
 function placesOf(events: readonly Event[], text: string): Place {
-  // The first event opens the document.
-  let at = 1;
+  let at = 1; // The first event opens the document.
 
-  function next(): Place {
-    const event = events[at];
-    at += 1;
+  function next(key = -1): Place {
+    const event = events[at++];
     switch (event?.type) {
       case EVENT_ID.MAPPING:
-        return { start: event.start, entries: entries() };
+        return { key, start: event.start, children: new Map(entries()) };
       case EVENT_ID.SEQUENCE:
-        return { start: event.start, items: items() };
+        return { key, start: event.start, children: new Map(items()) };
       case EVENT_ID.SCALAR:
-        return { start: scalarStart(event, text) };
+        return { key, start: scalarStart(event, text) };
       default:
-        return { start: -1 };
+        return { key, start: -1 };
     }
   }
 
-  function entries() {
-    const found = new Map<string, { key: number; value: Place }>();
+  function* entries(): Iterable<[string, Place]> {
     while (!closes()) {
       const key = events[at];
-      const start = next().start;
-      const name = key?.type === EVENT_ID.SCALAR ? getScalarValue(text, key) : '';
-      found.set(name, { key: start, value: next() });
+      const { start } = next();
+      yield [key?.type === EVENT_ID.SCALAR ? getScalarValue(text, key) : '', next(start)];
     }
-    return found;
   }
 
-  function items() {
-    const found: Place[] = [];
-    while (!closes()) found.push(next());
-    return found;
+  function* items(): Iterable<[string, Place]> {
+    for (let index = 0; !closes(); index += 1) yield [String(index), next()];
   }
 
   function closes(): boolean {
@@ -109,7 +98,7 @@ function placesOf(events: readonly Event[], text: string): Place {
   return next();
 }
 
-/** A quoted text is pointed at by its quotation mark, a block by its first word. */
+/** Points at the opening quote of a quoted text, and at the first word of a block. */
 function scalarStart({ valueStart, style }: ScalarEvent, text: string): number {
   if (style === SCALAR_STYLE.PLAIN || valueStart < 0) return valueStart;
   if (style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED) {

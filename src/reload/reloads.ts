@@ -1,14 +1,15 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
-import { diffFactsGradually } from '#data/diff.ts';
+import { compareFacts } from '#data/diff.ts';
 import type { PackTexts } from '#data/pack-file.ts';
 import { describeProblem } from '#data/problem.ts';
+import { inSlices } from '#data/slices.ts';
 import type { FactsVersion, FactsVersions, NewFactsVersion } from '#store/facts-versions.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { Folder } from './folder.ts';
 import type { LiveFacts } from './live-facts.ts';
 import type { ReloadOutcome, ReloadRequest, Reloads } from './outcome.ts';
-import { breathe, judge, type Judged, type Origin } from './validation.ts';
+import { judge, type Judged, type Origin } from './validation.ts';
 
 export interface ReloadParts {
   readonly folder: Folder;
@@ -67,7 +68,7 @@ export async function openReloadDesk(parts: ReloadParts): Promise<ReloadDesk> {
     if (facts.version === before.version && isCurrent) {
       return { kind: 'unchanged', version: before.version };
     }
-    const changes = await diffFactsGradually(before, facts, breathe);
+    const changes = await inSlices(compareFacts(before, facts));
     const step = { before: before.version, after: facts.version, changes };
     if (request.dryRun) return { kind: 'preview', ...step };
     const { outcome } = await versions.record(entry(judged), expected?.id);

@@ -1,10 +1,11 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '#clock.ts';
-import { createFactsGradually, type Facts } from '#data/facts.ts';
+import { buildFacts, type Facts } from '#data/facts.ts';
 import type { PackTexts } from '#data/pack-file.ts';
 import type { Problem } from '#data/problem.ts';
 import type { Pack, packLists } from '#data/schema.ts';
+import { inSlices } from '#data/slices.ts';
 
 /** Where a pack is taken from: a folder, or texts that were kept. */
 export type Origin = { readonly directory: string } | { readonly texts: PackTexts };
@@ -44,7 +45,7 @@ export async function judge(origin: Origin, clock: Clock): Promise<Judged> {
     (pack[list] as unknown[]).push(...entries);
   });
   if (end.kind === 'refused') return { ok: false, problems: end.problems };
-  const facts = await createFactsGradually({ ...pack, ...end.rest }, end.version, breathe);
+  const facts = await inSlices(buildFacts({ ...pack, ...end.rest }, end.version));
   return { ok: true, facts, texts: end.texts };
 }
 
@@ -89,13 +90,6 @@ async function runWorker(
 
 function refusal(message: string): End {
   return { kind: 'refused', problems: [{ file: 'the pack', rule: 'size', message }] };
-}
-
-/** Lets everything that waits for the thread go first. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
 
 function emptyPack(): Omit<Pack, 'show' | 'phrases'> {

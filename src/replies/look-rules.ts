@@ -1,12 +1,12 @@
 import type { Finding } from '#data/rules/rule.ts';
-import type { LookRule } from '#data/validate.ts';
+import type { RenderingRule } from '#data/validate.ts';
 import { nothingCut } from './cut-rule.ts';
 import type { Form } from './every-form.ts';
 import { withinLimits } from './limits-rule.ts';
 import { showableQuotes } from './quote-length-rule.ts';
 
 /** A check of one form of one fact. */
-export interface FormRule extends LookRule {
+export interface FormRule extends RenderingRule {
   check(form: Form): Iterable<Finding>;
 }
 

@@ -3,7 +3,7 @@ import { draw, seedFrom } from '#data/deck.ts';
 
 const cards = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id }));
 
-/** Draws `count` cards one after the other, as a row of button presses does. */
+/** Draws `count` cards in sequence, like repeated presses of a button. */
 function drawMany(count: number, from = cards, seed = seedFrom('any')) {
   const shown: string[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -16,11 +16,11 @@ function drawMany(count: number, from = cards, seed = seedFrom('any')) {
 }
 
 describe('draw', () => {
-  it('GIVEN as many draws as cards THEN each card once', () => {
+  it('shows each card once in as many draws as there are cards', () => {
     expect(drawMany(5).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
-  it('GIVEN 40 rounds THEN each round has each card once and no card follows itself', () => {
+  it('shows each card once per round, and never the same card twice in a row', () => {
     const shown = drawMany(200);
     for (let round = 0; round < 40; round += 1) {
       expect(shown.slice(round * 5, round * 5 + 5).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
@@ -28,12 +28,12 @@ describe('draw', () => {
     expect(shown.some((id, index) => id === shown[index - 1])).toBe(false);
   });
 
-  it('GIVEN other seeds THEN other orders', () => {
+  it('gives different orders for different seeds', () => {
     const orders = ['x', 'y', 'z', 'w'].map((text) => drawMany(5, cards, seedFrom(text)).join(''));
     expect(new Set(orders).size).toBeGreaterThan(1);
   });
 
-  it('GIVEN a card that came between two draws THEN those not yet shown still come, once', () => {
+  it('still shows the remaining cards once after a card is added', () => {
     const seed = seedFrom('any');
     const [first = ''] = drawMany(1);
     const more = [...cards, { id: 'new' }];
@@ -49,14 +49,14 @@ describe('draw', () => {
     );
   });
 
-  it('GIVEN one card THEN it comes again; GIVEN none THEN nothing', () => {
+  it('repeats a single card, and returns nothing without cards', () => {
     expect(drawMany(3, [{ id: 'only' }])).toEqual(['only', 'only', 'only']);
     expect(draw([], 'seed')).toBeUndefined();
   });
 });
 
 describe('seedFrom', () => {
-  it('GIVEN any text THEN six characters that fit a custom_id', () => {
+  it('makes six characters that are safe in a custom_id from any text', () => {
     for (const text of ['', 'x', '1234567890123456789', '🚨']) {
       expect(seedFrom(text)).toMatch(/^[0-9a-z]{6}$/);
     }

@@ -4,8 +4,8 @@ import { loadFacts } from '#data/load.ts';
 import { packCopy } from '../packs/pack-copy.ts';
 import { harbourLights } from '../packs/packs.ts';
 
-/** What is told of one edit, in lines `kind what: words`. */
-async function told(file: string, from: string, to: string): Promise<readonly string[]> {
+/** The changes caused by one edit, in lines such as `changed show: …`. */
+async function changesOf(file: string, from: string, to: string): Promise<readonly string[]> {
   await using pack = await packCopy();
   await pack.edit(file, from, to);
   const [before, after] = [await loadFacts(harbourLights), await loadFacts(pack.directory)];
@@ -44,7 +44,7 @@ describe('diffFacts', () => {
       ],
     ],
     [
-      'what a source says',
+      'a citation',
       'cast.yaml',
       'Met her on the quay.',
       'Met her at sea.',
@@ -90,11 +90,11 @@ describe('diffFacts', () => {
         "removed quote 'fog': Bo Reed, “The fog is a character too.”",
       ],
     ],
-  ])('GIVEN %s changed THEN it is told in words', async (_, file, from, to, lines) => {
-    expect(await told(file, from, to)).toEqual(lines);
+  ])('describes a change of %s', async (_, file, from, to, lines) => {
+    expect(await changesOf(file, from, to)).toEqual(lines);
   });
 
-  it('GIVEN the same people in another order THEN that is told', async () => {
+  it('reports a new order of the same people', async () => {
     await using pack = await packCopy();
     const text = await pack.read('cast.yaml');
     const [head = '', ana = '', bo = ''] = text.split(/(?=^ {2}- id:)/m);
@@ -103,7 +103,7 @@ describe('diffFacts', () => {
     expect(changes.map(describeChange)).toEqual(["person: order 'ana-oak' → 'bo-reed'"]);
   });
 
-  it('GIVEN what only the validator reads THEN nothing changed for readers', async () => {
+  it('ignores fields that only the validator reads', async () => {
     await using pack = await packCopy();
     await pack.append('sources.yaml', 'retired: [old-fact]');
     const [before, after] = [await loadFacts(harbourLights), await loadFacts(pack.directory)];

@@ -15,7 +15,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** Changes one file of the pack; the text to replace must be there. */
+/** Replaces a text, which must exist, in one file of the pack. */
 async function edit(file: string, from: string, to: string) {
   const path = join(directory, file);
   const text = await readFile(path, 'utf8');
@@ -30,7 +30,7 @@ async function problems() {
 }
 
 describe('loadFacts', () => {
-  it('GIVEN a good pack THEN everything in it is found, frozen through and through', async () => {
+  it('returns deeply frozen facts that can be looked up', async () => {
     const facts = await loadFacts(directory);
     expect(facts.show.title).toBe('Harbour Lights');
     expect(facts.person('ana-oak')?.character).toBe('Captain Wren');
@@ -39,7 +39,7 @@ describe('loadFacts', () => {
     expect(Object.isFrozen(facts.people[0]?.sources[0])).toBe(true);
   });
 
-  it('GIVEN the same content twice THEN one version; GIVEN a change THEN another', async () => {
+  it('gives equal content the same version, and changed content another', async () => {
     const before = await loadFacts(directory);
     await edit('cast.yaml', 'people:', '# a comment changes nothing\npeople:');
     expect((await loadFacts(directory)).version).toBe(before.version);
@@ -58,7 +58,7 @@ describe('loadFacts', () => {
       'schema',
       /'sure'/,
     ],
-    ['a wrong date', 'sources.yaml', '2031-05-02', '2031-02-30', 'schema', /no date/],
+    ['a wrong date', 'sources.yaml', '2031-05-02', '2031-02-30', 'schema', /isn't a date/],
     ['broken YAML', 'quotes.yaml', 'quotes:', 'quotes: [', 'yaml', /./],
     ['a key twice', 'production.yaml', 'phrases:', 'show:', 'yaml', /duplicated/],
     ['an id twice', 'cast.yaml', 'id: bo-reed', 'id: ana-oak', 'unique-id', /ana-oak/],
@@ -67,7 +67,7 @@ describe('loadFacts', () => {
     ['an unknown person', 'production.yaml', '[ana-oak]', '[eve]', 'known-reference', /'eve'/],
     ['a fact without source', 'updates.yaml', /sources:[^]*/, 'sources: []', 'schema', /sources/],
     ['a YAML alias', 'updates.yaml', /updates:[^]*/, 'updates: &a [*a]', 'yaml', /aliases/],
-  ])('GIVEN %s THEN it is refused with its place', async (_, file, from, to, rule, message) => {
+  ])('refuses %s with its location', async (_, file, from, to, rule, message) => {
     const path = join(directory, file);
     const text = await readFile(path, 'utf8');
     const changed = text.replace(from, to);
@@ -79,7 +79,7 @@ describe('loadFacts', () => {
     expect(problem?.line).toBeGreaterThan(0);
   });
 
-  it('GIVEN an unknown source THEN line and column point at it', async () => {
+  it('points line and column at an unknown source', async () => {
     await edit('updates.yaml', 'source: bulletin', 'source: nowhere');
     const lines = (await readFile(join(directory, 'updates.yaml'), 'utf8')).split('\n');
     const line = lines.findIndex((text) => text.includes('nowhere'));
@@ -89,7 +89,7 @@ describe('loadFacts', () => {
     });
   });
 
-  it('GIVEN problems in several files THEN all are told at once', async () => {
+  it('reports the problems of all files at once', async () => {
     await edit('cast.yaml', 'standing: crew', 'standing: cook');
     await edit('quotes.yaml', 'role: Writer', 'rolle: Writer');
     await rm(join(directory, 'updates.yaml'));
@@ -97,15 +97,15 @@ describe('loadFacts', () => {
     expect(files).toEqual(new Set(['cast.yaml', 'quotes.yaml', 'updates.yaml']));
   });
 
-  it('GIVEN no such folder THEN it says so, once', async () => {
+  it('reports a missing folder once', async () => {
     directory = join(directory, 'absent');
-    expect(await problems()).toMatchObject([{ file: directory, message: 'is not there' }]);
+    expect(await problems()).toMatchObject([{ file: directory, message: 'does not exist' }]);
     directory = join(directory, '..');
   });
 });
 
 describe('the bundled pack', () => {
-  it('GIVEN the pack that comes with the bot THEN it loads', async () => {
+  it('loads', async () => {
     expect((await loadFacts(bundledPack)).sources.map(({ id }) => id)).toEqual([
       'article-1',
       'article-2',
@@ -120,7 +120,7 @@ describe('the bundled pack', () => {
     ['sadie-sink', 'silent', 'first', 'silent'],
     ['linda-hamilton', 'silent', 'silent', 'absent'],
     ['ross-duffer', 'first', 'first', 'silent'],
-  ])('GIVEN %s THEN each article keeps its own view of the photos', async (id, ...views) => {
+  ])('keeps the view of each article on the photos of %s', async (id, ...views) => {
     const facts = await loadFacts(bundledPack);
     const photos = facts.person(id)?.photos;
     expect(facts.sources.map((source) => photos?.[source.id])).toEqual(views);

@@ -9,7 +9,7 @@ import {
 
 function date(text: string) {
   const parsed = parsePartialDate(text);
-  if (!parsed) throw new Error(`${text} is no date`);
+  if (!parsed) throw new Error(`${text} isn't a date`);
   return parsed;
 }
 
@@ -20,7 +20,7 @@ describe('parsePartialDate', () => {
     ['2024-12', 'month', 'December 2024'],
     ['summer 2022', 'season', 'summer 2022'],
     ['2026', 'year', '2026'],
-  ])('GIVEN %s THEN it is a %s and reads %s', (text, precision, words) => {
+  ])('parses %s as a %s that reads %s', (text, precision, words) => {
     expect(date(text).precision).toBe(precision);
     expect(describeDate(date(text))).toBe(words);
   });
@@ -36,13 +36,13 @@ describe('parsePartialDate', () => {
     '8 January 2024',
     '24',
     '',
-  ])('GIVEN %j THEN it is no date', (text) => {
+  ])('refuses %j', (text) => {
     expect(parsePartialDate(text)).toBeUndefined();
   });
 });
 
 describe('earliestInstant', () => {
-  it('GIVEN a day THEN it is the same day from UTC-12 to UTC+11:59', () => {
+  it('is on the same day from UTC-12 to UTC+11:59', () => {
     const instant = earliestInstant(date('2024-01-08'));
     const dayIn = (timeZone: string) =>
       new Intl.DateTimeFormat('en-CA', { timeZone }).format(instant);
@@ -50,7 +50,7 @@ describe('earliestInstant', () => {
     expect(dayIn('Etc/GMT-11')).toBe('2024-01-08');
   });
 
-  it('GIVEN dates of every precision THEN they sort by their beginning', () => {
+  it('sorts dates of every precision by their first day', () => {
     const texts = ['2022', '2022-03', 'summer 2022', '2022-12-31'];
     const instants = texts.map((text) => earliestInstant(date(text)));
     expect(instants).toEqual(instants.toSorted((a, b) => a - b));
@@ -66,11 +66,13 @@ describe('describeAge', () => {
     ['2024-01-08', '2024-02-08', '1 month'],
     ['2024-01-08', '2024-01-09', '1 day'],
     ['2024-01-08', '2023-12-31', '0 days'],
-  ])('GIVEN %s seen from %s THEN it is %s old', (day, today, age) => {
+  ])('describes %s, seen on %s, as %s old', (day, today, age) => {
     expect(describeAge(date(day), Date.parse(`${today}T13:00:00Z`))).toBe(age);
   });
+});
 
-  it('GIVEN a day in the future THEN no days have passed', () => {
+describe('daysBefore', () => {
+  it('returns 0 for a day in the future', () => {
     expect(daysBefore(date('2024-01-08'), Date.parse('2020-01-01'))).toBe(0);
   });
 });

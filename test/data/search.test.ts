@@ -8,7 +8,7 @@ beforeAll(async () => {
   facts = await loadFacts(bundledPack);
 });
 
-describe('finding people', () => {
+describe('findPeople', () => {
   it.each([
     ['eleven', 'millie-bobby-brown', 'exact'],
     ['ELEVEN', 'millie-bobby-brown', 'exact'],
@@ -26,14 +26,14 @@ describe('finding people', () => {
     ['vecan', 'jamie-campbell-bower', 'fuzzy'],
     ['gatten matarrazzo', 'gaten-matarazzo', 'fuzzy'],
     ['winnona', 'winona-ryder', 'fuzzy'],
-  ])('GIVEN %j THEN %s comes first, as %s', (query, id, rank) => {
+  ])('finds for %j first %s, as %s', (query, id, rank) => {
     expect(facts.findPeople.find(query)[0]).toEqual({ id, rank });
   });
 
   it.each([
     ['eddie', 'joseph-quinn'],
     ['jim', 'david-harbour'],
-  ])('GIVEN %j THEN %s alone, and no chance hit beside', (query, id) => {
+  ])('finds for %j only %s', (query, id) => {
     expect(facts.findPeople.find(query).map((hit) => hit.id)).toEqual([id]);
   });
 
@@ -51,11 +51,11 @@ describe('finding people', () => {
     '🚨',
     '()*+[',
     '\u0000',
-  ])('GIVEN %j THEN nobody is offered', (query) => {
+  ])('finds nobody for %j', (query) => {
     expect(facts.findPeople.find(query)).toEqual([]);
   });
 
-  it('GIVEN a family name THEN the whole family is offered before near misses', () => {
+  it('lists a whole family before fuzzy matches', () => {
     const prefixes = facts.findPeople.find('byers').filter(({ rank }) => rank === 'prefix');
     expect(new Set(prefixes.map(({ id }) => id))).toEqual(
       new Set(['noah-schnapp', 'charlie-heaton', 'winona-ryder']),
@@ -64,23 +64,23 @@ describe('finding people', () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
 
-  it('GIVEN a name in a sentence THEN it is the nearest, though not found', () => {
+  it('suggests a name in a sentence as the nearest, without finding it', () => {
     expect(facts.findPeople.find('who plays eleven')).toEqual([]);
     expect(facts.findPeople.nearest('who plays eleven', 3)).toContain('millie-bobby-brown');
   });
 
-  it('GIVEN 6,000 characters THEN it answers all the same', () => {
+  it('handles a query of 6,000 characters', () => {
     expect(facts.findPeople.find('eleven '.repeat(900)).length).toBeGreaterThan(0);
     expect(facts.findPeople.find('e'.repeat(6000))).toEqual([]);
   });
 });
 
-describe('ranking', () => {
-  it('GIVEN one word met in four ways THEN exact, alias, prefix, fuzzy', () => {
+describe('createSearch', () => {
+  it('ranks exact, alias, prefix and fuzzy matches in this order', () => {
     const search = createSearch([
       { id: 'fuzzy', names: ['Carton'], aliases: [] },
       { id: 'prefix', names: ['Carter Stone'], aliases: [] },
-      { id: 'alias', names: ['Somebody'], aliases: ['Carter'] },
+      { id: 'alias', names: ['Someone Else'], aliases: ['Carter'] },
       { id: 'exact', names: ['Carter'], aliases: [] },
     ]);
     expect(search.find('carter')).toEqual([
@@ -91,17 +91,17 @@ describe('ranking', () => {
     ]);
   });
 
-  it('GIVEN only the best is wanted THEN nothing of a lower rank stands beside it', () => {
+  it('returns only matches of the best rank from best()', () => {
     const search = createSearch([
       { id: 'prefix', names: ['Carter Stone'], aliases: [] },
-      { id: 'alias', names: ['Somebody'], aliases: ['Carter'] },
+      { id: 'alias', names: ['Someone Else'], aliases: ['Carter'] },
     ]);
     expect(search.best('carter')).toEqual(['alias']);
     expect(search.best('cart')).toEqual(['prefix', 'alias']);
     expect(search.best('zzzz')).toEqual([]);
   });
 
-  it('GIVEN more matches than asked for THEN the best ones', () => {
+  it('returns no more matches than the limit', () => {
     const entries = Array.from({ length: 40 }, (_, index) => ({
       id: `id-${index}`,
       names: [`Sam Number${index}`],

@@ -1,19 +1,22 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadFacts } from '#data/load.ts';
 import { PackError, type Problem } from '#data/problem.ts';
+import { readTextFile } from '#data/read-file.ts';
 import { validatePack } from '#validator.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
 
-/** Longest time that a refusal may take, in milliseconds; most take under 50. */
-const patience = 3000;
+/** Most CPU time that a refusal may take, in milliseconds. Most take under 50. */
+const maxCpuTime = 3000;
 
 async function refusalOf({ directory }: PackCopy): Promise<readonly Problem[]> {
-  const began = performance.now();
+  const before = process.cpuUsage();
   const error: unknown = await loadFacts(directory).catch((reason: unknown) => reason);
-  expect(performance.now() - began).toBeLessThan(patience);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(maxCpuTime);
   expect(error).toBeInstanceOf(PackError);
   expect((error as PackError).message.length).toBeLessThan(100_000);
   expect(await validatePack(directory)).toMatchObject({ ok: false });
@@ -28,10 +31,10 @@ const bomb = Array.from(
       .join(', ')}]`,
 ).join('\n');
 
-describe('a hostile text', () => {
+describe('loadFacts with a hostile file', () => {
   it.each([
     ['a YAML bomb', `${bomb}\nupdates: []`, 'yaml', /aliases/],
-    ['a list that holds itself', 'updates: &all [*all]', 'yaml', /aliases/],
+    ['a list that contains itself', 'updates: &all [*all]', 'yaml', /aliases/],
     ['one alias', 'updates: [&a {id: x}, *a]', 'yaml', /aliases/],
     ['binary', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70]), 'readable', /UTF-8/],
     ['NUL bytes', 'updates: []\0\0', 'yaml', /null byte/],
@@ -58,9 +61,9 @@ describe('a hostile text', () => {
     ['a million values', `updates: [${'1,'.repeat(1_000_000)}]`, 'yaml', /more values/],
     ['a million lists', `updates: [${'[],'.repeat(1_000_000)}]`, 'yaml', /more values/],
     ['many wrong values', `updates: [${'1,'.repeat(200_000)}]`, 'schema', /must be/],
-    ['many in a short file', `updates: [${'1,'.repeat(24_990)}]`, 'schema', /must be/],
+    ['many wrong values in a short file', `updates: [${'1,'.repeat(24_990)}]`, 'schema', /must be/],
     ['a long key', `${'k'.repeat(100_000)}: 1`, 'unknown-key', /kkk/],
-  ])('GIVEN %s THEN it is refused in words, soon', async (_, text, rule, message) => {
+  ])('quickly refuses %s', async (_, text, rule, message) => {
     await using pack = await packCopy();
     await writeFile(join(pack.directory, 'updates.yaml'), text);
     const problems = await refusalOf(pack);
@@ -72,49 +75,52 @@ describe('a hostile text', () => {
     expect(problems.length).toBeLessThanOrEqual(1000);
   });
 
-  it('GIVEN a source whose id every object knows THEN it is no id', async () => {
+  it('refuses `constructor` as an id', async () => {
     await using pack = await packCopy();
     await pack.edit('sources.yaml', 'id: gazette', 'id: constructor');
-    expect((await refusalOf(pack)).some(({ message }) => message.includes('no id'))).toBe(true);
+    expect((await refusalOf(pack)).some(({ message }) => message.includes("isn't an id"))).toBe(
+      true,
+    );
   });
 
-  it('GIVEN photos with a prototype THEN it is not passed over', async () => {
+  it('refuses __proto__ as a key of photos', async () => {
     await using pack = await packCopy();
     await pack.edit('cast.yaml', 'gazette: first', '__proto__: first');
     expect(await refusalOf(pack)).toMatchObject([{ rule: 'yaml', line: 8 }]);
   });
 
-  it('GIVEN a byte order mark THEN it is no hindrance', async () => {
+  it('ignores a byte order mark', async () => {
     await using pack = await packCopy();
     await pack.edit('updates.yaml', 'updates:', '\uFEFFupdates:');
     expect((await loadFacts(pack.directory)).updates).toHaveLength(1);
   });
 });
 
-describe('a hostile folder', () => {
-  const spoilt: readonly [string, RegExp, (file: string, pack: PackCopy) => Promise<unknown>][] = [
-    ['50 MB', /larger/, (file) => writeFile(file, 'a'.repeat(50_000_000))],
-    ['a folder', /folder/, (file) => mkdir(file)],
+describe('loadFacts with a hostile folder', () => {
+  const obstacles: readonly [string, RegExp, (file: string, pack: PackCopy) => Promise<unknown>][] =
     [
-      'a pipe that nobody writes to',
-      /no plain file/,
-      async (file) => execFileSync('mkfifo', [file]),
-    ],
-    ['a device', /no plain file|link/, (file) => symlink('/dev/zero', file)],
-    ['a link out of the pack', /outside/, (file) => symlink('/etc/passwd', file)],
-    [
-      'a link beside the pack',
-      /outside/,
-      async (file, { directory }) => {
-        await symlink(join(import.meta.dirname, '../packs/harbour-lights/updates.yaml'), file);
-        expect(directory).not.toContain('harbour-lights');
-      },
-    ],
-    ['a link to itself', /leads to itself/, (file) => symlink('updates.yaml', file)],
-    ['a link to nothing', /missing/, (file) => symlink('nothing.yaml', file)],
-  ];
+      ['50 MB', /larger/, (file) => writeFile(file, 'a'.repeat(50_000_000))],
+      ['a folder', /folder/, (file) => mkdir(file)],
+      [
+        'a pipe without a writer',
+        /not a regular file/,
+        async (file) => execFileSync('mkfifo', [file]),
+      ],
+      ['a device', /not a regular file|link/, (file) => symlink('/dev/zero', file)],
+      ['a link out of the pack', /outside/, (file) => symlink('/etc/passwd', file)],
+      [
+        'a link beside the pack',
+        /outside/,
+        async (file, { directory }) => {
+          await symlink(join(import.meta.dirname, '../packs/harbour-lights/updates.yaml'), file);
+          expect(directory).not.toContain('harbour-lights');
+        },
+      ],
+      ['a link to itself', /link to itself/, (file) => symlink('updates.yaml', file)],
+      ['a link to nothing', /missing/, (file) => symlink('nothing.yaml', file)],
+    ];
 
-  it.each(spoilt)('GIVEN %s THEN it is refused in words, soon', async (_, message, make) => {
+  it.each(obstacles)('quickly refuses %s in place of a file', async (_, message, make) => {
     await using pack = await packCopy();
     const file = join(pack.directory, 'updates.yaml');
     await rm(file);
@@ -122,7 +128,17 @@ describe('a hostile folder', () => {
     expect((await refusalOf(pack))[0]?.message).toMatch(message);
   });
 
-  it('GIVEN a link within the pack, as mounted volumes have THEN it is read', async () => {
+  it.skipIf(!existsSync('/proc/self/status'))(
+    'refuses a file with more content than its size, such as one that is growing',
+    async () => {
+      expect(await readTextFile('/proc/self', 'status')).toMatchObject({
+        rule: 'readable',
+        message: 'changed while it was being read',
+      });
+    },
+  );
+
+  it('follows a link inside the pack, as in mounted volumes', async () => {
     await using pack = await packCopy();
     const file = join(pack.directory, 'updates.yaml');
     await mkdir(join(pack.directory, '..data'));
@@ -131,11 +147,11 @@ describe('a hostile folder', () => {
     expect((await loadFacts(pack.directory)).updates).toHaveLength(1);
   });
 
-  it('GIVEN a file that must not be read THEN it says so', async () => {
+  it('reports missing permissions', async () => {
     await using pack = await packCopy();
     await chmod(pack.directory, 0o755);
     await chmod(join(pack.directory, 'updates.yaml'), 0o000);
-    // The superuser may read everything, so this is asked as nobody.
+    // Root can read everything, so drop to the user nobody.
     const isRoot = process.getuid?.() === 0;
     if (isRoot) process.seteuid?.(65_534);
     try {
@@ -145,7 +161,7 @@ describe('a hostile folder', () => {
     }
   });
 
-  it('GIVEN a file in place of the folder THEN it says so', async () => {
+  it('reports a file in place of the folder', async () => {
     await using pack = await packCopy();
     const directory = join(pack.directory, 'cast.yaml');
     const validation = await validatePack(directory);

@@ -3,15 +3,15 @@ import { describeProblem } from '#data/problem.ts';
 import { validateTexts } from '#validator.ts';
 import { largePack } from '../../bench/large-pack.ts';
 
-describe('a pack of 10,000 facts', () => {
+describe('validateTexts with a pack of 10,000 facts', () => {
   const texts = largePack(10_000);
 
-  it('GIVEN it is sound THEN it is found so', () => {
+  it('accepts a valid pack', () => {
     const validation = validateTexts(texts);
     expect(validation.ok ? [] : validation.problems.map(describeProblem)).toEqual([]);
   });
 
-  it('GIVEN each fact breaks a rule THEN each is told', () => {
+  it('reports a problem for each fact', () => {
     const broken = {
       ...texts,
       'updates.yaml': texts['updates.yaml'].replaceAll(/source: source-\d+/gu, 'source: nowhere'),

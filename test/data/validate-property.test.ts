@@ -15,7 +15,7 @@ const good = Object.fromEntries(
 const runs = { numRuns: 150 } as const;
 const anyFile = fc.constantFrom(...packFileNames);
 
-/** Whatever YAML can hold, with the keys and values of a pack among it. */
+/** Anything that YAML can express, including keys and values of a pack. */
 const anyValue = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.constantFrom('gazette', 'official', '2031-03', 'constructor', '__proto__', 1, null, [], {}),
@@ -32,7 +32,7 @@ function pathsOf(value: unknown, path: Path = []): readonly Path[] {
   return [path, ...inner];
 }
 
-/** Changes, adds or takes out one value of a parsed file. */
+/** Changes, adds or removes one value of a parsed file. */
 function mutated(
   value: unknown,
   path: Path,
@@ -51,8 +51,8 @@ function mutated(
   return copy;
 }
 
-/** What is accepted has the schema's shape, can be looked up, and is frozen. */
-function expectSound(texts: PackTexts): void {
+/** An accepted pack matches the schema, can be looked up, and is frozen. A refused one has problems. */
+function expectValidOrRefused(texts: PackTexts): void {
   const validation = validateTexts(texts);
   if (!validation.ok) {
     expect(validation.problems.length).toBeGreaterThan(0);
@@ -61,7 +61,7 @@ function expectSound(texts: PackTexts): void {
       expect(rule).not.toBe('');
       expect(message).not.toBe('');
     }
-    // It can be sent between threads.
+    // Problems can be sent between threads.
     expect(structuredClone(validation.problems)).toEqual(validation.problems);
     return;
   }
@@ -77,8 +77,8 @@ function withFile(name: PackFile, text: string): PackTexts {
   return { ...good, [name]: text };
 }
 
-describe('any change to a good pack', () => {
-  it('GIVEN one value changed, added or gone THEN it is sound or refused, never an exception', () => {
+describe('validateTexts with arbitrary changes to a good pack', () => {
+  it('accepts or refuses a pack with one value changed, added or removed, without throwing', () => {
     const mutation = anyFile.chain((name) => {
       const value: unknown = parse(good[name]);
       return fc.record({
@@ -92,15 +92,15 @@ describe('any change to a good pack', () => {
     expect(() => {
       fc.assert(
         fc.property(mutation, ({ name, value, path, change, to }) => {
-          expectSound(withFile(name, stringify(mutated(value, path, change, to))));
+          expectValidOrRefused(withFile(name, stringify(mutated(value, path, change, to))));
         }),
         runs,
       );
     }).not.toThrow();
   });
 
-  it('GIVEN any characters anywhere in a file THEN it is sound or refused, never an exception', () => {
-    const spot = fc.record({
+  it('accepts or refuses a pack with arbitrary characters in a file, without throwing', () => {
+    const edit = fc.record({
       name: anyFile,
       at: fc.double({ min: 0, max: 1, noNaN: true }),
       cut: fc.nat({ max: 40 }),
@@ -125,32 +125,34 @@ describe('any change to a good pack', () => {
     });
     expect(() => {
       fc.assert(
-        fc.property(spot, ({ name, at, cut, put }) => {
+        fc.property(edit, ({ name, at, cut, put }) => {
           const text = good[name];
           const offset = Math.floor(at * text.length);
-          expectSound(withFile(name, text.slice(0, offset) + put + text.slice(offset + cut)));
+          expectValidOrRefused(
+            withFile(name, text.slice(0, offset) + put + text.slice(offset + cut)),
+          );
         }),
         runs,
       );
     }).not.toThrow();
   });
 
-  it('GIVEN any text as a file THEN it is sound or refused, never an exception', () => {
+  it('accepts or refuses a pack with an arbitrary text as a file, without throwing', () => {
     expect(() => {
       fc.assert(
         fc.property(anyFile, fc.string({ unit: 'binary', maxLength: 200 }), (name, text) => {
-          expectSound(withFile(name, text));
+          expectValidOrRefused(withFile(name, text));
         }),
         runs,
       );
     }).not.toThrow();
   });
 
-  it('GIVEN any value as a whole file THEN it is sound or refused, never an exception', () => {
+  it('accepts or refuses a pack with an arbitrary value as a file, without throwing', () => {
     expect(() => {
       fc.assert(
         fc.property(anyFile, fc.jsonValue(), (name, value) => {
-          expectSound(withFile(name, JSON.stringify(value)));
+          expectValidOrRefused(withFile(name, JSON.stringify(value)));
         }),
         runs,
       );

@@ -1,28 +1,28 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { metByAll, metByAny, WordIndex } from '#data/word-index.ts';
+import { intersect, union, WordIndex } from '#data/word-index.ts';
 
 let index: WordIndex;
 beforeEach(() => {
   index = new WordIndex();
 });
 
-describe('a word index', () => {
-  it('GIVEN the beginning of a word THEN the whole word scores more, and a nearer one more', () => {
+describe('WordIndex', () => {
+  it('scores whole words above prefixes, and longer prefixes above shorter ones', () => {
     index.add('mayor', 0, 1);
     index.add('may', 1, 1);
     index.add('mayfield', 2, 1);
     index.add('dismay', 3, 1);
-    const scores = index.begunBy('may');
+    const scores = index.prefixMatches('may');
     expect(new Set(scores.keys())).toEqual(new Set([0, 1, 2]));
     expect(scores.get(1)).toBeGreaterThan(scores.get(0) ?? Infinity);
     expect(scores.get(0)).toBeGreaterThan(scores.get(2) ?? Infinity);
   });
 
-  it('GIVEN a word twice in an entry THEN it counts twice', () => {
+  it('adds the weights of a repeated word', () => {
     index.add('byers', 0, 2);
     index.add('byers', 0, 1);
     index.add('byers', 1, 2);
-    expect(index.begunBy('byers')).toEqual(
+    expect(index.prefixMatches('byers')).toEqual(
       new Map([
         [0, 3],
         [1, 2],
@@ -35,35 +35,32 @@ describe('a word index', () => {
     ['mayfild', 1],
     ['maayfield', 1],
     ['mayfiald', 1],
-  ])('GIVEN %j with %d edits THEN it is found with so many, not with fewer', (typed, edits) => {
+  ])('finds a word for %j with %d edits, but not with fewer', (typed, edits) => {
     index.add('mayfield', 0, 1);
-    expect(index.like(typed, edits, 'same').has(0)).toBe(true);
-    expect(index.like(typed, edits - 1, 'same').size).toBe(0);
+    expect(index.fuzzyMatches(typed, edits, 'same').has(0)).toBe(true);
+    expect(index.fuzzyMatches(typed, edits - 1, 'same').size).toBe(0);
   });
 
-  it('GIVEN a slip in the first letter THEN it is found only where any may be the first', () => {
+  it('finds a typo in the first letter only if any first letter is allowed', () => {
     index.add('vecna', 0, 1);
-    expect(index.like('becna', 1, 'same').size).toBe(0);
-    expect(index.like('becna', 1, 'any').has(0)).toBe(true);
+    expect(index.fuzzyMatches('becna', 1, 'same').size).toBe(0);
+    expect(index.fuzzyMatches('becna', 1, 'any').has(0)).toBe(true);
   });
 
-  it('GIVEN a word that is begun by what was typed THEN it is no near miss as well', () => {
+  it('leaves prefix matches out of the fuzzy matches', () => {
     index.add('robin', 0, 1);
-    expect(index.begunBy('robi').has(0)).toBe(true);
-    expect(index.like('robi', 1, 'same').size).toBe(0);
+    expect(index.prefixMatches('robi').has(0)).toBe(true);
+    expect(index.fuzzyMatches('robi', 1, 'same').size).toBe(0);
   });
 
-  it.each(['', '🚨', 'zzzz', 'constructor', '__proto__'])(
-    'GIVEN %j THEN nothing is met',
-    (typed) => {
-      index.add('robin', 0, 1);
-      expect(index.like(typed, 2, 'same').size).toBe(0);
-      expect(index.begunBy(typed === '' ? 'x' : typed).size).toBe(0);
-    },
-  );
+  it.each(['', '🚨', 'zzzz', 'constructor', '__proto__'])('finds nothing for %j', (typed) => {
+    index.add('robin', 0, 1);
+    expect(index.fuzzyMatches(typed, 2, 'same').size).toBe(0);
+    expect(index.prefixMatches(typed === '' ? 'x' : typed).size).toBe(0);
+  });
 });
 
-describe('scores of several words', () => {
+describe('combining scores', () => {
   const one = new Map([
     [0, 1],
     [1, 2],
@@ -73,14 +70,14 @@ describe('scores of several words', () => {
     [2, 4],
   ]);
 
-  it('GIVEN all must be met THEN what one of them lacks is left out', () => {
-    expect(metByAll(one, other)).toEqual(new Map([[1, 5]]));
-    expect(metByAll(one)).toEqual(one);
-    expect(metByAll()).toEqual(new Map());
+  it('intersect keeps only entries that are in all scores', () => {
+    expect(intersect(one, other)).toEqual(new Map([[1, 5]]));
+    expect(intersect(one)).toEqual(one);
+    expect(intersect()).toEqual(new Map());
   });
 
-  it('GIVEN any may be met THEN all are there, and neither list is changed', () => {
-    expect(metByAny(one, other)).toEqual(
+  it('union keeps all entries and changes neither input', () => {
+    expect(union(one, other)).toEqual(
       new Map([
         [0, 1],
         [1, 5],

@@ -241,7 +241,7 @@ describe('starting', () => {
     const first = await start();
     await first.connection.close(1000);
     await expect(start({ FACTS_DIR: join(directory, 'slip') }, first)).rejects.toThrow(
-      /slip {2}is not there/,
+      /slip {2}does not exist/,
     );
   });
 

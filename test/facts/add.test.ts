@@ -14,7 +14,7 @@ const update = options({
 });
 
 describe('facts add', () => {
-  it('GIVEN an update THEN it stands last, everything before it is untouched, and it is shown', async () => {
+  it('appends an update, leaves the rest untouched, and previews the answer', async () => {
     await using pack = await packCopy();
     await pack.edit('updates.yaml', 'updates:', '# The news,  oldest first.\nupdates:');
     await pack.append('updates.yaml', '# The end.\n');
@@ -45,7 +45,7 @@ describe('facts add', () => {
     expect((await loadPack(pack.directory)).updates.at(-1)?.headline).toBe('Lamps are lit');
   });
 
-  it('GIVEN a person THEN the nicknames and both sources are in it', async () => {
+  it('adds a person with nicknames and two sources', async () => {
     await using pack = await packCopy();
     const { code, out } = await factsHere([
       'add',
@@ -67,7 +67,7 @@ describe('facts add', () => {
     expect(person?.sources.map(({ source }) => source)).toEqual(['gazette', 'bulletin']);
   });
 
-  it('GIVEN a quote of somebody new THEN the speaker is added and tied to the cast', async () => {
+  it('adds a new speaker with a quote, and links the speaker to the cast', async () => {
     await using pack = await packCopy();
     const { code, out } = await factsHere([
       'add',
@@ -94,12 +94,12 @@ describe('facts add', () => {
     });
   });
 
-  it('GIVEN a source THEN it waits for a fact that stands on it', async () => {
+  it('adds a source that is not cited yet, and says so', async () => {
     await using pack = await packCopy();
     const source = ['--label', 'Pier Weekly', '--date', '2031-06-01', '--note', 'A paper.'];
     const { code, out } = await factsHere(['add', 'source', pack.directory, ...source]);
     expect(code).toBe(0);
-    expect(out).toContain("Until something stands on the source 'pier-weekly'");
+    expect(out).toContain("nothing cites the source 'pier-weekly'");
     expect((await factsHere(['check', pack.directory])).code).toBe(1);
     const cited = update.map((word) => (word === 'gazette' ? 'pier-weekly' : word));
     expect((await factsHere(['add', 'update', pack.directory, ...cited])).code).toBe(0);
@@ -108,26 +108,26 @@ describe('facts add', () => {
 
   it.each([
     ['an unknown source', 'gazette', 'gazete', /there is no source 'gazete'/],
-    ['an unknown certainty', 'reported', 'sure', /'sure' is not known here/],
+    ['an unknown certainty', 'reported', 'sure', /'sure' is not a known value/],
     [
       'a headline that is too long',
       'Lamps are lit',
       'x'.repeat(121),
       /too long: 121 characters, at most 120/,
     ],
-    ['a hidden name in the clear', 'Lamps are lit', "The Keeper's Sister", /spoiler of season 1/],
-  ])('GIVEN %s THEN nothing is written', async (_, from, to, message) => {
+    ['an unmasked hidden name', 'Lamps are lit', "The Keeper's Sister", /spoiler of season 1/],
+  ])('writes nothing for %s', async (_, from, to, message) => {
     await using pack = await packCopy();
     const before = await pack.read('updates.yaml');
     const words = update.map((word) => (word === from ? to : word));
     const { code, err } = await factsHere(['add', 'update', pack.directory, ...words]);
     expect(code).toBe(1);
-    expect(err).toContain('nothing was written');
+    expect(err).toContain('Nothing was written');
     expect(err).toMatch(message);
     expect(await pack.read('updates.yaml')).toBe(before);
   });
 
-  it('GIVEN --dry-run THEN it is shown and nothing is written', async () => {
+  it('previews and writes nothing with --dry-run', async () => {
     await using pack = await packCopy();
     const before = await pack.read('updates.yaml');
     const { code, out } = await factsHere([
@@ -142,16 +142,16 @@ describe('facts add', () => {
     expect(await pack.read('updates.yaml')).toBe(before);
   });
 
-  it('GIVEN a pack with mistakes THEN these come first', async () => {
+  it('refuses to add to a pack with problems', async () => {
     await using pack = await packCopy();
     await pack.edit('cast.yaml', 'name: Bo Reed', 'name: null');
     const { code, err } = await factsHere(['add', 'update', pack.directory, ...update]);
     expect(code).toBe(1);
-    expect(err).toContain('Mend what is wrong with the pack');
+    expect(err).toContain('Fix the problems in the pack');
     expect(err).toContain('has neither a name nor a character');
   });
 
-  it('GIVEN the same headline again THEN another id; GIVEN permissions THEN they stay', async () => {
+  it('makes another id for the same headline, and keeps file permissions', async () => {
     await using pack = await packCopy();
     await chmod(join(pack.directory, 'updates.yaml'), 0o640);
     await factsHere(['add', 'update', pack.directory, ...update]);

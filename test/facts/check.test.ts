@@ -6,19 +6,19 @@ import { harbourLights } from '../packs/packs.ts';
 import { facts, factsHere } from './command-line.ts';
 
 describe('facts check', () => {
-  it('GIVEN a sound pack THEN it says what is in it, exit 0', async () => {
+  it('summarises a valid pack: exit 0', async () => {
     const { code, out, err } = await facts(['check', harbourLights]);
-    expect(out).toMatch(/is sound: 2 people, 2 quotes, 3 facts, 1 updates from 2 sources, version/);
+    expect(out).toMatch(/is valid: 2 people, 2 quotes, 3 facts, 1 updates from 2 sources, version/);
     expect([code, err]).toEqual([0, '']);
   });
 
-  it('GIVEN no folder THEN the bundled pack is checked, or that of FACTS_DIR', async () => {
-    expect((await facts(['check'])).out).toContain('stranger-things-5 is sound');
+  it('checks the bundled pack by default, or the one in FACTS_DIR', async () => {
+    expect((await facts(['check'])).out).toContain('stranger-things-5 is valid');
     const { out } = await facts(['check'], { FACTS_DIR: harbourLights });
-    expect(out).toContain('harbour-lights is sound');
+    expect(out).toContain('harbour-lights is valid');
   });
 
-  it('GIVEN a mistake THEN place, rule, line and tip are shown, without colour in a pipe', async () => {
+  it('shows location, rule, line and tip of a problem, without colour in a pipe', async () => {
     await using pack = await packCopy();
     await pack.edit('updates.yaml', 'source: bulletin', 'source: bulletn');
     const { code, err } = await facts(['check', pack.directory]);
@@ -27,7 +27,7 @@ describe('facts check', () => {
       "updates.yaml:8:17  there is no source 'bulletn'  known-reference",
       '  8 |       - source: bulletn',
       '                      ^',
-      '  Add it to sources.yaml, or use the id of one that is there.',
+      '  Add it to sources.yaml, or use the id of an existing source.',
       '',
       `1 problem in ${pack.directory}`,
       '',
@@ -37,14 +37,14 @@ describe('facts check', () => {
   it.each([
     [{ FORCE_COLOR: '1' }, true],
     [{ NO_COLOR: '1' }, false],
-  ])('GIVEN %o THEN coloured: %s', async (environment, isColoured) => {
+  ])('with %o uses colours: %s', async (environment, isColoured) => {
     await using pack = await packCopy();
     await pack.edit('updates.yaml', 'source: bulletin', 'source: bulletn');
     const { err } = await facts(['check', pack.directory], environment);
     expect(err.includes('\u001B[')).toBe(isColoured);
   });
 
-  it('GIVEN --json THEN one line for programs', async () => {
+  it('prints one line of JSON with --json', async () => {
     await using pack = await packCopy();
     expect(JSON.parse((await facts(['check', pack.directory, '--json'])).out)).toEqual({
       ok: true,
@@ -60,27 +60,27 @@ describe('facts check', () => {
     expect([code, err, out.trim().includes('\n')]).toEqual([1, '', false]);
   });
 
-  it('GIVEN GitHub Actions THEN each problem is an annotation at its line', async () => {
+  it('annotates the line of each problem under GitHub Actions', async () => {
     await using pack = await packCopy();
     await pack.edit('updates.yaml', 'source: bulletin', 'source: 50%,x');
     const { out } = await facts(['check', pack.directory], { GITHUB_ACTIONS: 'true' });
     expect(out).toMatch(/^::error file=.*updates\.yaml,line=8,col=17,title=schema::.*%0A/m);
   });
 
-  it('GIVEN a folder that is not there THEN it says so once, exit 1', async () => {
+  it('reports a missing folder once: exit 1', async () => {
     const { code, err } = await facts(['check', join(harbourLights, 'absent')]);
     expect(code).toBe(1);
-    expect(err).toContain('absent  is not there  readable');
+    expect(err).toContain('absent  does not exist  readable');
   });
 
-  it('GIVEN --rules THEN each is listed with what it protects', async () => {
+  it('lists each rule with its purpose with --rules', async () => {
     const { out } = await facts(['check', '--rules']);
-    expect(out).toMatch(/^hidden-alias +A name that gives away a plot/m);
+    expect(out).toMatch(/^hidden-alias +A name that is a spoiler/m);
   });
 });
 
 describe('facts check --fix', () => {
-  it('GIVEN slips THEN they are mended and every other line stays as it was', async () => {
+  it('fixes typos and leaves every other line as it was', async () => {
     await using pack = await packCopy();
     await pack.edit('updates.yaml', 'updates:', '# The news.\nupdates:');
     await pack.append(
@@ -94,13 +94,11 @@ describe('facts check --fix', () => {
     await pack.edit('cast.yaml', 'certainty: official', 'certainty: oficial');
     await pack.edit('cast.yaml', '[Cap, {', '[Cap, CAP, {');
     const { code, out } = await facts(['check', pack.directory, '--fix']);
-    expect(out).toMatch(/^Mended .*updates\.yaml/m);
+    expect(out).toMatch(/^Fixed .*updates\.yaml/m);
     expect(code).toBe(0);
 
-    const mended = await Promise.all(
-      (await readdir(pack.directory)).map((file) => pack.read(file)),
-    );
-    const differing = mended.flatMap((text, index) => {
+    const fixed = await Promise.all((await readdir(pack.directory)).map((file) => pack.read(file)));
+    const differing = fixed.flatMap((text, index) => {
       const lines = text.split('\n');
       return lines.filter((line) => !good[index]?.split('\n').includes(line));
     });
@@ -112,64 +110,64 @@ describe('facts check --fix', () => {
     expect(await readdir(pack.directory)).toHaveLength(5);
   });
 
-  it('GIVEN a source that is not there THEN no other article is put in its place', async () => {
+  it('does not guess a missing source', async () => {
     await using pack = await packCopy();
     await pack.edit('updates.yaml', 'source: bulletin', 'source: bulletn');
     const { code, out } = await facts(['check', pack.directory, '--fix']);
-    expect(out).toContain('Nothing could be mended without you.');
+    expect(out).toContain('Nothing could be fixed automatically.');
     expect(code).toBe(1);
     expect(await pack.read('updates.yaml')).toContain('source: bulletn');
   });
 
-  it('GIVEN nothing that can be mended THEN no file is written', async () => {
+  it('writes no file if nothing can be fixed', async () => {
     await using pack = await packCopy();
     await pack.edit('cast.yaml', 'name: Bo Reed', 'name: null');
     const before = await pack.read('cast.yaml');
     const { code, out } = await facts(['check', pack.directory, '--fix']);
-    expect(out).toContain('Nothing could be mended without you.');
+    expect(out).toContain('Nothing could be fixed automatically.');
     expect(code).toBe(1);
     expect(await pack.read('cast.yaml')).toBe(before);
   });
 });
 
-describe('the command line', () => {
+describe('npm run facts', () => {
   const helps: readonly (readonly [readonly string[], RegExp])[] = [
-    [['--help'], /COMMAND --help tells more/],
+    [['--help'], /COMMAND --help for details/],
     ...['check', 'add', 'verify', 'diff', 'new', 'schema'].map(
       (name) => [[name, '--help'], new RegExp(`npm run facts -- ${name}`)] as const,
     ),
   ];
 
-  it('GIVEN --help or a wrong word in a process of its own THEN it ends as promised', async () => {
+  it('exits with 0 for --help and with 64 for an unknown command', async () => {
     expect((await facts(['--help'])).code).toBe(0);
     expect((await facts(['chek'])).code).toBe(64);
   });
 
-  it.each(helps)('GIVEN %j THEN help, exit 0', async (args, message) => {
+  it.each(helps)('prints help for %j: exit 0', async (args, message) => {
     const { code, out, err } = await factsHere(args);
     expect(out).toMatch(message);
     expect([code, err]).toEqual([0, '']);
   });
 
   it.each([
-    [[], /No command is given/],
+    [[], /No command given/],
     [['chek'], /no command 'chek'/],
-    [['check', 'a', 'b'], /'b' is one word too many/],
+    [['check', 'a', 'b'], /unexpected argument 'b'/],
     [['check', '--jsn'], /--jsn/],
     [['verify'], /--articles DIR is missing/],
     [['diff', 'a'], /missing/],
     [['new'], /missing/],
     [['new', harbourLights], /not empty/],
     [['add'], /missing/],
-    [['add', 'fact'], /'fact' cannot be added/],
-    [['add', 'update', '--speaker', 'x'], /--speaker is no option of add update/],
+    [['add', 'fact'], /'fact' isn't something that can be added/],
+    [['add', 'update', '--speaker', 'x'], /--speaker isn't an option of add update/],
     [
       ['add', 'update', harbourLights, '--headline', 'x'],
       /missing: --text, --certainty, --source, --says/,
     ],
     [['add', 'update', '--source', 'x'], /in pairs/],
     [['add', 'update', '--headline', 'x', '--headline', 'y'], /once/],
-  ])('GIVEN %j THEN it says what is wrong, exit 64', async (args, message) => {
+  ])('says what is wrong with %j: exit 64', async (args, message) => {
     const { code, out, err } = await factsHere(args);
     expect(err).toMatch(message);
     expect(err).not.toMatch(/\n\s+at /);

@@ -10,7 +10,7 @@ export interface Outcome {
 
 const main = join(import.meta.dirname, '../../facts/main.ts');
 
-/** Runs the command line as its users do, as a process of its own; nobody can be asked there. */
+/** Runs the command line in its own process, without a terminal. */
 export function facts(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
@@ -29,19 +29,19 @@ export function facts(
   });
 }
 
-/** The same within this process, for what needs no terminal, environment or exit of its own. */
+/** Runs a command in this process, which is faster. */
 export async function factsHere(args: readonly string[]): Promise<Outcome> {
-  const said = { out: '', err: '' };
+  const written = { out: '', err: '' };
   const code = await runFacts(args, {
-    out: (text) => (said.out += `${text}\n`),
-    error: (text) => (said.err += `${text}\n`),
+    out: (text) => (written.out += `${text}\n`),
+    error: (text) => (written.err += `${text}\n`),
     environment: {},
-    canAsk: false,
+    isInteractive: false,
   });
-  return { code, ...said };
+  return { code, ...written };
 }
 
-/** `{ alias: ['A', 'B'] }` as `--alias A --alias B`. */
+/** Turns `{ alias: ['A', 'B'] }` into `--alias A --alias B`. */
 export function options(values: Readonly<Record<string, string | readonly string[]>>) {
   return Object.entries(values).flatMap(([flag, value]) =>
     [value].flat().flatMap((word) => [`--${flag}`, word]),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadFacts } from '#data/load.ts';
+import { freeId } from '../../facts/adding/additions.ts';
 import type { Asker } from '../../facts/adding/field.ts';
 import { ask, missingFlags, newOne } from '../../facts/adding/gather.ts';
-import { freeId } from '../../facts/adding/ids.ts';
 import { kinds, type Kind } from '../../facts/adding/kinds.ts';
 import { harbourLights } from '../packs/packs.ts';
 
@@ -12,7 +12,7 @@ function kindOf(name: Kind['name']): Kind {
   return kind;
 }
 
-/** Somebody who answers from a list, and tries each text until one is taken. */
+/** Answers from a list, and tries the next answer if one is refused. */
 function answering(answers: readonly string[]) {
   const rest = [...answers];
   const refused: string[] = [];
@@ -22,16 +22,16 @@ function answering(answers: readonly string[]) {
       asked.push(question);
       for (;;) {
         const answer = rest.shift() ?? '';
-        const judged = check(answer);
-        if (judged === true) return answer;
-        refused.push(`${answer}: ${judged}`);
+        const verdict = check(answer);
+        if (verdict === true) return answer;
+        refused.push(`${answer}: ${verdict}`);
       }
     },
     async choose(question, choices) {
       asked.push(question);
       const answer = rest.shift();
       const choice = choices.find(({ value }) => value === answer);
-      if (!choice) throw new Error(`'${answer}' is no choice of '${question}'`);
+      if (!choice) throw new Error(`'${answer}' isn't a choice for '${question}'`);
       return choice.value;
     },
     confirm: async () => true,
@@ -39,8 +39,8 @@ function answering(answers: readonly string[]) {
   return { asker, refused, asked, rest };
 }
 
-describe('asking for an entry', () => {
-  it('GIVEN no options THEN everything is asked, and what cannot be is asked again', async () => {
+describe('ask', () => {
+  it('asks for every field without options, and repeats a question after an invalid answer', async () => {
     const facts = await loadFacts(harbourLights);
     const person = answering([
       '2031-13',
@@ -66,14 +66,14 @@ describe('asking for an entry', () => {
       says: ['Says so.'],
     });
     expect(person.refused).toEqual([
-      "2031-13: '2031-13' is no date",
-      ': This must be known.',
+      "2031-13: '2031-13' isn't a date",
+      ': An answer is required.',
       expect.stringMatching(/^100: Too big/),
     ]);
     expect(person.rest).toEqual([]);
   });
 
-  it('GIVEN lists THEN they are asked for until Enter', async () => {
+  it('asks for entries of a list until the answer is empty', async () => {
     const facts = await loadFacts(harbourLights);
     const words = [newOne, 'One,', 'two.', '', 'Counting', 'Writer', '', '', '', ''];
     const person = answering([...words, 'official', '', newOne, 'Says so.', '']);
@@ -85,7 +85,7 @@ describe('asking for an entry', () => {
     });
   });
 
-  it('GIVEN some options THEN only what must be known is asked', async () => {
+  it('asks only for missing required fields if there are options', async () => {
     const facts = await loadFacts(harbourLights);
     const person = answering(['The quay is closed.', 'reported', 'gazette', 'Says so.']);
     await ask(kindOf('update'), facts, { headline: ['Closed'] }, person.asker);
@@ -107,7 +107,7 @@ describe('freeId', () => {
     ['🚨', 'entry'],
     ['a '.repeat(40), `${'a-'.repeat(19)}a`],
     ['b'.repeat(40), `${'b'.repeat(38)}-2`],
-  ])('GIVEN %j THEN %s', (name, id) => {
+  ])('turns %j into %s', (name, id) => {
     expect(freeId(name, new Set(['taken', 'b'.repeat(40)]))).toBe(id);
     expect(id.length).toBeLessThanOrEqual(40);
   });

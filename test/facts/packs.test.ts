@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 describe('facts new', () => {
-  it('GIVEN a title and a network THEN a pack that holds at once, and can be added to', async () => {
+  it('creates a valid pack that can be added to', async () => {
     const pack = join(folder, 'quiet-bay');
     const show = ['--title', 'Quiet Bay: Tides', '--network', 'Pier Television', '--season', '3'];
     expect(await facts(['new', pack, ...show])).toMatchObject({ code: 0, err: '' });
@@ -60,7 +60,7 @@ describe('facts new', () => {
     [['--title', 'x'.repeat(61), '--network', 'Pier'], 1, /too long: 61 characters/],
     [['--title', 'Bay', '--network', 'Pier', '--season', 'two'], 1, /season/],
     [['--title', 'Bay'], 64, /missing: --network/],
-  ])('GIVEN %j THEN nothing is made', async (words, code, message) => {
+  ])('creates nothing for %j', async (words, code, message) => {
     const pack = join(folder, 'bay');
     const outcome = await facts(['new', pack, ...words]);
     expect(outcome.err).toMatch(message);
@@ -70,11 +70,11 @@ describe('facts new', () => {
 });
 
 describe('facts new --from', () => {
-  it('GIVEN another pack THEN a copy with schemas of its own, without change for readers', async () => {
+  it('copies a pack with its own schemas and without changes to its facts', async () => {
     const pack = join(folder, 'mine');
     expect(await facts(['new', pack, '--from', bundledPack])).toMatchObject({ code: 0, err: '' });
     const { out } = await factsHere(['diff', bundledPack, pack]);
-    expect(out).toMatch(/^No change/);
+    expect(out).toMatch(/^No changes/);
     const [first, second] = (await readFile(join(pack, 'cast.yaml'), 'utf8')).split('\n');
     expect(first).toBe('# yaml-language-server: $schema=./schemas/cast.schema.json');
     expect(second).not.toContain('yaml-language-server');
@@ -82,7 +82,7 @@ describe('facts new --from', () => {
 });
 
 describe('facts diff', () => {
-  it('GIVEN two packs THEN what changed is told in words, and what to retire', async () => {
+  it('describes the changes, and lists the ids to retire', async () => {
     await using pack = await packCopy();
     await pack.edit('updates.yaml', 'The quay is closed to visitors.', 'The quay is open.');
     await pack.edit('quotes.yaml', 'id: fog', 'id: mist');
@@ -95,27 +95,27 @@ describe('facts diff', () => {
       'Removed',
       "  - quote 'fog': Bo Reed, “The fog is a character too.”",
       '',
-      'Old buttons and posts still mean what is gone. In sources.yaml, add to retired: fog',
+      'Old buttons and posts still refer to the removed entries. In sources.yaml, add to retired: fog',
       '',
     ]);
     expect(code).toBe(0);
   });
 
-  it('GIVEN the same pack twice THEN it says so; GIVEN a bad one THEN why, exit 1', async () => {
+  it('reports equal packs, and the problems of an invalid one with exit 1', async () => {
     await using pack = await packCopy();
     expect((await factsHere(['diff', harbourLights, pack.directory])).out).toMatch(
-      /^No change: version/,
+      /^No changes: version/,
     );
     await pack.edit('cast.yaml', 'certainty: official', 'certainty: sure');
     expect(await facts(['diff', harbourLights, pack.directory])).toMatchObject({
       code: 1,
-      err: expect.stringContaining("'sure' is not known here"),
+      err: expect.stringContaining("'sure' is not a known value"),
     });
   });
 });
 
 describe('facts schema', () => {
-  it('GIVEN the schemas of the repository THEN they are up to date (npm run facts -- schema)', async () => {
+  it('has been run since the last change (npm run facts -- schema)', async () => {
     const schemas = jsonSchemas();
     expect((await readdir(schemasFolder)).toSorted()).toEqual([...schemas.keys()].toSorted());
     for (const [name, text] of schemas) {
@@ -123,14 +123,14 @@ describe('facts schema', () => {
     }
   });
 
-  it('GIVEN a folder THEN they are written there', async () => {
+  it('writes the schemas into a folder', async () => {
     const { code } = await facts(['schema', join(folder, 'deep', 'schemas')]);
     expect(code).toBe(0);
     expect(await readdir(join(folder, 'deep', 'schemas'))).toHaveLength(5);
   });
 
   it.each(packFileNames)(
-    'GIVEN %s of good packs THEN its schema takes it, and no slip',
+    'writes a schema that accepts a good %s, but not an unknown key',
     async (name) => {
       const schema = fromJSONSchema(
         JSON.parse(jsonSchemas().get(schemaName(name)) ?? '{}') as Parameters<
@@ -145,11 +145,8 @@ describe('facts schema', () => {
     },
   );
 
-  it.each(packFileNames)(
-    'GIVEN %s of the bundled pack THEN it names its schema first',
-    async (name) => {
-      const [first] = (await readFile(join(bundledPack, name), 'utf8')).split('\n');
-      expect(first).toBe(`# yaml-language-server: $schema=../../../schemas/${schemaName(name)}`);
-    },
-  );
+  it.each(packFileNames)('is named in the first line of the bundled %s', async (name) => {
+    const [first] = (await readFile(join(bundledPack, name), 'utf8')).split('\n');
+    expect(first).toBe(`# yaml-language-server: $schema=../../../schemas/${schemaName(name)}`);
+  });
 });

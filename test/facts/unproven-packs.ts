@@ -1,21 +1,21 @@
-/** One edit each that makes a pack say what its articles do not: rule, what, file, from, to, message. */
+/** Edits that make a pack contradict its articles: rule, description, file, from, to, message. */
 export const unproven: readonly (readonly [string, string, string, string, string, RegExp])[] = [
   [
     'word-for-word',
-    'a word changed',
+    'a changed word',
     'quotes.yaml',
     'a character too',
     'one character too',
     /“The fog is one character”/,
   ],
-  ['word-for-word', 'a letter changed', 'quotes.yaml', 'The lamp goes', 'The lamp go', /lamp go/],
+  ['word-for-word', 'a changed letter', 'quotes.yaml', 'The lamp goes', 'The lamp go', /lamp go/],
   [
     'word-for-word',
     'half a word',
     'quotes.yaml',
     '[The lamp goes out.]',
     '[he lamp goes out.]',
-    /parts from the print/,
+    /differs from the print/,
   ],
   ['named-in-source', 'a name', 'cast.yaml', 'name: Ana Oak', 'name: Anna Oak', /'Anna Oak'/],
   [
@@ -62,7 +62,7 @@ export const unproven: readonly (readonly [string, string, string, string, strin
   ['named-in-source', 'a date', 'updates.yaml', 'date: 2031-04', 'date: 2031-02', /date '2031-02'/],
   [
     'named-in-source',
-    'a day that nobody names',
+    'a day that is in no article',
     'updates.yaml',
     'date: 2031-04',
     'date: 2031-04-09',
@@ -87,7 +87,7 @@ export const unproven: readonly (readonly [string, string, string, string, strin
   ],
   [
     'named-in-source',
-    'a name in what a source says',
+    'a name in a citation',
     'cast.yaml',
     'Met her on the quay.',
     'Met her with Bo Finch on the quay.',

@@ -1,3 +1,5 @@
+import { editDistance } from '#data/nearest.ts';
+
 /** The names most like what was typed, best first, at most `most`; none if nothing is alike. */
 export function nearestNames(typed: string, names: readonly string[], most = 3): readonly string[] {
   const wanted = typed.toLowerCase();
@@ -24,18 +26,4 @@ export function oneOf(names: readonly string[]): string {
 function unlikeness(typed: string, name: string): number {
   if (typed !== '' && name.startsWith(typed)) return 0;
   return editDistance(typed, name);
-}
-
-/** Letters to insert, delete or replace to make one of the other. */
-function editDistance(one: string, other: string): number {
-  let before = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [row, letter] of one.split('').entries()) {
-    const now = [row + 1];
-    for (let column = 1; column <= other.length; column += 1) {
-      const replaced = (before[column - 1] ?? 0) + (letter === other[column - 1] ? 0 : 1);
-      now.push(Math.min(replaced, (before[column] ?? 0) + 1, (now[column - 1] ?? 0) + 1));
-    }
-    before = now;
-  }
-  return before.at(-1) ?? 0;
 }

@@ -4,7 +4,7 @@ import { words } from '#data/search.ts';
 
 export const oneCertainty: Rule = {
   name: 'one-certainty',
-  protects: 'The same words are everywhere equally sure and equally hidden.',
+  protects: 'The same text has the same certainty and spoiler everywhere.',
   *check(pack, { entries }) {
     const texts = new Map<string, string>([
       ...pack.facts.map(({ id, text }) => [`fact ${id}`, text] as const),
@@ -26,14 +26,14 @@ export const oneCertainty: Rule = {
           file: entry.file,
           path: [...entry.path, 'certainty'],
           message: `is '${entry.certainty}' here, but '${other.id}' says the same and is '${other.certainty}'`,
-          tip: 'Give both the certainty that the sources bear out.',
+          tip: 'Give both the certainty that the sources support.',
         };
       } else if (other.spoiler !== entry.spoiler) {
         yield {
           file: entry.file,
           path: [...entry.path, 'spoiler'],
           message: `'${other.id}' says the same, but only one of the two is a spoiler`,
-          tip: 'Give both the same spoiler level.',
+          tip: 'Give both the same spoiler season.',
         };
       }
     }

@@ -4,12 +4,12 @@ import type { Pack } from '#data/schema.ts';
 import type { Entry } from './entries.ts';
 import type { Finding, Rule } from './rule.ts';
 
-/** Older than all film, so a typing mistake. */
+/** Older than all film, so it must be a typo. */
 const earliestYear = 1888;
 
 export const plausibleDates: Rule = {
   name: 'plausible-date',
-  protects: 'A date is one that the sources can know: real, and not after the newest of them.',
+  protects: 'A date is plausible, and not later than the newest source that it comes from.',
   *check({ sources }, { entries }) {
     const byId = new Map(sources.map((source) => [source.id, source]));
     const dates = new Map(sources.map(({ id, date }) => [id, date]));
@@ -17,14 +17,18 @@ export const plausibleDates: Rule = {
       const date = entry.kind === 'source' ? (dates.get(entry.id) ?? null) : (entry.date ?? null);
       if (date === null) continue;
       if (date.year < earliestYear) {
-        yield finding(entry, `${describeDate(date)} is long before television`, 'Check the year.');
+        yield finding(
+          entry,
+          `${describeDate(date)} is before the first film was made`,
+          'Check the year.',
+        );
       }
       const last = newestOf(entry, byId);
       if (last?.date && earliestInstant(date) > latestInstant(last.date)) {
         yield finding(
           entry,
           `${describeDate(date)} is after its newest source, '${last.id}' of ${describeDate(last.date)}`,
-          'A source cannot tell of a later day: correct one of the two, or cite the newer source.',
+          'A source cannot report a later day. Correct one of the dates, or cite the newer source.',
         );
       }
     }
@@ -39,7 +43,7 @@ function finding({ file, path }: Entry, message: string, tip: string): Finding {
   return { file, path: [...path, 'date'], message, tip };
 }
 
-/** The last moment that a date can mean, in milliseconds since the epoch. */
+/** The last day that the date can mean, in milliseconds since the Unix epoch. */
 function latestInstant(date: PartialDate): number {
   switch (date.precision) {
     case 'day':
@@ -47,7 +51,7 @@ function latestInstant(date: PartialDate): number {
     case 'month':
       return Date.UTC(date.year, date.month, 0, 12);
     case 'season':
-      // Winter may reach into the next year; a season is given three months and one more.
+      // Three months, and one more because winter can reach into the next year.
       return earliestInstant(date) + 122 * 86_400_000;
     case 'year':
       return Date.UTC(date.year, 11, 31, 12);

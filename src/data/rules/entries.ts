@@ -15,21 +15,21 @@ export const entryKinds = [
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
-/** One thing with an id, whatever it is, and where it stands. */
+/** Anything with an id, and its location. */
 export interface Entry {
   readonly kind: EntryKind;
   readonly id: string;
   readonly file: PackFile;
   readonly path: Path;
-  /** What it stands on: `sources`, or the `views` of a disagreement. */
+  /** Its `sources`, or the `views` of a disagreement. */
   readonly citations: readonly Citation[];
-  readonly citedAs: 'sources' | 'views';
+  readonly citationKey: 'sources' | 'views';
   readonly certainty?: Certainty | undefined;
   readonly spoiler?: number | undefined;
   readonly date?: PartialDate | null | undefined;
 }
 
-/** Everything that has an id, in the order of the files. */
+/** Everything with an id, in file order. */
 export function* entriesOf(pack: Pack): Iterable<Entry> {
   yield* list('source', 'sources.yaml', ['sources'], pack.sources);
   yield* list('fact', 'production.yaml', ['facts'], pack.facts);
@@ -65,7 +65,7 @@ function* list(
       file,
       path: [...path, index],
       citations: sources ?? views ?? [],
-      citedAs: views ? 'views' : 'sources',
+      citationKey: views ? 'views' : 'sources',
       certainty,
       spoiler,
       date,

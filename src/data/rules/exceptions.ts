@@ -1,54 +1,52 @@
 import { nearest } from '#data/nearest.ts';
 import type { Pack } from '#data/schema.ts';
 import type { Path } from '#data/yaml-places.ts';
-import type { Finding, Fix } from './rule.ts';
-
-interface Judged extends Finding {
-  readonly rule: string;
-}
+import type { Fix, RuleFinding } from './rule.ts';
 
 export interface ExceptionScope {
   readonly pack: Pack;
-  /** The names of the rules that were asked. */
-  readonly judged: readonly string[];
+  /** The names of the rules that were checked. */
+  readonly checked: readonly string[];
   /**
-   * Where the rules live: an exception from a rule of another room (`verify/…`) is let be. Left out
-   * where not every rule of the validator could be asked: then no name is unknown.
+   * Who owns these rules. Exceptions from rules of the other owner are ignored. `undefined` if some
+   * rules could not be checked, so that a name cannot be called unknown.
    */
-  readonly room?: 'validator' | 'verify' | undefined;
+  readonly owner?: 'validator' | 'verify' | undefined;
 }
 
 export const neededExceptions = {
   name: 'unneeded-exception',
-  protects: 'A list of exceptions that stays short: one that is no longer needed is an error.',
+  protects: 'The list of exceptions stays short: one that is no longer needed is an error.',
 } as const;
 
-/** The findings without those that are excepted, and a finding for each exception without use. */
+/** Drops the findings covered by exceptions, and adds one for each exception that is not needed. */
 export function applyExceptions(
-  findings: readonly Judged[],
-  { pack, judged, room }: ExceptionScope,
-): readonly Judged[] {
+  findings: readonly RuleFinding[],
+  { pack, checked, owner }: ExceptionScope,
+): readonly RuleFinding[] {
   const excepted = new Set(pack.exceptions.map(({ rule, id }) => key(rule, id)));
   if (excepted.size === 0) return findings;
 
   const used = new Set<string>();
   const rest = findings.filter(({ rule, path }) => {
-    const names = idsOn(pack, path).map((id) => key(rule, id));
+    const names = idsAlong(pack, path).map((id) => key(rule, id));
     const matching = names.filter((name) => excepted.has(name));
     for (const name of matching) used.add(name);
     return matching.length === 0;
   });
-  const needless = pack.exceptions.flatMap(({ rule, id }, index) => {
+  const unneeded = pack.exceptions.flatMap(({ rule, id }, index) => {
     const path = ['exceptions', index];
-    if (!judged.includes(rule)) {
-      return room !== undefined && room === roomOf(rule) ? [unknownRule(path, rule, judged)] : [];
+    if (!checked.includes(rule)) {
+      return owner !== undefined && owner === ownerOf(rule)
+        ? [unknownRule(path, rule, checked)]
+        : [];
     }
-    return used.has(key(rule, id)) ? [] : [unneeded(path, rule, id)];
+    return used.has(key(rule, id)) ? [] : [unneededException(path, rule, id)];
   });
-  return [...rest, ...needless];
+  return [...rest, ...unneeded];
 }
 
-function roomOf(rule: string): 'validator' | 'verify' {
+function ownerOf(rule: string): 'validator' | 'verify' {
   return rule.startsWith('verify/') ? 'verify' : 'validator';
 }
 
@@ -56,31 +54,31 @@ function key(rule: string, id: string): string {
   return `${rule} ${id}`;
 }
 
-function unneeded(path: Path, rule: string, id: string): Judged {
+function unneededException(path: Path, rule: string, id: string): RuleFinding {
   const fix: Fix = (document) => document.deleteIn(path);
   return {
     rule: neededExceptions.name,
     file: 'sources.yaml',
     path,
-    message: `'${id}' needs no exception from '${rule}' any more`,
-    tip: 'Take the exception out.',
+    message: `'${id}' no longer needs an exception from '${rule}'`,
+    tip: 'Remove the exception.',
     fix,
   };
 }
 
-function unknownRule(path: Path, rule: string, known: readonly string[]): Judged {
+function unknownRule(path: Path, rule: string, known: readonly string[]): RuleFinding {
   const meant = nearest(rule, known);
   return {
     rule: neededExceptions.name,
     file: 'sources.yaml',
     path: [...path, 'rule'],
-    message: `there is no rule '${rule}' that knows exceptions`,
-    tip: meant === undefined ? `Rules are ${known.join(', ')}.` : `Is '${meant}' meant?`,
+    message: `no rule with exceptions is called '${rule}'`,
+    tip: meant === undefined ? `Use one of ${known.join(', ')}.` : `Did you mean '${meant}'?`,
   };
 }
 
-/** The ids of everything that a place stands in: a note and its person. */
-function idsOn(pack: Pack, path: Path): readonly string[] {
+/** The ids along a path: a note and its person, for example. */
+function idsAlong(pack: Pack, path: Path): readonly string[] {
   const ids: string[] = [];
   let value: unknown = pack;
   for (const step of path) {

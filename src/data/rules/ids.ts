@@ -3,7 +3,7 @@ import type { Rule } from './rule.ts';
 
 export const uniqueIds: Rule = {
   name: 'unique-id',
-  protects: 'An id names one thing: buttons, posted updates and corrections find it by that.',
+  protects: 'An id names one thing: buttons, posted updates and corrections depend on it.',
   *check(_, { entries }) {
     const seen = new Map<string, Entry>();
     for (const entry of entries) {
@@ -12,8 +12,8 @@ export const uniqueIds: Rule = {
         yield {
           file: entry.file,
           path: [...entry.path, 'id'],
-          message: `the id '${entry.id}' is taken by a ${first.kind} in ${first.file}`,
-          tip: 'Choose another id; it is never shown.',
+          message: `the id '${entry.id}' is already used by a ${first.kind} in ${first.file}`,
+          tip: 'Choose another id. Readers never see it.',
         };
       } else {
         seen.set(entry.id, entry);
@@ -24,7 +24,7 @@ export const uniqueIds: Rule = {
 
 export const retiredIds: Rule = {
   name: 'retired-id',
-  protects: 'An id of a fact that was taken out never comes back with another meaning.',
+  protects: 'The id of a removed fact never comes back with another meaning.',
   *check({ retired }, { entries }) {
     const gone = new Set(retired);
     for (const { id, file, path } of entries) {
@@ -32,8 +32,8 @@ export const retiredIds: Rule = {
         yield {
           file,
           path: [...path, 'id'],
-          message: `the id '${id}' is retired and must not be used again`,
-          tip: 'Old buttons and posts mean the old fact by it. Choose another id.',
+          message: `the id '${id}' is retired and cannot be used again`,
+          tip: 'Old buttons and posts still refer to the old fact. Choose another id.',
         };
       }
     }

@@ -8,10 +8,19 @@ import type { Rule } from './rule.ts';
 import { airedSpoilers, hiddenAliases, hiddenTexts } from './spoilers.ts';
 import { quotedSpeakers, usedSources } from './unused.ts';
 
-/** Without these a pack cannot be indexed, so they know no exceptions. */
+/** Checks on the files, made before there is a pack for the other rules. */
+export const shapeRules = [
+  { name: 'readable', protects: 'A pack has its five files, and each is a plain text file.' },
+  { name: 'size', protects: 'Reading a file takes a bounded amount of time and memory.' },
+  { name: 'yaml', protects: 'A file is one YAML document without aliases.' },
+  { name: 'schema', protects: 'Every value has the right type and length, and none is missing.' },
+  { name: 'unknown-key', protects: 'A misspelt key is never silently ignored.' },
+] as const;
+
+/** A pack that breaks these cannot be indexed, so they allow no exceptions. */
 export const structuralRules: readonly Rule[] = [uniqueIds, knownReferences, namedPeople];
 
-/** Every other rule on what a pack says; how it looks is judged where the replies live. */
+/** All other rules on the content of a pack. Rules on renderings live with the replies. */
 export const contentRules: readonly Rule[] = [
   retiredIds,
   distinctCitations,

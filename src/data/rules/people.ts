@@ -4,7 +4,7 @@ import type { Path } from '#data/yaml-places.ts';
 
 export const namedPeople: Rule = {
   name: 'named-person',
-  protects: 'Everyone in the cast can be called something.',
+  protects: 'Everyone in the cast has a name or a character.',
   *check({ people }) {
     for (const [index, { name, character }] of people.entries()) {
       if (name !== null || character !== null) continue;
@@ -12,7 +12,7 @@ export const namedPeople: Rule = {
         file: 'cast.yaml',
         path: ['people', index],
         message: 'has neither a name nor a character',
-        tip: 'Give one of them; the other may be null.',
+        tip: 'Add one of them; the other can be null.',
       };
     }
   },
@@ -20,7 +20,7 @@ export const namedPeople: Rule = {
 
 export const distinctAliases: Rule = {
   name: 'alias-collision',
-  protects: 'A name that is asked for leads to one person or speaker, not to a guess.',
+  protects: 'A name leads to one person or speaker, not to a guess.',
   *check({ people, speakers }) {
     const cast = people.map(({ id, name, character, aliases }, index) => ({
       id,
@@ -49,7 +49,7 @@ interface Named {
   readonly aliases: readonly string[];
 }
 
-/** Two people may share a name, as actors do; an alias must not be another's name or alias. */
+/** Two people can share a name, as actors do, but an alias must be unique. */
 function* collisions(everyone: readonly Named[]): Iterable<Finding> {
   const owners = new Map<string, string>();
   for (const { id, names } of everyone) {
@@ -62,12 +62,12 @@ function* collisions(everyone: readonly Named[]): Iterable<Finding> {
       const place = { file, path: [...path, 'aliases', at] };
       if (own.has(folded(alias)) || owner === id) {
         const fix: Fix = (document) => document.deleteIn(place.path);
-        yield { ...place, message: `the alias '${alias}' stands here twice`, fix };
+        yield { ...place, message: `the alias '${alias}' is listed twice`, fix };
       } else if (owner !== undefined) {
         yield {
           ...place,
           message: `'${alias}' already leads to '${owner}'`,
-          tip: 'Make it more exact, or leave it to one of them.',
+          tip: 'Make it more specific, or remove one of the two.',
         };
       } else {
         owners.set(folded(alias), id);
@@ -77,7 +77,7 @@ function* collisions(everyone: readonly Named[]): Iterable<Finding> {
   }
 }
 
-/** As the search folds it: without case, accents and punctuation. */
+/** Folded as the search does: without case, accents and punctuation. */
 function folded(name: string): string {
   return words(name).join(' ');
 }

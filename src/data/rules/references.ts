@@ -14,7 +14,7 @@ interface Reference {
 
 export const knownReferences: Rule = {
   name: 'known-reference',
-  protects: 'Every source, person and speaker that is referred to exists.',
+  protects: 'Every source, person and speaker that a pack refers to exists.',
   *check(pack, { entries }) {
     const known = {
       source: new Set(pack.sources.map(({ id }) => id)),
@@ -30,27 +30,29 @@ export const knownReferences: Rule = {
 
 function unknown(reference: Reference, meant: string | undefined): Finding {
   const { kind, id, file, path, part } = reference;
-  // Never guessed for a source: a fact would be put in the mouth of another article.
-  const canMend = meant !== undefined && kind !== 'source' && part !== 'key';
+  // A source is never guessed: that could attribute a fact to the wrong article.
+  const canFix = meant !== undefined && kind !== 'source' && part !== 'key';
   return {
     file,
     path,
     ...(part ? { part } : {}),
     message: `there is no ${kind} '${id}'`,
     tip: tipFor(kind, meant),
-    ...(canMend ? { fix: (document) => document.setIn(path, meant) } : {}),
+    ...(canFix ? { fix: (document) => document.setIn(path, meant) } : {}),
   };
 }
 
 function tipFor(kind: Reference['kind'], meant: string | undefined): string {
-  if (kind === 'source') return 'Add it to sources.yaml, or use the id of one that is there.';
-  return meant === undefined ? `Add it, or use the id of another ${kind}.` : `Is it '${meant}'?`;
+  if (kind === 'source') return 'Add it to sources.yaml, or use the id of an existing source.';
+  return meant === undefined
+    ? `Add it, or use the id of another ${kind}.`
+    : `Did you mean '${meant}'?`;
 }
 
 function* referencesOf(pack: Pack, entries: readonly Entry[]): Iterable<Reference> {
-  for (const { file, path, citations, citedAs } of entries) {
+  for (const { file, path, citations, citationKey } of entries) {
     for (const [index, { source }] of citations.entries()) {
-      yield { kind: 'source', id: source, file, path: [...path, citedAs, index, 'source'] };
+      yield { kind: 'source', id: source, file, path: [...path, citationKey, index, 'source'] };
     }
   }
   for (const [index, { photos }] of pack.people.entries()) {

@@ -4,29 +4,34 @@ import type { Path } from '#data/yaml-places.ts';
 import { entriesOf, type Entry } from './entries.ts';
 import { shownTexts, type ShownText } from './shown-texts.ts';
 
-/** Mends a file in place, with its comments and order; it must do nothing where nothing is wrong. */
+/** Fixes a document in place. Must do nothing if nothing is wrong. */
 export type Fix = (document: Document) => void;
 
-/** What a rule found, by the place in the pack where it stands. */
+/** Something that a rule found, and its location. */
 export interface Finding {
   readonly file: PackFile;
   readonly path: Path;
-  /** Which part of the path's last step is meant; its value if left out. */
+  /** Whether the location is the key or the value at the path; the value by default. */
   readonly part?: 'key' | 'value';
   readonly message: string;
   readonly tip?: string;
   readonly fix?: Fix;
 }
 
-/** One named check over a whole pack that has the right shape. */
+/** A finding with the name of its rule. */
+export interface RuleFinding extends Finding {
+  readonly rule: string;
+}
+
+/** A named check on a pack that matches the schema. */
 export interface Rule {
   readonly name: string;
-  /** What would go wrong without it, in one sentence. */
+  /** The promise that the rule keeps, in one sentence. */
   readonly protects: string;
   check(pack: Pack, context: Context): Iterable<Finding>;
 }
 
-/** What several rules look at, made once. */
+/** Data that several rules need, computed once. */
 export interface Context {
   readonly entries: readonly Entry[];
   readonly texts: readonly ShownText[];

@@ -2,23 +2,23 @@ import type { Pack, PackFile } from '#data/schema.ts';
 import type { Path } from '#data/yaml-places.ts';
 import type { Entry } from './entries.ts';
 
-/** A text that readers see, and the season whose plot it is masked for, if any. */
+/** A text that readers see. */
 export interface ShownText {
   readonly file: PackFile;
   readonly path: Path;
   readonly text: string;
-  /** The season named beside the mask; `undefined` where the text stands in the clear. */
+  /** The season that the masked text spoils; `undefined` if the text is not masked. */
   readonly masked: number | undefined;
 }
 
 /**
- * Every text of a pack that some answer shows. A spoiler masks what a fact says; what names it (a
- * title, a question, a role) always stands in the clear.
+ * Every text of a pack that an answer can show. A spoiler masks the text of a fact, but not its
+ * title, question or role.
  */
 export function* shownTexts(pack: Pack, entries: readonly Entry[]): Iterable<ShownText> {
-  for (const { file, path, citations, citedAs, spoiler } of entries) {
+  for (const { file, path, citations, citationKey, spoiler } of entries) {
     for (const [index, { says }] of citations.entries()) {
-      yield { file, path: [...path, citedAs, index, 'says'], text: says, masked: spoiler };
+      yield { file, path: [...path, citationKey, index, 'says'], text: says, masked: spoiler };
     }
   }
   yield* clear('sources.yaml', 'sources', pack.sources, ['label', 'outlet', 'title', 'note']);

@@ -5,7 +5,7 @@ import { contentWords, tokens } from '#data/words.ts';
 
 export const airedSpoilers: Rule = {
   name: 'spoiler-season',
-  protects: 'A spoiler names an aired season: nobody can be warned of one that is still to come.',
+  protects: 'A spoiler names a season that has aired, not one that is still to come.',
   *check({ show, people }, { entries }) {
     const spoilers = [
       ...entries.map(({ file, path, spoiler }) => ({ file, path, spoiler })),
@@ -21,8 +21,8 @@ export const airedSpoilers: Rule = {
       yield {
         file,
         path: [...path, 'spoiler'],
-        message: `gives away season ${spoiler}, but the pack is on season ${show.season}`,
-        tip: 'Name the season whose plot it gives away.',
+        message: `spoils season ${spoiler}, but the pack is about season ${show.season}`,
+        tip: 'Use the number of the season that it spoils.',
       };
     }
   },
@@ -30,47 +30,47 @@ export const airedSpoilers: Rule = {
 
 export const hiddenAliases: Rule = {
   name: 'hidden-alias',
-  protects: 'A name that gives away a plot is never shown in the clear.',
+  protects: 'A name that is a spoiler is never shown unmasked.',
   *check({ people }, { texts }) {
     const secrets = secretNames(people);
     if (secrets.size === 0) return;
     for (const shown of texts) {
-      const secret = named(shown, secrets);
+      const secret = findSecret(shown, secrets);
       if (!secret) continue;
       yield leak(
         shown,
         `names '${secret.name}', which is a spoiler of season ${secret.spoiler}`,
-        `Leave the name out, or mark this as a spoiler of season ${secret.spoiler} too.`,
+        `Leave the name out, or mark this text as a spoiler of season ${secret.spoiler} too.`,
       );
     }
   },
 };
 
-/** So many words in a row are no chance. */
+/** Words in a row that are not a coincidence. */
 const runLength = 6;
-/** A run of small words (`at the end of the second`) gives nothing away. */
+/** Fewest content words in a run: `at the end of the second` gives nothing away. */
 const contentInRun = 3;
 
 export const hiddenTexts: Rule = {
   name: 'hidden-text',
-  protects: 'What is masked in one place does not stand in the clear in another.',
+  protects: 'A text that is masked in one place is not shown unmasked in another.',
   *check(_, { texts }) {
     const hidden = texts.filter(({ masked, path }) => masked !== undefined && !isAlias(path));
     if (hidden.length === 0) return;
     const runs = new Map<string, ShownText>();
     for (const shown of hidden) for (const run of runsOf(shown.text)) runs.set(run, shown);
     for (const shown of texts) {
-      const met = firstOf(runsOf(shown.text), (run) => {
+      const match = firstOf(runsOf(shown.text), (run) => {
         const secret = runs.get(run);
         return secret !== undefined && (secret.masked ?? 0) > (shown.masked ?? 0)
           ? { run, secret }
           : undefined;
       });
-      if (!met) continue;
+      if (!match) continue;
       yield leak(
         shown,
-        `shows “${met.run}”, which is hidden as a spoiler of season ${met.secret.masked} in ${met.secret.file}`,
-        'Mark this as a spoiler too, or say it in other words that give nothing away.',
+        `shows “${match.run}”, which is hidden as a spoiler of season ${match.secret.masked} in ${match.secret.file}`,
+        'Mark this text as a spoiler too, or reword it so that it gives nothing away.',
       );
     }
   },
@@ -93,10 +93,10 @@ function secretNames(people: readonly Person[]): ReadonlyMap<string, readonly Se
 }
 
 /**
- * The first hidden name in a text that is masked for less. A name of one word counts only as it is
- * written: 'One' is a name, 'one' a number.
+ * The first hidden name that a text shows although its own mask does not cover it. One-word names
+ * must match in case: 'One' is a name, 'one' is a number.
  */
-function named(
+function findSecret(
   { text, masked = 0 }: ShownText,
   secrets: ReadonlyMap<string, readonly Secret[]>,
 ): Secret | undefined {
@@ -112,7 +112,7 @@ function named(
   return undefined;
 }
 
-/** Every run of words of a text that says something; a short text is one run. */
+/** Every run of words with enough content. A short text is a single run. */
 function* runsOf(text: string): Iterable<string> {
   const found = tokens(text).map((word) => word.toLowerCase());
   const length = Math.min(runLength, found.length);

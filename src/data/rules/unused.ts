@@ -2,7 +2,7 @@ import type { Rule } from './rule.ts';
 
 export const usedSources: Rule = {
   name: 'unused-source',
-  protects: 'The list of sources is the list of what the facts stand on.',
+  protects: 'Every source in the list is cited.',
   *check({ sources, people }, { entries }) {
     const used = new Set(entries.flatMap(({ citations }) => citations.map(({ source }) => source)));
     for (const { photos } of people) for (const id of Object.keys(photos)) used.add(id);
@@ -11,8 +11,8 @@ export const usedSources: Rule = {
       yield {
         file: 'sources.yaml',
         path: ['sources', index],
-        message: `nothing stands on the source '${id}'`,
-        tip: 'Cite it where it says something, or take it out.',
+        message: `nothing cites the source '${id}'`,
+        tip: 'Cite it, or remove it.',
       };
     }
   },
@@ -20,7 +20,7 @@ export const usedSources: Rule = {
 
 export const quotedSpeakers: Rule = {
   name: 'unused-speaker',
-  protects: 'Everyone who is offered by /quote has said something.',
+  protects: 'Every speaker that /quote offers has a quote.',
   *check({ speakers, quotes }) {
     const quoted = new Set(quotes.map(({ speaker }) => speaker));
     for (const [index, { id }] of speakers.entries()) {
@@ -28,8 +28,8 @@ export const quotedSpeakers: Rule = {
       yield {
         file: 'quotes.yaml',
         path: ['speakers', index],
-        message: `there is no quote of the speaker '${id}'`,
-        tip: 'Add a quote, or take the speaker out.',
+        message: `there is no quote by the speaker '${id}'`,
+        tip: 'Add a quote, or remove the speaker.',
       };
     }
   },

@@ -11,10 +11,10 @@ async function problemsOf(directory: string) {
   return validation.ok ? [] : validation.problems;
 }
 
-describe('every rule', () => {
-  it.each(badPacks)('GIVEN $what THEN $rule refuses it, and no other rule', async (bad) => {
+describe('the rules', () => {
+  it.each(badPacks)('$rule, and no other rule, refuses $what', async (bad) => {
     await using pack = await packCopy();
-    await bad.spoil(pack);
+    await bad.damage(pack);
     const problems = await problemsOf(pack.directory);
     expect(problems.length).toBeGreaterThan(0);
     const text = problems.map(describeProblem).join('\n');
@@ -28,7 +28,7 @@ describe('every rule', () => {
     }
   });
 
-  it('GIVEN the list of rules THEN each has a bad pack, a name of its own and a purpose', () => {
+  it('each have a bad pack, a unique name and a purpose', () => {
     const tried = new Set(badPacks.map(({ rule }) => rule));
     expect(allRules.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
     expect(new Set(allRules.map(({ name }) => name)).size).toBe(allRules.length);
@@ -38,7 +38,7 @@ describe('every rule', () => {
   it.each([
     ['the bundled pack', bundledPack],
     ['an invented show', harbourLights],
-  ])('GIVEN %s THEN all rules let it pass', async (_, directory) => {
+  ])('accept %s', async (_, directory) => {
     const problems = await problemsOf(directory);
     expect(problems.map(describeProblem)).toEqual([]);
   });
@@ -47,7 +47,7 @@ describe('every rule', () => {
 describe('exceptions', () => {
   const collision = 'role: Writer\n    aliases: [CAP]';
 
-  it('GIVEN an exception for a finding THEN the pack passes, by the id of what it stands in', async () => {
+  it('suppress a finding inside the entry with their id', async () => {
     await using pack = await packCopy();
     await pack.edit('cast.yaml', 'role: Writer', collision);
     await pack.append(
@@ -57,7 +57,7 @@ describe('exceptions', () => {
     expect(await problemsOf(pack.directory)).toEqual([]);
   });
 
-  it('GIVEN an exception of another id THEN both it and the finding are told', async () => {
+  it('are reported, along with the finding, if they have another id', async () => {
     await using pack = await packCopy();
     await pack.edit('cast.yaml', 'role: Writer', collision);
     await pack.append(
@@ -69,7 +69,7 @@ describe('exceptions', () => {
   });
 
   it.each(['unique-id', 'known-reference'])(
-    'GIVEN an exception from %s THEN there is none: the bot could not work',
+    'are not possible from %s, which the bot depends on',
     async (rule) => {
       await using pack = await packCopy();
       await pack.append('sources.yaml', `exceptions: [{ rule: ${rule}, id: fog, because: No. }]`);

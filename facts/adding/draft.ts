@@ -5,16 +5,13 @@ import { usedSources } from '#data/rules/unused.ts';
 import type { Pack } from '#data/schema.ts';
 import { validateTexts } from '#validator.ts';
 
-/** A pack that can be added to, or what must be mended first. */
-export type Unfinished =
+/** The facts of a pack that can be added to, or the problems to fix first. */
+export type Draft =
   | { readonly facts: Facts; readonly unused: readonly Problem[] }
   | { readonly problems: readonly Problem[] };
 
-/**
- * The facts of a pack in the making. A source comes before what stands on it, so one that nothing
- * stands on yet is forgiven here, and here alone.
- */
-export function unfinished(texts: Partial<PackTexts>, unread: readonly Problem[]): Unfinished {
+/** Reads a pack that is being written. Allows uncited sources, as a source is added before it is cited. */
+export function readDraft(texts: Partial<PackTexts>, unread: readonly Problem[]): Draft {
   if (unread.length > 0) return { problems: unread };
   const validation = validateTexts(texts as PackTexts);
   if (validation.ok) return { facts: validation.facts, unused: [] };

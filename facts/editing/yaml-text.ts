@@ -1,0 +1,148 @@
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  stringify,
+  type Document,
+  type Node,
+  type YAMLSeq,
+} from 'yaml';
+import type { Fix } from '#data/rules/rule.ts';
+
+/** A replacement for part of a text. */
+interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/**
+ * Applies fixes to a YAML text. Each fix changes a document, and only the differences are written into
+ * the text, so untouched lines stay as they are.
+ */
+export function applyFixes(text: string, fixes: readonly Fix[]): string {
+  // Last fix first, on a fresh document each time: removing an entry moves those after it.
+  return fixes.toReversed().reduce((current, fix) => {
+    const document = parseDocument(current);
+    fix(document);
+    return splice(current, document);
+  }, text);
+}
+
+/** Writes the changes to a document into the text that it was parsed from. */
+function splice(text: string, changed: Document): string {
+  const edits = editsOf(parseDocument(text).contents, changed.contents, text);
+  return edits
+    .toSorted((a, b) => b.from - a.from)
+    .reduce(
+      (result, { from, to, text: put }) => result.slice(0, from) + put + result.slice(to),
+      text,
+    );
+}
+
+function editsOf(before: unknown, after: unknown, text: string): readonly Edit[] {
+  if (isScalar(before) && isScalar(after)) {
+    return before.value === after.value ? [] : [replacement(before, scalarText(after.value))];
+  }
+  if (isMap(before) && isMap(after)) {
+    return before.items.flatMap(({ key, value }) => {
+      const match = after.items.find((item) => startOf(item.key) === startOf(key));
+      return match ? [...editsOf(key, match.key, text), ...editsOf(value, match.value, text)] : [];
+    });
+  }
+  if (!isSeq(before) || !isSeq(after)) return [];
+  const kept = new Map(after.items.map((item) => [startOf(item), item]));
+  if (before.items.length > 0 && kept.size === 0) return [replacement(before, '[]\n')];
+  return before.items.flatMap((item, index) => {
+    const same = kept.get(startOf(item));
+    return same ? editsOf(item, same, text) : [removal(before.items, index, text, before.flow)];
+  });
+}
+
+/** Removes an entry with its dash or comma. */
+function removal(
+  items: readonly unknown[],
+  index: number,
+  text: string,
+  isFlow: boolean | undefined,
+): Edit {
+  const [item, next, last] = [items[index], items[index + 1], items[index - 1]];
+  if (isFlow) {
+    return next
+      ? { from: startOf(item), to: startOf(next), text: '' }
+      : { from: endOf(last), to: endOf(item), text: '' };
+  }
+  const from = text.lastIndexOf('\n', startOf(item)) + 1;
+  const to = next ? text.lastIndexOf('\n', startOf(next)) + 1 : endOfLine(text, endOf(item));
+  return { from, to, text: '' };
+}
+
+function replacement(node: Node, text: string): Edit {
+  return { from: startOf(node), to: endOf(node), text };
+}
+
+function scalarText(value: unknown): string {
+  return stringify(value, { lineWidth: 0 }).trimEnd();
+}
+
+/** Widest line of a new entry, in characters. */
+const maxWidth = 100;
+
+/**
+ * Appends an entry to a list in a YAML text, in the style of the entries before it. Everything else
+ * stays as it is, including comments.
+ */
+export function append(text: string, list: string, entry: object): string {
+  const document = parseDocument(text);
+  const items = document.get(list, true);
+  if (!isSeq(items)) throw new TypeError(`there is no list '${list}'`);
+  if (items.items.length === 0) return replaceEmpty(text, items, entry);
+  if (!items.flow) return appendBelow(text, items, entry);
+
+  // A list in brackets is rare: rewrite the file, which keeps comments and order.
+  items.flow = false;
+  items.add(document.createNode(entry));
+  return document.toString({ lineWidth: maxWidth, singleQuote: true });
+}
+
+/** Replaces `[]` by the first entry. */
+function replaceEmpty(text: string, items: YAMLSeq, entry: object): string {
+  const head = text.slice(0, startOf(items)).trimEnd();
+  return `${head}\n${toLines(entry, '  ')}\n${text.slice(endOfLine(text, endOf(items)))}`;
+}
+
+/** Adds an entry below the others, with the same blank lines between them. */
+function appendBelow(text: string, items: YAMLSeq, entry: object): string {
+  const starts = items.items.map((item) => startOf(item));
+  const last = starts.at(-1) ?? 0;
+  const indent = /^ */u.exec(text.slice(text.lastIndexOf('\n', last) + 1))?.[0] ?? '';
+  const isSpaced = /\n\s*\n\s*(?:#.*\n\s*)*- *$/u.test(text.slice(0, last));
+  const gap = starts.length > 1 && isSpaced ? '\n' : '';
+  const head = text.slice(0, endOfLine(text, endOf(items.items.at(-1))));
+  const end = head.endsWith('\n') ? '' : '\n';
+  return `${head}${end}${gap}${toLines(entry, indent)}\n${text.slice(head.length)}`;
+}
+
+function toLines(entry: object, indent: string): string {
+  return stringify([entry], { lineWidth: maxWidth - indent.length, singleQuote: true })
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line === '' ? line : `${indent}${line}`))
+    .join('\n');
+}
+
+function startOf(node: unknown): number {
+  return (node as Node | null)?.range?.[0] ?? -1;
+}
+
+/** The end of the value, without a comment after it. */
+function endOf(node: unknown): number {
+  return (node as Node | null)?.range?.[1] ?? -1;
+}
+
+function endOfLine(text: string, at: number): number {
+  if (text[at - 1] === '\n') return at;
+  const end = text.indexOf('\n', at);
+  return end === -1 ? text.length : end + 1;
+}
