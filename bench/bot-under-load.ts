@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#clock.ts';
-import { startBot, type BotProcess } from '../simulator/bot-process.ts';
+import { startBot, type BotProcess } from '../simulator/bot/bot-process.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 
 /** The bot as a process of its own, on a simulator in this one. */

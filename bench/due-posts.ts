@@ -1,7 +1,7 @@
 import { pause, systemClock } from '#clock.ts';
-import type { BotProcess } from '../simulator/bot-process.ts';
+import type { BotProcess } from '../simulator/bot/bot-process.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
-import { SteeredClock } from '../simulator/steered-clock.ts';
+import { SteeredClock } from '../simulator/time/steered-clock.ts';
 import { createCrowdedWorld } from '../test/crowded-world.ts';
 import { addDueSubscriptions } from './due-subscriptions.ts';
 import { startHttpBot } from './http-bot.ts';

@@ -1,5 +1,5 @@
 import { systemClock } from '#clock.ts';
-import { startBot, type BotProcess } from '../simulator/bot-process.ts';
+import { startBot, type BotProcess } from '../simulator/bot/bot-process.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 
 /** A bot that takes interactions by HTTP, in a process of its own. */

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { InteractionType, type APIInteraction } from 'discord-api-types/v10';
 import { pino } from 'pino';
-import { createBot } from '#bot.ts';
+import { createBot } from '#interactions/dispatcher.ts';
 import { systemClock } from '#clock.ts';
 import { components, factCommands } from '#commands/index.ts';
 import { createLiveFacts } from '#reload/live-facts.ts';
 import { openReloadDesk } from '#reload/reloads.ts';
 import { openStore } from '#store/store.ts';
-import { loadPack, validateTexts } from '#validator.ts';
+import { loadPack, validateTexts } from '#validation/validator.ts';
 import { writeCrowdedPack } from './crowded-pack.ts';
 import { largePack } from './large-pack.ts';
 

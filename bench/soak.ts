@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { systemClock } from '#clock.ts';
 import { readConfig } from '#config.ts';
-import { startBot } from '#start-bot.ts';
+import { startBot } from '#boot/start-bot.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import { createCollector, slopeOf, type Held } from './heap.ts';
 import { sendLoad } from './interaction-load.ts';

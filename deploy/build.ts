@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, '..');
 const programs = {
   index: 'src/index.ts',
   'validation-worker': 'src/reload/validation-worker.ts',
-  backup: 'src/operations/backup.ts',
+  backup: 'src/backup.ts',
   facts: 'facts/main.ts',
 };
 
@@ -37,7 +37,7 @@ export async function build(folder: string): Promise<void> {
     // discord.js evaluates code for its own ShardingManager, which the bot doesn't use.
     checks: { eval: false },
     // It needs the page, the bundler and more of the source.
-    resolve: { alias: { '../simulator/run.ts': join(import.meta.dirname, 'no-simulator.ts') } },
+    resolve: { alias: { '../../simulator/run.ts': join(import.meta.dirname, 'no-simulator.ts') } },
     onLog(level, { message }) {
       if (level === 'warn') throw new Error(message);
     },

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import type { WriteStream } from 'node:tty';
 
 import type { Clock } from '#clock.ts';
-import { BotHost } from './bot-host.ts';
-import { environmentFor, exitCodeOf } from './bot-process.ts';
+import { BotHost } from './bot/bot-host.ts';
+import { environmentFor, exitCodeOf } from './bot/bot-process.ts';
 import { type Address, openPage } from './page-server/open-page.ts';
 import { startSimulator } from './simulator.ts';
-import { SteeredClock } from './steered-clock.ts';
+import { SteeredClock } from './time/steered-clock.ts';
 import { drawExit } from './terminal/drawing/draw-exit.ts';
 import { drawOutput } from './terminal/drawing/draw-log.ts';
 import { colourDepthOf, createPaint } from './terminal/drawing/paint.ts';
 import { type Line, run } from './terminal/drawing/styled-text.ts';
-import { TimeMachine } from './time-machine.ts';
+import { TimeMachine } from './time/time-machine.ts';
 
 export interface RunOptions {
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import { ConfigError } from '#config.ts';
 import { PackError } from '#data/problem.ts';
 import { FatalDiscordError } from '#discord/fatal.ts';
-import { ListenError } from '#operations/listening.ts';
+import { ListenError } from './http/listening.ts';
 import { StoreError } from '#store/store-error.ts';
 
 /** EX_CONFIG of sysexits.h: nothing but a change by whoever runs the bot will help. */

@@ -1,3 +1,3 @@
-import { runProcess } from './main.ts';
+import { runProcess } from './boot/process.ts';
 
 runProcess();

@@ -3,7 +3,7 @@ import { packFileNames, parsePackFile, type PackTexts } from '#data/pack-file.ts
 import type { Problem } from '#data/problem.ts';
 import { usedSources } from '#data/rules/unused.ts';
 import type { Pack } from '#data/schema.ts';
-import { validateTexts } from '#validator.ts';
+import { validateTexts } from '#validation/validator.ts';
 
 /** The facts of a pack that can be added to, or the problems to fix first. */
 export type Draft =

@@ -3,7 +3,7 @@ import { readPackTexts, type PackTexts } from '#data/pack-file.ts';
 import { countProblems } from '#data/problem.ts';
 import type { PackFile } from '#data/schema.ts';
 import type { FileFix, Validation } from '#data/validate.ts';
-import { allRules, validatePack, validateTexts } from '#validator.ts';
+import { allRules, validatePack, validateTexts } from '#validation/validator.ts';
 import { packFolder, readArguments, type FactsCommand, type CommandContext } from '../command.ts';
 import { applyFixes } from '../editing/yaml-text.ts';
 import { writeAtomically } from '../editing/write-file.ts';

@@ -1,5 +1,5 @@
 import { describeChange, diffFacts, type Change } from '#data/diff.ts';
-import { validatePack } from '#validator.ts';
+import { validatePack } from '#validation/validator.ts';
 import { readArguments, type FactsCommand } from '../command.ts';
 import { report } from '../output/report.ts';
 

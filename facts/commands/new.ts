@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packFiles, type Show } from '#data/schema.ts';
 import type { PackTexts } from '#data/pack-file.ts';
-import { validatePack, validateTexts } from '#validator.ts';
+import { validatePack, validateTexts } from '#validation/validator.ts';
 import type { Asker } from '../adding/field.ts';
 import { terminalAsker } from '../adding/terminal.ts';
 import { readArguments, UsageError, type FactsCommand, type CommandContext } from '../command.ts';

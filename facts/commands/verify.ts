@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { validatePack } from '#validator.ts';
+import { validatePack } from '#validation/validator.ts';
 import { packFolder, readArguments, UsageError, type FactsCommand } from '../command.ts';
 import { problemsAsJson } from '../output/problems.ts';
 import { report } from '../output/report.ts';

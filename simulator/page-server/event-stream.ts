@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { APIMessage } from 'discord-api-types/v10';
 
-import type { BotState } from '../bot-host.ts';
-import { nameOfLevel } from '../bot-log.ts';
+import type { BotState } from '../bot/bot-host.ts';
+import { nameOfLevel } from '../bot/bot-log.ts';
 import type { Entry } from '../transcript.ts';
 import type { BotReport, ClockReport, PageEvents, TranscriptLine } from './protocol.ts';
 import type { Room } from './room.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '#clock.ts';
-import type { BotHost } from '../bot-host.ts';
+import type { BotHost } from '../bot/bot-host.ts';
 import type { Simulator } from '../simulator.ts';
-import type { TimeMachine } from '../time-machine.ts';
+import type { TimeMachine } from '../time/time-machine.ts';
 
 /** What the page can see and do. */
 export interface Room {

@@ -1,8 +1,8 @@
 import type { WriteStream } from 'node:tty';
 
 import type { Clock } from '#clock.ts';
-import { type LogLine, WARN, isOnReload } from '../bot-log.ts';
-import { environmentFor, exitCodeOf, startBot, whenReady } from '../bot-process.ts';
+import { type LogLine, WARN, isOnReload } from '../bot/bot-log.ts';
+import { environmentFor, exitCodeOf, startBot, whenReady } from '../bot/bot-process.ts';
 import { type Simulator, startSimulator } from '../simulator.ts';
 import type { Wish } from './ask-arguments.ts';
 import { Conversation, type Outcome } from './conversation.ts';

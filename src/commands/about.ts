@@ -1,6 +1,6 @@
 import { aboutReply } from '#replies/about.ts';
 import { defineCommand, privateOption } from './declaration.ts';
-import { software } from '#software.ts';
+import { software } from '#version.ts';
 
 export const about = defineCommand({
   name: 'about',

@@ -10,7 +10,7 @@ import {
   type APIUser,
 } from 'discord.js';
 import type { Clock } from '#clock.ts';
-import type { Pace } from '#store/pace.ts';
+import type { Pace } from '#store/rate-limit-state.ts';
 import { StoreError } from '#store/store-error.ts';
 import type {
   ChangeOutcome,
@@ -28,9 +28,9 @@ import { permissionsOf } from './channel-access.ts';
 import { FatalDiscordError } from './fatal.ts';
 import { searchHistory } from './history.ts';
 import { isAlreadyPublished, isClosedToUs, isUnknownMessage, outcomeOf } from './outcomes.ts';
-import { RequestLine } from './request-line.ts';
-import type { RequestWindow } from './request-window.ts';
-import { Requests } from './requests.ts';
+import { RequestLine } from './rate-limit/shared-rate-limiter.ts';
+import type { RequestWindow } from './rate-limit/sliding-window-limiter.ts';
+import { Requests } from './rate-limit/requests.ts';
 
 export interface ChannelsParts {
   /** As `createPostRest` makes it. */

@@ -1,6 +1,6 @@
 import { DiscordAPIError, type REST, type APIInteraction } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Answering, Bot } from '#bot.ts';
+import type { Answering, Bot } from '#interactions/dispatcher.ts';
 import { pause, type Clock } from '#clock.ts';
 import type { Config } from '#config.ts';
 import type { Callbacks } from './callbacks.ts';

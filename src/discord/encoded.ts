@@ -1,5 +1,5 @@
 import type { APIInteractionResponse } from 'discord.js';
-import { oncePer } from '#once-per.ts';
+import { oncePer } from '#memoize.ts';
 
 /** The JSON of a response in UTF-8, which is made once where many get the same answer. */
 export const encoded = oncePer((response: APIInteractionResponse) =>

@@ -1,7 +1,7 @@
 import { Routes, type APIMessage } from 'discord.js';
 import type { SearchOutcome } from '#updates/channels.ts';
 import { isUnknownMessage, outcomeOf } from './outcomes.ts';
-import type { Requests } from './requests.ts';
+import type { Requests } from './rate-limit/requests.ts';
 
 /** Messages a page: Discord gives no more. */
 const pageSize = 100;

@@ -1,6 +1,6 @@
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes as Code } from 'discord.js';
 import type { Later, Lost, Refused } from '#updates/channels.ts';
-import { TooLateError } from './requests.ts';
+import { TooLateError } from './rate-limit/requests.ts';
 
 /** Whether Discord says that the message with this nonce, or this id, is not there any more. */
 export function isUnknownMessage(error: unknown): boolean {

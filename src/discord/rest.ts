@@ -1,8 +1,8 @@
 import { DefaultRestOptions, REST, type RESTOptions } from 'discord.js';
 import type { Config } from '#config.ts';
-import { software } from '#software.ts';
-import type { RequestWindow } from './request-window.ts';
-import { requestTimeout } from './requests.ts';
+import { software } from '#version.ts';
+import type { RequestWindow } from './rate-limit/sliding-window-limiter.ts';
+import { requestTimeout } from './rate-limit/requests.ts';
 
 export const userAgentAppendix = `${software.name.replaceAll(' ', '')}/${software.version}`;
 

@@ -1,6 +1,6 @@
 import type { Metrics } from './metrics.ts';
 import type { Readiness } from './readiness.ts';
-import { json, type Answer, type Routes } from './web.ts';
+import { json, type Answer, type Routes } from '#http/server.ts';
 
 export interface HealthParts {
   readonly readiness: Readiness;

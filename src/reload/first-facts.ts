@@ -3,7 +3,7 @@ import type { Facts } from '#data/facts.ts';
 import { PackError } from '#data/problem.ts';
 import { folderFault } from '#data/read-file.ts';
 import type { FactsVersion, FactsVersions } from '#store/facts-versions.ts';
-import { validatePack, validateTexts } from '#validator.ts';
+import { validatePack, validateTexts } from '#validation/validator.ts';
 import type { Folder } from './folder.ts';
 import { textsOf } from './reloads.ts';
 

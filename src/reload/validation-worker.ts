@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Facts } from '#data/facts.ts';
 import { packLists, type Pack } from '#data/schema.ts';
-import { validatePack, validateTexts } from '#validator.ts';
+import { validatePack, validateTexts } from '#validation/validator.ts';
 import type { Origin, WorkerMessage } from './validation.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Facts } from '#data/facts.ts';
-import { oncePer } from '#once-per.ts';
+import { oncePer } from '#memoize.ts';
 
 /**
  * Makes something of a snapshot and one thing in it, such as a person, at most once: both are frozen, so

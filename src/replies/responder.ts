@@ -7,7 +7,7 @@ import {
   type APIInteractionResponse,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord-api-types/v10';
-import { oncePer } from '#once-per.ts';
+import { oncePer } from '#memoize.ts';
 import { fittedTogether } from './fitting.ts';
 import { limits } from './limits.ts';
 import type { Answer, Reply, Row } from './reply.ts';

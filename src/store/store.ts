@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { parseStoreUrl, type StoreAddress } from './address.ts';
 import type { Engine, StoreContext } from './engine.ts';
 import { StoredFactsVersions, type FactsVersions } from './facts-versions.ts';
-import { StoredPace, type Pace } from './pace.ts';
+import { StoredPace, type Pace } from './rate-limit-state.ts';
 import type { PostedUpdates } from './posted-updates.ts';
 import { StoredRetention, type Retention } from './retention.ts';
 import type { Slots } from './slots.ts';

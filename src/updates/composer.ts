@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Facts } from '#data/facts.ts';
 import { channelMessage } from '#replies/responder.ts';
 import type { Compose } from '#store/slots.ts';
-import { compose } from './editor.ts';
+import { compose } from './compose-post.ts';
 
 /** What slots say, from the facts of the moment. Never throws: a fault of ours ends that one slot. */
 export function createComposer(facts: () => Facts, now: () => number, log: Logger): Compose {

@@ -7,7 +7,7 @@ import type { OutdatedPost, PostedUpdates } from '#store/posted-updates.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { ChannelMessage, Channels } from './channels.ts';
 import { outagePause, retryAfter } from './decisions.ts';
-import { correctedEmbed, updateHash, updateHashes } from './editor.ts';
+import { correctedEmbed, updateHash, updateHashes } from './compose-post.ts';
 
 export interface CorrectionParts {
   readonly posted: PostedUpdates;

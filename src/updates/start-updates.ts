@@ -5,9 +5,9 @@ import type { Store } from '#store/store.ts';
 import type { Channels } from './channels.ts';
 import { createComposer } from './composer.ts';
 import { Corrections } from './corrections.ts';
-import { UpdatesDesk, type DeskParts } from './desk.ts';
-import { startLeaving } from './leaving.ts';
-import type { PostDesk } from './post-desk.ts';
+import { UpdatesDesk, type DeskParts } from './post-worker.ts';
+import { startLeaving } from './retention-job.ts';
+import type { PostDesk } from './post-now.ts';
 
 export interface UpdatesParts {
   readonly store: Store;

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { loadFacts } from '#data/load.ts';
 import { PackError, type Problem } from '#data/problem.ts';
 import { readTextFile } from '#data/read-file.ts';
-import { validatePack } from '#validator.ts';
+import { validatePack } from '#validation/validator.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
 
 /** Most CPU time that a refusal may take, in milliseconds. Most take under 50. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeProblem } from '#data/problem.ts';
-import { validateTexts } from '#validator.ts';
+import { validateTexts } from '#validation/validator.ts';
 import { largePack } from '../../bench/large-pack.ts';
 
 describe('validateTexts with a pack of 10,000 facts', () => {

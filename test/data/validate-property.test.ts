@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { packFileNames, type PackTexts } from '#data/pack-file.ts';
 import { packFiles, type PackFile } from '#data/schema.ts';
-import { validateTexts } from '#validator.ts';
+import { validateTexts } from '#validation/validator.ts';
 import { harbourLights } from '../packs/packs.ts';
 
 const good = Object.fromEntries(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FatalDiscordError } from '#discord/fatal.ts';
 import { markIn } from '#replies/buttons.ts';
-import type { Pace } from '#store/pace.ts';
+import type { Pace } from '#store/rate-limit-state.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { RequestFault } from '../../simulator/faults.ts';
 import { mark, message, refusal, useChannels } from './channel-stage.ts';

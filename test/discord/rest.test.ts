@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '#config.ts';
-import { RequestWindow } from '#discord/request-window.ts';
+import { RequestWindow } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createRest } from '#discord/rest.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { ManualClock } from '../manual-clock.ts';

@@ -5,7 +5,7 @@ import { bundledPack, loadFacts } from '#data/load.ts';
 import { markIn } from '#replies/buttons.ts';
 import { channelMessage } from '#replies/responder.ts';
 import { contents, type Content } from '#store/subscriptions.ts';
-import { compose } from '#updates/editor.ts';
+import { compose } from '#updates/compose-post.ts';
 import { embedOf, expectNoRefusals, isPrivate, setStage, type Stage } from './stage.ts';
 
 let stage: Stage;

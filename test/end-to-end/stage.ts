@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { readConfig } from '#config.ts';
 import type { Connection } from '#discord/connection.ts';
 import type { Reloads } from '#reload/outcome.ts';
-import { startBot } from '#start-bot.ts';
+import { startBot } from '#boot/start-bot.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import type { Answer, SeenMessage } from '../../simulator/actor.ts';
 import { ManualClock } from '../manual-clock.ts';

@@ -1,14 +1,14 @@
-import { createBot } from '#bot.ts';
+import { createBot } from '#interactions/dispatcher.ts';
 import { defineCommand, privateOption, type Command } from '#commands/declaration.ts';
 import { components, factCommands } from '#commands/index.ts';
 import { commandPayload } from '#commands/payload.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import { connect } from '#discord/connection.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
-import { RequestWindow } from '#discord/request-window.ts';
+import { RequestWindow } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createRest } from '#discord/rest.ts';
-import { withFairShare } from '#fair-share.ts';
-import { openWeb } from '#open-web.ts';
+import { withFairShare } from '#interactions/rate-limit.ts';
+import { openWeb } from '#boot/start-web.ts';
 import { createMetrics } from '#operations/metrics.ts';
 import { createReadiness } from '#operations/readiness.ts';
 import type { Reply } from '#replies/reply.ts';

@@ -1,7 +1,7 @@
 import { chmod, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadPack } from '#validator.ts';
+import { loadPack } from '#validation/validator.ts';
 import { packCopy } from '../packs/pack-copy.ts';
 import { facts, factsHere, options } from './command-line.ts';
 

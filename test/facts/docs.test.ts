@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allRules } from '#validator.ts';
+import { allRules } from '#validation/validator.ts';
 import { provenanceRules } from '../../facts/provenance/rules.ts';
 
 describe('docs/writing-facts.md', () => {

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { fromJSONSchema } from 'zod';
 import { bundledPack } from '#data/load.ts';
 import { packFileNames } from '#data/pack-file.ts';
-import { loadPack } from '#validator.ts';
+import { loadPack } from '#validation/validator.ts';
 import { schemasFolder } from '../../facts/commands/schema.ts';
 import { jsonSchemas, schemaName } from '../../facts/json-schemas.ts';
 import { packCopy } from '../packs/pack-copy.ts';

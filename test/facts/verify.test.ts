@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeProblem } from '#data/problem.ts';
-import { validatePack } from '#validator.ts';
+import { validatePack } from '#validation/validator.ts';
 import { readArticles, verify } from '../../facts/provenance/verify.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
 import { facts } from './command-line.ts';

@@ -4,7 +4,7 @@ import { InteractionResponseType, type APIInteraction } from 'discord-api-types/
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createBot } from '#bot.ts';
+import { createBot } from '#interactions/dispatcher.ts';
 import { components, factCommands } from '#commands/index.ts';
 import { firstFacts } from '#reload/first-facts.ts';
 import { createLiveFacts, type LiveFacts } from '#reload/live-facts.ts';

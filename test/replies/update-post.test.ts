@@ -2,8 +2,8 @@ import { MessageFlags, type RESTPostAPIChannelMessageJSONBody } from 'discord-ap
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '#data/facts.ts';
 import { actions, markIn, type Components } from '#replies/buttons.ts';
-import { everyForm } from '#replies/every-form.ts';
-import { lookRules } from '#replies/look-rules.ts';
+import { everyForm } from '#validation/all-renderings.ts';
+import { lookRules } from '#validation/rendering-rules.ts';
 import { channelMessage } from '#replies/responder.ts';
 import { sourcesReply } from '#replies/sources.ts';
 import { updatesPost } from '#replies/update-post.ts';

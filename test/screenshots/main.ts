@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { systemClock } from '#clock.ts';
-import { BotHost } from '../../simulator/bot-host.ts';
-import { environmentFor } from '../../simulator/bot-process.ts';
+import { BotHost } from '../../simulator/bot/bot-host.ts';
+import { environmentFor } from '../../simulator/bot/bot-process.ts';
 import { openPage } from '../../simulator/page-server/open-page.ts';
 import { startSimulator } from '../../simulator/simulator.ts';
-import { SteeredClock } from '../../simulator/steered-clock.ts';
-import { TimeMachine } from '../../simulator/time-machine.ts';
+import { SteeredClock } from '../../simulator/time/steered-clock.ts';
+import { TimeMachine } from '../../simulator/time/time-machine.ts';
 import { launchBrowser } from '../simulator/page/browser.ts';
 
 // Takes the README's picture from the real page: `npm run screenshots`. Letters look as this machine's

@@ -4,7 +4,7 @@ import type { Simulator } from '../../simulator/simulator.ts';
 import type { FastClock } from './fast-clock.ts';
 
 const program = `${import.meta.dirname}/bot.ts`;
-const guard = new URL('../../simulator/die-with-parent.ts', import.meta.url).href;
+const guard = new URL('../../simulator/bot/die-with-parent.ts', import.meta.url).href;
 
 export interface LogLine {
   readonly level?: string;

@@ -1,6 +1,6 @@
 import { readConfig } from '#config.ts';
 import { createLog } from '#operations/log.ts';
-import { startBot } from '#start-bot.ts';
+import { startBot } from '#boot/start-bot.ts';
 import { createFastClock, type FastClock } from './fast-clock.ts';
 
 // The bot as `src/index.ts` starts it, but by a clock that runs faster: a claim would last a minute.

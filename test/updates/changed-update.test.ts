@@ -5,7 +5,7 @@ import { fittedTogether, lengthOf } from '#replies/fitting.ts';
 import { limits } from '#replies/limits.ts';
 import type { Answer } from '#replies/reply.ts';
 import { channelMessage } from '#replies/responder.ts';
-import { compose, correctedEmbed, updateHash, updateHashes } from '#updates/editor.ts';
+import { compose, correctedEmbed, updateHash, updateHashes } from '#updates/compose-post.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
 
 const now = Date.parse('2031-06-01T18:00Z');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '#data/facts.ts';
 import { markIn } from '#replies/buttons.ts';
-import { updateHash } from '#updates/editor.ts';
+import { updateHash } from '#updates/compose-post.ts';
 import { packCopy } from '../packs/pack-copy.ts';
 import {
   factsOf,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PostNowOutcome } from '#updates/post-desk.ts';
+import type { PostNowOutcome } from '#updates/post-now.ts';
 import {
   hour,
   minute,

@@ -1,5 +1,5 @@
-import type { BotExit } from '../../bot-process.ts';
-import type { LogLine } from '../../bot-log.ts';
+import type { BotExit } from '../../bot/bot-process.ts';
+import type { LogLine } from '../../bot/bot-log.ts';
 import { drawLogLine } from './draw-log.ts';
 import { type Line, run } from './styled-text.ts';
 

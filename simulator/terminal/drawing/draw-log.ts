@@ -1,4 +1,4 @@
-import { ERROR, type LogLine, WARN, nameOfLevel } from '../../bot-log.ts';
+import { ERROR, type LogLine, WARN, nameOfLevel } from '../../bot/bot-log.ts';
 import { printable } from './printable.ts';
 import { type Line, type Style, run } from './styled-text.ts';
 

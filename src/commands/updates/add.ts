@@ -1,12 +1,12 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { defineSubcommand } from '#commands/declaration.ts';
 import type { Notice, Reply } from '#replies/reply.ts';
-import { setUpReply } from '#replies/set-up.ts';
+import { setUpReply } from './views/set-up.ts';
 import { literal } from '#replies/text.ts';
 import { subscriptionsPerGuild } from '#store/subscriptions.ts';
 import type { Spot } from '#updates/channel-check.ts';
-import { nextRun } from '#updates/schedule.ts';
-import { readSettings } from '#updates/settings.ts';
+import { nextRun } from '#subscriptions/schedule.ts';
+import { readSettings } from '#subscriptions/settings.ts';
 import { historyNotes, refusal, refuseRole, refuseSpot, spotOf } from './channel-words.ts';
 import type { UpdatesParts } from './parts.ts';
 import { outlookOf, sampleOf } from './set-up.ts';

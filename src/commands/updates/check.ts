@@ -1,6 +1,6 @@
 import { defineSubcommand } from '#commands/declaration.ts';
 import { notice } from '#replies/reply.ts';
-import { checkReply, type Checked, type OutageView } from '#replies/subscription-check.ts';
+import { checkReply, type Checked, type OutageView } from './views/check.ts';
 import type { SlotRecord } from '#store/slots.ts';
 import type { Subscription } from '#store/subscriptions.ts';
 import { canReadHistory, problemsAt } from '#updates/channel-check.ts';

@@ -1,7 +1,7 @@
 import { defineSubcommand } from '#commands/declaration.ts';
 import { notice } from '#replies/reply.ts';
-import { exportReply } from '#replies/subscriptions.ts';
-import { writeExchange } from '#updates/exchange.ts';
+import { exportReply } from './views/subscriptions.ts';
+import { writeExchange } from '#subscriptions/exchange.ts';
 import type { UpdatesParts } from './parts.ts';
 
 /** `/updates export` */

@@ -1,14 +1,14 @@
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import { defineSubcommand, type ChosenFile, type ServerContext } from '#commands/declaration.ts';
 import { notice, type Notice } from '#replies/reply.ts';
-import { importedReply } from '#replies/subscriptions.ts';
+import { importedReply } from './views/subscriptions.ts';
 import { cut } from '#replies/text.ts';
 import type { NewSubscription } from '#store/subscriptions.ts';
 import { problemsAt } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
-import { readExchange, type ExchangedSubscription } from '#updates/exchange.ts';
-import { nextRun } from '#updates/schedule.ts';
-import { readSettings } from '#updates/settings.ts';
+import { readExchange, type ExchangedSubscription } from '#subscriptions/exchange.ts';
+import { nextRun } from '#subscriptions/schedule.ts';
+import { readSettings } from '#subscriptions/settings.ts';
 import { inWords } from '#updates/trouble.ts';
 import { full } from './add.ts';
 import { demandsIn, noLook } from './channel-words.ts';

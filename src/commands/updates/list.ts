@@ -1,5 +1,5 @@
 import { defineSubcommand } from '#commands/declaration.ts';
-import { listReply } from '#replies/subscriptions.ts';
+import { listReply } from './views/subscriptions.ts';
 import type { UpdatesParts } from './parts.ts';
 import { viewOf } from './which.ts';
 

@@ -1,5 +1,5 @@
 import type { Channels } from '#updates/channels.ts';
-import type { PostDesk } from '#updates/post-desk.ts';
+import type { PostDesk } from '#updates/post-now.ts';
 import type { Slots } from '#store/slots.ts';
 import type { Subscriptions } from '#store/subscriptions.ts';
 

@@ -1,6 +1,6 @@
 import { defineSubcommand } from '#commands/declaration.ts';
 import { notice } from '#replies/reply.ts';
-import { nameOf } from '#replies/subscriptions.ts';
+import { nameOf } from './views/subscriptions.ts';
 import type { UpdatesParts } from './parts.ts';
 import { findSubscription, idOption, isNotice, unknown } from './which.ts';
 

@@ -1,11 +1,11 @@
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import { defineSubcommand } from '#commands/declaration.ts';
 import { notice, type Notice } from '#replies/reply.ts';
-import { nameOf } from '#replies/subscriptions.ts';
+import { nameOf } from './views/subscriptions.ts';
 import { literal } from '#replies/text.ts';
 import type { Subscription } from '#store/subscriptions.ts';
 import { problemsAt } from '#updates/channel-check.ts';
-import type { PostNowOutcome } from '#updates/post-desk.ts';
+import type { PostNowOutcome } from '#updates/post-now.ts';
 import { inWords, skippedInWords } from '#updates/trouble.ts';
 import { demandsIn, lookUp } from './channel-words.ts';
 import type { UpdatesParts } from './parts.ts';

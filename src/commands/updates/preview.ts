@@ -1,5 +1,5 @@
 import { defineSubcommand } from '#commands/declaration.ts';
-import { previewReply } from '#replies/set-up.ts';
+import { previewReply } from './views/set-up.ts';
 import type { UpdatesParts } from './parts.ts';
 import { sampleOf } from './set-up.ts';
 import { findSubscription, idOption, isNotice, viewOf } from './which.ts';

@@ -1,6 +1,6 @@
 import { defineComponent, defineSubcommand } from '#commands/declaration.ts';
 import { actions } from '#replies/buttons.ts';
-import { removalQuestion, removedReply } from '#replies/subscriptions.ts';
+import { removalQuestion, removedReply } from './views/subscriptions.ts';
 import { refuseUnlessManager } from './manage-server.ts';
 import type { UpdatesParts } from './parts.ts';
 import { findSubscription, idOption, isNotice, unknown, viewOf } from './which.ts';

@@ -1,7 +1,7 @@
 import { defineSubcommand } from '#commands/declaration.ts';
 import { notice } from '#replies/reply.ts';
-import { nameOf, nextLine } from '#replies/subscriptions.ts';
-import { nextRun } from '#updates/schedule.ts';
+import { nameOf, nextLine } from './views/subscriptions.ts';
+import { nextRun } from '#subscriptions/schedule.ts';
 import { neverRuns } from './add.ts';
 import type { UpdatesParts } from './parts.ts';
 import { findSubscription, idOption, isNotice, unknown } from './which.ts';

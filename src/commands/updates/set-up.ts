@@ -1,12 +1,12 @@
 import type { ServerContext } from '#commands/declaration.ts';
 import type { Facts } from '#data/facts.ts';
-import type { Outlook, PostSample } from '#replies/set-up.ts';
+import type { Outlook, PostSample } from './views/set-up.ts';
 import type { Had } from '#store/slots.ts';
 import type { Subscription } from '#store/subscriptions.ts';
-import { clockNote } from '#updates/clock-notes.ts';
-import { namesTwoKindsOfDays } from '#updates/cron-words.ts';
-import { compose } from '#updates/editor.ts';
-import { localTime, nextRuns } from '#updates/schedule.ts';
+import { clockNote } from './views/clock-notes.ts';
+import { namesTwoKindsOfDays } from '#subscriptions/describe-cron.ts';
+import { compose } from '#updates/compose-post.ts';
+import { localTime, nextRuns } from '#subscriptions/schedule.ts';
 import type { UpdatesParts } from './parts.ts';
 import { viewOf } from './which.ts';
 

@@ -1,8 +1,8 @@
 import type { Choice, Completer, Options, OptionValues } from '#commands/declaration.ts';
 import { dayChoices, type Days } from '#store/subscriptions.ts';
 import { postableTypes } from '#updates/channel-check.ts';
-import type { Wishes } from '#updates/settings.ts';
-import { findTimezones } from '#updates/timezones.ts';
+import type { Wishes } from '#subscriptions/settings.ts';
+import { findTimezones } from '#subscriptions/timezones.ts';
 import type { UpdatesParts } from './parts.ts';
 
 const dayNames: Readonly<Record<Days, string>> = {

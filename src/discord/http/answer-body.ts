@@ -1,4 +1,4 @@
-import type { Answering } from '#bot.ts';
+import type { Answering } from '#interactions/dispatcher.ts';
 import { encoded } from '#discord/encoded.ts';
 
 export interface EncodedAnswer {

@@ -6,9 +6,9 @@ import {
   type APIInteractionResponsePong,
   type APIWebhookEventBody,
 } from 'discord.js';
-import type { Answering } from '#bot.ts';
+import type { Answering } from '#interactions/dispatcher.ts';
 import type { Clock } from '#clock.ts';
-import { json, type PostHandler } from '#operations/web.ts';
+import { json, type PostHandler } from '#http/server.ts';
 import { encodeAnswer } from './answer-body.ts';
 import { takeOnlySigned, type SignedRequestParts } from './signed-requests.ts';
 import { eventIn } from './webhook-events.ts';

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
-import { json, type Answer, type PostHandler } from '#operations/web.ts';
-import { readBody } from './request-body.ts';
+import { json, type Answer, type PostHandler } from '#http/server.ts';
+import { readBody } from '#http/request-body.ts';
 import { createVerifier } from './signature.ts';
 
 /** Why a request was not taken. */

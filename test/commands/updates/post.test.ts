@@ -1,7 +1,7 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Subscription } from '#store/subscriptions.ts';
-import type { PostNowOutcome } from '#updates/post-desk.ts';
+import type { PostNowOutcome } from '#updates/post-now.ts';
 import {
   access,
   announcements,

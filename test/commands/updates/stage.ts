@@ -5,14 +5,14 @@ import {
   type APIInteraction,
 } from 'discord-api-types/v10';
 import { onTestFinished } from 'vitest';
-import { createBot, type Bot } from '#bot.ts';
+import { createBot, type Bot } from '#interactions/dispatcher.ts';
 import { updatesCommand, updatesComponents } from '#commands/updates/index.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import type { Attachment } from '#replies/reply.ts';
 import type { Store } from '#store/store.ts';
 import type { Subscription } from '#store/subscriptions.ts';
 import type { ChannelAccess, GuildAccess, Later, Lost } from '#updates/channels.ts';
-import type { PostNowOutcome } from '#updates/post-desk.ts';
+import type { PostNowOutcome } from '#updates/post-now.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { open, silent } from '../../store/stage.ts';
 

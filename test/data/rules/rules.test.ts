@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bundledPack } from '#data/load.ts';
 import { describeProblem } from '#data/problem.ts';
-import { allRules, validatePack } from '#validator.ts';
+import { allRules, validatePack } from '#validation/validator.ts';
 import { packCopy } from '../../packs/pack-copy.ts';
 import { harbourLights } from '../../packs/packs.ts';
 import { badPacks } from './bad-packs.ts';

@@ -3,8 +3,8 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { APIInteraction } from 'discord-api-types/v10';
 import { createEndpoint, type Endpoint, type EndpointSink } from '#discord/http/endpoint.ts';
-import type { Listener } from '#operations/listening.ts';
-import { createWeb } from '#operations/web.ts';
+import type { Listener } from '#http/listening.ts';
+import { createWeb } from '#http/server.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { createKey, headersOf, type Signed } from './signed.ts';
 

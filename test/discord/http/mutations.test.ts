@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { createEndpoint } from '#discord/http/endpoint.ts';
-import { createWeb } from '#operations/web.ts';
+import { createWeb } from '#http/server.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { createKey, headersOf, type Signed } from './signed.ts';
 

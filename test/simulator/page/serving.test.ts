@@ -2,11 +2,11 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '#clock.ts';
-import { BotHost } from '../../../simulator/bot-host.ts';
+import { BotHost } from '../../../simulator/bot/bot-host.ts';
 import { type OpenPage, openPage } from '../../../simulator/page-server/open-page.ts';
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
-import { SteeredClock } from '../../../simulator/steered-clock.ts';
-import { TimeMachine } from '../../../simulator/time-machine.ts';
+import { SteeredClock } from '../../../simulator/time/steered-clock.ts';
+import { TimeMachine } from '../../../simulator/time/time-machine.ts';
 
 let simulator: Simulator;
 let served: OpenPage;

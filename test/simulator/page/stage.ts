@@ -8,12 +8,12 @@ import type {
 } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { systemClock } from '#clock.ts';
-import { BotHost } from '../../../simulator/bot-host.ts';
-import { environmentFor } from '../../../simulator/bot-process.ts';
+import { BotHost } from '../../../simulator/bot/bot-host.ts';
+import { environmentFor } from '../../../simulator/bot/bot-process.ts';
 import { type OpenPage, openPage } from '../../../simulator/page-server/open-page.ts';
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
-import { SteeredClock } from '../../../simulator/steered-clock.ts';
-import { TimeMachine } from '../../../simulator/time-machine.ts';
+import { SteeredClock } from '../../../simulator/time/steered-clock.ts';
+import { TimeMachine } from '../../../simulator/time/time-machine.ts';
 import { launchBrowser } from './browser.ts';
 
 /** Somebody at the page, in a real browser, with the real bot behind it. */

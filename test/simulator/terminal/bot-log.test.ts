@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { BotLog, readLogLine } from '../../../simulator/bot-log.ts';
+import { BotLog, readLogLine } from '../../../simulator/bot/bot-log.ts';
 import { drawLogLine, drawOutput } from '../../../simulator/terminal/drawing/draw-log.ts';
 import { plain } from './drawing/drawn.ts';
 

@@ -1,0 +1,24 @@
+import { systemClock } from '#clock.ts';
+import { runProcess } from '#boot/process.ts';
+import type { RunningBot } from '#boot/start-bot.ts';
+import { SteeredClock } from '../time/steered-clock.ts';
+import type { SteeringAnswer, SteeringRequest } from './steering.ts';
+
+// The bot's process as the simulator starts it: the same program, but by a clock that can be put ahead.
+const clock = new SteeredClock(systemClock, Number(process.argv[2] ?? 0));
+let bot: RunningBot | undefined;
+
+process.on('message', (request: SteeringRequest) => void answer(request));
+// Like the guard of die-with-parent.ts: listening must not keep a bot alive that has finished.
+process.channel?.unref();
+
+runProcess(clock, (running) => {
+  bot = running;
+});
+
+async function answer(request: SteeringRequest): Promise<void> {
+  if (request.ask === 'steer') clock.steer(request.offset);
+  const at = request.ask === 'next-update' ? await bot?.nextUpdateAt() : undefined;
+  const sent: SteeringAnswer = { id: request.id, at: at ?? null };
+  process.send?.(sent);
+}

@@ -1,0 +1,64 @@
+import { type Clock, pause, systemClock } from '#clock.ts';
+import { environmentWithFile, readConfig, secretsOf } from '#config.ts';
+import { collectDefaultMetrics } from 'prom-client';
+import { createLog } from '#operations/log.ts';
+import { createMetrics } from '#operations/metrics.ts';
+import { exitCodeOf, inWords } from '#exit.ts';
+import { startBot, type RunningBot } from './start-bot.ts';
+
+/** How long answers under way may take after a signal, in milliseconds. */
+const drainPatience = 3000;
+/** When the process ends after a signal, whatever is still open: the database keeps itself whole. */
+const deadline = 4500;
+
+/** Runs until a signal or a refusal for good; gives the exit code. */
+async function main(clock: Clock, onStarted: (bot: RunningBot) => void): Promise<number> {
+  const environment = environmentWithFile();
+  const config = readConfig(environment);
+  if (config.DISCORD_TOKEN === undefined) {
+    const { runSimulator } = await import('../../simulator/run.ts');
+    return runSimulator({
+      clock,
+      environment,
+      page: { host: config.HTTP_HOST, port: config.HTTP_PORT },
+    });
+  }
+  const log = createLog(config.LOG_LEVEL, secretsOf(config));
+  const signal = Promise.withResolvers<string>();
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, signal.resolve);
+  let bot: RunningBot | undefined;
+  process.on('SIGHUP', () => {
+    bot?.reloads.reload({ by: 'signal', dryRun: false }).catch((error: unknown) => {
+      log.error({ err: error }, 'the facts could not be reloaded');
+    });
+  });
+  const metrics = createMetrics((register) => collectDefaultMetrics({ register }));
+  const starting = startBot(config, clock, log, metrics);
+  const started = await Promise.race([starting, signal.promise]);
+  if (typeof started === 'string') return 0;
+  bot = started;
+  onStarted(bot);
+  log.info({ signal: await Promise.race([signal.promise, bot.failed]) }, 'shutting down');
+  const leaving = bot;
+  const left = pause(clock, bot.leave()).then(() => leaving.close(drainPatience));
+  await Promise.race([left, pause(clock, deadline)]);
+  return 0;
+}
+
+/**
+ * Runs the program and ends the process with its exit code.
+ * @param onStarted called once the bot runs.
+ */
+export function runProcess(
+  clock: Clock = systemClock,
+  onStarted: (bot: RunningBot) => void = () => undefined,
+): void {
+  // Not top-level await: an answer that never comes would then end the process with code 13.
+  main(clock, onStarted).then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      process.stderr.write(`${inWords(error)}\n`);
+      process.exit(exitCodeOf(error));
+    },
+  );
+}

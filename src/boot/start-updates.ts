@@ -1,0 +1,68 @@
+import type { Logger } from 'pino';
+import type { Clock } from '#clock.ts';
+import type { CommandParts } from '#commands/index.ts';
+import type { Config } from '#config.ts';
+import { DiscordChannels } from '#discord/channels.ts';
+import { createFileFetcher } from '#discord/fetch-file.ts';
+import type { RequestWindow } from '#discord/rate-limit/sliding-window-limiter.ts';
+import { measureRest } from '#discord/rest-metrics.ts';
+import { createPostRest } from '#discord/rest.ts';
+import type { Metrics } from '#operations/metrics.ts';
+import type { LiveFacts } from '#reload/live-facts.ts';
+import { markIn } from '#replies/buttons.ts';
+import type { Store } from '#store/store.ts';
+import { startUpdates, type Updates } from '#updates/start-updates.ts';
+
+export interface OpenUpdatesParts {
+  readonly store: Store;
+  readonly live: LiveFacts;
+  readonly metrics: Metrics;
+  /** Through which all requests of the process go that Discord counts. */
+  readonly window: RequestWindow;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface OpenUpdates extends Pick<Updates, 'close'> {
+  /** What `/updates` needs. */
+  readonly forCommands: CommandParts['updates'];
+  /** Rejects when Discord refuses the token; never resolves. */
+  readonly failed: Promise<never>;
+}
+
+/** Starts everything that posts by itself. */
+export function openUpdates(config: Config, parts: OpenUpdatesParts): OpenUpdates {
+  const { store, live, metrics, window, clock, log } = parts;
+  const rest = createPostRest(config);
+  measureRest(rest, metrics);
+  const channels = new DiscordChannels({
+    rest,
+    pace: store.pace,
+    window,
+    clock,
+    allowedPerSecond: config.DISCORD_MAX_RPS,
+    markIn,
+  });
+  const updates = startUpdates({
+    store,
+    live,
+    channels,
+    clock,
+    log,
+    onFate(fate, lateness) {
+      metrics.post(fate, lateness);
+    },
+  });
+  return {
+    forCommands: {
+      subscriptions: store.subscriptions,
+      slots: store.slots,
+      channels,
+      desk: updates.desk,
+      fetchFile: createFileFetcher(clock),
+      minIntervalMinutes: config.UPDATES_MIN_INTERVAL_MINUTES,
+    },
+    failed: channels.failed,
+    close: (patience) => updates.close(patience),
+  };
+}

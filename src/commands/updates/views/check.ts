@@ -1,0 +1,134 @@
+import type { APIEmbedField } from 'discord-api-types/v10';
+import type { Facts } from '#data/facts.ts';
+import type { SlotRecord } from '#store/slots.ts';
+import type { Outage } from '#store/subscriptions.ts';
+import { limits } from '#replies/limits.ts';
+import { answer, type Answer } from '#replies/reply.ts';
+import { adminEmbed, nameOf, timestamp, type SubscriptionView } from './subscriptions.ts';
+import { cut, literal } from '#replies/text.ts';
+
+/** One subscription after it was looked at, with what to say of it in words. */
+export interface Checked extends SubscriptionView {
+  /** The newest run that was posted. */
+  readonly lastPost: SlotRecord | undefined;
+  /** A newer one that was left out; `why` in words. It may be a mishap. */
+  readonly leftOut:
+    { readonly record: SlotRecord; readonly why: string; readonly isMishap: boolean } | undefined;
+  /** Runs that are due and not yet posted. */
+  readonly unfinished: readonly SlotRecord[];
+  readonly outage: OutageView | undefined;
+  /** What is in the way of the next post, a sentence each. */
+  readonly problems: readonly string[];
+  /** What is good to know and in nobody's way. */
+  readonly notes: readonly string[];
+}
+
+export interface OutageView extends Outage {
+  readonly what: string;
+  readonly mend: string;
+  /** The channel looks as if it can be posted to again, so it is tried at once. */
+  readonly isTriedNow: boolean;
+}
+
+/** How all subscriptions of a server are doing. */
+export function checkReply(
+  facts: Facts,
+  guildId: string,
+  checked: readonly Checked[],
+  remark: string | undefined,
+): Answer {
+  const troubled = checked.filter(isTroubled).length;
+  const well = remark === undefined ? '✅ All is well.' : '✅ Nothing is known to be wrong.';
+  const verdict = troubled === 0 ? well : `⚠️ ${troubled} of ${checked.length} need a look.`;
+  const room = Math.min(
+    Math.floor((limits.embedsTotal - frameLength) / checked.length),
+    limits.fieldValue,
+  );
+  return answer(
+    adminEmbed(facts, {
+      title: 'How the posts are doing',
+      description: remark === undefined ? verdict : `${verdict}\n${remark}`,
+      fields: checked.map((one) => checkField(guildId, one, room)),
+    }),
+  );
+}
+
+/** What title, description, footer and the names of ten fields take at most, in UTF-16 units. */
+const frameLength = 700;
+
+function isTroubled({ outage, problems, leftOut }: Checked): boolean {
+  return outage !== undefined || problems.length > 0 || leftOut?.isMishap === true;
+}
+
+function checkField(guildId: string, checked: Checked, room: number): APIEmbedField {
+  const { subscription, timing } = checked;
+  const sign = subscription.nextDueAt === null ? '⏸️' : isTroubled(checked) ? '⚠️' : '✅';
+  const place = `<#${subscription.channelId}>, ${timing}`;
+  const lines = [
+    ...troubleLines(checked),
+    ...nextLines(checked),
+    ...checked.unfinished.slice(0, 1).map((record) => unfinishedLine(record, checked)),
+    ...lastLines(guildId, checked),
+    ...checked.notes,
+  ];
+  return { name: `${sign} ${nameOf(subscription)}`, value: fitting(place, lines, room) };
+}
+
+/** The place and as many of the lines as there is room for, whole and in their order. */
+function fitting(place: string, lines: readonly string[], room: number): string {
+  let text = cut(place, placeLength);
+  for (const line of lines) {
+    if (text.length + 1 + line.length <= room) text += `\n${line}`;
+  }
+  return text;
+}
+
+/** A cron can be very long, in UTF-16 units. */
+const placeLength = 220;
+
+/** What Discord says now tells more than what it said when the channel was lost. */
+function troubleLines({ outage, problems }: Checked): readonly string[] {
+  if (!outage) return problems.map((problem) => `⚠️ ${problem}`);
+  const { since, code, isTriedNow, what, mend } = outage;
+  const refused = `⚠️ Posts have been refused since ${timestamp(since, 'f')} (code ${code}).`;
+  if (isTriedNow) return [`${refused} It looks mended: trying again now.`];
+  return [`${refused} ${problems.length > 0 ? problems.join(' ') : `${what} ${mend}`}`];
+}
+
+function nextLines({ subscription: { nextDueAt }, outage }: Checked): readonly string[] {
+  if (nextDueAt === null) return ['Next: none, it is paused'];
+  const due = `Next: ${timestamp(nextDueAt, 'f')} (${timestamp(nextDueAt, 'R')})`;
+  if (!outage || outage.isTriedNow) return [due];
+  // Nothing is posted before that, whatever is due.
+  const next = `Next try: ${timestamp(outage.retryAt, 'f')} (${timestamp(outage.retryAt, 'R')})`;
+  return nextDueAt > outage.retryAt ? [next, due] : [next];
+}
+
+function lastLines(guildId: string, { lastPost, leftOut }: Checked): readonly string[] {
+  return [
+    lastPost ? `Last post: ${postWords(guildId, lastPost)}` : 'Last post: none yet',
+    ...(leftOut
+      ? [`Last run: ${timestamp(leftOut.record.dueAt, 'f')}, ${literal(leftOut.why)}`]
+      : []),
+  ];
+}
+
+function postWords(guildId: string, { state, dueAt, kind }: SlotRecord): string {
+  if (state.state !== 'sent') return '';
+  const link = `https://discord.com/channels/${guildId}/${state.channelId}/${state.messageId}`;
+  const isLate = kind === 'scheduled' && state.at - dueAt > lateAfter;
+  const late = isLate ? `, due ${timestamp(dueAt, 'f')}` : '';
+  const trouble = state.publishTrouble === null ? '' : `; not published: ${state.publishTrouble}`;
+  return `[${timestamp(state.at, 'f')}](${link})${late}${literal(trouble)}`;
+}
+
+/** Milliseconds from which on a post counts as late. */
+const lateAfter = 2 * 60_000;
+
+function unfinishedLine({ state, dueAt }: SlotRecord, { outage }: Checked): string {
+  const due = timestamp(dueAt, 'f');
+  if (state.state !== 'waiting') return `⏳ The post of ${due} is on its way.`;
+  if (outage) return `⏳ The post of ${due} waits for the next try.`;
+  const reason = state.reason === null ? '' : `: ${literal(state.reason)}`;
+  return `⏳ The post of ${due} waits until ${timestamp(state.readyAt, 'R')}${reason}`;
+}

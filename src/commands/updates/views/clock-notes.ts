@@ -1,0 +1,71 @@
+import { timestamp } from './subscriptions.ts';
+import { literal } from '#replies/text.ts';
+import type { Timing } from '#store/subscriptions.ts';
+import { clockChange, localTime, wallTimesOf, type ClockChange } from '#subscriptions/schedule.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+/** A change of the clock lies between two posts, as people see it, where those are not further apart. */
+const fewWeeks = 5 * 7 * day;
+
+/** When posts come: the next ones as instants (ms since the epoch), earliest first. */
+export interface ComingPosts {
+  readonly timing: Timing;
+  readonly timezone: string;
+  readonly runs: readonly number[];
+}
+
+/**
+ * What to know of a change of the clock that lies between the next posts, or within a day of one; Discord's
+ * markdown. Of several, the one that comes nearest to a post counts.
+ */
+export function clockNote(posts: ComingPosts, now: number): string | undefined {
+  const change = nearestChange(posts, now);
+  if (!change) return undefined;
+  const { at, before, after } = change;
+  const { timezone } = posts;
+  const direction = after > before ? 'forward' : 'back';
+  const length = lengthOf(Math.abs(after - before));
+  return `🕰️ The clocks in ${literal(timezone)} go ${direction} by ${length} on ${timestamp(at, 'D')}. ${effectOf(change, posts)}`;
+}
+
+function nearestChange({ timezone, runs }: ComingPosts, now: number): ClockChange | undefined {
+  const spans = runs.flatMap((run, index) => {
+    const next = runs[index + 1] ?? Infinity;
+    return [
+      [Math.max(run - day, now), run + day] as const,
+      ...(next - run <= fewWeeks ? [[run, next] as const] : []),
+    ];
+  });
+  const changes = spans.flatMap(([from, to]) => clockChange(timezone, from, to) ?? []);
+  const distance = ({ at }: ClockChange) => Math.min(...runs.map((run) => Math.abs(run - at)));
+  return changes.toSorted((a, b) => distance(a) - distance(b))[0];
+}
+
+/** What becomes of the times that the change jumps over, or shows twice. */
+function effectOf(change: ClockChange, { timing, timezone, runs }: ComingPosts): string {
+  const { at, before, after } = change;
+  const [from, to] = [at + before * minute, at + after * minute];
+  const times = wallTimesOf(timing);
+  if (after > before) {
+    const jumpedOver = times.next(from - 1) ?? Infinity;
+    if (jumpedOver < to && runs.includes(at)) {
+      return `${clockFace(jumpedOver)} does not exist that night; it is posted at ${localTime(at, timezone)}.`;
+    }
+  } else {
+    const shownTwice = times.next(to - 1) ?? Infinity;
+    if (shownTwice < from && runs.some((run) => run < at && run >= at - (from - to))) {
+      return `${clockFace(shownTwice)} comes twice that night; it is posted the first time.`;
+    }
+  }
+  return 'time' in timing ? `Posts stay at ${timing.time} there.` : 'Posts keep to the local time.';
+}
+
+function clockFace(wall: number): string {
+  return new Date(wall).toISOString().slice(11, 16);
+}
+
+function lengthOf(minutes: number): string {
+  if (minutes === 60) return 'an hour';
+  return minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`;
+}

@@ -1,0 +1,139 @@
+import { ButtonStyle, type APIEmbed } from 'discord-api-types/v10';
+import type { Facts } from '#data/facts.ts';
+import { subscriptionsPerGuild, type Content, type Subscription } from '#store/subscriptions.ts';
+import { actions, button } from '#replies/buttons.ts';
+import { answer, type Answer, type Attachment } from '#replies/reply.ts';
+
+/** How subscriptions look to the admins of a server. Times are milliseconds since the epoch. */
+
+/** A subscription with what the schedule says of it. */
+export interface SubscriptionView {
+  readonly subscription: Subscription;
+  /** `every weekday at 18:00 (Europe/London)`, as markdown. */
+  readonly timing: string;
+}
+
+export const contentNames: Readonly<Record<Content, string>> = {
+  news: 'News',
+  digest: 'Digest',
+  spotlight: 'Spotlight',
+};
+
+/** All subscriptions of a server. */
+export function listReply(facts: Facts, views: readonly SubscriptionView[]): Answer {
+  const empty =
+    'There are none yet. `/updates add` takes a channel and sets one up; everything else can be left out.';
+  return answer(
+    adminEmbed(facts, {
+      title: 'Production updates in this server',
+      description:
+        views.length === 0 ? empty : `${views.length} of at most ${subscriptionsPerGuild}.`,
+      fields: views.map(({ subscription, timing }) => ({
+        name: nameOf(subscription),
+        value: [
+          `<#${subscription.channelId}>, ${timing}`,
+          nextLine(subscription),
+          settingsLine(subscription),
+        ].join('\n'),
+      })),
+    }),
+  );
+}
+
+/** Whether it is really to be removed; the button carries the id. */
+export function removalQuestion(facts: Facts, { subscription, timing }: SubscriptionView): Answer {
+  return answer(
+    adminEmbed(facts, {
+      title: `Remove ${nameOf(subscription)}?`,
+      description: `<#${subscription.channelId}>, ${timing}\n\nNothing will be posted by it any more. What it posted stays. To stop it only for a while there is \`/updates pause\`.`,
+    }),
+    [
+      button(actions.removeSubscription.encode({ id: String(subscription.id) }), {
+        label: 'Remove',
+        emoji: '🗑️',
+        style: ButtonStyle.Danger,
+      }),
+    ],
+  );
+}
+
+/** Takes the place of the question, button and all. */
+export function removedReply(facts: Facts, { subscription, timing }: SubscriptionView): Answer {
+  return answer(
+    adminEmbed(facts, {
+      title: `Removed: ${nameOf(subscription)}`,
+      description: `<#${subscription.channelId}>, ${timing}`,
+    }),
+  );
+}
+
+/** What `/updates export` gives. */
+export function exportReply(facts: Facts, count: number, file: Attachment): Answer {
+  return {
+    ...answer(
+      adminEmbed(facts, {
+        title: 'The settings of this server',
+        description: `${subscriptionCount(count)}, as a file that \`/updates import\` takes back: here after a mishap, or from another copy of this bot. It has ids of channels and roles, and nothing of people.`,
+      }),
+    ),
+    attachment: file,
+  };
+}
+
+/** What `/updates import` added. */
+export function importedReply(facts: Facts, views: readonly SubscriptionView[]): Answer {
+  return answer(
+    adminEmbed(facts, {
+      title: `Added ${subscriptionCount(views.length)}`,
+      fields: views.map(({ subscription, timing }) => ({
+        name: nameOf(subscription),
+        value: `<#${subscription.channelId}>, ${timing}\n${nextLine(subscription)}`,
+      })),
+    }),
+  );
+}
+
+/** `#3 · News`. */
+export function nameOf({ id, content }: Pick<Subscription, 'id' | 'content'>): string {
+  return `#${id} · ${contentNames[content]}`;
+}
+
+/** When it posts next, or why it does not. */
+export function nextLine({ nextDueAt, outage }: Subscription): string {
+  if (nextDueAt === null) return '⏸️ paused';
+  const next = `next ${timestamp(nextDueAt, 'F')} (${timestamp(nextDueAt, 'R')})`;
+  return outage ? `⚠️ Discord refuses posts there: \`/updates check\` tells more; ${next}` : next;
+}
+
+/** In the reader's own language and zone: https://docs.discord.com/developers/reference#message-formatting */
+export function timestamp(at: number, style: 'F' | 'R' | 'D' | 'f'): string {
+  return `<t:${Math.floor(at / 1000)}:${style}>`;
+}
+
+/** An embed in the show's colour. */
+export function adminEmbed(facts: Facts, body: Omit<APIEmbed, 'color' | 'footer'>): APIEmbed {
+  const isDated = JSON.stringify(body).includes('<t:');
+  const zone = isDated ? 'Dates are in your own time zone · ' : '';
+  return {
+    ...body,
+    color: Number.parseInt(facts.show.colour.slice(1), 16),
+    footer: { text: `${zone}facts ${facts.version}` },
+  };
+}
+
+/** Who is called, and how posts go out. */
+export function settingsLine(subscription: Subscription): string {
+  const { mentionRoleId, silent, publish, missed } = subscription;
+  return [
+    mentionRoleId === null ? 'mentions nobody' : `mentions <@&${mentionRoleId}>`,
+    ...(silent ? ['silent'] : []),
+    ...(publish ? ['published to followers'] : []),
+    missed === 'latest'
+      ? 'posts late after an outage'
+      : 'skips what an outage delays by over 6 hours',
+  ].join(' · ');
+}
+
+function subscriptionCount(count: number): string {
+  return `${count} subscription${count === 1 ? '' : 's'}`;
+}

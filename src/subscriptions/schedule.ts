@@ -1,0 +1,226 @@
+import type { Days, Timing } from '#store/subscriptions.ts';
+import { literal } from '#replies/text.ts';
+import { cronInWords } from './describe-cron.ts';
+import { readCron, wallTimes, type WallTimes } from './cron.ts';
+import { instantOf, latestWallAt, wallAt } from './wall-clock.ts';
+
+export { clockChange, type ClockChange } from './wall-clock.ts';
+
+/**
+ * When a subscription posts. A timing is one that `readTiming` gave; instants are milliseconds since the
+ * epoch. A wall time that does not exist on a day runs at the next one that does, one that exists twice
+ * runs once, the first time. So two runs can come nearer to each other where a clock is set forward, but
+ * none is skipped or doubled.
+ */
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+const defaultTiming = { days: 'daily', time: '18:00' } as const;
+
+/** As cron's day of the week, and in words. */
+const dayRules: Readonly<Record<Days, { readonly cron: string; readonly words: string }>> = {
+  daily: { cron: '*', words: 'every day' },
+  weekdays: { cron: '1-5', words: 'every weekday' },
+  weekends: { cron: '0,6', words: 'every Saturday and Sunday' },
+  monday: { cron: '1', words: 'every Monday' },
+  tuesday: { cron: '2', words: 'every Tuesday' },
+  wednesday: { cron: '3', words: 'every Wednesday' },
+  thursday: { cron: '4', words: 'every Thursday' },
+  friday: { cron: '5', words: 'every Friday' },
+  saturday: { cron: '6', words: 'every Saturday' },
+  sunday: { cron: '0', words: 'every Sunday' },
+};
+
+/** Why a timing can't be used, in words for the admin; Discord's markdown. */
+export interface TimingProblem {
+  readonly problem: string;
+}
+
+export interface ChosenTiming {
+  readonly days?: Days | undefined;
+  readonly time?: string | undefined;
+  readonly cron?: string | undefined;
+}
+
+/** What an admin chose, with what they left out: every day, 18:00. */
+export function readTiming(
+  chosen: ChosenTiming,
+  minIntervalMinutes: number,
+): Timing | TimingProblem {
+  const timing = chosen.cron === undefined ? readDays(chosen) : readFields(chosen, chosen.cron);
+  if ('problem' in timing) return timing;
+  const interval = shortestInterval(wallTimesOf(timing), minIntervalMinutes);
+  if (interval === undefined) {
+    return { problem: `\`${cronOf(timing)}\` never comes: no such day is in any year.` };
+  }
+  if (interval >= minIntervalMinutes) return timing;
+  return {
+    problem: `Two of these posts would be ${amount(interval)} apart. Here, at least ${amount(minIntervalMinutes)} must lie between two.`,
+  };
+}
+
+function readDays({ days = defaultTiming.days, time }: ChosenTiming): Timing | TimingProblem {
+  const read = time === undefined ? defaultTiming.time : readTime(time);
+  if (read !== undefined) return { days, time: read };
+  return { problem: 'The time is written as hours and minutes, such as `18:00`, or as `6pm`.' };
+}
+
+function readFields({ days, time }: ChosenTiming, text: string): Timing | TimingProblem {
+  if (days !== undefined || time !== undefined) {
+    return { problem: 'Use either `cron` or `days` and `time`: a cron says both by itself.' };
+  }
+  const cron = readCron(text);
+  return typeof cron === 'string' ? { cron } : cron;
+}
+
+/** `18:00`, `9:30`, `9.30`, `6 pm` as `HH:MM`. */
+function readTime(text: string): string | undefined {
+  const match = /^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$/i.exec(text.trim());
+  const [, hours = '', minutes, half] = match ?? [];
+  // A number alone could be anything.
+  if (minutes === undefined && half === undefined) return undefined;
+  const hour = half === undefined ? Number(hours) : hourOf(Number(hours), half.toLowerCase());
+  if (hour === undefined || hour > 23 || Number(minutes ?? 0) > 59) return undefined;
+  return `${String(hour).padStart(2, '0')}:${minutes ?? '00'}`;
+}
+
+function hourOf(hour: number, half: string): number | undefined {
+  if (hour < 1 || hour > 12) return undefined;
+  return (hour % 12) + (half === 'pm' ? 12 : 0);
+}
+
+function cronOf(timing: Timing): string {
+  if ('cron' in timing) return timing.cron;
+  const [hour, minutes] = timing.time.split(':').map(Number);
+  return `${minutes} ${hour} * * ${dayRules[timing.days].cron}`;
+}
+
+/** When the clock on the wall shows its times. */
+export function wallTimesOf(timing: Timing): WallTimes {
+  return wallTimes(cronOf(timing));
+}
+
+/** The calendar repeats itself after this many days, from 1901 to 2099. */
+const calendarDays = 28 * 365 + 7;
+
+/**
+ * Minutes between the two nearest runs by the clock on the wall, or anything less that is `enough`;
+ * `undefined` if it never runs.
+ */
+function shortestInterval(times: WallTimes, enough: number): number | undefined {
+  const start = Date.UTC(2024, 0, 1);
+  const first = times.next(start - 1);
+  if (first === undefined) return undefined;
+  const firstDay = startOfDay(first);
+  // The times of day are the same on every day on which it runs.
+  let shortest = Infinity;
+  let last = first;
+  for (let next = times.next(last); next !== undefined; next = times.next(last)) {
+    if (startOfDay(next) !== firstDay) break;
+    shortest = Math.min(shortest, next - last);
+    last = next;
+  }
+  const overnight = first - last;
+  const least = Math.min(shortest, day + overnight) / minute;
+  // No need to look through all of the calendar for days that follow each other.
+  if (least >= enough) return least;
+  let runningDay = firstDay;
+  while (runningDay < start + calendarDays * day) {
+    const next = times.next(runningDay + day - 1);
+    if (next === undefined) break;
+    shortest = Math.min(shortest, startOfDay(next) - runningDay + overnight);
+    if (startOfDay(next) === runningDay + day) break;
+    runningDay = startOfDay(next);
+  }
+  return shortest / minute;
+}
+
+function startOfDay(wall: number): number {
+  return Math.floor(wall / day) * day;
+}
+
+/** The first run strictly after an instant. */
+export function nextRun(timing: Timing, timezone: string, after: number): number | undefined {
+  const times = wallTimesOf(timing);
+  let wall = times.next(wallAt(timezone, after));
+  while (wall !== undefined) {
+    const at = instantOf(timezone, wall);
+    // In an hour that occurs twice, its second pass has nothing left to run.
+    if (at !== undefined && at > after) return at;
+    wall = times.next(wall);
+  }
+  return undefined;
+}
+
+/** The first `count` runs strictly after an instant; fewer where a cron has no more. */
+export function nextRuns(
+  timing: Timing,
+  timezone: string,
+  after: number,
+  count: number,
+): readonly number[] {
+  const runs: number[] = [];
+  while (runs.length < count) {
+    const next = nextRun(timing, timezone, runs.at(-1) ?? after);
+    if (next === undefined) break;
+    runs.push(next);
+  }
+  return runs;
+}
+
+/** The last run from `from` to `to`, both included. */
+export function latestRun(
+  timing: Timing,
+  timezone: string,
+  from: number,
+  to: number,
+): number | undefined {
+  const times = wallTimesOf(timing);
+  let wall = times.last(latestWallAt(timezone, to));
+  while (wall !== undefined) {
+    const at = instantOf(timezone, wall);
+    if (at !== undefined && at < from) return undefined;
+    if (at !== undefined && at <= to) return at;
+    wall = times.last(wall - 1);
+  }
+  return undefined;
+}
+
+/**
+ * In words: `every weekday at 18:00 (Europe/London)`, `by cron 0-20/7 9 1 * * (Asia/Kathmandu)`. As plain
+ * text, or as Discord's markdown.
+ */
+export function describeTiming(
+  timing: Timing,
+  timezone: string,
+  form: 'plain' | 'markdown' = 'plain',
+): string {
+  const isMarkdown = form === 'markdown';
+  return `${timesInWords(timing, isMarkdown)} (${isMarkdown ? literal(timezone) : timezone})`;
+}
+
+function timesInWords(timing: Timing, isMarkdown: boolean): string {
+  if ('days' in timing) return `${dayRules[timing.days].words} at ${timing.time}`;
+  const { cron } = timing;
+  return cronInWords(cron) ?? `by cron ${isMarkdown ? `\`${cron}\`` : cron}`;
+}
+
+/** What the clock of a zone shows: `18:00`, with its date `Mon 26 Oct 2026, 18:00`. */
+export function localTime(at: number, timezone: string, withDate = false): string {
+  const wall = new Date(wallAt(timezone, at));
+  const time = wall.toISOString().slice(11, 16);
+  if (!withDate) return time;
+  const [weekday, date, month, year] = wall.toUTCString().replace(',', '').split(' ');
+  return `${weekday} ${Number(date)} ${month} ${year}, ${time}`;
+}
+
+function amount(minutes: number): string {
+  if (minutes % 1440 === 0) return count(minutes / 1440, 'day');
+  if (minutes % 60 === 0) return count(minutes / 60, 'hour');
+  return count(minutes, 'minute');
+}
+
+function count(size: number, unit: string): string {
+  return `${size} ${unit}${size === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,227 @@
+import type { Logger } from 'pino';
+import { pause, type Clock } from '#clock.ts';
+import type { ClaimedSlot, Compose, SlotRecord, Slots } from '#store/slots.ts';
+import { StoreError } from '#store/store-error.ts';
+import type { Subscription, Subscriptions } from '#store/subscriptions.ts';
+import type { Channels } from './channels.ts';
+import { Courier, namesOf, SilencedError, type Fate } from './post-sender.ts';
+import { createPlanner, type Planner } from './scheduler.ts';
+import type { PostDesk, PostNowOutcome } from './post-now.ts';
+import { StoreWatch } from './database-backoff.ts';
+
+export interface DeskParts {
+  readonly subscriptions: Subscriptions;
+  readonly slots: Slots;
+  readonly channels: Channels;
+  readonly compose: Compose;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Told of each slot that was taken up; `lateness` where it is posted, in ms after its time. */
+  readonly onFate?: ((fate: Fate['kind'], lateness: number | undefined) => void) | undefined;
+}
+
+export interface Desk extends PostDesk {
+  /** Claims nothing more and finishes what is under way, for at most `patience` ms. */
+  close(patience: number): Promise<void>;
+}
+
+/**
+ * How long a claim lasts, in ms. A request waits for its turn for a second or two and for Discord for at
+ * most ten, and none is made in the last 15; a look into the history may be ten requests. Longer would
+ * only make a killed process's slots wait longer.
+ */
+const claimLength = 60_000;
+/** Claimed in one transaction: about half a second's worth of what Discord allows. */
+const claimBatch = 25;
+/**
+ * Subscriptions whose runs are planned in a round, each in a transaction of its own: fewer while there is
+ * enough to send, so that sending does not wait for planning.
+ */
+const plannedAtOnce = 100;
+const plannedMeanwhile = 10;
+/** At most so many under way: enough to keep the pace while some channels hang. */
+const mostUnderway = 50;
+/** Where so many are done, it is worth to claim again. */
+const enoughRoom = 10;
+/** Longest rest, in ms: other processes tell nobody of what they plan. */
+const longestRest = 15_000;
+/** Shortest rest where there was nothing to do though something seemed due, in ms. */
+const shortestRest = 250;
+/** A clock that goes back by more was set back: what was planned since is too late. In ms. */
+const setBack = 60_000;
+/** How long an admin waits for the outcome of a post, in ms, and how often other processes are asked. */
+const postNowPatience = 20_000;
+const askAgainAfter = 1000;
+
+/** Where runs are planned, claimed and handed to the courier, until it is closed. */
+export class UpdatesDesk implements Desk {
+  readonly #parts: DeskParts;
+  readonly #planner: Planner;
+  readonly #courier: Courier;
+  readonly #storeWatch: StoreWatch;
+  readonly #underway = new Set<Promise<void>>();
+  /** Posts by hand whose outcome somebody waits for, by slot. */
+  readonly #awaited = new Map<number, (fate: Fate) => void>();
+  readonly #running: Promise<void>;
+  #isClosing = false;
+  #isOver = false;
+  #isNudged = false;
+  #isBacklogged = false;
+  #wake: () => void = () => undefined;
+  /** When the last round was; none was before the first. */
+  #lastRoundAt = Number.POSITIVE_INFINITY;
+
+  constructor(parts: DeskParts) {
+    const { subscriptions, slots, channels, clock, log } = parts;
+    this.#parts = parts;
+    this.#planner = createPlanner(subscriptions, log);
+    const storeWatch = new StoreWatch(clock, log);
+    this.#storeWatch = storeWatch;
+    const isOver = () => this.#isOver;
+    this.#courier = new Courier({ slots, channels, clock, log, storeWatch, isOver });
+    this.#running = this.#run();
+  }
+
+  nudge(): void {
+    this.#isNudged = true;
+    this.#wake();
+  }
+
+  async postNow(subscription: Subscription, interactionId: string): Promise<PostNowOutcome> {
+    const { slots, clock } = this.#parts;
+    const { guildId, id: subscriptionId } = subscription;
+    const id = await slots.addManual(guildId, subscriptionId, interactionId, clock.now());
+    if (id === undefined) return { kind: 'removed' };
+    const fate = Promise.withResolvers<Fate>();
+    this.#awaited.set(id, fate.resolve);
+    this.nudge();
+    try {
+      for (const end = clock.now() + postNowPatience; ;) {
+        const known = await Promise.race([fate.promise, pause(clock, askAgainAfter)]);
+        // Another process may have taken it.
+        const outcome = known ?? outcomeOf(await slots.get(id));
+        if (outcome.kind !== 'waiting' || clock.now() >= end) return outcome;
+      }
+    } finally {
+      this.#awaited.delete(id);
+    }
+  }
+
+  async close(patience: number): Promise<void> {
+    this.#isClosing = true;
+    this.#wake();
+    await Promise.race([this.#finish(), pause(this.#parts.clock, patience)]);
+    this.#isOver = true;
+  }
+
+  async #finish(): Promise<void> {
+    await this.#running;
+    await Promise.allSettled(this.#underway);
+  }
+
+  async #run(): Promise<void> {
+    const { log } = this.#parts;
+    while (!this.#isClosing) {
+      let rest = longestRest;
+      try {
+        rest = await this.#round();
+        this.#storeWatch.settled(this);
+      } catch (error) {
+        if (error instanceof StoreError) rest = this.#storeWatch.failed(this, error);
+        else log.error({ err: error }, 'a round of production updates failed');
+      }
+      await this.#rest(rest);
+    }
+  }
+
+  /** @returns how long there is nothing more to do, in ms. */
+  async #round(): Promise<number> {
+    const { slots, clock } = this.#parts;
+    const now = clock.now();
+    if (now < this.#lastRoundAt - setBack) await this.#planner.replanAll(now);
+    this.#lastRoundAt = now;
+    const planning = this.#isBacklogged ? plannedMeanwhile : plannedAtOnce;
+    const areMoreDue = await this.#planner.planDue(now, planning);
+    const room = Math.min(claimBatch, mostUnderway - this.#underway.size);
+    const begun = room === 0 ? 0 : await this.#begin(room);
+    this.#isBacklogged = begun === room;
+    if (this.#isBacklogged) return this.#hasRoom() ? 0 : shortestRest;
+    if (areMoreDue) return 0;
+    const next = (await slots.nextEventAt()) ?? Number.POSITIVE_INFINITY;
+    return Math.min(Math.max(next - clock.now(), shortestRest), longestRest);
+  }
+
+  /** Claims slots and sends them on their way; gives how many. */
+  async #begin(limit: number): Promise<number> {
+    const { slots, clock, compose, log } = this.#parts;
+    const now = clock.now();
+    const request = { now, until: now + claimLength, limit };
+    const { claimed, skipped } = await slots.claim(request, compose);
+    for (const { slot, why } of skipped) {
+      const { id, subscription } = slot;
+      log.info(
+        { slot: id, subscription: subscription.id, guild: subscription.guildId, why },
+        'update left out',
+      );
+      this.#awaited.get(id)?.({ kind: 'nothing', why });
+    }
+    for (const slot of claimed) {
+      const delivery = this.#deliver(slot).finally(() => this.#underway.delete(delivery));
+      this.#underway.add(delivery);
+    }
+    return claimed.length + skipped.length;
+  }
+
+  async #deliver(slot: ClaimedSlot): Promise<void> {
+    try {
+      const fate = await this.#courier.deliver(slot);
+      const lateness = this.#parts.clock.now() - slot.dueAt;
+      this.#parts.onFate?.(fate.kind, fate.kind === 'posted' ? lateness : undefined);
+      // One that waits is heard of again.
+      if (fate.kind !== 'waiting') this.#awaited.get(slot.id)?.(fate);
+      if (fate.kind === 'waiting' || (this.#isBacklogged && this.#hasRoom())) this.nudge();
+    } catch (error) {
+      if (error instanceof SilencedError) this.#isClosing = true;
+      else if (error instanceof StoreError) this.#storeWatch.failed(this, error);
+      else this.#parts.log.error({ ...namesOf(slot), err: error }, 'an update was given up');
+    }
+  }
+
+  #hasRoom(): boolean {
+    return mostUnderway - this.#underway.size >= enoughRoom;
+  }
+
+  async #rest(ms: number): Promise<void> {
+    if (ms > 0 && !this.#isNudged && !this.#isClosing) {
+      await new Promise<void>((resolve) => {
+        const cancel = this.#parts.clock.after(ms, resolve);
+        this.#wake = () => {
+          cancel();
+          resolve();
+        };
+      });
+    }
+    this.#wake = () => undefined;
+    this.#isNudged = false;
+  }
+}
+
+function outcomeOf(record: SlotRecord | undefined): PostNowOutcome {
+  if (!record) return { kind: 'removed' };
+  const { state } = record;
+  switch (state.state) {
+    case 'sent':
+      return {
+        kind: 'posted',
+        channelId: state.channelId,
+        messageId: state.messageId,
+        publishTrouble: state.publishTrouble,
+      };
+    case 'skipped':
+      return { kind: 'nothing', why: state.why };
+    case 'waiting':
+      return { kind: 'waiting', reason: state.reason };
+    case 'sending':
+      return { kind: 'waiting', reason: null };
+  }
+}

@@ -1,0 +1,97 @@
+import type { APIEmbed } from 'discord-api-types/v10';
+import { createFacts, type Facts } from '#data/facts.ts';
+import { topics, type Pack, type PackFile } from '#data/schema.ts';
+import type { Path } from '#data/yaml-places.ts';
+import { aboutReply } from '#replies/about.ts';
+import { castListReply, peopleOnPage } from '#replies/cast-list.ts';
+import { personLabel, personReply } from '#replies/person.ts';
+import { quoteReply } from '#replies/quote.ts';
+import type { Reply, Row } from '#replies/reply.ts';
+import { sourcesReply } from '#replies/sources.ts';
+import { statusReply } from '#replies/status.ts';
+import { updatesPost } from '#replies/update-post.ts';
+
+/** One thing that readers can see, and the place in the pack that it is made from. */
+export interface Form {
+  readonly file: PackFile;
+  readonly path: Path;
+  /** As the reader knows it: `the answer on a person`. */
+  readonly name: string;
+  readonly embed?: APIEmbed;
+  readonly rows?: readonly Row[];
+  /** What the composer offers while a name is typed. */
+  readonly choice?: string;
+}
+
+/** The longest text that an age can have: a thousand years after everything. */
+const farAhead = Date.UTC(2999, 10, 30);
+const software = { name: 'A bot of any name', version: '100.100.100', license: 'A licence' };
+
+/**
+ * Every answer, list, button's answer and choice that can be made of some facts, by the functions
+ * that make them for Discord. An ellipsis in one of them is always the mark of a cut: those of the
+ * facts themselves are replaced by a look-alike of the same length.
+ */
+export function* everyForm(original: Facts): Iterable<Form> {
+  const facts = withoutEllipses(original);
+  yield* peopleForms(facts);
+  for (const [index, quote] of facts.quotes.entries()) {
+    const place = { file: 'quotes.yaml', path: ['quotes', index] } as const;
+    const turn = { seed: 'zzzzzz', speaker: facts.speaker(quote.speaker), more: true };
+    yield* form(place, 'the answer with a quote', quoteReply(facts, quote, turn));
+    yield* form(place, 'its sources', sourcesReply(facts, 'quote', quote.id));
+  }
+  for (const [index, { name }] of facts.speakers.entries()) {
+    yield { file: 'quotes.yaml', path: ['speakers', index], name: choiceName, choice: name };
+  }
+  for (const topic of topics) {
+    const place = { file: 'production.yaml', path: ['facts'] } as const;
+    yield* form(place, `the status on '${topic}'`, statusReply(facts, topic, farAhead));
+    const sources = sourcesReply(facts, 'status', topic);
+    yield* form(place, `the sources of the status on '${topic}'`, sources);
+  }
+  yield* updateForms(facts);
+  const place = { file: 'sources.yaml', path: ['sources'] } as const;
+  yield* form(place, 'the sources of the whole pack', sourcesReply(facts, 'pack', ''));
+  yield* form(place, 'the answer on the bot', aboutReply(facts, software, farAhead));
+}
+
+function* updateForms(facts: Facts): Iterable<Form> {
+  for (const [index, update] of facts.updates.entries()) {
+    const place = { file: 'updates.yaml', path: ['updates', index] } as const;
+    yield* form(place, 'the post of an update', updatesPost(facts, [update], 'm'.repeat(22)));
+    yield* form(place, 'the sources of an update', sourcesReply(facts, 'update', update.id));
+  }
+}
+
+const choiceName = 'the choice while a name is typed';
+
+function* peopleForms(facts: Facts): Iterable<Form> {
+  const file = 'cast.yaml';
+  for (const [index, person] of facts.people.entries()) {
+    const place = { file, path: ['people', index] } as const;
+    yield* form(place, 'the answer on a person', personReply(facts, person));
+    yield* form(place, 'the sources on a person', sourcesReply(facts, 'person', person.id));
+    yield { ...place, name: choiceName, choice: personLabel(person) };
+  }
+  const place = { file, path: ['people'] } as const;
+  for (let page = 0; page * peopleOnPage < facts.people.length; page += 1) {
+    yield* form(place, `page ${page + 1} of the cast`, castListReply(facts, page));
+  }
+  yield* form(place, 'the sources of the cast', sourcesReply(facts, 'cast', ''));
+}
+
+function* form(
+  place: Pick<Form, 'file' | 'path'>,
+  name: string,
+  reply: Reply | undefined,
+): Iterable<Form> {
+  if (reply?.kind === 'answer') {
+    yield { ...place, name, embed: reply.embed, ...(reply.rows ? { rows: reply.rows } : {}) };
+  }
+}
+
+function withoutEllipses(facts: Facts): Facts {
+  const text = JSON.stringify(facts);
+  return text.includes('…') ? createFacts(JSON.parse(text.replaceAll('…', '⋯')) as Pack) : facts;
+}

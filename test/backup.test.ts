@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { open, recordAll } from './store/stage.ts';
+import {
+  add,
+  admin,
+  claimAll,
+  claimOne,
+  claimTime,
+  guild,
+  manySlots,
+  news,
+  order,
+  run,
+  send,
+} from './store/updates-stage.ts';
+
+const script = resolve(import.meta.dirname, '../src/backup.ts');
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'backup-'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+/** Runs the command in the test's directory, as `npm run backup` does in the bot's. */
+async function backup(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: directory,
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, error] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ]);
+  return { code: child.exitCode, out, error };
+}
+
+function databaseUrl(): string {
+  return `sqlite:${join(directory, 'post.db')}`;
+}
+
+describe('npm run backup', () => {
+  it('GIVEN a store that is written to meanwhile THEN its copy, put in its place, has everything', async () => {
+    const store = await open(databaseUrl());
+    await recordAll(store.factsVersions, ['A', 'B']);
+    const subscription = await add(store);
+    const another = [order({ channelId: 'another' }, 1e9)];
+    await store.subscriptions.add(guild, admin, another, 0, 'Asia/Kathmandu');
+    await run(store, subscription, 1000);
+    await send(store, await claimOne(store, 1000, news('a', 'b')), 1001);
+    await run(store, subscription, 2000);
+    const claimed = await claimOne(store, 2000, news('a', 'c'));
+    const [subscriptions, slots] = [
+      await store.subscriptions.ofGuild(guild),
+      await store.slots.recent(guild),
+    ];
+
+    const [{ code, out }] = await Promise.all([
+      backup(['copy.db'], { DATABASE_URL: databaseUrl() }),
+      manySlots(store, 20, 2),
+    ]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/copy\.db: \d+ KB, whole and checked\.\n$/);
+    await store.close();
+
+    // Restoring, as the command's help says.
+    await rm(join(directory, 'post.db'));
+    await copyFile(join(directory, 'copy.db'), join(directory, 'post.db'));
+    expect((await readdir(directory)).toSorted()).toEqual(['copy.db', 'post.db']);
+    const restored = await open(databaseUrl());
+    expect((await restored.factsVersions.current())?.content).toBe('B');
+    expect(await restored.factsVersions.list(10)).toHaveLength(2);
+    expect(await restored.subscriptions.ofGuild(guild)).toEqual(subscriptions);
+    expect(await restored.subscriptions.timezoneOf(guild)).toBe('Asia/Kathmandu');
+    expect(await restored.slots.recent(guild)).toEqual(slots);
+    expect((await restored.slots.had(subscription)).updateIds).toEqual(new Set(['a', 'b', 'c']));
+    const again = await claimAll(restored, 25, news('d'), 2000 + claimTime);
+    expect(again.find(({ id }) => id === claimed.id)).toMatchObject({
+      mark: claimed.mark,
+      message: '["c"]',
+      uncertainSince: 2000,
+    });
+    const outdated = { now: 9000, until: 9001, limit: 10 };
+    expect(
+      await restored.postedUpdates.claimOutdated(new Map([['b', 'new']]), outdated),
+    ).toMatchObject([{ updateId: 'b', position: 1, message: '["a","b"]' }]);
+  });
+
+  it('GIVEN no target, and the address in .env THEN the copy goes to var/backups, by the time', async () => {
+    await (await open(databaseUrl())).close();
+    // A setting that the bot would refuse is no reason to go without a backup.
+    await writeFile(join(directory, '.env'), 'DATABASE_URL=sqlite:./post.db\nDISCORD_TOKEN=x\n');
+    expect(await backup([])).toMatchObject({ code: 0, error: '' });
+    const [name, ...more] = await readdir(join(directory, 'var', 'backups'));
+    expect(name).toMatch(/^hawkins-post-\d{8}T\d{6}Z\.db$/);
+    expect(more).toEqual([]);
+    const copy = await open(`sqlite:${join(directory, 'var', 'backups', name ?? '')}`);
+    expect(await copy.slots.nextEventAt()).toBeUndefined();
+  });
+
+  it.each([
+    ['a database that is missing', [], {}, 78, /hawkins-post\.db does not exist/],
+    [
+      'an address that is none',
+      [],
+      { DATABASE_URL: 'mysql://bot:secret@host/post' },
+      78,
+      /DATABASE_URL(?![^]*secret)/,
+    ],
+    [
+      'PostgreSQL',
+      [],
+      { DATABASE_URL: 'postgres://bot:secret@db.example/post' },
+      78,
+      /pg_dump .*hawkins-post-\w+\.dump(?![^]*secret)/,
+    ],
+    ['two targets', ['one.db', 'two.db'], {}, 64, /One TARGET is enough[^]*npm run backup --/],
+    ['an option that is none', ['--fast'], {}, 64, /--fast[^]*npm run backup --/],
+  ] satisfies [string, string[], NodeJS.ProcessEnv, number, RegExp][])(
+    'GIVEN %s THEN it says so, and its exit code does',
+    async (_, args, environment, code, expected) => {
+      const ended = await backup(args, environment);
+      expect(ended).toMatchObject({ code, out: '' });
+      expect(ended.error).toMatch(expected);
+      expect(ended.error).not.toContain('    at ');
+      // No folder for a copy that does not exist.
+      expect(await readdir(directory)).toEqual([]);
+    },
+  );
+
+  it('GIVEN a failure where there are backups already THEN those stay', async () => {
+    const folder = join(directory, 'var', 'backups');
+    await mkdir(folder, { recursive: true });
+    expect(await backup([])).toMatchObject({ code: 78 });
+    expect(await readdir(join(directory, 'var'))).toEqual(['backups']);
+  });
+
+  it('GIVEN a target that is taken THEN it stays as it is', async () => {
+    await (await open(databaseUrl())).close();
+    await writeFile(join(directory, 'copy.db'), 'precious');
+    const ended = await backup(['copy.db'], { DATABASE_URL: databaseUrl() });
+    expect(ended).toMatchObject({ code: 78, out: '' });
+    expect(ended.error).toMatch(/copy\.db exists already/);
+  });
+
+  it('GIVEN --help THEN it tells how to back up and how to restore', async () => {
+    const { code, out } = await backup(['--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/npm run backup -- \[TARGET\][^]*restore[^]*-wal/);
+  });
+});

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pause } from '#clock.ts';
+import { RequestWindow } from '#discord/rate-limit/sliding-window-limiter.ts';
+import { ManualClock } from '../../manual-clock.ts';
+
+const allowed = 10;
+
+/** A way to Discord and back, in ms. */
+interface Way {
+  readonly there: number;
+  readonly back: number;
+}
+
+/** What happened to the requests that were made at the times given, in ms. */
+async function follow(times: readonly number[], ways: readonly Way[]) {
+  const clock = new ManualClock(0);
+  const window = new RequestWindow(clock, allowed);
+  const made: { startedAt: number; countedAt: number; answeredAt: number }[] = [];
+  const all = times.map(async (time, index) => {
+    const { there, back } = ways[index % ways.length] ?? { there: 0, back: 0 };
+    await pause(clock, time);
+    await window.through(async () => {
+      const startedAt = clock.now();
+      await pause(clock, there);
+      const countedAt = clock.now();
+      await pause(clock, back);
+      made.push({ startedAt, countedAt, answeredAt: clock.now() });
+    });
+  });
+  const end = Promise.allSettled(all);
+  while (made.length < times.length) await clock.advanceAndSettle(1000);
+  await end;
+  return made;
+}
+
+/** Most of these times that lie within a second. */
+function busiest(times: readonly number[]): number {
+  return Math.max(
+    ...times.map((from) => times.filter((time) => time >= from && time < from + 1000).length),
+  );
+}
+
+/** Mostly quick, now and then held up for long. */
+const leg = fc.oneof({ weight: 4, arbitrary: fc.constant(20) }, fc.integer({ min: 20, max: 1500 }));
+const ways = fc.array(fc.record({ there: leg, back: leg }), { minLength: 20, maxLength: 40 });
+/** All at once, or with pauses. */
+const times = fc
+  .array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 300 })), {
+    minLength: 60,
+    maxLength: 120,
+  })
+  .map((pauses) => {
+    let time = 0;
+    return pauses.map((pause) => (time += pause));
+  });
+
+describe('the window of requests', () => {
+  it('GIVEN any delays THEN Discord never counts more in a second than it allows', async () => {
+    await fc.assert(
+      fc.asyncProperty(times, ways, async (times, ways) => {
+        const made = await follow(times, ways);
+        expect(busiest(made.map(({ countedAt }) => countedAt))).toBeLessThanOrEqual(allowed);
+        expect(busiest(made.map(({ startedAt }) => startedAt))).toBeLessThanOrEqual(allowed);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('GIVEN answers that take equally long THEN that costs nothing of the rate', async () => {
+    const made = await follow(Array<number>(300).fill(0), [{ there: 60, back: 90 }]);
+    const later = made.slice(200);
+    const seconds = ((later.at(-1)?.startedAt ?? 0) - (later[0]?.startedAt ?? 0)) / 1000;
+    expect((later.length - 1) / seconds).toBeGreaterThan(0.98 * allowed);
+  });
+
+  it('GIVEN answers that do not come THEN as many requests as are missing are held back', async () => {
+    const clock = new ManualClock();
+    const window = new RequestWindow(clock, allowed);
+    const hanging = Promise.withResolvers<void>();
+    let made = 0;
+    for (let index = 0; index < allowed; index += 1) void window.through(() => hanging.promise);
+    void window.through(async () => (made += 1));
+    await clock.advanceAndSettle(60_000);
+    expect(made).toBe(0);
+    hanging.resolve();
+    await clock.advanceAndSettle(2000);
+    expect(made).toBe(1);
+  });
+
+  it('GIVEN a request that fails THEN it counts all the same, and that is told', async () => {
+    const clock = new ManualClock();
+    const window = new RequestWindow(clock, 1);
+    const failing = window.through(() => Promise.reject(new Error('cut off')));
+    await expect(failing).rejects.toThrow('cut off');
+    let made = 0;
+    void window.through(async () => (made += 1));
+    await clock.advanceAndSettle(1000);
+    expect(made).toBe(0);
+    await clock.advanceAndSettle(10);
+    expect(made).toBe(1);
+  });
+
+  it('GIVEN a clock that is set back THEN nobody waits for its old time', async () => {
+    const clock = new ManualClock();
+    const window = new RequestWindow(clock, 1);
+    await window.through(() => Promise.resolve());
+    clock.jumpTo(clock.now() - 3_600_000);
+    await expect(window.through(() => Promise.resolve('made'))).resolves.toBe('made');
+  });
+});

@@ -1,0 +1,225 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { createServer, type Server } from 'node:http';
+import { connect as dial, type AddressInfo, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ListenError, usualTimes, type Listener } from '#http/listening.ts';
+import { createWeb, json, type Answer, type Routes } from '#http/server.ts';
+import { ManualClock } from '../manual-clock.ts';
+
+const silent = pino({ level: 'silent' });
+let clock: ManualClock;
+let web: Listener;
+beforeEach(() => {
+  clock = new ManualClock();
+  web = createWeb({ get: new Map() }, clock, silent);
+});
+afterEach(async () => {
+  const closed = web.close(1000);
+  clock.advance(1000);
+  await closed;
+});
+
+/** A server where `/` is answered so; gives its address. */
+function serve(get: () => Promise<Answer>): Promise<string> {
+  return listen({ get: new Map([['/', get]]) });
+}
+
+function listen(routes: Routes, times = usualTimes): Promise<string> {
+  web = createWeb(routes, clock, silent, times);
+  return web.listen('127.0.0.1', 0);
+}
+
+async function occupied() {
+  const server = createServer((_request, response) => response.end('other'));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+/** Turns the clock until it is settled. */
+async function patiently<T>(promise: Promise<T>): Promise<T> {
+  let done = false;
+  const settled = promise.finally(() => (done = true));
+  settled.catch(() => undefined);
+  await expect
+    .poll(() => {
+      clock.advance(500);
+      return done;
+    })
+    .toBe(true);
+  return settled;
+}
+
+describe('listening', () => {
+  it('GIVEN a port of another program THEN it is told which setting helps, after some tries', async () => {
+    const { server, port } = await occupied();
+    const failure = await patiently(web.listen('127.0.0.1', port).catch((error: unknown) => error));
+    expect(failure).toBeInstanceOf(ListenError);
+    expect(String(failure)).toContain(`Port ${port} on 127.0.0.1 is taken`);
+    expect(String(failure)).toContain('HTTP_PORT');
+    server.close();
+  });
+
+  it('GIVEN a port whose holder leaves soon THEN it is taken over', async () => {
+    const { server, port } = await occupied();
+    const listening = web.listen('127.0.0.1', port);
+    await expect.poll(() => clock.waiting).toBe(1);
+    server.close();
+    await once(server, 'close');
+    expect(await patiently(listening)).toBe(`http://127.0.0.1:${port}`);
+  });
+
+  it.each(['203.0.113.7', 'no-such-host.invalid'])('GIVEN the host %s THEN words', async (host) => {
+    await expect(web.listen(host, 0)).rejects.toThrow(/HTTP_HOST .* is no address of this machine/);
+  });
+});
+
+/** A connection by hand: what it was sent, and when it ends. */
+function byHand(port: string): { socket: Socket; text: () => string; ended: Promise<unknown> } {
+  const socket = dial(Number(port), '127.0.0.1');
+  let text = '';
+  socket.setEncoding('utf8').on('data', (part: string) => (text += part));
+  socket.on('error', () => undefined);
+  return { socket, text: () => text, ended: once(socket, 'close') };
+}
+
+describe('a server that is about to end', () => {
+  it('GIVEN leave() THEN it still answers, and each answer ends its connection', async () => {
+    const url = await serve(async () => json(200, {}));
+    expect((await fetch(url)).headers.get('connection')).toBe('keep-alive');
+    web.leave();
+    const response = await fetch(url);
+    expect([response.status, response.headers.get('connection')]).toEqual([200, 'close']);
+  });
+
+  it('GIVEN a request under way THEN close() waits for its answer', async () => {
+    const release = Promise.withResolvers<Answer>();
+    const begun = Promise.withResolvers<void>();
+    const url = await serve(() => {
+      begun.resolve();
+      return release.promise;
+    });
+    const response = fetch(url);
+    await begun.promise;
+    const closed = web.close(1000);
+    release.resolve(json(200, ['done']));
+    expect(await (await response).json()).toEqual(['done']);
+    await closed;
+  });
+
+  it('answers a request that has arrived and is not read yet when it closes', async () => {
+    const url = await serve(async () => json(200, ['done']));
+    const { socket, text, ended } = byHand(new URL(url).port);
+    socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+    await once(socket, 'data');
+    // As a signal does, this comes while the event loop reads: what is written now is read in the next turn.
+    socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+    const closed = web.close(1000);
+    await ended;
+    expect(text().match(/\["done"\]/g)).toHaveLength(2);
+    await closed;
+  });
+
+  it('GIVEN an answer that never comes THEN it is cut off when the patience ends', async () => {
+    const begun = Promise.withResolvers<void>();
+    const url = await serve(() => {
+      begun.resolve();
+      return new Promise(() => undefined);
+    });
+    const failure = fetch(url).catch((error: unknown) => error);
+    await begun.promise;
+    const closed = web.close(1000);
+    await expect.poll(() => clock.waiting).toBe(1);
+    clock.advance(1000);
+    await closed;
+    expect(await failure).toBeInstanceOf(TypeError);
+  });
+});
+
+/** Takes a whole body before it answers. */
+const taking: Routes['post'] = new Map([
+  ['/', async (request) => json(200, { taken: (await request.toArray()).length })],
+]);
+
+describe('slow clients', () => {
+  it.each([
+    ['headers', 'GET / HTTP/1.1\r\nhost: x\r\n'],
+    [
+      'a body',
+      'POST / HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: 1000\r\n\r\n{',
+    ],
+  ])(
+    'GIVEN %s that never end THEN the connection is cut when its time is over',
+    async (_, start) => {
+      const times = { request: 300, lookEvery: 50 };
+      const { port } = new URL(await listen({ get: new Map(), post: taking }, times));
+      const client = byHand(port);
+      client.socket.write(start);
+      await client.ended;
+      expect(client.text()).toMatch(/^HTTP\/1\.1 408 /);
+    },
+  );
+
+  it('GIVEN nothing else is said THEN a request has 5 seconds to arrive', async () => {
+    let server: Server | undefined;
+    const look = (message: unknown) => ({ server } = message as { server: Server });
+    subscribe('http.server.request.start', look);
+    await fetch(await serve(async () => json(200, {})));
+    unsubscribe('http.server.request.start', look);
+    expect(server).toMatchObject({ headersTimeout: 5000, requestTimeout: 5000 });
+  });
+
+  it('GIVEN a request that is answered before all of it is here THEN its connection ends', async () => {
+    const { port } = new URL(await listen({ get: new Map(), post: taking }));
+    const client = byHand(port);
+    client.socket.write('POST /other HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{');
+    await client.ended;
+    expect(client.text()).toMatch(/^HTTP\/1\.1 404 [^]*connection: close/i);
+  });
+});
+
+describe('routes', () => {
+  const routes: Routes = {
+    get: new Map([
+      ['/asked', async (query: URLSearchParams) => json(503, { for: query.getAll('for') })],
+      ['/broken', () => Promise.reject(new Error('the reason'))],
+    ]),
+    post: new Map([
+      ['/told', async () => ({ status: 204 })],
+      ['/broken', () => Promise.reject(new Error('the reason'))],
+    ]),
+  };
+
+  it.each([
+    ['GET', '/asked?for=a&for=b', 503, '{"for":["a","b"]}'],
+    ['HEAD', '/asked', 503, ''],
+    ['POST', '/asked', 404, '{"error":"not found"}'],
+    ['GET', '/told', 404, '{"error":"not found"}'],
+    ['PUT', '/told', 404, '{"error":"not found"}'],
+    ['GET', '/other', 404, '{"error":"not found"}'],
+    ['GET', '/broken', 500, '{"error":"internal error"}'],
+    ['POST', '/broken', 500, '{"error":"internal error"}'],
+  ])('GIVEN %s %s THEN %i', async (method, path, status, text) => {
+    const response = await fetch((await listen(routes)) + path, { method });
+    expect([response.status, await response.text()]).toEqual([status, text]);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  });
+
+  it('GIVEN an answer without a body THEN nothing is said of one', async () => {
+    const response = await fetch(`${await listen(routes)}/told?now`, { method: 'POST' });
+    expect([response.status, await response.text()]).toEqual([204, '']);
+    expect(response.headers.get('content-type')).toBeNull();
+  });
+
+  it.each([
+    ['that is none', '//', 404],
+    ['with a host, as proxies send it', 'http://x/asked', 503],
+  ])('GIVEN a target %s THEN it is answered too', async (_, target, status) => {
+    const client = byHand(new URL(await listen(routes)).port);
+    client.socket.write(`GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+    await client.ended;
+    expect(client.text()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+});

@@ -1,0 +1,99 @@
+import {
+  InteractionResponseType,
+  InteractionType,
+  MessageFlags,
+  type APIInteraction,
+} from 'discord-api-types/v10';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Answering, Bot } from '#interactions/dispatcher.ts';
+import { withFairShare } from '#interactions/rate-limit.ts';
+import { ManualClock } from '../manual-clock.ts';
+
+let clock: ManualClock;
+let limited: string[];
+let answered: number;
+let bot: Bot;
+let later: Promise<never> | undefined;
+beforeEach(() => {
+  clock = new ManualClock();
+  [limited, answered, later] = [[], 0, undefined];
+  const inner: Bot = {
+    answer() {
+      answered += 1;
+      const first = { type: InteractionResponseType.DeferredMessageUpdate } as const;
+      return Promise.resolve({ first, ...(later && { later }) });
+    },
+  };
+  const metrics = { limited: (whose: string) => limited.push(whose) };
+  bot = withFairShare(inner, { userPerMinute: 60, clock, metrics });
+});
+
+function interaction(user: string, guild?: string, type = InteractionType.ApplicationCommand) {
+  const who = guild === undefined ? { user: { id: user } } : { member: { user: { id: user } } };
+  const where = guild === undefined ? {} : { guild_id: guild };
+  return { id: '1234567890123456789', type, ...who, ...where } as unknown as APIInteraction;
+}
+
+const isRefusal = ({ first }: Answering) =>
+  first.type === InteractionResponseType.ChannelMessageWithSource &&
+  first.data.flags === MessageFlags.Ephemeral;
+
+async function times(count: number, make: (index: number) => APIInteraction) {
+  const answers = [];
+  for (let i = 0; i < count; i += 1) answers.push(await bot.answer(make(i)));
+  return answers.filter(isRefusal).length;
+}
+
+describe('fair shares', () => {
+  it('GIVEN a user who asks without end THEN private refusals, and others are answered', async () => {
+    expect(await times(120, () => interaction('a', '1'))).toBe(100);
+    expect(answered).toBe(20);
+    expect(limited).toEqual(Array.from({ length: 100 }, () => 'user'));
+    expect(await times(20, () => interaction('b', '1'))).toBe(0);
+    clock.advance(1000);
+    expect(await times(2, () => interaction('a', '1'))).toBe(1);
+  });
+
+  it('GIVEN a refusal THEN it says when to try again and mentions nobody', async () => {
+    await times(20, () => interaction('a'));
+    const { first } = await bot.answer(interaction('a'));
+    const at = clock.now() / 1000 + 1;
+    expect(first).toMatchObject({
+      data: { content: expect.stringContaining(`<t:${at}:R>`), allowed_mentions: { parse: [] } },
+    });
+  });
+
+  it('GIVEN a server of many who ask at once THEN other servers and direct messages are answered', async () => {
+    expect(await times(400, (i) => interaction(`user ${i}`, '1'))).toBe(100);
+    expect(new Set(limited)).toEqual(new Set(['guild']));
+    expect(await times(100, (i) => interaction(`other ${i}`, '2'))).toBe(0);
+    expect(await times(100, (i) => interaction(`friend ${i}`))).toBe(0);
+  });
+
+  it('GIVEN one who types without end THEN no choices, and commands still work', async () => {
+    const typing = () => interaction('a', '1', InteractionType.ApplicationCommandAutocomplete);
+    const answers = [];
+    for (let i = 0; i < 100; i += 1) answers.push((await bot.answer(typing())).first);
+    const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
+    expect(answers.filter((first) => first.type === type)).toEqual(
+      Array.from({ length: 40 }, () => ({ type, data: { choices: [] } })),
+    );
+    expect(isRefusal(await bot.answer(interaction('a', '1')))).toBe(false);
+  });
+
+  it('GIVEN very many answers under way THEN further callers are asked to wait until some are done', async () => {
+    const done = Promise.withResolvers<never>();
+    later = done.promise;
+    expect(await times(510, (i) => interaction(`user ${i}`))).toBe(10);
+    expect(limited).toEqual(Array.from({ length: 10 }, () => 'process'));
+    later = undefined;
+    done.resolve({} as never);
+    await done.promise;
+    expect(await times(10, (i) => interaction(`later ${i}`))).toBe(0);
+  });
+
+  it('GIVEN PINGs THEN they are never counted', async () => {
+    expect(await times(100, () => interaction('', undefined, InteractionType.Ping))).toBe(0);
+    expect(answered).toBe(100);
+  });
+});

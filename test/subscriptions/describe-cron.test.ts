@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { cronInWords, namesTwoKindsOfDays } from '#subscriptions/describe-cron.ts';
+import { readCron } from '#subscriptions/cron.ts';
+
+function wordsOf(text: string): string | undefined {
+  const cron = readCron(text);
+  if (typeof cron !== 'string') throw new Error(cron.problem);
+  return cronInWords(cron);
+}
+
+describe('crons in words', () => {
+  it.each([
+    ['30 2 * * *', 'every day at 02:30'],
+    ['0 9,18 * * *', 'every day at 09:00 and 18:00'],
+    ['0,30 9-10 * * *', 'every day at 09:00, 09:30, 10:00 and 10:30'],
+    ['30 * * * *', 'every hour at :30'],
+    ['5 */6 * * *', 'every 6 hours at :05'],
+    ['*/15 * * * *', 'every 15 minutes'],
+    ['* * * * *', 'every minute'],
+    ['30 * * * 1-5', 'every hour at :30, every weekday'],
+    ['0 18 * * mon', 'every Monday at 18:00'],
+    ['0 18 * * 0', 'every Sunday at 18:00'],
+    ['0 18 * * 7,0', 'every Sunday at 18:00'],
+    ['0 18 * * 1,3,5', 'every Monday, Wednesday and Friday at 18:00'],
+    ['0 18 * * sat,sun', 'every Saturday and Sunday at 18:00'],
+    ['0 18 * * 5-7', 'every Friday, Saturday and Sunday at 18:00'],
+    ['0 18 * * fri-sun', 'every Friday, Saturday and Sunday at 18:00'],
+    ['0 18 * * 0-6', 'every day at 18:00'],
+    ['0 18 * * mon-fri', 'every weekday at 18:00'],
+    ['0 9 1 * *', 'on the 1st of every month at 09:00'],
+    ['0 9 2,3,11 * *', 'on the 2nd, 3rd and 11th of every month at 09:00'],
+    ['30 2 14 3 *', 'every year on 14 March at 02:30'],
+    ['30 2 14 mar *', 'every year on 14 March at 02:30'],
+  ])('GIVEN %s THEN %s', (cron, words) => {
+    expect(wordsOf(cron)).toBe(words);
+  });
+
+  it.each([
+    // At distances that differ.
+    '*/7 * * * *',
+    '0 */5 * * *',
+    '*/15 9 * * *',
+    '0 9-17 * * *',
+    '0,1,2,3,4 9 * * *',
+    '*/10 */2 * * *',
+    '0,30 * * * *',
+    '0 9 * 6 *',
+    '0 9 * * 1-5/2',
+    '0 9 1 1,7 *',
+    '0 9 1,2,3,4 * *',
+    '0 9 1,2 3 *',
+    '0 9 */2 * *',
+    '0 9 1 * 1',
+  ])('GIVEN %s THEN no words fit', (cron) => {
+    expect(wordsOf(cron)).toBeUndefined();
+  });
+
+  it.each([
+    ['0 9 1 * 1', true],
+    ['0 9 1 * *', false],
+    ['0 9 * * 1', false],
+  ])('GIVEN %s THEN whether it names days of both kinds: %s', (cron, both) => {
+    expect(namesTwoKindsOfDays(cron)).toBe(both);
+  });
+});

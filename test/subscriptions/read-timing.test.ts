@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { dayChoices } from '#store/subscriptions.ts';
+import {
+  clockChange,
+  describeTiming,
+  localTime,
+  nextRuns,
+  readTiming,
+  type ChosenTiming,
+} from '#subscriptions/schedule.ts';
+import { iso, timingOf } from './timings.ts';
+
+describe('what an admin chose', () => {
+  it.each<[ChosenTiming, ChosenTiming]>([
+    [{}, { days: 'daily', time: '18:00' }],
+    [{ days: 'monday' }, { days: 'monday', time: '18:00' }],
+    [{ time: '9:30' }, { days: 'daily', time: '09:30' }],
+    [{ time: ' 09.30 ' }, { days: 'daily', time: '09:30' }],
+    [{ time: '6pm' }, { days: 'daily', time: '18:00' }],
+    [{ time: '6:05 PM' }, { days: 'daily', time: '18:05' }],
+    [{ time: '12 am' }, { days: 'daily', time: '00:00' }],
+    [{ time: '12:30 pm' }, { days: 'daily', time: '12:30' }],
+    [
+      { days: 'weekends', time: '00:00' },
+      { days: 'weekends', time: '00:00' },
+    ],
+    [{ cron: ' 0  9 * * mon-fri ' }, { cron: '0 9 * * MON-FRI' }],
+    [{ cron: '*/15 * * * *' }, { cron: '*/15 * * * *' }],
+    [{ cron: '0 0 29 2 *' }, { cron: '0 0 29 2 *' }],
+    [{ cron: '0 0 * * FRI-SUN' }, { cron: '0 0 * * FRI-SUN' }],
+    [{ cron: '0 9-17/2 1,15 JAN-MAR,12 0-7/2' }, { cron: '0 9-17/2 1,15 JAN-MAR,12 0-7/2' }],
+    // 23:45 and 00:00 are as near as is allowed.
+    [{ cron: '0,45 0,23 * * *' }, { cron: '0,45 0,23 * * *' }],
+    // 23:50 and 00:00 never come one after the other.
+    [{ cron: '50 23 1 * *' }, { cron: '50 23 1 * *' }],
+  ])('GIVEN %j THEN %j', (chosen, expected) => {
+    expect(readTiming(chosen, 15)).toEqual(expected);
+  });
+
+  it.each<[ChosenTiming, string]>([
+    ...['24:00', '18:60', '18', '1800', '13pm', '0 am', '18:0', 'noon', '', '١٨:٠٠', '-1:00'].map(
+      (time): [ChosenTiming, string] => [{ time }, 'such as `18:00`'],
+    ),
+    [{ cron: '0 9 * * *', time: '9:00' }, 'Use either `cron` or `days` and `time`'],
+    [{ cron: '0 9 * * *', days: 'daily' }, 'Use either `cron` or `days` and `time`'],
+    ...['', '0 9 * *', '0 0 9 * * *', '0 9 * * * 2030', '@daily', '@reboot'].map(
+      (cron): [ChosenTiming, string] => [{ cron }, 'A cron has five fields'],
+    ),
+    [{ cron: '60 * * * *' }, '`60` is no minute in a cron: use 0 to 59'],
+    [{ cron: '-1 * * * *' }, '`-1` is no minute'],
+    [{ cron: '1.5 * * * *' }, '`1.5` is no minute'],
+    [{ cron: '0 24 * * *' }, '`24` is no hour'],
+    [{ cron: '0 0 0 * *' }, '`0` is no day of the month'],
+    [{ cron: '0 0 L * *' }, '`L` is no day of the month'],
+    [{ cron: '0 0 15W * *' }, '`15W` is no day of the month'],
+    [{ cron: '0 0 ? * *' }, '`?` is no day of the month'],
+    [{ cron: '0 0 * 13 *' }, '`13` is no month in a cron: use 1 to 12, JAN to DEC'],
+    [{ cron: '0 0 * * 8' }, '`8` is no day of the week in a cron: use 0 to 7, SUN to SAT'],
+    [{ cron: '0 0 * * 5#2' }, '`5#2` is no day of the week'],
+    [{ cron: '0 0 * * FRIL' }, '`FRIL` is no day of the week'],
+    [{ cron: '0 0 * * +MON' }, '`+MON` is no day of the week'],
+    [{ cron: '0 0 * * MONDAY' }, '`MONDAY` is no day of the week'],
+    [{ cron: '0 0 * * *-5' }, '`*-5` is no day of the week'],
+    [{ cron: '0 0 * * `@here`' }, '`@HERE` is no day of the week'],
+    [{ cron: '0 0 * * FRI-MON' }, '`FRI-MON` runs backwards: write `5-6,0-1`'],
+    [{ cron: '0 17-9 * * *' }, '`17-9` runs backwards: write `17-23,0-9`'],
+    [{ cron: '5/10 * * * *' }, '`5/10` has a step without a range: write `*/10` or `5-59/10`'],
+    [{ cron: '*/0 * * * *' }, '`*/0` has a step that is not from 1 to 59'],
+    [{ cron: '*/60 * * * *' }, '`*/60` has a step that is not from 1 to 59'],
+    [{ cron: '0 0 * FEB,, *' }, '`FEB,,` has a comma too many'],
+    [{ cron: '0 0 30 2 *' }, '`0 0 30 2 *` never comes'],
+    [{ cron: '0 0 31 4,6,9,11 *' }, 'never comes'],
+    [{ cron: '* * * * *' }, '1 minute apart. Here, at least 15 minutes'],
+    [{ cron: '*/14 * * * *' }, '4 minutes apart'],
+    // Over midnight, on some days only, in leap years only.
+    [{ cron: '0,50 0,23 * * *' }, '10 minutes apart'],
+    [{ cron: '0,50 0,23 * * MON,TUE' }, '10 minutes apart'],
+    [{ cron: '0,50 0,23 1,29 2,3 *' }, '10 minutes apart'],
+  ])('GIVEN %j THEN it is refused: %s', (chosen, words) => {
+    expect(readTiming(chosen, 15)).toEqual({ problem: expect.stringContaining(words) });
+  });
+
+  it.each<[ChosenTiming, number, boolean]>([
+    [{ cron: '*/15 * * * *' }, 15, true],
+    [{ cron: '*/15 * * * *' }, 16, false],
+    [{ cron: '* * * * *' }, 1, true],
+    [{}, 1440, true],
+    [{}, 1441, false],
+    [{ days: 'weekends' }, 1441, false],
+    [{ days: 'friday' }, 7 * 1440, true],
+    [{ days: 'friday' }, 7 * 1440 + 1, false],
+    // 31 December and 1 January are next to each other.
+    [{ cron: '0 0 1,31 1,12 *' }, 1440, true],
+    [{ cron: '0 0 1,31 1,12 *' }, 1441, false],
+  ])(
+    'GIVEN %j and at least %i minutes between two THEN possible: %s',
+    (chosen, least, possible) => {
+      expect('problem' in readTiming(chosen, least)).toBe(!possible);
+    },
+  );
+
+  it('GIVEN crons of any length THEN they are judged at once', () => {
+    const started = performance.now();
+    for (const cron of [
+      '0 0 30 2 *',
+      '0 0 29 2 *',
+      '* * * * *',
+      '1,'.repeat(5000),
+      '0 '.repeat(5000),
+    ]) {
+      readTiming({ cron }, 15);
+    }
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+});
+
+describe('days', () => {
+  it('GIVEN each choice THEN it runs on its days', () => {
+    const sunday = Date.parse('2026-11-22T00:00Z');
+    const runs = dayChoices.map((days) => {
+      const week = nextRuns(timingOf({ days }), 'UTC', sunday, 7);
+      const within = week.filter((run) => run < sunday + 7 * 24 * 60 * 60_000);
+      return [days, within.map((run) => new Date(run).getUTCDay()).join('')];
+    });
+    expect(Object.fromEntries(runs)).toEqual({
+      daily: '0123456',
+      weekdays: '12345',
+      weekends: '06',
+      monday: '1',
+      tuesday: '2',
+      wednesday: '3',
+      thursday: '4',
+      friday: '5',
+      saturday: '6',
+      sunday: '0',
+    });
+  });
+
+  it.each<[ChosenTiming, string, string]>([
+    [{}, 'Europe/London', 'every day at 18:00 (Europe/London)'],
+    [{ days: 'weekdays', time: '9:05' }, 'UTC', 'every weekday at 09:05 (UTC)'],
+    [{ days: 'weekends' }, 'UTC', 'every Saturday and Sunday at 18:00 (UTC)'],
+    [{ days: 'friday' }, 'UTC', 'every Friday at 18:00 (UTC)'],
+    [{ cron: '30 2 * * *' }, 'Asia/Kathmandu', 'every day at 02:30 (Asia/Kathmandu)'],
+    [{ cron: '0 9 1 * 1' }, 'America/New_York', 'by cron 0 9 1 * 1 (America/New_York)'],
+  ])('GIVEN %j in %s THEN in words: %s', (chosen, timezone, words) => {
+    expect(describeTiming(timingOf(chosen), timezone)).toBe(words);
+  });
+});
+
+describe('timings as markdown', () => {
+  it.each<[ChosenTiming, string]>([
+    [{}, 'every day at 18:00 (America/New\\_York)'],
+    [{ cron: '0 9 * 6 *' }, 'by cron `0 9 * 6 *` (America/New\\_York)'],
+  ])(
+    'GIVEN %j THEN what is code stands as code, and no name is taken for markdown',
+    (chosen, words) => {
+      expect(describeTiming(timingOf(chosen), 'America/New_York', 'markdown')).toBe(words);
+    },
+  );
+});
+
+describe('the clock of a zone', () => {
+  it.each([
+    ['2026-10-26T18:00Z', 'Europe/London', '18:00', 'Mon 26 Oct 2026, 18:00'],
+    ['2026-07-01T22:30Z', 'Europe/London', '23:30', 'Wed 1 Jul 2026, 23:30'],
+    ['2026-12-31T18:20Z', 'Asia/Kathmandu', '00:05', 'Fri 1 Jan 2027, 00:05'],
+    ['2026-01-01T02:00Z', 'America/New_York', '21:00', 'Wed 31 Dec 2025, 21:00'],
+  ])('GIVEN %s in %s THEN it shows %s', (at, timezone, time, withDate) => {
+    expect(localTime(Date.parse(at), timezone)).toBe(time);
+    expect(localTime(Date.parse(at), timezone, true)).toBe(withDate);
+  });
+
+  it.each([
+    ['Europe/London', '2026-03-28T00:00Z', '2026-03-30T00:00Z', '2026-03-29T01:00Z', 0, 60],
+    ['Europe/London', '2026-04-01T00:00Z', '2027-04-01T00:00Z', '2026-10-25T01:00Z', 60, 0],
+    [
+      'Australia/Lord_Howe',
+      '2026-09-01T00:00Z',
+      '2026-12-01T00:00Z',
+      '2026-10-03T15:30Z',
+      630,
+      660,
+    ],
+    ['Pacific/Apia', '2011-12-01T00:00Z', '2012-01-01T00:00Z', '2011-12-30T10:00Z', -600, 840],
+    // The change is the last instant that is looked at.
+    ['Europe/London', '2026-03-28T00:00Z', '2026-03-29T01:00Z', '2026-03-29T01:00Z', 0, 60],
+  ])('GIVEN %s from %s to %s THEN it changes at %s', (timezone, from, to, at, before, after) => {
+    const change = clockChange(timezone, Date.parse(from), Date.parse(to));
+    expect(change).toEqual({ at: Date.parse(at), before, after });
+    expect(iso([change?.at])).toEqual([at]);
+  });
+
+  it.each([
+    ['Asia/Kathmandu', '2026-01-01T00:00Z', '2036-01-01T00:00Z'],
+    ['Europe/London', '2026-03-29T01:00Z', '2026-10-25T00:59Z'],
+    ['Europe/London', '2026-03-29T00:00Z', '2026-03-29T00:00Z'],
+  ])('GIVEN %s from %s to %s THEN no change', (timezone, from, to) => {
+    expect(clockChange(timezone, Date.parse(from), Date.parse(to))).toBeUndefined();
+  });
+});

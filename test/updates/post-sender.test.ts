@@ -1,0 +1,271 @@
+import { pino } from 'pino';
+import { describe, expect, it, vi } from 'vitest';
+import type { ClaimedSlot } from '#store/slots.ts';
+import { createComposer } from '#updates/composer.ts';
+import { Courier, SilencedError } from '#updates/post-sender.ts';
+import { StoreWatch } from '#updates/database-backoff.ts';
+import type { Faults, RequestFault } from '../../simulator/faults.ts';
+import { refusal } from '../discord/channel-stage.ts';
+import { harbourLights } from '../packs/packs.ts';
+import { factsOf, hour, minute, second, setUpdatesStage, type UpdatesStage } from './stage.ts';
+
+const posting = { method: 'POST', path: /channels\/\d+\/messages$/ };
+
+/** A stage with one subscription whose run is due in a minute. */
+async function setDue(settings: Parameters<UpdatesStage['subscribe']>[1] = {}) {
+  const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z', guilds: 3 });
+  const subscription = await stage.subscribe(0, settings);
+  const process = await stage.start();
+  return { stage, subscription, process };
+}
+
+/** A courier of the test's own, and a post by hand in its last claim of `claims`, each of so many ms. */
+async function claimed(stage: UpdatesStage, claimedFor: number, claims = 1) {
+  const { clock, store, channels } = stage;
+  const { slots } = store;
+  const subscription = await stage.subscribe(0, { content: 'news' });
+  await slots.addManual(subscription.guildId, subscription.id, '1', clock.now());
+  const log = pino({ level: 'silent' });
+  const facts = await factsOf(harbourLights);
+  const now = () => clock.now();
+  const compose = createComposer(() => facts, now, log);
+  const claim = () => slots.claim({ now: now(), until: now() + claimedFor, limit: 1 }, compose);
+  for (let earlier = 1; earlier < claims; earlier += 1) {
+    await claim();
+    clock.advance(claimedFor);
+  }
+  const [slot] = (await claim()).claimed;
+  if (!slot) throw new Error('nothing was claimed');
+  const storeWatch = new StoreWatch(clock, log);
+  const courier = new Courier({ slots, channels, clock, log, storeWatch, isOver: () => false });
+  return { subscription, slot, courier };
+}
+
+async function lastRunOf({ store, spots }: UpdatesStage, spot = spots[0]) {
+  const [last] = await store.slots.recent(spot?.guildId ?? '');
+  return last?.state;
+}
+
+describe('one message, whatever happens on the way', () => {
+  it.each([
+    ['500 twice', { status: 500 }, 2],
+    ['503 for some minutes', { status: 503 }, 8],
+    ['a request that is lost', { drop: true }, 1],
+    ['an answer that is lost', { drop: true, afterwards: true }, 1],
+    ['answers that are lost again and again', { drop: true, afterwards: true }, 5],
+    ['a limit of the route', { status: 429, headers: { 'retry-after': '3' }, body: {} }, 2],
+    [
+      'a limit of the whole bot',
+      // discord.js counts this one by the real clock.
+      { status: 429, headers: { 'retry-after': '0.05', 'x-ratelimit-global': 'true' }, body: {} },
+      1,
+    ],
+    ['a page of a proxy', { status: 403, headers: { 'content-type': 'text/html' }, body: '' }, 1],
+    ['an answer after 30 seconds', { delayMs: 30 * second }, 1],
+    ['no answer, and then late ones', { delayMs: 5 * minute }, 3],
+  ] satisfies [string, RequestFault, number][])(
+    'GIVEN %s THEN one post',
+    async (_, fault, times) => {
+      const { stage } = await setDue();
+      stage.simulator.faults.rest(posting, fault, times);
+      await stage.pass(20 * minute);
+      expect(stage.posts()).toHaveLength(1);
+      expect(await lastRunOf(stage)).toMatchObject({ state: 'sent' });
+      expect(stage.simulator.transcript.refusals).toEqual([]);
+    },
+  );
+
+  it('GIVEN Discord is out of order for five hours THEN one post, and few requests', async () => {
+    const { stage } = await setDue();
+    stage.simulator.faults.rest({ path: /channels/ }, { status: 503 }, 100_000);
+    await stage.pass(5 * hour);
+    stage.simulator.faults.clear();
+    await stage.pass(15 * minute);
+    expect(stage.posts()).toHaveLength(1);
+    expect(stage.requests(/channels/).length).toBeLessThan(60);
+  });
+
+  it('GIVEN the answer is lost and then Discord for an hour THEN the post is found, not doubled', async () => {
+    const { stage } = await setDue();
+    stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
+    stage.simulator.faults.rest({ path: /channels/ }, { status: 503 }, 1000);
+    await stage.pass(hour);
+    stage.simulator.faults.clear();
+    await stage.pass(15 * minute);
+    expect(stage.posts()).toHaveLength(1);
+    expect(stage.heard('an update was found where it belongs')).toHaveLength(1);
+    const [post] = stage.posts();
+    expect(await lastRunOf(stage)).toMatchObject({ state: 'sent', messageId: post?.id });
+  });
+
+  it('GIVEN the same where history may not be read THEN no second post, and it is known why', async () => {
+    const { stage } = await setDue();
+    stage.simulator.world.denyBot(stage.spots[0]?.channelId ?? '', 'ReadMessageHistory');
+    stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
+    stage.simulator.faults.rest({ path: /channels/ }, { status: 503 }, 1000);
+    await stage.pass(hour);
+    stage.simulator.faults.clear();
+    await stage.pass(15 * minute);
+    expect(stage.posts()).toHaveLength(1);
+    expect(await lastRunOf(stage)).toMatchObject({ state: 'skipped', why: 'may have been posted' });
+  });
+
+  it('GIVEN a process that is killed after Discord took the post THEN another finds it', async () => {
+    const { stage, process } = await setDue();
+    stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
+    await stage.pass(minute + 100);
+    await process.stop(0);
+    await stage.leap(3 * hour);
+    await stage.start();
+    await stage.pass(5 * minute);
+    expect(stage.posts()).toHaveLength(1);
+    expect(await lastRunOf(stage)).toMatchObject({ state: 'sent' });
+  });
+
+  it('GIVEN somebody deletes the post while its answer is lost THEN it is not posted again', async () => {
+    const { stage } = await setDue();
+    stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
+    await stage.pass(minute + 200);
+    const [post] = stage.posts();
+    expect(post).toBeDefined();
+    stage.simulator.world.book.delete(post?.channel_id ?? '', post?.id ?? '');
+    await stage.pass(10 * minute);
+    expect(stage.posts()).toEqual([]);
+    expect(await lastRunOf(stage)).toMatchObject({ state: 'skipped' });
+  });
+
+  it('GIVEN what Discord refuses for good THEN it is tried once, and the log tells', async () => {
+    const { stage } = await setDue();
+    stage.simulator.faults.rest(posting, { status: 400, body: { code: 50_035, message: 'no' } }, 9);
+    await stage.pass(hour);
+    expect(stage.requests(/^POST/)).toHaveLength(1);
+    expect(stage.heard('Discord refuses an update')[0]).toMatchObject({ level: 50, code: 50_035 });
+    expect(await lastRunOf(stage)).toMatchObject({ state: 'skipped', why: 'failed' });
+  });
+
+  it('GIVEN a fault of ours after the post THEN it is not posted again, nor its updates', async () => {
+    const stage = await setUpdatesStage();
+    const { store } = stage;
+    const { subscription, slot, courier } = await claimed(stage, minute);
+    vi.spyOn(store.slots, 'sent').mockRejectedValueOnce(new TypeError('a fault'));
+    expect(await courier.deliver(slot)).toEqual({ kind: 'nothing', why: 'failed' });
+    await stage.start();
+    await stage.pass(hour);
+    expect(stage.posts()).toHaveLength(1);
+    expect((await store.slots.had(subscription)).updateIds).toEqual(new Set(['quay-closed']));
+  });
+
+  it('GIVEN a token that is refused THEN nothing is lost: the next process posts it', async () => {
+    const { stage, process } = await setDue();
+    stage.simulator.faults.revokeToken();
+    await stage.pass(2 * minute);
+    await expect(process.channels.failed).rejects.toThrow(/DISCORD_TOKEN/);
+    expect(stage.requests(/^POST/)).toHaveLength(1);
+    await process.stop();
+    stage.simulator.faults.clear();
+    await stage.start();
+    await stage.pass(minute);
+    expect(stage.posts()).toHaveLength(1);
+  });
+});
+
+describe('a claim that is about to end', () => {
+  it.each([
+    ['in its last 15 seconds', 'nothing', 15 * second - 1, 0, 'waiting'],
+    ['before that', 'a post', 15 * second, 1, 'posted'],
+  ])('asks Discord, %s, for %s', async (_, __, left, requests, kind) => {
+    const stage = await setUpdatesStage();
+    const { slot, courier } = await claimed(stage, minute);
+    stage.clock.advance(minute - left);
+    expect(await courier.deliver(slot)).toMatchObject({ kind });
+    expect(stage.requests(/^POST .*messages/)).toHaveLength(requests);
+    await stage.start();
+    await stage.pass(hour);
+    expect(stage.posts()).toHaveLength(1);
+  });
+});
+
+describe('the updates of a post', () => {
+  const wait = { status: 429, headers: { 'retry-after': '3' }, body: {} };
+  const troubles: readonly [string, (faults: Faults) => unknown, Partial<ClaimedSlot>][] = [
+    ['Discord refuses it', (faults) => faults.rest(posting, refusal(400, 50_035)), {}],
+    ['its channel is lost', (faults) => faults.rest(posting, refusal(403, 50_013)), {}],
+    ['Discord asks to wait', (faults) => faults.rest(posting, wait), {}],
+    ['Discord refuses the token', (faults) => faults.revokeToken(), {}],
+    ['it fails before Discord is asked', () => undefined, { message: 'not JSON' }],
+  ];
+
+  describe.each(troubles)('if %s', (_, happens, changes) => {
+    it.each([
+      ['are news again in its first claim', 1, []],
+      ['stay posted if an earlier claim may have posted it', 2, ['quay-closed']],
+    ])('%s', async (__, claims, had) => {
+      const stage = await setUpdatesStage();
+      const { subscription, slot, courier } = await claimed(stage, minute, claims);
+      happens(stage.simulator.faults);
+      const delivered = courier.deliver({ ...slot, ...changes });
+      await delivered.catch((error: unknown) => expect(error).toBeInstanceOf(SilencedError));
+      expect((await stage.store.slots.had(subscription)).updateIds).toEqual(new Set(had));
+    });
+  });
+});
+
+describe('a guild that hangs', () => {
+  it('GIVEN its requests are never answered THEN others get their posts at once', async () => {
+    const stage = await setUpdatesStage({
+      start: '2026-01-15T17:59:00Z',
+      guilds: 3,
+      channelsEach: 10,
+    });
+    for (let spot = 0; spot < 30; spot += 1) await stage.subscribe(spot);
+    const bad = new RegExp(`channels/${stage.spots[0]?.guildId.slice(0, -3)}`);
+    stage.simulator.faults.rest({ path: bad }, { delayMs: 10 * hour }, 10_000);
+    await stage.start();
+    await stage.pass(minute + 3 * second);
+    for (let spot = 10; spot < 30; spot += 1) expect(stage.posts(spot)).toHaveLength(1);
+  });
+});
+
+describe('manners', () => {
+  it('GIVEN a role to mention THEN it and nobody else is', async () => {
+    const { stage } = await setDue({ mentionRoleId: '1200000000000000777', silent: true });
+    await stage.pass(2 * minute);
+    const request = stage.simulator.transcript.entries.find(({ summary }) =>
+      summary.startsWith('POST /channels'),
+    );
+    expect(request?.body).toMatchObject({
+      content: '<@&1200000000000000777>',
+      allowed_mentions: { parse: [], roles: ['1200000000000000777'] },
+      flags: 4096,
+      enforce_nonce: true,
+    });
+  });
+
+  it.each([
+    ['at once', undefined, null],
+    ['after trouble', { status: 503 }, null],
+    ['after a limit', { status: 429, headers: { 'retry-after': '900' }, body: {} }, null],
+    [
+      'never, as Discord refuses',
+      { status: 403, body: { code: 50_013, message: 'no' } },
+      /may not/,
+    ],
+  ] satisfies [string, RequestFault | undefined, RegExp | null][])(
+    'GIVEN a post to publish THEN it is published %s',
+    async (_, fault, trouble) => {
+      const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z' });
+      const { guildId } = stage.simulator.world;
+      const spot = { guildId, channelId: stage.simulator.world.channelOf('announcements').id };
+      await stage.subscribe(spot, { publish: true });
+      if (fault) stage.simulator.faults.rest({ path: /crosspost/ }, fault);
+      await stage.start();
+      await stage.pass(20 * minute);
+      expect(stage.posts(spot)).toHaveLength(1);
+      expect(stage.posts(spot)[0]?.flags).toBe(trouble ? 0 : 1);
+      expect(await lastRunOf(stage, spot)).toMatchObject({
+        state: 'sent',
+        publishTrouble: trouble ? expect.stringMatching(trouble) : null,
+      });
+    },
+  );
+});
