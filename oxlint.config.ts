@@ -25,10 +25,7 @@ export default defineConfig({
     'typescript/no-misused-promises': error,
     'typescript/no-non-null-assertion': error,
     'typescript/no-unsafe-type-assertion': 'off',
-    'typescript/switch-exhaustiveness-check': [
-      error,
-      { considerDefaultExhaustiveForUnions: true },
-    ],
+    'typescript/switch-exhaustiveness-check': [error, { considerDefaultExhaustiveForUnions: true }],
     'unicorn/prefer-node-protocol': error,
     'vitest/expect-expect': [
       error,

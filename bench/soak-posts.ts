@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '#clock.ts';
-import { subscriptionsPerGuild } from '#store/subscriptions.ts';
+import { subscriptionsPerGuild } from '#subscriptions/subscription.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import { createCrowdedWorld } from '../test/crowded-world.ts';
 import { addDueSubscriptions } from './due-subscriptions.ts';

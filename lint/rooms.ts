@@ -14,20 +14,19 @@ export const walls: Readonly<Record<string, readonly string[]>> = {
   'version.ts': ['package.json'],
   data: [],
   http: [],
-  subscriptions: ['data'],
+  // Messages about settings escape the text that an admin typed.
+  subscriptions: ['data', 'replies/text.ts'],
   replies: ['data'],
   validation: ['data', 'replies'],
   store: ['subscriptions'],
   updates: ['data', 'replies', 'store', 'subscriptions'],
   reload: ['data', 'store', 'validation'],
-  commands: [
-    ...['data', 'http', 'reload', 'replies', 'subscriptions', 'updates', 'validation'],
-    'type store',
-  ],
-  interactions: ['commands', 'data', 'replies'],
+  commands: ['data', 'reload', 'replies', 'subscriptions', 'type store', 'updates', 'validation'],
+  // The dispatcher says so if the database is at fault.
+  interactions: ['commands', 'data', 'replies', 'store/store-error.ts'],
   discord: ['http', 'interactions', 'store/rate-limit-state.ts', 'updates/channels.ts'],
   operations: ['http'],
-  simulator: ['boot', 'subscriptions'],
+  simulator: ['boot', 'data/nearest.ts', 'subscriptions'],
   facts: ['data', 'replies', 'subscriptions', 'validation'],
 };
 

@@ -1,7 +1,6 @@
 import type { Clock } from '#clock.ts';
 import type { CommandBook } from './commands/command-book.ts';
-import type { InteractionsEndpoint } from './interactions/endpoint.ts';
-import type { InteractionDesk } from './interactions/interaction-desk.ts';
+import type { Interaction, InteractionDesk } from './interactions/interaction-desk.ts';
 import type { Uploads } from './messages/uploads.ts';
 import type { Transcript } from './transcript.ts';
 import type { World } from './world/world.ts';
@@ -16,9 +15,18 @@ export interface Discord {
   readonly uploads: Uploads;
   readonly credentials: Credentials;
   readonly gateway: Dispatcher;
-  readonly endpoint: InteractionsEndpoint;
+  readonly endpoint: Endpoint;
   /** `http://host:port`, without a slash at the end. */
   readonly origin: () => string;
+}
+
+/** Sends interactions to the bot by HTTP. */
+export interface Endpoint {
+  /** Verifies the signatures, in hexadecimal. */
+  readonly publicKey: string;
+  /** The address in use; while there is one, interactions don't go to the gateway. */
+  readonly url: string | undefined;
+  deliver(discord: Discord, url: string, interaction: Interaction, payload: object): Promise<void>;
 }
 
 export interface Credentials {

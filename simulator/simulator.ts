@@ -97,6 +97,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     heartbeatClock: options.heartbeatClock ?? clock,
   });
   const faults = new Faults(clock, gateway);
+  const endpoint = new InteractionsEndpoint();
   const discord: Discord = {
     clock,
     world,
@@ -105,7 +106,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     gateway,
     origin,
     commands: new CommandBook(world.ids, world.application.id),
-    endpoint: new InteractionsEndpoint(),
+    endpoint,
     interactions: new InteractionDesk(clock, world.ids),
     uploads: new Uploads(world.ids, origin),
   };
@@ -122,13 +123,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     apiUrl: `${origin()}/api`,
     token,
-    publicKey: discord.endpoint.publicKey,
+    publicKey: endpoint.publicKey,
     world,
     faults,
     transcript,
-    signedHeaders: (body) => discord.endpoint.headersFor(discord, body),
+    signedHeaders: (body) => endpoint.headersFor(discord, body),
     useInteractionsEndpoint: async (url) =>
-      url === undefined ? discord.endpoint.close() : discord.endpoint.open(discord, url),
+      url === undefined ? endpoint.close() : endpoint.open(discord, url),
     as: (who, where) => createActor(discord, who, where),
     botReady: () => gateway.whenReady(),
     commandsRegistered: () => discord.commands.whenRegistered(),

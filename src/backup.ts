@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from './clock.ts';
 import { environmentWithFile, readConfig } from './config.ts';
-import { exitCodeOf, inWords } from './exit.ts';
+import { exitCodeOf, describeError } from './operator-error.ts';
 import { parseStoreUrl } from './store/address.ts';
 import { backupStore } from './store/backup.ts';
 
@@ -46,7 +46,7 @@ export async function runBackup(
     out(await backUp(chosen.target, environment(), now()));
     return 0;
   } catch (problem) {
-    error(inWords(problem));
+    error(describeError(problem));
     return exitCodeOf(problem);
   }
 }

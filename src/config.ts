@@ -1,3 +1,4 @@
+import { OperatorError } from './operator-error.ts';
 import dotenv from 'dotenv';
 import { z } from 'zod';
 
@@ -8,7 +9,7 @@ import { z } from 'zod';
 export type Config = z.output<typeof schema>;
 
 /** Every bad setting at once, in words for whoever runs the bot. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   override readonly name = 'ConfigError';
 }
 

@@ -3,12 +3,12 @@ import type { KeyObject } from 'node:crypto';
 import { InteractionResponseType, InteractionType } from 'discord-api-types/v10';
 import type { Discord } from '../discord.ts';
 import { checkCallback } from '../rest/bodies.ts';
-import { takeCallback } from '../rest/handlers/interactions.ts';
 import { parseBody } from '../rest/read-body.ts';
 import { Refusal, refuseIfAny } from '../rest/refusal.ts';
 import { InteractionFailed } from './answer.ts';
 import type { Interaction } from './interaction-desk.ts';
 import type { Callback } from './respond.ts';
+import { takeCallback } from './take-callback.ts';
 
 /** An Ed25519 key ends its DER form with its 32 bytes. */
 const KEY_BYTES = 32;

@@ -11,7 +11,6 @@ import type { ComponentDraft } from './answer-components.ts';
 import { answerEmbeds } from './answer-embeds.ts';
 import type { EmbedDraft } from './answer-embeds.ts';
 import { flagsOf } from './flags.ts';
-import type { Mentions } from './mentions.ts';
 
 /** The parts of a message that its author writes, as they stand in a checked request body. */
 export interface MessageDraft {
@@ -29,6 +28,12 @@ export interface AttachmentDraft {
   readonly filename?: string | null;
   readonly description?: string | null;
   readonly title?: string | null;
+}
+
+export interface Mentions {
+  readonly users: readonly APIUser[];
+  readonly roleIds: readonly string[];
+  readonly everyone: boolean;
 }
 
 export interface MessageParts {

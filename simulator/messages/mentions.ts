@@ -1,16 +1,11 @@
-import type { APIAllowedMentions, APIUser } from 'discord-api-types/v10';
+import type { APIAllowedMentions } from 'discord-api-types/v10';
 import { AllowedMentionsTypes } from 'discord-api-types/v10';
 import { holds } from '../world/permissions.ts';
 import type { Channel, Guild } from '../world/places.ts';
 import type { World } from '../world/world.ts';
 import { everyComponent } from './answer-components.ts';
 import type { ComponentDraft } from './answer-components.ts';
-
-export interface Mentions {
-  readonly users: readonly APIUser[];
-  readonly roleIds: readonly string[];
-  readonly everyone: boolean;
-}
+import type { Mentions } from './create-message.ts';
 
 interface MentionScene {
   readonly world: World;

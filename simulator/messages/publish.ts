@@ -7,10 +7,9 @@ import type { Channel } from '../world/places.ts';
 import { keepAttachments } from './attach.ts';
 import { checkMessage, isEmpty } from './check-message.ts';
 import { createMessage, editMessage } from './create-message.ts';
-import type { MessageDraft } from './create-message.ts';
+import type { Mentions, MessageDraft } from './create-message.ts';
 import { hasFlag } from './flags.ts';
 import { mentionTexts, mentionsIn } from './mentions.ts';
-import type { Mentions } from './mentions.ts';
 import type { UploadedFile } from './uploads.ts';
 
 export interface Publication {

@@ -1,12 +1,8 @@
 import { DiscordActionRow } from '@skyra/discord-components-core/discord-action-row.js';
 import { DiscordQuote } from '@skyra/discord-components-core/discord-quote.js';
-import type { CSSResult, LitElement } from 'lit';
 
 import { LOOKS_OF_CONTENT } from './looks-of-content.ts';
 import { LOOKS_OF_MESSAGES } from './looks-of-messages.ts';
-
-/** An element of the library, and what its look lacks. */
-export type Look = readonly [typeof LitElement, CSSResult];
 
 // Enough contrast in both themes, Discord's present colours, room on a phone, and a focus that can be seen.
 // The colours are the page's, so they change with its theme.

@@ -7,9 +7,10 @@ import { DiscordEmbedFooter } from '@skyra/discord-components-core/discord-embed
 import { DiscordMention } from '@skyra/discord-components-core/discord-mention.js';
 import { DiscordSubscript } from '@skyra/discord-components-core/discord-subscript.js';
 import { DiscordTime } from '@skyra/discord-components-core/discord-time.js';
-import { css } from 'lit';
+import { css, type CSSResult, type LitElement } from 'lit';
 
-import type { Look } from './library.ts';
+/** An element of the library, and the styles that it lacks. */
+export type Look = readonly [typeof LitElement, CSSResult];
 
 /** What a message says: embeds and marked-up text. */
 export const LOOKS_OF_CONTENT: readonly Look[] = [

@@ -9,7 +9,7 @@ import { css } from 'lit';
 
 import { PostButton } from './button.ts';
 import { PostSpoiler } from './spoiler.ts';
-import type { Look } from './library.ts';
+import type { Look } from './looks-of-content.ts';
 
 /** Messages, what stands above them, and what can be pressed. */
 export const LOOKS_OF_MESSAGES: readonly Look[] = [

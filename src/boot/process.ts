@@ -1,9 +1,8 @@
 import { type Clock, pause, systemClock } from '#clock.ts';
 import { environmentWithFile, readConfig, secretsOf } from '#config.ts';
-import { collectDefaultMetrics } from 'prom-client';
 import { createLog } from '#operations/log.ts';
 import { createMetrics } from '#operations/metrics.ts';
-import { exitCodeOf, inWords } from '#exit.ts';
+import { exitCodeOf, describeError } from '#operator-error.ts';
 import { startBot, type RunningBot } from './start-bot.ts';
 
 /** How long answers under way may take after a signal, in milliseconds. */
@@ -32,7 +31,7 @@ async function main(clock: Clock, onStarted: (bot: RunningBot) => void): Promise
       log.error({ err: error }, 'the facts could not be reloaded');
     });
   });
-  const metrics = createMetrics((register) => collectDefaultMetrics({ register }));
+  const metrics = createMetrics({ ofProcess: true });
   const starting = startBot(config, clock, log, metrics);
   const started = await Promise.race([starting, signal.promise]);
   if (typeof started === 'string') return 0;
@@ -57,7 +56,7 @@ export function runProcess(
   main(clock, onStarted).then(
     (code) => process.exit(code),
     (error: unknown) => {
-      process.stderr.write(`${inWords(error)}\n`);
+      process.stderr.write(`${describeError(error)}\n`);
       process.exit(exitCodeOf(error));
     },
   );

@@ -1,3 +1,5 @@
+import { OperatorError } from '#operator-error.ts';
+
 /**
  * Something wrong in a pack, its location, and how to fix it. Plain data that can be printed as JSON,
  * stored, and sent between threads.
@@ -19,7 +21,7 @@ export interface Problem {
 const describedProblems = 50;
 
 /** A pack that cannot be used, with all its problems. */
-export class PackError extends Error {
+export class PackError extends OperatorError {
   override readonly name = 'PackError';
   readonly directory: string;
   readonly problems: readonly Problem[];

@@ -11,7 +11,7 @@ import {
 } from 'discord.js';
 import type { Clock } from '#clock.ts';
 import type { Pace } from '#store/rate-limit-state.ts';
-import { StoreError } from '#store/store-error.ts';
+import { OperatorError } from '#operator-error.ts';
 import type {
   ChangeOutcome,
   ChannelAccess,
@@ -25,7 +25,6 @@ import type {
   SearchOutcome,
 } from '#updates/channels.ts';
 import { permissionsOf } from './channel-access.ts';
-import { FatalDiscordError } from './fatal.ts';
 import { searchHistory } from './history.ts';
 import { isAlreadyPublished, isClosedToUs, isUnknownMessage, outcomeOf } from './outcomes.ts';
 import { RequestLine } from './rate-limit/shared-rate-limiter.ts';
@@ -252,7 +251,7 @@ async function attempt<Outcome>(
 }
 
 function isThrown(error: unknown): boolean {
-  return error instanceof FatalDiscordError || error instanceof StoreError;
+  return error instanceof OperatorError;
 }
 
 function changeOutcomeOf(error: unknown): ChangeOutcome {

@@ -9,7 +9,12 @@ import {
   type APIInteraction,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import { apologyFor, shortIdOf, type Answering, type LaterAnswer } from '#interactions/dispatcher.ts';
+import {
+  apologyFor,
+  shortIdOf,
+  type Answering,
+  type LaterAnswer,
+} from '#interactions/dispatcher.ts';
 import { pause, type Clock } from '#clock.ts';
 import type { Callbacks } from './callbacks.ts';
 

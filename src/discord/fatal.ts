@@ -1,5 +1,7 @@
+import { OperatorError } from '#operator-error.ts';
+
 /** Discord refuses us for a reason that trying again cannot mend: whoever runs the bot has to act. */
-export class FatalDiscordError extends Error {
+export class FatalDiscordError extends OperatorError {
   override readonly name = 'FatalDiscordError';
 }
 

@@ -1,10 +1,11 @@
+import { OperatorError } from '#operator-error.ts';
 import type { Server as HttpServer } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import type { Logger } from 'pino';
 import { pause, type Clock } from '#clock.ts';
 
 /** The HTTP server cannot listen where it was told to: whoever runs the bot has to act. */
-export class ListenError extends Error {
+export class ListenError extends OperatorError {
   override readonly name = 'ListenError';
   /** Whether another program has the port: it may let go of it. */
   readonly isTaken: boolean;

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Measurements for Prometheus; each label has few values, all of them from this program. */
 export interface Metrics {
@@ -39,17 +39,15 @@ export interface FactsMeasures {
   readonly newestSourceAt: number | undefined;
 }
 
-/** What only one metric set of a process can measure: `collectDefaultMetrics` of prom-client, say. */
-export type ProcessMeasures = (registry: Registry) => void;
-
 /** In seconds; Discord waits for 3. */
 const answerBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 10];
 /** In seconds; a post is on time within a few, and given up after hours. */
 const latenessBuckets = [1, 5, 15, 60, 300, 900, 3600, 21_600];
 
-export function createMetrics(measureProcess: ProcessMeasures = () => undefined): Metrics {
+/** With `ofProcess`, it also measures Node.js itself, which only one metric set of a process can do. */
+export function createMetrics({ ofProcess = false } = {}): Metrics {
   const registry = new Registry();
-  measureProcess(registry);
+  if (ofProcess) collectDefaultMetrics({ register: registry });
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Counter({ name, help, labelNames, registers: [registry] });
   const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]) =>

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 import type { Composed, DueSlot, Had } from './slots.ts';
-import type { Subscription } from './subscriptions.ts';
+import type { Subscription } from '#subscriptions/subscription.ts';
 
 type Place = Pick<Subscription, 'id' | 'channelId'>;
 

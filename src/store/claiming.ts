@@ -6,7 +6,7 @@ import type { Schema } from './schema.ts';
 import { dueSlotOf, skippedColumns, type SlotRow } from './slot-row.ts';
 import type { ClaimedSlot, Claims, Compose, Composed, DueSlot } from './slots.ts';
 import { subscriptionOf } from './subscription-row.ts';
-import { subscriptionsPerGuild, type Subscription } from './subscriptions.ts';
+import { subscriptionsPerGuild, type Subscription } from '#subscriptions/subscription.ts';
 
 export interface ClaimRequest {
   readonly now: number;

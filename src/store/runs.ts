@@ -2,7 +2,8 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 import { isUntouched, scheduledRun, skippedColumns } from './slot-row.ts';
 import type { SubscriptionRow } from './subscription-row.ts';
-import type { NewSlot, Subscription } from './subscriptions.ts';
+import type { Subscription } from '#subscriptions/subscription.ts';
+import type { NewSlot } from './subscriptions.ts';
 
 /** A subscription as somebody saw it. */
 export type Seen = Pick<Subscription, 'id' | 'revision' | 'nextDueAt'>;

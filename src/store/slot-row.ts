@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ExpressionBuilder, Selectable, Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 import type { ClaimedSlot, DueSlot, SlotRecord, SlotState } from './slots.ts';
-import type { Subscription } from './subscriptions.ts';
+import type { Subscription } from '#subscriptions/subscription.ts';
 import type { SlotsTable } from './updates-schema.ts';
 
 export type SlotRow = Selectable<SlotsTable>;

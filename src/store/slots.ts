@@ -1,4 +1,4 @@
-import type { Content, Subscription } from './subscriptions.ts';
+import type { Content, Subscription } from '#subscriptions/subscription.ts';
 
 /** An update that a post shows; `hash` is of its content, so that a change of it is seen. */
 export interface PostedItem {

@@ -1,3 +1,5 @@
+import { OperatorError } from '#operator-error.ts';
+
 /**
  * What kind of trouble a store has:
  *
@@ -25,7 +27,7 @@ export type StoreTrouble =
   | 'unsupported';
 
 /** Trouble with the database that whoever runs the bot can mend; the message says how. */
-export class StoreError extends Error {
+export class StoreError extends OperatorError {
   override readonly name = 'StoreError';
   readonly trouble: StoreTrouble;
 
@@ -35,7 +37,7 @@ export class StoreError extends Error {
   }
 
   /** Whether the same may work later without anybody's doing. */
-  get mayPass(): boolean {
+  override get mayPass(): boolean {
     return this.trouble === 'locked' || this.trouble === 'full' || this.trouble === 'unreachable';
   }
 }

@@ -15,7 +15,7 @@ import {
   takeOwn,
 } from './slot-row.ts';
 import type { ClaimedSlot, Claims, Compose, Had, LossOutcome, SlotRecord, Slots } from './slots.ts';
-import type { Subscription } from './subscriptions.ts';
+import type { Subscription } from '#subscriptions/subscription.ts';
 
 type Own = Pick<ClaimedSlot, 'id' | 'claim'>;
 

@@ -13,11 +13,13 @@ import {
 } from './subscription-row.ts';
 import {
   subscriptionsPerGuild,
+  type NewSubscription,
+  type Subscription,
+} from '#subscriptions/subscription.ts';
+import {
   type AddOutcome,
   type ChangeOutcome,
   type NewSlot,
-  type NewSubscription,
-  type Subscription,
   type Subscriptions,
 } from './subscriptions.ts';
 

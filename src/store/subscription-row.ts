@@ -1,5 +1,10 @@
 import type { Selectable } from 'kysely';
-import type { Outage, Subscription, SubscriptionSettings, Timing } from './subscriptions.ts';
+import type {
+  Outage,
+  Subscription,
+  SubscriptionSettings,
+  Timing,
+} from '#subscriptions/subscription.ts';
 import type { SubscriptionsTable } from './updates-schema.ts';
 
 export type SubscriptionRow = Selectable<SubscriptionsTable>;

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Content, Days, MissedPolicy } from './subscriptions.ts';
+import type { Content, Days, MissedPolicy } from '#subscriptions/subscription.ts';
 
 /** The tables behind production updates. Times are milliseconds since the Unix epoch; flags are 0 or 1. */
 export interface UpdatesSchema {

@@ -6,7 +6,7 @@ import {
   missedPolicies,
   subscriptionsPerGuild,
   type Subscription,
-} from '#store/subscriptions.ts';
+} from './subscription.ts';
 
 /** Settings as a file that admins take along. Its names are those of the command's options. */
 

@@ -1,4 +1,4 @@
-import type { Days, Timing } from '#store/subscriptions.ts';
+import type { Days, Timing } from './subscription.ts';
 import { literal } from '#replies/text.ts';
 import { cronInWords } from './describe-cron.ts';
 import { readCron, wallTimes, type WallTimes } from './cron.ts';

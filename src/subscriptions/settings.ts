@@ -1,11 +1,5 @@
 import { repeated } from '#replies/text.ts';
-import type {
-  Content,
-  Days,
-  MissedPolicy,
-  SubscriptionSettings,
-  Timing,
-} from '#store/subscriptions.ts';
+import type { Content, Days, MissedPolicy, SubscriptionSettings, Timing } from './subscription.ts';
 import { readTiming } from './schedule.ts';
 import { findTimezones, readTimezone } from './timezones.ts';
 

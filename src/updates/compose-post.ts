@@ -15,7 +15,7 @@ import {
   updatesPost,
 } from '#replies/update-post.ts';
 import type { Had, PostedItem } from '#store/slots.ts';
-import type { Content } from '#store/subscriptions.ts';
+import type { Content } from '#subscriptions/subscription.ts';
 
 /** What a slot will say, from facts and what its channel has had. */
 

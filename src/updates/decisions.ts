@@ -1,5 +1,5 @@
 import type { ClaimedSlot } from '#store/slots.ts';
-import type { MissedPolicy } from '#store/subscriptions.ts';
+import type { MissedPolicy } from '#subscriptions/subscription.ts';
 import type { Later, SearchOutcome } from './channels.ts';
 
 const second = 1000;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { pause, type Clock } from '#clock.ts';
 import type { ClaimedSlot, LossOutcome, Slots } from '#store/slots.ts';
-import type { Outage, Subscription } from '#store/subscriptions.ts';
+import type { Outage, Subscription } from '#subscriptions/subscription.ts';
 import type { ChangeOutcome, ChannelMessage, Channels } from './channels.ts';
 import { outagePause, retryAfter } from './decisions.ts';
 import { inWords } from './trouble.ts';

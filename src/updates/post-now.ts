@@ -1,4 +1,4 @@
-import type { Subscription } from '#store/subscriptions.ts';
+import type { Subscription } from '#subscriptions/subscription.ts';
 
 /** What became of a post that an admin asked for. */
 export type PostNowOutcome =

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { StoreError } from '#store/store-error.ts';
-import type { Subscription, Subscriptions } from '#store/subscriptions.ts';
+import type { Subscription } from '#subscriptions/subscription.ts';
+import type { Subscriptions } from '#store/subscriptions.ts';
 import { faultId } from './composer.ts';
 import { stepOfRun } from './decisions.ts';
 import { latestRun, nextRun } from '#subscriptions/schedule.ts';

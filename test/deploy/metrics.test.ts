@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { collectDefaultMetrics } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '#operations/metrics.ts';
 
@@ -19,9 +18,8 @@ function base(name: string): string {
 
 describe.each(['prometheus/alerts.yaml', 'grafana/dashboard.json'])('%s', (file) => {
   it('GIVEN the metrics that it names THEN the bot measures each of them', async () => {
-    const metrics = createMetrics((register) => {
-      collectDefaultMetrics({ register });
-    });
+    const metrics = createMetrics({ ofProcess: true });
+    metrics.watchGatewayPing(() => new Map());
     metrics.watchFacts(() => ({ version: 'abcdef01', newestSourceAt: 0 }));
     metrics.watchPosts(async () => 0);
     const { text } = await metrics.exposition();

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import { markIn } from '#replies/buttons.ts';
 import { channelMessage } from '#replies/responder.ts';
-import { contents, type Content } from '#store/subscriptions.ts';
+import { contents, type Content } from '#subscriptions/subscription.ts';
 import { compose } from '#updates/compose-post.ts';
 import { embedOf, expectNoRefusals, isPrivate, setStage, type Stage } from './stage.ts';
 

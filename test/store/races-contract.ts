@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '#store/store.ts';
-import { subscriptionsPerGuild, type Subscription } from '#store/subscriptions.ts';
+import { subscriptionsPerGuild, type Subscription } from '#subscriptions/subscription.ts';
 import type { SharedGround } from './sharing-contract.ts';
 import { open } from './stage.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SubscriptionSettings } from '#store/subscriptions.ts';
-import { subscriptionsPerGuild } from '#store/subscriptions.ts';
+import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
+import { subscriptionsPerGuild } from '#subscriptions/subscription.ts';
 import type { Ground } from './contract.ts';
 import { open } from './stage.ts';
 import {

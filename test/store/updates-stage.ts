@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import type { Claims, ClaimedSlot, Compose, SlotState } from '#store/slots.ts';
 import type { Store } from '#store/store.ts';
-import type { NewSlot, NewSubscription, Subscription } from '#store/subscriptions.ts';
-import type { SubscriptionSettings } from '#store/subscriptions.ts';
+import type { NewSubscription, Subscription } from '#subscriptions/subscription.ts';
+import type { NewSlot } from '#store/subscriptions.ts';
+import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
 
 export const hour = 60 * 60 * 1000;
 export const day = 24 * hour;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayChoices } from '#store/subscriptions.ts';
+import { dayChoices } from '#subscriptions/subscription.ts';
 import {
   clockChange,
   describeTiming,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Timing } from '#store/subscriptions.ts';
+import type { Timing } from '#subscriptions/subscription.ts';
 import { describeTiming, latestRun, nextRun } from '#subscriptions/schedule.ts';
 import { clockOf, walk, type Matches, type Wall } from './minute-walk.ts';
 import { daily, iso, timingOf } from './timings.ts';

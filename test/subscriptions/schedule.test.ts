@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Timing } from '#store/subscriptions.ts';
+import type { Timing } from '#subscriptions/subscription.ts';
 import { latestRun, nextRun, nextRuns } from '#subscriptions/schedule.ts';
 import { daily, iso, timingOf } from './timings.ts';
 

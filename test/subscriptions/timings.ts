@@ -1,4 +1,4 @@
-import type { Timing } from '#store/subscriptions.ts';
+import type { Timing } from '#subscriptions/subscription.ts';
 import { readTiming, type ChosenTiming } from '#subscriptions/schedule.ts';
 
 /** The timing that is read, by a bot that allows a post every minute. */

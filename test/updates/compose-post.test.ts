@@ -8,7 +8,7 @@ import { fittedTogether, lengthOf } from '#replies/fitting.ts';
 import { limits } from '#replies/limits.ts';
 import { channelMessage } from '#replies/responder.ts';
 import type { Had } from '#store/slots.ts';
-import type { Content } from '#store/subscriptions.ts';
+import type { Content } from '#subscriptions/subscription.ts';
 import { compose, correctedEmbed, updateHash, type Edition } from '#updates/compose-post.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Timing } from '#store/subscriptions.ts';
+import type { Timing } from '#subscriptions/subscription.ts';
 import { day, hour, minute, second, setUpdatesStage, type UpdatesStage } from './stage.ts';
 
 /** On which days the bot posted in a spot. */

@@ -12,7 +12,7 @@ import { createPostRest } from '#discord/rest.ts';
 import { createLiveFacts, type LiveFacts } from '#reload/live-facts.ts';
 import { markIn } from '#replies/buttons.ts';
 import { openStore, type Store } from '#store/store.ts';
-import type { Subscription, SubscriptionSettings } from '#store/subscriptions.ts';
+import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { nextRun } from '#subscriptions/schedule.ts';
 import { startUpdates, type Updates } from '#updates/start-updates.ts';
 import { validatePack } from '#validation/validator.ts';

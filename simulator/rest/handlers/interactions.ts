@@ -1,30 +1,14 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import {
-  ApplicationCommandOptionType,
-  InteractionResponseType,
-  MessageFlags,
-} from 'discord-api-types/v10';
-import type { Discord } from '../../discord.ts';
+import { InteractionResponseType, MessageFlags } from 'discord-api-types/v10';
 import type { Interaction } from '../../interactions/interaction-desk.ts';
-import { ANSWERS_TO, respond } from '../../interactions/respond.ts';
 import type { Callback } from '../../interactions/respond.ts';
-import { SETTABLE_FLAGS } from '../../messages/check-message.ts';
+import { takeCallback } from '../../interactions/take-callback.ts';
 import { hasFlag } from '../../messages/flags.ts';
-import type { UploadedFile } from '../../messages/uploads.ts';
 import type { Call, Reply } from '../call.ts';
 import { NO_CONTENT, ok, param } from '../call.ts';
-import { lengthOf } from '../length.ts';
-import { LIMITS } from '../limits.ts';
-import { Refusal, refuseIfAny } from '../refusal.ts';
-import type { FormError } from '../refusal.ts';
+import { Refusal } from '../refusal.ts';
 
-const {
-  ApplicationCommandAutocompleteResult,
-  ChannelMessageWithSource,
-  DeferredChannelMessageWithSource,
-  DeferredMessageUpdate,
-  UpdateMessage,
-} = InteractionResponseType;
+const { ChannelMessageWithSource, UpdateMessage } = InteractionResponseType;
 
 /** https://discord.com/developers/docs/interactions/receiving-and-responding#create-interaction-response */
 export function createResponse(call: Call): Reply {
@@ -38,68 +22,6 @@ export function createResponse(call: Call): Reply {
   return call.query.get('with_response') === 'true'
     ? ok(describe(interaction, callback.type, message))
     : NO_CONTENT;
-}
-
-/**
- * Takes a first answer whose form is right, if it comes in time and fits the interaction.
- * @returns the message that it made or changed, if any.
- * @throws Refusal
- */
-export function takeCallback(
-  discord: Discord,
-  interaction: Interaction,
-  callback: Callback,
-  files: readonly UploadedFile[],
-): APIMessage | undefined {
-  refuseIfAny(checkFit(callback, interaction));
-  if (interaction.answeredWith !== undefined) throw new Refusal('alreadyAcknowledged');
-  if (discord.interactions.isLate(interaction)) throw new Refusal('unknownInteraction');
-  return respond(discord, interaction, callback, files);
-}
-
-/** What is wrong with this answer to this interaction. */
-function checkFit({ type, data }: Callback, interaction: Interaction): FormError[] {
-  const fitting = ANSWERS_TO[interaction.type];
-  if (!fitting.includes(type)) {
-    const message = `Value must be one of {${fitting.join(', ')}}.`;
-    return [{ path: ['type'], code: 'BASE_TYPE_CHOICES', message }];
-  }
-  if (type === DeferredChannelMessageWithSource) return checkDeferral(data ?? {}, ['flags']);
-  if (type === DeferredMessageUpdate) return checkDeferral(data ?? {}, []);
-  return type === ApplicationCommandAutocompleteResult ? checkChoices(data ?? {}, interaction) : [];
-}
-
-/** A deferral says nothing but, for a new message, who will see the answer; Discord would drop the rest. */
-function checkDeferral(data: object, allowed: readonly string[]): FormError[] {
-  const extra = Object.keys(data).filter((key) => !allowed.includes(key));
-  const errors = extra.map((key) => ({
-    path: ['data', key],
-    code: 'NOT_IN_A_DEFERRAL',
-    message: `A deferral carries no "${key}". Discord would ignore it.`,
-  }));
-  const flags: unknown = Reflect.get(data, 'flags') ?? 0;
-  if (!allowed.includes('flags') || (Number(flags) & ~SETTABLE_FLAGS.deferral) === 0) return errors;
-  const message = 'A deferral can only be EPHEMERAL. Discord would ignore other flags.';
-  return [...errors, { path: ['data', 'flags'], code: 'FLAGS_NOT_SETTABLE', message }];
-}
-
-/** https://discord.com/developers/docs/interactions/application-commands#autocomplete */
-function checkChoices(
-  data: NonNullable<Callback['data']>,
-  { focusedType }: Interaction,
-): FormError[] {
-  const isText = focusedType === ApplicationCommandOptionType.String;
-  return (data.choices ?? []).flatMap(({ value }, index) => {
-    const path = ['data', 'choices', index, 'value'];
-    if ((typeof value === 'string') !== isText) {
-      const message = `Could not interpret ${JSON.stringify(value)} for an option of type ${focusedType}.`;
-      return [{ path, code: isText ? 'STRING_TYPE_CONVERT' : 'NUMBER_TYPE_COERCE', message }];
-    }
-    const length = typeof value === 'string' ? lengthOf(value) : 1;
-    if (length > 0 && length <= LIMITS.choiceText.max) return [];
-    const message = `Must be between 1 and ${LIMITS.choiceText.max} in length.`;
-    return [{ path, code: 'BASE_TYPE_BAD_LENGTH', message }];
-  });
 }
 
 /** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback-interaction-callback-response-object */

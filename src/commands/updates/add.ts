@@ -3,7 +3,7 @@ import { defineSubcommand } from '#commands/declaration.ts';
 import type { Notice, Reply } from '#replies/reply.ts';
 import { setUpReply } from './views/set-up.ts';
 import { literal } from '#replies/text.ts';
-import { subscriptionsPerGuild } from '#store/subscriptions.ts';
+import { subscriptionsPerGuild } from '#subscriptions/subscription.ts';
 import type { Spot } from '#updates/channel-check.ts';
 import { nextRun } from '#subscriptions/schedule.ts';
 import { readSettings } from '#subscriptions/settings.ts';

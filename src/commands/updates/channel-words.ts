@@ -1,6 +1,6 @@
 import type { ChosenChannel, ChosenRole } from '#commands/declaration.ts';
 import { notice, type Notice } from '#replies/reply.ts';
-import type { SubscriptionSettings } from '#store/subscriptions.ts';
+import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { canReadHistory, problemsAt, type Demands, type Spot } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
 import { inWords } from '#updates/trouble.ts';

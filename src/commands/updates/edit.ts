@@ -4,7 +4,7 @@ import { notice, type Notice, type Reply } from '#replies/reply.ts';
 import { changedReply } from './views/set-up.ts';
 import { changesBetween, type DescribedSettings } from './views/changes.ts';
 import { nameOf } from './views/subscriptions.ts';
-import type { Subscription, SubscriptionSettings } from '#store/subscriptions.ts';
+import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { postableTypes, problemsAt, type Demands, type Spot } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
 import { describeTiming, nextRun } from '#subscriptions/schedule.ts';

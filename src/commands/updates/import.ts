@@ -3,7 +3,7 @@ import { defineSubcommand, type ChosenFile, type ServerContext } from '#commands
 import { notice, type Notice } from '#replies/reply.ts';
 import { importedReply } from './views/subscriptions.ts';
 import { cut } from '#replies/text.ts';
-import type { NewSubscription } from '#store/subscriptions.ts';
+import type { NewSubscription } from '#subscriptions/subscription.ts';
 import { problemsAt } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
 import { readExchange, type ExchangedSubscription } from '#subscriptions/exchange.ts';

@@ -3,7 +3,7 @@ import { defineSubcommand } from '#commands/declaration.ts';
 import { notice, type Notice } from '#replies/reply.ts';
 import { nameOf } from './views/subscriptions.ts';
 import { literal } from '#replies/text.ts';
-import type { Subscription } from '#store/subscriptions.ts';
+import type { Subscription } from '#subscriptions/subscription.ts';
 import { problemsAt } from '#updates/channel-check.ts';
 import type { PostNowOutcome } from '#updates/post-now.ts';
 import { inWords, skippedInWords } from '#updates/trouble.ts';

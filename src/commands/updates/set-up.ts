@@ -2,7 +2,7 @@ import type { ServerContext } from '#commands/declaration.ts';
 import type { Facts } from '#data/facts.ts';
 import type { Outlook, PostSample } from './views/set-up.ts';
 import type { Had } from '#store/slots.ts';
-import type { Subscription } from '#store/subscriptions.ts';
+import type { Subscription } from '#subscriptions/subscription.ts';
 import { clockNote } from './views/clock-notes.ts';
 import { namesTwoKindsOfDays } from '#subscriptions/describe-cron.ts';
 import { compose } from '#updates/compose-post.ts';

@@ -1,5 +1,5 @@
 import type { Choice, Completer, Options, OptionValues } from '#commands/declaration.ts';
-import { dayChoices, type Days } from '#store/subscriptions.ts';
+import { dayChoices, type Days } from '#subscriptions/subscription.ts';
 import { postableTypes } from '#updates/channel-check.ts';
 import type { Wishes } from '#subscriptions/settings.ts';
 import { findTimezones } from '#subscriptions/timezones.ts';

@@ -2,7 +2,7 @@ import type { Choice, Completer, Options } from '#commands/declaration.ts';
 import { nameOf, type SubscriptionView } from './views/subscriptions.ts';
 import { notice, type Notice } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
-import type { Subscription } from '#store/subscriptions.ts';
+import type { Subscription } from '#subscriptions/subscription.ts';
 import { describeTiming } from '#subscriptions/schedule.ts';
 import type { UpdatesParts } from './parts.ts';
 

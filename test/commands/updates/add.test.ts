@@ -1,6 +1,6 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SubscriptionSettings } from '#store/subscriptions.ts';
+import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
 import {
   admin,
   announcements,

@@ -1,6 +1,6 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Subscription } from '#store/subscriptions.ts';
+import type { Subscription } from '#subscriptions/subscription.ts';
 import type { PostNowOutcome } from '#updates/post-now.ts';
 import {
   access,

@@ -10,7 +10,7 @@ import { updatesCommand, updatesComponents } from '#commands/updates/index.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import type { Attachment } from '#replies/reply.ts';
 import type { Store } from '#store/store.ts';
-import type { Subscription } from '#store/subscriptions.ts';
+import type { Subscription } from '#subscriptions/subscription.ts';
 import type { ChannelAccess, GuildAccess, Later, Lost } from '#updates/channels.ts';
 import type { PostNowOutcome } from '#updates/post-now.ts';
 import { ManualClock } from '../../manual-clock.ts';

@@ -1,4 +1,4 @@
-import type { SubscriptionSettings } from '#store/subscriptions.ts';
+import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { contentNames } from './subscriptions.ts';
 
 /** Settings with their times in words, as markdown. */

@@ -1,7 +1,7 @@
 import type { APIEmbedField } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import type { SlotRecord } from '#store/slots.ts';
-import type { Outage } from '#store/subscriptions.ts';
+import type { Outage } from '#subscriptions/subscription.ts';
 import { limits } from '#replies/limits.ts';
 import { answer, type Answer } from '#replies/reply.ts';
 import { adminEmbed, nameOf, timestamp, type SubscriptionView } from './subscriptions.ts';

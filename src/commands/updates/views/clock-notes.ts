@@ -1,6 +1,6 @@
 import { timestamp } from './subscriptions.ts';
 import { literal } from '#replies/text.ts';
-import type { Timing } from '#store/subscriptions.ts';
+import type { Timing } from '#subscriptions/subscription.ts';
 import { clockChange, localTime, wallTimesOf, type ClockChange } from '#subscriptions/schedule.ts';
 
 const minute = 60_000;

@@ -1,6 +1,10 @@
 import { ButtonStyle, type APIEmbed } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
-import { subscriptionsPerGuild, type Content, type Subscription } from '#store/subscriptions.ts';
+import {
+  subscriptionsPerGuild,
+  type Content,
+  type Subscription,
+} from '#subscriptions/subscription.ts';
 import { actions, button } from '#replies/buttons.ts';
 import { answer, type Answer, type Attachment } from '#replies/reply.ts';
 
