@@ -6,7 +6,7 @@ import type { Pack } from '#data/schema.ts';
 import { validateTexts } from '#validation/validator.ts';
 
 /** The facts of a pack that can be added to, or the problems to fix first. */
-export type Draft =
+type Draft =
   | { readonly facts: Facts; readonly unused: readonly Problem[] }
   | { readonly problems: readonly Problem[] };
 

@@ -4,7 +4,7 @@ import type { CommandContext } from '../command.ts';
 import { annotations, drawProblems, problemsAsJson } from './problems.ts';
 
 /** The problems of a pack. */
-export interface Report {
+interface Report {
   readonly directory: string;
   readonly problems: readonly Problem[];
   readonly texts?: Partial<PackTexts>;

@@ -1,4 +1,3 @@
-import type { PartialDate } from '#data/partial-date.ts';
 import { contextOf } from '#data/rules/rule.ts';
 import type { Entry } from '#data/rules/entries.ts';
 import type { Pack, PackFile } from '#data/schema.ts';
@@ -32,7 +31,7 @@ export function claimsOf(pack: Pack): readonly Claim[] {
     const specifics = isName(key) ? [{ kind: 'name' as const, text }] : specificsOf(text, names);
     return [{ file, path, text, sources, specifics }];
   });
-  return [...shown, ...dateClaims(entries, pack), ...linkClaims(pack)];
+  return [...shown, ...dateClaims(entries), ...linkClaims(pack)];
 
   function sourcesBehind({ kind, id, citations }: Entry, path: Path): readonly string[] {
     if (kind === 'source') return [id];
@@ -62,40 +61,24 @@ function entryFinder(entries: readonly Entry[]): (path: Path) => Entry | undefin
   };
 }
 
-function dateClaims(entries: readonly Entry[], { sources }: Pack): readonly Claim[] {
-  const ofSource = new Map(sources.map(({ id, date }) => [id, date]));
+function dateClaims(entries: readonly Entry[]): readonly Claim[] {
   return entries.flatMap(({ kind, id, file, path, date, citations }) => {
-    const given = kind === 'source' ? ofSource.get(id) : date;
-    if (!given) return [];
+    if (!date) return [];
+    const text = writtenDate(date);
     const cited = kind === 'source' ? [id] : citations.map(({ source }) => source);
-    return [dateClaim(file, [...path, 'date'], given, cited)];
+    const specifics = [{ kind: 'date' as const, text }];
+    return [{ file, path: [...path, 'date'], text, sources: cited, specifics }];
   });
 }
 
-function dateClaim(
-  file: PackFile,
-  path: Path,
-  date: PartialDate,
-  sources: readonly string[],
-): Claim {
-  const text = writtenDate(date);
-  return { file, path, text, sources, specifics: [{ kind: 'date', text }] };
-}
-
 function linkClaims({ quotes }: Pack): readonly Claim[] {
-  return quotes.flatMap(({ link, sources }, index) =>
-    link === undefined
-      ? []
-      : [
-          {
-            file: 'quotes.yaml' as const,
-            path: ['quotes', index, 'link'],
-            text: link,
-            sources: sources.map(({ source }) => source),
-            specifics: [{ kind: 'title' as const, text: link }],
-          },
-        ],
-  );
+  return quotes.flatMap(({ link, sources }, index) => {
+    if (link === undefined) return [];
+    const cited = sources.map(({ source }) => source);
+    const specifics = [{ kind: 'title' as const, text: link }];
+    const path = ['quotes', index, 'link'];
+    return [{ file: 'quotes.yaml' as const, path, text: link, sources: cited, specifics }];
+  });
 }
 
 /** Every word of every name in the pack, in lower case. */

@@ -38,7 +38,7 @@ const forms: readonly Form[] = [
 ];
 
 /** The dates in a text, and the rest of the text. */
-export interface FoundDates {
+interface FoundDates {
   readonly dates: readonly string[];
   readonly rest: string;
 }

@@ -9,7 +9,7 @@ import { statementsOf } from './statements.ts';
 import { isSupported } from './support.ts';
 
 /** A check of a pack against its articles, which are keyed by source id. */
-export interface ProvenanceRule {
+interface ProvenanceRule {
   readonly name: string;
   readonly protects: string;
   check(pack: Pack, articles: ReadonlyMap<string, Article>): Iterable<Finding>;

@@ -5,7 +5,7 @@ import { stemsOf } from './article.ts';
 import { writtenDate } from './dates.ts';
 
 /** The content words that a pack attributes to a source: those of a fact and of one of its citations. */
-export interface Statement {
+interface Statement {
   readonly entry: Entry;
   /** The index of the citation in its fact. */
   readonly index: number;

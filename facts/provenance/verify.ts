@@ -11,7 +11,7 @@ import { ownStatements, statementsOf } from './statements.ts';
 import { isCovered } from './support.ts';
 
 /** The problems of a pack, and how much of each article it covers. */
-export interface Verification {
+interface Verification {
   readonly problems: readonly Problem[];
   readonly coverage: readonly ArticleCoverage[];
 }

@@ -4,7 +4,7 @@ import { entryKinds, type EntryKind } from './rules/entries.ts';
 import { atOnce, type Sliced } from './slices.ts';
 
 /** A kind of thing that can change: anything with an id, the show, or the phrases. */
-export type ChangedThing = EntryKind | 'show' | 'phrases';
+type ChangedThing = EntryKind | 'show' | 'phrases';
 
 /** One difference between two packs. */
 export type Change =
@@ -24,7 +24,7 @@ export type Change =
     };
 
 /** The old and new value of a field, as text; `undefined` if it was absent. */
-export interface FieldChange {
+interface FieldChange {
   readonly field: string;
   readonly before: string | undefined;
   readonly after: string | undefined;

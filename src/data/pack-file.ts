@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Problem } from './problem.ts';
 import { folderFault, readTextFile } from './read-file.ts';
-import type { Fix } from './rules/rule.ts';
+import type { Fix, RuleFinding } from './rules/rule.ts';
 import { packFiles, type PackFile } from './schema.ts';
-import { shapeFaults } from './schema-problems.ts';
+import { shapeProblems } from './schema-problems.ts';
 import type { Locate } from './yaml-places.ts';
 import { isFault, parseYaml } from './yaml-reader.ts';
 
@@ -17,7 +17,7 @@ export interface Found {
 }
 
 /** The parsed content of one file, and a function that finds the line and column of a value. */
-export interface ParsedFile<Name extends PackFile> {
+interface ParsedFile<Name extends PackFile> {
   readonly content: z.output<(typeof packFiles)[Name]>;
   readonly locate: Locate;
 }
@@ -36,7 +36,7 @@ const maxMessage = 300;
 const shortText = 50_000;
 
 /** The files that could be read, and a problem for each of the others. */
-export interface ReadPack {
+interface ReadPack {
   readonly texts: Partial<PackTexts>;
   readonly problems: readonly Problem[];
 }
@@ -75,14 +75,23 @@ export function parsePackFile<Name extends PackFile>(
     return { content: parsed.data as z.output<(typeof packFiles)[Name]>, locate: yaml.locate };
   }
   const issues = parsed.error.issues.slice(0, maxFaults);
-  return shapeFaults(name, yaml.value, issues).map(({ path, part, fix, message, ...fault }) => ({
+  return shapeProblems(name, yaml.value, issues).map(({ message, ...finding }) =>
+    locateFinding({ ...finding, message: message.slice(0, maxMessage) }, yaml.locate),
+  );
+}
+
+/** Turns a finding into a problem with line and column. */
+export function locateFinding(finding: RuleFinding, locate: Locate): Found {
+  const { file, path, part, rule, message, tip, fix } = finding;
+  return {
     problem: {
-      file: name,
-      ...yaml.locate(path, part),
-      ...fault,
-      message: message.slice(0, maxMessage),
+      file,
+      ...locate(path, part),
+      rule,
+      message,
+      ...(tip === undefined ? {} : { tip }),
       ...(fix ? { fixable: true as const } : {}),
     },
     fix,
-  }));
+  };
 }

@@ -20,7 +20,7 @@ export async function folderFault(path: string): Promise<string | undefined> {
 }
 
 /** Largest file accepted, in bytes: room for more than 10,000 facts. */
-export const maxFileBytes = 4 * 1024 * 1024;
+const maxFileBytes = 4 * 1024 * 1024;
 
 /**
  * Reads a text file from a directory that another process may be writing to.

@@ -1,26 +1,16 @@
 import { z } from 'zod';
 import { nearest } from './nearest.ts';
 import { parsePartialDate } from './partial-date.ts';
-import type { Fix } from './rules/rule.ts';
+import type { Fix, RuleFinding } from './rules/rule.ts';
 import { packFiles, type PackFile } from './schema.ts';
 import type { Path } from './yaml-places.ts';
 
-/** A value that breaks the schema, with a fix if a safe one can be guessed. */
-export interface ShapeFault {
-  readonly rule: 'schema' | 'unknown-key';
-  readonly path: Path;
-  readonly part?: 'key';
-  readonly message: string;
-  readonly tip?: string;
-  readonly fix?: Fix;
-}
-
 /** Describes zod issues to people who write packs. */
-export function shapeFaults(
+export function shapeProblems(
   file: PackFile,
   value: unknown,
   issues: readonly z.core.$ZodIssue[],
-): readonly ShapeFault[] {
+): readonly RuleFinding[] {
   return issues.flatMap((issue) => faultsOf(file, value, issue, []));
 }
 
@@ -29,7 +19,7 @@ function faultsOf(
   value: unknown,
   issue: z.core.$ZodIssue,
   above: Path,
-): readonly ShapeFault[] {
+): readonly RuleFinding[] {
   const path = [...above, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey(file, path, key));
@@ -39,18 +29,19 @@ function faultsOf(
     const meant = issue.errors.find((branch) => branch.every((inner) => !isWrongType(inner)));
     if (meant) return meant.flatMap((inner) => faultsOf(file, value, inner, path));
   }
-  return [wrongValue(path, at(value, path), issue)];
+  return [wrongValue({ file, rule: 'schema', path }, at(value, path), issue)];
 }
 
 function isWrongType(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.path.length === 0;
 }
 
-function unknownKey(file: PackFile, path: Path, key: string): ShapeFault {
+function unknownKey(file: PackFile, path: Path, key: string): RuleFinding {
   const known = knownKeys(file, path);
   const meant = nearest(key, known);
   const tip = meant === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean '${meant}'?`;
   return {
+    file,
     rule: 'unknown-key',
     path: [...path, key],
     part: 'key',
@@ -70,15 +61,19 @@ const renameKey = (document: Parameters<Fix>[0], path: Path, key: string, meant:
   if (pair && typeof pair.key === 'object' && map.has?.(meant) === false) pair.key.value = meant;
 };
 
-function wrongValue(path: Path, found: unknown, issue: z.core.$ZodIssue): ShapeFault {
-  const fault = { rule: 'schema' as const, path };
+function wrongValue(
+  base: Pick<RuleFinding, 'file' | 'rule' | 'path'>,
+  found: unknown,
+  issue: z.core.$ZodIssue,
+): RuleFinding {
+  const { path } = base;
   const where = describePath(path);
   if (issue.code === 'invalid_value' && typeof found === 'string') {
     const values = issue.values.map(String);
     const meant = nearest(found, values);
     const known = `Use one of ${values.join(', ')}.`;
     return {
-      ...fault,
+      ...base,
       message: `${where}'${found}' is not a known value`,
       ...(meant === undefined
         ? { tip: known }
@@ -92,11 +87,11 @@ function wrongValue(path: Path, found: unknown, issue: z.core.$ZodIssue): ShapeF
     const date = typeof found === 'string' ? padded(found) : undefined;
     const fix: Fix = (document) => document.setIn(path, date);
     const tip = `${date ? `Did you mean '${date}'? ` : ''}${formsTip(path)}`;
-    return { ...fault, message: `${where}${issue.message}`, tip, ...(date ? { fix } : {}) };
+    return { ...base, message: `${where}${issue.message}`, tip, ...(date ? { fix } : {}) };
   }
   const tip = tipFor(path, found, issue);
   return {
-    ...fault,
+    ...base,
     message: `${where}${describeIssue(found, issue)}`,
     ...(tip === undefined ? {} : { tip }),
   };

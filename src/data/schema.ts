@@ -77,7 +77,7 @@ const exception = z.strictObject({
   id: id.describe('The id of the fact, person or source to switch it off for'),
   because: line(300).describe('The reason, for the next reader'),
 });
-export type Exception = z.output<typeof exception>;
+type Exception = z.output<typeof exception>;
 
 const show = z.strictObject({
   title: line(60),

@@ -12,7 +12,7 @@ export interface Searchable {
 
 /** Kinds of match, best first: whole name, whole alias, the start of each word, misspelt words. */
 export const ranks = ['exact', 'alias', 'prefix', 'fuzzy'] as const;
-export type Rank = (typeof ranks)[number];
+type Rank = (typeof ranks)[number];
 
 export interface Hit {
   readonly id: string;
@@ -44,7 +44,7 @@ const weights = { name: 2, alias: 1, hidden: 0 };
 const batchSize = 200;
 
 /** Number of edits tolerated in a word. */
-export type Tolerance = (word: string) => number;
+type Tolerance = (word: string) => number;
 
 /** Builds the index. */
 export function createSearch(

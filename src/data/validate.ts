@@ -1,5 +1,11 @@
 import { createFacts, type Facts } from './facts.ts';
-import { parsePackFile, packFileNames, type Found, type PackTexts } from './pack-file.ts';
+import {
+  locateFinding,
+  parsePackFile,
+  packFileNames,
+  type Found,
+  type PackTexts,
+} from './pack-file.ts';
 import type { Problem } from './problem.ts';
 import { applyExceptions } from './rules/exceptions.ts';
 import { contentRules, structuralRules } from './rules/index.ts';
@@ -62,7 +68,7 @@ export function validateTexts(
     checked: rules.map(({ name }) => name),
     owner: facts && renderings ? 'validator' : undefined,
   });
-  const found = [...broken, ...rest].map((finding) => foundBy(finding, locate));
+  const found = [...broken, ...rest].map((finding) => locateFinding(finding, locate[finding.file]));
   return facts && found.length === 0
     ? { ok: true, facts, texts: texts as PackTexts }
     : refused(found);
@@ -102,21 +108,6 @@ function apply(rules: readonly Rule[], pack: Pack, context: Context): readonly R
   return rules.flatMap((rule) =>
     Array.from(rule.check(pack, context), (finding) => ({ ...finding, rule: rule.name })),
   );
-}
-
-function foundBy(finding: RuleFinding, locate: Parsed['locate']): Found {
-  const { file, path, part, rule, message, tip, fix } = finding;
-  return {
-    problem: {
-      file,
-      ...locate[file](path, part),
-      rule,
-      message,
-      ...(tip === undefined ? {} : { tip }),
-      ...(fix ? { fixable: true as const } : {}),
-    },
-    fix,
-  };
 }
 
 function refused(found: readonly Found[]): Validation {

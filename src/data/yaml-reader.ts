@@ -15,12 +15,12 @@ import { createLocator, positions, type Locate, type Position } from './yaml-pla
  * Packs are read with js-yaml, because loading the bundled pack in a fresh process takes a third more CPU
  * time with `yaml`. Packs are edited with `yaml`, because its documents keep comments and order.
  */
-export interface ParsedYaml {
+interface ParsedYaml {
   readonly value: unknown;
   readonly locate: Locate;
 }
 
-export interface YamlFault extends Partial<Position> {
+interface YamlFault extends Partial<Position> {
   readonly message: string;
   readonly tip?: string;
 }

@@ -12,10 +12,9 @@ export const plausibleDates: Rule = {
   protects: 'A date is plausible, and not later than the newest source that it comes from.',
   *check({ sources }, { entries }) {
     const byId = new Map(sources.map((source) => [source.id, source]));
-    const dates = new Map(sources.map(({ id, date }) => [id, date]));
     for (const entry of entries) {
-      const date = entry.kind === 'source' ? (dates.get(entry.id) ?? null) : (entry.date ?? null);
-      if (date === null) continue;
+      const { date } = entry;
+      if (!date) continue;
       if (date.year < earliestYear) {
         yield finding(
           entry,

@@ -3,7 +3,7 @@ import type { Pack } from '#data/schema.ts';
 import type { Path } from '#data/yaml-places.ts';
 import type { Fix, RuleFinding } from './rule.ts';
 
-export interface ExceptionScope {
+interface ExceptionScope {
   readonly pack: Pack;
   /** The names of the rules that were checked. */
   readonly checked: readonly string[];

@@ -49,26 +49,24 @@ function* ofPeople({ people }: Pack): Iterable<ShownText> {
   }
 }
 
-type Texts<Key extends string> = { readonly [Name in Key]: string | null };
+type Listed<Key extends string> = { readonly [Name in Key]: string | null } & {
+  readonly spoiler?: number | undefined;
+};
 
+/** The texts of some keys, unmasked even if the entry is a spoiler. */
 function* clear<Key extends string>(
   file: PackFile,
   list: string,
-  entries: readonly Texts<Key>[],
+  entries: readonly Listed<Key>[],
   keys: readonly Key[],
 ): Iterable<ShownText> {
-  for (const [index, entry] of entries.entries()) {
-    for (const key of keys) {
-      const text = entry[key];
-      if (text !== null) yield { file, path: [list, index, key], text, masked: undefined };
-    }
-  }
+  for (const shown of masked(file, list, entries, keys)) yield { ...shown, masked: undefined };
 }
 
 function* masked<Key extends string>(
   file: PackFile,
   list: string,
-  entries: readonly (Texts<Key> & { readonly spoiler?: number | undefined })[],
+  entries: readonly Listed<Key>[],
   keys: readonly Key[],
 ): Iterable<ShownText> {
   for (const [index, entry] of entries.entries()) {
