@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readTextFile } from '#data/read-file.ts';
 
-const changed = { rule: 'readable', message: 'was changed while it was read' };
+const changed = { rule: 'readable', message: 'changed while it was being read' };
 const writtenAt = new Date('2026-01-15T12:00:00Z');
 
 let folder: string;
@@ -29,7 +29,7 @@ beforeEach(async () => {
   await utimes(file, writtenAt, writtenAt);
 });
 
-/** Makes a change between two steps of the reading: right after the first answer to a `stat` or `read`. */
+/** Makes a change in the middle of a read: right after the first `stat` or `read` of the file. */
 async function changeAfter(step: 'stat' | 'read', change: () => Promise<unknown>): Promise<void> {
   const handle = await open(file);
   const handles = Object.getPrototypeOf(handle) as Record<
@@ -51,20 +51,20 @@ async function changeAfter(step: 'stat' | 'read', change: () => Promise<unknown>
   });
 }
 
-describe('a file that nobody changes', () => {
-  it('is read', async () => {
+describe('readTextFile', () => {
+  it('reads a file that does not change', async () => {
     expect(await readTextFile(pack, 'updates.yaml')).toBe('old text');
   });
 });
 
-describe('a file that is changed while it is read', () => {
-  it('is refused if another file has taken its place', async () => {
+describe('readTextFile during a change', () => {
+  it('refuses a file that was replaced by another one', async () => {
     await writeFile(join(folder, 'new.yaml'), 'new text');
     await changeAfter('stat', () => rename(join(folder, 'new.yaml'), file));
     expect(await readTextFile(pack, 'updates.yaml')).toMatchObject(changed);
   });
 
-  it('is refused if it was a link out of the pack when it was opened', async () => {
+  it('refuses a file that was a link out of the pack when it was opened', async () => {
     await writeFile(join(folder, 'secret'), 'a secret');
     await rm(file);
     await symlink(join(folder, 'secret'), file);
@@ -76,17 +76,17 @@ describe('a file that is changed while it is read', () => {
   });
 
   it.each<[string, () => Promise<unknown>]>([
-    ['has another text of the same length', () => writeFile(file, 'new text')],
-    ['is shorter', () => writeFile(file, '')],
-    ['is longer', () => appendFile(file, ' and more')],
+    ['gets another text of the same length', () => writeFile(file, 'new text')],
+    ['becomes shorter', () => writeFile(file, '')],
+    ['becomes longer', () => appendFile(file, ' and more')],
     [
-      'is longer, and its time is what it was',
+      'becomes longer and keeps its time',
       async () => {
         await appendFile(file, ' and more');
         await utimes(file, writtenAt, writtenAt);
       },
     ],
-  ])('is refused if it %s', async (_, change) => {
+  ])('refuses a file that %s', async (_, change) => {
     await changeAfter('read', change);
     expect(await readTextFile(pack, 'updates.yaml')).toMatchObject(changed);
   });

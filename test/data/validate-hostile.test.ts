@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadFacts } from '#data/load.ts';
 import { PackError, type Problem } from '#data/problem.ts';
-import { readTextFile } from '#data/read-file.ts';
 import { validatePack } from '#validation/validator.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
 
@@ -127,16 +125,6 @@ describe('loadFacts with a hostile folder', () => {
     await make(file, pack);
     expect((await refusalOf(pack))[0]?.message).toMatch(message);
   });
-
-  it.skipIf(!existsSync('/proc/self/status'))(
-    'refuses a file with more content than its size, such as one that is growing',
-    async () => {
-      expect(await readTextFile('/proc/self', 'status')).toMatchObject({
-        rule: 'readable',
-        message: 'changed while it was being read',
-      });
-    },
-  );
 
   it('follows a link inside the pack, as in mounted volumes', async () => {
     await using pack = await packCopy();
