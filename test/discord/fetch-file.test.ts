@@ -35,6 +35,13 @@ describe('a file that was sent along', () => {
       },
     ],
     ['is gone', (_, response) => response.writeHead(404).end('{}')],
+    [
+      'is said to be elsewhere',
+      ({ url }, response) =>
+        url === '/other'
+          ? response.end('{}')
+          : response.writeHead(302, { location: '/other' }).end(),
+    ],
     ['is no text', (_, response) => response.end(Buffer.from([0xc3, 0x28]))],
     ['breaks off', (_, response) => response.write('{', () => response.destroy())],
     ['is refused', (request) => request.destroy()],
