@@ -184,4 +184,22 @@ describe('the line of requests', () => {
     fails = false;
     await expect(line.through(made)).resolves.toBe('made');
   });
+
+  it('fails only those who have no place yet when the store is out of order', async () => {
+    const clock = new ManualClock();
+    let takes = 0;
+    const pace: Pace = {
+      take(_count, _interval, now) {
+        takes += 1;
+        return takes === 1
+          ? Promise.resolve(now)
+          : Promise.reject(new StoreError('locked', 'busy'));
+      },
+    };
+    const line = lineOf(clock, pace);
+    const ends = Promise.allSettled(Array.from({ length: 40 }, () => line.through(made)));
+    await pass(clock, 1000);
+    const statuses = (await ends).map(({ status }) => status);
+    expect(statuses).toEqual([...Array(25).fill('fulfilled'), ...Array(15).fill('rejected')]);
+  });
 });
