@@ -1,5 +1,4 @@
 import {
-  OverwriteType,
   PermissionFlagsBits,
   type APIGuild,
   type APIGuildMember,
@@ -33,7 +32,7 @@ export function permissionsOf(
   const ranks = [
     overwrites.filter(({ id }) => id === guild.id),
     overwrites.filter(({ id }) => id !== guild.id && roleIds.has(id)),
-    overwrites.filter(({ id, type }) => id === member.id && type === OverwriteType.Member),
+    overwrites.filter(({ id }) => id === member.id),
   ];
   const permissions = ranks.reduce(apply, base);
   const timeoutEnd = Date.parse(member.communication_disabled_until ?? '');
