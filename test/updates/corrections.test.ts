@@ -162,6 +162,28 @@ describe('an update that changed', () => {
   });
 });
 
+describe('corrections', () => {
+  it('give up after 20 attempts', async () => {
+    const { stage, process } = await setPosted();
+    stage.simulator.faults.rest({ method: 'PATCH' }, { status: 503 }, 1000);
+    await reload(stage, [process], await facts('The quay is shut'));
+    await stage.pass(6 * hour);
+    expect(stage.requests(editing)).toHaveLength(20);
+  });
+
+  it('begin no other edit when the process ends', async () => {
+    const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z', guilds: 3 });
+    for (let spot = 0; spot < 3; spot += 1) await stage.subscribe(spot, { content: 'news' });
+    const process = await stage.start();
+    await stage.pass(2 * minute);
+    stage.simulator.faults.rest({ method: 'PATCH' }, { delayMs: 500 }, 3);
+    await reload(stage, [process], await facts('The quay is shut'));
+    await stage.pass(100);
+    await process.stop();
+    expect(stage.requests(editing)).toHaveLength(1);
+  });
+});
+
 describe('an update that is new', () => {
   it('GIVEN a reload brings it THEN it is news at the next run', async () => {
     const { stage, process } = await setPosted();

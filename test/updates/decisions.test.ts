@@ -58,11 +58,6 @@ describe('the first step', () => {
     ['is new', plain, { step: 'post' }],
     ['was due before the start', { ...skipping, dueAt: startedAt - 1 }, tooLate],
     ['was due before the start, latest', { ...plain, dueAt: startedAt - 1 }, { step: 'look' }],
-    [
-      'was asked for before the start',
-      { ...plain, dueAt: now - 5 * hour, kind: 'manual' },
-      { step: 'post' },
-    ],
     ['is 5 h late', { ...plain, dueAt: now - 5 * hour }, { step: 'post' }],
     ['is 7 h late, latest', { ...plain, dueAt: now - 7 * hour }, { step: 'post' }],
     ['is 5 h late, skip', { ...skipping, dueAt: now - 5 * hour }, { step: 'post' }],
@@ -104,6 +99,14 @@ describe('the first step', () => {
     ['is there', { ...plain, messageId: '9', uncertainSince: now }, { step: 'publish' }],
   ])('GIVEN a slot that %s THEN what comes first', (_, slot, step) => {
     expect(firstStep(slot, now, startedAt)).toEqual(step);
+  });
+
+  it.each([
+    ['scheduled', 'look'],
+    ['manual', 'post'],
+  ] as const)('of a %s post from just before the start is to %s', (kind, step) => {
+    const slot = { ...plain, kind, dueAt: now - 2 * minute };
+    expect(firstStep(slot, now, now - minute)).toEqual({ step });
   });
 });
 

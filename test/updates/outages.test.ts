@@ -115,6 +115,19 @@ describe('a lost channel', () => {
     expect(stage.heard('told about a lost channel')).toHaveLength(1);
   });
 
+  it('makes six attempts to send the letter', async () => {
+    const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z' });
+    const { channelId } = await stage.subscribe();
+    hide(stage.simulator.world, channelId);
+    const { id } = stage.simulator.world.directMessagesOf(stage.simulator.world.userOf('admin').id);
+    const path = new RegExp(`channels/${id}`);
+    stage.simulator.faults.rest({ method: 'POST', path }, { status: 503 }, 1000);
+    await stage.start();
+    await stage.pass(30 * minute);
+    expect(stage.requests(path)).toHaveLength(6);
+    expect(stage.heard('nobody could be told about a lost channel')).toHaveLength(1);
+  });
+
   it('GIVEN three channels of a guild at once THEN there is one letter', async () => {
     const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z', channelsEach: 3 });
     for (let spot = 0; spot < 3; spot += 1) await stage.subscribe(spot);

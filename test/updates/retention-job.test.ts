@@ -1,4 +1,6 @@
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { startLeaving } from '#updates/retention-job.ts';
 import { day, hour, minute, setUpdatesStage } from './stage.ts';
 
 /** A guild whose only channel was lost at the first run. */
@@ -59,6 +61,23 @@ describe('a guild without the bot', () => {
     stage.simulator.world.addBot(left.guildId);
     for (let days = 0; days < 20; days += 1) await stage.leap(day);
     expect(stage.posts(0).length).toBeGreaterThan(15);
+  });
+});
+
+describe('a process that ends while it asks about guilds', () => {
+  it('asks about no other', async () => {
+    const stage = await setUpdatesStage({ guilds: 3 });
+    for (let spot = 0; spot < 3; spot += 1) await stage.subscribe(spot);
+    const { clock, channels } = stage;
+    const { retention } = stage.store;
+    clock.jumpTo(clock.now() + 31 * day);
+    stage.simulator.faults.rest({ path: /guilds/ }, { delayMs: 500 }, 3);
+    const leaving = startLeaving({ retention, channels, clock, log: pino({ level: 'silent' }) });
+    await stage.pass(10 * minute + 100);
+    const closed = leaving.close();
+    await stage.pass(2000);
+    await closed;
+    expect(stage.requests(/^GET \/guilds/)).toHaveLength(1);
   });
 });
 
