@@ -1,4 +1,4 @@
-import { pause, systemClock } from '#clock.ts';
+import { sleep, systemClock } from '#clock.ts';
 import type { BotProcess } from '../simulator/bot/bot-process.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { SteeredClock } from '../simulator/time/steered-clock.ts';
@@ -81,7 +81,7 @@ export async function drainPosts(options: DrainOptions): Promise<Drained> {
   await Promise.all(bots.map((bot) => bot.steering.steer(offset)));
   for (let silence = 0; postedAt.length < slots && silence < longestSilence;) {
     const before = postedAt.length;
-    await pause(systemClock, 1000);
+    await sleep(systemClock, 1000);
     silence = postedAt.length === before ? silence + 1 : 0;
     onSecond?.({ posts: postedAt.length, bots, urls, simulator });
   }

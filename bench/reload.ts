@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { InteractionType, type APIInteraction } from 'discord-api-types/v10';
 import { pino } from 'pino';
-import { createBot } from '#interactions/dispatcher.ts';
+import { createDispatcher } from '#interactions/dispatcher.ts';
 import { systemClock } from '#clock.ts';
 import { components, factCommands } from '#commands/index.ts';
 import { createLiveFacts } from '#reload/live-facts.ts';
-import { openReloadDesk } from '#reload/reloads.ts';
+import { startReloadService } from '#reload/reloads.ts';
 import { openStore } from '#store/store.ts';
 import { loadPack, validateTexts } from '#validation/validator.ts';
 import { writeCrowdedPack } from './crowded-pack.ts';
@@ -50,14 +50,14 @@ print(`validate ${facts} facts with many spoilers, median`, median(judged));
 
 const store = await openStore(`sqlite:${join(directory, 'bench.db')}`, { clock: systemClock, log });
 const live = createLiveFacts(await loadPack(pack));
-const desk = await openReloadDesk({
+const desk = await startReloadService({
   folder: { directory: pack, origin: pack },
   live,
   versions: store.factsVersions,
   clock: systemClock,
   log,
 });
-const bot = createBot({
+const bot = createDispatcher({
   commands: factCommands,
   components,
   facts: () => live.current(),

@@ -1,7 +1,7 @@
 import { createServer, request as forward, Agent } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { pause, systemClock } from '#clock.ts';
+import { sleep, systemClock } from '#clock.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import { createCrowdedWorld } from '../test/crowded-world.ts';
 import { startPostgres } from '../test/store/postgres-server.ts';
@@ -125,7 +125,7 @@ const inAll = () => posted().reduce((sum, count) => sum + count, 0);
 const duringRestarts = inAll();
 for (let silence = 0; inAll() < spots.length && silence < longestSilence;) {
   const before = inAll();
-  await pause(systemClock, 1000);
+  await sleep(systemClock, 1000);
   silence = inAll() === before ? silence + 1 : 0;
 }
 const posts = {

@@ -1,5 +1,5 @@
 import type { Clock } from '#clock.ts';
-import { pause } from '#clock.ts';
+import { sleep } from '#clock.ts';
 
 export interface RequestMatch {
   readonly method?: string;
@@ -112,7 +112,7 @@ export class Faults {
     if (found === undefined) return undefined;
     found.left -= 1;
     this.#requests = this.#requests.filter(({ left }) => left > 0);
-    if (found.fault.delayMs !== undefined) await pause(this.#clock, found.fault.delayMs);
+    if (found.fault.delayMs !== undefined) await sleep(this.#clock, found.fault.delayMs);
     return found.fault;
   }
 }

@@ -9,10 +9,31 @@ export interface Clock {
 }
 
 /** Resolves after `delay` milliseconds of the clock. */
-export function pause(clock: Clock, delay: number): Promise<void> {
+export function sleep(clock: Clock, delay: number): Promise<void> {
   return new Promise((resolve) => {
     clock.after(delay, resolve);
   });
+}
+
+/**
+ * Rejects if `work` takes longer than `timeoutMs`; the work itself is not stopped.
+ *
+ * @throws also whatever `work` throws.
+ */
+export async function withTimeout<T>(
+  work: () => T | Promise<T>,
+  timeoutMs: number,
+  clock: Clock,
+): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const cancel = clock.after(timeoutMs, () => {
+    late.reject(new Error(`no answer within ${timeoutMs} ms`));
+  });
+  try {
+    return await Promise.race([Promise.resolve().then(work), late.promise]);
+  } finally {
+    cancel();
+  }
 }
 
 /** The machine's own clock: for composition roots only. */

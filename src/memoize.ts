@@ -2,7 +2,7 @@
  * Makes something of a thing that never changes, at most once; it is forgotten together with the thing. What
  * is made is shared and must not be changed by anybody.
  */
-export function oncePer<Subject extends object, Made>(
+export function memoize<Subject extends object, Made>(
   make: (subject: Subject) => Made,
 ): (subject: Subject) => Made {
   const bySubject = new WeakMap<Subject, Made>();

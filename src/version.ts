@@ -1,7 +1,7 @@
 import manifest from '../package.json' with { type: 'json' };
 
 /** What this program is called, from the package itself. */
-export const software = {
+export const packageInfo = {
   name: 'Hawkins Post',
   version: manifest.version,
   license: manifest.license,

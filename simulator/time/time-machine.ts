@@ -1,4 +1,4 @@
-import { type Clock, pause } from '#clock.ts';
+import { type Clock, sleep } from '#clock.ts';
 import type { BotHost } from '../bot/bot-host.ts';
 import { nextClockChange } from './clock-changes.ts';
 import type { Simulator } from '../simulator.ts';
@@ -115,7 +115,7 @@ export class TimeMachine {
     });
     try {
       while (clock.now() - began < PATIENCE) {
-        await pause(clock, LOOK);
+        await sleep(clock, LOOK);
         if (clock.now() - spoke < QUIET) continue;
         if ((await this.nextUpdateAt()) !== due) return;
       }

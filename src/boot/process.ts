@@ -1,4 +1,4 @@
-import { type Clock, pause, systemClock } from '#clock.ts';
+import { type Clock, sleep, systemClock } from '#clock.ts';
 import { environmentWithFile, readConfig, secretsOf } from '#config.ts';
 import { createLog } from '#operations/log.ts';
 import { createMetrics } from '#operations/metrics.ts';
@@ -39,8 +39,8 @@ async function main(clock: Clock, onStarted: (bot: RunningBot) => void): Promise
   onStarted(bot);
   log.info({ signal: await Promise.race([signal.promise, bot.failed]) }, 'shutting down');
   const leaving = bot;
-  const left = pause(clock, bot.leave()).then(() => leaving.close(drainPatience));
-  await Promise.race([left, pause(clock, deadline)]);
+  const left = sleep(clock, bot.leave()).then(() => leaving.close(drainPatience));
+  await Promise.race([left, sleep(clock, deadline)]);
   return 0;
 }
 

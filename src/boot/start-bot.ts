@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { createBot } from '#interactions/dispatcher.ts';
-import type { Clock } from '#clock.ts';
+import { createDispatcher } from '#interactions/dispatcher.ts';
+import { withTimeout, type Clock } from '#clock.ts';
 import type { AnyCommand } from '#commands/declaration.ts';
 import { createCommands, createComponents } from '#commands/index.ts';
 import type { Config } from '#config.ts';
@@ -11,10 +11,10 @@ import { createCallbacks } from '#discord/callbacks.ts';
 import { earliestInstant } from '#data/partial-date.ts';
 import { connect, type Connection } from '#discord/connection.ts';
 import { createOwners } from '#discord/owners.ts';
-import { RequestWindow } from '#discord/rate-limit/sliding-window-limiter.ts';
+import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { measureRest } from '#discord/rest-metrics.ts';
 import { createRest } from '#discord/rest.ts';
-import { withFairShare } from '#interactions/rate-limit.ts';
+import { withRateLimit } from '#interactions/rate-limit.ts';
 import { selfCheck } from '#discord/self-check.ts';
 import { volumeWarningHere } from '#operations/volume.ts';
 import { parseStoreUrl } from '#store/address.ts';
@@ -23,14 +23,13 @@ import { createLiveFacts } from '#reload/live-facts.ts';
 import type { Folder } from '#reload/folder.ts';
 import type { Reloads } from '#reload/outcome.ts';
 import { measuredReloads } from '#reload/measured-reloads.ts';
-import { openReloadDesk } from '#reload/reloads.ts';
+import { startReloadService } from '#reload/reloads.ts';
 import { watchFolder } from '#reload/watch-folder.ts';
 import { openStore } from '#store/store.ts';
-import { inTime } from '#operations/in-time.ts';
 import { createMetrics, type FactsMeasures, type Metrics } from '#operations/metrics.ts';
 import { createReadiness } from '#operations/readiness.ts';
 import { openUpdates } from './start-updates.ts';
-import { openWeb } from './start-web.ts';
+import { startWeb } from './start-web.ts';
 
 /** A bot that runs. */
 export interface RunningBot {
@@ -68,7 +67,7 @@ export async function startBot(
   await using started = new AsyncDisposableStack();
   const folder = folderOf(config);
   const readiness = createReadiness(['database', 'facts', 'discord'], clock);
-  const web = await openWeb(config, { metrics, readiness, clock, log });
+  const web = await startWeb(config, { metrics, readiness, clock, log });
   started.defer(() => web.close(0));
   const store = await openStore(config.DATABASE_URL, { clock, log });
   started.defer(() => store.close());
@@ -85,14 +84,14 @@ export async function startBot(
   readiness.set('facts', () => undefined);
   metrics.watchFacts(() => factsMeasures(live.current()));
   metrics.watchPosts(() =>
-    inTime(() => store.slots.backlog(clock.now()), measuringPatience, clock),
+    withTimeout(() => store.slots.backlog(clock.now()), measuringPatience, clock),
   );
-  const desk = await openReloadDesk({ folder, live, versions, clock, log });
+  const desk = await startReloadService({ folder, live, versions, clock, log });
   started.defer(() => desk.close());
   const reloads = measuredReloads(desk, (outcome) => metrics.reload(outcome));
   if (config.FACTS_WATCH) started.use(watchFolder(folder.directory, { reloads, clock, log }));
 
-  const window = new RequestWindow(clock, config.DISCORD_MAX_RPS);
+  const window = new SlidingWindowLimiter(clock, config.DISCORD_MAX_RPS);
   const updates = openUpdates(config, { store, live, metrics, window, clock, log });
   const rest = createRest(config, window);
   measureRest(rest, metrics);
@@ -104,7 +103,7 @@ export async function startBot(
     adminGuildId: config.ADMIN_GUILD_ID,
     updates: updates.forCommands,
   });
-  const bot = createBot({
+  const bot = createDispatcher({
     commands,
     components: createComponents({ updates: updates.forCommands }),
     facts: () => live.current(),
@@ -118,7 +117,7 @@ export async function startBot(
     rest,
     callbacks: createCallbacks(config, metrics),
     config,
-    bot: withFairShare(bot, { userPerMinute: config.USER_COMMANDS_PER_MINUTE, clock, metrics }),
+    bot: withRateLimit(bot, { userPerMinute: config.USER_COMMANDS_PER_MINUTE, clock, metrics }),
     globalCommands: () => payloadsFor(commands, 'everywhere', 'servers'),
     adminCommands: () => payloadsFor(commands, 'admin-guild'),
     clock,

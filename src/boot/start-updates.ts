@@ -4,7 +4,7 @@ import type { CommandParts } from '#commands/index.ts';
 import type { Config } from '#config.ts';
 import { DiscordChannels } from '#discord/channels.ts';
 import { createFileFetcher } from '#discord/fetch-file.ts';
-import type { RequestWindow } from '#discord/rate-limit/sliding-window-limiter.ts';
+import type { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { measureRest } from '#discord/rest-metrics.ts';
 import { createPostRest } from '#discord/rest.ts';
 import type { Metrics } from '#operations/metrics.ts';
@@ -13,12 +13,12 @@ import { markIn } from '#replies/buttons.ts';
 import type { Store } from '#store/store.ts';
 import { startUpdates, type Updates } from '#updates/start-updates.ts';
 
-export interface OpenUpdatesParts {
+export interface OpenUpdatesDeps {
   readonly store: Store;
   readonly live: LiveFacts;
   readonly metrics: Metrics;
   /** Through which all requests of the process go that Discord counts. */
-  readonly window: RequestWindow;
+  readonly window: SlidingWindowLimiter;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -31,13 +31,13 @@ export interface OpenUpdates extends Pick<Updates, 'close'> {
 }
 
 /** Starts everything that posts by itself. */
-export function openUpdates(config: Config, parts: OpenUpdatesParts): OpenUpdates {
+export function openUpdates(config: Config, parts: OpenUpdatesDeps): OpenUpdates {
   const { store, live, metrics, window, clock, log } = parts;
   const rest = createPostRest(config);
   measureRest(rest, metrics);
   const channels = new DiscordChannels({
     rest,
-    pace: store.pace,
+    rateLimitState: store.rateLimitState,
     window,
     clock,
     allowedPerSecond: config.DISCORD_MAX_RPS,

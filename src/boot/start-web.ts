@@ -6,16 +6,16 @@ import { healthRoutes } from '#operations/health.ts';
 import { ListenError, type Listener } from '#http/listening.ts';
 import type { Metrics } from '#operations/metrics.ts';
 import type { Readiness } from '#operations/readiness.ts';
-import { createWeb } from '#http/server.ts';
+import { createHttpServer } from '#http/server.ts';
 
-export interface OpenWebParts {
+export interface StartWebDeps {
   readonly metrics: Metrics;
   readonly readiness: Readiness;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-export interface OpenWeb extends Pick<Listener, 'leave' | 'close'> {
+export interface StartedWeb extends Pick<Listener, 'leave' | 'close'> {
   /** Where Discord's interactions come in; undefined where they come over the gateway. */
   readonly endpoint: Endpoint | undefined;
 }
@@ -29,12 +29,12 @@ const portPause = 15_000;
  *
  * @throws ListenError
  */
-export async function openWeb(config: Config, parts: OpenWebParts): Promise<OpenWeb> {
+export async function startWeb(config: Config, parts: StartWebDeps): Promise<StartedWeb> {
   const { metrics, readiness, clock, log } = parts;
   const endpoint =
     config.DISCORD_TRANSPORT === 'http' ? await loadEndpoint(config, parts) : undefined;
   const get = healthRoutes({ readiness, metrics });
-  const web = createWeb({ get, post: endpoint?.routes }, clock, log);
+  const web = createHttpServer({ get, post: endpoint?.routes }, clock, log);
   let cancel: (() => void) | undefined;
   const listen = async (patience?: number) => {
     const url = await web.listen(config.HTTP_HOST, config.HTTP_PORT, patience);
@@ -67,7 +67,7 @@ export async function openWeb(config: Config, parts: OpenWebParts): Promise<Open
 /** A bot on the gateway need not load it. */
 async function loadEndpoint(
   { DISCORD_PUBLIC_KEY: publicKey = '' }: Config,
-  { metrics, clock, log }: OpenWebParts,
+  { metrics, clock, log }: StartWebDeps,
 ): Promise<Endpoint> {
   const { createEndpoint } = await import('#discord/http/endpoint.ts');
   return createEndpoint({

@@ -10,7 +10,7 @@ import {
   type APIUser,
 } from 'discord.js';
 import type { Clock } from '#clock.ts';
-import type { Pace } from '#store/rate-limit-state.ts';
+import type { RateLimitState } from '#store/rate-limit-state.ts';
 import { OperatorError } from '#operator-error.ts';
 import type {
   ChangeOutcome,
@@ -27,15 +27,15 @@ import type {
 import { permissionsOf } from './channel-access.ts';
 import { searchHistory } from './history.ts';
 import { isAlreadyPublished, isClosedToUs, isUnknownMessage, outcomeOf } from './outcomes.ts';
-import { RequestLine } from './rate-limit/shared-rate-limiter.ts';
-import type { RequestWindow } from './rate-limit/sliding-window-limiter.ts';
+import { SharedRateLimiter } from './rate-limit/shared-rate-limiter.ts';
+import type { SlidingWindowLimiter } from './rate-limit/sliding-window-limiter.ts';
 import { Requests } from './rate-limit/requests.ts';
 
-export interface ChannelsParts {
+export interface ChannelsDeps {
   /** As `createPostRest` makes it. */
   readonly rest: REST;
-  readonly pace: Pace;
-  readonly window: RequestWindow;
+  readonly rateLimitState: RateLimitState;
+  readonly window: SlidingWindowLimiter;
   readonly clock: Clock;
   /** How many requests a second Discord allows the bot. */
   readonly allowedPerSecond: number;
@@ -49,11 +49,11 @@ type Failure = Later | Lost | Refused;
 export class DiscordChannels implements Channels {
   readonly #requests: Requests;
   readonly #clock: Clock;
-  readonly #markIn: ChannelsParts['markIn'];
+  readonly #markIn: ChannelsDeps['markIn'];
   #ownId: Promise<string> | undefined;
 
-  constructor(parts: ChannelsParts) {
-    this.#requests = new Requests({ ...parts, line: new RequestLine(parts) });
+  constructor(parts: ChannelsDeps) {
+    this.#requests = new Requests({ ...parts, line: new SharedRateLimiter(parts) });
     this.#clock = parts.clock;
     this.#markIn = parts.markIn;
   }

@@ -1,24 +1,24 @@
 import { DiscordAPIError, type REST, type APIInteraction } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Answering, Bot } from '#interactions/dispatcher.ts';
-import { pause, type Clock } from '#clock.ts';
+import type { InteractionAnswer, Dispatcher } from '#interactions/dispatcher.ts';
+import { sleep, type Clock } from '#clock.ts';
 import type { Config } from '#config.ts';
 import type { Callbacks } from './callbacks.ts';
-import { deliver, deliverRest, type DeliveryParts } from './delivery.ts';
+import { deliver, deliverRest, type DeliveryDeps } from './delivery.ts';
 import { badToken, FatalDiscordError } from './fatal.ts';
 import { openGateway } from './gateway.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { openHttp } from './http/transport.ts';
 import { type Payloads, registerCommands } from './registration.ts';
-import { isUnauthorized, persist } from './retry.ts';
+import { isUnauthorized, retryWithBackoff } from './retry.ts';
 import type { ConnectionMetrics, Transport } from './transport.ts';
 
-export interface ConnectionParts {
+export interface ConnectionDeps {
   readonly rest: REST;
   /** For the first answers to interactions. */
   readonly callbacks: Callbacks;
   readonly config: Config;
-  readonly bot: Bot;
+  readonly bot: Dispatcher;
   readonly globalCommands: Payloads;
   readonly adminCommands: Payloads;
   readonly clock: Clock;
@@ -46,9 +46,9 @@ export interface Connection {
 const mostUnderway = 2000;
 
 /** Lets interactions in, over the gateway or by HTTP, and keeps the bot's commands registered. */
-export function connect(parts: ConnectionParts): Connection {
+export function connect(parts: ConnectionDeps): Connection {
   const { rest, config, bot, clock, log, metrics } = parts;
-  const delivery: DeliveryParts = { callbacks: parts.callbacks, rest, clock, log };
+  const delivery: DeliveryDeps = { callbacks: parts.callbacks, rest, clock, log };
   const underway = new Set<Promise<unknown>>();
   const failure = Promise.withResolvers<never>();
   // Whoever does not look at it must not be brought down by it.
@@ -83,7 +83,7 @@ export function connect(parts: ConnectionParts): Connection {
   /** After an answer in the response to Discord's own request. */
   async function answered(
     interaction: APIInteraction,
-    answering: Promise<Answering>,
+    answering: Promise<InteractionAnswer>,
     sent: Promise<boolean>,
   ): Promise<void> {
     const [made, inTime] = await Promise.all([answering, sent]);
@@ -135,7 +135,7 @@ export function connect(parts: ConnectionParts): Connection {
 
   async function inStep(wanted: Parameters<typeof registerCommands>[1]): Promise<void> {
     try {
-      await persist(
+      await retryWithBackoff(
         () => registerCommands(rest, wanted, log),
         clock,
         (error) => !open || (error instanceof DiscordAPIError && error.status < 500),
@@ -157,7 +157,7 @@ export function connect(parts: ConnectionParts): Connection {
       open = false;
       // First the gateway: what still comes in meanwhile is answered, and nothing comes in after.
       await transport.close();
-      await Promise.race([Promise.allSettled(underway), pause(clock, patience)]);
+      await Promise.race([Promise.allSettled(underway), sleep(clock, patience)]);
     },
   };
 }

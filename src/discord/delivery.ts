@@ -12,10 +12,10 @@ import type { Logger } from 'pino';
 import {
   apologyFor,
   shortIdOf,
-  type Answering,
+  type InteractionAnswer,
   type LaterAnswer,
 } from '#interactions/dispatcher.ts';
-import { pause, type Clock } from '#clock.ts';
+import { sleep, type Clock } from '#clock.ts';
 import type { Callbacks } from './callbacks.ts';
 
 /** How an answer fared on its way. */
@@ -25,7 +25,7 @@ export type Delivery =
   | { readonly outcome: 'moot'; readonly code: number | undefined }
   | { readonly outcome: 'failed'; readonly error: unknown };
 
-export interface DeliveryParts {
+export interface DeliveryDeps {
   /** For first answers: it tries each once, as trying again is decided here. */
   readonly callbacks: Callbacks;
   readonly rest: REST;
@@ -38,9 +38,9 @@ const pauses = [100, 400, 800];
 
 /** Sends answers to interactions that came in over the gateway. Never throws. */
 export async function deliver(
-  parts: DeliveryParts,
+  parts: DeliveryDeps,
   interaction: APIInteraction,
-  answering: Answering,
+  answering: InteractionAnswer,
 ): Promise<Delivery> {
   const { first, attachment, later } = answering;
   const delivery = await sendFirst(parts, interaction, first, attachment);
@@ -60,9 +60,9 @@ export async function deliver(
  * time or not. Never throws.
  */
 export async function deliverRest(
-  parts: DeliveryParts,
+  parts: DeliveryDeps,
   interaction: APIInteraction,
-  answering: Answering,
+  answering: InteractionAnswer,
   inTime: boolean,
 ): Promise<Delivery> {
   if (!inTime) return report({ outcome: 'moot', code: undefined }, interaction, parts.log);
@@ -71,16 +71,16 @@ export async function deliverRest(
 
 /** Sends the answer that the first one only announced. */
 async function finish(
-  { rest, clock, log }: DeliveryParts,
+  { rest, clock, log }: DeliveryDeps,
   interaction: APIInteraction,
-  { later }: Answering,
+  { later }: InteractionAnswer,
 ): Promise<Delivery> {
   const answer = await later;
   if (!answer) return { outcome: 'delivered' };
   let second = await outcomeOf(() => sendLater(rest, interaction, answer));
   for (const wait of pauses) {
     if (!isTooEarly(second)) break;
-    await pause(clock, wait);
+    await sleep(clock, wait);
     second = await outcomeOf(() => sendLater(rest, interaction, answer));
   }
   if (second.outcome === 'failed') {
@@ -105,17 +105,17 @@ function isTooEarly(delivery: Delivery): boolean {
  * looks the same from here; the next try is then told that the answer is there, which is all we want.
  */
 async function sendFirst(
-  { callbacks, clock }: DeliveryParts,
+  { callbacks, clock }: DeliveryDeps,
   { id, token }: APIInteraction,
-  body: Answering['first'],
-  attachment?: Answering['attachment'],
+  body: InteractionAnswer['first'],
+  attachment?: InteractionAnswer['attachment'],
 ): Promise<Delivery> {
   const route = Routes.interactionCallback(id, token);
   const send = () => callbacks.post(route, { body, ...files(attachment) });
   let delivery = await outcomeOf(send);
   for (const wait of pauses) {
     if (delivery.outcome !== 'failed' || !isOfTheLine(delivery.error)) return delivery;
-    await pause(clock, wait);
+    await sleep(clock, wait);
     delivery = await outcomeOf(send);
     const isThere = delivery.outcome === 'moot' && delivery.code === alreadyAnswered;
     if (isThere) return { outcome: 'delivered' };
@@ -140,7 +140,7 @@ async function sendLater(
   await rest.post(followUp, { body, auth: false, ...files(attachment) });
 }
 
-function files(attachment: Answering['attachment']): { files?: RawFile[] } {
+function files(attachment: InteractionAnswer['attachment']): { files?: RawFile[] } {
   if (!attachment) return {};
   const { name, text } = attachment;
   return { files: [{ name, data: text, contentType: 'text/plain; charset=utf-8' }] };

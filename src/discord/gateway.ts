@@ -9,13 +9,13 @@ import {
   type APIInteraction,
   type GatewayReadyDispatchData,
 } from 'discord.js';
-import { pause } from '#clock.ts';
+import { sleep } from '#clock.ts';
 import { badToken, FatalDiscordError } from './fatal.ts';
 import { PatientShards } from './patient-shards.ts';
-import { persist } from './retry.ts';
-import type { Transport, TransportParts } from './transport.ts';
+import { retryWithBackoff } from './retry.ts';
+import type { Transport, TransportDeps } from './transport.ts';
 
-export interface GatewayParts extends TransportParts {
+export interface GatewayDeps extends TransportDeps {
   readonly token: string;
   /** How many connections the bot has in all; `auto`: as many as Discord recommends. */
   readonly shards: 'auto' | number;
@@ -43,7 +43,7 @@ const warnEvery = 60_000;
  * Receives interactions over Discord's gateway, through a discord.js Client without intents. The Client
  * connects, sends heartbeats, resumes and shards. Packets are taken raw.
  */
-export function openGateway(parts: GatewayParts): Transport {
+export function openGateway(parts: GatewayDeps): Transport {
   const { rest, token, clock, log, metrics } = parts;
   /** When the log last warned that a shard isn't connected, in ms since the epoch. */
   const warnedAt = new Map<number, number>();
@@ -116,7 +116,7 @@ export function openGateway(parts: GatewayParts): Transport {
     await client.login(token);
   }
 
-  persist(
+  retryWithBackoff(
     logIn,
     clock,
     (error) => closing || isInvalidToken(error),
@@ -137,7 +137,7 @@ export function openGateway(parts: GatewayParts): Transport {
     async close() {
       closing = true;
       // Discord answers a close frame at once; if it doesn't, there's nothing to wait for.
-      await Promise.race([client?.destroy(), pause(clock, 1000)]);
+      await Promise.race([client?.destroy(), sleep(clock, 1000)]);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { SimpleShardingStrategy } from 'discord.js';
 import type { Logger } from 'pino';
-import { pause, type Clock } from '#clock.ts';
+import { sleep, type Clock } from '#clock.ts';
 
 type ShardManager = ConstructorParameters<typeof SimpleShardingStrategy>[0];
 
@@ -31,7 +31,7 @@ export class PatientShards extends SimpleShardingStrategy {
     while (limit.remaining < shardIds.length && !isClosing()) {
       // Each new session counts. Beyond the limit Discord would reset the token.
       log.error({ resetInMs: limit.reset_after }, 'no session starts left; waiting for the reset');
-      await pause(clock, limit.reset_after);
+      await sleep(clock, limit.reset_after);
       ({ session_start_limit: limit } = await this.#manager.fetchGatewayInformation(true));
     }
     await super.spawn(shardIds);

@@ -1,13 +1,13 @@
 import { DefaultRestOptions, REST, type RESTOptions } from 'discord.js';
 import type { Config } from '#config.ts';
-import { software } from '#version.ts';
-import type { RequestWindow } from './rate-limit/sliding-window-limiter.ts';
+import { packageInfo } from '#version.ts';
+import type { SlidingWindowLimiter } from './rate-limit/sliding-window-limiter.ts';
 import { requestTimeout } from './rate-limit/requests.ts';
 
-export const userAgentAppendix = `${software.name.replaceAll(' ', '')}/${software.version}`;
+export const userAgentAppendix = `${packageInfo.name.replaceAll(' ', '')}/${packageInfo.version}`;
 
 /** Discord's REST API. What Discord counts passes the window, so that posts leave room for it. */
-export function createRest(config: Config, window: RequestWindow): REST {
+export function createRest(config: Config, window: SlidingWindowLimiter): REST {
   const makeRequest: RESTOptions['makeRequest'] = (url, init) => {
     const send = () => DefaultRestOptions.makeRequest(url, init);
     return isCounted(init) ? window.through(send) : send();

@@ -1,5 +1,5 @@
 import { DiscordAPIError } from 'discord.js';
-import { pause, type Clock } from '#clock.ts';
+import { sleep, type Clock } from '#clock.ts';
 
 /** Longest wait between two tries, in milliseconds. */
 const longestWait = 60_000;
@@ -8,7 +8,7 @@ const longestWait = 60_000;
  * Tries until it works, with pauses that double from one second to a minute. What `isFinal` names is
  * thrown at once; so is nothing else.
  */
-export async function persist<T>(
+export async function retryWithBackoff<T>(
   attempt: () => Promise<T>,
   clock: Clock,
   isFinal: (error: unknown) => boolean,
@@ -20,7 +20,7 @@ export async function persist<T>(
     } catch (error) {
       if (isFinal(error)) throw error;
       onFailure(error, wait);
-      await pause(clock, wait);
+      await sleep(clock, wait);
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import { fetchApplication } from './application.ts';
 
-export interface SelfCheckParts {
+export interface SelfCheckDeps {
   readonly rest: REST;
   readonly transport: 'gateway' | 'http';
   /** Further things to look at: what is wrong, in words, or undefined. */
@@ -20,7 +20,7 @@ const clockTolerance = 5000;
  * off, an endpoint that does not go with the transport, a database that goes with its container. Says so in
  * the log, in words. Never rejects: the bot runs all the same.
  */
-export async function selfCheck(parts: SelfCheckParts): Promise<void> {
+export async function selfCheck(parts: SelfCheckDeps): Promise<void> {
   const { rest, transport, further, clock, log } = parts;
   try {
     const watch = watchDate(rest, clock);
@@ -58,7 +58,7 @@ function clockWarning(skew: number | undefined): string | undefined {
 }
 
 function endpointWarning(
-  transport: SelfCheckParts['transport'],
+  transport: SelfCheckDeps['transport'],
   url: string | null | undefined,
 ): string | undefined {
   if (transport === 'gateway' && url) {

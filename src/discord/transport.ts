@@ -13,7 +13,7 @@ export interface Transport {
 }
 
 /** What every transport needs. */
-export interface TransportParts {
+export interface TransportDeps {
   readonly rest: REST;
   readonly clock: Clock;
   readonly log: Logger;

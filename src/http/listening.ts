@@ -2,7 +2,7 @@ import { OperatorError } from '#operator-error.ts';
 import type { Server as HttpServer } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import type { Logger } from 'pino';
-import { pause, type Clock } from '#clock.ts';
+import { sleep, type Clock } from '#clock.ts';
 
 /** The HTTP server cannot listen where it was told to: whoever runs the bot has to act. */
 export class ListenError extends OperatorError {
@@ -37,13 +37,13 @@ export interface Listener {
 }
 
 /** What clients are given, in milliseconds of Node's own clock. */
-export interface WebTimes {
+export interface HttpTimeouts {
   /** For the headers, and for the whole request, to arrive. */
   readonly request: number;
   /** How often it is looked for requests that take longer. */
   readonly lookEvery: number;
 }
-export const usualTimes: WebTimes = { request: 5000, lookEvery: 1000 };
+export const defaultTimeouts: HttpTimeouts = { request: 5000, lookEvery: 1000 };
 /** How long a connection may do nothing while it is owed something or owes something, in ms. */
 export const idleTimeout = 10_000;
 /** Longer than the minute that proxies keep a connection: whoever closes first must not be we. */
@@ -72,7 +72,7 @@ export function listenPatiently(
         const { code } = error as NodeJS.ErrnoException;
         if (code === 'EADDRINUSE' && clock.now() < end) {
           log.warn({ host, port }, 'the port is taken; trying again');
-          await pause(clock, portPause);
+          await sleep(clock, portPause);
           continue;
         }
         throw inWords(error, code, host, port);

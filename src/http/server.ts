@@ -14,7 +14,7 @@ import {
   keepAliveTimeout,
   listenPatiently,
   maxConnections,
-  usualTimes,
+  defaultTimeouts,
   type Listener,
 } from './listening.ts';
 
@@ -36,7 +36,12 @@ export interface Routes {
 export type PostHandler = (request: IncomingMessage, response: ServerResponse) => Promise<Answer>;
 
 /** The HTTP server: for whoever watches over the process and, where they come by HTTP, for interactions. */
-export function createWeb(routes: Routes, clock: Clock, log: Logger, times = usualTimes): Listener {
+export function createHttpServer(
+  routes: Routes,
+  clock: Clock,
+  log: Logger,
+  times = defaultTimeouts,
+): Listener {
   let leaving = false;
   const server = createServer(
     {

@@ -24,13 +24,13 @@ import { StoreError } from '#store/store-error.ts';
  * Discord's JSON in, Discord's JSON out: which command or button is meant, what it answers, what
  * the caller is told when that fails. Knows no transport.
  */
-export interface Bot {
+export interface Dispatcher {
   /** Never rejects. */
-  answer(interaction: APIInteraction): Promise<Answering>;
+  answer(interaction: APIInteraction): Promise<InteractionAnswer>;
 }
 
 /** What to send back. */
-export interface Answering {
+export interface InteractionAnswer {
   /** Within 3 seconds of the interaction. */
   readonly first: APIInteractionResponse;
   /** Goes along with `first`. */
@@ -49,18 +49,18 @@ export interface LaterAnswer {
   readonly as: 'edit' | 'private-instead' | 'private-besides';
 }
 
-export interface BotParts {
+export interface DispatcherDeps {
   readonly commands: readonly AnyCommand[];
   readonly components: readonly Component[];
   /** The facts as they are now; each answer keeps what it began with. */
   readonly facts: () => Facts;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly metrics?: BotMetrics;
+  readonly metrics?: DispatcherMetrics;
 }
 
 /** What is measured of answers. */
-export interface BotMetrics {
+export interface DispatcherMetrics {
   /** `ms`: until the answer was made. */
   interaction(name: string, outcome: 'answered' | 'failed', ms: number): void;
   /** 'Thinking…' was shown first. */
@@ -77,12 +77,19 @@ interface Task {
   readonly form: 'message' | 'private-message' | 'change';
 }
 
-export function createBot({ commands, components, facts, clock, log, metrics }: BotParts): Bot {
+export function createDispatcher({
+  commands,
+  components,
+  facts,
+  clock,
+  log,
+  metrics,
+}: DispatcherDeps): Dispatcher {
   const startedAt = clock.now();
   const commandsByName = new Map(commands.map((command) => [command.name, command]));
   const componentsByAction = new Map(components.map((part) => [part.id.action, part]));
 
-  async function answer(interaction: APIInteraction): Promise<Answering> {
+  async function answer(interaction: APIInteraction): Promise<InteractionAnswer> {
     try {
       return await react(interaction);
     } catch (error) {
@@ -93,7 +100,7 @@ export function createBot({ commands, components, facts, clock, log, metrics }: 
     }
   }
 
-  async function react(interaction: APIInteraction): Promise<Answering> {
+  async function react(interaction: APIInteraction): Promise<InteractionAnswer> {
     const { id } = interaction;
     const context = {
       facts: facts(),
@@ -116,7 +123,7 @@ export function createBot({ commands, components, facts, clock, log, metrics }: 
     }
   }
 
-  async function perform(task: Task, id: string): Promise<Answering> {
+  async function perform(task: Task, id: string): Promise<InteractionAnswer> {
     const reply = attempt(task, id);
     // Answers from facts are here at once: no clock has to be watched for them.
     if (!(reply instanceof Promise)) return { first: direct(task, reply), ...attached(reply) };

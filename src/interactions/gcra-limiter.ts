@@ -13,7 +13,7 @@ const generationSize = 10_000;
  * How much each caller may still do: the generic cell rate algorithm, which remembers one number a caller,
  * the time at which everything they did is paid off (ITU-T I.371).
  */
-export class Allowance {
+export class GcraLimiter {
   readonly #clock: Clock;
   /** Milliseconds that one costs. */
   readonly #cost: number;

@@ -1,17 +1,17 @@
 import { InteractionType, type APIInteraction } from 'discord-api-types/v10';
-import type { Answering, Bot } from './dispatcher.ts';
+import type { InteractionAnswer, Dispatcher } from './dispatcher.ts';
 import type { Clock } from '#clock.ts';
 import { notice } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
-import { Allowance } from './gcra-limiter.ts';
+import { GcraLimiter } from './gcra-limiter.ts';
 
 /** Whose share was used up. */
-export type Share = 'user' | 'guild' | 'process';
+export type LimitScope = 'user' | 'guild' | 'process';
 
-export interface FairShareParts {
+export interface RateLimitDeps {
   readonly userPerMinute: number;
   readonly clock: Clock;
-  readonly metrics?: { limited(whose: Share): void } | undefined;
+  readonly metrics?: { limited(whose: LimitScope): void } | undefined;
 }
 
 /**
@@ -37,15 +37,15 @@ const mostUnderway = 500;
  * privately and without any work done. What is remembered for that has a bound, and is in memory alone:
  * each process counts for itself.
  */
-export function withFairShare(bot: Bot, parts: FairShareParts): Bot {
+export function withRateLimit(bot: Dispatcher, parts: RateLimitDeps): Dispatcher {
   const { userPerMinute, clock, metrics } = parts;
   const shares = sharesFor(userPerMinute);
-  const users = new Allowance(shares.user, clock);
-  const typing = new Allowance(shares.typing, clock);
-  const guilds = new Allowance(shares.guild, clock);
+  const users = new GcraLimiter(shares.user, clock);
+  const typing = new GcraLimiter(shares.typing, clock);
+  const guilds = new GcraLimiter(shares.guild, clock);
   let underway = 0;
 
-  function refuse(interaction: APIInteraction, whose: Share, wait: number): Answering {
+  function refuse(interaction: APIInteraction, whose: LimitScope, wait: number): InteractionAnswer {
     metrics?.limited(whose);
     return interaction.type === InteractionType.ApplicationCommandAutocomplete
       ? { first: respond.completion([]) }
@@ -79,7 +79,7 @@ export function withFairShare(bot: Bot, parts: FairShareParts): Bot {
 }
 
 /** Discord shows the time as 'in 12 seconds' and counts down. */
-function words(whose: Share, until: number): string {
+function words(whose: LimitScope, until: number): string {
   const when = `<t:${Math.ceil(until / 1000)}:R>`;
   switch (whose) {
     case 'user':

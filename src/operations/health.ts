@@ -2,7 +2,7 @@ import type { Metrics } from './metrics.ts';
 import type { Readiness } from './readiness.ts';
 import { json, type Answer, type Routes } from '#http/server.ts';
 
-export interface HealthParts {
+export interface HealthDeps {
   readonly readiness: Readiness;
   readonly metrics: Metrics;
 }
@@ -11,7 +11,7 @@ export interface HealthParts {
  * `/healthz`: the process is alive. `/readyz`: it can do its work; 503 with what is missing where it
  * cannot; `?exclude=database` for whoever only wants to know whether interactions are taken. `/metrics`: for Prometheus.
  */
-export function healthRoutes({ readiness, metrics }: HealthParts): Routes['get'] {
+export function healthRoutes({ readiness, metrics }: HealthDeps): Routes['get'] {
   async function readyz(query: URLSearchParams): Promise<Answer> {
     const { isReady, parts } = await readiness.report(query.getAll('exclude'));
     return json(isReady ? 200 : 503, { ready: isReady, parts });

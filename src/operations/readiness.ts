@@ -1,5 +1,4 @@
-import type { Clock } from '#clock.ts';
-import { inTime } from './in-time.ts';
+import { withTimeout, type Clock } from '#clock.ts';
 
 /** What is missing, in a few words; undefined: nothing. */
 export type Check = () => string | undefined | Promise<string | undefined>;
@@ -56,7 +55,7 @@ export function createReadiness(parts: readonly string[], clock: Clock): Readine
 
 async function words(check: Check, clock: Clock): Promise<string | undefined> {
   try {
-    return await inTime(check, patience, clock);
+    return await withTimeout(check, patience, clock);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -7,7 +7,7 @@ import { validatePack, validateTexts } from '#validation/validator.ts';
 import type { Folder } from './folder.ts';
 import { textsOf } from './reloads.ts';
 
-export interface FirstFactsParts {
+export interface FirstFactsDeps {
   readonly folder: Folder;
   readonly versions: FactsVersions;
   /** Whether processes on other machines, with other folders, answer from the same database. */
@@ -25,7 +25,7 @@ export interface FirstFactsParts {
  *
  * @throws PackError where the folder's pack is broken, unless the last good version may stand in.
  */
-export async function firstFacts(parts: FirstFactsParts): Promise<Facts> {
+export async function firstFacts(parts: FirstFactsDeps): Promise<Facts> {
   const { folder, versions, isShared, log } = parts;
   const current = await versions.current();
   if (current && isShared && (await folderFault(folder.directory)) !== undefined) {
@@ -64,7 +64,7 @@ export async function firstFacts(parts: FirstFactsParts): Promise<Facts> {
 }
 
 function lastGood(
-  { lastGoodAllowed, log }: FirstFactsParts,
+  { lastGoodAllowed, log }: FirstFactsDeps,
   error: PackError,
   current: FactsVersion | undefined,
 ): Facts {
@@ -82,7 +82,7 @@ function lastGood(
 }
 
 async function isNews(
-  { versions, folder: { origin }, isShared }: FirstFactsParts,
+  { versions, folder: { origin }, isShared }: FirstFactsDeps,
   current: FactsVersion,
   version: string,
 ): Promise<boolean> {

@@ -9,9 +9,9 @@ import { StoreError } from '#store/store-error.ts';
 import type { Folder } from './folder.ts';
 import type { LiveFacts } from './live-facts.ts';
 import type { ReloadOutcome, ReloadRequest, Reloads } from './outcome.ts';
-import { judge, type Judged, type Origin } from './validation.ts';
+import { validateInWorker, type ValidationResult, type Origin } from './validation.ts';
 
-export interface ReloadParts {
+export interface ReloadDeps {
   readonly folder: Folder;
   readonly live: LiveFacts;
   readonly versions: FactsVersions;
@@ -20,11 +20,11 @@ export interface ReloadParts {
 }
 
 /** Reloads that also follow those of other processes, until they are closed. */
-export interface ReloadDesk extends Reloads {
+export interface ReloadService extends Reloads {
   close(): Promise<void>;
 }
 
-type Valid = Extract<Judged, { ok: true }>;
+type Valid = Extract<ValidationResult, { ok: true }>;
 
 /** How long after a failure to follow another process it is tried again, in milliseconds. */
 const followAgainAfter = 1000;
@@ -37,7 +37,7 @@ const loggedProblems = 5;
  * then, so that what all processes answer from is always what the database says, also after a crash
  * between the two. Everything goes one after the other.
  */
-export async function openReloadDesk(parts: ReloadParts): Promise<ReloadDesk> {
+export async function startReloadService(parts: ReloadDeps): Promise<ReloadService> {
   const { folder, live, versions, clock, log } = parts;
   let queue: Promise<unknown> = Promise.resolve();
   let cancelFollow: (() => void) | undefined;
@@ -59,7 +59,7 @@ export async function openReloadDesk(parts: ReloadParts): Promise<ReloadDesk> {
     entry: (judged: Valid) => NewFactsVersion,
     expected: FactsVersion | undefined,
   ): Promise<ReloadOutcome> {
-    const judged = await judge(origin, clock);
+    const judged = await validateInWorker(origin, clock);
     if (!judged.ok) return { kind: 'refused', problems: judged.problems };
     const before = live.current();
     const { facts } = judged;
@@ -81,7 +81,7 @@ export async function openReloadDesk(parts: ReloadParts): Promise<ReloadDesk> {
   async function catchUp(): Promise<FactsVersion | undefined> {
     const current = await versions.current();
     if (!current || current.version === live.current().version) return current;
-    const judged = await judge({ texts: textsOf(current) }, clock);
+    const judged = await validateInWorker({ texts: textsOf(current) }, clock);
     const { version, author: by } = current;
     if (judged.ok) {
       live.replace(judged.facts);

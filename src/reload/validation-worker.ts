@@ -5,7 +5,7 @@ import { validatePack, validateTexts } from '#validation/validator.ts';
 import type { Origin, WorkerMessage } from './validation.ts';
 
 /**
- * Runs in a thread of its own: a large pack takes a second to judge, and no answer shall wait for
+ * Runs in a thread of its own: a large pack takes a second to validateInWorker, and no answer shall wait for
  * that. Sends the pack in portions, so that taking them in never holds the main thread up for long.
  */
 const portion = 250;

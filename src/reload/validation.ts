@@ -11,7 +11,7 @@ import { inSlices } from '#data/slices.ts';
 export type Origin = { readonly directory: string } | { readonly texts: PackTexts };
 
 /** A pack that holds, with the texts that it was read from, or what is wrong with it. */
-export type Judged =
+export type ValidationResult =
   | { readonly ok: true; readonly facts: Facts; readonly texts: PackTexts }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -39,7 +39,7 @@ const memory = 512;
  * Reads and validates a pack in a thread of its own and indexes it here, a portion at a time, so that
  * answers go on meanwhile. Never throws what a pack can cause.
  */
-export async function judge(origin: Origin, clock: Clock): Promise<Judged> {
+export async function validateInWorker(origin: Origin, clock: Clock): Promise<ValidationResult> {
   const pack = emptyPack();
   const end = await runWorker(origin, clock, ({ list, entries }) => {
     (pack[list] as unknown[]).push(...entries);

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import type { Reloads } from './outcome.ts';
 
-export interface WatchParts {
+export interface WatchDeps {
   readonly reloads: Reloads;
   readonly clock: Clock;
   readonly log: Logger;
@@ -13,7 +13,7 @@ export interface WatchParts {
 const settling = 200;
 
 /** Reloads whenever a file of the pack changes: for those who are writing one. */
-export function watchFolder(directory: string, { reloads, clock, log }: WatchParts): Disposable {
+export function watchFolder(directory: string, { reloads, clock, log }: WatchDeps): Disposable {
   let cancel: (() => void) | undefined;
   const watcher = watching(directory, log, (file) => {
     if (file !== null && !file.endsWith('.yaml')) return;

@@ -1,5 +1,5 @@
 import type { Facts } from '#data/facts.ts';
-import { oncePer } from '#memoize.ts';
+import { memoize } from '#memoize.ts';
 
 /**
  * Makes something of a snapshot and one thing in it, such as a person, at most once: both are frozen, so
@@ -9,6 +9,6 @@ import { oncePer } from '#memoize.ts';
 export function oncePerFacts<Subject extends object, Made>(
   make: (facts: Facts, subject: Subject) => Made,
 ): (facts: Facts, subject: Subject) => Made {
-  const ofSnapshot = oncePer((facts: Facts) => oncePer((subject: Subject) => make(facts, subject)));
+  const ofSnapshot = memoize((facts: Facts) => memoize((subject: Subject) => make(facts, subject)));
   return (facts, subject) => ofSnapshot(facts)(subject);
 }

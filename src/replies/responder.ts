@@ -7,7 +7,7 @@ import {
   type APIInteractionResponse,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord-api-types/v10';
-import { oncePer } from '#memoize.ts';
+import { memoize } from '#memoize.ts';
 import { fittedTogether } from './fitting.ts';
 import { limits } from './limits.ts';
 import type { Answer, Reply, Row } from './reply.ts';
@@ -63,8 +63,8 @@ export function newMessage(reply: Reply, isPrivate: boolean): APIInteractionResp
   return isPrivate ? newPrivateMessage(reply) : newPublicMessage(reply);
 }
 
-const newPrivateMessage = oncePer((reply: Reply) => messageResponse(reply, true));
-const newPublicMessage = oncePer((reply: Reply) => messageResponse(reply, false));
+const newPrivateMessage = memoize((reply: Reply) => messageResponse(reply, true));
+const newPublicMessage = memoize((reply: Reply) => messageResponse(reply, false));
 
 function messageResponse(reply: Reply, isPrivate: boolean): APIInteractionResponse {
   return {
@@ -110,7 +110,7 @@ function actionRow(row: Row) {
   return { type: ComponentType.ActionRow as const, components: [...row] };
 }
 
-const content = oncePer(({ embed, also = [], rows = [] }: Answer) => ({
+const content = memoize(({ embed, also = [], rows = [] }: Answer) => ({
   embeds: fittedTogether([embed, ...also]),
   components: rows.slice(0, limits.rows).map(actionRow),
 }));

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** All processes on one database share the number of requests that Discord allows a bot. */
-export interface Pace {
+export interface RateLimitState {
   /**
    * Takes the next `count` places in the line of requests, which are `interval` ms apart.
    *
@@ -17,7 +17,7 @@ export interface Pace {
  */
 const longestLine = 60_000;
 
-export class StoredPace implements Pace {
+export class StoredRateLimitState implements RateLimitState {
   readonly #db: Kysely<Schema>;
 
   constructor(db: Kysely<Schema>) {

@@ -9,7 +9,7 @@ import {
   type SqliteDatabase,
   type SqliteStatement,
 } from 'kysely';
-import { pause, type Clock } from '#clock.ts';
+import { sleep, type Clock } from '#clock.ts';
 import { sqliteErrorInWords } from './sqlite-errors.ts';
 import { StoreError } from './store-error.ts';
 
@@ -97,7 +97,7 @@ class PatientConnection implements DatabaseConnection {
       } catch (error) {
         const isLocked = error instanceof StoreError && error.trouble === 'locked';
         if (!isLocked || attempt === attempts) throw error;
-        await pause(this.#clock, interval);
+        await sleep(this.#clock, interval);
       }
     }
   }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { parseStoreUrl, type StoreAddress } from './address.ts';
 import type { Engine, StoreContext } from './engine.ts';
 import { StoredFactsVersions, type FactsVersions } from './facts-versions.ts';
-import { StoredPace, type Pace } from './rate-limit-state.ts';
+import { StoredRateLimitState, type RateLimitState } from './rate-limit-state.ts';
 import type { PostedUpdates } from './posted-updates.ts';
 import { StoredRetention, type Retention } from './retention.ts';
 import type { Slots } from './slots.ts';
@@ -18,7 +18,7 @@ export interface Store {
   readonly subscriptions: Subscriptions;
   readonly slots: Slots;
   readonly postedUpdates: PostedUpdates;
-  readonly pace: Pace;
+  readonly rateLimitState: RateLimitState;
   readonly retention: Retention;
   /** Whether other machines can use the same database. */
   readonly isShared: boolean;
@@ -46,7 +46,7 @@ export async function openStore(url: string, context: StoreContext): Promise<Sto
     subscriptions: new StoredSubscriptions(engine.db),
     slots: new StoredSlots(engine),
     postedUpdates: new StoredPostedUpdates(engine.db),
-    pace: new StoredPace(engine.db),
+    rateLimitState: new StoredRateLimitState(engine.db),
     retention: new StoredRetention(engine.db),
     isShared: address.kind === 'postgres',
     async ping() {

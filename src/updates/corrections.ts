@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { pause, type Clock } from '#clock.ts';
+import { sleep, type Clock } from '#clock.ts';
 import type { Facts } from '#data/facts.ts';
 import { fittedTogether } from '#replies/fitting.ts';
 import type { FactsVersions } from '#store/facts-versions.ts';
@@ -52,7 +52,7 @@ export class Corrections {
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#wake();
-    await Promise.race([this.#running, pause(this.#parts.clock, 1000)]);
+    await Promise.race([this.#running, sleep(this.#parts.clock, 1000)]);
   }
 
   async #run(): Promise<void> {

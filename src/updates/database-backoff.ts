@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { pause, type Clock } from '#clock.ts';
+import { sleep, type Clock } from '#clock.ts';
 import { StoreError } from '#store/store-error.ts';
 
 const shortestPause = 1000;
@@ -53,7 +53,7 @@ export class StoreWatch {
           return await task();
         } catch (error) {
           if (!(error instanceof StoreError) || isOver()) throw error;
-          await pause(this.#clock, this.failed(task, error));
+          await sleep(this.#clock, this.failed(task, error));
         }
       }
     } finally {

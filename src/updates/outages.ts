@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { pause, type Clock } from '#clock.ts';
+import { sleep, type Clock } from '#clock.ts';
 import type { ClaimedSlot, LossOutcome, Slots } from '#store/slots.ts';
 import type { Outage, Subscription } from '#subscriptions/subscription.ts';
 import type { ChangeOutcome, ChannelMessage, Channels } from './channels.ts';
@@ -36,7 +36,7 @@ export function createOutages({ slots, channels, clock, log, isOver }: OutagePar
   ): Promise<ChangeOutcome> {
     const outcome = await channels.tell(subscription.createdBy, letter(subscription, outage));
     if (outcome.kind !== 'retry' || tries === mostTries || isOver()) return outcome;
-    await pause(clock, Math.min(retryAfter(outcome, tries), longestPause));
+    await sleep(clock, Math.min(retryAfter(outcome, tries), longestPause));
     return isOver() ? outcome : send(subscription, outage, tries + 1);
   }
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { pause, type Clock } from '#clock.ts';
+import { sleep, type Clock } from '#clock.ts';
 import type { ClaimedSlot, Compose, SlotRecord, Slots } from '#store/slots.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
@@ -98,7 +98,7 @@ export class UpdatesDesk implements Desk {
     this.nudge();
     try {
       for (const end = clock.now() + postNowPatience; ;) {
-        const known = await Promise.race([fate.promise, pause(clock, askAgainAfter)]);
+        const known = await Promise.race([fate.promise, sleep(clock, askAgainAfter)]);
         // Another process may have taken it.
         const outcome = known ?? outcomeOf(await slots.get(id));
         if (outcome.kind !== 'waiting' || clock.now() >= end) return outcome;
@@ -111,7 +111,7 @@ export class UpdatesDesk implements Desk {
   async close(patience: number): Promise<void> {
     this.#isClosing = true;
     this.#wake();
-    await Promise.race([this.#finish(), pause(this.#parts.clock, patience)]);
+    await Promise.race([this.#finish(), sleep(this.#parts.clock, patience)]);
     this.#isOver = true;
   }
 

@@ -1,6 +1,6 @@
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
-import { pause, type Clock } from '#clock.ts';
+import { sleep, type Clock } from '#clock.ts';
 import type { Retention } from '#store/retention.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { Channels } from './channels.ts';
@@ -67,7 +67,7 @@ export function startLeaving({ retention, channels, clock, log }: LeavingParts):
     async close() {
       isClosing = true;
       cancel();
-      await Promise.race([underway, pause(clock, 1000)]);
+      await Promise.race([underway, sleep(clock, 1000)]);
     },
   };
 }

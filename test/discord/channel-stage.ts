@@ -2,10 +2,10 @@ import { afterEach, beforeEach } from 'vitest';
 import type { APIMessage } from 'discord-api-types/v10';
 import { readConfig } from '#config.ts';
 import { DiscordChannels } from '#discord/channels.ts';
-import { RequestWindow } from '#discord/rate-limit/sliding-window-limiter.ts';
+import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createPostRest } from '#discord/rest.ts';
 import { markIn, postButton } from '#replies/buttons.ts';
-import type { Pace } from '#store/rate-limit-state.ts';
+import type { RateLimitState } from '#store/rate-limit-state.ts';
 import type { RequestFault } from '../../simulator/faults.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { ManualClock } from '../manual-clock.ts';
@@ -21,7 +21,7 @@ export const message = {
   ],
 };
 
-const unhurried: Pace = { take: (_count, _interval, now) => Promise.resolve(now) };
+const unhurried: RateLimitState = { take: (_count, _interval, now) => Promise.resolve(now) };
 
 /** The edge to Discord and a Discord, over real sockets; new for each test. */
 export interface ChannelStage {
@@ -30,7 +30,7 @@ export interface ChannelStage {
   readonly channels: DiscordChannels;
   readonly general: string;
   readonly announcements: string;
-  connect(pace: Pace): DiscordChannels;
+  connect(rateLimitState: RateLimitState): DiscordChannels;
   /** Posts and gives the id of the message. */
   posted(channelId?: string): Promise<string>;
   messages(channelId?: string): readonly APIMessage[];
@@ -43,12 +43,12 @@ export function useChannels(): ChannelStage {
     const clock = new ManualClock('2026-11-22T12:00:00Z');
     const simulator = await startSimulator({ clock, rateLimits: false });
     const general = simulator.world.channelOf('general').id;
-    const connect = (pace: Pace) => {
+    const connect = (rateLimitState: RateLimitState) => {
       const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
       const rest = createPostRest(readConfig(environment));
       const allowedPerSecond = Number.POSITIVE_INFINITY;
-      const window = new RequestWindow(clock, allowedPerSecond);
-      return new DiscordChannels({ rest, pace, window, clock, allowedPerSecond, markIn });
+      const window = new SlidingWindowLimiter(clock, allowedPerSecond);
+      return new DiscordChannels({ rest, rateLimitState, window, clock, allowedPerSecond, markIn });
     };
     const channels = connect(unhurried);
     Object.assign(stage, {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FatalDiscordError } from '#discord/fatal.ts';
 import { markIn } from '#replies/buttons.ts';
-import type { Pace } from '#store/rate-limit-state.ts';
+import type { RateLimitState } from '#store/rate-limit-state.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { RequestFault } from '../../simulator/faults.ts';
 import { mark, message, refusal, useChannels } from './channel-stage.ts';
@@ -160,10 +160,12 @@ describe('posting', () => {
   });
 
   it('GIVEN a store out of order THEN that is told as it is', async () => {
-    const pace: Pace = { take: () => Promise.reject(new StoreError('locked', 'busy')) };
-    await expect(stage.connect(pace).post(stage.general, message, mark, Infinity)).rejects.toThrow(
-      StoreError,
-    );
+    const rateLimitState: RateLimitState = {
+      take: () => Promise.reject(new StoreError('locked', 'busy')),
+    };
+    await expect(
+      stage.connect(rateLimitState).post(stage.general, message, mark, Infinity),
+    ).rejects.toThrow(StoreError);
     expect(stage.requestsTo(/^POST/)).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '#config.ts';
-import { RequestWindow } from '#discord/rate-limit/sliding-window-limiter.ts';
+import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createRest } from '#discord/rest.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { ManualClock } from '../manual-clock.ts';
@@ -14,7 +14,7 @@ afterEach(() => simulator.close());
 
 describe('requests beside those of posts', () => {
   it('GIVEN a second that is used up THEN those with the token wait, interactions do not', async () => {
-    const window = new RequestWindow(clock, 1);
+    const window = new SlidingWindowLimiter(clock, 1);
     const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
     const rest = createRest(readConfig(environment), window);
     const post = Promise.withResolvers<void>();

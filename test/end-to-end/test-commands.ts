@@ -1,14 +1,14 @@
-import { createBot } from '#interactions/dispatcher.ts';
+import { createDispatcher } from '#interactions/dispatcher.ts';
 import { defineCommand, privateOption, type Command } from '#commands/declaration.ts';
 import { components, factCommands } from '#commands/index.ts';
 import { commandPayload } from '#commands/payload.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import { connect } from '#discord/connection.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
-import { RequestWindow } from '#discord/rate-limit/sliding-window-limiter.ts';
+import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createRest } from '#discord/rest.ts';
-import { withFairShare } from '#interactions/rate-limit.ts';
-import { openWeb } from '#boot/start-web.ts';
+import { withRateLimit } from '#interactions/rate-limit.ts';
+import { startWeb } from '#boot/start-web.ts';
 import { createMetrics } from '#operations/metrics.ts';
 import { createReadiness } from '#operations/readiness.ts';
 import type { Reply } from '#replies/reply.ts';
@@ -30,13 +30,20 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
       all.filter((c) => c.scope === scope).map(commandPayload);
     const metrics = createMetrics();
     const readiness = createReadiness([], clock);
-    const web = await openWeb(config, { metrics, readiness, clock, log });
-    const bot = createBot({ commands: all, components, facts: () => facts, clock, log, metrics });
+    const web = await startWeb(config, { metrics, readiness, clock, log });
+    const bot = createDispatcher({
+      commands: all,
+      components,
+      facts: () => facts,
+      clock,
+      log,
+      metrics,
+    });
     const connection = connect({
-      rest: createRest(config, new RequestWindow(clock, config.DISCORD_MAX_RPS)),
+      rest: createRest(config, new SlidingWindowLimiter(clock, config.DISCORD_MAX_RPS)),
       callbacks: createCallbacks(config, metrics),
       config,
-      bot: withFairShare(bot, { userPerMinute: config.USER_COMMANDS_PER_MINUTE, clock, metrics }),
+      bot: withRateLimit(bot, { userPerMinute: config.USER_COMMANDS_PER_MINUTE, clock, metrics }),
       globalCommands: payloads('everywhere'),
       adminCommands: payloads('admin-guild'),
       clock,

@@ -4,8 +4,8 @@ import { connect as dial, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ListenError, usualTimes, type Listener } from '#http/listening.ts';
-import { createWeb, json, type Answer, type Routes } from '#http/server.ts';
+import { ListenError, defaultTimeouts, type Listener } from '#http/listening.ts';
+import { createHttpServer, json, type Answer, type Routes } from '#http/server.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 const silent = pino({ level: 'silent' });
@@ -13,7 +13,7 @@ let clock: ManualClock;
 let web: Listener;
 beforeEach(() => {
   clock = new ManualClock();
-  web = createWeb({ get: new Map() }, clock, silent);
+  web = createHttpServer({ get: new Map() }, clock, silent);
 });
 afterEach(async () => {
   const closed = web.close(1000);
@@ -26,8 +26,8 @@ function serve(get: () => Promise<Answer>): Promise<string> {
   return listen({ get: new Map([['/', get]]) });
 }
 
-function listen(routes: Routes, times = usualTimes): Promise<string> {
-  web = createWeb(routes, clock, silent, times);
+function listen(routes: Routes, times = defaultTimeouts): Promise<string> {
+  web = createHttpServer(routes, clock, silent, times);
   return web.listen('127.0.0.1', 0);
 }
 

@@ -6,7 +6,7 @@ import {
 } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createBot, deferAfter, shortIdOf } from '#interactions/dispatcher.ts';
+import { createDispatcher, deferAfter, shortIdOf } from '#interactions/dispatcher.ts';
 import {
   defineCommand,
   defineComponent,
@@ -62,7 +62,7 @@ function bot() {
       run: (_, { page }) => (page === 'slow' ? slow.promise : answer({ title: page })),
     }),
   ];
-  return createBot({
+  return createDispatcher({
     commands,
     components,
     facts: () => facts,
@@ -147,7 +147,7 @@ describe('the bot', () => {
         return answer({ title: context.facts.show.title });
       },
     });
-    const asking = createBot({
+    const asking = createDispatcher({
       commands: [seen],
       components: [],
       facts: () => current,
@@ -256,7 +256,7 @@ describe('the bot', () => {
         options: { name: { type: 'string', description: 'Test', complete } },
         run: () => notice(''),
       });
-      const asking = createBot({
+      const asking = createDispatcher({
         commands: [found] as readonly Command[],
         components: [],
         facts: () => facts,

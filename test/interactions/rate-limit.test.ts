@@ -5,19 +5,19 @@ import {
   type APIInteraction,
 } from 'discord-api-types/v10';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Answering, Bot } from '#interactions/dispatcher.ts';
-import { withFairShare } from '#interactions/rate-limit.ts';
+import type { InteractionAnswer, Dispatcher } from '#interactions/dispatcher.ts';
+import { withRateLimit } from '#interactions/rate-limit.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 let clock: ManualClock;
 let limited: string[];
 let answered: number;
-let bot: Bot;
+let bot: Dispatcher;
 let later: Promise<never> | undefined;
 beforeEach(() => {
   clock = new ManualClock();
   [limited, answered, later] = [[], 0, undefined];
-  const inner: Bot = {
+  const inner: Dispatcher = {
     answer() {
       answered += 1;
       const first = { type: InteractionResponseType.DeferredMessageUpdate } as const;
@@ -25,7 +25,7 @@ beforeEach(() => {
     },
   };
   const metrics = { limited: (whose: string) => limited.push(whose) };
-  bot = withFairShare(inner, { userPerMinute: 60, clock, metrics });
+  bot = withRateLimit(inner, { userPerMinute: 60, clock, metrics });
 });
 
 function interaction(user: string, guild?: string, type = InteractionType.ApplicationCommand) {
@@ -34,7 +34,7 @@ function interaction(user: string, guild?: string, type = InteractionType.Applic
   return { id: '1234567890123456789', type, ...who, ...where } as unknown as APIInteraction;
 }
 
-const isRefusal = ({ first }: Answering) =>
+const isRefusal = ({ first }: InteractionAnswer) =>
   first.type === InteractionResponseType.ChannelMessageWithSource &&
   first.data.flags === MessageFlags.Ephemeral;
 

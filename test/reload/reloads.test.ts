@@ -4,11 +4,11 @@ import { InteractionResponseType, type APIInteraction } from 'discord-api-types/
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createBot } from '#interactions/dispatcher.ts';
+import { createDispatcher } from '#interactions/dispatcher.ts';
 import { components, factCommands } from '#commands/index.ts';
 import { firstFacts } from '#reload/first-facts.ts';
 import { createLiveFacts, type LiveFacts } from '#reload/live-facts.ts';
-import { openReloadDesk, type ReloadDesk } from '#reload/reloads.ts';
+import { startReloadService, type ReloadService } from '#reload/reloads.ts';
 import type { FactsVersions } from '#store/facts-versions.ts';
 import { openStore, type Store } from '#store/store.ts';
 import { ManualClock } from '../manual-clock.ts';
@@ -20,7 +20,7 @@ const request = { by: 'signal', dryRun: false };
 let clock: ManualClock;
 let pack: PackCopy;
 let store: Store;
-let desks: ReloadDesk[];
+let desks: ReloadService[];
 beforeEach(async () => {
   clock = new ManualClock();
   pack = await packCopy();
@@ -39,7 +39,7 @@ async function startProcess(versions: FactsVersions = store.factsVersions, befor
   const first = { folder, versions, isShared: false, lastGoodAllowed: false, log };
   const live = createLiveFacts(await firstFacts(first));
   await before?.();
-  const desk = await openReloadDesk({ folder, live, versions, clock, log });
+  const desk = await startReloadService({ folder, live, versions, clock, log });
   desks.push(desk);
   return { live, desk };
 }
@@ -87,7 +87,7 @@ describe('following other processes', () => {
 describe('any change to a good pack', () => {
   it('GIVEN it is reloaded THEN it is taken or refused, and the bot answers all the same', async () => {
     const { live, desk } = await startProcess();
-    const bot = createBot({
+    const bot = createDispatcher({
       commands: factCommands,
       components,
       facts: () => live.current(),

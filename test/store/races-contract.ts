@@ -137,9 +137,9 @@ export function racesContract(ground: SharedGround): void {
       const stores = await three(ground);
       const interval = 22.5;
       const places = await Promise.all(
-        stores.flatMap(({ pace }) =>
+        stores.flatMap(({ rateLimitState }) =>
           Array.from({ length: 100 }, async () => {
-            const first = await pace.take(2, interval, 1e12);
+            const first = await rateLimitState.take(2, interval, 1e12);
             return [first, first + interval];
           }),
         ),

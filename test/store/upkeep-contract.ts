@@ -32,7 +32,7 @@ async function posted(ground: Ground, channelIds: readonly string[]) {
   return store;
 }
 
-/** What keeps the store in order: corrections, the pace, forgetting. */
+/** What keeps the store in order: corrections, the rate-limit state, forgetting. */
 export function upkeepContract(ground: Ground): void {
   describe('corrections', () => {
     const request = { now: 5000, until: 6000, limit: 10 };
@@ -114,19 +114,19 @@ export function upkeepContract(ground: Ground): void {
 
   describe('the pace', () => {
     it('GIVEN takers THEN each has its place, and time that passed is no credit', async () => {
-      const { pace } = await open(await ground.fresh());
-      expect(await pace.take(3, 20, 1000)).toBe(1000);
-      expect(await pace.take(1, 20, 1000)).toBe(1060);
-      expect(await pace.take(1, 22.5, 1010)).toBe(1080);
-      expect(await pace.take(1, 20, 1010)).toBe(1102.5);
-      expect(await pace.take(2, 20, 9000)).toBe(9000);
+      const { rateLimitState } = await open(await ground.fresh());
+      expect(await rateLimitState.take(3, 20, 1000)).toBe(1000);
+      expect(await rateLimitState.take(1, 20, 1000)).toBe(1060);
+      expect(await rateLimitState.take(1, 22.5, 1010)).toBe(1080);
+      expect(await rateLimitState.take(1, 20, 1010)).toBe(1102.5);
+      expect(await rateLimitState.take(2, 20, 9000)).toBe(9000);
     });
 
     it('GIVEN a clock that was set back by an hour THEN nobody waits that long', async () => {
-      const { pace } = await open(await ground.fresh());
-      await pace.take(1, 20, 2 * hour);
-      expect(await pace.take(1, 20, hour)).toBe(hour);
-      expect(await pace.take(1, 20, hour)).toBe(hour + 20);
+      const { rateLimitState } = await open(await ground.fresh());
+      await rateLimitState.take(1, 20, 2 * hour);
+      expect(await rateLimitState.take(1, 20, hour)).toBe(hour);
+      expect(await rateLimitState.take(1, 20, hour)).toBe(hour + 20);
     });
   });
 

@@ -139,7 +139,7 @@ describe('a clock that is set', () => {
   it('GIVEN another machine whose clock is an hour ahead THEN nobody waits for its requests', async () => {
     const stage = await setUpdatesStage();
     await stage.subscribe();
-    await stage.store.pace.take(1, 20, stage.clock.now() + 7 * hour);
+    await stage.store.rateLimitState.take(1, 20, stage.clock.now() + 7 * hour);
     await stage.start();
     await stage.leap(6 * hour);
     expect(stage.posts()).toHaveLength(1);

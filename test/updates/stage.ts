@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { readConfig } from '#config.ts';
 import type { Facts } from '#data/facts.ts';
 import { DiscordChannels } from '#discord/channels.ts';
-import { RequestWindow } from '#discord/rate-limit/sliding-window-limiter.ts';
+import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createPostRest } from '#discord/rest.ts';
 import { createLiveFacts, type LiveFacts } from '#reload/live-facts.ts';
 import { markIn } from '#replies/buttons.ts';
@@ -114,11 +114,18 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
     await quiet();
   };
 
-  const connect = ({ pace }: Store): DiscordChannels => {
+  const connect = ({ rateLimitState }: Store): DiscordChannels => {
     const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
     const rest = createPostRest(readConfig(environment));
-    const window = new RequestWindow(clock, 50);
-    return new DiscordChannels({ rest, pace, window, clock, allowedPerSecond: 50, markIn });
+    const window = new SlidingWindowLimiter(clock, 50);
+    return new DiscordChannels({
+      rest,
+      rateLimitState,
+      window,
+      clock,
+      allowedPerSecond: 50,
+      markIn,
+    });
   };
 
   return {

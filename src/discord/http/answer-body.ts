@@ -1,4 +1,4 @@
-import type { Answering } from '#interactions/dispatcher.ts';
+import type { InteractionAnswer } from '#interactions/dispatcher.ts';
 import { encoded } from '#discord/encoded.ts';
 
 export interface EncodedAnswer {
@@ -10,7 +10,7 @@ export interface EncodedAnswer {
 export async function encodeAnswer({
   first,
   attachment,
-}: Pick<Answering, 'first' | 'attachment'>): Promise<EncodedAnswer> {
+}: Pick<InteractionAnswer, 'first' | 'attachment'>): Promise<EncodedAnswer> {
   const json = encoded(first);
   if (!attachment) return { contentType: 'application/json', body: json };
   const form = new FormData();

@@ -6,11 +6,11 @@ import {
   type APIInteractionResponsePong,
   type APIWebhookEventBody,
 } from 'discord.js';
-import type { Answering } from '#interactions/dispatcher.ts';
+import type { InteractionAnswer } from '#interactions/dispatcher.ts';
 import type { Clock } from '#clock.ts';
 import { json, type PostHandler } from '#http/server.ts';
 import { encodeAnswer } from './answer-body.ts';
-import { takeOnlySigned, type SignedRequestParts } from './signed-requests.ts';
+import { takeOnlySigned, type SignedRequestDeps } from './signed-requests.ts';
 import { eventIn } from './webhook-events.ts';
 
 /** Where the interactions go. */
@@ -19,7 +19,10 @@ export interface EndpointSink {
    * Undefined where there is no room for one more; never rejects. `sent` tells later whether the answer
    * went out whole while Discord waited for it; it never rejects either.
    */
-  answer(interaction: APIInteraction, sent: Promise<boolean>): Promise<Answering> | undefined;
+  answer(
+    interaction: APIInteraction,
+    sent: Promise<boolean>,
+  ): Promise<InteractionAnswer> | undefined;
   /** Something happened to the application itself; Discord may tell of it more than once. */
   onEvent(event: APIWebhookEventBody): void;
 }
@@ -39,7 +42,7 @@ const firstAnswerLimit = 3000;
  * `POST /interactions` and `POST /webhook-events`.
  * https://discord.com/developers/docs/interactions/overview#preparing-for-interactions
  */
-export function createEndpoint(parts: SignedRequestParts): Endpoint {
+export function createEndpoint(parts: SignedRequestDeps): Endpoint {
   const { clock } = parts;
   const signed = takeOnlySigned(parts);
   let sink: EndpointSink | undefined;

@@ -8,7 +8,7 @@ import { createVerifier } from './signature.ts';
 /** Why a request was not taken. */
 export type Rejection = 'headers' | 'clock' | 'signature' | 'body';
 
-export interface SignedRequestParts {
+export interface SignedRequestDeps {
   /** The application's, as 64 hex digits. */
   readonly publicKey: string;
   readonly clock: Clock;
@@ -38,7 +38,7 @@ export type SignedHandler = (body: object, response: ServerResponse) => Promise<
  * Makes handlers take only what Discord signed. The signature is checked on the bytes as they came; nothing
  * looks into them before.
  */
-export function takeOnlySigned(parts: SignedRequestParts): (handle: SignedHandler) => PostHandler {
+export function takeOnlySigned(parts: SignedRequestDeps): (handle: SignedHandler) => PostHandler {
   const { clock, log, onRejected } = parts;
   const verify = createVerifier(parts.publicKey);
 

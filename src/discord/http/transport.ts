@@ -1,10 +1,10 @@
 import { fetchApplication } from '#discord/application.ts';
 import { badToken, FatalDiscordError } from '#discord/fatal.ts';
-import { isUnauthorized, persist } from '#discord/retry.ts';
-import type { Transport, TransportParts } from '#discord/transport.ts';
+import { isUnauthorized, retryWithBackoff } from '#discord/retry.ts';
+import type { Transport, TransportDeps } from '#discord/transport.ts';
 import type { Endpoint, EndpointSink } from './endpoint.ts';
 
-export interface HttpTransportParts extends TransportParts {
+export interface HttpTransportDeps extends TransportDeps {
   readonly endpoint: Endpoint;
   /** What signatures are verified with, as 64 hex digits. */
   readonly publicKey: string;
@@ -12,7 +12,7 @@ export interface HttpTransportParts extends TransportParts {
 }
 
 /** Takes interactions that Discord sends as signed HTTP requests; nothing is connected to the gateway. */
-export function openHttp(parts: HttpTransportParts): Transport {
+export function openHttp(parts: HttpTransportDeps): Transport {
   const { rest, clock, log, metrics, endpoint, publicKey } = parts;
   let closing = false;
 
@@ -25,7 +25,7 @@ export function openHttp(parts: HttpTransportParts): Transport {
   });
 
   async function introduce(): Promise<void> {
-    const application = await persist(
+    const application = await retryWithBackoff(
       () => fetchApplication(rest),
       clock,
       (error) => closing || isUnauthorized(error),

@@ -2,15 +2,15 @@ import type { REST, RequestData } from 'discord.js';
 import type { Clock } from '#clock.ts';
 import { badToken, FatalDiscordError } from '#discord/fatal.ts';
 import { isUnauthorized } from '#discord/retry.ts';
-import type { RequestLine } from './shared-rate-limiter.ts';
+import type { SharedRateLimiter } from './shared-rate-limiter.ts';
 
 /** How long Discord may take for one request, in milliseconds. */
 export const requestTimeout = 10_000;
 
-export interface RequestParts {
+export interface RequestDeps {
   /** Tries each request once and rejects where it would have to wait. */
   readonly rest: REST;
-  readonly line: RequestLine;
+  readonly line: SharedRateLimiter;
   readonly clock: Clock;
 }
 
@@ -23,11 +23,11 @@ type Method = 'get' | 'post' | 'patch';
 
 /** Single requests: each in its turn, once, for a limited time. */
 export class Requests {
-  readonly #parts: RequestParts;
+  readonly #parts: RequestDeps;
   readonly #failure = Promise.withResolvers<never>();
   #fatal: FatalDiscordError | undefined;
 
-  constructor(parts: RequestParts) {
+  constructor(parts: RequestDeps) {
     this.#parts = parts;
     // Whoever does not look at it must not be brought down by it.
     this.#failure.promise.catch(() => undefined);

@@ -1,11 +1,11 @@
-import { pause, type Clock } from '#clock.ts';
-import type { Pace } from '#store/rate-limit-state.ts';
-import type { RequestWindow } from './sliding-window-limiter.ts';
+import { sleep, type Clock } from '#clock.ts';
+import type { RateLimitState } from '#store/rate-limit-state.ts';
+import type { SlidingWindowLimiter } from './sliding-window-limiter.ts';
 
-export interface RequestLineParts {
-  readonly pace: Pace;
+export interface SharedRateLimiterDeps {
+  readonly rateLimitState: RateLimitState;
   /** Of this process; what stands in line passes it too. */
-  readonly window: RequestWindow;
+  readonly window: SlidingWindowLimiter;
   readonly clock: Clock;
   /** How many requests a second Discord allows the bot. */
   readonly allowedPerSecond: number;
@@ -40,11 +40,11 @@ interface Waiting {
  * The line in which requests to Discord wait for their turn. Places are given out by the database, so that
  * all processes stand in the same line: https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
  */
-export class RequestLine {
-  readonly #pace: Pace;
+export class SharedRateLimiter {
+  readonly #rateLimitState: RateLimitState;
   readonly #clock: Clock;
   readonly #allowedPerSecond: number;
-  readonly #window: RequestWindow;
+  readonly #window: SlidingWindowLimiter;
   /** In milliseconds. */
   readonly #longestWait: number;
   #waiting: Waiting[] = [];
@@ -57,8 +57,8 @@ export class RequestLine {
   /** Until when others may be in the line. */
   #sharedUntil = Number.NEGATIVE_INFINITY;
 
-  constructor({ pace, window, clock, allowedPerSecond }: RequestLineParts) {
-    this.#pace = pace;
+  constructor({ rateLimitState, window, clock, allowedPerSecond }: SharedRateLimiterDeps) {
+    this.#rateLimitState = rateLimitState;
     this.#clock = clock;
     this.#allowedPerSecond = allowedPerSecond;
     this.#window = window;
@@ -92,7 +92,7 @@ export class RequestLine {
       for (let count = this.#missing(); count > 0; count = this.#missing()) {
         const interval = this.#interval();
         const asked = this.#clock.now();
-        const first = await this.#pace.take(count, interval, asked);
+        const first = await this.#rateLimitState.take(count, interval, asked);
         const end = first + count * interval;
         const isBehindOthers = first > asked && Math.abs(first - this.#end) > interval / 2;
         if (isBehindOthers) this.#sharedUntil = end + sharedFor;
@@ -137,7 +137,7 @@ export class RequestLine {
     for (let place = this.#places[0]; place !== undefined; place = this.#places[0]) {
       const wait = Math.ceil(place - this.#clock.now());
       // Further off is a place that was taken before the clock was set back.
-      if (wait > 0 && wait <= this.#longestWait) await pause(this.#clock, wait);
+      if (wait > 0 && wait <= this.#longestWait) await sleep(this.#clock, wait);
       // Whoever is late stands in line once more: to make up for it would be a rush.
       const isMissed = Math.abs(this.#clock.now() - place) > mostLate;
       this.#places.shift();

@@ -1,4 +1,4 @@
-import { pause, type Clock } from '#clock.ts';
+import { sleep, type Clock } from '#clock.ts';
 
 /**
  * In ms: a second, and a little for a clock that knows whole ms only, and for an answer that is quicker than the
@@ -13,7 +13,7 @@ const remembered = 50;
  * the network delays them. All that can be seen of its count from here: it is after a request's start and
  * before its answer.
  */
-export class RequestWindow {
+export class SlidingWindowLimiter {
   readonly #clock: Clock;
   readonly #allowed: number;
   #underway = 0;
@@ -57,7 +57,7 @@ export class RequestWindow {
   /** Resolves when there may be room. */
   #change(): Promise<void> {
     if (this.#counted.length === 0) return this.#someIsOver.promise;
-    return pause(this.#clock, Math.ceil(Math.min(...this.#counted) - this.#clock.now()));
+    return sleep(this.#clock, Math.ceil(Math.min(...this.#counted) - this.#clock.now()));
   }
 
   /**

@@ -5,7 +5,7 @@ import {
   type APIInteraction,
 } from 'discord-api-types/v10';
 import { onTestFinished } from 'vitest';
-import { createBot, type Bot } from '#interactions/dispatcher.ts';
+import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
 import { updatesCommand, updatesComponents } from '#commands/updates/index.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import type { Attachment } from '#replies/reply.ts';
@@ -109,7 +109,7 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z'): Promise<Updates
     fetchFile: () => Promise.resolve(undefined),
     minIntervalMinutes: 15,
   };
-  const bot = createBot({
+  const bot = createDispatcher({
     commands: [updatesCommand(parts)],
     components: updatesComponents(parts),
     facts: () => facts,
@@ -202,7 +202,7 @@ function command(line: string, options: Readonly<Record<string, Value>>, who: Wh
   return { ...caller(who), type: 2, data: { ...data, resolved } };
 }
 
-async function answerTo(bot: Bot, interaction: object): Promise<Said> {
+async function answerTo(bot: Dispatcher, interaction: object): Promise<Said> {
   const { first, attachment } = await bot.answer(interaction as APIInteraction);
   const { type, data } = first as {
     type: number;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { APIInteraction } from 'discord-api-types/v10';
 import { createEndpoint, type Endpoint, type EndpointSink } from '#discord/http/endpoint.ts';
 import type { Listener } from '#http/listening.ts';
-import { createWeb } from '#http/server.ts';
+import { createHttpServer } from '#http/server.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { createKey, headersOf, type Signed } from './signed.ts';
 
@@ -33,7 +33,7 @@ beforeEach(async () => {
     log: silent,
     onRejected: (reason) => rejected.push(reason),
   });
-  web = createWeb({ get: new Map(), post: endpoint.routes }, clock, silent);
+  web = createHttpServer({ get: new Map(), post: endpoint.routes }, clock, silent);
   url = await web.listen('127.0.0.1', 0);
 });
 afterEach(async () => {

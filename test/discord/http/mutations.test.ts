@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { createEndpoint } from '#discord/http/endpoint.ts';
-import { createWeb } from '#http/server.ts';
+import { createHttpServer } from '#http/server.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { createKey, headersOf, type Signed } from './signed.ts';
 
@@ -26,7 +26,7 @@ it('GIVEN 10,000 requests with something changed at random THEN none is taken, a
     },
     onEvent: () => undefined,
   });
-  const web = createWeb({ get: new Map(), post: endpoint.routes }, clock, log);
+  const web = createHttpServer({ get: new Map(), post: endpoint.routes }, clock, log);
   const url = `${await web.listen('127.0.0.1', 0)}/interactions`;
   const agent = new Agent({ keepAlive: true, maxSockets: 100 });
   const command = { type: 2, id: '1234567890123456789', token: 'token', data: { name: 'cast' } };

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pause, type Clock } from '#clock.ts';
-import { RequestLine } from '#discord/rate-limit/shared-rate-limiter.ts';
-import { RequestWindow } from '#discord/rate-limit/sliding-window-limiter.ts';
-import type { Pace } from '#store/rate-limit-state.ts';
+import { sleep, type Clock } from '#clock.ts';
+import { SharedRateLimiter } from '#discord/rate-limit/shared-rate-limiter.ts';
+import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
+import type { RateLimitState } from '#store/rate-limit-state.ts';
 import { StoreError } from '#store/store-error.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { open } from '../../store/stage.ts';
 
 const allowedPerSecond = 50;
 
-function lineOf(clock: Clock, pace: Pace): RequestLine {
-  const window = new RequestWindow(clock, allowedPerSecond);
-  return new RequestLine({ pace, window, clock, allowedPerSecond });
+function lineOf(clock: Clock, rateLimitState: RateLimitState): SharedRateLimiter {
+  const window = new SlidingWindowLimiter(clock, allowedPerSecond);
+  return new SharedRateLimiter({ rateLimitState, window, clock, allowedPerSecond });
 }
 
 /** A clock whose timers come late by so many ms, in turns. */
@@ -35,7 +35,7 @@ async function pass(clock: ManualClock, ms: number): Promise<void> {
 /** When each of `count` requests is made, in ms from now; Discord answers at once. */
 async function turns(
   clock: ManualClock,
-  lines: readonly RequestLine[],
+  lines: readonly SharedRateLimiter[],
   count: number,
 ): Promise<readonly number[]> {
   const begin = clock.now();
@@ -63,8 +63,8 @@ describe('the line of requests', () => {
     'GIVEN $processes processes THEN together they take $atLeast to $atMost of the limit, never more than all',
     async ({ processes, atLeast, atMost }) => {
       const clock = new ManualClock();
-      const { pace } = await open('sqlite::memory:', clock);
-      const lines = Array.from({ length: processes }, () => lineOf(clock, pace));
+      const { rateLimitState } = await open('sqlite::memory:', clock);
+      const lines = Array.from({ length: processes }, () => lineOf(clock, rateLimitState));
       // Now each knows of the others.
       await turns(clock, lines, 100 * processes);
       const at = await turns(clock, lines, 500);
@@ -78,10 +78,10 @@ describe('the line of requests', () => {
 
   it('GIVEN eight processes that begin at once THEN none asks as if it were alone', async () => {
     const clock = new ManualClock();
-    const { pace } = await open('sqlite::memory:', clock);
+    const { rateLimitState } = await open('sqlite::memory:', clock);
     const at = await turns(
       clock,
-      Array.from({ length: 8 }, () => lineOf(clock, pace)),
+      Array.from({ length: 8 }, () => lineOf(clock, rateLimitState)),
       400,
     );
     expect(busiest(at)).toBeLessThanOrEqual(allowedPerSecond * 0.96);
@@ -89,9 +89,9 @@ describe('the line of requests', () => {
 
   it('GIVEN others who were in the line but are gone THEN it takes its full share again', async () => {
     const clock = new ManualClock();
-    const { pace } = await open('sqlite::memory:', clock);
-    const line = lineOf(clock, pace);
-    await turns(clock, [line, lineOf(clock, pace)], 100);
+    const { rateLimitState } = await open('sqlite::memory:', clock);
+    const line = lineOf(clock, rateLimitState);
+    await turns(clock, [line, lineOf(clock, rateLimitState)], 100);
     await pass(clock, 2000);
     const at = await turns(clock, [line], 500);
     expect(at.at(-1)).toBeLessThan((500 / (0.98 * allowedPerSecond)) * 1000);
@@ -107,8 +107,8 @@ describe('the line of requests', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(sequence, { minLength: 3, maxLength: 3 }), async (sequences) => {
         const clock = new ManualClock();
-        const { pace } = await open('sqlite::memory:', clock);
-        const lines = sequences.map((delays) => lineOf(lateClock(clock, delays), pace));
+        const { rateLimitState } = await open('sqlite::memory:', clock);
+        const lines = sequences.map((delays) => lineOf(lateClock(clock, delays), rateLimitState));
         // Now each knows of the others.
         await turns(clock, lines, 100);
         const at = await turns(clock, lines, 200);
@@ -121,8 +121,8 @@ describe('the line of requests', () => {
 
   it('GIVEN more who wait than it takes places for at once THEN they go in their order', async () => {
     const clock = new ManualClock();
-    const { pace } = await open('sqlite::memory:', clock);
-    const line = lineOf(clock, pace);
+    const { rateLimitState } = await open('sqlite::memory:', clock);
+    const line = lineOf(clock, rateLimitState);
     const gone: number[] = [];
     for (let index = 0; index < 100; index += 1) {
       void line.through(async () => gone.push(index));
@@ -136,15 +136,17 @@ describe('the line of requests', () => {
 
   it('GIVEN a place that is far off, as another clock is wrong THEN nobody waits for it', async () => {
     const clock = new ManualClock();
-    const pace: Pace = { take: (_count, _interval, now) => Promise.resolve(now + 3_600_000) };
-    const at = await turns(clock, [lineOf(clock, pace)], 10);
+    const rateLimitState: RateLimitState = {
+      take: (_count, _interval, now) => Promise.resolve(now + 3_600_000),
+    };
+    const at = await turns(clock, [lineOf(clock, rateLimitState)], 10);
     expect(at.at(-1)).toBeLessThan(1000);
   });
 
   it('GIVEN a clock that is set back THEN those who wait go on soon', async () => {
     const clock = new ManualClock();
-    const { pace } = await open('sqlite::memory:', clock);
-    const line = lineOf(clock, pace);
+    const { rateLimitState } = await open('sqlite::memory:', clock);
+    const line = lineOf(clock, rateLimitState);
     let gone = 0;
     for (let index = 0; index < 100; index += 1) {
       void line.through(async () => {
@@ -160,9 +162,9 @@ describe('the line of requests', () => {
     'GIVEN a database that is slow and %d who wait THEN they go all the same',
     async (count) => {
       const clock = new ManualClock();
-      const slow: Pace = {
+      const slow: RateLimitState = {
         async take(_count, _interval, now) {
-          await pause(clock, 300);
+          await sleep(clock, 300);
           return now;
         },
       };
@@ -175,11 +177,11 @@ describe('the line of requests', () => {
   it('GIVEN a store out of order THEN that is told, and the next turn is another try', async () => {
     const clock = new ManualClock();
     let fails = true;
-    const pace: Pace = {
+    const rateLimitState: RateLimitState = {
       take: (_count, _interval, now) =>
         fails ? Promise.reject(new StoreError('locked', 'busy')) : Promise.resolve(now),
     };
-    const line = lineOf(clock, pace);
+    const line = lineOf(clock, rateLimitState);
     await expect(line.through(made)).rejects.toThrow(StoreError);
     fails = false;
     await expect(line.through(made)).resolves.toBe('made');
@@ -188,7 +190,7 @@ describe('the line of requests', () => {
   it('fails only those who have no place yet when the store is out of order', async () => {
     const clock = new ManualClock();
     let takes = 0;
-    const pace: Pace = {
+    const rateLimitState: RateLimitState = {
       take(_count, _interval, now) {
         takes += 1;
         return takes === 1
@@ -196,7 +198,7 @@ describe('the line of requests', () => {
           : Promise.reject(new StoreError('locked', 'busy'));
       },
     };
-    const line = lineOf(clock, pace);
+    const line = lineOf(clock, rateLimitState);
     const ends = Promise.allSettled(Array.from({ length: 40 }, () => line.through(made)));
     await pass(clock, 1000);
     const statuses = (await ends).map(({ status }) => status);

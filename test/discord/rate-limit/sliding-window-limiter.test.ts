@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pause } from '#clock.ts';
-import { RequestWindow } from '#discord/rate-limit/sliding-window-limiter.ts';
+import { sleep } from '#clock.ts';
+import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { ManualClock } from '../../manual-clock.ts';
 
 const allowed = 10;
@@ -15,16 +15,16 @@ interface Way {
 /** What happened to the requests that were made at the times given, in ms. */
 async function follow(times: readonly number[], ways: readonly Way[]) {
   const clock = new ManualClock(0);
-  const window = new RequestWindow(clock, allowed);
+  const window = new SlidingWindowLimiter(clock, allowed);
   const made: { startedAt: number; countedAt: number; answeredAt: number }[] = [];
   const all = times.map(async (time, index) => {
     const { there, back } = ways[index % ways.length] ?? { there: 0, back: 0 };
-    await pause(clock, time);
+    await sleep(clock, time);
     await window.through(async () => {
       const startedAt = clock.now();
-      await pause(clock, there);
+      await sleep(clock, there);
       const countedAt = clock.now();
-      await pause(clock, back);
+      await sleep(clock, back);
       made.push({ startedAt, countedAt, answeredAt: clock.now() });
     });
   });
@@ -76,7 +76,7 @@ describe('the window of requests', () => {
 
   it('GIVEN answers that do not come THEN as many requests as are missing are held back', async () => {
     const clock = new ManualClock();
-    const window = new RequestWindow(clock, allowed);
+    const window = new SlidingWindowLimiter(clock, allowed);
     const hanging = Promise.withResolvers<void>();
     let made = 0;
     for (let index = 0; index < allowed; index += 1) void window.through(() => hanging.promise);
@@ -90,7 +90,7 @@ describe('the window of requests', () => {
 
   it('GIVEN a request that fails THEN it counts all the same, and that is told', async () => {
     const clock = new ManualClock();
-    const window = new RequestWindow(clock, 1);
+    const window = new SlidingWindowLimiter(clock, 1);
     const failing = window.through(() => Promise.reject(new Error('cut off')));
     await expect(failing).rejects.toThrow('cut off');
     let made = 0;
@@ -103,7 +103,7 @@ describe('the window of requests', () => {
 
   it('GIVEN a clock that is set back THEN nobody waits for its old time', async () => {
     const clock = new ManualClock();
-    const window = new RequestWindow(clock, 1);
+    const window = new SlidingWindowLimiter(clock, 1);
     await window.through(() => Promise.resolve());
     clock.jumpTo(clock.now() - 3_600_000);
     await expect(window.through(() => Promise.resolve('made'))).resolves.toBe('made');
