@@ -21,27 +21,27 @@ export { CommandRefused, InteractionFailed, ModalShown } from './interactions/an
 export type { Answer, SeenMessage } from './interactions/answer.ts';
 export type { OptionValues } from './interactions/command-data.ts';
 
-/** A person at a place: what they type, press and see goes over the wire to the connected bot. */
+/** A person at a place. Their commands and presses reach the connected bot over the wire. */
 export interface Actor {
   /**
-   * Runs a slash command; `updates add` names a sub-command.
+   * Runs a slash command, such as `updates add`.
    * @throws CommandRefused if a client would not send it; InteractionFailed if no answer comes.
    */
   run(command: string, options?: OptionValues): Promise<Answer>;
-  /** Asks the bot to complete `option` with what was typed so far. Throws as `run` does. */
+  /** Requests autocomplete for `option` and the text typed so far. Throws like `run`. */
   complete(
     command: string,
     option: string,
     typed: string,
     others?: OptionValues,
   ): Promise<readonly APIApplicationCommandOptionChoice[]>;
-  /** Attaches a file to the command that comes next; gives the id that its option takes. */
+  /** Attaches a file to the next command. Returns the id for its option. */
   attach(name: string, content: string | Uint8Array): string;
-  /** Presses the button with this custom_id on a message. Throws as `run` does. */
+  /** Presses the button with this custom_id. Throws like `run`. */
   press(message: SeenMessage, customId: string): Promise<Answer>;
-  /** Chooses values in the menu with this custom_id. Throws as `run` does. */
+  /** Chooses values in the menu with this custom_id. Throws like `run`. */
   select(message: SeenMessage, customId: string, values: readonly string[]): Promise<Answer>;
-  /** The commands that this person's client offers in this place. */
+  /** The commands offered to this person in this place. */
   commands(): readonly APIApplicationCommand[];
 }
 
@@ -170,7 +170,7 @@ const DEFERRALS: ReadonlySet<InteractionResponseType | undefined> = new Set([
 ]);
 
 function answerOf(interaction: Interaction, outcome: Outcome): Answer {
-  if (outcome.kind === 'choices') throw new Error('A command was answered with choices.');
+  if (outcome.kind === 'choices') throw new Error('The bot answered a command with autocomplete choices.');
   return {
     interactionId: interaction.id,
     kind: outcome.kind,
@@ -181,7 +181,7 @@ function answerOf(interaction: Interaction, outcome: Outcome): Answer {
   };
 }
 
-/** The message as it is now, if this person can see it here. */
+/** The current message, if this person can see it here. */
 function sourceOf(scene: Scene, { id }: APIMessage): StoredMessage {
   const source = scene.discord.world.book.find(channelOf(scene).id, id);
   if (source === undefined || (source.onlyFor ?? userId(scene)) !== userId(scene)) {

@@ -2,13 +2,13 @@ import { systemClock } from '#clock.ts';
 import { ask } from './terminal/ask-once.ts';
 import { HELP, readArguments } from './terminal/ask-arguments.ts';
 
-// A reader such as `head` may leave early: it has what it wanted.
+// A reader such as `head` may close the pipe early.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
 });
 
-// Asks the bot one or more slash commands in the built-in Discord: `npm run ask -- --help`.
+// Runs slash commands in the built-in Discord: `npm run ask -- --help`.
 const wish = readArguments(process.argv.slice(2));
 if (wish.kind === 'help') process.stdout.write(HELP);
 else if (wish.kind === 'misread') {

@@ -10,7 +10,7 @@ import {
 } from './terminal/typing/slash-commands.ts';
 import type { Directory } from './terminal/drawing/view.ts';
 
-/** A command line, read as Discord's client would: ready to be sent, or refused with the reason. */
+/** A command line as Discord's client reads it: ready to send, or refused with a reason. */
 export type CommandLine = CommandCall | Misread;
 
 export interface CommandCall {
@@ -22,17 +22,17 @@ export interface CommandCall {
 
 export interface Misread {
   readonly kind: 'misread';
-  /** For the person at the keyboard. */
+  /** Shown to the user. */
   readonly problem: string;
 }
 
-/** A command found at the beginning of a line, and what follows its name. */
+/** A command at the start of a line, and the text after its name. */
 export interface FoundCommand {
   readonly command: SlashCommand;
   readonly rest: string;
 }
 
-/** Reads a line such as `/updates add channel:#general`. Nothing that it returns as a call is unknown. */
+/** Parses a line such as `/updates add channel:#general`. A returned call has only known options. */
 export function readCommandLine(
   line: string,
   commands: readonly APIApplicationCommand[],
@@ -44,7 +44,7 @@ export function readCommandLine(
   return readOptions(found, directory);
 }
 
-/** The command that a line begins with; undefined if there is none of that name. */
+/** The command at the start of a line, if it exists. */
 export function findCommand(
   line: string,
   known: readonly SlashCommand[],
@@ -71,7 +71,7 @@ function readOptions({ command, rest }: FoundCommand, directory: Directory): Com
     const option = command.options.find((one) => one.name === name);
     if (option === undefined) continue;
     if (name in options)
-      return misread(`${name}: is there twice. In quotes it would be text: "…".`);
+      return misread(`${name}: is given twice. If it's part of a text, put the text in quotes: "…".`);
     const read = readValue(option, value, directory);
     if ('problem' in read) return misread(read.problem);
     options[name] = read.value;
@@ -96,13 +96,13 @@ function whyNoCommand(line: string, known: readonly SlashCommand[]): string {
     return `Commands begin with a slash. Did you mean /${typed}?`;
   }
   if (!typed.startsWith('/')) {
-    return `The bot hears only commands, and they begin with a slash: ${listed(paths)}.`;
+    return `The bot only reads commands, which begin with a slash: ${listed(paths)}.`;
   }
-  if (first === '') return `Write a command behind the slash: ${oneOf(paths.map(slashed))}.`;
+  if (first === '') return `Type a command after the slash: ${oneOf(paths.map(slashed))}.`;
   const siblings = paths.filter((path) => path.startsWith(`${first.toLowerCase()} `));
   if (siblings.length > 0) return whyNoSubcommand(first, words[1], siblings);
   const hint = didYouMean(first, [...new Set(paths.map(firstWord))], '/');
-  return `There is no command /${first}.${hint || ` There is ${listed(paths)}.`}`;
+  return `There's no command /${first}.${hint || ` The commands are ${listed(paths)}.`}`;
 }
 
 function whyNoSubcommand(
@@ -115,7 +115,7 @@ function whyNoSubcommand(
   const nearest = nearestNames(second, siblings.map(secondWord));
   const alike = siblings.filter((path) => nearest.includes(secondWord(path)));
   const hint = alike.length > 0 ? alike : siblings;
-  return `There is no command /${first} ${second}. Did you mean ${oneOf(hint.map(slashed))}?`;
+  return `There's no command /${first} ${second}. Did you mean ${oneOf(hint.map(slashed))}?`;
 }
 
 function unknownOption(
@@ -124,24 +124,24 @@ function unknownOption(
   parts: readonly OptionPart[],
 ): string {
   const names = command.options.map(({ name }) => `${name}:`);
-  if (names.length === 0) return `/${command.path} takes no options.`;
+  if (names.length === 0) return `/${command.path} doesn't take options.`;
   const hint = didYouMean(`${unknownKey}:`, names) || ` It takes ${oneOf(names)}.`;
   const last = parts.at(-1);
   const quotes =
-    last === undefined ? '' : ` If it is part of ${last.name}:, put that in quotes: "…".`;
-  return `/${command.path} has no option ${unknownKey}:.${hint}${quotes}`;
+    last === undefined ? '' : ` If it's part of ${last.name}:, put the value in quotes: "…".`;
+  return `/${command.path} doesn't have the option ${unknownKey}:.${hint}${quotes}`;
 }
 
 function valueWithoutOption(command: SlashCommand, lead: string, rest: string): string {
   const [first = '', ...others] = lead.split(/\s+/u);
   const named = command.options.find(({ name }) => name === first.toLowerCase());
   const option = named ?? optionFor(command, lead);
-  if (option === undefined) return `/${command.path} takes no options.`;
+  if (option === undefined) return `/${command.path} doesn't take options.`;
   const value = named === undefined ? rest.trim() : others.join(' ') || '…';
   return `A value needs its option’s name. Did you mean /${command.path} ${option.name}:${value}?`;
 }
 
-/** The option that a bare value was most likely meant for. */
+/** The most likely option for a value without a name. */
 function optionFor({ options }: SlashCommand, value: string): BasicOption | undefined {
   const wanted = value.toLowerCase();
   return (

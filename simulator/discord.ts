@@ -5,7 +5,7 @@ import type { Uploads } from './messages/uploads.ts';
 import type { Transcript } from './transcript.ts';
 import type { World } from './world/world.ts';
 
-/** What the REST API, the gateway and the people share. */
+/** State shared by the REST API, the gateway and the actors. */
 export interface Discord {
   readonly clock: Clock;
   readonly world: World;
@@ -16,34 +16,34 @@ export interface Discord {
   readonly credentials: Credentials;
   readonly gateway: Dispatcher;
   readonly endpoint: Endpoint;
-  /** `http://host:port`, without a slash at the end. */
+  /** `http://host:port`, without a trailing slash. */
   readonly origin: () => string;
 }
 
-/** Sends interactions to the bot by HTTP. */
+/** Sends interactions to the bot over HTTP. */
 export interface Endpoint {
-  /** Verifies the signatures, in hexadecimal. */
+  /** The public key for its signatures, in hexadecimal. */
   readonly publicKey: string;
-  /** The address in use; while there is one, interactions don't go to the gateway. */
+  /** The current address. While it's set, interactions don't go to the gateway. */
   readonly url: string | undefined;
   deliver(discord: Discord, url: string, interaction: Interaction, payload: object): Promise<void>;
 }
 
 export interface Credentials {
   readonly token: string;
-  /** Whether this is the bot's token, and still good. */
+  /** Whether this is the bot's token and it hasn't been revoked. */
   accepts(token: string): boolean;
 }
 
 /** Sends events to the bot. */
 export interface Dispatcher {
   /**
-   * @param guildId decides the shard; undefined: direct messages, which go to the first.
-   * @returns false if the bot has no session that could get it, now or when it resumes.
+   * @param guildId selects the shard; undefined: direct messages, which go to the first.
+   * @returns false if the bot has no session, connected or resumable.
    */
   dispatch(event: string, data: unknown, guildId: string | undefined): boolean;
   /** `ws://host:port/gateway` */
   readonly url: string;
-  /** How many sessions may still be started today. */
+  /** Remaining session starts for today. */
   readonly remainingIdentifies: number;
 }

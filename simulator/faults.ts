@@ -3,24 +3,24 @@ import { sleep } from '#clock.ts';
 
 export interface RequestMatch {
   readonly method?: string;
-  /** Held against the path with and without `/api/v10`. */
+  /** Matched against the path with and without `/api/v10`. */
   readonly path?: RegExp;
 }
 
 export interface RequestFault {
-  /** Without a status, the request is handled as ever: only late, or not at all. */
+  /** Without a status, the request is only delayed or dropped. */
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Milliseconds by the simulator's clock. */
+  /** Milliseconds of the simulator's clock. */
   readonly delayMs?: number;
-  /** Cuts the connection without an answer. */
+  /** Closes the connection without a response. */
   readonly drop?: boolean;
-  /** With `drop`: the request is carried out first, so that the bot can not know. */
+  /** With `drop`: the request is executed first, so the bot can't know its result. */
   readonly afterwards?: boolean;
 }
 
-/** What can go wrong with the gateway; the gateway itself does it. */
+/** Gateway faults, executed by the gateway itself. */
 export interface GatewayFaults {
   closeAll(code: number, reason: string): void;
   cutAll(): void;
@@ -31,7 +31,7 @@ export interface GatewayFaults {
   mutesHeartbeats: boolean;
 }
 
-/** Trouble on order. */
+/** Fault injection for REST and the gateway. */
 export class Faults {
   readonly #clock: Clock;
   readonly #gateway: GatewayFaults;
@@ -43,7 +43,7 @@ export class Faults {
     this.#gateway = gateway;
   }
 
-  /** The next `times` REST requests that match get this instead. The returned function ends that. */
+  /** Applies a fault to the next `times` matching REST requests. The returned function ends it. */
   rest(match: RequestMatch, fault: RequestFault, times = 1): () => void {
     const order = { match, fault, left: times };
     this.#requests.push(order);
@@ -58,7 +58,7 @@ export class Faults {
     this.#gateway.closeAll(code, reason);
   }
 
-  /** Cuts every gateway socket without a close frame. */
+  /** Destroys every gateway socket without a close frame. */
   cutGateway(): void {
     this.#gateway.cutAll();
   }
@@ -68,7 +68,7 @@ export class Faults {
     this.#gateway.requestReconnect();
   }
 
-  /** Sends an event as it is, whether or not Discord would send such a thing. */
+  /** Sends an event unchecked. */
   dispatch(event: string, data: unknown): void {
     this.#gateway.dispatch(event, data, undefined);
   }
@@ -78,17 +78,17 @@ export class Faults {
     this.#gateway.invalidateSession(resumable);
   }
 
-  /** New gateway connections are refused until switched off. */
+  /** Refuses new gateway connections while on. */
   refuseGateway(on: boolean): void {
     this.#gateway.refusesConnections = on;
   }
 
-  /** Heartbeats are not acknowledged while on. */
+  /** Stops acknowledging heartbeats while on. */
   muteHeartbeats(on: boolean): void {
     this.#gateway.mutesHeartbeats = on;
   }
 
-  /** From now on the token is worth nothing: REST 401, gateway close 4004. */
+  /** Revokes the token: REST 401, gateway close 4004. */
   revokeToken(): void {
     this.#isRevoked = true;
     this.#gateway.closeAll(4004, 'Authentication failed.');
@@ -98,7 +98,7 @@ export class Faults {
     return this.#isRevoked;
   }
 
-  /** Ends all faults, a revoked token too. */
+  /** Ends all faults, including a revoked token. */
   clear(): void {
     this.#requests = [];
     this.#isRevoked = false;
@@ -106,7 +106,7 @@ export class Faults {
     this.muteHeartbeats(false);
   }
 
-  /** The fault that this request gets, after its delay has passed. */
+  /** The fault for this request, after its delay. */
   async takeFor(method: string, path: string): Promise<RequestFault | undefined> {
     const found = this.#requests.find(({ match }) => matches(match, method, path));
     if (found === undefined) return undefined;

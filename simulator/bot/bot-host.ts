@@ -7,23 +7,23 @@ export type BotState =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'starting' }
   | { readonly kind: 'ready' }
-  /** It runs, but has not said hello in time. */
+  /** Running, but not connected in time. */
   | { readonly kind: 'late' }
-  /** Nobody asked it to; `started`: whether it could be talked to before. */
+  /** Ended unexpectedly. `started`: whether it was ready before. */
   | { readonly kind: 'ended'; readonly exit: BotExit; readonly started: boolean };
 
 export interface BotHostOptions {
-  /** The machine's clock: processes start and end by it, whatever the simulator's says. */
+  /** The machine's clock, which times the start and end of processes. */
   readonly clock: Clock;
   readonly simulator: Simulator;
-  /** Of the bot's process. */
+  /** The process id of the bot. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
 type OnLine = (line: LogLine, source: 'stdout' | 'stderr') => void;
 type OnState = (state: BotState) => void;
 
-/** Holds the one bot process of a run, for everybody who wants to know of it or to start it anew. */
+/** Owns the bot process of a run and restarts it. */
 export class BotHost {
   readonly #options: BotHostOptions;
   readonly #onLine = new Set<OnLine>();
@@ -41,12 +41,12 @@ export class BotHost {
     return this.#state;
   }
 
-  /** Of the bot that runs, or ran last. */
+  /** The log of the current or last bot process. */
   get log(): BotLog {
     return this.#log;
   }
 
-  /** Calls `listener` with each line that the bot writes. */
+  /** Calls `listener` with each log line of the bot. */
   onLine(listener: OnLine): () => void {
     this.#onLine.add(listener);
     return () => this.#onLine.delete(listener);
@@ -57,7 +57,7 @@ export class BotHost {
     return () => this.#onState.delete(listener);
   }
 
-  /** Starts the bot and waits until it can be talked to, or has ended. */
+  /** Starts the bot and waits until it is ready or has ended. */
   async start(): Promise<Start> {
     const { simulator, clock } = this.#options;
     const bot = startBot({
@@ -84,20 +84,20 @@ export class BotHost {
     await bot.stop();
   }
 
-  /** @param between is done while no bot runs. */
+  /** @param between runs while the bot is stopped. */
   async restart(between: () => Promise<void> = () => Promise.resolve()): Promise<Start> {
     await this.stop();
     await between();
     return this.start();
   }
 
-  /** Puts the bot's clock ahead of the machine's by `offset` milliseconds, also that of a later bot. */
+  /** Sets the bot's clock `offset` milliseconds ahead, also after a restart. */
   async steer(offset: number): Promise<void> {
     this.#offset = offset;
     await this.#bot?.steering.steer(offset);
   }
 
-  /** When the bot has next something to post, in milliseconds since the epoch. */
+  /** The time of the bot's next post, in milliseconds since the epoch. */
   async nextUpdateAt(): Promise<number | undefined> {
     return this.#bot?.steering.nextUpdateAt();
   }

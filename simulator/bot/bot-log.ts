@@ -1,12 +1,12 @@
-/** One line that the bot wrote: pino's JSON, or whatever else came. */
+/** One line of the bot's output: pino's JSON or plain text. */
 export interface LogLine {
   readonly raw: string;
-  /** Milliseconds since the Unix epoch, where the line tells. */
+  /** Milliseconds since the Unix epoch, if known. */
   readonly at: number | undefined;
-  /** pino's number: 30 info, 40 warn, 50 error; plain text on stderr counts as an error. */
+  /** pino's level: 30 info, 40 warn, 50 error. Plain text on stderr is an error. */
   readonly level: number;
   readonly message: string;
-  /** Rows of the stack of the error that it carries. */
+  /** Stack frames of the logged error. */
   readonly stack: readonly string[];
 }
 
@@ -15,7 +15,7 @@ export const ERROR = 50;
 
 const KEPT = 500;
 
-/** The last lines that the bot wrote. */
+/** The last lines of the bot's output. */
 export class BotLog {
   readonly #lines: LogLine[] = [];
 
@@ -24,14 +24,13 @@ export class BotLog {
     if (this.#lines.length > KEPT) this.#lines.shift();
   }
 
-  /** What tells why the bot ended: its last errors, or else its last lines. */
+  /** The likely reason for the bot's end: its last errors, or else its last lines. */
   lastWords(most = 60): readonly LogLine[] {
     const errors = this.#lines.filter(({ level }) => level >= ERROR);
     return (errors.length > 0 ? errors : this.#lines).slice(-most);
   }
 }
 
-/** Reads a line of the bot's output. */
 export function readLogLine(raw: string, source: 'stdout' | 'stderr'): LogLine {
   const plain = {
     raw,
@@ -59,7 +58,7 @@ export function readLogLine(raw: string, source: 'stdout' | 'stderr'): LogLine {
   };
 }
 
-/** What a line may be about, beside its message. */
+/** Fields that identify the subject of a log line. */
 const NAMES = ['subscription', 'channel', 'why', 'code', 'trouble'] as const;
 
 function nameIn(fields: Record<string, unknown>, name: string): string[] {
@@ -76,7 +75,7 @@ const LEVELS: Readonly<Record<string, number>> = {
   fatal: 60,
 };
 
-/** How a reload went is news for whoever saved a file of the pack or sent a signal. */
+/** The person who saved a pack file or sent a signal needs the result of the reload. */
 export function isOnReload({ message }: LogLine): boolean {
   return message.startsWith('reload:');
 }

@@ -9,7 +9,7 @@ import type { Simulator } from '../simulator.ts';
 import { Steering } from './steering.ts';
 
 export interface BotExit {
-  /** Null if a signal ended it. */
+  /** null: ended by a signal. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
@@ -17,32 +17,32 @@ export interface BotExit {
 export interface BotProcess {
   readonly pid: number;
   readonly log: BotLog;
-  /** Resolves when the process has ended and all it wrote is in the log. */
+  /** Resolves when the process has ended and the log has all of its output. */
   readonly exited: Promise<BotExit>;
-  /** Its clock, and what is due by it. */
+  /** Sets its clock and reads its schedule. */
   readonly steering: Steering;
-  /** Asks it to end, and ends it if it takes longer than it may. */
+  /** Sends SIGTERM, then SIGKILL after a timeout. */
   stop(): Promise<BotExit>;
 }
 
 export interface BotOptions {
   readonly clock: Clock;
   readonly environment: NodeJS.ProcessEnv;
-  /** Called with each line as it comes. */
+  /** Called with each line of output. */
   readonly onLine?: (line: LogLine, source: 'stdout' | 'stderr') => void;
-  /** The program to start; the bot itself unless told otherwise. */
+  /** The program to start. Default: the bot. */
   readonly program?: string | URL;
-  /** How far its clock is ahead of the machine's from the start, in milliseconds. */
+  /** Initial offset of its clock, in milliseconds. */
   readonly offset?: number;
 }
 
 const BOT = new URL('./steered-bot.ts', import.meta.url);
 const COMPILE_CACHE = new URL('../../src/compile-cache.js', import.meta.url);
 const GUARD = new URL('./die-with-parent.ts', import.meta.url);
-// The bot promises to be gone 5 s after SIGTERM; it gets some more for a slow machine.
+// The bot exits within 5 s of SIGTERM; a slow machine may take longer.
 const PATIENCE = 8_000;
 
-/** Starts the real bot as a process of its own. It ends when this process does, however that happens. */
+/** Starts the real bot in a child process, which always ends with this process. */
 export function startBot(options: BotOptions): BotProcess {
   const { clock, environment, onLine, program = BOT, offset = 0 } = options;
   const child = fork(program instanceof URL ? fileURLToPath(program) : program, [String(offset)], {
@@ -69,10 +69,10 @@ export function startBot(options: BotOptions): BotProcess {
 }
 
 /**
- * The bot's environment: the caller's, but with everything that could reach the real Discord, or the
- * state of a bot that serves there, turned to the simulator.
- * @param databaseUrl a database of the simulator's own: on a live bot's, a simulated one would take due posts
- *   for itself and find that their channels do not exist.
+ * The bot's environment: the caller's, except that every setting that leads to the real Discord or to
+ * the state of a live bot points to the simulator.
+ * @param databaseUrl the simulator's own database. In a live bot's database, a simulated bot would claim due
+ *   posts and find that their channels don't exist.
  */
 export function environmentFor(
   simulator: Pick<Simulator, 'apiUrl' | 'token'>,
@@ -84,17 +84,17 @@ export function environmentFor(
     DISCORD_TOKEN: simulator.token,
     DISCORD_API_URL: simulator.apiUrl,
     DISCORD_TRANSPORT: 'gateway',
-    // Empty counts as not set: then the application's owner may reload, and a file .env can't say otherwise.
+    // An empty value counts as not set and overrides a .env file, so the application's owner may reload.
     ADMIN_GUILD_ID: '',
     OWNER_IDS: '',
     DATABASE_URL: databaseUrl,
-    // The bot that serves on this machine may have the port.
+    // A live bot on this machine may use the port.
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: '0',
   };
 }
 
-/** The exit code for a caller that ends because its bot did. */
+/** The exit code of a caller that ends because its bot ended. */
 export function exitCodeOf({ code }: BotExit): number {
   return code === null || code === 0 ? 1 : code;
 }
@@ -106,7 +106,7 @@ function eachLine(input: Readable | null, take: (line: string) => void): void {
 function exitOf(child: ChildProcess): Promise<BotExit> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    // Not 'exit': after that, output may still be on its way.
+    // Not 'exit': output may still arrive after it.
     child.once('close', (code, signal) => {
       resolve({ code, signal });
     });
@@ -129,7 +129,7 @@ export type Start =
 
 const STARTING_TIME = 30_000;
 
-/** Waits until the bot can be talked to: connected, and its commands registered. */
+/** Waits until the bot is connected and its commands are registered. */
 export async function whenReady(
   simulator: Pick<Simulator, 'botReady' | 'commandsRegistered'>,
   bot: BotProcess,

@@ -1,7 +1,7 @@
-// Loaded into the bot's process by `--import`. The channel to the parent closes even when the parent is
-// killed and can do nothing more: without this the bot would live on, asking a Discord that is gone.
+// Loaded into the bot's process by `--import`. The IPC channel closes even if the parent is killed,
+// so the bot can't outlive the simulated Discord.
 process.once('disconnect', () => {
   process.exit(1);
 });
-// Only the guard needs the channel: it must not keep a bot alive that has finished.
+// The channel must not keep a finished bot alive.
 process.channel?.unref();

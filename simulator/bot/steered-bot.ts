@@ -4,12 +4,12 @@ import type { RunningBot } from '#boot/start-bot.ts';
 import { SteeredClock } from '../time/steered-clock.ts';
 import type { SteeringAnswer, SteeringRequest } from './steering.ts';
 
-// The bot's process as the simulator starts it: the same program, but by a clock that can be put ahead.
+// The bot's process in the simulator: the same program with an adjustable clock.
 const clock = new SteeredClock(systemClock, Number(process.argv[2] ?? 0));
 let bot: RunningBot | undefined;
 
 process.on('message', (request: SteeringRequest) => void answer(request));
-// Like the guard of die-with-parent.ts: listening must not keep a bot alive that has finished.
+// Listening must not keep a finished bot alive.
 process.channel?.unref();
 
 runProcess(clock, (running) => {

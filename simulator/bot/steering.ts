@@ -1,19 +1,19 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** What the simulator asks of the bot's process beside the Discord that both know. */
+/** Requests from the simulator to the bot's process over IPC. */
 export type SteeringRequest =
   | { readonly id: number; readonly ask: 'steer'; readonly offset: number }
   | { readonly id: number; readonly ask: 'next-update' };
 
 export interface SteeringAnswer {
   readonly id: number;
-  /** Milliseconds since the epoch; null: none is scheduled, or the request asked for nothing. */
+  /** Milliseconds since the epoch; null: nothing is scheduled or requested. */
   readonly at: number | null;
 }
 
 type Wish = { readonly ask: 'steer'; readonly offset: number } | { readonly ask: 'next-update' };
 
-/** The simulator's end of the line to its bot. A bot that has ended answers nothing: undefined. */
+/** The simulator's end of the IPC channel. Returns undefined if the bot has ended. */
 export class Steering {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, (answer: SteeringAnswer | undefined) => void>();
@@ -25,12 +25,12 @@ export class Steering {
     child.once('disconnect', () => this.#giveUp());
   }
 
-  /** Puts the bot's clock ahead of the machine's by `offset` milliseconds; resolves when it is. */
+  /** Sets the bot's clock `offset` milliseconds ahead. Resolves when done. */
   async steer(offset: number): Promise<void> {
     await this.#ask({ ask: 'steer', offset });
   }
 
-  /** When the bot has next something to post, in milliseconds since the epoch. */
+  /** The time of the bot's next post, in milliseconds since the epoch. */
   async nextUpdateAt(): Promise<number | undefined> {
     const answer = await this.#ask({ ask: 'next-update' });
     return answer?.at ?? undefined;

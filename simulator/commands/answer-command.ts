@@ -10,8 +10,8 @@ interface Identity {
 }
 
 /**
- * A command as Discord answers it: what was left out of the request stands there with its default,
- * except in options, where Discord leaves out what is false or empty.
+ * A command in Discord's response. Fields missing from the request have their defaults,
+ * except in options, where Discord omits false and empty values.
  * https://discord.com/developers/docs/interactions/application-commands#application-command-object
  */
 export function answerCommand(draft: CommandDraft, identity: Identity): APIApplicationCommand {
@@ -62,7 +62,7 @@ function answerOption(draft: OptionDraft): object {
   };
 }
 
-/** The same command as a list shows it that was asked for without `with_localizations`. */
+/** The command in a list requested without `with_localizations`. */
 export function withoutLocalizations<T>(value: T): T {
   if (Array.isArray(value)) return value.map(withoutLocalizations) as T;
   if (typeof value !== 'object' || value === null) return value;

@@ -48,7 +48,7 @@ export interface CommandDraft extends Described {
 const CHAT_NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const { Subcommand, SubcommandGroup } = ApplicationCommandOptionType;
 
-/** Everything that Discord has against a command and its schema does not say. */
+/** Discord's rules for commands that its schema lacks. */
 export function checkCommand(command: CommandDraft, path: Path = []): FormError[] {
   const isChat =
     (command.type ?? ApplicationCommandType.ChatInput) === ApplicationCommandType.ChatInput;
@@ -152,7 +152,7 @@ function checkOption(option: OptionDraft, path: Path): FormError[] {
   ];
   const choices = option.choices ?? [];
   if (option.autocomplete && choices.length > 0) {
-    const message = 'An option can not have both autocomplete and choices';
+    const message = 'An option cannot have both autocomplete and choices';
     errors.push({ path, code: 'APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE', message });
   }
   errors.push(

@@ -4,7 +4,7 @@ import type { Snowflakes } from '../snowflakes.ts';
 import { answerCommand } from './answer-command.ts';
 import type { CommandDraft } from './check-command.ts';
 
-/** The commands that the app registered, for everywhere or for one guild. */
+/** The app's registered global and guild commands. */
 export class CommandBook {
   readonly #ids: Snowflakes;
   readonly #applicationId: string;
@@ -26,7 +26,7 @@ export class CommandBook {
     return this.list(guildId).find((command) => command.id === id);
   }
 
-  /** Resolves once global commands were registered for the first time. */
+  /** Resolves after the first registration of global commands. */
   whenRegistered(): Promise<void> {
     if (this.#registered) return Promise.resolve();
     return new Promise((resolve) => {
@@ -34,7 +34,7 @@ export class CommandBook {
     });
   }
 
-  /** Puts these in place of all others of the scope; a command of the same name and type keeps its id. */
+  /** Replaces all commands of the scope. A command of the same name and type keeps its id. */
   replace(
     guildId: string | undefined,
     drafts: readonly CommandDraft[],
@@ -44,12 +44,12 @@ export class CommandBook {
     return made;
   }
 
-  /** Adds a command, or changes the one of the same name and type. */
+  /** Adds a command or replaces the one of the same name and type. */
   put(guildId: string | undefined, draft: CommandDraft): APIApplicationCommand {
     return this.#exchange(guildId, this.namesake(guildId, draft), draft);
   }
 
-  /** Changes what the draft names and keeps the rest. */
+  /** Changes the fields in the draft and keeps the others. */
   change(
     old: APIApplicationCommand,
     guildId: string | undefined,
@@ -81,7 +81,7 @@ export class CommandBook {
     return made;
   }
 
-  /** A command that did not change keeps its version. */
+  /** An unchanged command keeps its version. */
   #make(
     guildId: string | undefined,
     draft: CommandDraft,

@@ -6,7 +6,7 @@ import type { Channel } from '../world/places.ts';
 
 const { GuildInstall, UserInstall } = ApplicationIntegrationType;
 
-/** The commands that a user's client offers in a channel: a guild's own one hides a global one of its name. */
+/** The commands offered to a user in a channel. A guild command hides a global one of the same name. */
 export function visibleCommands(
   discord: Discord,
   userId: string,
@@ -21,7 +21,7 @@ export function visibleCommands(
   return all.filter((command) => isVisible(discord, command, userId, channel));
 }
 
-/** Only members who see the channel and may use commands in it are offered any. */
+/** Members need permission to see the channel and to use commands in it. */
 function mayCommandHere({ world }: Discord, userId: string, channel: Channel): boolean {
   if (channel.kind === 'dm') return channel.recipientId === userId;
   const permissions = world.permissionsIn(channel, userId);
@@ -36,12 +36,12 @@ function isVisible(
 ): boolean {
   const owners = integrationOwners(discord, command.integration_types, userId, channel);
   if (Object.keys(owners).length === 0 || !fitsContext(command, channel)) return false;
-  // A guild's permissions govern what the guild installed, not what a user brought along.
+  // A guild's permissions apply to its own installation, not to a user's.
   return !('0' in owners) || channel.kind === 'dm' || mayUse(discord, command, userId, channel);
 }
 
 /**
- * For whom an interaction is allowed: for the guild ("0"), for the user ("1"), or for both.
+ * The installations that authorize an interaction: the guild ("0"), the user ("1") or both.
  * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-authorizing-integration-owners-object
  */
 export function integrationOwners(
@@ -77,7 +77,7 @@ function mayUse(
   const permissions = world.permissionsIn(channel, userId);
   const wanted = command.default_member_permissions;
   if (wanted === null || wanted === undefined) return true;
-  // "0" means administrators only; they hold every bit, so ask for one that nobody else can have.
+  // "0" means administrators only. They hold every bit, so require one that no other member can have.
   const bits = BigInt(wanted) === 0n ? ADMINISTRATOR : BigInt(wanted);
   return (permissions & bits) === bits;
 }

@@ -8,14 +8,14 @@ import type { Identity } from './identify.ts';
 import { Session } from './session.ts';
 import type { Event } from './session.ts';
 
-/** What a connection needs of the gateway that it belongs to. */
+/** The connection's view of its gateway. */
 export interface Host {
   readonly clock: Clock;
   readonly transcript: Transcript;
   readonly mutesHeartbeats: boolean;
   /** Milliseconds. */
   readonly heartbeatInterval: number;
-  /** Whether a bot that sends no heartbeats is cut off. */
+  /** Whether to close connections without heartbeats. */
   readonly watchesHeartbeats: boolean;
   readonly heartbeatClock: Clock;
   accepts(token: string): boolean;
@@ -26,13 +26,13 @@ export interface Host {
 }
 
 const MINUTE = 60_000;
-/** Of the heartbeat interval: how late a heartbeat may be. */
+/** Grace for a late heartbeat, as a share of the interval. */
 const PATIENCE = 1.5;
 
-/** Opcodes that Discord knows and this one takes without doing anything about them. */
+/** Opcodes that are accepted and ignored. */
 const IGNORED: ReadonlySet<number> = new Set([GatewayOpcodes.PresenceUpdate]);
 
-/** One socket of the bot: https://discord.com/developers/docs/events/gateway#connection-lifecycle */
+/** One WebSocket connection of the bot: https://discord.com/developers/docs/events/gateway#connection-lifecycle */
 export class Connection {
   readonly #socket: WebSocket;
   readonly #host: Host;
@@ -45,7 +45,7 @@ export class Connection {
     this.#host = host;
     socket.on('message', (data) => this.#receive(data));
     socket.on('close', (code) => this.#closed(code));
-    // A cut socket reports an error before it closes; the close is what counts.
+    // A destroyed socket reports an error before the close event, which is handled.
     socket.on('error', () => undefined);
     this.send(GatewayOpcodes.Hello, { heartbeat_interval: host.heartbeatInterval });
     this.#watch();
@@ -61,12 +61,12 @@ export class Connection {
     this.#socket.close(code, reason);
   }
 
-  /** Cuts the line: no close frame. */
+  /** Destroys the socket without a close frame. */
   cut(): void {
     this.#socket.terminate();
   }
 
-  /** Tells the bot that its session is over; it must resume or identify anew on a new connection. */
+  /** Sends INVALID_SESSION: the bot must resume or identify again on a new connection. */
   invalidate(resumable: boolean): void {
     const session = this.#session;
     if (session !== undefined) {
@@ -168,7 +168,7 @@ export class Connection {
     this.#stopWatching?.();
     const session = this.#session;
     this.#detach();
-    // A bot that says goodbye does not come back: https://discord.com/developers/docs/events/gateway#initiating-a-disconnect
+    // A bot that closes with 1000 or 1001 ends its session: https://discord.com/developers/docs/events/gateway#initiating-a-disconnect
     if (session !== undefined && (code === 1000 || code === 1001)) this.#host.forget(session);
     this.#host.closed(this);
   }

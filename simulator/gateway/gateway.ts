@@ -20,14 +20,14 @@ export interface GatewayParts {
   /** `ws://host:port` */
   readonly origin: () => string;
   readonly watchesHeartbeats: boolean;
-  /** In milliseconds; Discord's own unless told otherwise. */
+  /** In milliseconds. Default: Discord's own interval. */
   readonly heartbeatInterval?: number | undefined;
-  /** What heartbeats are counted by. */
+  /** The clock for heartbeat deadlines. */
   readonly heartbeatClock: Clock;
 }
 
 const IDENTIFIES_A_DAY = 1000;
-/** What Discord answers as of 2026, in milliseconds. */
+/** Discord's heartbeat interval as of 2026, in milliseconds. */
 const HEARTBEAT_INTERVAL = 41_250;
 /** https://discord.com/developers/docs/events/gateway#connecting-gateway-url-query-string-params */
 const QUERY: ReadonlyMap<string, string> = new Map([
@@ -69,7 +69,7 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
     return IDENTIFIES_A_DAY - this.#identifies;
   }
 
-  /** Takes a socket that asks to become a WebSocket. */
+  /** Upgrades a socket to a WebSocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const url = new URL(request.url ?? '/', this.#parts.origin());
     if (this.refusesConnections || !/^\/gateway\/?$/.test(url.pathname)) {
@@ -109,7 +109,7 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
     return this.#alive().find((session) => session.id === sessionId);
   }
 
-  /** READY, then the guilds if the bot asked for them. */
+  /** Sends READY, then the guilds if the bot's intents include them. */
   greet(session: Session): void {
     const { world } = this.#parts;
     this.#identifies += 1;
@@ -168,7 +168,7 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
     for (const connection of this.#connections) connection.invalidate(resumable);
   }
 
-  /** Cuts everybody off for good. */
+  /** Closes all connections and the server. */
   close(): void {
     this.refusesConnections = true;
     this.cutAll();

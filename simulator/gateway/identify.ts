@@ -1,6 +1,6 @@
 import { GatewayCloseCodes, GatewayIntentBits } from 'discord-api-types/v10';
 
-/** What a correct IDENTIFY asks for. */
+/** The data of a valid IDENTIFY. */
 export interface Identity {
   readonly token: string;
   readonly intents: number;
@@ -16,15 +16,15 @@ const KNOWN_INTENTS = Object.values(GatewayIntentBits)
   .filter((bit) => typeof bit === 'number')
   .reduce((sum, bit) => sum | bit, 0);
 
-/** Intents that an app must be granted; this one was not. */
+/** Privileged intents, which this app doesn't have. */
 const PRIVILEGED =
   GatewayIntentBits.GuildMembers |
   GatewayIntentBits.GuildPresences |
   GatewayIntentBits.MessageContent;
 
 /**
- * Reads the data of an IDENTIFY: https://discord.com/developers/docs/events/gateway-events#identify
- * @returns why the connection must be closed, if it is wrong.
+ * Parses the data of an IDENTIFY: https://discord.com/developers/docs/events/gateway-events#identify
+ * @returns the reason to close the connection if it's invalid.
  */
 export function readIdentify(data: unknown): Identity | CloseReason {
   if (typeof data !== 'object' || data === null) return undecodable('IDENTIFY has no data.');

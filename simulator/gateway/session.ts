@@ -8,19 +8,19 @@ export interface Event {
   readonly d: unknown;
 }
 
-/** How long a session waits for its bot to come back, in milliseconds; Discord says no number. */
+/** How long a session stays resumable, in milliseconds. Discord documents no number. */
 export const RESUME_WINDOW = 3 * 60_000;
 
 const KEPT = 1000;
 
 /**
- * What the gateway remembers of a bot between two connections.
+ * A bot's gateway session, which outlives its connections.
  * https://discord.com/developers/docs/events/gateway#resuming
  */
 export class Session {
   readonly id = randomBytes(16).toString('hex');
   readonly intents: number;
-  /** Number and count of shards. */
+  /** Shard id and shard count. */
   readonly shard: readonly [number, number];
   #seq = 0;
   #events: Event[] = [];
@@ -40,7 +40,7 @@ export class Session {
     return this.#send !== undefined;
   }
 
-  /** Whether the bot could still come back for it. */
+  /** Whether the bot can still resume it. */
   isAlive(now: number): boolean {
     return this.isConnected || now - (this.#lostAt ?? now) < RESUME_WINDOW;
   }
@@ -50,14 +50,14 @@ export class Session {
     this.#lostAt = undefined;
   }
 
-  /** Only the line that is in use can lose it: a bot may have come back before its old line is known dead. */
+  /** Ignores an old connection: a bot may resume before the loss of its old connection is noticed. */
   disconnect(send: (event: Event) => void, now: number): void {
     if (this.#send !== send) return;
     this.#send = undefined;
     this.#lostAt = now;
   }
 
-  /** Sends an event, or keeps it until the bot resumes. */
+  /** Sends an event, or queues it until the bot resumes. */
   dispatch(t: string, d: unknown): void {
     this.#seq += 1;
     const event: Event = { op: GatewayOpcodes.Dispatch, t, s: this.#seq, d };
@@ -66,13 +66,13 @@ export class Session {
     this.#send?.(event);
   }
 
-  /** Whether everything after this sequence number is still known. */
+  /** Whether all events after this sequence number are still stored. */
   reachesBack(seq: number): boolean {
     const first = this.#events[0]?.s ?? this.#seq + 1;
     return seq >= first - 1;
   }
 
-  /** Sends again what came after this sequence number. */
+  /** Replays the events after this sequence number. */
   replay(seq: number): void {
     for (const event of this.#events) {
       if (event.s > seq) this.#send?.(event);

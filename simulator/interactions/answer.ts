@@ -1,27 +1,27 @@
 import type { APIMessage } from 'discord-api-types/v10';
 
-/** As Discord would return it; `flags & 64` = ephemeral: only the caller sees it. */
+/** A message in Discord's API format. `flags & 64`: ephemeral, visible to the caller only. */
 export type SeenMessage = APIMessage;
 
-/** What a person sees after an interaction. */
+/** The visible result of an interaction. */
 export interface Answer {
   readonly interactionId: string;
-  /** 'message': a new message; 'update': the pressed message changed. */
+  /** 'message': a new message; 'update': an edit of the pressed message. */
   readonly kind: 'message' | 'update';
-  /** The message at the end: after a deferral, as it was edited. */
+  /** The final message: after a deferral, the edited one. */
   readonly message: SeenMessage;
   /** Whether 'thinking…' was shown first. */
   readonly deferred: boolean;
-  /** The body of the bot's first response, as it came. */
+  /** The unchanged body of the bot's first response. */
   readonly response: unknown;
-  /** Grows while the bot sends more. */
+  /** Later follow-ups are added. */
   readonly followUps: readonly SeenMessage[];
 }
 
 const EXPLANATIONS = {
-  'no-response': 'The application did not respond: no answer came within 3 seconds.',
+  'no-response': 'The application did not respond within 3 seconds.',
   'no-bot': 'The application did not respond: no bot is connected.',
-  expired: 'This interaction failed: the bot said that it is thinking, and 15 minutes passed.',
+  expired: 'This interaction failed: the bot was still thinking after 15 minutes.',
 } as const;
 
 /** Discord's client would show 'The application did not respond' or 'This interaction failed'. */
@@ -35,10 +35,10 @@ export class InteractionFailed extends Error {
   }
 }
 
-/** Discord's client would not let this be sent: an unknown command, a missing option, a disabled button. */
+/** Discord's client would refuse this: an unknown command, a missing option, a disabled button. */
 export class CommandRefused extends Error {
   override readonly name = 'CommandRefused';
-  /** The option at fault, if it was one. */
+  /** The invalid option, if any. */
   readonly option: string | undefined;
 
   constructor(message: string, option?: string) {
@@ -47,7 +47,7 @@ export class CommandRefused extends Error {
   }
 }
 
-/** The bot answered with a modal. The simulator checks it and can not fill it in. */
+/** The bot answered with a modal. The simulator can check but not submit it. */
 export class ModalShown extends Error {
   override readonly name = 'ModalShown';
   readonly modal: unknown;

@@ -8,7 +8,7 @@ import { CommandRefused } from './answer.ts';
 
 export type OptionValue = string | number | boolean;
 
-/** Who types where: ids must be of what they can see there. */
+/** The user and place of an option value. Ids must be visible there. */
 export interface Scene {
   readonly world: World;
   readonly channel: Channel;
@@ -19,7 +19,7 @@ export interface Scene {
 type Of<T extends ApplicationCommandOptionType> = Extract<APIApplicationCommandOption, { type: T }>;
 
 /**
- * Refuses a value that a client would not send for this option.
+ * Refuses a value that Discord's client wouldn't send for this option.
  * https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-structure
  * @throws CommandRefused
  */

@@ -8,7 +8,7 @@ import { resolveIds } from './resolve-ids.ts';
 export type OptionValues = Readonly<Record<string, OptionValue>>;
 
 export interface CommandUse {
-  /** `data` of the interaction. */
+  /** The interaction's `data`. */
   readonly data: Record<string, unknown>;
   /** The command's name with its sub-commands. */
   readonly fullName: string;
@@ -24,9 +24,9 @@ interface Leaf {
 const { Subcommand, SubcommandGroup } = ApplicationCommandOptionType;
 
 /**
- * What a client sends for a command line such as `updates add`, with these option values.
- * @param focused for autocomplete: the option that is being typed. Nothing is required then.
- * @throws CommandRefused where a client would not let it be sent.
+ * The payload of a command such as `updates add` with these option values.
+ * @param focused the option for autocomplete. No option is required then.
+ * @throws CommandRefused if Discord's client wouldn't send it.
  */
 export function commandData(
   line: readonly string[],
@@ -39,7 +39,7 @@ export function commandData(
   const command = offered.find(
     (one) => one.name === name && one.type === ApplicationCommandType.ChatInput,
   );
-  if (command === undefined) throw new CommandRefused(`There is no command /${name} here.`);
+  if (command === undefined) throw new CommandRefused(`There's no command /${name} here.`);
   const leaf = walk(command, rest);
   if (focused !== undefined) refuseUnlessCompleted(leaf.options, focused);
   const inner = leafOptions(leaf.options, values, scene, focused);
@@ -69,11 +69,11 @@ function refuseUnlessCompleted(
 ): void {
   const option = options.find(({ name }) => name === focused);
   if (option === undefined || !('autocomplete' in option) || !option.autocomplete) {
-    throw new CommandRefused(`The option ${focused} is not completed by the bot.`, focused);
+    throw new CommandRefused(`The option ${focused} has no autocomplete.`, focused);
   }
 }
 
-/** Follows the words after the command's name to the sub-command that they mean. */
+/** Finds the sub-command named by the words after the command's name. */
 function walk(command: APIApplicationCommand, words: readonly string[]): Leaf {
   const path: APIApplicationCommandOption[] = [];
   let options: readonly APIApplicationCommandOption[] = command.options ?? [];
@@ -82,7 +82,7 @@ function walk(command: APIApplicationCommand, words: readonly string[]): Leaf {
       ({ name, type }) => name === word && (type === Subcommand || type === SubcommandGroup),
     );
     if (next === undefined)
-      throw new CommandRefused(`/${command.name} has no sub-command ${word}.`);
+      throw new CommandRefused(`/${command.name} doesn't have the sub-command ${word}.`);
     path.push(next);
     options = 'options' in next ? (next.options ?? []) : [];
   }
@@ -103,7 +103,7 @@ function leafOptions(
   const known = new Set(options.map((option) => option.name));
   const stranger = Object.keys(values).find((name) => !known.has(name));
   if (stranger !== undefined) {
-    throw new CommandRefused(`There is no option ${stranger}.`, stranger);
+    throw new CommandRefused(`There's no option ${stranger}.`, stranger);
   }
   const missing = options.find(({ name, required }) => required && values[name] === undefined);
   if (missing !== undefined && focused === undefined) {

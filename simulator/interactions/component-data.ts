@@ -10,19 +10,19 @@ import { CommandRefused } from './answer.ts';
 import type { Scene } from './check-value.ts';
 import { thingsOf } from './resolve-ids.ts';
 
-/** What a client sends when a button is pressed. @throws CommandRefused if there is no such button to press. */
+/** The payload of a button press. @throws CommandRefused if the button doesn't exist or is disabled. */
 export function pressData(message: APIMessage, customId: string): Record<string, unknown> {
   const button = componentOf(message, customId);
   if (button.type !== ComponentType.Button) {
-    throw new CommandRefused(`The component ${customId} is no button.`);
+    throw new CommandRefused(`The component ${customId} isn't a button.`);
   }
   if (button.style === ButtonStyle.Link || button.style === ButtonStyle.Premium) {
-    throw new CommandRefused('A link is followed, not pressed.');
+    throw new CommandRefused('A link button sends no interaction.');
   }
   return { custom_id: customId, component_type: button.type, id: button.id };
 }
 
-/** What a client sends when values are chosen in a menu. @throws CommandRefused if it would not let that happen. */
+/** The payload of a menu choice. @throws CommandRefused if Discord's client would refuse it. */
 export function selectData(
   message: APIMessage,
   customId: string,
@@ -30,7 +30,7 @@ export function selectData(
   scene: Scene,
 ): Record<string, unknown> {
   const menu = componentOf(message, customId);
-  if (!isMenu(menu)) throw new CommandRefused(`The component ${customId} is no menu.`);
+  if (!isMenu(menu)) throw new CommandRefused(`The component ${customId} isn't a menu.`);
   const { min_values: least = 1, max_values: most = 1 } = menu;
   if (values.length < least || values.length > most || new Set(values).size < values.length) {
     throw new CommandRefused(`This menu takes ${least} to ${most} different values.`);
@@ -39,13 +39,13 @@ export function selectData(
   if (menu.type === ComponentType.StringSelect) {
     const offered = new Set(menu.options.map((option) => option.value));
     const stranger = values.find((value) => !offered.has(value));
-    if (stranger !== undefined) throw new CommandRefused(`The menu does not offer ${stranger}.`);
+    if (stranger !== undefined) throw new CommandRefused(`The menu doesn't offer ${stranger}.`);
     return data;
   }
   return { ...data, resolved: resolveValues(values, scene) };
 }
 
-/** All components of a message that somebody can press or choose from. */
+/** Finds an enabled button or menu. */
 function componentOf(message: APIMessage, customId: string): APIMessageComponent {
   const all = everyComponent((message.components ?? []) as unknown as ComponentDraft[]);
   const found = all.find((component) => component.custom_id === customId);

@@ -20,7 +20,7 @@ const IN_DIRECT_MESSAGES = bitsOf(
 
 const NO_FLAGS = 0 as unknown as GuildMemberFlags;
 
-/** The part of an interaction's payload that says who is where, and what is allowed there. */
+/** The payload fields for user, place and permissions. */
 export function describePlace(
   world: World,
   userId: string,
@@ -56,7 +56,7 @@ export function describePlace(
   };
 }
 
-/** What the app may do here; without its bot in the guild, what its user may. */
+/** The app's permissions here; those of the user if its bot isn't in the guild. */
 function appPermissions(world: World, userId: string, channel: Channel): bigint {
   if (channel.kind === 'dm') return IN_DIRECT_MESSAGES;
   const hasBot = world.guildOf(channel)?.hasBot ?? false;
@@ -86,7 +86,7 @@ export function describeMember(
   };
 }
 
-/** A channel as an option resolves it; with the app's permissions only where its bot is a member. */
+/** A channel in resolved option data. Has the app's permissions only if its bot is a member. */
 export function describeChannel(
   world: World,
   channel: Exclude<Channel, { kind: 'dm' }>,

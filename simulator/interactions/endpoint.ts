@@ -10,15 +10,15 @@ import type { Interaction } from './interaction-desk.ts';
 import type { Callback } from './respond.ts';
 import { takeCallback } from './take-callback.ts';
 
-/** An Ed25519 key ends its DER form with its 32 bytes. */
+/** The last 32 bytes of an Ed25519 key in DER are the raw key. */
 const KEY_BYTES = 32;
 
 /**
- * The other way for interactions to reach a bot: signed HTTP requests to an address that it gave.
+ * Delivery of interactions by signed HTTP requests instead of the gateway.
  * https://discord.com/developers/docs/interactions/overview#preparing-for-interactions
  */
 export class InteractionsEndpoint {
-  /** What the bot verifies signatures with, in hexadecimal. */
+  /** The public key for its signatures, in hexadecimal. */
   readonly publicKey: string;
   readonly #privateKey: KeyObject;
   #url: string | undefined;
@@ -30,14 +30,14 @@ export class InteractionsEndpoint {
     this.#privateKey = privateKey;
   }
 
-  /** The address in use; while there is one, interactions do not go to the gateway. */
+  /** The current address. While it's set, interactions don't go to the gateway. */
   get url(): string | undefined {
     return this.#url;
   }
 
   /**
-   * Takes an address into use after trying it as Discord does: a PING must be answered with a PONG, and
-   * one with a wrong signature with 401. @throws Error if it is not so.
+   * Sets the address after Discord's check: it must answer a PING with a PONG and a wrong signature
+   * with 401. @throws Error if the check fails.
    */
   async open(discord: Discord, url: string): Promise<void> {
     const ping = JSON.stringify({
@@ -61,7 +61,7 @@ export class InteractionsEndpoint {
     this.#url = undefined;
   }
 
-  /** Brings an interaction to the bot and takes the answer that it may give at once. */
+  /** Sends an interaction to the bot and handles an answer in the response. */
   async deliver(
     discord: Discord,
     url: string,
@@ -76,7 +76,7 @@ export class InteractionsEndpoint {
       const response = await post(url, body, timestamp, this.#sign(timestamp + body));
       const bytes = Buffer.from(await response.arrayBuffer());
       transcript.note('gateway-in', 'answer', { status: response.status });
-      // 202 says that the answer comes by REST.
+      // 202: the answer follows by REST.
       if (response.status === 202) return;
       if (!response.ok) throw new InteractionFailed('no-response');
       const { json, files } = await parseBody(bytes, response.headers.get('content-type') ?? '');
@@ -94,7 +94,7 @@ export class InteractionsEndpoint {
     }
   }
 
-  /** The headers that Discord sends along with this body. */
+  /** Discord's headers for this body. */
   headersFor(discord: Discord, body: string): Readonly<Record<string, string>> {
     const timestamp = timestampOf(discord);
     return headers(timestamp, this.#sign(timestamp + body));

@@ -22,11 +22,11 @@ export interface InteractionFacts {
   readonly channel: Channel;
   readonly guildId: string | undefined;
   readonly integrationOwners: Readonly<Record<string, string>>;
-  /** Of a command: its name with its sub-commands. */
+  /** For a command: its name with its sub-commands. */
   readonly commandName?: string;
-  /** Of an autocomplete: the type of the option that is being typed. */
+  /** For autocomplete: the type of the focused option. */
   readonly focusedType?: number;
-  /** Of a press: the message with the component. */
+  /** For a press: the message with the component. */
   readonly source?: APIMessage;
 }
 
@@ -34,11 +34,11 @@ export interface Interaction extends InteractionFacts {
   readonly id: string;
   readonly token: string;
   readonly createdAt: number;
-  /** The type of the bot's first answer, once there is one. */
+  /** The type of the bot's first answer, if any. */
   answeredWith: InteractionResponseType | undefined;
-  /** The body of the bot's first answer, as it came. */
+  /** The unchanged body of the bot's first answer. */
   response: unknown;
-  /** The message that `@original` stands for. */
+  /** The message behind `@original`. */
   originalId: string | undefined;
   /** Whether `@original` still shows 'thinking…'. */
   isLoading: boolean;
@@ -48,16 +48,16 @@ export interface Interaction extends InteractionFacts {
   readonly fail: (error: Error) => void;
 }
 
-/** How many commands are remembered after their interactions are over. */
+/** Commands kept after their interactions have ended. */
 const MANY = 1000;
 
-/** All interactions whose tokens are still good for something, with their deadlines. */
+/** Interactions with valid tokens, and their deadlines. */
 export class InteractionDesk {
   readonly #clock: Clock;
   readonly #ids: Snowflakes;
   /** By token, oldest first. */
   readonly #open = new Map<string, Interaction>();
-  /** By id; those of long ago are forgotten. */
+  /** By id; the oldest are dropped. */
   readonly #commands = new Map<string, string>();
 
   constructor(clock: Clock, ids: Snowflakes) {
@@ -89,39 +89,38 @@ export class InteractionDesk {
     return interaction;
   }
 
-  /** The interaction of a token. */
   find(token: string): Interaction | undefined {
     return this.#open.get(token);
   }
 
-  /** The command behind an interaction, as a client shows it above the answer. */
+  /** The command of an interaction, shown by clients above the answer. */
   commandOf(interactionId: string): string | undefined {
     return this.#commands.get(interactionId);
   }
 
-  /** Whether a first answer would come too late. */
+  /** Whether it's too late for a first answer. */
   isLate(interaction: Interaction): boolean {
     return this.#clock.now() - interaction.createdAt >= LIMITS.firstAnswer.max;
   }
 
-  /** Whether the token is worth nothing any more. */
+  /** Whether the token has expired. */
   isExpired(interaction: Interaction): boolean {
     return this.#clock.now() - interaction.createdAt >= LIMITS.token.max;
   }
 
-  /** Gives up on everything that still waits for the bot. */
+  /** Fails all interactions that wait for the bot. */
   close(): void {
     for (const { fail } of this.#open.values()) fail(new InteractionFailed('no-bot'));
   }
 
   #promise(): Pick<Interaction, 'outcome' | 'settle' | 'fail'> {
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
-    // A test may start an interaction and lose interest: that is no crash.
+    // Prevents an unhandled rejection if a test doesn't await the result.
     promise.catch(() => undefined);
     return { outcome: promise, settle: resolve, fail: reject };
   }
 
-  /** Tells the person when a deadline passes; stops when there is nothing to tell any more. */
+  /** Fails the interaction at its next deadline. */
   #watch({ outcome, fail, ...interaction }: Interaction): void {
     const { token } = interaction;
     const cancels = [
@@ -151,7 +150,7 @@ export class InteractionDesk {
   }
 }
 
-/** Like Discord's: the id can be read in it, the rest can not be guessed. */
+/** Like Discord's: contains the id and an unguessable part. */
 function tokenOf(id: string): string {
   return Buffer.from(`interaction:${id}:${randomBytes(48).toString('base64url')}`).toString(
     'base64url',

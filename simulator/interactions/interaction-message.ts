@@ -4,7 +4,7 @@ import type { Discord } from '../discord.ts';
 import { bitsOf } from '../world/permissions.ts';
 import type { Interaction } from './interaction-desk.ts';
 
-/** What an interaction's answer may do: that of the bot where it is a member, else that of the user. */
+/** The permissions of an answer: the bot's if it's a member, otherwise the user's. */
 export function permissionsOf({ world }: Discord, interaction: Interaction): bigint {
   const { channel, userId } = interaction;
   if (channel.kind === 'dm') return bitsOf('EmbedLinks', 'AttachFiles', 'MentionEveryone');
@@ -12,7 +12,7 @@ export function permissionsOf({ world }: Discord, interaction: Interaction): big
   return world.permissionsIn(channel, hasBot ? world.application.id : userId);
 }
 
-/** The type and the extra fields of a message that answers an interaction. */
+/** The type and extra fields of an answer's message. */
 export function interactionMessage(
   { world }: Discord,
   interaction: Interaction,
@@ -38,7 +38,7 @@ export function interactionMessage(
   return { type: MessageType.Reply, extra: { ...common, ...reference } };
 }
 
-/** A follow-up answers the first answer; the answer to a press answers the pressed message. */
+/** A follow-up refers to the first answer; the answer to a press refers to the pressed message. */
 function referenceOf(
   { originalId, source, channel }: Interaction,
   guildId: string | undefined,

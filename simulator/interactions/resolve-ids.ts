@@ -11,7 +11,7 @@ const TYPES_WITH_IDS: ReadonlySet<ApplicationCommandOptionType> = new Set([
 ]);
 
 /**
- * The users, roles, channels and files behind the ids among some option values.
+ * Users, roles, channels and files for the ids in option values.
  * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-resolved-data-structure
  */
 export function resolveIds(
@@ -34,7 +34,7 @@ export function resolveIds(
   return resolved;
 }
 
-/** All that an id stands for. Ids are unique, so a user is never mistaken for a role. */
+/** The object of an id. Ids are unique across users and roles. */
 export function thingsOf(id: string, { world, channel, userId }: Scene): Record<string, unknown> {
   const guild = world.guildOf(channel);
   const person = world.people.get(id);

@@ -20,9 +20,9 @@ export interface Callback {
 }
 
 /**
- * Takes the bot's first answer to an interaction; the body's form was checked.
+ * Applies the bot's first answer to an interaction, whose schema was checked.
  * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type
- * @returns the message that it made or changed, if any.
+ * @returns the created or edited message, if any.
  * @throws Refusal
  */
 export function respond(
@@ -103,7 +103,7 @@ export function answerWithMessage(
   });
 }
 
-/** Shows 'thinking…'. Whether others see it is settled here for good. */
+/** Shows 'thinking…'. The deferral fixes whether the answer is ephemeral. */
 function think(discord: Discord, interaction: Interaction, isEphemeral: boolean): APIMessage {
   const message = createMessage({
     id: discord.world.ids.next(),
@@ -131,7 +131,7 @@ function updateSource(
   return reviseFor(discord, interaction, stored, draft, files);
 }
 
-/** Changes a message by way of an interaction. @throws Refusal */
+/** Edits a message through an interaction. @throws Refusal */
 export function reviseFor(
   discord: Discord,
   interaction: Interaction,
@@ -144,7 +144,7 @@ export function reviseFor(
   return revise(discord, stored, { channel, draft, files, way: 'interaction', permissions });
 }
 
-/** The kinds of first answers that an interaction may get. */
+/** The valid types of a first answer. */
 export const ANSWERS_TO: Readonly<Record<InteractionType, readonly InteractionResponseType[]>> = {
   [InteractionType.Ping]: [InteractionResponseType.Pong],
   [InteractionType.ApplicationCommand]: [

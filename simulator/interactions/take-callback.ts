@@ -18,8 +18,8 @@ const {
 } = InteractionResponseType;
 
 /**
- * Takes a first answer whose form is right, if it comes in time and fits the interaction.
- * @returns the message that it made or changed, if any.
+ * Accepts a first answer if it's in time and its type fits the interaction. Its schema was checked.
+ * @returns the created or edited message, if any.
  * @throws Refusal
  */
 export function takeCallback(
@@ -34,7 +34,7 @@ export function takeCallback(
   return respond(discord, interaction, callback, files);
 }
 
-/** What is wrong with this answer to this interaction. */
+/** Errors in the answer's type or data. */
 function checkFit({ type, data }: Callback, interaction: Interaction): FormError[] {
   const fitting = ANSWERS_TO[interaction.type];
   if (!fitting.includes(type)) {
@@ -46,7 +46,7 @@ function checkFit({ type, data }: Callback, interaction: Interaction): FormError
   return type === ApplicationCommandAutocompleteResult ? checkChoices(data ?? {}, interaction) : [];
 }
 
-/** A deferral says nothing but, for a new message, who will see the answer; Discord would drop the rest. */
+/** A deferral can only set EPHEMERAL, and only for a new message. Discord drops other fields. */
 function checkDeferral(data: object, allowed: readonly string[]): FormError[] {
   const extra = Object.keys(data).filter((key) => !allowed.includes(key));
   const errors = extra.map((key) => ({
