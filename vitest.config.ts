@@ -1,6 +1,18 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Suites that join the bot and the simulator: they run on each transport. */
+// Programs that tests start, and the workers of the tests, compile each module once.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
+
+/** Needs no process or database server of its own and no bot: `npm run test:unit`. */
+const unit = [
+  'test/config.test.ts',
+  'test/{bench,commands,data,discord,http,interactions,operations,replies,subscriptions}/**/*.test.ts',
+  'test/simulator/*.test.ts',
+  'test/simulator/terminal/drawing/*.test.ts',
+];
+
+/** Joins the bot and the simulator: runs on each transport. */
 const endToEnd = 'test/end-to-end/**/*.test.ts';
 
 export default defineConfig({
@@ -11,13 +23,16 @@ export default defineConfig({
     maxConcurrency: 25,
     // Machines that build are busy ones; what is waited for comes, only later.
     expect: { poll: { timeout: 10_000 } },
+    // Loading the bot's modules takes longer than most files; a worker loads them once.
+    isolate: false,
     projects: [
+      { extends: true, test: { name: 'unit', include: unit } },
       {
         extends: true,
         test: {
           name: 'gateway',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/end-to-end/http/**'],
+          exclude: [...unit, 'test/end-to-end/http/**'],
         },
       },
       {

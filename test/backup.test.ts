@@ -30,9 +30,10 @@ afterEach(() => rm(directory, { recursive: true }));
 
 /** Runs the command in the test's directory, as `npm run backup` does in the bot's. */
 async function backup(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [script, ...args], {
     cwd: directory,
-    env: { PATH: process.env['PATH'], ...environment },
+    env: { PATH, NODE_COMPILE_CACHE, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [out, error] = await Promise.all([

@@ -6,6 +6,11 @@ subscribe('undici:request:create', (event) => open.add(requestOf(event)));
 subscribe('undici:request:trailers', (event) => open.delete(requestOf(event)));
 subscribe('undici:request:error', (event) => open.delete(requestOf(event)));
 
+/** Leaves out requests of earlier tests that will never be answered, as their simulators are closed. */
+export function forgetRequests(): void {
+  open.clear();
+}
+
 function requestOf(event: unknown): unknown {
   return (event as { readonly request: unknown }).request;
 }

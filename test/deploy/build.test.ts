@@ -79,6 +79,8 @@ async function start(
     flags,
     environment: {
       NODE_ENV: 'production',
+      // It may not read that folder.
+      NODE_COMPILE_CACHE: undefined,
       DISCORD_TOKEN: simulator.token,
       DISCORD_API_URL: simulator.apiUrl,
       DISCORD_PUBLIC_KEY: simulator.publicKey,

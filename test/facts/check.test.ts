@@ -46,13 +46,13 @@ describe('facts check', () => {
 
   it('prints one line of JSON with --json', async () => {
     await using pack = await packCopy();
-    expect(JSON.parse((await facts(['check', pack.directory, '--json'])).out)).toEqual({
+    expect(JSON.parse((await factsHere(['check', pack.directory, '--json'])).out)).toEqual({
       ok: true,
       directory: pack.directory,
       problems: [],
     });
     await pack.edit('cast.yaml', 'certainty: official', 'certainty: sure');
-    const { code, out, err } = await facts(['check', pack.directory, '--json']);
+    const { code, out, err } = await factsHere(['check', pack.directory, '--json']);
     expect(JSON.parse(out)).toMatchObject({
       ok: false,
       problems: [{ file: 'cast.yaml', line: 9, column: 16, rule: 'schema' }],
@@ -68,13 +68,13 @@ describe('facts check', () => {
   });
 
   it('reports a missing folder once: exit 1', async () => {
-    const { code, err } = await facts(['check', join(harbourLights, 'absent')]);
+    const { code, err } = await factsHere(['check', join(harbourLights, 'absent')]);
     expect(code).toBe(1);
     expect(err).toContain('absent  does not exist  readable');
   });
 
   it('lists each rule with its purpose with --rules', async () => {
-    const { out } = await facts(['check', '--rules']);
+    const { out } = await factsHere(['check', '--rules']);
     expect(out).toMatch(/^hidden-alias +A name that is a spoiler/m);
   });
 });
@@ -93,7 +93,7 @@ describe('facts check --fix', () => {
     await pack.edit('production.yaml', 'people: [ana-oak]', 'people: [ana-oka] # here');
     await pack.edit('cast.yaml', 'certainty: official', 'certainty: oficial');
     await pack.edit('cast.yaml', '[Cap, {', '[Cap, CAP, {');
-    const { code, out } = await facts(['check', pack.directory, '--fix']);
+    const { code, out } = await factsHere(['check', pack.directory, '--fix']);
     expect(out).toMatch(/^Fixed .*updates\.yaml/m);
     expect(code).toBe(0);
 
@@ -113,7 +113,7 @@ describe('facts check --fix', () => {
   it('does not guess a missing source', async () => {
     await using pack = await packCopy();
     await pack.edit('updates.yaml', 'source: bulletin', 'source: bulletn');
-    const { code, out } = await facts(['check', pack.directory, '--fix']);
+    const { code, out } = await factsHere(['check', pack.directory, '--fix']);
     expect(out).toContain('Nothing could be fixed automatically.');
     expect(code).toBe(1);
     expect(await pack.read('updates.yaml')).toContain('source: bulletn');
@@ -123,7 +123,7 @@ describe('facts check --fix', () => {
     await using pack = await packCopy();
     await pack.edit('cast.yaml', 'name: Bo Reed', 'name: null');
     const before = await pack.read('cast.yaml');
-    const { code, out } = await facts(['check', pack.directory, '--fix']);
+    const { code, out } = await factsHere(['check', pack.directory, '--fix']);
     expect(out).toContain('Nothing could be fixed automatically.');
     expect(code).toBe(1);
     expect(await pack.read('cast.yaml')).toBe(before);

@@ -15,12 +15,12 @@ export function facts(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  const { PATH = '' } = process.env;
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       [main, ...args],
-      { env: { PATH, ...environment } },
+      { env: { PATH, NODE_COMPILE_CACHE, ...environment } },
       (error, out, err) => {
         const code = error === null ? 0 : error.code;
         resolve({ code: typeof code === 'number' ? code : -1, out, err });

@@ -62,7 +62,7 @@ describe('facts new', () => {
     [['--title', 'Bay'], 64, /missing: --network/],
   ])('creates nothing for %j', async (words, code, message) => {
     const pack = join(folder, 'bay');
-    const outcome = await facts(['new', pack, ...words]);
+    const outcome = await factsHere(['new', pack, ...words]);
     expect(outcome.err).toMatch(message);
     expect(outcome.code).toBe(code);
     expect(await readdir(folder)).toEqual([]);
@@ -72,7 +72,10 @@ describe('facts new', () => {
 describe('facts new --from', () => {
   it('copies a pack with its own schemas and without changes to its facts', async () => {
     const pack = join(folder, 'mine');
-    expect(await facts(['new', pack, '--from', bundledPack])).toMatchObject({ code: 0, err: '' });
+    expect(await factsHere(['new', pack, '--from', bundledPack])).toMatchObject({
+      code: 0,
+      err: '',
+    });
     const { out } = await factsHere(['diff', bundledPack, pack]);
     expect(out).toMatch(/^No changes/);
     const [first, second] = (await readFile(join(pack, 'cast.yaml'), 'utf8')).split('\n');
@@ -86,7 +89,7 @@ describe('facts diff', () => {
     await using pack = await packCopy();
     await pack.edit('updates.yaml', 'The quay is closed to visitors.', 'The quay is open.');
     await pack.edit('quotes.yaml', 'id: fog', 'id: mist');
-    const { code, out } = await facts(['diff', harbourLights, pack.directory]);
+    const { code, out } = await factsHere(['diff', harbourLights, pack.directory]);
     expect(out.split('\n')).toEqual([
       'Added',
       "  - quote 'mist': Bo Reed, “The fog is a character too.”",
@@ -107,7 +110,7 @@ describe('facts diff', () => {
       /^No changes: version/,
     );
     await pack.edit('cast.yaml', 'certainty: official', 'certainty: sure');
-    expect(await facts(['diff', harbourLights, pack.directory])).toMatchObject({
+    expect(await factsHere(['diff', harbourLights, pack.directory])).toMatchObject({
       code: 1,
       err: expect.stringContaining("'sure' is not a known value"),
     });
@@ -124,7 +127,7 @@ describe('facts schema', () => {
   });
 
   it('writes the schemas into a folder', async () => {
-    const { code } = await facts(['schema', join(folder, 'deep', 'schemas')]);
+    const { code } = await factsHere(['schema', join(folder, 'deep', 'schemas')]);
     expect(code).toBe(0);
     expect(await readdir(join(folder, 'deep', 'schemas'))).toHaveLength(5);
   });

@@ -6,7 +6,7 @@ import { describeProblem } from '#data/problem.ts';
 import { validatePack } from '#validation/validator.ts';
 import { readArticles, verify } from '../../facts/provenance/verify.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
-import { facts } from './command-line.ts';
+import { facts, factsHere } from './command-line.ts';
 import { unproven } from './unproven-packs.ts';
 
 let articles: string;
@@ -129,7 +129,13 @@ describe('facts verify', () => {
   it('exits with 1 for problems, and prints them with --json', async () => {
     await using pack = await packCopy();
     await pack.edit('quotes.yaml', 'a character too', 'one character too');
-    const { code, out } = await facts(['verify', '--articles', articles, pack.directory, '--json']);
+    const { code, out } = await factsHere([
+      'verify',
+      '--articles',
+      articles,
+      pack.directory,
+      '--json',
+    ]);
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       ok: false,
@@ -144,7 +150,7 @@ describe('facts verify', () => {
   ])(
     'says that nothing was verified without the articles, with %s: exit %d',
     async (option, code) => {
-      const outcome = await facts(['verify', '--articles', join(articles, 'absent'), option]);
+      const outcome = await factsHere(['verify', '--articles', join(articles, 'absent'), option]);
       expect(outcome.code).toBe(code);
       expect(`${outcome.out}${outcome.err}`).toMatch(/not verified: .* is not a folder/);
     },

@@ -121,7 +121,7 @@ describe('any change to a good pack', () => {
         expect(first.type).toBe(InteractionResponseType.ChannelMessageWithSource);
         expect(JSON.stringify(first)).toContain('· facts ');
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 });

@@ -6,7 +6,7 @@ import { earOf, entry, hash, open, recordAll, recorded, rollBack } from './stage
 
 /** A kind of database that the contract is held against. */
 export interface Ground {
-  /** The URL of a new, empty database. */
+  /** The URL of a new database, with or without the tables of a store. */
   fresh(): Promise<string>;
 }
 

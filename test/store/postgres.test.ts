@@ -5,6 +5,7 @@ import { systemClock } from '#clock.ts';
 import { lockGuild } from '#store/guild-row.ts';
 import { createPool } from '#store/postgres-pool.ts';
 import { openPostgres } from '#store/postgres.ts';
+import { openStore } from '#store/store.ts';
 import { storeContract } from './contract.ts';
 import { password, query, startPostgres, type PostgresServer } from './postgres-server.ts';
 import { racesContract } from './races-contract.ts';
@@ -15,12 +16,19 @@ import { updatesContract } from './updates-contract.ts';
 import { updatesSharingContract } from './updates-sharing-contract.ts';
 
 let server: PostgresServer;
+let template: string;
 beforeAll(async () => {
   server = await startPostgres();
+  template = await server.createDatabase();
+  await (await openStore(template, { clock: systemClock, log: silent })).close();
 });
 afterAll(() => server.stop());
 
-const ground = { fresh: () => server.createDatabase(), query };
+const ground = {
+  empty: () => server.createDatabase(),
+  fresh: () => server.createDatabase(template),
+  query,
+};
 
 describe('a store in PostgreSQL', () => {
   storeContract(ground);

@@ -5,6 +5,8 @@ import { earOf, entry, hash, open, recordAll, rollBack } from './stage.ts';
 
 /** A kind of database that outlives its connections. */
 export interface SharedGround extends Ground {
+  /** The URL of a new database without any tables. */
+  empty(): Promise<string>;
   /** Runs a statement behind the store's back; gives the rows. */
   query(url: string, statement: string): Promise<readonly unknown[]>;
 }
@@ -61,7 +63,7 @@ export function sharingContract(ground: SharedGround): void {
 
   describe('several processes', () => {
     it('GIVEN four that start at once on a new database THEN each step of the schema runs once', async () => {
-      const url = await ground.fresh();
+      const url = await ground.empty();
       const processes = Array.from({ length: 4 }, () => start('opener.ts', url));
       await Promise.all(processes.map(nextLine));
       for (const { child } of processes) child.stdin.write('go\n');
@@ -94,7 +96,7 @@ export function sharingContract(ground: SharedGround): void {
     });
 
     it('GIVEN one killed in the middle of a migration THEN nothing of it is there', async () => {
-      const url = await ground.fresh();
+      const url = await ground.empty();
       expect(await start('half-migration.ts', url).ended).toBe('SIGKILL');
       const { factsVersions } = await open(url);
       expect(await recordAll(factsVersions, ['A'])).toEqual([1]);

@@ -19,11 +19,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
+function newFile(): Promise<string> {
+  made += 1;
+  return Promise.resolve(`sqlite:${join(directory, `${made}.db`)}`);
+}
+
 const file = {
-  fresh() {
-    made += 1;
-    return Promise.resolve(`sqlite:${join(directory, `${made}.db`)}`);
-  },
+  empty: newFile,
+  fresh: newFile,
   query(url: string, statement: string) {
     const database = new DatabaseSync(url.slice('sqlite:'.length));
     return new Promise<readonly unknown[]>((resolve) => {

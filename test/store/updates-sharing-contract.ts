@@ -28,7 +28,7 @@ import {
 /** What holds where several processes, or one after another, have the database open. */
 export function updatesSharingContract(ground: SharedGround): void {
   it('GIVEN a database of the first version, with facts THEN it is brought up to date and keeps them', async () => {
-    const url = await ground.fresh();
+    const url = await ground.empty();
     const address = parseStoreUrl(url);
     const context = { clock: systemClock, log: silent };
     const first = migrations.slice(0, 1);

@@ -38,11 +38,11 @@ export function walk(
     while (at < end) {
       at += minute;
       const now = isUsual ? seen + minute : clock(at);
-      for (const wall of reached(seen, now)) {
+      for (const wall of isUsual ? [now] : reached(seen, now)) {
         const parts = partsOf(wall);
         for (const [index, matches] of questions.entries()) {
           const found = runs[index];
-          if (at > from && found?.at(-1) !== at && matches(parts)) found?.push(at);
+          if (matches(parts) && at > from && found?.at(-1) !== at) found?.push(at);
         }
       }
       seen = Math.max(seen, now);

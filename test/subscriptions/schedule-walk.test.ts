@@ -162,14 +162,15 @@ describe('any cron in any zone', () => {
         const runs: number[] = [];
         let run = nextRun({ cron }, timezone, from);
         while (run !== undefined && run <= to) {
-          expect(run).toBeGreaterThan(runs.at(-1) ?? from);
+          // Without `expect`, which takes longer than `nextRun`.
+          if (run <= (runs.at(-1) ?? from)) expect.fail(`${iso([run])} after ${iso(runs)}`);
           runs.push(run);
           run = nextRun({ cron }, timezone, run);
         }
         expect(iso(runs)).toEqual(iso(expected));
         expect(latestRun({ cron }, timezone, from + 1, to)).toBe(expected.at(-1));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

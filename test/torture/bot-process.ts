@@ -35,6 +35,7 @@ export function startBotProcess(parts: BotProcessParts): BotProcess {
   const child: ChildProcess = fork(program, [JSON.stringify(clock)], {
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       DISCORD_TOKEN: simulator.token,
       DISCORD_API_URL: simulator.apiUrl,
       HTTP_PORT: '0',

@@ -20,7 +20,7 @@ import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { createCrowdedWorld, type Spot } from '../crowded-world.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { harbourLights } from '../packs/packs.ts';
-import { quiet } from '../quiet.ts';
+import { forgetRequests, quiet } from '../quiet.ts';
 
 export type LogLine = { readonly [key: string]: unknown };
 
@@ -74,6 +74,7 @@ export interface UpdatesStageOptions {
 }
 
 export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promise<UpdatesStage> {
+  forgetRequests();
   const clock = new ManualClock(options.start ?? '2026-01-15T12:00:00Z');
   const { world, spots } = createCrowdedWorld(
     clock,

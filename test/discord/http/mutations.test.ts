@@ -7,7 +7,7 @@ import { createHttpServer } from '#http/server.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { createKey, headersOf, type Signed } from './signed.ts';
 
-it('GIVEN 10,000 requests with something changed at random THEN none is taken, and it goes on answering', async () => {
+it('GIVEN 2,000 requests with something changed at random THEN none is taken, and it goes on answering', async () => {
   const key = createKey();
   const clock = new ManualClock();
   const random = randomNumbers(20_261_122);
@@ -40,13 +40,13 @@ it('GIVEN 10,000 requests with something changed at random THEN none is taken, a
   };
 
   const statuses = new Map<number, number>();
-  for (let round = 0; round < 100; round += 1) {
+  for (let round = 0; round < 20; round += 1) {
     const requests = Array.from({ length: 100 }, () => mutated(genuine(), random));
     for (const status of await Promise.all(requests.map(statusOf))) {
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     }
   }
-  expect(Object.fromEntries(statuses)).toEqual({ 401: 10_000 });
+  expect(Object.fromEntries(statuses)).toEqual({ 401: 2000 });
   expect(taken).toBe(0);
 
   const { body, ...signature } = genuine();

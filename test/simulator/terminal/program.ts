@@ -35,10 +35,11 @@ export async function startProgram(
   const { environment = {}, dotenv, flags = [] } = options;
   const cwd = options.cwd ?? (await mkdtemp(join(tmpdir(), 'simulator-')));
   if (dotenv !== undefined) await writeFile(join(cwd, '.env'), dotenv);
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const script = resolve(import.meta.dirname, '../../..', path);
   const child = spawn(process.execPath, [...flags, script, ...given], {
     cwd,
-    env: { PATH: process.env['PATH'], HTTP_PORT: '0', ...environment },
+    env: { PATH, NODE_COMPILE_CACHE, HTTP_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close').then(([code]) => code as number | null);
