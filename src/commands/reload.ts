@@ -59,7 +59,7 @@ function replyTo(facts: Facts, outcome: ReloadOutcome, rollback: boolean): Reply
       return problemsReply(facts, outcome.problems);
     case 'store':
       return notice(`Nothing was changed: ${outcome.message}`);
-    case 'raced':
+    case 'conflict':
       return notice('Somebody else changed the facts at this moment. Try again.');
     case 'first-version':
       return notice('There is no earlier version to go back to.');

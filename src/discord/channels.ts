@@ -34,7 +34,7 @@ import { Requests } from './rate-limit/requests.ts';
 export interface ChannelsDeps {
   /** As `createPostRest` makes it. */
   readonly rest: REST;
-  readonly rateLimitState: RateLimitState;
+  readonly rateLimitState: Pick<RateLimitState, 'take'>;
   readonly window: SlidingWindowLimiter;
   readonly clock: Clock;
   /** How many requests a second Discord allows the bot. */

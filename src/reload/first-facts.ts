@@ -9,7 +9,7 @@ import { textsOf } from './reloads.ts';
 
 export interface FirstFactsDeps {
   readonly folder: Folder;
-  readonly versions: FactsVersions;
+  readonly versions: Omit<FactsVersions, 'close'>;
   /** Whether processes on other machines, with other folders, answer from the same database. */
   readonly isShared: boolean;
   /** Whether a broken pack may be answered by the last good version. */
@@ -60,7 +60,7 @@ export async function firstFacts(parts: FirstFactsDeps): Promise<Facts> {
   const entry = { reason: 'start', version, content, author: 'start', origin } as const;
   const { outcome } = await versions.record(entry, current?.id);
   // Another process was first at the same moment: now there is a current version to go by.
-  return outcome === 'raced' ? firstFacts(parts) : own.facts;
+  return outcome === 'conflict' ? firstFacts(parts) : own.facts;
 }
 
 function lastGood(

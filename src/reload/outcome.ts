@@ -20,7 +20,7 @@ export type ReloadOutcome =
     }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] }
   /** Another process changed the facts at the same moment. */
-  | { readonly kind: 'raced' }
+  | { readonly kind: 'conflict' }
   /** The database is out of order; `message` says how and what to do. */
   | { readonly kind: 'store'; readonly message: string }
   /** There is no earlier version to go back to. */

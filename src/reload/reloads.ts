@@ -14,7 +14,7 @@ import { validateInWorker, type ValidationResult, type Origin } from './validati
 export interface ReloadDeps {
   readonly folder: Folder;
   readonly live: LiveFacts;
-  readonly versions: FactsVersions;
+  readonly versions: Omit<FactsVersions, 'close'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -72,7 +72,7 @@ export async function startReloadService(parts: ReloadDeps): Promise<ReloadServi
     const step = { before: before.version, after: facts.version, changes };
     if (request.dryRun) return { kind: 'preview', ...step };
     const { outcome } = await versions.record(entry(judged), expected?.id);
-    if (outcome === 'raced') return { kind: 'raced' };
+    if (outcome === 'conflict') return { kind: 'conflict' };
     live.replace(facts);
     return { kind: 'applied', ...step };
   }
@@ -115,7 +115,7 @@ export async function startReloadService(parts: ReloadDeps): Promise<ReloadServi
       if (outcome.kind === 'applied') applied += 1;
       const details = { ...outcome, ...inBrief('problems' in outcome ? outcome.problems : []) };
       const changes = 'changes' in outcome ? outcome.changes.length : 0;
-      const level = outcome.kind === 'refused' || outcome.kind === 'raced' ? 'warn' : 'info';
+      const level = outcome.kind === 'refused' || outcome.kind === 'conflict' ? 'warn' : 'info';
       log[level]({ by, action, ...details, changes, applied }, `reload: ${inWords(outcome)}`);
       return outcome;
     } catch (error) {

@@ -5,7 +5,7 @@ import { pack, unpack } from './packed-text.ts';
 import type { FactsReason, Schema } from './schema.ts';
 import { StoreError } from './store-error.ts';
 
-/** At least so many versions are kept, and so many steps back from the current one. */
+/** The newest versions kept, and the steps back from the current one. */
 export const versionsKept = 50;
 
 /** A version of the facts that was or is current. */
@@ -16,10 +16,10 @@ export interface FactsVersionEntry {
   readonly version: string;
   /** When it became current: milliseconds since the Unix epoch. */
   readonly createdAt: number;
-  /** Who made it so: a user's snowflake, 'start' or 'signal'. */
+  /** A user's snowflake, 'start' or 'signal'. */
   readonly author: string;
   readonly reason: FactsReason;
-  /** Which folder the content was read from: a new content of a known folder is news. */
+  /** The folder of the content, to tell a changed folder from another one. */
   readonly origin: string;
 }
 
@@ -35,54 +35,9 @@ export type NewFactsVersion =
     })
   | { readonly reason: 'rollback'; readonly author: string; readonly to: number };
 
-/** `raced`: another process was first and nothing was recorded; read `current()` and decide anew. */
+/** `conflict`: another process was first and nothing was recorded; read `current()` and decide again. */
 export type RecordOutcome =
-  { readonly outcome: 'recorded'; readonly id: number } | { readonly outcome: 'raced' };
-
-/**
- * Which facts the bot answers from, and which it did before: the memory behind `/reload`. All of it
- * survives restarts and is shared by all processes on one database. Every function throws StoreError
- * if the database is out of order.
- */
-export interface FactsVersions {
-  /** The version that all processes should answer from; undefined before the first. */
-  current(): Promise<FactsVersion | undefined>;
-
-  /**
-   * Makes a version the current one, in one transaction, if the current one is still `expected` (its
-   * id; undefined: none yet). Of several processes that expect the same, one records, the others race.
-   * Whether the content differs from the current one's is for the caller to see: it is recorded anyway.
-   *
-   * @throws StoreError (`missing`) if a rollback's `to` isn't kept any more.
-   */
-  record(entry: NewFactsVersion, expected: number | undefined): Promise<RecordOutcome>;
-
-  /**
-   * Where a rollback from entry `id` goes: the version that was current before it. Roll back with
-   * `record({ reason: 'rollback', to: previous.id, … }, id)`.
-   *
-   * A rollback is itself an entry, but it is not what the next rollback undoes: its previous version
-   * is that of the entry it went back to. So with A, B, C recorded, rolling back gives B, then A, then
-   * nothing, as undo does in an editor. What is recorded after a rollback follows upon it: with D
-   * after the rollback to B, the way back is B, then A; C remains in `list` only.
-   *
-   * @returns undefined if nothing older is kept.
-   */
-  previous(id: number): Promise<FactsVersion | undefined>;
-
-  /** The newest entries, newest first, without their content. */
-  list(limit: number): Promise<readonly FactsVersionEntry[]>;
-
-  /**
-   * Tells of each version that becomes current from now on: once, within 2 seconds, whichever process
-   * recorded it. If several come at once, the last one may be all that is told. What this very store
-   * recorded is told too, just after `record` gave its outcome: compare versions before loading.
-   * Nothing is missed if `current()` is read after this promise, not before.
-   *
-   * @returns a function that ends it.
-   */
-  onChange(listener: FactsListener): Promise<() => void>;
-}
+  { readonly outcome: 'recorded'; readonly id: number } | { readonly outcome: 'conflict' };
 
 const entryColumns = [
   'facts_versions.id',
@@ -93,7 +48,11 @@ const entryColumns = [
   'facts_versions.origin',
 ] as const;
 
-export class StoredFactsVersions implements FactsVersions {
+/**
+ * The current version of the facts and the earlier ones, for `/reload`. They survive restarts and are shared
+ * by all processes on one database. Every method throws StoreError if the database is out of order.
+ */
+export class FactsVersions {
   readonly #engine: Engine;
   readonly #context: StoreContext;
   readonly #watch: FactsWatch;
@@ -104,6 +63,7 @@ export class StoredFactsVersions implements FactsVersions {
     this.#watch = new FactsWatch(engine, context);
   }
 
+  /** The version that all processes should answer from; undefined before the first. */
   async current(): Promise<FactsVersion | undefined> {
     const row = await this.#engine.db
       .selectFrom('facts_current')
@@ -113,11 +73,18 @@ export class StoredFactsVersions implements FactsVersions {
     return row && { ...row, content: await unpack(row.content) };
   }
 
+  /**
+   * Makes a version the current one, in one transaction, if the current one is still `expected` (its id;
+   * undefined: none yet). Of several processes that expect the same, one records and the others get
+   * `conflict`. The content is recorded even if it equals the current one.
+   *
+   * @throws StoreError (`missing`) if a rollback's `to` is no longer kept.
+   */
   async record(entry: NewFactsVersion, expected: number | undefined): Promise<RecordOutcome> {
     const recorded = await this.#watch.quietly(async () =>
       this.#insert(await rowOf(entry), expected),
     );
-    return recorded === undefined ? { outcome: 'raced' } : { outcome: 'recorded', id: recorded.id };
+    return recorded === undefined ? { outcome: 'conflict' } : { outcome: 'recorded', id: recorded.id };
   }
 
   /** @returns undefined if the current version isn't the expected one. */
@@ -140,6 +107,16 @@ export class StoredFactsVersions implements FactsVersions {
     });
   }
 
+  /**
+   * The target of a rollback from entry `id`: the version that was current before it. Roll back with
+   * `record({ reason: 'rollback', to: previous.id, … }, id)`.
+   *
+   * A rollback is an entry too, but the next rollback doesn't undo it: its previous version is that of the
+   * entry it went back to, as with undo in an editor. With A, B and C recorded, rollbacks give B, then A,
+   * then nothing. If D is recorded after the rollback to B, they give B, then A; C remains in `list` only.
+   *
+   * @returns undefined if nothing older is kept.
+   */
   async previous(id: number): Promise<FactsVersion | undefined> {
     const row = await this.#engine.db
       .selectFrom('facts_versions as later')
@@ -150,6 +127,7 @@ export class StoredFactsVersions implements FactsVersions {
     return row && { ...row, content: await unpack(row.content) };
   }
 
+  /** The newest entries, newest first, without their content. */
   list(limit: number): Promise<readonly FactsVersionEntry[]> {
     return this.#engine.db
       .selectFrom('facts_versions')
@@ -159,6 +137,14 @@ export class StoredFactsVersions implements FactsVersions {
       .execute();
   }
 
+  /**
+   * Calls `listener` once for each version that becomes current from now on, within 2 seconds, whichever
+   * process recorded it. If several come at once, only the last one may be reported. Versions recorded
+   * through this store are reported too, just after `record` returns: compare versions before loading.
+   * Nothing is missed if `current()` is read after this promise resolves.
+   *
+   * @returns a function that stops it.
+   */
   onChange(listener: FactsListener): Promise<() => void> {
     return this.#watch.add(listener);
   }
@@ -170,7 +156,7 @@ export class StoredFactsVersions implements FactsVersions {
 
 type NewRow = Awaited<ReturnType<typeof rowOf>>;
 
-/** Packed before the transaction: others need not wait for that. */
+/** Compresses before the transaction, which locks out other processes. */
 async function rowOf(entry: NewFactsVersion) {
   if (entry.reason === 'rollback') return entry;
   const { content, ...rest } = entry;
@@ -178,8 +164,8 @@ async function rowOf(entry: NewFactsVersion) {
 }
 
 /**
- * Locks the row that names the current version, if it is the expected one. Other processes that expect
- * the same wait here until the transaction ends, and then find that it isn't any more.
+ * Locks the row of the current version, if it is the expected one. Other processes that expect the same wait
+ * here until the transaction ends, and then no longer find it.
  */
 async function claimCurrent(
   transaction: Transaction<Schema>,
@@ -205,12 +191,12 @@ async function valuesOf(
     .where('id', '=', entry.to)
     .executeTakeFirst();
   if (target === undefined) {
-    throw new StoreError('missing', `Version ${entry.to} of the facts is not kept any more.`);
+    throw new StoreError('missing', `Version ${entry.to} of the facts is no longer kept.`);
   }
   return { ...target, author: entry.author, reason: entry.reason };
 }
 
-/** Deletes what is neither among the newest nor on the way back from the current one. */
+/** Deletes versions that are neither among the newest nor on the way back from the current one. */
 async function prune(transaction: Transaction<Schema>, current: number): Promise<void> {
   await transaction
     .withRecursive('way_back(id, previous_id, step)', (db) =>

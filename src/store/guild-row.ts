@@ -1,30 +1,27 @@
 import type { Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
-// Whoever changes several tables takes the rows in this order, so that no two transactions wait for each
-// other: a slot of one's own, the guild, the subscription, its other slots, posted updates.
+// A transaction that changes several tables locks rows in this order, so that no two can deadlock: its own
+// slot, the guild, the subscription, the subscription's other slots, posted updates.
 
 /**
- * Notes that an admin was here, and keeps other changes of the guild's subscriptions out until the
+ * Records contact with an admin, and locks out other changes of the guild's subscriptions until the
  * transaction ends.
- *
- * @returns whether the guild is known.
  */
-export async function meetGuild(
+export async function touchGuild(
   transaction: Transaction<Schema>,
   guildId: string,
   now: number,
-): Promise<boolean> {
-  const { numUpdatedRows } = await transaction
+): Promise<void> {
+  await transaction
     .updateTable('guilds')
     .set({ last_contact_at: now })
     .where('guild_id', '=', guildId)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows > 0n;
+    .execute();
 }
 
-/** As `meetGuild`, for a guild that may be new. */
-export async function welcomeGuild(
+/** Like `touchGuild`, for a guild that may be new. */
+export async function upsertGuild(
   transaction: Transaction<Schema>,
   guildId: string,
   now: number,
@@ -36,7 +33,7 @@ export async function welcomeGuild(
     .execute();
 }
 
-/** Keeps other changes of the guild's subscriptions out until the transaction ends. */
+/** Locks out other changes of the guild's subscriptions until the transaction ends. */
 export async function lockGuild(transaction: Transaction<Schema>, guildId: string): Promise<void> {
   await transaction
     .updateTable('guilds')
@@ -45,7 +42,7 @@ export async function lockGuild(transaction: Transaction<Schema>, guildId: strin
     .execute();
 }
 
-/** What `/updates add` takes where no zone is named. */
+/** Keeps the zone that `/updates add` uses if none is given. */
 export async function rememberTimezone(
   transaction: Transaction<Schema>,
   guildId: string,

@@ -1,32 +1,179 @@
-/** An update in a message of ours whose content is no longer what the facts say. */
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Schema } from './schema.ts';
+import type { ClaimRequest } from './slots/slot.ts';
+
+/** An update in a sent message whose content differs from the current facts. */
 export interface OutdatedPost {
   readonly channelId: string;
   readonly messageId: string;
   readonly updateId: string;
-  /** Which embed of the message shows it, from 0. */
+  /** The index of its embed in the message. */
   readonly position: number;
   /** The message as it was last sent or edited, as JSON. */
   readonly message: string;
   readonly attempts: number;
 }
 
-/** Which updates were posted where, so that they can be corrected in place. */
-export interface PostedUpdates {
+type Place = Pick<OutdatedPost, 'channelId' | 'updateId'>;
+
+/** How many updates are compared in one query: each takes two of SQLite's 32,766 parameters. */
+const comparedAtOnce = 500;
+
+/**
+ * The messages that show each update, so that they can be corrected in place. A claim is on the slot: of the
+ * updates in one message, one at a time is corrected.
+ */
+export class PostedUpdates {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
   /**
-   * Claims up to `limit` posts that show an update with another hash than the one given here, until `until`.
-   * Updates that are not in `hashes` are left alone.
+   * Claims up to `limit` posts, until `until`, that show an update whose hash differs from that in `hashes`.
+   * Updates that aren't in `hashes` are ignored.
    */
   claimOutdated(
     hashes: ReadonlyMap<string, string>,
-    request: { readonly now: number; readonly until: number; readonly limit: number },
-  ): Promise<readonly OutdatedPost[]>;
-  /** The message now shows this; other updates in the same message are corrected upon `message`. */
+    request: ClaimRequest,
+  ): Promise<readonly OutdatedPost[]> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const claimed: OutdatedPost[] = [];
+      const all = Array.from(hashes);
+      for (let from = 0; from < all.length; from += comparedAtOnce) {
+        const some = all.slice(from, from + comparedAtOnce);
+        for (const row of await outdatedRows(transaction, some, request)) {
+          if (claimed.length === request.limit) return claimed;
+          const post = await claimOne(transaction, row, request);
+          if (post !== undefined) claimed.push(post);
+        }
+      }
+      return claimed;
+    });
+  }
+
+  /** Records an edit. Other updates in the same message are then corrected on top of `message`. */
   corrected(
-    post: Pick<OutdatedPost, 'channelId' | 'updateId'>,
-    outcome: { readonly hash: string; readonly message: string; readonly at: number },
-  ): Promise<void>;
-  /** Not before then. */
-  postponed(post: Pick<OutdatedPost, 'channelId' | 'updateId'>, until: number): Promise<void>;
-  /** The message is gone or out of reach: it is left alone from now on. */
-  abandoned(post: Pick<OutdatedPost, 'channelId' | 'updateId'>): Promise<void>;
+    place: Place,
+    { hash, message }: { readonly hash: string; readonly message: string },
+  ): Promise<void> {
+    return this.#db.transaction().execute(async (transaction) => {
+      await transaction
+        .updateTable('slots')
+        .set({ message, correct_after: 0, correct_attempts: 0 })
+        .where('id', '=', slotOf(transaction, place))
+        .execute();
+      await transaction
+        .updateTable('posted_updates')
+        .set({ hash })
+        .where('channel_id', '=', place.channelId)
+        .where('update_id', '=', place.updateId)
+        .execute();
+    });
+  }
+
+  /** Not corrected again before `until`. */
+  async postponed(place: Place, until: number): Promise<void> {
+    await this.#db
+      .updateTable('slots')
+      .set({ correct_after: until })
+      .where('id', '=', slotOf(this.#db, place))
+      .execute();
+  }
+
+  /** The message is gone or out of reach, and is ignored from now on. */
+  abandoned(place: Place): Promise<void> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const slot = await slotOf(transaction, place).executeTakeFirst();
+      if (slot === undefined || slot.slot_id === null) return;
+      await transaction
+        .updateTable('slots')
+        .set({ message: null })
+        .where('id', '=', slot.slot_id)
+        .execute();
+      await transaction
+        .updateTable('posted_updates')
+        .set({ slot_id: null })
+        .where('slot_id', '=', slot.slot_id)
+        .execute();
+    });
+  }
+}
+
+function slotOf(db: Kysely<Schema>, { channelId, updateId }: Place) {
+  return db
+    .selectFrom('posted_updates')
+    .select('slot_id')
+    .where('channel_id', '=', channelId)
+    .where('update_id', '=', updateId);
+}
+
+interface OutdatedRow {
+  readonly channel_id: string;
+  readonly update_id: string;
+  readonly position: number;
+  readonly slot_id: number;
+  readonly message_id: string;
+  readonly message: string;
+  readonly correct_attempts: number;
+}
+
+/**
+ * The first outdated update of each message. The query tests for a smaller or a greater hash, since the index
+ * can find either: of perhaps a million hashes, most are current.
+ */
+async function outdatedRows(
+  transaction: Transaction<Schema>,
+  hashes: readonly (readonly [updateId: string, hash: string])[],
+  { now, limit }: ClaimRequest,
+): Promise<readonly OutdatedRow[]> {
+  const { rows } = await sql<OutdatedRow>`
+    with facts (update_id, hash) as (
+      values ${sql.join(hashes.map(([id, hash]) => sql`(${id}, ${hash})`))}
+    ),
+    outdated as (
+      select posted.channel_id, posted.update_id, posted.position, posted.slot_id
+      from facts join posted_updates as posted
+      on posted.update_id = facts.update_id and posted.hash < facts.hash and posted.slot_id is not null
+      union all
+      select posted.channel_id, posted.update_id, posted.position, posted.slot_id
+      from facts join posted_updates as posted
+      on posted.update_id = facts.update_id and posted.hash > facts.hash and posted.slot_id is not null
+    ),
+    correctable as (
+      select outdated.*, slots.message_id, slots.message, slots.correct_attempts,
+        row_number() over (partition by outdated.slot_id order by outdated.position) as turn
+      from outdated join slots on slots.id = outdated.slot_id
+      where slots.state = 'sent' and slots.message is not null and slots.correct_after <= ${now}
+    )
+    select channel_id, update_id, position, slot_id, message_id, message, correct_attempts
+    from correctable where turn = 1 order by slot_id limit ${limit}
+  `.execute(transaction);
+  return rows;
+}
+
+/** Compare and set: of several processes that find it outdated, one corrects it. */
+async function claimOne(
+  transaction: Transaction<Schema>,
+  row: OutdatedRow,
+  { now, until }: ClaimRequest,
+): Promise<OutdatedPost | undefined> {
+  const { numUpdatedRows } = await transaction
+    .updateTable('slots')
+    .set({ correct_after: until, correct_attempts: row.correct_attempts + 1 })
+    .where('id', '=', row.slot_id)
+    .where('correct_after', '<=', now)
+    // Otherwise, this would undo another process's correction.
+    .where('message', '=', row.message)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) return undefined;
+  return {
+    channelId: row.channel_id,
+    messageId: row.message_id,
+    updateId: row.update_id,
+    position: row.position,
+    message: row.message,
+    attempts: row.correct_attempts,
+  };
 }

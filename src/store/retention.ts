@@ -1,58 +1,38 @@
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** Forgetting what is no longer needed. */
-export interface Retention {
-  /**
-   * Deletes finished runs that ended before `before` and whose updates nobody will correct. The last run and the
-   * last post of each subscription stay.
-   */
-  prune(before: number): Promise<number>;
-  /**
-   * Guilds that seem to be gone: nothing was posted there since `before`, no admin of theirs was here since
-   * then, and no channel of theirs was lost since then.
-   */
-  silentGuilds(before: number, limit: number): Promise<readonly string[]>;
-  /**
-   * The bot is not in the guild: its subscriptions are lost from now on, with `code`, unless they are
-   * already. A guild may be quiet for long, so that nobody noticed before.
-   *
-   * @returns whether there were any to be lost just now.
-   */
-  lose(guildId: string, code: number, now: number): Promise<boolean>;
-  /** Deletes everything that is known of a guild. */
-  forget(guildId: string): Promise<void>;
-  /** The guild is there after all: it is not asked about again before another span has passed. */
-  keep(guildId: string, now: number): Promise<void>;
-}
+/** Slots per statement: each locks out others for a few milliseconds at most. */
+const batchSize = 2000;
 
-/** So many runs are looked at in one statement: others wait for a few milliseconds at most. */
-const portion = 2000;
-
-export class StoredRetention implements Retention {
+/** Deletes data that is no longer needed. */
+export class Retention {
   readonly #db: Kysely<Schema>;
 
   constructor(db: Kysely<Schema>) {
     this.#db = db;
   }
 
+  /**
+   * Deletes finished slots that ended before `before` and have no updates to correct. The last slot and the
+   * last post of each subscription stay.
+   */
   async prune(before: number): Promise<number> {
     const ids = await this.#db
       .selectFrom('slots')
       .select((row) => [row.fn.min('id').as('first'), row.fn.max('id').as('last')])
       .executeTakeFirstOrThrow();
     let deleted = 0;
-    for (let from = ids.first ?? 0; from <= (ids.last ?? -1); from += portion) {
-      deleted += await this.#prunePortion(before, from);
+    for (let from = ids.first ?? 0; from <= (ids.last ?? -1); from += batchSize) {
+      deleted += await this.#pruneBatch(before, from);
     }
     return deleted;
   }
 
-  async #prunePortion(before: number, from: number): Promise<number> {
+  async #pruneBatch(before: number, from: number): Promise<number> {
     const { numDeletedRows } = await this.#db
       .deleteFrom('slots')
       .where('id', '>=', from)
-      .where('id', '<', from + portion)
+      .where('id', '<', from + batchSize)
       .where('wake_at', 'is', null)
       .where('ended_at', '<', before)
       .where((slot) =>
@@ -95,6 +75,10 @@ export class StoredRetention implements Retention {
     return Number(numDeletedRows);
   }
 
+  /**
+   * Guilds that may have removed the bot: since `before`, nothing was posted there, no admin changed
+   * anything, and no outage began.
+   */
   async silentGuilds(before: number, limit: number): Promise<readonly string[]> {
     const rows = await this.#db
       .selectFrom('guilds')
@@ -131,6 +115,12 @@ export class StoredRetention implements Retention {
     return rows.map((row) => row.guild_id);
   }
 
+  /**
+   * Begins an outage with `code` for the guild's subscriptions that have none: the bot isn't in the guild.
+   * A guild may have had no posts for a long time, so that nothing revealed it earlier.
+   *
+   * @returns whether an outage began.
+   */
   async lose(guildId: string, code: number, now: number): Promise<boolean> {
     const { numUpdatedRows } = await this.#db
       .updateTable('subscriptions')
@@ -142,6 +132,7 @@ export class StoredRetention implements Retention {
     return numUpdatedRows > 0n;
   }
 
+  /** Deletes all data of a guild. */
   forget(guildId: string): Promise<void> {
     return this.#db.transaction().execute(async (transaction) => {
       for (const table of ['slots', 'subscriptions', 'posted_updates', 'guilds'] as const) {
@@ -150,6 +141,7 @@ export class StoredRetention implements Retention {
     });
   }
 
+  /** The bot is still in the guild: `silentGuilds` won't return it for another period. */
   async keep(guildId: string, now: number): Promise<void> {
     await this.#db
       .updateTable('guilds')

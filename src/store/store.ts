@@ -1,18 +1,15 @@
 import { sql } from 'kysely';
 import { parseStoreUrl, type StoreAddress } from './address.ts';
 import type { Engine, StoreContext } from './engine.ts';
-import { StoredFactsVersions, type FactsVersions } from './facts-versions.ts';
-import { StoredRateLimitState, type RateLimitState } from './rate-limit-state.ts';
-import type { PostedUpdates } from './posted-updates.ts';
-import { StoredRetention, type Retention } from './retention.ts';
-import type { Slots } from './slots.ts';
+import { FactsVersions } from './facts-versions.ts';
+import { PostedUpdates } from './posted-updates.ts';
+import { RateLimitState } from './rate-limit-state.ts';
+import { Retention } from './retention.ts';
+import { Slots } from './slots/slots.ts';
 import { openSqlite } from './sqlite.ts';
-import { StoredPostedUpdates } from './stored-posted-updates.ts';
-import { StoredSlots } from './stored-slots.ts';
-import { StoredSubscriptions } from './stored-subscriptions.ts';
-import type { Subscriptions } from './subscriptions.ts';
+import { Subscriptions } from './subscriptions.ts';
 
-/** What the bot remembers. */
+/** The bot's database. */
 export interface Store {
   readonly factsVersions: FactsVersions;
   readonly subscriptions: Subscriptions;
@@ -22,32 +19,32 @@ export interface Store {
   readonly retention: Retention;
   /** Whether other machines can use the same database. */
   readonly isShared: boolean;
-  /** Why the database does not answer, in words; undefined: it does. */
+  /** @returns why the database doesn't answer; undefined if it does. */
   ping(): Promise<string | undefined>;
-  /** Lets what is under way end, stops telling of changes and lets go of the database. */
+  /** Stops reporting changes and closes the database when running queries have ended. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the database that DATABASE_URL names, makes it if it is a file that is missing, and brings its
- * schema up to date. Several processes may do so at once.
+ * Opens the database of DATABASE_URL, creates a missing file, and brings the schema up to date. Several
+ * processes may do so at once.
  *
  * @param url `sqlite:PATH`, relative to the working directory, `sqlite::memory:`, or `postgres://…`.
- * @throws StoreError whose message says what is wrong and what to do. A database of another program, or
- *   of a newer version of the bot, is left as it was.
+ * @throws StoreError whose message explains the problem and its solution. A database of another program, or
+ *   of a newer version of the bot, isn't changed.
  */
 export async function openStore(url: string, context: StoreContext): Promise<Store> {
   const address = parseStoreUrl(url);
   const engine = await openEngine(address, context);
-  const factsVersions = new StoredFactsVersions(engine, context);
+  const factsVersions = new FactsVersions(engine, context);
   let closing: Promise<void> | undefined;
   return {
     factsVersions,
-    subscriptions: new StoredSubscriptions(engine.db),
-    slots: new StoredSlots(engine),
-    postedUpdates: new StoredPostedUpdates(engine.db),
-    rateLimitState: new StoredRateLimitState(engine.db),
-    retention: new StoredRetention(engine.db),
+    subscriptions: new Subscriptions(engine.db),
+    slots: new Slots(engine),
+    postedUpdates: new PostedUpdates(engine.db),
+    rateLimitState: new RateLimitState(engine.db),
+    retention: new Retention(engine.db),
     isShared: address.kind === 'postgres',
     async ping() {
       try {
@@ -66,7 +63,7 @@ export async function openStore(url: string, context: StoreContext): Promise<Sto
 
 async function openEngine(address: StoreAddress, context: StoreContext): Promise<Engine> {
   if (address.kind === 'sqlite') return openSqlite(address, context);
-  // Most bots keep a file: they need not load a driver for a server.
+  // Most bots use SQLite and don't need this driver.
   const { openPostgres } = await import('./postgres.ts');
   return openPostgres(address, context);
 }

@@ -1,92 +1,341 @@
-import type { NewSubscription, Subscription } from '#subscriptions/subscription.ts';
+import type { Kysely, Transaction } from 'kysely';
+import type { Schema } from './schema.ts';
+import { advance, setNextDue, type NewSlot, type Seen } from './advance.ts';
+import { rememberTimezone, touchGuild, upsertGuild } from './guild-row.ts';
+import { isUntouched, skippedColumns } from './slots/slot-row.ts';
+import {
+  isSameOrder,
+  isSameTiming,
+  noOutage,
+  settingsColumns,
+  subscriptionOf,
+  type SubscriptionRow,
+} from './subscription-row.ts';
+import {
+  subscriptionsPerGuild,
+  type NewSubscription,
+  type Subscription,
+} from '#subscriptions/subscription.ts';
 
 /**
- * `full`: the guild would have more than `subscriptionsPerGuild`. `duplicate`: `id` posts the same
- * content at the same times in the same channel as the one at `index`; null: it is itself among those
- * that were to be added. Nothing was added then.
+ * `full`: the guild would have more than `subscriptionsPerGuild`. `duplicate`: subscription `id` has the same
+ * content, times and channel as the one at `index`; null if both are among those being added. Nothing was
+ * added then.
  */
 export type AddOutcome =
   | { readonly outcome: 'added'; readonly subscriptions: readonly Subscription[] }
   | { readonly outcome: 'full' }
   | { readonly outcome: 'duplicate'; readonly id: number | null; readonly index: number };
 
-/** `raced`: somebody else changed or removed it since it was read. */
+/** `conflict`: it was changed or removed since it was read. */
 export type ChangeOutcome =
   | { readonly outcome: 'changed'; readonly subscription: Subscription }
-  | { readonly outcome: 'raced' };
-
-/** A run whose time has come: what is to be posted for it, or that it is left out. */
-export interface NewSlot {
-  readonly dueAt: number;
-  /** Not before then; later than `dueAt` during an outage. */
-  readonly readyAt: number;
-  /** Set where nothing is to be posted: the run is kept for the record. */
-  readonly skipped?: string;
-}
+  | { readonly outcome: 'conflict' };
 
 /**
- * What the guilds ordered. Every function throws StoreError if the database is out of order. All that an
- * admin does is limited to their guild: an id of another guild's is as good as none.
+ * The subscriptions of all guilds. Every method throws StoreError if the database is out of order. Methods
+ * for admins are limited to their guild: an id of another guild counts as unknown.
  */
-export interface Subscriptions {
-  /** All of them or none. With `timezone`, that is remembered for the guild: an admin chose it by name. */
+export class Subscriptions {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  /** Adds all of them or none. With `timezone`, an admin chose it by name: it is remembered for the guild. */
   add(
     guildId: string,
     createdBy: string,
     added: readonly NewSubscription[],
     now: number,
     timezone?: string,
-  ): Promise<AddOutcome>;
+  ): Promise<AddOutcome> {
+    return this.#db.transaction().execute(async (transaction) => {
+      await upsertGuild(transaction, guildId, now);
+      const present = await rowsOf(transaction, guildId);
+      const duplicate = firstDuplicate(present, added);
+      if (duplicate !== undefined) return { outcome: 'duplicate', ...duplicate };
+      if (present.length + added.length > subscriptionsPerGuild) return { outcome: 'full' };
+
+      const subscriptions: Subscription[] = [];
+      for (const { settings, nextDueAt } of added) {
+        const row = await transaction
+          .insertInto('subscriptions')
+          .values({
+            guild_id: guildId,
+            created_by: createdBy,
+            created_at: now,
+            revision: 1,
+            ...settingsColumns(settings),
+            next_due_at: nextDueAt,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        subscriptions.push(subscriptionOf(row));
+      }
+      if (timezone !== undefined) await rememberTimezone(transaction, guildId, timezone);
+      return { outcome: 'added', subscriptions };
+    });
+  }
+
   /** In the order of their ids. */
-  ofGuild(guildId: string): Promise<readonly Subscription[]>;
-  get(guildId: string, id: number): Promise<Subscription | undefined>;
+  async ofGuild(guildId: string): Promise<readonly Subscription[]> {
+    return (await rowsOf(this.#db, guildId)).map(subscriptionOf);
+  }
+
+  async get(guildId: string, id: number): Promise<Subscription | undefined> {
+    const row = await rowOf(this.#db, guildId, id);
+    return row && subscriptionOf(row);
+  }
+
   /**
-   * Takes the place of the settings if `revision` is still the current one; ends an outage where the
-   * channel is another; a paused one stays paused. Where the times are others, the next run is the given one,
-   * and runs that were due and are not yet claimed are skipped with `edited`; else they are posted by the new
-   * settings, at once if the channel is another.
+   * Replaces the settings if `revision` is still the current one. A paused subscription stays paused.
+   *
+   * - Another channel ends an outage; due slots that certainly were not posted go there at once.
+   * - Other times make `nextDueAt` the next time; due slots that certainly were not posted are skipped with
+   *   `edited`.
+   * - Otherwise, due slots are posted by the new settings.
    */
   edit(
-    subscription: Pick<Subscription, 'guildId' | 'id' | 'revision'>,
-    changed: NewSubscription,
+    { guildId, id, revision }: Pick<Subscription, 'guildId' | 'id' | 'revision'>,
+    { settings, nextDueAt }: NewSubscription,
     now: number,
-  ): Promise<ChangeOutcome | { readonly outcome: 'duplicate'; readonly id: number }>;
-  /** Unclaimed runs are skipped with `paused`. */
-  pause(guildId: string, id: number, now: number): Promise<Subscription | undefined>;
-  /** Also makes a lost channel be tried at once. */
+  ): Promise<ChangeOutcome | { readonly outcome: 'duplicate'; readonly id: number }> {
+    return this.#db.transaction().execute(async (transaction) => {
+      await touchGuild(transaction, guildId, now);
+      const rows = await rowsOf(transaction, guildId);
+      const before = rows.find((row) => row.id === id);
+      if (before?.revision !== revision) return { outcome: 'conflict' };
+      const duplicate = rows.find((row) => row.id !== id && isSameOrder(row, settings));
+      if (duplicate) return { outcome: 'duplicate', id: duplicate.id };
+
+      const isMoved = before.channel_id !== settings.channelId;
+      const isRetimed = !isSameTiming(before, settings);
+      const after = await transaction
+        .updateTable('subscriptions')
+        .set({
+          ...settingsColumns(settings),
+          ...(isMoved ? noOutage : {}),
+          revision: revision + 1,
+          ...(isRetimed && before.next_due_at !== null ? { next_due_at: nextDueAt } : {}),
+        })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      if (isRetimed) await skipUntouched(transaction, id, 'edited', now);
+      else if (isMoved) await wakeUntouched(transaction, id, now);
+      return { outcome: 'changed', subscription: subscriptionOf(after) };
+    });
+  }
+
+  /** Due slots that certainly were not posted are skipped with `paused`. */
+  pause(guildId: string, id: number, now: number): Promise<Subscription | undefined> {
+    return this.#db.transaction().execute(async (transaction) => {
+      await touchGuild(transaction, guildId, now);
+      const row = await transaction
+        .updateTable('subscriptions')
+        .set((before) => ({ next_due_at: null, revision: before('revision', '+', 1) }))
+        .where('guild_id', '=', guildId)
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      await skipUntouched(transaction, id, 'paused', now);
+      return subscriptionOf(row);
+    });
+  }
+
+  /** Also lets a lost channel be tried at once. */
   resume(
     guildId: string,
     id: number,
     nextDueAt: number,
     now: number,
-  ): Promise<Subscription | undefined>;
-  /** Lets a lost channel be tried at once. */
-  retryNow(guildId: string, id: number, now: number): Promise<void>;
-  /** With its unfinished runs. What was posted to the channel stays known. */
-  remove(guildId: string, id: number): Promise<boolean>;
-  /** The zone that new ones of the guild have where none is named: the last one that `add` remembered. */
-  timezoneOf(guildId: string): Promise<string | undefined>;
+  ): Promise<Subscription | undefined> {
+    return this.#db.transaction().execute(async (transaction) => {
+      await touchGuild(transaction, guildId, now);
+      const resumed = await transaction
+        .updateTable('subscriptions')
+        .set((before) => ({
+          // If it wasn't paused, it may be due without a recorded slot yet.
+          next_due_at: before.fn.coalesce('next_due_at', before.val(nextDueAt)),
+          revision: before('revision', '+', 1),
+        }))
+        .where('guild_id', '=', guildId)
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      if (resumed.numUpdatedRows === 0n) return undefined;
+      await tryAtOnce(transaction, id, now);
+      const row = await rowOf(transaction, guildId, id);
+      return row && subscriptionOf(row);
+    });
+  }
 
-  /** Those whose next run is due, earliest first. */
-  due(now: number, limit: number): Promise<readonly Subscription[]>;
+  /** Lets a lost channel be tried at once. */
+  retryNow(guildId: string, id: number, now: number): Promise<void> {
+    return this.#db.transaction().execute(async (transaction) => {
+      await touchGuild(transaction, guildId, now);
+      if (await rowOf(transaction, guildId, id)) await tryAtOnce(transaction, id, now);
+    });
+  }
+
+  /** Also removes its unfinished slots. Its channel's posted updates stay known. */
+  remove(guildId: string, id: number): Promise<boolean> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const { numDeletedRows } = await transaction
+        .deleteFrom('subscriptions')
+        .where('guild_id', '=', guildId)
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      if (numDeletedRows === 0n) return false;
+      // A slot that is being sent, or may have been posted, stays: its sender or the next claim ends it.
+      await transaction
+        .deleteFrom('slots')
+        .where('subscription_id', '=', id)
+        .where(isUntouched)
+        .execute();
+      return true;
+    });
+  }
+
+  /** The default zone of the guild: the last one that `add` remembered. */
+  async timezoneOf(guildId: string): Promise<string | undefined> {
+    const row = await this.#db
+      .selectFrom('guilds')
+      .select('timezone')
+      .where('guild_id', '=', guildId)
+      .executeTakeFirst();
+    return row?.timezone ?? undefined;
+  }
+
+  /** Subscriptions that are due, earliest first. */
+  async due(now: number, limit: number): Promise<readonly Subscription[]> {
+    const rows = await this.#db
+      .selectFrom('subscriptions')
+      .selectAll()
+      .where('next_due_at', '<=', now)
+      .orderBy('next_due_at')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(subscriptionOf);
+  }
+
   /**
-   * Moves on to the next run and records this one, in one transaction, if nobody else did: compare and set
-   * on `revision` and `nextDueAt`. An older run that nobody began to send is skipped with `superseded`. A
-   * run that was recorded before (the clock was set back) is not recorded again.
+   * Records a slot and moves on to the next time, in one transaction: compare and set on `revision` and
+   * `nextDueAt`. Older slots that certainly were not posted are skipped with `superseded`. A slot that was
+   * recorded before (the clock was set back) isn't recorded again.
    *
-   * @returns whether it was us.
+   * @returns false if another process did so first.
    */
-  advance(
-    subscription: Pick<Subscription, 'id' | 'revision' | 'nextDueAt'>,
-    nextDueAt: number,
-    slot: NewSlot,
-    now: number,
-  ): Promise<boolean>;
-  /** Those that are not paused, by id, after `afterId`: to look over all of them in portions. */
-  active(afterId: number, limit: number): Promise<readonly Subscription[]>;
-  /** Sets another next run without recording this one; compare and set as in `advance`. */
-  replan(
-    subscription: Pick<Subscription, 'id' | 'revision' | 'nextDueAt'>,
-    nextDueAt: number,
-  ): Promise<boolean>;
+  advance(seen: Seen, nextDueAt: number, slot: NewSlot, now: number): Promise<boolean> {
+    return this.#db
+      .transaction()
+      .execute((transaction) => advance(transaction, seen, nextDueAt, slot, now));
+  }
+
+  /** Subscriptions that aren't paused, by id, after `afterId`: for reading all of them in batches. */
+  async active(afterId: number, limit: number): Promise<readonly Subscription[]> {
+    const rows = await this.#db
+      .selectFrom('subscriptions')
+      .selectAll()
+      .where('next_due_at', 'is not', null)
+      .where('id', '>', afterId)
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(subscriptionOf);
+  }
+
+  /** Sets another next time without recording a slot; compare and set as in `advance`. */
+  async replan(seen: Seen, nextDueAt: number): Promise<boolean> {
+    return (await setNextDue(this.#db, seen, nextDueAt)) !== undefined;
+  }
+}
+
+function rowsOf(db: Kysely<Schema>, guildId: string): Promise<SubscriptionRow[]> {
+  return db
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('guild_id', '=', guildId)
+    .orderBy('id')
+    .execute();
+}
+
+function rowOf(
+  db: Kysely<Schema>,
+  guildId: string,
+  id: number,
+): Promise<SubscriptionRow | undefined> {
+  return db
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('guild_id', '=', guildId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Compares with the present subscriptions and with those being added together. */
+function firstDuplicate(present: readonly SubscriptionRow[], added: readonly NewSubscription[]) {
+  for (const [index, { settings }] of added.entries()) {
+    const row = present.find((one) => isSameOrder(one, settings));
+    if (row) return { id: row.id, index };
+    const columns = settingsColumns(settings);
+    if (added.slice(0, index).some((earlier) => isSameOrder(columns, earlier.settings))) {
+      return { id: null, index };
+    }
+  }
+  return undefined;
+}
+
+async function skipUntouched(
+  transaction: Transaction<Schema>,
+  subscriptionId: number,
+  why: string,
+  now: number,
+): Promise<void> {
+  await transaction
+    .updateTable('slots')
+    .set(skippedColumns(why, now))
+    .where('subscription_id', '=', subscriptionId)
+    .where(isUntouched)
+    .execute();
+}
+
+/** Slots that waited for a lost channel go to the new one at once. */
+async function wakeUntouched(
+  transaction: Transaction<Schema>,
+  subscriptionId: number,
+  now: number,
+): Promise<void> {
+  await transaction
+    .updateTable('slots')
+    .set({ wake_at: now })
+    .where('subscription_id', '=', subscriptionId)
+    .where('wake_at', '>', now)
+    .where(isUntouched)
+    .execute();
+}
+
+/** Ends the wait for the next try, not the outage. */
+async function tryAtOnce(
+  transaction: Transaction<Schema>,
+  subscriptionId: number,
+  now: number,
+): Promise<void> {
+  const { numUpdatedRows } = await transaction
+    .updateTable('subscriptions')
+    .set({ outage_retry_at: now })
+    .where('id', '=', subscriptionId)
+    .where('outage_retry_at', '>', now)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) return;
+  await transaction
+    .updateTable('slots')
+    .set({ wake_at: now })
+    .where('subscription_id', '=', subscriptionId)
+    .where('state', '=', 'waiting')
+    .where('wake_at', '>', now)
+    .execute();
 }

@@ -14,7 +14,7 @@ import {
   updateEmbed,
   updatesPost,
 } from '#replies/update-post.ts';
-import type { Had, PostedItem } from '#store/slots.ts';
+import type { AlreadyPosted, PostedItem } from '#store/slots/slot.ts';
 import type { Content } from '#subscriptions/subscription.ts';
 
 /** What a slot will say, from facts and what its channel has had. */
@@ -41,19 +41,19 @@ export interface Slot {
 /** At most so many updates a post. */
 const updatesPerPost = 3;
 
-export function compose(content: Content, facts: Facts, had: Had, slot: Slot): Edition {
+export function compose(content: Content, facts: Facts, alreadyPosted: AlreadyPosted, slot: Slot): Edition {
   switch (content) {
     case 'news':
-      return composeNews(facts, had, slot);
+      return composeNews(facts, alreadyPosted, slot);
     case 'digest':
-      return post(digestPost(facts, slot.mark, slot.now), had.spotlight);
+      return post(digestPost(facts, slot.mark, slot.now), alreadyPosted.spotlight);
     case 'spotlight':
-      return composeSpotlight(facts, had, slot);
+      return composeSpotlight(facts, alreadyPosted, slot);
   }
 }
 
-function composeNews(facts: Facts, had: Had, { now, mark }: Slot): Edition {
-  const fresh = inOrder(facts.updates).filter(({ id }) => !had.updateIds.has(id));
+function composeNews(facts: Facts, alreadyPosted: AlreadyPosted, { now, mark }: Slot): Edition {
+  const fresh = inOrder(facts.updates).filter(({ id }) => !alreadyPosted.updateIds.has(id));
   const [first, ...others] = fresh;
   if (!first) return { kind: 'nothing', why: 'this channel has had every update' };
   // Each may be corrected later, which makes it longer by a word.
@@ -65,7 +65,7 @@ function composeNews(facts: Facts, had: Had, { now, mark }: Slot): Edition {
     if (left < 0) break;
     chosen.push(update);
   }
-  return post(updatesPost(facts, chosen, mark), had.spotlight, chosen);
+  return post(updatesPost(facts, chosen, mark), alreadyPosted.spotlight, chosen);
 }
 
 /**
@@ -90,8 +90,8 @@ interface Card {
   post(mark: string): Answer;
 }
 
-function composeSpotlight(facts: Facts, had: Had, { seed, mark }: Slot): Edition {
-  const place = placeIn(had.spotlight) ?? { seed: seedFrom(seed), last: undefined };
+function composeSpotlight(facts: Facts, alreadyPosted: AlreadyPosted, { seed, mark }: Slot): Edition {
+  const place = placeIn(alreadyPosted.spotlight) ?? { seed: seedFrom(seed), last: undefined };
   const drawn = draw(cards(facts), place.seed, place.last);
   if (!drawn) return { kind: 'nothing', why: 'there is nobody and nothing in the facts' };
   const { card } = drawn;

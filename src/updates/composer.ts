@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Facts } from '#data/facts.ts';
 import { channelMessage } from '#replies/responder.ts';
-import type { Compose } from '#store/slots.ts';
+import type { Compose } from '#store/slots/slot.ts';
 import { compose } from './compose-post.ts';
 
 /** What slots say, from the facts of the moment. Never throws: a fault of ours ends that one slot. */
 export function createComposer(facts: () => Facts, now: () => number, log: Logger): Compose {
-  return (slot, had) => {
+  return (slot, alreadyPosted) => {
     const { subscription, mark, id } = slot;
     const { content, mentionRoleId, silent } = subscription;
     try {
       const seed = String(subscription.id);
-      const edition = compose(content, facts(), had, { now: now(), seed, mark });
+      const edition = compose(content, facts(), alreadyPosted, { now: now(), seed, mark });
       if (edition.kind === 'nothing') return { skipped: edition.why };
       const message = channelMessage(edition.reply, { mentionRoleId, silent });
       const { items, spotlight } = edition;

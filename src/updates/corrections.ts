@@ -119,7 +119,7 @@ async function correct(parts: CorrectionParts, facts: Facts, post: OutdatedPost)
   switch (outcome.kind) {
     case 'done': {
       const shown = JSON.stringify({ ...message, embeds });
-      await posted.corrected(post, { hash: updateHash(update), message: shown, at });
+      await posted.corrected(post, { hash: updateHash(update), message: shown });
       log.info(names, 'update corrected');
       return;
     }

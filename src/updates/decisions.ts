@@ -1,4 +1,4 @@
-import type { ClaimedSlot } from '#store/slots.ts';
+import type { ClaimedSlot } from '#store/slots/slot.ts';
 import type { MissedPolicy } from '#subscriptions/subscription.ts';
 import type { Later, SearchOutcome } from './channels.ts';
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { sleep, type Clock } from '#clock.ts';
-import type { ClaimedSlot, LossOutcome, Slots } from '#store/slots.ts';
+import type { ClaimedSlot, LossOutcome } from '#store/slots/slot.ts';
+import type { Slots } from '#store/slots/slots.ts';
 import type { Outage, Subscription } from '#subscriptions/subscription.ts';
 import type { ChangeOutcome, ChannelMessage, Channels } from './channels.ts';
 import { outagePause, retryAfter } from './decisions.ts';

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
-import type { ClaimedSlot, Slots } from '#store/slots.ts';
+import type { ClaimedSlot } from '#store/slots/slot.ts';
+import type { Slots } from '#store/slots/slots.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { ChannelMessage, Channels, Later, Lost, Refused } from './channels.ts';
 import { faultId } from './composer.ts';
@@ -138,7 +139,7 @@ export class Courier {
     if (outcome.kind === 'retry' && isPatient) {
       await this.#wait(slot, outcome);
     } else {
-      await this.#record(() => slots.published(slot, { trouble, at: clock.now() }));
+      await this.#record(() => slots.published(slot, { trouble }));
       if (trouble !== null) log.warn({ ...namesOf(slot), trouble }, 'an update was not published');
     }
     return { kind: 'posted', channelId: slot.channelId, messageId, publishTrouble: trouble };

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { sleep, type Clock } from '#clock.ts';
-import type { ClaimedSlot, Compose, SlotRecord, Slots } from '#store/slots.ts';
+import type { ClaimedSlot, Compose, SlotRecord } from '#store/slots/slot.ts';
+import type { Slots } from '#store/slots/slots.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import type { Subscriptions } from '#store/subscriptions.ts';

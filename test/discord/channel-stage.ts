@@ -21,7 +21,7 @@ export const message = {
   ],
 };
 
-const unhurried: RateLimitState = { take: (_count, _interval, now) => Promise.resolve(now) };
+const unhurried: Pick<RateLimitState, 'take'> = { take: (_count, _interval, now) => Promise.resolve(now) };
 
 /** The edge to Discord and a Discord, over real sockets; new for each test. */
 export interface ChannelStage {
@@ -30,7 +30,7 @@ export interface ChannelStage {
   readonly channels: DiscordChannels;
   readonly general: string;
   readonly announcements: string;
-  connect(rateLimitState: RateLimitState): DiscordChannels;
+  connect(rateLimitState: Pick<RateLimitState, 'take'>): DiscordChannels;
   /** Posts and gives the id of the message. */
   posted(channelId?: string): Promise<string>;
   messages(channelId?: string): readonly APIMessage[];
@@ -43,7 +43,7 @@ export function useChannels(): ChannelStage {
     const clock = new ManualClock('2026-11-22T12:00:00Z');
     const simulator = await startSimulator({ clock, rateLimits: false });
     const general = simulator.world.channelOf('general').id;
-    const connect = (rateLimitState: RateLimitState) => {
+    const connect = (rateLimitState: Pick<RateLimitState, 'take'>) => {
       const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
       const rest = createPostRest(readConfig(environment));
       const allowedPerSecond = Number.POSITIVE_INFINITY;

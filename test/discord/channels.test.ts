@@ -160,7 +160,7 @@ describe('posting', () => {
   });
 
   it('GIVEN a store out of order THEN that is told as it is', async () => {
-    const rateLimitState: RateLimitState = {
+    const rateLimitState: Pick<RateLimitState, 'take'> = {
       take: () => Promise.reject(new StoreError('locked', 'busy')),
     };
     await expect(

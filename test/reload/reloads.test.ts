@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 /** One process: what it answers from, and its desk, on the store that all share. */
-async function startProcess(versions: FactsVersions = store.factsVersions, before?: () => unknown) {
+async function startProcess(versions: Omit<FactsVersions, 'close'> = store.factsVersions, before?: () => unknown) {
   const folder = { directory: pack.directory, origin: pack.directory };
   const first = { folder, versions, isShared: false, lastGoodAllowed: false, log };
   const live = createLiveFacts(await firstFacts(first));
@@ -60,7 +60,7 @@ describe('following other processes', () => {
   it('GIVEN the database fails just then THEN it is tried again until it is taken over', async () => {
     const one = await startProcess();
     let failing = false;
-    const unsteady: FactsVersions = {
+    const unsteady: Omit<FactsVersions, 'close'> = {
       current: () =>
         failing ? Promise.reject(new Error('connection lost')) : store.factsVersions.current(),
       record: (...entry) => store.factsVersions.record(...entry),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DueSlot, Had } from '#store/slots.ts';
+import type { DueSlot, AlreadyPosted } from '#store/slots/slot.ts';
 import type { Ground } from './contract.ts';
 import { open } from './stage.ts';
 import {
@@ -32,7 +32,7 @@ export function claimsContract(ground: Ground): void {
       expect(await stateOf(store, id)).toEqual({ state: 'waiting', readyAt: 1500, reason: null });
       expect(await claim(store, 1499)).toEqual({ claimed: [], skipped: [] });
 
-      const composing: [DueSlot, Had][] = [];
+      const composing: [DueSlot, AlreadyPosted][] = [];
       const { claimed, skipped } = await claim(store, 1500, (slot, had) => {
         composing.push([slot, had]);
         return news('a', 'b')(slot, had);
@@ -217,7 +217,7 @@ export function claimsContract(ground: Ground): void {
         ['2000', '["d"]'],
         ['2001', '["a","b","c"]'],
       ]);
-      const had = await store.slots.had({ id: 1, channelId: '2000' });
+      const had = await store.slots.alreadyPosted({ id: 1, channelId: '2000' });
       expect(had.updateIds).toEqual(new Set(['a', 'b', 'c', 'd']));
     });
 
@@ -239,13 +239,13 @@ export function claimsContract(ground: Ground): void {
         const slot = await claimOne(store, dueAt, heedless);
         await send(store, slot, dueAt);
       }
-      expect((await store.slots.had(subscription)).updateIds).toEqual(new Set(['a']));
+      expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set(['a']));
     });
 
     it('GIVEN spotlights THEN the deck stands after the last, also while it is being sent', async () => {
       const store = await open(await ground.fresh());
       const subscription = await add(store, { content: 'spotlight' });
-      const stands = async () => (await store.slots.had(subscription)).spotlight;
+      const stands = async () => (await store.slots.alreadyPosted(subscription)).spotlight;
       await run(store, subscription, 1000);
       await store.slots.addManual(guild, subscription.id, 'i', 1000);
       const { claimed } = await claim(store, 1000, spotlight);
@@ -275,7 +275,7 @@ export function claimsContract(ground: Ground): void {
         await run(store, subscription, 1000);
         const slot = await claimOne(store, 1000, spotlight);
         await store.slots.skip(slot, { why: 'x', at: 1001, forget });
-        expect((await store.slots.had(subscription)).spotlight).toBe(after);
+        expect((await store.slots.alreadyPosted(subscription)).spotlight).toBe(after);
       },
     );
   });

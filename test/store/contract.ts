@@ -67,7 +67,7 @@ export function storeContract(ground: Ground): void {
       const { factsVersions } = await open(await ground.fresh());
       const ids = await recordAll(factsVersions, ['A', 'B']);
       const outcome = await factsVersions.record(entry('C'), expectation(ids));
-      expect(outcome).toEqual({ outcome: 'raced' });
+      expect(outcome).toEqual({ outcome: 'conflict' });
       expect((await factsVersions.current())?.content).toBe('B');
       expect(await factsVersions.list(10)).toHaveLength(2);
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClaimedSlot } from '#store/slots.ts';
+import type { ClaimedSlot } from '#store/slots/slot.ts';
 import type { Store } from '#store/store.ts';
 import type { Ground } from './contract.ts';
 import { open } from './stage.ts';

@@ -6,11 +6,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock, type Clock } from '#clock.ts';
-import { StoredFactsVersions } from '#store/facts-versions.ts';
-import type { Compose } from '#store/slots.ts';
+import { FactsVersions } from '#store/facts-versions.ts';
+import type { Compose } from '#store/slots/slot.ts';
 import { openSqlite } from '#store/sqlite.ts';
-import { StoredSlots } from '#store/stored-slots.ts';
-import { StoredSubscriptions } from '#store/stored-subscriptions.ts';
+import { Slots } from '#store/slots/slots.ts';
+import { Subscriptions } from '#store/subscriptions.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { nextLine, start } from './processes/processes.ts';
 import { earOf, entry, open, recordAll, recorded, silent } from './stage.ts';
@@ -227,7 +227,7 @@ describe('a full disk', () => {
     const context = { clock: systemClock, log: silent };
     const engine = await openSqlite({ kind: 'sqlite', path, name: path }, context);
     onTestFinished(() => engine.close());
-    const facts = new StoredFactsVersions(engine, context);
+    const facts = new FactsVersions(engine, context);
     const [id] = await recordAll(facts, ['A']);
     await sql`pragma max_page_count = 20`.execute(engine.db);
 
@@ -253,11 +253,11 @@ describe('a full disk', () => {
     await store.close();
     const engine = await openSqlite({ kind: 'sqlite', path, name: path }, context);
     onTestFinished(() => engine.close());
-    const [slots, subscriptions] = [new StoredSlots(engine), new StoredSubscriptions(engine.db)];
+    const [slots, subscriptions] = [new Slots(engine), new Subscriptions(engine.db)];
     const everything = async () => [
       await subscriptions.ofGuild(guild),
       await slots.recent(guild),
-      await slots.had(subscription),
+      await slots.alreadyPosted(subscription),
       await slots.nextEventAt(),
     ];
     const before = await everything();

@@ -145,7 +145,7 @@ export function subscriptionsContract(ground: Ground): void {
         outcome: 'changed',
         subscription: after,
       });
-      expect(await store.subscriptions.edit(before, order(), 0)).toEqual({ outcome: 'raced' });
+      expect(await store.subscriptions.edit(before, order(), 0)).toEqual({ outcome: 'conflict' });
       expect(await fresh(store, before)).toEqual(after);
     });
 
@@ -238,7 +238,7 @@ export function subscriptionsContract(ground: Ground): void {
       expect(await subscriptions.get(stranger, id)).toBeUndefined();
       expect(
         await subscriptions.edit({ ...subscription, guildId: stranger }, order({}, 9), 0),
-      ).toEqual({ outcome: 'raced' });
+      ).toEqual({ outcome: 'conflict' });
       expect(await subscriptions.pause(stranger, id, 0)).toBeUndefined();
       expect(await subscriptions.resume(stranger, id, 9, 0)).toBeUndefined();
       await subscriptions.retryNow(stranger, id, 0);

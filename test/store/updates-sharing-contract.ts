@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '#clock.ts';
 import { parseStoreUrl } from '#store/address.ts';
-import { StoredFactsVersions } from '#store/facts-versions.ts';
+import { FactsVersions } from '#store/facts-versions.ts';
 import { migrations } from '#store/migrations/index.ts';
 import { openPostgres } from '#store/postgres.ts';
-import type { ClaimedSlot } from '#store/slots.ts';
+import type { ClaimedSlot } from '#store/slots/slot.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { nextLine, start } from './processes/processes.ts';
 import type { SharedGround } from './sharing-contract.ts';
@@ -35,7 +35,7 @@ export function updatesSharingContract(ground: SharedGround): void {
     const engine = await (address.kind === 'sqlite'
       ? openSqlite(address, context, first)
       : openPostgres(address, context, first));
-    await recordAll(new StoredFactsVersions(engine, context), ['A', 'B']);
+    await recordAll(new FactsVersions(engine, context), ['A', 'B']);
     await engine.close();
 
     const store = await open(url);
@@ -76,7 +76,7 @@ export function updatesSharingContract(ground: SharedGround): void {
       await run(store, subscription, 1000 + index);
       const slot = await claimOne(store, 1000 + index, compose);
       if (index < 4) await send(store, slot, 2000, index < 2);
-      if (index < 2) await store.slots.published(slot, { trouble: null, at: 2000 });
+      if (index < 2) await store.slots.published(slot, { trouble: null });
       if (index >= 4) await store.slots.skip(slot, { why: 'x', at: 2000, forget: false });
     }
     expect(await ground.query(url, 'select message from slots order by id')).toEqual(

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import type { Claims, ClaimedSlot, Compose, SlotState } from '#store/slots.ts';
+import type { Claims, ClaimedSlot, Compose, SlotState } from '#store/slots/slot.ts';
 import type { Store } from '#store/store.ts';
 import type { NewSubscription, Subscription } from '#subscriptions/subscription.ts';
-import type { NewSlot } from '#store/subscriptions.ts';
+import type { NewSlot } from '#store/advance.ts';
 import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
 
 export const hour = 60 * 60 * 1000;

@@ -52,7 +52,7 @@ export function upkeepContract(ground: Ground): void {
       );
       expect(await postedUpdates.claimOutdated(hashes('b'), { ...request, now: 5999 })).toEqual([]);
       for (const post of outdated) {
-        await postedUpdates.corrected(post, { hash: 'changed', message: 'new', at: 5000 });
+        await postedUpdates.corrected(post, { hash: 'changed', message: 'new' });
       }
       expect(await postedUpdates.claimOutdated(hashes('b'), { ...request, now: 9000 })).toEqual([]);
     });
@@ -62,7 +62,7 @@ export function upkeepContract(ground: Ground): void {
       const [first, ...more] = await postedUpdates.claimOutdated(hashes('a', 'b'), request);
       expect(first).toMatchObject({ updateId: 'a', position: 0, message: '["a","b"]' });
       expect(more).toEqual([]);
-      if (first) await postedUpdates.corrected(first, { hash: 'changed', message: 'new a', at: 1 });
+      if (first) await postedUpdates.corrected(first, { hash: 'changed', message: 'new a' });
       expect(await postedUpdates.claimOutdated(hashes('a', 'b'), request)).toMatchObject([
         { updateId: 'b', position: 1, message: 'new a', attempts: 0 },
       ]);
@@ -98,7 +98,7 @@ export function upkeepContract(ground: Ground): void {
       if (post) await store.postedUpdates.abandoned(post);
       const later = { now: 1e9, until: 2e9, limit: 10 };
       expect(await store.postedUpdates.claimOutdated(hashes('a', 'b'), later)).toEqual([]);
-      const had = await store.slots.had({ id: 1, channelId: '2000' });
+      const had = await store.slots.alreadyPosted({ id: 1, channelId: '2000' });
       expect(had.updateIds).toEqual(new Set(['a', 'b']));
     });
 
@@ -150,7 +150,7 @@ export function upkeepContract(ground: Ground): void {
       if (post) await store.postedUpdates.abandoned(post);
       await store.subscriptions.remove(guild, subscription.id);
       expect(await store.retention.prune(1e9)).toBe(2);
-      expect((await store.slots.had(subscription)).updateIds).toEqual(new Set(['a']));
+      expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set(['a']));
     });
 
     it('GIVEN a post long ago and runs left out since THEN the last of each stays', async () => {
@@ -272,7 +272,7 @@ export function upkeepContract(ground: Ground): void {
       await store.retention.forget(guild);
       expect(await store.subscriptions.ofGuild(guild)).toEqual([]);
       expect(await store.subscriptions.timezoneOf(guild)).toBeUndefined();
-      const had = (guildId: string) => store.slots.had({ id: 1, channelId: `of ${guildId}` });
+      const had = (guildId: string) => store.slots.alreadyPosted({ id: 1, channelId: `of ${guildId}` });
       expect((await had(guild)).updateIds).toEqual(new Set());
       expect((await had('another')).updateIds).toEqual(new Set(['a', 'b']));
       for (const slot of sending) await send(store, slot, 2001);

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import type { Clock } from '#clock.ts';
 import { markIn } from '#replies/buttons.ts';
 import { openStore } from '#store/store.ts';
-import type { SlotRecord } from '#store/slots.ts';
+import type { SlotRecord } from '#store/slots/slot.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { createCrowdedWorld, type Spot } from '../crowded-world.ts';
 import { startBotProcess, type BotProcess, type LogLine } from './bot-process.ts';

@@ -7,18 +7,18 @@ import { markIn } from '#replies/buttons.ts';
 import { fittedTogether, lengthOf } from '#replies/fitting.ts';
 import { limits } from '#replies/limits.ts';
 import { channelMessage } from '#replies/responder.ts';
-import type { Had } from '#store/slots.ts';
+import type { AlreadyPosted } from '#store/slots/slot.ts';
 import type { Content } from '#subscriptions/subscription.ts';
 import { compose, correctedEmbed, updateHash, type Edition } from '#updates/compose-post.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
 
 const slot = { now: Date.parse('2031-06-01T18:00Z'), seed: '7', mark: 'A-b_5678901234567890cd' };
-const nothingYet: Had = { updateIds: new Set(), spotlight: null };
+const nothingYet: AlreadyPosted = { updateIds: new Set(), spotlight: null };
 const manner = { mentionRoleId: null, silent: false };
 
 type Post = Extract<Edition, { kind: 'post' }>;
 
-function postOf(content: Content, facts: Facts, had: Had = nothingYet, seed = slot.seed): Post {
+function postOf(content: Content, facts: Facts, had: AlreadyPosted = nothingYet, seed = slot.seed): Post {
   const edition = compose(content, facts, had, { ...slot, seed });
   if (edition.kind !== 'post') throw new Error(edition.why);
   return edition;

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import type { Facts } from '#data/facts.ts';
-import type { DueSlot } from '#store/slots.ts';
+import type { DueSlot } from '#store/slots/slot.ts';
 import { markIn } from '#replies/buttons.ts';
 import { createComposer } from '#updates/composer.ts';
 import { harbourLights } from '../packs/packs.ts';

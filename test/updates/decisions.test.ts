@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClaimedSlot } from '#store/slots.ts';
+import type { ClaimedSlot } from '#store/slots/slot.ts';
 import {
   firstStep,
   outagePause,

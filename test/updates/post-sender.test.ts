@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
-import type { ClaimedSlot } from '#store/slots.ts';
+import type { ClaimedSlot } from '#store/slots/slot.ts';
 import { createComposer } from '#updates/composer.ts';
 import { Courier, SilencedError } from '#updates/post-sender.ts';
 import { StoreWatch } from '#updates/database-backoff.ts';
@@ -152,7 +152,7 @@ describe('one message, whatever happens on the way', () => {
     await stage.start();
     await stage.pass(hour);
     expect(stage.posts()).toHaveLength(1);
-    expect((await store.slots.had(subscription)).updateIds).toEqual(new Set(['quay-closed']));
+    expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set(['quay-closed']));
   });
 
   it('GIVEN a token that is refused THEN nothing is lost: the next process posts it', async () => {
@@ -205,7 +205,7 @@ describe('the updates of a post', () => {
       happens(stage.simulator.faults);
       const delivered = courier.deliver({ ...slot, ...changes });
       await delivered.catch((error: unknown) => expect(error).toBeInstanceOf(SilencedError));
-      expect((await stage.store.slots.had(subscription)).updateIds).toEqual(new Set(had));
+      expect((await stage.store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set(had));
     });
   });
 });

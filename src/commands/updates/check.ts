@@ -1,7 +1,7 @@
 import { defineSubcommand } from '#commands/declaration.ts';
 import { notice } from '#replies/reply.ts';
 import { checkReply, type Checked, type OutageView } from './views/check.ts';
-import type { SlotRecord } from '#store/slots.ts';
+import type { SlotRecord } from '#store/slots/slot.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import { canReadHistory, problemsAt } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';

@@ -50,7 +50,7 @@ export function editCommand(parts: UpdatesParts) {
       if (changes.length === 0) return same(found);
 
       const outcome = await parts.subscriptions.edit(found, { settings, nextDueAt }, now);
-      if (outcome.outcome === 'raced') return raced;
+      if (outcome.outcome === 'conflict') return raced;
       if (outcome.outcome === 'duplicate') return duplicate(outcome.id, unchanged);
       const { subscription } = outcome;
       parts.desk.nudge();

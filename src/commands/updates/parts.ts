@@ -1,6 +1,6 @@
 import type { Channels } from '#updates/channels.ts';
 import type { PostDesk } from '#updates/post-now.ts';
-import type { Slots } from '#store/slots.ts';
+import type { Slots } from '#store/slots/slots.ts';
 import type { Subscriptions } from '#store/subscriptions.ts';
 
 /** What `/updates` works on. */

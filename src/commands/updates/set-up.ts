@@ -1,7 +1,7 @@
 import type { ServerContext } from '#commands/declaration.ts';
 import type { Facts } from '#data/facts.ts';
 import type { Outlook, PostSample } from './views/set-up.ts';
-import type { Had } from '#store/slots.ts';
+import type { AlreadyPosted } from '#store/slots/slot.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import { clockNote } from './views/clock-notes.ts';
 import { namesTwoKindsOfDays } from '#subscriptions/describe-cron.ts';
@@ -43,10 +43,10 @@ export async function sampleOf(
 ): Promise<PostSample> {
   const { content, id } = subscription;
   const slot = { now, seed: String(id), mark: 'preview' };
-  const had = await slots.had(subscription);
-  const edition = compose(content, facts, had, slot);
+  const alreadyPosted = await slots.alreadyPosted(subscription);
+  const edition = compose(content, facts, alreadyPosted, slot);
   if (edition.kind === 'post') {
-    const fresh = facts.updates.filter((update) => !had.updateIds.has(update.id)).length;
+    const fresh = facts.updates.filter((update) => !alreadyPosted.updateIds.has(update.id)).length;
     const news = content === 'news' ? { shown: edition.items.length, fresh } : undefined;
     return { answer: edition.reply, nothingNow: undefined, news };
   }
@@ -59,6 +59,6 @@ export async function sampleOf(
 }
 
 /** One example is enough. */
-function allButOne({ updates }: Facts): Had {
+function allButOne({ updates }: Facts): AlreadyPosted {
   return { updateIds: new Set(updates.slice(0, -1).map(({ id }) => id)), spotlight: null };
 }

@@ -3,7 +3,7 @@ import type { RateLimitState } from '#store/rate-limit-state.ts';
 import type { SlidingWindowLimiter } from './sliding-window-limiter.ts';
 
 export interface SharedRateLimiterDeps {
-  readonly rateLimitState: RateLimitState;
+  readonly rateLimitState: Pick<RateLimitState, 'take'>;
   /** Of this process; what stands in line passes it too. */
   readonly window: SlidingWindowLimiter;
   readonly clock: Clock;
@@ -41,7 +41,7 @@ interface Waiting {
  * all processes stand in the same line: https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
  */
 export class SharedRateLimiter {
-  readonly #rateLimitState: RateLimitState;
+  readonly #rateLimitState: Pick<RateLimitState, 'take'>;
   readonly #clock: Clock;
   readonly #allowedPerSecond: number;
   readonly #window: SlidingWindowLimiter;

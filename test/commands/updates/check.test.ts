@@ -1,6 +1,6 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Compose } from '#store/slots.ts';
+import type { Compose } from '#store/slots/slot.ts';
 import {
   access,
   announcements,
@@ -114,7 +114,7 @@ describe('/updates check', () => {
     const at = await dueNow();
     const slot = await claimed();
     await stage.store.slots.sent(slot, { messageId: '15', at, publish: true });
-    await stage.store.slots.published(slot, { trouble: 'Discord refuses it', at });
+    await stage.store.slots.published(slot, { trouble: 'Discord refuses it' });
     expect((await stage.run('check')).text).toContain('; not published: Discord refuses it');
   });
 

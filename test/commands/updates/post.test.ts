@@ -47,7 +47,7 @@ describe('/updates preview', () => {
     expect(embeds.length).toBeGreaterThan(1);
     expect(stage.desk.asked).toEqual([]);
     expect(await stage.store.slots.recent(guild)).toEqual([]);
-    expect((await stage.store.slots.had(await one())).updateIds.size).toBe(0);
+    expect((await stage.store.slots.alreadyPosted(await one())).updateIds.size).toBe(0);
   });
 });
 

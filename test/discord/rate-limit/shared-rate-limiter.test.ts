@@ -10,7 +10,7 @@ import { open } from '../../store/stage.ts';
 
 const allowedPerSecond = 50;
 
-function lineOf(clock: Clock, rateLimitState: RateLimitState): SharedRateLimiter {
+function lineOf(clock: Clock, rateLimitState: Pick<RateLimitState, 'take'>): SharedRateLimiter {
   const window = new SlidingWindowLimiter(clock, allowedPerSecond);
   return new SharedRateLimiter({ rateLimitState, window, clock, allowedPerSecond });
 }
@@ -136,7 +136,7 @@ describe('the line of requests', () => {
 
   it('GIVEN a place that is far off, as another clock is wrong THEN nobody waits for it', async () => {
     const clock = new ManualClock();
-    const rateLimitState: RateLimitState = {
+    const rateLimitState: Pick<RateLimitState, 'take'> = {
       take: (_count, _interval, now) => Promise.resolve(now + 3_600_000),
     };
     const at = await turns(clock, [lineOf(clock, rateLimitState)], 10);
@@ -162,7 +162,7 @@ describe('the line of requests', () => {
     'GIVEN a database that is slow and %d who wait THEN they go all the same',
     async (count) => {
       const clock = new ManualClock();
-      const slow: RateLimitState = {
+      const slow: Pick<RateLimitState, 'take'> = {
         async take(_count, _interval, now) {
           await sleep(clock, 300);
           return now;
@@ -177,7 +177,7 @@ describe('the line of requests', () => {
   it('GIVEN a store out of order THEN that is told, and the next turn is another try', async () => {
     const clock = new ManualClock();
     let fails = true;
-    const rateLimitState: RateLimitState = {
+    const rateLimitState: Pick<RateLimitState, 'take'> = {
       take: (_count, _interval, now) =>
         fails ? Promise.reject(new StoreError('locked', 'busy')) : Promise.resolve(now),
     };
@@ -190,7 +190,7 @@ describe('the line of requests', () => {
   it('fails only those who have no place yet when the store is out of order', async () => {
     const clock = new ManualClock();
     let takes = 0;
-    const rateLimitState: RateLimitState = {
+    const rateLimitState: Pick<RateLimitState, 'take'> = {
       take(_count, _interval, now) {
         takes += 1;
         return takes === 1

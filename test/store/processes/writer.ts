@@ -14,7 +14,7 @@ for (;;) {
     { version, content, author: 'start', reason: 'start', origin: 'folder' },
     expected,
   );
-  if (outcome.outcome === 'raced') throw new Error('raced with nobody');
+  if (outcome.outcome === 'conflict') throw new Error('raced with nobody');
   expected = outcome.id;
   process.stdout.write(`${outcome.id}\n`);
 }

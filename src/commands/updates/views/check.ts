@@ -1,6 +1,6 @@
 import type { APIEmbedField } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
-import type { SlotRecord } from '#store/slots.ts';
+import type { SlotRecord } from '#store/slots/slot.ts';
 import type { Outage } from '#subscriptions/subscription.ts';
 import { limits } from '#replies/limits.ts';
 import { answer, type Answer } from '#replies/reply.ts';

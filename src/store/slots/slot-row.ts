@@ -1,31 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { ExpressionBuilder, Selectable, Transaction } from 'kysely';
-import type { Schema } from './schema.ts';
-import type { ClaimedSlot, DueSlot, SlotRecord, SlotState } from './slots.ts';
+import type { Schema } from '#store/schema.ts';
+import type { SlotsTable } from '#store/updates-schema.ts';
+import type { DueSlot, OwnSlot, SlotRecord, SlotState } from './slot.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
-import type { SlotsTable } from './updates-schema.ts';
 
 export type SlotRow = Selectable<SlotsTable>;
 
-/** Names a scheduled run: there is one for each time, however often the clock is set back. */
-export function scheduledRun(subscriptionId: number, dueAt: number): string {
-  return `due:${subscriptionId}:${dueAt}`;
-}
-
-/** Names a post that an admin asked for. */
-export function manualRun(interactionId: string): string {
-  return `interaction:${interactionId}`;
-}
-
-/** 22 characters of base64url are 132 bits: nobody else's mark is the same. A nonce may have 25. */
-export function markOf(channelId: string, subscriptionId: number, runKey: string): string {
+/** 22 characters of base64url are 132 bits, enough to be unique. A nonce may have 25. */
+function markOf(channelId: string, subscriptionId: number, runKey: string): string {
   return createHash('sha256')
     .update([channelId, subscriptionId, runKey].join(' '))
     .digest('base64url')
     .slice(0, 22);
 }
 
-/** A row as a run that goes to a channel. */
 export function dueSlotOf(row: SlotRow, subscription: Subscription, channelId: string): DueSlot {
   return {
     id: row.id,
@@ -47,7 +36,7 @@ export function recordOf(row: SlotRow): SlotRecord {
   };
 }
 
-/** The database checks that a row has what belongs to its state. */
+/** The fallbacks never apply: the database checks that a row has the columns of its state. */
 function stateOf(row: SlotRow): SlotState {
   const { reason } = row;
   switch (row.state) {
@@ -68,10 +57,10 @@ function stateOf(row: SlotRow): SlotState {
   }
 }
 
-/** Locks a slot until the transaction ends. @returns undefined if the claim is another's by now. */
+/** Locks a slot until the transaction ends. @returns undefined if another process has claimed it. */
 export function takeOwn(
   transaction: Transaction<Schema>,
-  { id, claim }: Pick<ClaimedSlot, 'id' | 'claim'>,
+  { id, claim }: OwnSlot,
 ): Promise<SlotRow | undefined> {
   return transaction
     .updateTable('slots')
@@ -82,7 +71,7 @@ export function takeOwn(
     .executeTakeFirst();
 }
 
-/** The columns of a slot that is not posted. */
+/** The columns of a slot that ends without a post. */
 export function skippedColumns(why: string, at: number) {
   return {
     state: 'skipped',
@@ -94,7 +83,7 @@ export function skippedColumns(why: string, at: number) {
   } as const;
 }
 
-/** The columns of a slot that was surely not posted: it will be composed anew. */
+/** The columns of a slot that certainly was not posted and will be composed again. */
 export const blankColumns = {
   message: null,
   spotlight: null,
@@ -102,7 +91,7 @@ export const blankColumns = {
   in_doubt: 0,
 } as const;
 
-/** Its updates are news to the channel again. */
+/** Makes the updates of a slot news to the channel again. */
 export async function giveUpdatesBack(
   transaction: Transaction<Schema>,
   slotId: number,
@@ -110,7 +99,7 @@ export async function giveUpdatesBack(
   await transaction.deleteFrom('posted_updates').where('slot_id', '=', slotId).execute();
 }
 
-/** Runs that wait, and of which nobody can have seen anything. */
+/** Waiting slots that certainly were not posted. */
 export function isUntouched(row: ExpressionBuilder<Schema, 'slots'>) {
   return row.and([row('slots.state', '=', 'waiting'), row('slots.uncertain_since', 'is', null)]);
 }

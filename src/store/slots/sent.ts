@@ -1,7 +1,8 @@
-import { sql, type ExpressionBuilder, type Transaction } from 'kysely';
-import type { Schema } from './schema.ts';
+import { sql, type ExpressionBuilder, type Kysely, type Transaction } from 'kysely';
+import type { Schema } from '#store/schema.ts';
+import { noOutage } from '#store/subscription-row.ts';
 import type { SlotRow } from './slot-row.ts';
-import { noOutage } from './subscription-row.ts';
+import type { OwnSlot } from './slot.ts';
 
 export interface Sent {
   readonly messageId: string;
@@ -9,14 +10,14 @@ export interface Sent {
   readonly publish: boolean;
 }
 
-/** Records that a message is there, whoever's its slot is by now. */
+/** Records a message, even if the slot has been claimed by another process since. */
 export async function recordSent(
   transaction: Transaction<Schema>,
   id: number,
   { messageId, at, publish }: Sent,
 ): Promise<void> {
   const before = await lockSlot(transaction, id);
-  // Nobody can have sent what nobody claimed.
+  // A slot that was never claimed can't have been sent.
   if (before === undefined || before.channel_id === null || before.state === 'sent') return;
   await transaction
     .updateTable('slots')
@@ -35,6 +36,26 @@ export async function recordSent(
   await moveDeck(transaction, before);
 }
 
+export async function recordPublished(
+  db: Kysely<Schema>,
+  { id, claim }: OwnSlot,
+  trouble: string | null,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('slots')
+    .set((slot) => ({
+      reason: trouble,
+      claim: null,
+      wake_at: null,
+      message: messageToKeep(slot),
+    }))
+    .where('id', '=', id)
+    .where('claim', '=', claim)
+    .where('state', '=', 'sent')
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
 function lockSlot(transaction: Transaction<Schema>, id: number): Promise<SlotRow | undefined> {
   return transaction
     .updateTable('slots')
@@ -44,8 +65,8 @@ function lockSlot(transaction: Transaction<Schema>, id: number): Promise<SlotRow
     .executeTakeFirst();
 }
 
-/** Only what shows updates may have to be corrected. */
-export function messageToKeep(slot: ExpressionBuilder<Schema, 'slots'>) {
+/** Only a message with updates may have to be corrected. */
+function messageToKeep(slot: ExpressionBuilder<Schema, 'slots'>) {
   return slot
     .case()
     .when(
@@ -61,7 +82,7 @@ export function messageToKeep(slot: ExpressionBuilder<Schema, 'slots'>) {
     .end();
 }
 
-/** A channel that was posted to is not lost. */
+/** A post proves that its channel isn't lost. */
 async function endOutage(
   transaction: Transaction<Schema>,
   { subscription_id, channel_id }: SlotRow,
@@ -75,7 +96,7 @@ async function endOutage(
     .execute();
 }
 
-/** The deck stands where this post left it, unless a later one was sent. */
+/** Moves the deck to its position after this post, unless a later one was sent. */
 export async function moveDeck(
   transaction: Transaction<Schema>,
   { id, subscription_id, spotlight, uncertain_since }: SlotRow,

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
-import { lockGuild } from './guild-row.ts';
-import type { Schema } from './schema.ts';
+import { lockGuild } from '#store/guild-row.ts';
+import type { Schema } from '#store/schema.ts';
+import { subscriptionOf, type SubscriptionRow } from '#store/subscription-row.ts';
 import {
   blankColumns,
   giveUpdatesBack,
@@ -8,22 +9,21 @@ import {
   takeOwn,
   type SlotRow,
 } from './slot-row.ts';
-import type { ClaimedSlot, LossOutcome } from './slots.ts';
-import { subscriptionOf, type SubscriptionRow } from './subscription-row.ts';
+import type { LossOutcome, OwnSlot } from './slot.ts';
 
 export interface Loss {
   readonly code: number;
   readonly at: number;
+  /** The time of the next try, given the number of failed tries so far. */
   readonly retryAt: (tries: number) => number;
 }
 
-/** Whoever set up several subscriptions in a guild is told once in this time, in ms. */
+/** The creator of several subscriptions in a guild is notified once in this time, in ms. */
 const quietTime = 60 * 60 * 1000;
 
-/** Notes that Discord does not let us post a slot of ours. */
 export async function loseChannel(
   transaction: Transaction<Schema>,
-  own: Pick<ClaimedSlot, 'id' | 'claim'>,
+  own: OwnSlot,
   loss: Loss,
 ): Promise<LossOutcome | undefined> {
   const slot = await takeOwn(transaction, own);
@@ -48,7 +48,7 @@ async function noteOutage(
   before: SubscriptionRow,
   { code, at, retryAt }: Loss,
 ) {
-  // A post by hand while the outage lasts, or a second slot at the same time, is not its next try.
+  // A manual post during the outage, or a second slot at the same time, doesn't count as its next try.
   const isEarly = before.outage_retry_at !== null && at < before.outage_retry_at;
   const tries = (before.outage_tries ?? 0) + (isEarly ? 0 : 1);
   const tell = before.outage_since === null && !(await wasTold(transaction, before, at));
@@ -67,7 +67,7 @@ async function noteOutage(
   return { after, tell };
 }
 
-/** Whether whoever set it up was told of any channel of the guild a short while ago. */
+/** Whether the creator was recently notified of a lost channel in the guild. */
 async function wasTold(
   transaction: Transaction<Schema>,
   { guild_id, created_by }: SubscriptionRow,
@@ -79,14 +79,14 @@ async function wasTold(
     .where('guild_id', '=', guild_id)
     .where('created_by', '=', created_by)
     .where('told_at', '>', at - quietTime)
-    // What the clock said before it was set back counts for no longer than that.
+    // A time in the future, from before the clock was set back, counts only this long.
     .where('told_at', '<', at + quietTime)
     .limit(1)
     .executeTakeFirst();
   return told !== undefined;
 }
 
-/** All runs of the subscription wait; an earlier claim's doubt about this one stays. */
+/** All slots of the subscription wait. If an earlier claim may have posted this one, its message stays. */
 async function waitFor(
   transaction: Transaction<Schema>,
   slot: SlotRow,
@@ -114,7 +114,7 @@ async function waitFor(
   if (isBlank) await giveUpdatesBack(transaction, slot.id);
 }
 
-/** Its channel is nobody's concern any more. */
+/** Ends a slot whose subscription was removed, or goes to another channel now. */
 async function giveUp(
   transaction: Transaction<Schema>,
   { id, state, in_doubt }: SlotRow,

@@ -1,32 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import type { Engine } from './engine.ts';
-import { ChannelMemory } from './channel-memory.ts';
-import type { Schema } from './schema.ts';
+import type { Engine } from '#store/engine.ts';
+import type { Schema } from '#store/schema.ts';
+import { subscriptionOf } from '#store/subscription-row.ts';
+import { PostedSoFar } from './posted-so-far.ts';
 import { dueSlotOf, skippedColumns, type SlotRow } from './slot-row.ts';
-import type { ClaimedSlot, Claims, Compose, Composed, DueSlot } from './slots.ts';
-import { subscriptionOf } from './subscription-row.ts';
+import type { ClaimedSlot, ClaimRequest, Claims, Compose, Composed, DueSlot } from './slot.ts';
 import { subscriptionsPerGuild, type Subscription } from '#subscriptions/subscription.ts';
 
-export interface ClaimRequest {
-  readonly now: number;
-  readonly until: number;
-  readonly limit: number;
-}
-
-/** A slot with what it is a run of. */
+/** A slot with its subscription. */
 interface Ready {
   readonly row: SlotRow;
   readonly subscription: Subscription;
 }
 
 /**
- * How many of the longest ready slots are looked at for each that is claimed: a guild has hardly more at
- * once (a run of each subscription, and as many posts by hand), so other guilds are always among them.
+ * How many of the longest ready slots are considered for each claim. A guild rarely has more at once (one
+ * scheduled and one manual slot for each subscription), so other guilds are always among them.
  */
-const lookedAtForEach = 2 * subscriptionsPerGuild;
+const consideredPerClaim = 2 * subscriptionsPerGuild;
 
-/** Claims ready slots in a transaction. */
 export async function claimSlots(
   engine: Engine,
   transaction: Transaction<Schema>,
@@ -51,7 +44,7 @@ export async function claimSlots(
     request,
     compose,
   );
-  // Now that it is known which of the later runs have something to say.
+  // Only now is it known which of the later slots have something to post.
   const superseded = await supersededAmong(transaction, written, request);
   const again: ClaimedSlot[] = [];
   for (const { row, subscription } of written) {
@@ -61,7 +54,7 @@ export async function claimSlots(
   return { claimed: [...again, ...claimed], skipped };
 }
 
-/** Guilds take turns, then the longest ready come first. */
+/** Guilds take turns; within a turn, the longest ready come first. */
 function readyRows(
   engine: Engine,
   transaction: Transaction<Schema>,
@@ -76,7 +69,7 @@ function readyRows(
           .where('wake_at', '<=', now)
           .orderBy('wake_at')
           .orderBy('id')
-          .limit(limit * lookedAtForEach),
+          .limit(limit * consideredPerClaim),
       )
       .with('turns', (db) =>
         db.selectFrom('longest_ready').select((row) => [
@@ -90,7 +83,7 @@ function readyRows(
       .selectFrom('slots')
       .innerJoin('turns', 'turns.id', 'slots.id')
       .selectAll('slots')
-      // Once more: another process may have claimed it since it was looked at.
+      // Again: another process may have claimed it since the first condition.
       .where('slots.wake_at', '<=', now)
       .orderBy('turns.turn')
       .orderBy('slots.wake_at')
@@ -101,7 +94,7 @@ function readyRows(
   );
 }
 
-/** Ids of those whose subscription has a later run that is posted, or will be. */
+/** Ids of the slots whose subscription has a later slot that is posted, or will be. */
 async function supersededAmong(
   transaction: Transaction<Schema>,
   slots: readonly Ready[],
@@ -116,10 +109,10 @@ async function supersededAmong(
     .distinct()
     .where('slots.id', 'in', ids)
     .where('later.kind', '=', 'scheduled')
-    // One that had nothing to say, as the older one may have said it, takes nobody's place.
+    // A skipped one supersedes nothing: it may have had nothing to post because of the older one.
     .where('later.state', '<>', 'skipped')
     .whereRef('later.due_at', '>', 'slots.due_at')
-    // A run of a time to come was planned while the clock was ahead.
+    // A slot in the future was recorded while the clock was ahead.
     .where('later.due_at', '<=', now)
     .execute();
   return new Set(rows.map(({ id }) => id));
@@ -139,7 +132,7 @@ async function subscriptionsOf(
   return new Map(found.map((row) => [row.id, subscriptionOf(row)]));
 }
 
-/** A slot whose subscription was removed while it was being sent, and of which nothing was heard since. */
+/** Ends a slot whose subscription was removed while it was being sent, and whose claim expired. */
 async function endOrphan(
   transaction: Transaction<Schema>,
   { id, state }: SlotRow,
@@ -152,7 +145,7 @@ async function endOrphan(
     .execute();
 }
 
-/** Its message is fixed, as it may have been posted, or was posted and is to be published. */
+/** Claims a slot whose message is fixed: it may have been posted, or is posted and has to be published. */
 async function claimAgain(
   transaction: Transaction<Schema>,
   row: SlotRow,
@@ -199,28 +192,28 @@ async function composeAll(
   const superseded = await supersededAmong(transaction, composing, request);
   const channels = Array.from(new Set(composing.map(({ subscription }) => subscription.channelId)));
   if (channels.length === 0) return { claimed, skipped };
-  // Another process that composes for a channel just now has yet to say which updates it took: its other
-  // slots wait for the next claim.
+  // Another process may be composing for a channel and has not committed its updates yet: other slots of
+  // that channel wait for the next claim.
   const free = await engine.takeChannels(transaction, channels);
   const ours = composing
     .filter(({ subscription }) => free.has(subscription.channelId))
     .toSorted((one, other) => one.row.id - other.row.id);
-  const memory = await ChannelMemory.of(
+  const postedSoFar = await PostedSoFar.read(
     transaction,
     ours.map(({ subscription }) => subscription),
   );
   for (const { row, subscription } of ours) {
     const slot = dueSlotOf(row, subscription, subscription.channelId);
-    // What it would say is left to the later run.
+    // Its updates are left to the later slot.
     const composed = superseded.has(row.id)
       ? { skipped: 'superseded' }
-      : compose(slot, memory.had(subscription));
+      : compose(slot, postedSoFar.before(subscription));
     if ('skipped' in composed) {
       await endSkipped(transaction, slot.id, composed.skipped, request.now);
       skipped.push({ slot, why: composed.skipped });
     } else {
       claimed.push(await claimFirst(transaction, row, slot, composed, claim, request));
-      await memory.keep(transaction, slot, composed);
+      await postedSoFar.add(transaction, slot, composed);
     }
   }
   return { claimed, skipped };
@@ -239,7 +232,7 @@ async function endSkipped(
     .execute();
 }
 
-/** From here on it may have been posted: whoever claims it next, finds the same message. */
+/** From here on it may have been posted: later claims get the same message. */
 async function claimFirst(
   transaction: Transaction<Schema>,
   row: SlotRow,

@@ -1,15 +1,23 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
-import { isUntouched, scheduledRun, skippedColumns } from './slot-row.ts';
+import { isUntouched, skippedColumns } from './slots/slot-row.ts';
 import type { SubscriptionRow } from './subscription-row.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
-import type { NewSlot } from './subscriptions.ts';
 
-/** A subscription as somebody saw it. */
+/** A due subscription: the slot to record for it. */
+export interface NewSlot {
+  readonly dueAt: number;
+  /** The earliest time to post it; later than `dueAt` during an outage. */
+  readonly readyAt: number;
+  /** Set if nothing will be posted: the slot is only recorded. */
+  readonly skipped?: string;
+}
+
+/** A subscription as it was read. */
 export type Seen = Pick<Subscription, 'id' | 'revision' | 'nextDueAt'>;
 
-/** Records a run and moves on to the next. @returns whether nobody else did. */
-export async function recordRun(
+/** Records a slot and moves on to the next. @returns false if another process did so first. */
+export async function advance(
   transaction: Transaction<Schema>,
   seen: Seen,
   nextDueAt: number,
@@ -18,7 +26,7 @@ export async function recordRun(
 ): Promise<boolean> {
   const row = await setNextDue(transaction, seen, nextDueAt);
   if (row === undefined) return false;
-  await insertRun(transaction, row, slot, now);
+  await insertSlot(transaction, row, slot, now);
   await transaction
     .updateTable('slots')
     .set(skippedColumns('superseded', now))
@@ -30,7 +38,7 @@ export async function recordRun(
   return true;
 }
 
-/** Compare and set: of several that saw the same, one moves it on. */
+/** Compare and set: of several processes that read the same, one moves on. */
 export function setNextDue(db: Kysely<Schema>, { id, revision, nextDueAt }: Seen, next: number) {
   return db
     .updateTable('subscriptions')
@@ -42,7 +50,7 @@ export function setNextDue(db: Kysely<Schema>, { id, revision, nextDueAt }: Seen
     .executeTakeFirst();
 }
 
-async function insertRun(
+async function insertSlot(
   transaction: Transaction<Schema>,
   { id, guild_id, content }: SubscriptionRow,
   { dueAt, readyAt, skipped }: NewSlot,
@@ -55,7 +63,8 @@ async function insertRun(
   await transaction
     .insertInto('slots')
     .values({
-      run_key: scheduledRun(id, dueAt),
+      // One slot for each time, however often the clock is set back.
+      run_key: `due:${id}:${dueAt}`,
       subscription_id: id,
       guild_id,
       kind: 'scheduled',

@@ -1,15 +1,15 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Schema } from './schema.ts';
-import type { Composed, DueSlot, Had } from './slots.ts';
+import type { Schema } from '#store/schema.ts';
+import type { AlreadyPosted, Composed, DueSlot } from './slot.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 
 type Place = Pick<Subscription, 'id' | 'channelId'>;
 
 /**
- * What channels have had and where decks stand, counting in what is about to be posted: also what was
- * kept here a moment ago, so that two slots of one batch don't say the same.
+ * The updates posted to channels and the positions of decks. Posts that are about to be sent count too,
+ * and so do those added here, so that no two slots of one batch post the same.
  */
-export class ChannelMemory {
+export class PostedSoFar {
   readonly #updateIds: ReadonlyMap<string, Set<string>>;
   readonly #spotlights: Map<number, string>;
 
@@ -21,13 +21,13 @@ export class ChannelMemory {
     this.#spotlights = spotlights;
   }
 
-  static async of(db: Kysely<Schema>, places: readonly Place[]): Promise<ChannelMemory> {
-    if (places.length === 0) return new ChannelMemory(new Map(), new Map());
-    return new ChannelMemory(await updateIdsIn(db, places), await spotlightsOf(db, places));
+  static async read(db: Kysely<Schema>, places: readonly Place[]): Promise<PostedSoFar> {
+    if (places.length === 0) return new PostedSoFar(new Map(), new Map());
+    return new PostedSoFar(await updateIdsIn(db, places), await spotlightsOf(db, places));
   }
 
-  had({ id, channelId }: Place): Had {
-    // A copy: what comes after must not change what was given away.
+  before({ id, channelId }: Place): AlreadyPosted {
+    // A copy, which later additions don't change.
     return {
       updateIds: new Set(this.#updateIds.get(channelId)),
       spotlight: this.#spotlights.get(id) ?? null,
@@ -35,10 +35,10 @@ export class ChannelMemory {
   }
 
   /**
-   * Counts the updates of a post as posted. One that the channel had before stays with the message that
-   * showed it first.
+   * Counts the updates of a post as posted. An update that was posted to the channel before stays with the
+   * message that showed it first.
    */
-  async keep(
+  async add(
     transaction: Transaction<Schema>,
     { id, subscription }: DueSlot,
     { items, spotlight }: Composed,
@@ -78,7 +78,7 @@ async function updateIdsIn(
   return byChannel;
 }
 
-/** Where a deck stands after the last post that was sent, or after the last one that may yet be. */
+/** The position of each deck after the last post that was sent or may yet be sent. */
 async function spotlightsOf(
   db: Kysely<Schema>,
   places: readonly Place[],

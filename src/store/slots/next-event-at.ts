@@ -1,0 +1,21 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '#store/schema.ts';
+
+export async function nextEventAt(db: Kysely<Schema>): Promise<number | undefined> {
+  const due = await db
+    .selectFrom('subscriptions')
+    .select('next_due_at as at')
+    .where('next_due_at', 'is not', null)
+    .orderBy('next_due_at')
+    .limit(1)
+    .executeTakeFirst();
+  const awake = await db
+    .selectFrom('slots')
+    .select('wake_at as at')
+    .where('wake_at', 'is not', null)
+    .orderBy('wake_at')
+    .limit(1)
+    .executeTakeFirst();
+  const times = [due?.at, awake?.at].filter((at) => typeof at === 'number');
+  return times.length === 0 ? undefined : Math.min(...times);
+}

@@ -1,0 +1,34 @@
+import type { Transaction } from 'kysely';
+import type { Schema } from '#store/schema.ts';
+import { blankColumns, giveUpdatesBack, takeOwn } from './slot-row.ts';
+import type { OwnSlot } from './slot.ts';
+
+export interface Retry {
+  readonly readyAt: number;
+  readonly reason: string;
+  readonly certainlyNotPosted: boolean;
+}
+
+export async function retrySlot(
+  transaction: Transaction<Schema>,
+  own: OwnSlot,
+  { readyAt, reason, certainlyNotPosted }: Retry,
+): Promise<boolean> {
+  const slot = await takeOwn(transaction, own);
+  if (slot === undefined) return false;
+  const isPosted = slot.state === 'sent';
+  const isBlank = certainlyNotPosted && !isPosted;
+  await transaction
+    .updateTable('slots')
+    .set({
+      wake_at: readyAt,
+      claim: null,
+      reason,
+      ...(isPosted ? {} : { state: 'waiting' }),
+      ...(isBlank ? blankColumns : {}),
+    })
+    .where('id', '=', slot.id)
+    .execute();
+  if (isBlank) await giveUpdatesBack(transaction, slot.id);
+  return true;
+}

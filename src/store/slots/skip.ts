@@ -1,0 +1,32 @@
+import type { Transaction } from 'kysely';
+import type { Schema } from '#store/schema.ts';
+import { moveDeck } from './sent.ts';
+import { giveUpdatesBack, skippedColumns, takeOwn } from './slot-row.ts';
+import type { OwnSlot } from './slot.ts';
+
+export interface Skip {
+  readonly why: string;
+  readonly at: number;
+  /**
+   * Makes its updates news to the channel again and leaves the card of a spotlight in its deck. Otherwise
+   * both count as posted.
+   */
+  readonly forget: boolean;
+}
+
+export async function skipSlot(
+  transaction: Transaction<Schema>,
+  own: OwnSlot,
+  { why, at, forget }: Skip,
+): Promise<boolean> {
+  const slot = await takeOwn(transaction, own);
+  if (slot === undefined || slot.state === 'sent') return false;
+  await transaction
+    .updateTable('slots')
+    .set(skippedColumns(why, at))
+    .where('id', '=', slot.id)
+    .execute();
+  if (forget) await giveUpdatesBack(transaction, slot.id);
+  else await moveDeck(transaction, slot);
+  return true;
+}
