@@ -82,7 +82,9 @@ describe('npm run backup', () => {
     expect(await restored.subscriptions.ofGuild(guild)).toEqual(subscriptions);
     expect(await restored.subscriptions.timezoneOf(guild)).toBe('Asia/Kathmandu');
     expect(await restored.slots.recent(guild)).toEqual(slots);
-    expect((await restored.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set(['a', 'b', 'c']));
+    expect((await restored.slots.alreadyPosted(subscription)).updateIds).toEqual(
+      new Set(['a', 'b', 'c']),
+    );
     const again = await claimAll(restored, 25, news('d'), 2000 + claimTime);
     expect(again.find(({ id }) => id === claimed.id)).toMatchObject({
       mark: claimed.mark,

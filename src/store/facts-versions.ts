@@ -84,7 +84,9 @@ export class FactsVersions {
     const recorded = await this.#watch.quietly(async () =>
       this.#insert(await rowOf(entry), expected),
     );
-    return recorded === undefined ? { outcome: 'conflict' } : { outcome: 'recorded', id: recorded.id };
+    return recorded === undefined
+      ? { outcome: 'conflict' }
+      : { outcome: 'recorded', id: recorded.id };
   }
 
   /** @returns undefined if the current version isn't the expected one. */

@@ -41,7 +41,12 @@ export interface Slot {
 /** At most so many updates a post. */
 const updatesPerPost = 3;
 
-export function compose(content: Content, facts: Facts, alreadyPosted: AlreadyPosted, slot: Slot): Edition {
+export function compose(
+  content: Content,
+  facts: Facts,
+  alreadyPosted: AlreadyPosted,
+  slot: Slot,
+): Edition {
   switch (content) {
     case 'news':
       return composeNews(facts, alreadyPosted, slot);
@@ -90,7 +95,11 @@ interface Card {
   post(mark: string): Answer;
 }
 
-function composeSpotlight(facts: Facts, alreadyPosted: AlreadyPosted, { seed, mark }: Slot): Edition {
+function composeSpotlight(
+  facts: Facts,
+  alreadyPosted: AlreadyPosted,
+  { seed, mark }: Slot,
+): Edition {
   const place = placeIn(alreadyPosted.spotlight) ?? { seed: seedFrom(seed), last: undefined };
   const drawn = draw(cards(facts), place.seed, place.last);
   if (!drawn) return { kind: 'nothing', why: 'there is nobody and nothing in the facts' };

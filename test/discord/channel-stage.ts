@@ -21,7 +21,9 @@ export const message = {
   ],
 };
 
-const unhurried: Pick<RateLimitState, 'take'> = { take: (_count, _interval, now) => Promise.resolve(now) };
+const unhurried: Pick<RateLimitState, 'take'> = {
+  take: (_count, _interval, now) => Promise.resolve(now),
+};
 
 /** The edge to Discord and a Discord, over real sockets; new for each test. */
 export interface ChannelStage {

@@ -34,7 +34,10 @@ afterEach(async () => {
 });
 
 /** One process: what it answers from, and its desk, on the store that all share. */
-async function startProcess(versions: Omit<FactsVersions, 'close'> = store.factsVersions, before?: () => unknown) {
+async function startProcess(
+  versions: Omit<FactsVersions, 'close'> = store.factsVersions,
+  before?: () => unknown,
+) {
   const folder = { directory: pack.directory, origin: pack.directory };
   const first = { folder, versions, isShared: false, lastGoodAllowed: false, log };
   const live = createLiveFacts(await firstFacts(first));

@@ -201,7 +201,9 @@ export function outagesContract(ground: Ground): void {
       expect(await store.slots.lost(slot, lossAt(1002))).toMatchObject({ tell: true });
       const again = await claimOne(store, 1002 + hour);
       expect(again).toMatchObject({ id: slot.id, messageId: `message ${slot.id}` });
-      expect((await store.slots.alreadyPosted(again.subscription)).updateIds).toEqual(new Set(['a']));
+      expect((await store.slots.alreadyPosted(again.subscription)).updateIds).toEqual(
+        new Set(['a']),
+      );
     });
   });
 

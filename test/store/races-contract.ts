@@ -112,7 +112,11 @@ export function racesContract(ground: SharedGround): void {
           subscriptions.edit(before, order({ channelId: `300${index}` }), 0),
         ),
       );
-      expect(edits.map(({ outcome }) => outcome).toSorted()).toEqual(['changed', 'conflict', 'conflict']);
+      expect(edits.map(({ outcome }) => outcome).toSorted()).toEqual([
+        'changed',
+        'conflict',
+        'conflict',
+      ]);
     });
 
     it('GIVEN that each loses a channel of one admin, in many guilds THEN each guild tells once', async () => {

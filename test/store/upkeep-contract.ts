@@ -272,7 +272,8 @@ export function upkeepContract(ground: Ground): void {
       await store.retention.forget(guild);
       expect(await store.subscriptions.ofGuild(guild)).toEqual([]);
       expect(await store.subscriptions.timezoneOf(guild)).toBeUndefined();
-      const had = (guildId: string) => store.slots.alreadyPosted({ id: 1, channelId: `of ${guildId}` });
+      const had = (guildId: string) =>
+        store.slots.alreadyPosted({ id: 1, channelId: `of ${guildId}` });
       expect((await had(guild)).updateIds).toEqual(new Set());
       expect((await had('another')).updateIds).toEqual(new Set(['a', 'b']));
       for (const slot of sending) await send(store, slot, 2001);

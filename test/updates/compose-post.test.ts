@@ -18,7 +18,12 @@ const manner = { mentionRoleId: null, silent: false };
 
 type Post = Extract<Edition, { kind: 'post' }>;
 
-function postOf(content: Content, facts: Facts, had: AlreadyPosted = nothingYet, seed = slot.seed): Post {
+function postOf(
+  content: Content,
+  facts: Facts,
+  had: AlreadyPosted = nothingYet,
+  seed = slot.seed,
+): Post {
   const edition = compose(content, facts, had, { ...slot, seed });
   if (edition.kind !== 'post') throw new Error(edition.why);
   return edition;

@@ -152,7 +152,9 @@ describe('one message, whatever happens on the way', () => {
     await stage.start();
     await stage.pass(hour);
     expect(stage.posts()).toHaveLength(1);
-    expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set(['quay-closed']));
+    expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(
+      new Set(['quay-closed']),
+    );
   });
 
   it('GIVEN a token that is refused THEN nothing is lost: the next process posts it', async () => {
