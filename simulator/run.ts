@@ -17,9 +17,9 @@ import { TimeMachine } from './time/time-machine.ts';
 
 export interface RunOptions {
   readonly clock: Clock;
-  /** The bot's, except for the settings that lead to the real Discord. */
+  /** The bot's environment, except for settings that lead to the real Discord. */
   readonly environment: NodeJS.ProcessEnv;
-  /** Address of the page; with port 0 it takes any free port. */
+  /** Address of the page; port 0 takes any free port. */
   readonly page: Address;
 }
 
@@ -30,7 +30,7 @@ const WELCOME: readonly Line[] = [
 ];
 
 /**
- * Starts the built-in Discord in this process, serves its page, and starts the bot as a child process.
+ * Starts the built-in Discord and its page in this process and the bot in a child process.
  * Runs until SIGINT, SIGTERM or SIGHUP.
  * @returns the exit code: 0 after a signal, the bot's own if it didn't start.
  */
@@ -60,14 +60,14 @@ export async function runSimulator(options: RunOptions): Promise<number> {
   });
   const start = await Promise.race([bot.start(), signal.received]);
   if (start?.kind === 'ended') {
-    complain(drawExit('The bot did not start: it ended', start.exit));
+    complain(drawExit("The bot didn't start: it ended", start.exit));
     return exitCodeOf(start.exit);
   }
   if (start !== undefined) {
     bot.onState((state) => {
       if (state.kind !== 'ended') return;
       say([
-        ...drawExit('The bot has ended', state.exit),
+        ...drawExit('The bot ended', state.exit),
         [run('  Start it again on the page, or stop with Ctrl+C.')],
       ]);
     });
@@ -94,7 +94,7 @@ function drawHowToAsk(
   { url, trouble }: { readonly url: string | undefined; readonly trouble: string | undefined },
   { FACTS_DIR: pack }: NodeJS.ProcessEnv,
 ): readonly Line[] {
-  // Nothing is known of the people in a pack of the operator's own.
+  // An operator's own pack has unknown people.
   const command = pack ? '/status' : '/cast name:max';
   return [
     ...(trouble === undefined ? [] : [[run('! ', 'bad'), run(trouble)]]),
@@ -108,7 +108,7 @@ function drawHowToAsk(
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Listens for the signals that ask a process to end, until disposed. */
+/** Listens for termination signals until disposed. */
 function listenForSignals(): Disposable & { readonly received: Promise<undefined> } {
   const { promise: received, resolve } = Promise.withResolvers<undefined>();
   const listener = (): void => resolve(undefined);
@@ -123,11 +123,11 @@ function listenForSignals(): Disposable & { readonly received: Promise<undefined
 
 interface TemporaryDatabase extends AsyncDisposable {
   readonly url: string;
-  /** Loses all that was kept. For when no bot runs. */
+  /** Deletes all data. Only while no bot runs. */
   readonly forget: () => Promise<void>;
 }
 
-/** A database for this run: it outlives a restart of the bot, and no other run ever sees it. */
+/** A database for this run only. It survives restarts of the bot. */
 async function temporaryDatabase(): Promise<TemporaryDatabase> {
   const directory = await mkdtemp(join(tmpdir(), 'hawkins-post-simulator-'));
   const file = join(directory, 'simulator.db');

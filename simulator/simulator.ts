@@ -20,22 +20,22 @@ import { createDefaultWorld } from './world.ts';
 import type { Persona, Place, World } from './world.ts';
 
 export interface SimulatorOptions {
-  /** Deadlines, rate limits and ids go by it. */
+  /** For deadlines, rate limits and ids. */
   readonly clock: Clock;
   readonly host?: string;
   /** 0: any free port. */
   readonly port?: number;
   readonly world?: World;
-  /** Whether requests are counted. Under a clock that stands still, a client that waits would wait for ever. */
+  /** Whether to enforce rate limits. Under a stopped clock, a waiting client would wait forever. */
   readonly rateLimits?: boolean;
   /**
-   * Whether a bot without heartbeats is cut off. Off by default: a bot's heart beats by the real clock,
-   * and a test that turns the simulator's would find it dead.
+   * Whether to close connections without heartbeats. Off by default: bots send heartbeats by the real clock,
+   * so a test that advances the simulator's clock would lose its connection.
    */
   readonly watchHeartbeats?: boolean;
-  /** How often a bot's heart is to beat, in real milliseconds: clients use their own clock for that. */
+  /** Heartbeat interval in real milliseconds; clients use their own clock. */
   readonly heartbeatInterval?: number;
-  /** What heartbeats are counted by, where the simulator's own clock may be put ahead of the bot's heart. */
+  /** The clock for heartbeat deadlines, if the simulator's own clock can jump ahead. */
   readonly heartbeatClock?: Clock;
 }
 
@@ -47,28 +47,28 @@ export interface Simulator extends AsyncDisposable {
   readonly world: World;
   readonly faults: Faults;
   readonly transcript: Transcript;
-  /** A person at a place: what they type, press and see goes over the wire to the connected bot. */
+  /** A person at a place. Their commands and presses reach the connected bot over the wire. */
   as(who: Persona, where: Place): Actor;
-  /** Resolves when a bot is connected and READY; at once if one is. */
+  /** Resolves when a bot is connected and READY. */
   botReady(): Promise<void>;
-  /** Resolves when global commands were registered; at once if they were. */
+  /** Resolves after the first registration of global commands. */
   commandsRegistered(): Promise<void>;
-  /** What a bot without a gateway verifies interactions with: an Ed25519 key in hexadecimal. */
+  /** The Ed25519 public key for HTTP interactions, in hexadecimal. */
   readonly publicKey: string;
-  /** The headers of a request with this body as Discord signs it, for whoever sends requests of their own. */
+  /** Discord's signature headers for this body, for tests that send their own requests. */
   signedHeaders(body: string): Readonly<Record<string, string>>;
   /**
-   * From now on interactions go to this address and not to the gateway; undefined: back again.
-   * @throws Error if the address does not prove itself, as Discord's developer portal demands.
+   * Sends interactions to this address from now on; undefined: to the gateway.
+   * @throws Error if the address fails the check of Discord's developer portal.
    */
   useInteractionsEndpoint(url: string | undefined): Promise<void>;
-  /** The command that a message answers, e.g. `updates add`; Discord tells it to its own clients only. */
+  /** The command answered by a message, e.g. `updates add`. Discord sends it to its own clients only. */
   commandBehind(message: APIMessage): string | undefined;
-  /** A file that came with a message, by the path of its address. */
+  /** An uploaded file, by its URL's path. */
   fileAt(path: string): UploadedFile | undefined;
-  /** Forgets all that happened, and makes the world anew. For when no bot is connected. */
+  /** Deletes all history and recreates the world. Only while no bot is connected. */
   reset(): void;
-  /** The text of an attachment, by its address; undefined for what is no text. */
+  /** The text of an attachment by its URL; undefined if it isn't text. */
   readonly textAt: (url: string) => string | undefined;
   close(): Promise<void>;
 }
@@ -114,7 +114,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     options.rateLimits === false ? undefined : new RateLimits(clock);
   let rateLimits = countRequests();
   server.on('request', (request, response) => {
-    // A bot that dies in the middle of a request leaves nothing to answer.
+    // If the bot ends during a request, there's nothing to answer.
     serveRest({ discord, faults, rateLimits }, request, response).catch(() => request.destroy());
   });
   server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
@@ -148,7 +148,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
 }
 
-/** Shaped like a real one: the bot's id, a time and a signature, which here says what it is. */
+/** Shaped like a real token: the bot's id, a time and, instead of a signature, a description. */
 function tokenOf(botId: string): string {
   const parts = [botId, 'fake', 'a token of the simulator'];
   return parts.map((part) => Buffer.from(part).toString('base64url')).join('.');

@@ -4,7 +4,7 @@ import type { Clock } from '#clock.ts';
 const DISCORD_EPOCH = 1_420_070_400_000;
 const INCREMENTS = 1n << 22n;
 
-/** Hands out ids as Discord does: ordered by time, and unique however fast they are asked for. */
+/** Generates ids like Discord's: unique and ordered by time. */
 export class Snowflakes {
   readonly #clock: Clock;
   #last = 0n;
@@ -13,18 +13,18 @@ export class Snowflakes {
     this.#clock = clock;
   }
 
-  /** Begins anew by the clock, after everything that had an id is gone. */
+  /** Restarts from the clock. Only after all objects with ids are gone. */
   restart(): void {
     this.#last = 0n;
   }
 
   next(): string {
     const earliest = BigInt(Math.max(0, this.#clock.now() - DISCORD_EPOCH)) * INCREMENTS;
-    // A clock that was set back must not give out an id twice.
+    // Prevents duplicate ids if the clock is set back.
     this.#last = earliest > this.#last ? earliest : this.#last + 1n;
     return this.#last.toString();
   }
 }
 
-/** What an id looks like in a path or a query. */
+/** An id in a path or a query. */
 export const SNOWFLAKE = /^(?:0|[1-9]\d{0,19})$/;

@@ -6,7 +6,7 @@ export interface Entry {
   /** Milliseconds since the Unix epoch, by the simulator's clock. */
   readonly at: number;
   /**
-   * 'gateway-in' came from the bot, 'gateway-out' went to it. 'refused' is what a correct bot never
+   * 'gateway-in': from the bot; 'gateway-out': to the bot. 'refused': something that a correct bot never
    * does: an unknown route or field, a malformed body, a second or late answer.
    */
   readonly kind: EntryKind;
@@ -17,7 +17,7 @@ export interface Entry {
 
 const KEPT = 1000;
 
-/** What was said between bot, people and this Discord: the last thousand entries. */
+/** The last thousand entries of traffic between bot, people and Discord. */
 export class Transcript {
   readonly #clock: Clock;
   readonly #entries: Entry[] = [];
@@ -31,7 +31,7 @@ export class Transcript {
     return this.#entries;
   }
 
-  /** What a correct bot never does. A test of a correct bot asserts that this is empty. */
+  /** Mistakes of the bot. Tests of a correct bot assert that there are none. */
   get refusals(): readonly Entry[] {
     return this.#entries.filter((entry) => entry.kind === 'refused');
   }
@@ -47,7 +47,7 @@ export class Transcript {
     this.#entries.length = 0;
   }
 
-  /** Calls `listener` with each entry from now on; the returned function ends that. */
+  /** Calls `listener` with each new entry. The returned function unsubscribes it. */
   on(listener: (entry: Entry) => void): () => void {
     this.#listeners.add(listener);
     return () => {

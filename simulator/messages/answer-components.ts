@@ -3,7 +3,7 @@ import { ComponentType } from 'discord-api-types/v10';
 import { uploaded } from './answer-embeds.ts';
 import { withoutNulls } from './without-nulls.ts';
 
-/** A component as a request body has it. Which fields it may have was checked against Discord's schema. */
+/** A component in a request body, already checked against Discord's schema. */
 export interface ComponentDraft {
   readonly type: ComponentType;
   readonly id?: number | null;
@@ -15,7 +15,7 @@ export interface ComponentDraft {
 }
 
 /**
- * Components as Discord answers them: numbered in document order, null parts gone, defaults filled in.
+ * Components in Discord's response: numbered in document order, without nulls, with defaults.
  * https://discord.com/developers/docs/components/reference#anatomy-of-a-component
  */
 export function answerComponents(
@@ -40,7 +40,7 @@ export function answerComponents(
   return drafts.map(answer) as APIMessageTopLevelComponent[];
 }
 
-/** A list of components and all that stands inside them, in document order. */
+/** All components including nested ones, in document order. */
 export function everyComponent(drafts: readonly ComponentDraft[]): ComponentDraft[] {
   return drafts.flatMap((draft) => [
     draft,

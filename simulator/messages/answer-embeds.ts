@@ -3,7 +3,7 @@ import { EmbedType } from 'discord-api-types/v10';
 import { withoutNulls } from './without-nulls.ts';
 import type { WithoutNulls } from './without-nulls.ts';
 
-/** An embed as a request body has it: any part may be missing or null. */
+/** An embed in a request body: any field may be missing or null. */
 export interface EmbedDraft {
   readonly title?: string | null;
   readonly description?: string | null;
@@ -25,7 +25,7 @@ export interface EmbedDraft {
 
 type FullEmbed = WithoutNulls<EmbedDraft>;
 
-/** Embeds as Discord answers them: null parts gone, texts trimmed, uploads turned into addresses. */
+/** Embeds in Discord's response: without nulls, trimmed, with URLs for uploads. */
 export function answerEmbeds(
   drafts: readonly EmbedDraft[],
   attachments: readonly APIAttachment[],
@@ -89,7 +89,7 @@ function iconOf(
   return { icon_url: address, proxy_icon_url: address };
 }
 
-/** The address of an upload that the author named as `attachment://name`; other addresses as they are. */
+/** The URL of an upload for `attachment://name`; other URLs unchanged. */
 export function uploaded(url: string, attachments: readonly APIAttachment[]): string {
   const name = /^attachment:\/\/(?<name>.+)$/.exec(url)?.groups?.['name'];
   return attachments.find((one) => one.filename === name)?.url ?? url;

@@ -6,8 +6,8 @@ import type { AttachmentDraft, MessageDraft } from './create-message.ts';
 import type { UploadedFile, Uploads } from './uploads.ts';
 
 /**
- * The attachments that a message has after this request: old ones that the draft still lists (all, if
- * it lists none), then the uploads.
+ * The attachments of a message after this request: the old ones listed in the draft (all if it has no
+ * list), then the uploads.
  * https://discord.com/developers/docs/reference#uploading-files
  * @throws Refusal
  */
@@ -32,7 +32,7 @@ export function keepAttachments(
   return [...kept, ...added];
 }
 
-/** Listed attachments that are neither uploaded now nor were there before. */
+/** Listed attachments that don't exist. */
 function strangers(
   listed: readonly AttachmentDraft[],
   files: readonly UploadedFile[],
@@ -52,7 +52,7 @@ function strangers(
   );
 }
 
-/** Pictures and files named as `attachment://name` must be there. */
+/** Every `attachment://name` must refer to an attachment. */
 function missingUploads(
   draft: MessageDraft,
   files: readonly UploadedFile[],
@@ -70,6 +70,6 @@ function missingUploads(
     .map((name) => ({
       path: ['attachments'],
       code: 'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
-      message: `The file ${name} is named and not attached.`,
+      message: `The file ${name} is referenced but not attached.`,
     }));
 }

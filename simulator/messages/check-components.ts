@@ -52,7 +52,7 @@ function checkSizes(all: readonly ComponentDraft[]): FormError[] {
   return errors;
 }
 
-/** Without the flag for the newer components, a message has rows and nothing else. */
+/** Without IS_COMPONENTS_V2, a message can only have action rows. */
 function checkLegacyLayout(components: readonly ComponentDraft[]): FormError[] {
   const errors = components.flatMap(({ type }, index) =>
     type === ComponentType.ActionRow
@@ -72,7 +72,7 @@ function checkLegacyLayout(components: readonly ComponentDraft[]): FormError[] {
   return errors;
 }
 
-/** A press must say which component was meant: `custom_id` and `id` stand for one component each. */
+/** Each `custom_id` and `id` must be unique. */
 function checkUnique(all: readonly ComponentDraft[]): FormError[] {
   return (['custom_id', 'id'] as const).flatMap((key) => {
     const values = all.flatMap((component) => component[key] || []);
@@ -167,11 +167,11 @@ function checkSelect(select: SelectDraft, path: Path): FormError[] {
   );
   const isOffer = select.options !== undefined;
   if (least > most || (isOffer && (least > options.length || most > options.length))) {
-    const message = `From ${least} to ${most} of ${options.length} options can not be chosen`;
+    const message = `From ${least} to ${most} of ${options.length} options cannot be chosen`;
     errors.push({ path: [...path, 'max_values'], code: 'SELECT_COMPONENT_VALUES_RANGE', message });
   }
   if (options.filter((option) => option.default).length > most) {
-    const message = 'More options are chosen at the start than may be chosen';
+    const message = 'More options are selected by default than allowed';
     errors.push({
       path: [...path, 'options'],
       code: 'SELECT_COMPONENT_TOO_MANY_DEFAULTS',

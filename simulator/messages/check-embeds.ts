@@ -43,7 +43,7 @@ function checkEmbed(embed: EmbedDraft, index: number): FormError[] {
     ...NOT_SETTABLE.filter((key) => key in embed).map((key) => ({
       path: [...path, key],
       code: 'EMBED_FIELD_NOT_SETTABLE',
-      message: `An author can not set "${key}". Discord would ignore it.`,
+      message: `An author cannot set "${key}". Discord would ignore it.`,
     })),
     ...(isBare ? [required([...path, 'description'])] : []),
     ...(author && !author.name?.trim() ? [required([...path, 'author', 'name'])] : []),
@@ -56,7 +56,7 @@ function checkEmbed(embed: EmbedDraft, index: number): FormError[] {
   ];
 }
 
-/** Links are for browsers; pictures may also be uploads of the same message. */
+/** Links must be web addresses; pictures may also be uploads. */
 function checkAddresses(embed: EmbedDraft, path: readonly (string | number)[]): FormError[] {
   const { url, author, footer, image, thumbnail } = embed;
   const links = [

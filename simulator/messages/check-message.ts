@@ -6,7 +6,7 @@ import { checkComponents } from './check-components.ts';
 import { checkEmbeds } from './check-embeds.ts';
 import type { MessageDraft } from './create-message.ts';
 
-/** What a message may set with `flags`, by how it is sent. */
+/** The valid `flags` for each way of sending a message. */
 export const SETTABLE_FLAGS = {
   channel:
     MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2,
@@ -19,11 +19,11 @@ export const SETTABLE_FLAGS = {
   edit: MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2,
 } as const;
 
-/** Discord has these; nobody has taught this one to show them. */
+/** Discord's fields that this simulator can't show. */
 const NOT_SIMULATED = ['poll', 'sticker_ids', 'shared_client_theme'] as const;
 
 /**
- * Everything that Discord has against a message and its schema does not say.
+ * Discord's rules for messages that its schema lacks.
  * @param isV2 whether the message has, or will have, the flag IS_COMPONENTS_V2.
  */
 export function checkMessage(
@@ -42,7 +42,7 @@ export function checkMessage(
   ];
 }
 
-/** Whether there is nothing in it that anybody could see. */
+/** Whether it has no visible content. */
 export function isEmpty(message: {
   readonly content?: string | null | undefined;
   readonly embeds?: readonly unknown[] | null | undefined;
@@ -60,14 +60,14 @@ function notSimulated(draft: MessageDraft): FormError[] {
   ).map((field) => ({
     path: [field],
     code: 'NOT_SIMULATED',
-    message: `Discord would take "${field}"; this simulator can not show it.`,
+    message: `Discord accepts "${field}", but this simulator cannot show it.`,
   }));
 }
 
 function checkFlags(flags: number, way: keyof typeof SETTABLE_FLAGS): FormError[] {
   const extra = flags & ~SETTABLE_FLAGS[way];
   if (extra === 0) return [];
-  const message = `Flags ${extra} can not be set here. Discord would ignore them.`;
+  const message = `Flags ${extra} cannot be set here. Discord would ignore them.`;
   return [{ path: ['flags'], code: 'FLAGS_NOT_SETTABLE', message }];
 }
 

@@ -12,7 +12,7 @@ import { answerEmbeds } from './answer-embeds.ts';
 import type { EmbedDraft } from './answer-embeds.ts';
 import { flagsOf } from './flags.ts';
 
-/** The parts of a message that its author writes, as they stand in a checked request body. */
+/** The author's part of a message, from a checked request body. */
 export interface MessageDraft {
   readonly content?: string | null;
   readonly embeds?: readonly EmbedDraft[] | null;
@@ -50,11 +50,11 @@ export interface MessageParts {
   readonly mentions?: Mentions;
   readonly flags?: number;
   readonly tts?: boolean;
-  /** Fields that only some messages have: a reference, an interaction, a webhook. */
+  /** Optional fields: a reference, an interaction, a webhook. */
   readonly extra?: Partial<APIMessage>;
 }
 
-/** The message that Discord makes of what its author wrote. */
+/** Builds Discord's message from a draft. */
 export function createMessage(parts: MessageParts): APIMessage {
   const attachments = parts.attachments ?? [];
   return {
@@ -79,7 +79,7 @@ export function createMessage(parts: MessageParts): APIMessage {
 }
 
 /**
- * A message after an edit: only what the draft names changes, and `null` empties it.
+ * Applies an edit: only the draft's fields change, and `null` empties a field.
  * https://discord.com/developers/docs/resources/message#edit-message
  */
 export function editMessage(
@@ -108,7 +108,7 @@ export function editMessage(
   };
 }
 
-/** An edit sets SUPPRESS_EMBEDS at will and can add, never take, IS_COMPONENTS_V2. */
+/** An edit can set or clear SUPPRESS_EMBEDS, and add but not remove IS_COMPONENTS_V2. */
 function editedFlags(old: number, asked: number | undefined): number {
   const settled = old & ~MessageFlags.Loading;
   if (asked === undefined) return settled;

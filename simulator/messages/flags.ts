@@ -1,6 +1,6 @@
 import type { APIMessage, MessageFlags } from 'discord-api-types/v10';
 
-/** Some bits as Discord's type for them, which has a name for each bit and none for their absence. */
+/** Casts a bit set to Discord's enum, which has no name for 0. */
 export function flagsOf(bits: number): MessageFlags {
   const flags: unknown = bits;
   return flags as MessageFlags;

@@ -10,13 +10,13 @@ import type { Mentions } from './create-message.ts';
 interface MentionScene {
   readonly world: World;
   readonly channel: Channel;
-  /** Of the author, as a bit set. */
+  /** The author's permissions, as a bit set. */
   readonly permissions: bigint;
-  /** The author of the message that this one replies to. */
+  /** The author of the message being replied to. */
   readonly repliedTo?: string | undefined;
 }
 
-/** Where a message's mentions can come from: its text. Embeds never mention anybody. */
+/** The text that can mention people. Embeds can't. */
 export function mentionTexts(content: string, components: readonly ComponentDraft[]): string {
   const displays = everyComponent(components).map(({ content: text }) =>
     typeof text === 'string' ? text : '',
@@ -25,7 +25,7 @@ export function mentionTexts(content: string, components: readonly ComponentDraf
 }
 
 /**
- * Whom a text notifies: named in it, and let through by `allowed`; without `allowed`, everybody named.
+ * The users and roles that a text notifies: all that it mentions, or those that `allowed` permits.
  * https://discord.com/developers/docs/resources/message#allowed-mentions-object
  */
 export function mentionsIn(
@@ -65,7 +65,7 @@ function allowedIds(
   return ids.filter((id) => listed.includes(id));
 }
 
-/** A role is notified if anybody may mention it, or if the author may mention all. */
+/** A role is notified if it's mentionable or the author may mention all roles. */
 function notifies(guild: Guild | undefined, roleId: string, mayMentionAll: boolean): boolean {
   const role = guild?.roles.get(roleId);
   return role !== undefined && (role.mentionable || mayMentionAll);

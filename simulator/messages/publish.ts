@@ -18,17 +18,17 @@ export interface Publication {
   readonly files: readonly UploadedFile[];
   readonly way: 'channel' | 'interaction';
   readonly type: MessageType;
-  /** What the bot may do in the channel, as a bit set. */
+  /** The bot's permissions in the channel, as a bit set. */
   readonly permissions: bigint;
   readonly onlyFor?: string | undefined;
   readonly integrationOwners?: Readonly<Record<string, string>>;
   readonly extra?: Partial<APIMessage>;
 }
 
-// Without `allowed_mentions` a message notifies everybody it names, an interaction's answer only users.
+// Without `allowed_mentions`, a message notifies all that it mentions, an interaction's answer only users.
 const USERS_ONLY = { parse: [AllowedMentionsTypes.User] };
 
-/** The bot says something. @throws Refusal */
+/** Creates a message of the bot. @throws Refusal */
 export function publish(discord: Discord, publication: Publication): StoredMessage {
   const { world, clock } = discord;
   const { channel, draft, files, way } = publication;
@@ -60,7 +60,7 @@ export function publish(discord: Discord, publication: Publication): StoredMessa
   return stored;
 }
 
-/** The bot changes what it said. @throws Refusal */
+/** Edits a message of the bot. @throws Refusal */
 export function revise(
   discord: Discord,
   stored: StoredMessage,
@@ -85,7 +85,7 @@ export function revise(
     isV2 ? checkMessage({ content: edited.content, embeds: edited.embeds }, 'edit', true) : [],
   );
   if (isEmpty(edited)) throw new Refusal('emptyMessage');
-  // What was 'thinking…' until now counts as new, not as edited.
+  // A resolved 'thinking…' counts as new, not as edited.
   const wasLoading = hasFlag(stored.message.flags, MessageFlags.Loading);
   stored.message = wasLoading ? { ...edited, edited_timestamp: null } : edited;
   return stored.message;

@@ -3,14 +3,14 @@ import type { Snowflakes } from '../snowflakes.ts';
 import type { AttachmentDraft } from './create-message.ts';
 
 export interface UploadedFile {
-  /** The n of `files[n]`. */
+  /** The index in `files[n]`. */
   readonly index: number;
   readonly name: string;
   readonly contentType: string;
   readonly bytes: Uint8Array;
 }
 
-/** Files that came with messages, kept in memory and served at their attachment's address. */
+/** Uploaded files, kept in memory and served at their attachment's URL. */
 export class Uploads {
   readonly #ids: Snowflakes;
   readonly #origin: () => string;
@@ -22,7 +22,7 @@ export class Uploads {
     this.#origin = origin;
   }
 
-  /** Keeps a file and gives the attachment that stands for it. */
+  /** Stores a file and returns its attachment. */
   keep(file: UploadedFile, channelId: string, draft: AttachmentDraft | undefined): APIAttachment {
     const id = this.#ids.next();
     const filename = (draft?.filename ?? file.name).replaceAll(/[^\w.-]/g, '_');
@@ -41,19 +41,19 @@ export class Uploads {
     };
   }
 
-  /** Keeps a file that goes along with a command, and gives the id that its option takes. */
+  /** Stores a file for a command and returns the id for its option. */
   keepForCommand(file: UploadedFile, channelId: string): string {
     const attachment = { ...this.keep(file, channelId, undefined), ephemeral: true };
     this.#sentAlong.set(attachment.id, attachment);
     return attachment.id;
   }
 
-  /** The attachment that an id stands for in a command's option. */
+  /** The attachment of a command option's id. */
   sentAlong(id: string): APIAttachment | undefined {
     return this.#sentAlong.get(id);
   }
 
-  /** The text of an attachment, by its address; undefined for what is no text. */
+  /** The text of an attachment by its URL; undefined if it isn't text. */
   textAt(url: string): string | undefined {
     const file = this.at(URL.parse(url)?.pathname ?? '');
     return file?.contentType.startsWith('text/') === true

@@ -1,11 +1,11 @@
-/** A type of which every null, however deep, is left out. */
+/** A type without nulls at any depth. */
 export type WithoutNulls<T> = T extends readonly (infer U)[]
   ? WithoutNulls<U>[]
   : T extends object
     ? { [K in keyof T]: WithoutNulls<Exclude<T[K], null>> }
     : T;
 
-/** In what Discord is sent, null means the same as nothing; in what it answers, nulls are gone. */
+/** Discord treats null in a request as missing and omits nulls in responses. */
 export function withoutNulls<T>(value: T): WithoutNulls<T> {
   return strip(value) as WithoutNulls<T>;
 }

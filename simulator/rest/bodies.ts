@@ -24,7 +24,7 @@ const against =
   (body) =>
     checkSchema(schema, body, alsoKnown);
 
-/** A form for a message: the full client of discord.js writes these two into each, needed or not. */
+/** A message form. discord.js always adds these two fields to it. */
 const messageForm =
   (schema: ZodMiniType): BodyCheck =>
   (body) =>
@@ -32,7 +32,7 @@ const messageForm =
 
 const IDLE: ReadonlySet<string> = new Set(['tts', 'enforce_nonce']);
 
-/** Leaves out what is false and so asks for nothing. */
+/** Drops false values, which request nothing. */
 function withoutIdle(body: unknown): unknown {
   if (typeof body !== 'object' || body === null) return body;
   const asked = Object.entries(body).filter(([key, value]) => !IDLE.has(key) || value !== false);
@@ -63,8 +63,8 @@ export const checkCommandList: BodyCheck = (body) => {
 };
 
 /**
- * Discord documents `nsfw` and its schema forgets it. It answers permissions as text and takes both
- * text and number; its schema knows only the number.
+ * Discord documents `nsfw`, but its schema lacks it. Discord returns permissions as strings and accepts
+ * strings and numbers; its schema has only numbers.
  */
 function commandCheck(schema: ZodMiniType): BodyCheck {
   return (body) => checkSchema(schema, withNumericPermissions(body), ['nsfw']);

@@ -2,7 +2,7 @@ import type { ZodMiniType } from 'zod/mini';
 import { oneUnitEach } from './length.ts';
 import type { FormError } from './refusal.ts';
 
-// What a zod issue carries that Discord's message needs. zod types its issues per code; read loosely
+// Fields of a zod issue that Discord's message needs. zod types its issues per code; they're loose
 // here because the schemas come from a generated file without types.
 interface Issue {
   readonly code: string;
@@ -19,10 +19,10 @@ interface Issue {
 type Path = readonly (string | number)[];
 
 /**
- * Holds a body against one of Discord's own schemas.
- * @param alsoKnown fields that Discord documents and the schema forgets.
- * @returns everything wrong with it, in Discord's words, unknown fields included: Discord drops those
- * in silence, but a bot that sends one did not mean what it wrote.
+ * Validates a body with one of Discord's own schemas.
+ * @param alsoKnown documented fields that the schema lacks.
+ * @returns all errors in Discord's words. Includes unknown fields, which Discord drops silently, because
+ * they're mistakes in a bot.
  */
 export function checkSchema(
   schema: ZodMiniType,
@@ -48,12 +48,12 @@ function fromIssue(issue: Issue, base: Path, body: unknown): FormError[] {
     typeof value === 'string' &&
     !Number.isNaN(Date.parse(value))
   ) {
-    return []; // The schema knows only times in UTC; Discord takes any offset.
+    return []; // The schema accepts only UTC; Discord accepts any offset.
   }
   return [{ path, ...wording(issue, value) }];
 }
 
-/** Complains about the one branch that was meant: that with the right `type`, else the nearest. */
+/** Reports errors for one branch of a union: the one with the right `type`, else the nearest. */
 function fromUnion(issue: Issue, path: Path, body: unknown): FormError[] {
   const branches = (issue.errors ?? []).filter((branch) => branch.length > 0);
   const meant = branches.filter((branch) => !branch.some(({ path: [key] }) => key === 'type'));
@@ -69,7 +69,7 @@ function fromUnion(issue: Issue, path: Path, body: unknown): FormError[] {
   return (nearest ?? []).flatMap((inner) => fromIssue(inner, path, body));
 }
 
-/** A branch that takes quite another kind of value is farther off than any with faults inside. */
+/** A branch of another type is farther away than any with errors inside. */
 function distance(branch: readonly Issue[]): number {
   return branch.some(({ path }) => path.length === 0) ? Infinity : branch.length;
 }
@@ -162,7 +162,7 @@ function at(value: unknown, path: Path): unknown {
   );
 }
 
-/** zod drops what a schema does not know: what is in the input and not in the output is unknown. */
+/** zod drops unknown fields, so they are in the input and missing from the output. */
 function unknownFields(input: unknown, output: unknown, path: Path): FormError[] {
   if (typeof input !== 'object' || input === null) return [];
   return Object.entries(input).flatMap(([key, value]) => {

@@ -1,4 +1,4 @@
-/** The package ships its zod schemas without types. These are the ones that the simulator reads. */
+/** Types for the zod schemas used here, which the package ships untyped. */
 declare module 'discord-api-spec/zod' {
   import type { ZodMiniType as Schema } from 'zod/mini';
 

@@ -5,29 +5,29 @@ const RESPONDING = 'https://discord.com/developers/docs/interactions/receiving-a
 const GATEWAY = 'https://discord.com/developers/docs/events/gateway';
 const RATES = 'https://discord.com/developers/docs/topics/rate-limits';
 
-/** A number that Discord's own schemas leave out, and the page that has it. */
+/** A limit missing from Discord's schemas, and the page that documents it. */
 interface Limit {
   readonly max: number;
   readonly page: string;
 }
 
-/** Limits that Discord enforces and its published schemas lack. Lengths are in code points. */
+/** Limits that Discord enforces but its published schemas lack. Lengths are in code points. */
 export const LIMITS = {
-  /** The schema allows 4,000, which holds for people who pay. */
+  /** The schema allows 4,000, which applies to Nitro users only. */
   content: { max: 2000, page: `${MESSAGE}#create-message` },
   /** Titles, descriptions, field names and values, footers and author names of all embeds together. */
   embedsTotal: { max: 6000, page: `${MESSAGE}#embed-object-embed-limits` },
   actionRows: { max: 5, page: `${COMPONENTS}#legacy-message-component-behavior` },
-  /** A row holds five buttons or one select menu. */
+  /** A row has up to five buttons or one select menu. */
   rowWidth: { max: 5, page: `${COMPONENTS}#action-row` },
   componentsTotal: { max: 40, page: `${COMPONENTS}#anatomy-of-a-component` },
-  /** All text displays together. In no page of Discord's; discord.js's guide and JDA's documentation have it. */
+  /** All text displays together. Documented by discord.js's guide and JDA, not by Discord. */
   displayText: { max: 4000, page: 'https://discordjs.guide/popular-topics/display-components' },
   choiceText: {
     max: 100,
     page: `${COMMANDS}#application-command-object-application-command-option-choice-structure`,
   },
-  /** Names, descriptions and values of a command with all that is in it; the longest translation counts. */
+  /** All names, descriptions and values of a command together; the longest translation counts. */
   commandTotal: { max: 8000, page: `${COMMANDS}#slash-commands` },
   chatCommands: { max: 100, page: `${COMMANDS}#registering-a-command` },
   files: { max: 10, page: `${MESSAGE}#create-message` },
@@ -36,17 +36,17 @@ export const LIMITS = {
     max: 10 * 1024 * 1024,
     page: 'https://discord.com/developers/docs/reference#uploading-files',
   },
-  /** Of an app that only its user installed. */
+  /** For an app installed by its user only. */
   followUps: { max: 5, page: `${RESPONDING}#followup-messages` },
   listed: { max: 100, page: `${MESSAGE}#get-channel-messages` },
   /** Milliseconds until an interaction's first answer. */
   firstAnswer: { max: 3000, page: `${RESPONDING}#interaction-callback` },
-  /** Milliseconds until an interaction's token is worth nothing. */
+  /** Milliseconds until an interaction's token expires. */
   token: { max: 15 * 60_000, page: `${RESPONDING}#followup-messages` },
   /** Bytes. */
   gatewayPayload: { max: 4096, page: `${GATEWAY}#sending-events` },
-  /** Events in a minute and connection. */
+  /** Events per minute and connection. */
   gatewaySends: { max: 120, page: `${GATEWAY}#rate-limiting` },
-  /** Requests in a second and bot. */
+  /** Requests per second and bot. */
   requests: { max: 50, page: `${RATES}#global-rate-limit` },
 } as const satisfies Record<string, Limit>;

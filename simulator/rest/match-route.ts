@@ -8,7 +8,7 @@ export interface Match {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** Finds the route of a request. @throws Refusal if no route has this path, or none this method. */
+/** Finds the route of a request. @throws Refusal if the path or method is unknown. */
 export function matchRoute(routes: readonly Route[], method: string, path: string): Match {
   let isKnownPath = false;
   for (const route of routes) {
@@ -33,7 +33,7 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
   return params;
 }
 
-/** What is wrong with the ids in the path. */
+/** Errors in the path's ids. */
 export function checkParams(params: Readonly<Record<string, string>>): FormError[] {
   return Object.entries(params)
     .filter(([name, value]) => name.endsWith('Id') && !SNOWFLAKE.test(value))
@@ -44,7 +44,7 @@ export function checkParams(params: Readonly<Record<string, string>>): FormError
     }));
 }
 
-/** What is wrong with the query; a parameter that the route does not have counts too. */
+/** Errors in the query, including unknown parameters. */
 export function checkQuery(
   rules: Readonly<Record<string, QueryRule>>,
   query: URLSearchParams,
@@ -59,7 +59,7 @@ export function checkQuery(
 type Complaint = Omit<FormError, 'path'>;
 
 function unknownParameter(name: string): Complaint {
-  return { code: 'UNKNOWN_FIELD', message: `Discord knows no query parameter "${name}" here.` };
+  return { code: 'UNKNOWN_FIELD', message: `Discord doesn't know the query parameter "${name}" here.` };
 }
 
 function checkParameter(rule: QueryRule, value: string): Complaint | undefined {

@@ -11,7 +11,7 @@ interface Window {
 
 export interface Verdict {
   readonly headers: Readonly<Record<string, string>>;
-  /** Set if this request is one too many: the body of the 429. */
+  /** Set if this request exceeds the limit: the body of the 429. */
   readonly refused?: {
     readonly message: string;
     readonly retry_after: number;
@@ -20,7 +20,7 @@ export interface Verdict {
 }
 
 const SECOND = 1000;
-/** Each interaction has a bucket of its own; past this many, those that are over are forgotten. */
+/** Each interaction has its own bucket. Above this count, expired buckets are dropped. */
 const MANY = 1000;
 /** https://discord.com/developers/docs/topics/rate-limits#rate-limits: one bucket per channel, guild, webhook. */
 const MAJOR = ['channelId', 'guildId', 'applicationId', 'token'] as const;
@@ -34,7 +34,7 @@ export class RateLimits {
     this.#clock = clock;
   }
 
-  /** Counts a request and says whether it is one too many. */
+  /** Counts a request and checks the limits. */
   count({ route, params }: Match): Verdict {
     const isGlobal = route.auth === 'bot' && !this.#take('global', LIMITS.requests.max, SECOND);
     if (isGlobal) return this.#tooMany('global', {}, 'global');
@@ -46,7 +46,7 @@ export class RateLimits {
     return isFree ? { headers } : this.#tooMany(key, headers, 'user');
   }
 
-  /** @returns false if there was nothing left to take. */
+  /** @returns false if the bucket is empty. */
   #take(key: string, requests: number, per: number): boolean {
     const now = this.#clock.now();
     let window = this.#windows.get(key);
@@ -97,7 +97,7 @@ export class RateLimits {
   }
 }
 
-/** Opaque, as Discord's are. */
+/** Opaque, like Discord's. */
 function bucketName(route: string): string {
   return createHash('sha256').update(route).digest('hex').slice(0, 32);
 }

@@ -10,7 +10,6 @@ export interface RequestBody {
 
 const FILE_FIELD = /^files\[(?<index>\d+)\]$/;
 
-/** The bytes of a request. */
 export async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -51,7 +50,7 @@ async function parseForm(bytes: Buffer, contentType: string): Promise<RequestBod
       files.push(await keep(value, Number(index)));
     else
       refuseIfAny([
-        { path: [field], code: 'UNKNOWN_FIELD', message: `No form has a field "${field}".` },
+        { path: [field], code: 'UNKNOWN_FIELD', message: `Discord doesn't know the form field "${field}".` },
       ]);
   }
   if (files.length > LIMITS.files.max) {
@@ -70,7 +69,7 @@ async function readForm(bytes: Buffer, contentType: string): Promise<FormData> {
   try {
     return await request.formData();
   } catch {
-    const message = 'The form can not be read.';
+    const message = 'The form cannot be parsed.';
     throw new Refusal('invalidForm', [{ path: [], code: 'MULTIPART_INVALID', message }]);
   }
 }
@@ -84,7 +83,7 @@ async function keep(file: File, index: number): Promise<UploadedFile> {
   };
 }
 
-/** Clients number their uploads with numbers as well as with text; Discord's schema knows only text. */
+/** Clients send attachment ids as numbers or strings; Discord's schema has only strings. */
 function withTextIds(body: unknown): unknown {
   if (typeof body !== 'object' || body === null) return body;
   const holder =

@@ -1,4 +1,4 @@
-/** One complaint about one place in a request body. */
+/** One error at one path of a request body. */
 export interface FormError {
   readonly path: readonly (string | number)[];
   /** Discord's name for the rule, such as `BASE_TYPE_REQUIRED`. */
@@ -53,7 +53,7 @@ const REFUSALS = {
 
 type RefusalName = keyof typeof REFUSALS;
 
-/** Circumstances that a correct bot meets too: somebody took a permission, deleted a channel, revoked a token. */
+/** Refusals that a correct bot can get too: a lost permission, a deleted channel, a revoked token. */
 const CIRCUMSTANCES: ReadonlySet<RefusalName> = new Set([
   'unauthorized',
   'unknownChannel',
@@ -71,8 +71,8 @@ const CIRCUMSTANCES: ReadonlySet<RefusalName> = new Set([
 ]);
 
 /**
- * Discord says no. Thrown by whoever finds the reason and turned into an HTTP answer in one place,
- * `rest/answer.ts`.
+ * A refusal by Discord. Any code below a handler throws it; `rest-server.ts` turns it into an HTTP
+ * response.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -93,12 +93,12 @@ export class Refusal extends Error {
     return REFUSALS[this.reason][1];
   }
 
-  /** Whether a correct bot would never have met this. */
+  /** Whether a correct bot never gets this refusal. */
   get isBotsFault(): boolean {
     return !CIRCUMSTANCES.has(this.reason);
   }
 
-  /** The body of the HTTP answer. */
+  /** The body of the HTTP response. */
   get body(): object {
     const { code, message } = this;
     return this.errors.length === 0
@@ -107,7 +107,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Refuses a body if there is anything to say against it. */
+/** Throws if there are any issues. */
 export function refuseIfAny(errors: readonly FormError[]): void {
   if (errors.length > 0) throw new Refusal('invalidForm', errors);
 }
@@ -116,7 +116,7 @@ interface ErrorTree {
   [key: string]: ErrorTree | { code: string; message: string }[];
 }
 
-/** Discord's nested shape: https://discord.com/developers/docs/reference#error-messages */
+/** Discord's nested error format: https://discord.com/developers/docs/reference#error-messages */
 function tree(errors: readonly FormError[]): ErrorTree {
   const root: ErrorTree = {};
   for (const { path, code, message } of errors) {

@@ -27,11 +27,11 @@ interface Asked {
 export interface RestParts {
   readonly discord: Discord;
   readonly faults: Faults;
-  /** undefined: requests are not counted. */
+  /** undefined: no rate limits. */
   readonly rateLimits: RateLimits | undefined;
 }
 
-/** Answers one HTTP request: of the REST API below /api/v10, or for an attachment. */
+/** Handles one HTTP request, to the REST API below /api/v10 or for an attachment. */
 export async function serveRest(
   parts: RestParts,
   request: IncomingMessage,
@@ -54,16 +54,16 @@ export async function serveRest(
   else send(response, answered);
 }
 
-/** The answer that a fault orders, if it orders one. */
+/** The response of an injected fault, if any. */
 function ordered(fault: RequestFault | undefined): Answered | undefined {
   if (fault?.status === undefined) return undefined;
   const { status, body, headers = {} } = fault;
   return { status, body, headers };
 }
 
-/** The one place where a refusal becomes an answer. */
+/** Turns a refusal into a response. */
 async function answer(parts: RestParts, asked: Asked): Promise<Answered> {
-  // Discord counts a refused request too, and says so in its headers.
+  // Refused requests count towards the rate limit too.
   let headers: Answered['headers'] = {};
   try {
     const match = admit(parts.discord, asked);
@@ -83,13 +83,13 @@ function explain({ transcript }: Discord, { method, url }: Asked, error: unknown
     if (error.isBotsFault) transcript.note('refused', summary, { status, body });
     return { status, body };
   }
-  // A mistake of the simulator's own: shown to the test, never taken for an answer of Discord's.
+  // A bug in the simulator: shown to the test, not to be mistaken for Discord's response.
   const message = `The simulator failed: ${error instanceof Error ? error.stack : String(error)}`;
   transcript.note('refused', summary, { status: 500, body: message });
   return { status: 500, body: { message, code: 0 } };
 }
 
-/** The route of a request that may come in. @throws Refusal */
+/** Finds the route and authorizes the request. @throws Refusal */
 function admit(discord: Discord, { method, url, headers }: Asked): Match {
   if (!url.pathname.startsWith(`${BASE}/`)) throw new Refusal('unknownRoute');
   if (!USER_AGENT.test(headers['user-agent'] ?? '')) throw new Refusal('noUserAgent');
@@ -108,7 +108,7 @@ async function run(discord: Discord, { route, params }: Match, asked: Asked): Pr
   const { json, files } = await parseBody(asked.bytes, asked.headers['content-type'] ?? '');
   if (route.body !== undefined) refuseIfAny(route.body(json ?? {}));
   else if (json !== undefined) {
-    const message = 'This request takes no body.';
+    const message = 'This request must not have a body.';
     refuseIfAny([{ path: [], code: 'UNKNOWN_FIELD', message }]);
   }
   return route.handle({ discord, params, query, body: json ?? {}, files });

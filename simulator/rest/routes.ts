@@ -22,16 +22,16 @@ import { LIMITS } from './limits.ts';
 type Rules = Pick<Route, 'query' | 'body' | 'bucket'>;
 type Query = Readonly<Record<string, QueryRule>>;
 
-/** A route that needs the bot's token. */
+/** A route that requires the bot's token. */
 const bot = routesWith('bot');
-/** A route that everybody may use who knows its address. */
+/** A route without a bot token: its URL has an interaction token. */
 const open = routesWith('none');
 
 const MESSAGES = '/channels/:channelId/messages';
 const MESSAGE = `${MESSAGES}/:messageId`;
 const WEBHOOK = '/webhooks/:applicationId/:token';
 
-// Discord publishes no numbers and tells bots to read the headers; these were seen in the wild.
+// Discord publishes no numbers; bots should read the headers. These were observed.
 const five5s: Bucket = { requests: 5, per: 5000 };
 const five2s: Bucket = { requests: 5, per: 2000 };
 const ten1h: Bucket = { requests: 10, per: 3_600_000 };
@@ -49,7 +49,7 @@ const PAGING: Query = {
   around: 'snowflake',
 };
 
-/** Every request that this Discord knows, below `/api/v10`. Anything else is refused. */
+/** All supported requests below `/api/v10`. Others are refused. */
 export const ROUTES: readonly Route[] = [
   open('GET /gateway', app.getGateway),
   bot('GET /gateway/bot', app.getGatewayBot),

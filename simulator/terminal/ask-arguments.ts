@@ -7,14 +7,14 @@ import { PERSONAS, PLACES, isPersona, isPlace } from './people.ts';
 export type Arguments =
   Wish | { readonly kind: 'help' } | { readonly kind: 'misread'; readonly problem: string };
 
-/** What `npm run ask` was asked to do. */
+/** The parsed arguments of `npm run ask`. */
 export interface Wish {
   readonly kind: 'ask';
-  /** Command lines, each with its slash. */
+  /** Command lines, each with a leading slash. */
   readonly lines: readonly string[];
   readonly who: Persona;
   readonly where: Place;
-  /** Labels or numbers, pressed after the first answer. */
+  /** Labels or numbers to press after the first answer. */
   readonly presses: readonly string[];
   readonly spoilersOpen: boolean;
   readonly json: boolean;
@@ -47,7 +47,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/** Reads the arguments of `npm run ask`. */
+/** Parses the arguments of `npm run ask`. */
 export function readArguments(given: readonly string[]): Arguments {
   const parsed = parse(given);
   if (parsed instanceof Error) return { kind: 'misread', problem: parsed.message };
@@ -57,13 +57,13 @@ export function readArguments(given: readonly string[]): Arguments {
   if (!isPersona(who)) return misread('--as', who, Object.keys(PERSONAS));
   if (!isPlace(where)) return misread('--in', where, Object.keys(PLACES));
   const lines = linesOf(positionals);
-  if (lines.length === 0) return { kind: 'misread', problem: 'What should be asked?' };
+  if (lines.length === 0) return { kind: 'misread', problem: 'There's no command to ask.' };
   return { kind: 'ask', lines, who, where, presses, spoilersOpen, json };
 }
 
 /**
- * Each argument with a slash begins a command; others belong to the one before, as in `/cmd option:value`
- * without quotes. The first may lack its slash: some shells on Windows make a path of it.
+ * An argument with a slash starts a command; others continue the previous one, as in `/cmd option:value`
+ * without quotes. The first may lack its slash: some Windows shells turn it into a path.
  */
 function linesOf(positionals: readonly string[]): readonly string[] {
   const lines: string[] = [];
@@ -91,6 +91,6 @@ function parseGiven(args: readonly string[]) {
 function misread(option: string, value: string, known: readonly string[]): Arguments {
   return {
     kind: 'misread',
-    problem: `${option} does not know “${value}”; it takes ${oneOf(known)}.`,
+    problem: `${option} doesn't know “${value}”. It takes ${oneOf(known)}.`,
   };
 }

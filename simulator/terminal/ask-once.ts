@@ -17,9 +17,9 @@ import { widthOfWindow } from './drawing/window.ts';
 export interface AskOptions {
   readonly clock: Clock;
   readonly environment: NodeJS.ProcessEnv;
-  /** Gets the answers. */
+  /** Stdout, for answers. */
   readonly output: WriteStream;
-  /** Gets everything else. */
+  /** Stderr, for everything else. */
   readonly errors: WriteStream;
 }
 
@@ -28,17 +28,17 @@ const EXIT = { answered: 0, failed: 1, refused: 2 } as const satisfies Record<
   number
 >;
 
-/** Starts a Discord and the bot, asks what is wished, and ends both. @returns the exit code. */
+/** Starts a Discord and the bot, runs the commands and ends both. @returns the exit code. */
 export async function ask(wish: Wish, options: AskOptions): Promise<number> {
   const { clock, environment, errors } = options;
   const say = teller(errors, environment);
   await using simulator = await startSimulator({ clock, watchHeartbeats: true });
-  // Until the bot has started: if it doesn't, its last words say why, and each is said once.
+  // Only until the bot has started. If it doesn't start, its last log lines give the reason.
   let early: LogLine[] | undefined = [];
   const tell = (line: LogLine): void => say([drawLogLine(line)]);
   const bot = startBot({
     clock,
-    // Nothing that is asked here may stay, or be in the way of a bot that runs on this machine.
+    // Nothing may remain afterwards or interfere with a live bot on this machine.
     environment: environmentFor(simulator, environment, 'sqlite::memory:'),
     onLine: (line) => {
       if (line.level < WARN && !isOnReload(line)) return;
@@ -48,14 +48,14 @@ export async function ask(wish: Wish, options: AskOptions): Promise<number> {
   });
   const start = await whenReady(simulator, bot, clock);
   if (start.kind === 'ended') {
-    say(drawExit('The bot did not start: it ended', start.exit, bot.log.lastWords()));
+    say(drawExit("The bot didn't start: it ended", start.exit, bot.log.lastWords()));
     return exitCodeOf(start.exit);
   }
   early.forEach(tell);
   early = undefined;
   try {
     if (start.kind === 'ready') return await askAll(wish, simulator, options, say);
-    say([[run('The bot has not connected in time.')]]);
+    say([[run('The bot didn't connect in time.')]]);
     return EXIT.failed;
   } finally {
     await bot.stop();
@@ -76,7 +76,7 @@ async function askAll(
   say: Say,
 ): Promise<number> {
   const conversation = new Conversation(simulator, wish.who, wish.where);
-  // Nothing is sent before all lines are read.
+  // All lines are parsed before any is sent.
   for (const line of wish.lines) {
     const reading = conversation.read(line);
     if (reading.kind !== 'misread') continue;
@@ -104,7 +104,7 @@ async function askAll(
   return EXIT.answered;
 }
 
-// JSON leaves the C1 controls as they are, and a terminal might obey them.
+// JSON doesn't escape C1 controls, which a terminal might execute.
 function rawJson(message: unknown): string {
   return JSON.stringify(message).replaceAll(
     /[\u007F-\u009F]/gu,

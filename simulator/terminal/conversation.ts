@@ -7,23 +7,23 @@ import { PERSONAS, PLACES, directoryAt, isPersona, isPlace, nameOfPlace } from '
 import { type Pressable, findPressable, pressablesOf } from './pressables.ts';
 import { slashCommandsOf } from './typing/slash-commands.ts';
 
-/** What came of something that a person did. */
+/** The result of a command or press. */
 export type Outcome =
   | { readonly kind: 'answered'; readonly answer: Answer }
-  /** Discord's client would not have sent it. */
+  /** Discord's client wouldn't have sent it. */
   | { readonly kind: 'refused'; readonly why: string }
-  /** It was sent, and the bot did not answer as it must. */
+  /** It was sent, but the bot didn't answer correctly. */
   | { readonly kind: 'failed'; readonly why: string };
 
-const FORM = 'The bot opened a form to fill in, and a terminal cannot show that.';
+const FORM = 'The bot opened a form, which a terminal can't show.';
 
-/** A person somewhere, talking to the bot: what they typed and what they can press now. */
+/** One person's conversation with the bot in one place. */
 export class Conversation {
   readonly #simulator: Simulator;
   readonly #who: Persona;
   readonly #where: Place;
   readonly #actor: Actor;
-  /** The newest message that has something to press. */
+  /** The newest message with something to press. */
   #pressable: SeenMessage | undefined;
 
   constructor(simulator: Simulator, who: Persona = 'fan', where: Place = 'general') {
@@ -33,7 +33,7 @@ export class Conversation {
     this.#actor = simulator.as(who, where);
   }
 
-  /** Reads a command line as this person's client would; nothing is sent. */
+  /** Parses a command line for this person, without sending it. */
   read(line: string): CommandLine {
     const directory = directoryAt(this.#simulator.world, this.#where, this.#who);
     const reading = readCommandLine(line, this.#actor.commands(), directory);
@@ -42,18 +42,18 @@ export class Conversation {
     return elsewhere === undefined ? reading : { kind: 'misread', problem: elsewhere };
   }
 
-  /** Reads a command line and sends it. */
+  /** Parses and sends a command line. */
   async say(line: string): Promise<Outcome> {
     const reading = this.read(line);
     if (reading.kind === 'misread') return { kind: 'refused', why: reading.problem };
     return this.#keep(this.#actor.run(reading.path, reading.options));
   }
 
-  /** Presses a button, or chooses options of a menu, by number or label; `2 3` chooses two options. */
+  /** Presses a button or chooses menu options by number or label. `2 3` chooses two options. */
   async press(wanted: string): Promise<Outcome> {
     const message = this.#pressable;
     if (message === undefined) {
-      return { kind: 'refused', why: 'There is nothing to press in the last answer.' };
+      return { kind: 'refused', why: 'There's nothing to press in the last answer.' };
     }
     const pressables = pressablesOf(message);
     const whole = findPressable(pressables, wanted);
@@ -85,7 +85,7 @@ export class Conversation {
     }
   }
 
-  /** Where the command does exist, if it is only hidden here. */
+  /** The places that show the command, if this one hides it. */
   #whoCould(line: string): string | undefined {
     const first = firstWord(line);
     const sees = (who: Persona, where: Place): boolean =>
@@ -107,7 +107,7 @@ export class Conversation {
     const here = nameOfPlace(this.#simulator.world, this.#where, this.#who);
     const ways = [who === this.#who ? '' : `as ${who}`, where === this.#where ? '' : `in ${where}`];
     const change = ways.filter((way) => way !== '').join(' and ');
-    return `Discord does not show /${command} to ${this.#who} in ${here}. It can be run ${change}.`;
+    return `Discord doesn't show /${command} to ${this.#who} in ${here}. It can be run ${change}.`;
   }
 }
 
@@ -123,5 +123,5 @@ function firstWord(line: string): string {
 
 function noSuchPressable(wanted: string, pressables: readonly Pressable[]): string {
   const all = pressables.map(({ number, label }) => `${number} ${label}`).join(', ');
-  return `The last answer has no “${wanted}” to press. It has: ${all}.`;
+  return `There's no “${wanted}” to press in the last answer. It has: ${all}.`;
 }

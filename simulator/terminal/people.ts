@@ -1,7 +1,7 @@
 import type { Persona, Place, World } from '../world.ts';
 import type { Directory, View } from './drawing/view.ts';
 
-/** Who may sit at the keyboard. */
+/** The personas for `--as`. */
 export const PERSONAS = {
   fan: { timeZone: 'Europe/London', about: 'an ordinary member' },
   admin: { timeZone: 'America/New_York', about: 'may manage the server' },
@@ -9,13 +9,13 @@ export const PERSONAS = {
   'fan-in-japan': { timeZone: 'Asia/Tokyo', about: 'an ordinary member whose Discord is Japanese' },
 } as const satisfies Record<Persona, { timeZone: string; about: string }>;
 
-/** Where they may be. */
+/** The places for `--in`. */
 export const PLACES = {
   general: 'a text channel',
   announcements: 'an announcement channel',
   thread: 'a thread',
   dm: 'a direct message with the bot',
-  elsewhere: 'a server that does not have the bot: only the person has installed it',
+  elsewhere: 'a server without the bot, where the person installed it for themselves',
   admin: 'a server where only the owner is an administrator',
 } as const satisfies Record<Place, string>;
 
@@ -27,7 +27,7 @@ export function isPlace(name: string): name is Place {
   return Object.hasOwn(PLACES, name);
 }
 
-/** What a place is called, e.g. `#general`. */
+/** A place's name, e.g. `#general`. */
 export function nameOfPlace(world: World, place: Place, who: Persona): string {
   const channel = world.channelOf(place, who);
   if (channel.kind === 'dm') return 'a direct message';
@@ -37,7 +37,7 @@ export function nameOfPlace(world: World, place: Place, who: Persona): string {
     : `#${channel.name} of ${guild.name}`;
 }
 
-/** How a persona sees messages: in their language and their time zone. */
+/** A persona's display settings, with their language and time zone. */
 export function viewOf(
   { world, textAt }: { readonly world: World } & Pick<View, 'textAt'>,
   who: Persona,
@@ -53,7 +53,7 @@ export function viewOf(
   };
 }
 
-/** The names behind ids; with a guild's id only those that can be chosen there. */
+/** Names for ids; with a guild's id, only those available there. */
 export function directoryOf(world: World, guildId?: string): Directory {
   const guilds = [...world.guilds.values()].filter(({ id }) => id === (guildId ?? id));
   const ids = new Set(guilds.map(({ id }) => id));
@@ -68,7 +68,7 @@ export function directoryOf(world: World, guildId?: string): Directory {
   };
 }
 
-/** What can be named in the options of a command that is run here; in direct messages only people. */
+/** Names for command options in this place; in direct messages, people only. */
 export function directoryAt(world: World, place: Place, who: Persona): Directory {
   const guild = world.guildOf(world.channelOf(place, who));
   return directoryOf(world, guild?.id ?? 'none');

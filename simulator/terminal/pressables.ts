@@ -8,7 +8,7 @@ import {
 
 import { printable } from './drawing/printable.ts';
 
-/** Something on a message that a person can press, by the number that is drawn on it. */
+/** A numbered button or option of a message. */
 export type Pressable = PressableButton | PressableOption;
 
 export interface PressableButton {
@@ -22,21 +22,21 @@ export interface PressableOption {
   readonly kind: 'option';
   readonly number: number;
   readonly label: string;
-  /** Of the select menu that the option belongs to. */
+  /** The placeholder of the option's menu. */
   readonly customId: string;
   readonly value: string;
-  /** How many options of the menu may be chosen at once. */
+  /** Most options that can be chosen at once. */
   readonly most: number;
 }
 
-/** What can be pressed on a message, numbered from 1 in reading order. */
+/** A message's buttons and options, numbered from 1 in reading order. */
 export function pressablesOf(message: Pick<APIMessage, 'components'>): readonly Pressable[] {
   let number = 0;
   const next = (): number => (number += 1);
   return (message.components ?? []).flatMap((component) => pressablesIn(component, next));
 }
 
-/** The pressable with this number, or else with this label; upper and lower case are the same. */
+/** The pressable with this number, or else with this label, ignoring case. */
 export function findPressable(
   pressables: readonly Pressable[],
   numberOrLabel: string,
@@ -49,7 +49,7 @@ export function findPressable(
   );
 }
 
-/** What is written on a button or an option, its emoji included. */
+/** The label of a button or option, with its emoji. */
 export function labelOf(
   label: string | undefined,
   emoji: { readonly name?: string | null } | undefined,

@@ -6,25 +6,25 @@ interface Task {
   cancel: () => void;
 }
 
-/** What a timer of Node can wait at most, in milliseconds: a longer one would fire at once. */
+/** Node's longest timer in milliseconds; a longer one would fire at once. */
 const LONGEST_WAIT = 2 ** 31 - 1;
 
 /**
- * A clock that runs beside another and can be put ahead of it. What waits for a time that is then past
- * runs at once, in the order of its times.
+ * A clock that runs ahead of another by an adjustable offset. After a jump, overdue timers
+ * run at once, in order of their times.
  */
 export class SteeredClock implements Clock {
   readonly #base: Clock;
   readonly #tasks = new Set<Task>();
   #offset: number;
 
-  /** @param offset how far ahead it begins, in milliseconds. */
+  /** @param offset the initial offset in milliseconds. */
   constructor(base: Clock, offset = 0) {
     this.#base = base;
     this.#offset = offset;
   }
 
-  /** How far it is ahead of the clock beside it, in milliseconds. */
+  /** The offset in milliseconds. */
   get offset(): number {
     return this.#offset;
   }
@@ -43,7 +43,7 @@ export class SteeredClock implements Clock {
     };
   }
 
-  /** Puts it ahead of the clock beside it, or back: 0 makes them equal. */
+  /** Sets the offset; 0 makes the clocks equal. */
   steer(offset: number): void {
     this.#offset = offset;
     for (const task of [...this.#tasks].toSorted((one, other) => one.due - other.due)) {

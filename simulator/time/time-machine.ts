@@ -7,33 +7,33 @@ import type { SteeredClock } from './steered-clock.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Where the clock can be put. */
+/** The target of a jump. */
 export type Jump =
   | { readonly to: 'next-update' }
   | { readonly to: 'later'; readonly by: number }
-  /** A minute before the clocks of this zone (IANA) are changed. */
+  /** A minute before the next clock change in this zone (IANA). */
   | { readonly to: 'clock-change'; readonly timeZone: string };
 
 export interface TimeMachineParts {
-  /** The machine's. */
+  /** The machine's clock. */
   readonly clock: Clock;
-  /** The simulator's. */
+  /** The simulator's clock. */
   readonly simulated: SteeredClock;
   readonly simulator: Pick<Simulator, 'transcript'>;
   readonly bot: Pick<BotHost, 'steer' | 'nextUpdateAt'>;
 }
 
-/** How long a post may take before the clock goes on without it, and how long nothing must happen; ms. */
+/** Timeout for a post, and the idle time that ends a wait, in milliseconds. */
 const PATIENCE = 6_000;
 const QUIET = 300;
 const LOOK = 50;
 /**
- * How long a jump stops at what is due, in milliseconds: a post every quarter of an hour, or one that is tried
- * again and again, would keep it for ever. What is left is then due all at once, as after a sleep.
+ * Longest jump with stops, in milliseconds: a post every 15 minutes or an endless retry would otherwise
+ * keep it from ending. The remaining posts are then due at once, as after a sleep.
  */
 const LONGEST_JUMP = 20_000;
 
-/** Puts the clock of this Discord and that of its bot ahead together. */
+/** Moves the clocks of Discord and the bot ahead together. */
 export class TimeMachine {
   readonly #parts: TimeMachineParts;
   #turn: Promise<unknown> = Promise.resolve();
@@ -42,12 +42,12 @@ export class TimeMachine {
     this.#parts = parts;
   }
 
-  /** Milliseconds since the epoch, as bot and Discord have it. */
+  /** The simulated time, in milliseconds since the epoch. */
   get now(): number {
     return this.#parts.simulated.now();
   }
 
-  /** How far that is ahead of the machine's clock, in milliseconds. */
+  /** Its offset from the machine's clock, in milliseconds. */
   get offset(): number {
     return this.#parts.simulated.offset;
   }
@@ -61,8 +61,8 @@ export class TimeMachine {
   }
 
   /**
-   * Jumps, and stops at everything that is due on the way until it was posted.
-   * @returns where the clock stands then, or why it stayed.
+   * Jumps ahead, stopping at every due post until it's sent.
+   * @returns the new time, or the reason for no jump.
    */
   jump(jump: Jump): Promise<number | { readonly why: string }> {
     return this.#inTurn(async () => {
@@ -72,7 +72,7 @@ export class TimeMachine {
     });
   }
 
-  /** Back to the machine's time. For when no bot runs. */
+  /** Resets to the machine's time. Only while no bot runs. */
   async returnToPresent(): Promise<void> {
     await this.#set(this.#parts.clock.now());
   }
@@ -88,7 +88,7 @@ export class TimeMachine {
       case 'clock-change': {
         const change = nextClockChange(jump.timeZone, this.now + MINUTE);
         return change === undefined
-          ? { why: `The clocks of ${jump.timeZone} are never changed.` }
+          ? { why: `The clocks in ${jump.timeZone} never change.` }
           : change - MINUTE;
       }
     }
@@ -105,7 +105,7 @@ export class TimeMachine {
     if (target > this.now) await this.#set(target);
   }
 
-  /** Waits until what was due at `due` is done, and the bot has had nothing to say for a moment. */
+  /** Waits until the post at `due` is done and the bot is idle. */
   async #posted(due: number): Promise<void> {
     const { clock, simulator } = this.#parts;
     const began = clock.now();
@@ -124,7 +124,7 @@ export class TimeMachine {
     }
   }
 
-  /** First Discord, then the bot: what the bot says is never from a time that Discord has not reached. */
+  /** Discord first, so that the bot is never ahead of it. */
   async #set(time: number): Promise<void> {
     const { clock, simulated, bot } = this.#parts;
     const offset = time - clock.now();

@@ -2,7 +2,7 @@ import type { APIChannel } from 'discord-api-types/v10';
 import type { Channel, Guild, Member } from './places.ts';
 import type { World } from './world.ts';
 
-/** A channel as Discord's REST answers it: https://discord.com/developers/docs/resources/channel#channel-object */
+/** A channel in REST responses: https://discord.com/developers/docs/resources/channel#channel-object */
 export function answerChannel(world: World, channel: Channel): APIChannel {
   const last = world.book.newestIn(channel.id)?.id ?? null;
   const described = describe(world, channel);
@@ -78,7 +78,7 @@ export function answerGuild(world: World, guild: Guild): object {
   };
 }
 
-/** A guild as Discord's REST answers it: https://discord.com/developers/docs/resources/guild#guild-object */
+/** A guild in REST responses: https://discord.com/developers/docs/resources/guild#guild-object */
 export function answerGuildByRest(guild: Guild, withCounts: boolean): object {
   return {
     ...describeGuild(guild),

@@ -7,7 +7,7 @@ import type { Channel, Guild, Member } from './places.ts';
 import { createRole } from './places.ts';
 import { World } from './world.ts';
 
-// Fixed ids: a transcript or a snapshot reads the same in every run.
+// Fixed ids keep transcripts and snapshots the same in every run.
 const ID = {
   bot: '1100000000000000001',
   fan: '1100000000000000011',
@@ -42,11 +42,11 @@ const EVERYONE = bitsOf(
   'UseExternalApps',
 );
 
-/** Roles that a test may want to mention; ids stay the same for good. */
+/** Roles for tests of mentions, with fixed ids. */
 export const MENTIONABLE_ROLE = ID.newsRole;
 export const UNMENTIONABLE_ROLE = ID.moderators;
 
-/** A small Discord: a guild of fans, the bot's admin guild, and a guild that has not installed the bot. */
+/** A small Discord: a fan guild, the bot's admin guild and a guild without the bot. */
 export function createDefaultWorld(clock: Clock): World {
   return new World({
     clock,
@@ -99,7 +99,7 @@ function fanGuild(): Guild {
   return {
     id: ID.fanGuild,
     name: 'Fan Server',
-    // Nobody of the cast: the guild's owner may do everything, and no persona of ours should.
+    // Not a persona: a guild's owner has every permission.
     ownerId: '1100000000000000099',
     locale: Locale.EnglishUS,
     hasBot: true,
@@ -166,7 +166,7 @@ function channels(): Channel[] {
       guildId: ID.fanGuild,
       name: 'announcements',
       position: 1,
-      // As guilds set up such a channel: members read, the bot writes.
+      // Typical permissions for such a channel: members read, the bot writes.
       overwrites: [
         { id: ID.fanGuild, type: OverwriteType.Role, allow: '0', deny: speaking },
         { id: ID.botRole, type: OverwriteType.Role, allow: speaking, deny: '0' },

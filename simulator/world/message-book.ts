@@ -1,11 +1,11 @@
 import type { APIMessage } from 'discord-api-types/v10';
 
-/** A message and what Discord knows about it but does not show to everybody. */
+/** A message with its internal data. */
 export interface StoredMessage {
   message: APIMessage;
-  /** Set on an ephemeral message: the one user who sees it. No channel route finds such a message. */
+  /** For an ephemeral message: the only user who sees it. Channel routes don't find it. */
   readonly onlyFor?: string;
-  /** Who authorised the interaction behind this message; a button on it inherits that. */
+  /** The installations that authorized its interaction. Its buttons inherit them. */
   readonly integrationOwners?: Readonly<Record<string, string>>;
 }
 
@@ -17,10 +17,10 @@ interface Nonce {
   readonly at: number;
 }
 
-/** How long a nonce is remembered: Discord says 'the past few minutes'. Milliseconds. */
+/** How long a nonce is remembered, in milliseconds. Discord says 'the past few minutes'. */
 export const NONCE_MEMORY = 5 * 60_000;
 
-/** All messages of all channels, oldest first. */
+/** The messages of all channels, oldest first. */
 export class MessageBook {
   readonly #channels = new Map<string, StoredMessage[]>();
   #nonces: Nonce[] = [];
@@ -35,7 +35,7 @@ export class MessageBook {
     return this.#channels.get(channelId)?.find((stored) => stored.message.id === messageId);
   }
 
-  /** What one person sees in the channel, oldest first. */
+  /** The messages visible to one person in the channel, oldest first. */
   visibleTo(userId: string, channelId: string): readonly APIMessage[] {
     const all = this.#channels.get(channelId) ?? [];
     return all
@@ -43,18 +43,18 @@ export class MessageBook {
       .map(({ message }) => message);
   }
 
-  /** What everybody in the channel sees, oldest first. */
+  /** The non-ephemeral messages of the channel, oldest first. */
   visibleIn(channelId: string): readonly APIMessage[] {
     const all = this.#channels.get(channelId) ?? [];
     return all.filter((stored) => stored.onlyFor === undefined).map((stored) => stored.message);
   }
 
-  /** The newest message that everybody in the channel sees. */
+  /** The newest non-ephemeral message of the channel. */
   newestIn(channelId: string): APIMessage | undefined {
     return this.#channels.get(channelId)?.findLast(({ onlyFor }) => onlyFor === undefined)?.message;
   }
 
-  /** Whether there was such a message to delete. */
+  /** Deletes a message. @returns false if it doesn't exist. */
   delete(channelId: string, messageId: string): boolean {
     const channel = this.#channels.get(channelId) ?? [];
     const index = channel.findIndex((stored) => stored.message.id === messageId);
@@ -76,7 +76,7 @@ export class MessageBook {
     this.#nonces.push(nonce);
   }
 
-  /** The message that was made with this nonce in the past few minutes; it may be deleted by now. */
+  /** The message with this nonce from the past few minutes, even if it was deleted. */
   madeWithNonce(
     wanted: Pick<Nonce, 'channelId' | 'authorId' | 'nonce'>,
     now: number,

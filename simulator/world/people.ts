@@ -5,7 +5,7 @@ export interface Person {
   readonly locale: `${Locale}`;
 }
 
-/** A user as Discord's REST answers it, with every field that Discord always sends. */
+/** A user in REST responses, with every required field. */
 export function createUser(id: string, username: string, globalName: string, bot = false): APIUser {
   const user: object = {
     id,

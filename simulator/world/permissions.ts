@@ -9,17 +9,17 @@ export const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce(
   0n,
 );
 
-/** The sum of some permissions, as a bit set. */
+/** A bit set of permissions. */
 export function bitsOf(...names: readonly PermissionName[]): bigint {
   return names.reduce((sum, name) => sum | PermissionFlagsBits[name], 0n);
 }
 
-/** Whether a bit set holds a permission: plain arithmetic, administrators must have been spread out before. */
+/** Whether a bit set has a permission. Administrator must already be expanded. */
 export function holds(permissions: bigint, name: PermissionName): boolean {
   return (permissions & PermissionFlagsBits[name]) !== 0n;
 }
 
-/** What a member may do in a guild before any channel has its say. */
+/** A member's permissions in a guild, without channel overwrites. */
 export function basePermissions(guild: Guild, userId: string): bigint {
   const member = guild.members.get(userId);
   if (member === undefined) return 0n;
@@ -33,7 +33,7 @@ export function basePermissions(guild: Guild, userId: string): bigint {
 }
 
 /**
- * What a member may do in a channel; for a thread, pass its parent.
+ * A member's permissions in a channel; for a thread, pass its parent.
  * https://discord.com/developers/docs/topics/permissions#permission-overwrites
  */
 export function channelPermissions(guild: Guild, channel: GuildChannel, userId: string): bigint {
@@ -48,7 +48,7 @@ export function channelPermissions(guild: Guild, channel: GuildChannel, userId: 
   return [everyone, ofRoles, own].reduce(overwrite, base);
 }
 
-/** All denials of one rank first, then all its allowances. */
+/** Applies all denials first, then all allowances. */
 function overwrite(permissions: bigint, rank: readonly APIOverwrite[]): bigint {
   const denied = rank.reduce((sum, one) => sum | BigInt(one.deny), 0n);
   const allowed = rank.reduce((sum, one) => sum | BigInt(one.allow), 0n);

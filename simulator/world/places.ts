@@ -10,7 +10,7 @@ export interface Guild {
   readonly name: string;
   readonly ownerId: string;
   readonly locale: `${Locale}`;
-  /** Whether the app is installed here and its bot is a member. */
+  /** Whether the bot is a member. */
   hasBot: boolean;
   readonly roles: Map<string, APIRole>;
   readonly members: Map<string, Member>;
@@ -45,7 +45,7 @@ export interface DirectMessages {
 
 export type Channel = GuildChannel | Thread | DirectMessages;
 
-/** A role as Discord answers it. */
+/** A role in responses. */
 export function createRole(
   id: string,
   name: string,

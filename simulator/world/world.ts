@@ -52,7 +52,7 @@ export type WorldEvent =
   | { readonly kind: 'bot-removed'; readonly guild: Guild }
   | { readonly kind: 'bot-added'; readonly guild: Guild };
 
-/** Everything that exists in this Discord. Methods named after deeds are for tests: they need no permission. */
+/** Everything in this Discord. Its methods check no permissions. */
 export class World {
   readonly clock: Clock;
   readonly ids: Snowflakes;
@@ -64,9 +64,9 @@ export class World {
   readonly channels: Map<string, Channel>;
   readonly people: Map<string, Person>;
   readonly book = new MessageBook();
-  /** Users who installed the app for themselves, everywhere; in 'elsewhere' everybody counts as one. */
+  /** Users who installed the app for themselves everywhere. In 'elsewhere', all users have. */
   readonly userInstalls = new Set<string>();
-  /** Users who accept no direct messages. */
+  /** Users who block direct messages. */
   readonly closedToMessages = new Set<string>();
   readonly #personas: WorldSetup['personas'];
   readonly #places: WorldSetup['places'];
@@ -97,14 +97,14 @@ export class World {
     return this.personOf(persona).user;
   }
 
-  /** @throws Error if nobody has this id. */
+  /** @throws Error if the user doesn't exist. */
   person(userId: string): Person {
     const person = this.people.get(userId);
-    if (person === undefined) throw new Error(`There is nobody with the id ${userId}.`);
+    if (person === undefined) throw new Error(`There's no user with the id ${userId}.`);
     return person;
   }
 
-  /** The channel of a place; direct messages differ by who has them. @throws Error if it was deleted. */
+  /** The channel of a place; direct messages depend on the user. @throws Error if it was deleted. */
   channelOf(place: Place, who: Persona = 'fan'): Channel {
     if (place === 'dm') return this.directMessagesOf(this.#personas[who]);
     const channel = this.channels.get(this.#places[place]);
@@ -112,7 +112,7 @@ export class World {
     return channel;
   }
 
-  /** The bot's direct messages with a user, made on first use. */
+  /** The bot's direct messages with a user, created on first use. */
   directMessagesOf(userId: string): DirectMessages {
     for (const channel of this.channels.values()) {
       if (channel.kind === 'dm' && channel.recipientId === userId) return channel;
@@ -127,12 +127,12 @@ export class World {
     return made;
   }
 
-  /** The guild that a channel belongs to; undefined for direct messages. */
+  /** The guild of a channel; undefined for direct messages. */
   guildOf(channel: Channel): Guild | undefined {
     return channel.kind === 'dm' ? undefined : this.guilds.get(channel.guildId);
   }
 
-  /** The channel whose permissions count: a thread has those of its parent. */
+  /** The channel with the relevant permissions: for a thread, its parent. */
   permissionHolder(channel: GuildChannel | Extract<Channel, { kind: 'thread' }>): GuildChannel {
     if (channel.kind === 'guild') return channel;
     const parent = this.channels.get(channel.parentId);
@@ -140,7 +140,7 @@ export class World {
     return parent;
   }
 
-  /** What a user may do in a channel of a guild, as a bit set. */
+  /** A user's permissions in a guild channel, as a bit set. */
   permissionsIn(
     channel: GuildChannel | Extract<Channel, { kind: 'thread' }>,
     userId: string,
@@ -151,17 +151,17 @@ export class World {
       : channelPermissions(guild, this.permissionHolder(channel), userId);
   }
 
-  /** Messages that everybody in the channel sees, oldest first. */
+  /** The non-ephemeral messages of a channel, oldest first. */
   messages(channelId: string): readonly APIMessage[] {
     return this.book.visibleIn(channelId);
   }
 
-  /** Takes a permission in one channel from the bot. */
+  /** Denies the bot a permission in one channel. */
   denyBot(channelId: string, permission: PermissionName): void {
     this.#overwriteForBot(channelId, permission, 'deny');
   }
 
-  /** Gives the bot a permission in one channel, whatever was denied before. */
+  /** Allows the bot a permission in one channel, overriding a denial. */
   allowBot(channelId: string, permission: PermissionName): void {
     this.#overwriteForBot(channelId, permission, 'allow');
   }
@@ -184,7 +184,7 @@ export class World {
     this.#tell({ kind: 'channel-deleted', channel });
   }
 
-  /** Takes the app out of a guild, as an administrator would. */
+  /** Removes the app from a guild. */
   removeBot(guildId: string): void {
     const guild = this.#guild(guildId);
     guild.hasBot = false;
@@ -192,7 +192,7 @@ export class World {
     this.#tell({ kind: 'bot-removed', guild });
   }
 
-  /** Puts the app back into a guild, with the rights of an ordinary member. */
+  /** Adds the app to a guild again, with an ordinary member's permissions. */
   addBot(guildId: string): void {
     const guild = this.#guild(guildId);
     guild.hasBot = true;
@@ -200,7 +200,7 @@ export class World {
     this.#tell({ kind: 'bot-added', guild });
   }
 
-  /** A person writes an ordinary message. */
+  /** Creates a person's message. */
   say(persona: Persona, channelId: string, content: string): APIMessage {
     const message = createMessage({
       id: this.ids.next(),
@@ -214,7 +214,7 @@ export class World {
     return message;
   }
 
-  /** Becomes like another world of the same people and places, in which nothing has happened yet. */
+  /** Resets to a fresh world with the same people and places. */
   renew(fresh: World): void {
     renewMap(this.guilds, fresh.guilds);
     renewMap(this.channels, fresh.channels);
@@ -234,14 +234,14 @@ export class World {
 
   #guild(guildId: string): Guild {
     const guild = this.guilds.get(guildId);
-    if (guild === undefined) throw new Error(`There is no guild with the id ${guildId}.`);
+    if (guild === undefined) throw new Error(`There's no guild with the id ${guildId}.`);
     return guild;
   }
 
   #overwriteForBot(channelId: string, permission: PermissionName, verdict: 'allow' | 'deny'): void {
     const channel = this.channels.get(channelId);
     if (channel === undefined || channel.kind === 'dm') {
-      throw new Error(`${channelId} is no channel of a guild.`);
+      throw new Error(`${channelId} isn't a guild channel.`);
     }
     const { overwrites } = this.permissionHolder(channel);
     const id = this.application.id;

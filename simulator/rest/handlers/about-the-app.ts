@@ -75,7 +75,7 @@ export function createDirectMessages({ discord, body }: Call): Reply {
   return ok(answerChannel(world, world.directMessagesOf(recipientId)));
 }
 
-/** Whether a user and the bot are in some guild together; without one, Discord delivers no direct message. */
+/** Whether the user and the bot share a guild, as direct messages require. */
 export function sharesGuild(world: World, userId: string): boolean {
   return [...world.guilds.values()].some((guild) => guild.hasBot && guild.members.has(userId));
 }

@@ -8,13 +8,13 @@ import { param } from '../call.ts';
 import { Refusal } from '../refusal.ts';
 import { sharesGuild } from './about-the-app.ts';
 
-/** A channel that the bot can see, and what it may do there as a bit set. */
+/** A channel visible to the bot, with its permissions as a bit set. */
 export interface Access {
   readonly channel: Channel;
   readonly permissions: bigint;
 }
 
-// What a bot may do in direct messages; the other person decides with a block, not with permissions.
+// A bot's permissions in direct messages. The other person can block it but can't change permissions.
 const IN_DIRECT_MESSAGES = bitsOf(
   'ViewChannel',
   'SendMessages',
@@ -23,14 +23,14 @@ const IN_DIRECT_MESSAGES = bitsOf(
   'AttachFiles',
 );
 
-/** The channel of the path. @throws Refusal if there is none or the bot does not see it. */
+/** The channel of the path. @throws Refusal if it doesn't exist or the bot can't see it. */
 export function accessOf(call: Call): Access {
   const { world } = call.discord;
   const channel = world.channels.get(param(call, 'channelId'));
   if (channel === undefined) throw new Refusal('unknownChannel');
   if (channel.kind === 'dm') return { channel, permissions: IN_DIRECT_MESSAGES };
   const permissions = world.permissionsIn(channel, world.application.id);
-  // https://discord.com/developers/docs/topics/permissions#permission-overwrites: who sees nothing may do nothing.
+  // https://discord.com/developers/docs/topics/permissions#permission-overwrites: without ViewChannel, all other permissions are denied.
   if (!holds(permissions, 'ViewChannel')) throw new Refusal('missingAccess');
   return { channel, permissions };
 }
@@ -40,7 +40,7 @@ export function need({ permissions }: Access, permission: PermissionName): void 
   if (!holds(permissions, permission)) throw new Refusal('missingPermissions');
 }
 
-/** What it takes to say anything in the channel. @throws Refusal */
+/** Checks the permissions for sending messages. @throws Refusal */
 export function needSpeech(discord: Discord, access: Access): void {
   const { channel } = access;
   if (channel.kind === 'dm') return needMailbox(discord, channel.recipientId);
@@ -52,7 +52,7 @@ function needMailbox({ world }: Discord, userId: string): void {
   if (world.closedToMessages.has(userId)) throw new Refusal('closedToMessages');
 }
 
-/** The message of the path. @throws Refusal if there is none that everybody in the channel sees. */
+/** The message of the path. @throws Refusal if it doesn't exist or is ephemeral. */
 export function messageOf(call: Call): StoredMessage {
   const { book } = call.discord.world;
   const stored = book.find(param(call, 'channelId'), param(call, 'messageId'));

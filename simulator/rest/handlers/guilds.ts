@@ -5,7 +5,7 @@ import { ok, param } from '../call.ts';
 import { Refusal } from '../refusal.ts';
 
 /**
- * https://discord.com/developers/docs/resources/guild#get-guild; one that the bot is not in is unknown:
+ * https://discord.com/developers/docs/resources/guild#get-guild; without the bot in it, the guild is unknown:
  * https://github.com/discord/discord-api-docs/issues/5840
  */
 export function getGuild(call: Call): Reply {
@@ -15,7 +15,7 @@ export function getGuild(call: Call): Reply {
 }
 
 /**
- * https://discord.com/developers/docs/resources/guild#get-guild-member; where the bot is not in the guild:
+ * https://discord.com/developers/docs/resources/guild#get-guild-member; if the bot isn't in the guild:
  * https://github.com/discord/discord-api-docs/issues/1716
  */
 export function getMember(call: Call): Reply {

@@ -14,7 +14,7 @@ export function createFollowUp(call: Call): Reply {
   const { discord, files } = call;
   const interaction = interactionOf(call);
   const draft = call.body as MessageDraft;
-  // Discord keeps this for old bots: the first follow-up after a deferral fills the deferred message.
+  // For old bots, the first follow-up after a deferral fills the deferred message.
   if (interaction.isLoading) return ok(edit(call, interaction, withoutFlags(draft)));
   const isOnlyForUser = !('0' in interaction.integrationOwners);
   if (isOnlyForUser && interaction.followUps.length >= LIMITS.followUps.max) {
@@ -38,7 +38,7 @@ export function deleteWebhookMessage(call: Call): Reply {
   const interaction = interactionOf(call);
   const { message } = messageOf(call, interaction);
   call.discord.world.book.delete(message.channel_id, message.id);
-  // With 'thinking…' gone, a follow-up is a message of its own.
+  // Without 'thinking…', a follow-up is a separate message.
   if (message.id === interaction.originalId) interaction.isLoading = false;
   return NO_CONTENT;
 }
@@ -56,7 +56,7 @@ function edit(call: Call, interaction: Interaction, draft: MessageDraft): Stored
   return message;
 }
 
-/** Follow-ups and edits are for interactions that had their first answer at most 15 minutes ago. */
+/** Follow-ups and edits need a first answer and a token younger than 15 minutes. */
 function interactionOf(call: Call): Interaction {
   const { discord } = call;
   const interaction = discord.interactions.find(param(call, 'token'));
@@ -70,7 +70,7 @@ function interactionOf(call: Call): Interaction {
   return interaction;
 }
 
-/** A message that this interaction made, or the one that it was pressed on. */
+/** A message created by this interaction, or the pressed message. */
 function messageOf(call: Call, interaction: Interaction): StoredMessage {
   const asked = call.params['messageId'] ?? interaction.originalId;
   const isOwn =
@@ -80,7 +80,7 @@ function messageOf(call: Call, interaction: Interaction): StoredMessage {
   return stored;
 }
 
-/** Who sees a deferred answer was settled by the deferral. */
+/** The deferral already decided whether the answer is ephemeral. */
 function withoutFlags(draft: MessageDraft): MessageDraft {
   const { flags: _flags, tts: _tts, ...rest } = draft;
   return rest;

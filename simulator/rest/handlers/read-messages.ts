@@ -20,10 +20,10 @@ export function listMessages(call: Call): Reply {
   const access = accessOf(call);
   const anchors = (['before', 'after', 'around'] as const).filter((key) => query.has(key));
   if (anchors.length > 1) {
-    const message = `${anchors.join(', ')} are mutually exclusive: Discord would obey one of them.`;
+    const message = `${anchors.join(', ')} are mutually exclusive: Discord would use only one of them.`;
     refuseIfAny([{ path: [anchors[1] ?? ''], code: 'MUTUALLY_EXCLUSIVE', message }]);
   }
-  // Without the permission to read history there is none, and no error.
+  // Without ReadMessageHistory, the list is empty and there's no error.
   if (!holds(access.permissions, 'ReadMessageHistory')) return ok([]);
   const limit = Number(query.get('limit') ?? DEFAULT_LIMIT);
   const all = discord.world.messages(access.channel.id);
@@ -63,8 +63,8 @@ function select(
 }
 
 /**
- * What others wrote is blank to an app without the Message Content intent, unless it was mentioned or
- * written to: https://discord.com/developers/docs/events/gateway#message-content-intent
+ * Without the Message Content intent, other people's messages are blank unless they mention the app or
+ * are direct messages: https://discord.com/developers/docs/events/gateway#message-content-intent
  */
 function asReadBy({ world }: Discord, message: APIMessage): APIMessage {
   const isOwn = message.author.id === world.bot.id;

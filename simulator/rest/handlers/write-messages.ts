@@ -96,8 +96,8 @@ function checkNonce(nonce: NewMessage['nonce']): void {
 }
 
 /**
- * With `enforce_nonce`, the message that a request with this nonce made a short while ago.
- * @throws Refusal if it was deleted since: Discord still remembers the nonce.
+ * With `enforce_nonce`, the recent message with the same nonce.
+ * @throws Refusal if it was deleted: Discord still remembers the nonce.
  */
 function madeBefore(
   { discord }: Call,
@@ -115,7 +115,7 @@ function madeBefore(
   return { ...stored.message, nonce: given };
 }
 
-/** The nonce goes back to whoever sent it and is in no message that is read later. */
+/** Only the response to the request has the nonce; messages read later don't. */
 function withNonce({ discord }: Call, message: APIMessage, draft: NewMessage): APIMessage {
   const nonce = draft.nonce ?? undefined;
   if (nonce === undefined) return message;
@@ -129,12 +129,12 @@ function withNonce({ discord }: Call, message: APIMessage, draft: NewMessage): A
   return { ...message, nonce };
 }
 
-/** What a reply has more than another message. @throws Refusal */
+/** The extra fields of a reply. @throws Refusal */
 function replyOf(call: Call, access: Access, draft: NewMessage): Partial<APIMessage> | undefined {
   const reference = draft.message_reference;
   if (!reference) return undefined;
   if (reference.type === MessageReferenceType.Forward) {
-    const message = 'Discord would take a forward; this simulator can not show it.';
+    const message = 'Discord accepts a forward, but this simulator cannot show it.';
     refuseIfAny([{ path: ['message_reference', 'type'], code: 'NOT_SIMULATED', message }]);
   }
   if (!holds(access.permissions, 'ReadMessageHistory'))

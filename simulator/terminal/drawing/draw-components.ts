@@ -13,7 +13,7 @@ import { type Line, type Run, run } from './styled-text.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 
-/** A message's components: rows of numbered buttons, menus with numbered options, and laid-out text. */
+/** Draws components: rows of numbered buttons, menus with numbered options, and text layouts. */
 export function drawComponent(
   component: APIMessageComponent,
   pressables: readonly Pressable[],
@@ -47,7 +47,7 @@ export function drawComponent(
     case ComponentType.MentionableSelect:
     case ComponentType.ChannelSelect:
     default:
-      return drawImage('menu', 'this terminal cannot show it', view.width);
+      return drawImage('menu', 'this terminal can't show it', view.width);
   }
 }
 
@@ -88,7 +88,7 @@ function drawButton(button: APIButtonComponent, pressables: readonly Pressable[]
   return [run(whole(`[${number} ${label}]`), 'button')];
 }
 
-// A button must not be torn apart at the window's edge, so its spaces do not break.
+// Non-breaking spaces keep a button on one line.
 function whole(text: string): string {
   return text.replaceAll(' ', '\u00A0');
 }

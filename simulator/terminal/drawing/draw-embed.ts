@@ -14,7 +14,7 @@ const FIELDS_IN_A_ROW = 3;
 const NARROWEST_FIELD = 18;
 const GUTTER = 2;
 
-/** An embed as Discord lays it out, behind a bar in its colour. */
+/** Draws an embed in Discord's layout, behind a bar in its colour. */
 export function drawEmbed(embed: APIEmbed, view: View): readonly Line[] {
   const inside = { ...view, width: view.width - 2 };
   const parts = [
@@ -26,7 +26,7 @@ export function drawEmbed(embed: APIEmbed, view: View): readonly Line[] {
   return behindBar(joinedByBlankLines(parts), embed.color ?? NO_COLOUR);
 }
 
-/** Lines behind an upright bar of a colour (0xRRGGBB). */
+/** Lines behind a vertical bar of a colour (0xRRGGBB). */
 export function behindBar(lines: readonly Line[], colour: number): readonly Line[] {
   return behind([{ text: '┃ ', styles: [], colour }], lines);
 }
@@ -58,7 +58,7 @@ function drawDescription({ description }: APIEmbed, view: View): readonly Line[]
   return description === undefined ? [] : drawMarkdown(description, view);
 }
 
-/** Inline fields share a row, as many as fit and at most three; any other has a row of its own. */
+/** Up to three inline fields share a row if they fit; other fields have their own row. */
 function fieldRows(
   fields: readonly APIEmbedField[],
   width: number,

@@ -3,7 +3,7 @@ import type { LogLine } from '../../bot/bot-log.ts';
 import { drawLogLine } from './draw-log.ts';
 import { type Line, run } from './styled-text.ts';
 
-/** That the bot has ended, how, and what it said before. */
+/** Draws the bot's exit status and its last log lines. */
 export function drawExit(
   what: string,
   exit: BotExit,

@@ -4,10 +4,10 @@ import { type Line, type Style, run } from './styled-text.ts';
 
 type Place = { readonly timeZone: string };
 
-/** A log is read by whoever runs the bot, at their clock. */
+/** Log times are in the operator's time zone. */
 const machine: Place = { timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone };
 
-/** `12:00:01 warn  what happened`, one line for each of the bot's. */
+/** One line per log line, such as `12:00:01 warn  message`. */
 export function drawLogLine(line: LogLine, place: Place = machine): Line {
   const style: readonly Style[] =
     line.level >= ERROR ? ['bad'] : line.level >= WARN ? ['bold'] : ['dim'];
@@ -19,7 +19,7 @@ export function drawLogLine(line: LogLine, place: Place = machine): Line {
   ];
 }
 
-/** A line of the bot's output: plain words as they are, a log line in short with the stack of its error. */
+/** Draws a line of output: plain text unchanged, a log line in short with its error's stack. */
 export function drawOutput(line: LogLine, place: Place = machine): readonly Line[] {
   if (line.at === undefined) return [[run(line.raw)]];
   const stack = line.stack.map((row) => [run(`    ${row.trim()}`, 'dim')]);

@@ -13,10 +13,10 @@ type Drawable = Pick<APIMessage, 'author' | 'content' | 'embeds' | 'components' 
   readonly flags?: MessageFlags;
 };
 
-// UTF-16 units of a file that are shown with its message, as Discord's client does with a short one.
+// Longest text file shown with its message, in UTF-16 units. Discord's client shows short files too.
 const MOST_TEXT = 5000;
 
-/** A message as Discord's client shows it, drawn as text. */
+/** Draws a message as text in the layout of Discord's client. */
 export function drawMessage(source: Drawable, view: View): readonly Line[] {
   const message = printableDeep(source);
   const parts = [

@@ -5,7 +5,7 @@ import { type Line, run } from './styled-text.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 
-/** An answer, or why there is none. */
+/** Draws an answer, or the reason if there's none. */
 export function drawOutcome(outcome: Outcome, view: View): readonly Line[] {
   if (outcome.kind === 'answered') {
     const { message, followUps } = outcome.answer;
@@ -14,7 +14,7 @@ export function drawOutcome(outcome: Outcome, view: View): readonly Line[] {
   return drawProblem(outcome.why, view.width);
 }
 
-/** Something that went wrong, for the person at the keyboard. */
+/** Draws an error for the user. */
 export function drawProblem(problem: string, width: number): readonly Line[] {
   return wrap([run(printable(problem))], width, [run('✗ ', 'bad')], [run('  ')]);
 }

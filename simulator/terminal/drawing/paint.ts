@@ -4,10 +4,10 @@ import { styleText } from 'node:util';
 import { printable } from './printable.ts';
 import type { Line, Run, Style } from './styled-text.ts';
 
-/** Bits of colour that a terminal shows; 1: none, nor any other style. */
+/** The terminal's colour depth in bits. 1: no colours or styles. */
 export type ColourDepth = 1 | 4 | 8 | 24;
 
-/** Turns lines into what is written to the terminal. */
+/** Renders lines for the terminal. */
 export type Paint = (lines: readonly Line[]) => string;
 
 type Format = Parameters<typeof styleText>[0];
@@ -27,7 +27,7 @@ const LOOKS = {
   bad: ['red'],
 } as const satisfies Record<Style, Format>;
 
-/** How much colour the stream shows; NO_COLOR and a stream that is no terminal mean none. */
+/** The stream's colour depth. No colours with NO_COLOR or without a terminal. */
 export function colourDepthOf(
   stream: Partial<Pick<WriteStream, 'isTTY' | 'getColorDepth'>>,
   environment: NodeJS.ProcessEnv,
@@ -42,7 +42,7 @@ export function createPaint(depth: ColourDepth): Paint {
   return (lines) => lines.map((line) => line.map(paintRun).join('').trimEnd()).join('\n');
 }
 
-// The last gate before the terminal: whatever a drawing let through, no control character passes here.
+// The last filter before the terminal: no control character passes, whatever was drawn.
 function safeText({ text }: Run): string {
   return printable(text).replaceAll('\n', ' ');
 }

@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 
-// C0 and C1 controls would steer the terminal; the bidirectional overrides could make a line read as another.
+// C0 and C1 controls could control the terminal; bidirectional overrides could disguise text.
 // oxlint-disable-next-line no-control-regex -- controls are what it is for
 const CONTROLS = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/gu;
 
 /**
- * Text from outside, made safe to print: no character that a terminal takes as a command is left.
- * Line feeds stay; tabs become spaces.
+ * Makes untrusted text safe to print: removes characters that a terminal would execute.
+ * Keeps line feeds; tabs become spaces.
  */
 export function printable(text: string): string {
   return stripVTControlCharacters(text.toWellFormed())

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 
-/** What a stretch of text is; how that looks is decided by the paint. */
+/** The role of a run of text; the paint decides on its look. */
 export type Style =
   | 'bold'
   | 'italic'
@@ -18,29 +18,29 @@ export type Style =
 export interface Run {
   readonly text: string;
   readonly styles: readonly Style[];
-  /** 0xRRGGBB: Discord gives an embed's colour so. */
+  /** 0xRRGGBB, as in Discord's embeds. */
   readonly colour?: number;
 }
 
-/** One row of the terminal. */
+/** One line of the terminal. */
 export type Line = readonly Run[];
 
 export function run(text: string, ...styles: readonly Style[]): Run {
   return { text, styles };
 }
 
-/** Columns that the line takes in a terminal. */
+/** Width of the line in terminal columns. */
 export function widthOf(line: Line): number {
   return line.reduce((columns, { text }) => columns + stringWidth(text), 0);
 }
 
-/** The line, filled with spaces up to `width` columns; a longer one stays as it is. */
+/** Pads the line with spaces to `width` columns. A longer line is unchanged. */
 export function padTo(line: Line, width: number): Line {
   const missing = width - widthOf(line);
   return missing > 0 ? [...line, run(' '.repeat(missing))] : line;
 }
 
-/** Every line with the same beginning. */
+/** Prefixes every line. */
 export function behind(beginning: Line, lines: readonly Line[]): readonly Line[] {
   return lines.map((line) => beginning.concat(line));
 }

@@ -24,8 +24,8 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ];
 
 /**
- * A `<t:seconds:style>` as its reader sees it, in their language and time zone.
- * Without a style Discord takes `f`.
+ * Formats a `<t:seconds:style>` in the reader's language and time zone.
+ * Discord's default style is `f`.
  * @param seconds since the Unix epoch.
  */
 export function readTimestamp(seconds: number, style: string | undefined, reader: Reader): string {
@@ -35,7 +35,7 @@ export function readTimestamp(seconds: number, style: string | undefined, reader
   return new Intl.DateTimeFormat(locale, { ...format, timeZone }).format(seconds * 1_000);
 }
 
-/** An embed's `timestamp`, as Discord writes it behind the footer. */
+/** Formats an embed's `timestamp` for its footer. */
 export function readFooterTime(iso: string, reader: Reader): string {
   const milliseconds = Date.parse(iso);
   return Number.isNaN(milliseconds) ? iso : readTimestamp(milliseconds / 1_000, 's', reader);

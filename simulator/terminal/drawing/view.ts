@@ -1,6 +1,6 @@
 import type { ChannelType } from 'discord-api-types/v10';
 
-/** The names behind the ids that Discord writes into text. */
+/** Names for the ids in Discord's text. */
 export interface Directory {
   readonly channels: readonly NamedChannel[];
   readonly users: readonly Named[];
@@ -16,7 +16,7 @@ export interface NamedChannel extends Named {
   readonly type: ChannelType;
 }
 
-/** How a message is looked at: by whom, in how wide a window, when. */
+/** Display settings: reader, width and time. */
 export interface View {
   /** Columns. */
   readonly width: number;
@@ -28,6 +28,6 @@ export interface View {
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
   readonly directory: Directory;
-  /** The text of an attachment, by its address; undefined for what is no text. */
+  /** The text of an attachment by its URL; undefined if it isn't text. */
   readonly textAt: (url: string) => string | undefined;
 }

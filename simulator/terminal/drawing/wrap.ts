@@ -10,13 +10,13 @@ interface Cell {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const IDEOGRAPH = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-// Japanese typesetting never starts a line with these.
+// Japanese typesetting doesn't start a line with these.
 const NEVER_FIRST = /^[、。，．！？）」』】〉》〕ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]/u;
 
 /**
  * Breaks text into lines of at most `width` columns: at spaces, between ideographs, and inside a word
- * only where it is wider than a whole line. A line feed always breaks.
- * @param first stands before the first line, `rest` before each further one; both count as columns.
+ * only if it's wider than a line. A line feed always breaks.
+ * @param first prefix of the first line; `rest`: prefix of the others. Both count towards the width.
  */
 export function wrap(
   text: readonly Run[],
@@ -40,7 +40,7 @@ function splitAtLineFeeds(text: readonly Run[]): readonly (readonly Cell[])[] {
   return rows;
 }
 
-/** Stretches that stay together; spaces belong to the word before them. */
+/** Unbreakable parts. Spaces belong to the word before them. */
 function wordsOf(cells: readonly Cell[]): readonly (readonly Cell[])[] {
   const words: Cell[][] = [];
   let before: Cell | undefined;

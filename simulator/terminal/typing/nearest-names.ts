@@ -1,6 +1,6 @@
 import { editDistance } from '#data/nearest.ts';
 
-/** The names most like what was typed, best first, at most `most`; none if nothing is alike. */
+/** Up to `most` similar names, best first. */
 export function nearestNames(typed: string, names: readonly string[], most = 3): readonly string[] {
   const wanted = typed.toLowerCase();
   return names
@@ -11,7 +11,7 @@ export function nearestNames(typed: string, names: readonly string[], most = 3):
     .map(({ name }) => name);
 }
 
-/** `Did you mean a, b or c?`, or nothing if no name is alike. */
+/** `Did you mean a, b or c?`, or an empty string without similar names. */
 export function didYouMean(typed: string, names: readonly string[], mark = ''): string {
   const nearest = nearestNames(typed, names).map((name) => mark + name);
   return nearest.length === 0 ? '' : ` Did you mean ${oneOf(nearest)}?`;

@@ -1,22 +1,22 @@
 /** One `key:value` of a command line. */
 export interface OptionPart {
   readonly name: string;
-  /** What was typed behind the colon, without the spaces around it and without quotes. */
+  /** The text after the colon, trimmed and without quotes. */
   readonly value: string;
 }
 
 export interface OptionParts {
-  /** What stands before the first option. */
+  /** The text before the first option. */
   readonly lead: string;
   readonly parts: readonly OptionPart[];
-  /** A word that looks like an option and is none of the command's. */
+  /** A word that looks like an option but isn't one of the command. */
   readonly unknownKey: string | undefined;
 }
 
 const KEY = /([-_\p{L}\p{N}]{1,32}):/uy;
 const QUOTED = /"((?:\\.|[^"\\])*)"(?=\s|$)/uy;
 const WORD = /\S+/uy;
-// Not a time of day, nor a URL, nor a word that merely ends in a colon.
+// Excludes times of day, URLs and words that only end in a colon.
 const LIKE_A_KEY = /^([a-z][a-z_-]*):(?!\/\/)\S/u;
 
 interface OpenPart {
@@ -27,8 +27,8 @@ interface OpenPart {
 }
 
 /**
- * Splits what follows a command's name. A value runs to the next `key:` that is one of `names`, so it may
- * hold spaces and colons; in quotes it may hold anything.
+ * Splits the text after a command's name. A value ends before the next `key:` from `names`, so it can
+ * contain spaces and colons; in quotes, anything.
  */
 export function splitOptions(text: string, names: readonly string[]): OptionParts {
   const parts: OpenPart[] = [];
@@ -71,7 +71,7 @@ function close({ name, start, end, quoted }: OpenPart, text: string): OptionPart
   return { name, value: quoted.replaceAll(/\\(["\\])/gu, '$1') };
 }
 
-/** Before the first option nothing but a key can stand, so there every `word:` counts. */
+/** Only a key can come before the first option, so every `word:` counts there. */
 function unknownKeyIn(word: string, open: OpenPart | undefined): string | undefined {
   if (open === undefined) return matchAt(KEY, word, 0)?.[1];
   return LIKE_A_KEY.exec(word)?.[1];

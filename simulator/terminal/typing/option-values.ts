@@ -9,12 +9,12 @@ import type { Directory, Named } from '../drawing/view.ts';
 
 export type OptionValue = string | number | boolean;
 
-/** The value that Discord's client would send, or why it would not. */
+/** The value that Discord's client would send, or its error. */
 export type ReadValue = { readonly value: OptionValue } | { readonly problem: string };
 
-/** Reads what was typed behind `option:` as the option's type asks. */
+/** Parses the text after `option:` by the option's type. */
 export function readValue(option: BasicOption, typed: string, directory: Directory): ReadValue {
-  if (typed === '') return { problem: `${option.name}: is empty. Write a value behind the colon.` };
+  if (typed === '') return { problem: `${option.name}: is empty. Type a value after the colon.` };
   switch (option.type) {
     case ApplicationCommandOptionType.String:
       return choicesOf(option).length > 0 ? readChoice(option, typed) : { value: typed };
@@ -29,18 +29,18 @@ export function readValue(option: BasicOption, typed: string, directory: Directo
     case ApplicationCommandOptionType.Mentionable:
       return readMention(option, typed, directory);
     case ApplicationCommandOptionType.Attachment:
-      return { problem: `${option.name}: takes a file, and a terminal cannot attach one.` };
+      return { problem: `${option.name}: takes a file, which a terminal can't attach.` };
     default:
-      return { problem: `An option of this type is not known here.` };
+      return { problem: `Options of this type aren't supported here.` };
   }
 }
 
-/** The choices that the command declares for an option. */
+/** The option's declared choices. */
 export function choicesOf(option: BasicOption): readonly APIApplicationCommandOptionChoice[] {
   return 'choices' in option ? (option.choices ?? []) : [];
 }
 
-/** What may be named in a channel, user, role or mentionable option, each with its mark. */
+/** Names for a channel, user, role or mentionable option, each with its prefix. */
 export function mentionsFor(option: BasicOption, directory: Directory): readonly Named[] {
   const people = marked('@', directory.users);
   const roles = marked('@', directory.roles);
@@ -81,7 +81,7 @@ function readChoice(option: BasicOption, typed: string): ReadValue {
   if (found !== undefined) return { value: found.value };
   const names = choices.map(({ name }) => name);
   const hint = didYouMean(typed, names) || ` It takes ${oneOf(names)}.`;
-  return { problem: `${option.name}: has no choice “${typed}”.${hint}` };
+  return { problem: `${option.name}: doesn't have the choice “${typed}”.${hint}` };
 }
 
 function readNumber(
@@ -98,10 +98,10 @@ function readNumber(
   }
   const { min_value: least, max_value: most } = rangeOf(option);
   if (least !== undefined && value < least) {
-    return { problem: `${option.name}: takes no less than ${least}.` };
+    return { problem: `${option.name}: must be at least ${least}.` };
   }
   if (most !== undefined && value > most) {
-    return { problem: `${option.name}: takes no more than ${most}.` };
+    return { problem: `${option.name}: must be at most ${most}.` };
   }
   return { value };
 }
@@ -125,7 +125,7 @@ function readMention(option: BasicOption, typed: string, directory: Directory): 
   if (found !== undefined) return { value: found.id };
   const names = known.map(({ name }) => name);
   const hint = didYouMean(typed, names) || (names.length > 0 ? ` It takes ${oneOf(names)}.` : '');
-  return { problem: `${option.name}: does not know “${typed}”.${hint}` };
+  return { problem: `${option.name}: doesn't know “${typed}”.${hint}` };
 }
 
 function bare(name: string): string {

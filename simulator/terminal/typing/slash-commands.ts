@@ -7,7 +7,7 @@ import {
 
 export type BasicOption = APIApplicationCommandBasicOption;
 
-/** Something that can be run: a command, or a subcommand with the names that lead to it. */
+/** A command or sub-command with its full path. */
 export interface SlashCommand {
   /** E.g. `updates add`. */
   readonly path: string;
@@ -15,7 +15,7 @@ export interface SlashCommand {
   readonly options: readonly BasicOption[];
 }
 
-/** All that can be typed after a slash, subcommands one by one. */
+/** All commands, with each sub-command listed separately. */
 export function slashCommandsOf(
   commands: readonly APIApplicationCommand[],
 ): readonly SlashCommand[] {
