@@ -170,7 +170,8 @@ const DEFERRALS: ReadonlySet<InteractionResponseType | undefined> = new Set([
 ]);
 
 function answerOf(interaction: Interaction, outcome: Outcome): Answer {
-  if (outcome.kind === 'choices') throw new Error('The bot answered a command with autocomplete choices.');
+  if (outcome.kind === 'choices')
+    throw new Error('The bot answered a command with autocomplete choices.');
   return {
     interactionId: interaction.id,
     kind: outcome.kind,

@@ -71,7 +71,9 @@ function readOptions({ command, rest }: FoundCommand, directory: Directory): Com
     const option = command.options.find((one) => one.name === name);
     if (option === undefined) continue;
     if (name in options)
-      return misread(`${name}: is given twice. If it's part of a text, put the text in quotes: "…".`);
+      return misread(
+        `${name}: is given twice. If it's part of a text, put the text in quotes: "…".`,
+      );
     const read = readValue(option, value, directory);
     if ('problem' in read) return misread(read.problem);
     options[name] = read.value;

@@ -59,7 +59,10 @@ export function checkQuery(
 type Complaint = Omit<FormError, 'path'>;
 
 function unknownParameter(name: string): Complaint {
-  return { code: 'UNKNOWN_FIELD', message: `Discord doesn't know the query parameter "${name}" here.` };
+  return {
+    code: 'UNKNOWN_FIELD',
+    message: `Discord doesn't know the query parameter "${name}" here.`,
+  };
 }
 
 function checkParameter(rule: QueryRule, value: string): Complaint | undefined {

@@ -50,7 +50,11 @@ async function parseForm(bytes: Buffer, contentType: string): Promise<RequestBod
       files.push(await keep(value, Number(index)));
     else
       refuseIfAny([
-        { path: [field], code: 'UNKNOWN_FIELD', message: `Discord doesn't know the form field "${field}".` },
+        {
+          path: [field],
+          code: 'UNKNOWN_FIELD',
+          message: `Discord doesn't know the form field "${field}".`,
+        },
       ]);
   }
   if (files.length > LIMITS.files.max) {

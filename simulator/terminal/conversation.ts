@@ -85,7 +85,7 @@ export class Conversation {
     }
   }
 
-  /** The places that show the command, if this one hides it. */
+  /** Explains where to run a command that is hidden here. */
   #whoCould(line: string): string | undefined {
     const first = firstWord(line);
     const sees = (who: Persona, where: Place): boolean =>
