@@ -57,7 +57,7 @@ export function readArguments(given: readonly string[]): Arguments {
   if (!isPersona(who)) return misread('--as', who, Object.keys(PERSONAS));
   if (!isPlace(where)) return misread('--in', where, Object.keys(PLACES));
   const lines = linesOf(positionals);
-  if (lines.length === 0) return { kind: 'misread', problem: 'There's no command to ask.' };
+  if (lines.length === 0) return { kind: 'misread', problem: "There's no command to ask." };
   return { kind: 'ask', lines, who, where, presses, spoilersOpen, json };
 }
 

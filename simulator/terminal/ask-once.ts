@@ -55,7 +55,7 @@ export async function ask(wish: Wish, options: AskOptions): Promise<number> {
   early = undefined;
   try {
     if (start.kind === 'ready') return await askAll(wish, simulator, options, say);
-    say([[run('The bot didn't connect in time.')]]);
+    say([[run("The bot didn't connect in time.")]]);
     return EXIT.failed;
   } finally {
     await bot.stop();

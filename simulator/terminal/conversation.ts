@@ -15,7 +15,7 @@ export type Outcome =
   /** It was sent, but the bot didn't answer correctly. */
   | { readonly kind: 'failed'; readonly why: string };
 
-const FORM = 'The bot opened a form, which a terminal can't show.';
+const FORM = "The bot opened a form, which a terminal can't show.";
 
 /** One person's conversation with the bot in one place. */
 export class Conversation {
@@ -53,7 +53,7 @@ export class Conversation {
   async press(wanted: string): Promise<Outcome> {
     const message = this.#pressable;
     if (message === undefined) {
-      return { kind: 'refused', why: 'There's nothing to press in the last answer.' };
+      return { kind: 'refused', why: "There's nothing to press in the last answer." };
     }
     const pressables = pressablesOf(message);
     const whole = findPressable(pressables, wanted);

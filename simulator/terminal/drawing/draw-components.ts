@@ -47,7 +47,7 @@ export function drawComponent(
     case ComponentType.MentionableSelect:
     case ComponentType.ChannelSelect:
     default:
-      return drawImage('menu', 'this terminal can't show it', view.width);
+      return drawImage('menu', "this terminal can't show it", view.width);
   }
 }
 

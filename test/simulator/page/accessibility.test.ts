@@ -56,7 +56,7 @@ describe.each([
 
   test('AND a chip that is wrong THEN axe finds nothing wrong', async () => {
     await stage.ask('/status topic:weather');
-    await stage.page.getByText('has no choice').waitFor();
+    await stage.page.getByText("doesn't have the choice").waitFor();
     expect(await violations(stage)).toEqual([]);
   });
 

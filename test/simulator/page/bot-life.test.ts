@@ -9,9 +9,7 @@ const stage = useStage();
 describe('GIVEN the page', () => {
   test('AND the bot is killed THEN it says so with its last words, and starts it again', async () => {
     process.kill(await botOf(process.pid), 'SIGKILL');
-    const alert = stage.page
-      .getByRole('alert')
-      .filter({ hasText: 'The bot has ended by SIGKILL.' });
+    const alert = stage.page.getByRole('alert').filter({ hasText: 'The bot ended by SIGKILL.' });
     await alert.waitFor();
     await alert.getByText('Its last words').click();
     await alert.getByText('commands registered').first().waitFor();

@@ -86,7 +86,7 @@ describe('GIVEN the composer', () => {
     await expect
       .poll(() => stage.page.getByRole('alert').allInnerTexts())
       .toContain(
-        'topic: has no choice “weather”. It takes Overview, Filming, Release, Episodes, Story or Delay.',
+        "topic: doesn't have the choice “weather”. It takes Overview, Filming, Release, Episodes, Story or Delay.",
       );
     expect(await stage.page.getByLabel('topic', { exact: true }).getAttribute('aria-invalid')).toBe(
       'true',
@@ -105,7 +105,7 @@ describe('GIVEN the composer', () => {
     await stage.ask('/weather');
     await expect
       .poll(() => stage.page.getByRole('alert').allInnerTexts())
-      .toContainEqual(expect.stringContaining('There is no command /weather.'));
+      .toContainEqual(expect.stringContaining("There's no command /weather."));
     expect(await stage.box.inputValue()).toBe('/weather ');
   });
 

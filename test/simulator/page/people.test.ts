@@ -25,7 +25,7 @@ describe('GIVEN the switch of who one is', () => {
       .poll(() => stage.page.getByRole('alert').allInnerTexts())
       .toContainEqual(
         expect.stringMatching(
-          /Discord does not show \/reload to fan in #general. It can be run as \w+ and in admin/u,
+          /Discord doesn't show \/reload to fan in #general. It can be run as \w+ and in admin/u,
         ),
       );
   });

@@ -16,7 +16,7 @@ describe('GIVEN production updates', () => {
   test('AND a fan THEN the command is not there, and the page says whose it is', async () => {
     await stage.ask('/updates list');
     await stage.sees(
-      'Discord does not show /updates to fan in #general. It can be run as admin.',
+      "Discord doesn't show /updates to fan in #general. It can be run as admin.",
       stage.page.getByRole('alert'),
     );
   });

@@ -17,11 +17,11 @@ describe('GIVEN arguments of npm run ask', () => {
   });
 
   test.each([
-    [['/about', '--as', 'nobody'], '--as does not know “nobody”'],
-    [['/about', '--in', 'space'], '--in does not know “space”'],
+    [['/about', '--as', 'nobody'], "--as doesn't know “nobody”"],
+    [['/about', '--in', 'space'], "--in doesn't know “space”"],
     [['/about', '--loud'], "Unknown option '--loud'"],
     [['/about', '--press'], "'--press <value>' argument missing"],
-    [[], 'What should be asked?'],
+    [[], "There's no command to ask."],
   ])('%j THEN it says what is wrong', (given, problem) => {
     expect(readArguments(given)).toEqual({
       kind: 'misread',

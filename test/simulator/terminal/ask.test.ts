@@ -84,8 +84,11 @@ describe('GIVEN a command that the bot has', () => {
 describe('GIVEN something that Discord would not send', () => {
   test.each([
     [['/about', '/cast eleven'], 'Did you mean /cast name:eleven?'],
-    [['/cast name:eleven', '--press', 'Sing'], 'has no “Sing” to press. It has: 1 📚 Sources.'],
-    [['/about', '--as', 'nobody'], '--as does not know “nobody”'],
+    [
+      ['/cast name:eleven', '--press', 'Sing'],
+      'no “Sing” to press in the last answer. It has: 1 📚 Sources.',
+    ],
+    [['/about', '--as', 'nobody'], "--as doesn't know “nobody”"],
   ])('%j THEN it says why and the exit code is 2', async (given, why) => {
     const { code, errors } = await ask(given);
     expect(errors.replaceAll(/\s+/gu, ' ')).toContain(why);
@@ -96,7 +99,7 @@ describe('GIVEN something that Discord would not send', () => {
 describe('GIVEN a bot that does not start', () => {
   test('THEN its words and its exit code are passed on', async () => {
     const { code, output, errors } = await ask(['/about'], { environment: { LOG_LEVEL: 'loud' } });
-    expect(errors).toContain('The bot did not start: it ended with exit code 78.');
+    expect(errors).toContain("The bot didn't start: it ended with exit code 78.");
     expect(errors).toContain('LOG_LEVEL');
     expect({ code, output }).toEqual({ code: 78, output: '' });
   });

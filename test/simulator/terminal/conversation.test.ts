@@ -58,10 +58,10 @@ describe('GIVEN commands and no bot', () => {
   });
 
   test.each([
-    ['/manage', 'Discord does not show /manage to fan in #general. It can be run as admin.'],
+    ['/manage', "Discord doesn't show /manage to fan in #general. It can be run as admin."],
     [
       '/secret',
-      'Discord does not show /secret to fan in #general. It can be run as owner and in admin.',
+      "Discord doesn't show /secret to fan in #general. It can be run as owner and in admin.",
     ],
   ])('AND %s is hidden here THEN it says where it is not', (line, problem) => {
     expect(new Conversation(simulator).read(line)).toEqual({ kind: 'misread', problem });
@@ -70,14 +70,14 @@ describe('GIVEN commands and no bot', () => {
   test('AND a channel of another guild THEN it is not known here', () => {
     const reading = new Conversation(simulator, 'admin').read('/manage where:#control');
     expect(reading).toMatchObject({
-      problem: expect.stringContaining('does not know “#control”') as unknown,
+      problem: expect.stringContaining("doesn't know “#control”") as unknown,
     });
   });
 
   test('AND no answer yet THEN there is nothing to press', async () => {
     expect(await new Conversation(simulator).press('1')).toEqual({
       kind: 'refused',
-      why: 'There is nothing to press in the last answer.',
+      why: "There's nothing to press in the last answer.",
     });
   });
 });

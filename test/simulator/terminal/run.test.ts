@@ -69,7 +69,7 @@ describe('npm start without a token', () => {
   test('says that the bot has ended, and the page can start it again', async () => {
     const program = await serving();
     process.kill(await botOf(program.child.pid), 'SIGKILL');
-    await program.line(/The bot has ended by SIGKILL\./u);
+    await program.line(/The bot ended by SIGKILL\./u);
     const url = urlIn(program);
     const restart = { method: 'POST', headers: { origin: url }, body: '{}' };
     expect((await fetch(`${url}/api/restart`, restart)).status).toBe(200);
@@ -83,6 +83,6 @@ describe('npm start without a token', () => {
     const program = await startProgram('src/index.ts', [], { environment });
     expect(await program.ended).toBe(78);
     expect(program.errors()).toContain('/nowhere');
-    expect(program.errors()).toContain('The bot did not start: it ended with exit code 78.');
+    expect(program.errors()).toContain("The bot didn't start: it ended with exit code 78.");
   });
 });
