@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -6,7 +7,7 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.c
 
 /** Needs no process or database server of its own and no bot: `npm run test:unit`. */
 const unit = [
-  'test/config.test.ts',
+  'test/{config,docs}.test.ts',
   'test/{bench,commands,data,discord,http,interactions,operations,replies,subscriptions}/**/*.test.ts',
   'test/simulator/*.test.ts',
   'test/simulator/terminal/drawing/*.test.ts',
@@ -25,6 +26,10 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     // Loading the bot's modules takes longer than most files; a worker loads them once.
     isolate: false,
+    // Node loads TypeScript by itself, as it does for the bot.
+    experimental: { viteModuleRunner: false },
+    // Many wait, for programs that they have started or for real time.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       { extends: true, test: { name: 'unit', include: unit } },
       {

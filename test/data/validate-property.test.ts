@@ -12,7 +12,7 @@ const good = Object.fromEntries(
   packFileNames.map((name) => [name, readFileSync(join(harbourLights, name), 'utf8')]),
 ) as unknown as PackTexts;
 
-const runs = { numRuns: 150 } as const;
+const runs = { numRuns: 100 } as const;
 const anyFile = fc.constantFrom(...packFileNames);
 
 /** Anything that YAML can express, including keys and values of a pack. */

@@ -72,9 +72,6 @@ async function ready({ output }: Program): Promise<void> {
   }
 }
 
-/** For what no transport changes: tested on one of them. */
-const onEither = it.runIf(transport === 'gateway');
-
 describe('the process', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'GIVEN %s THEN it leaves with 0, soon',
@@ -93,7 +90,8 @@ describe('the process', () => {
     },
   );
 
-  onEither(
+  // The transport makes no difference to some of these: they run on one.
+  it.runIf(transport === 'gateway')(
     'GIVEN SIGHUP THEN the facts are read anew, and a broken pack changes nothing',
     async () => {
       await using pack = await packCopy();
@@ -128,28 +126,34 @@ describe('the process', () => {
     other.close();
   });
 
-  onEither('GIVEN FACTS_WATCH THEN a saved file is taken over by itself', async () => {
-    await using pack = await packCopy();
-    const program = start({ FACTS_DIR: pack.directory, FACTS_WATCH: 'true' });
-    await ready(program);
-    await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
-    await expect.poll(program.output, { timeout: 10_000 }).toContain('"by":"watch"');
-    const answer = await simulator.as('fan', 'general').run('cast', { name: 'ana' });
-    expect(embedOf(answer).title).toBe('Captain Lark');
-  });
+  it.runIf(transport === 'gateway')(
+    'GIVEN FACTS_WATCH THEN a saved file is taken over by itself',
+    async () => {
+      await using pack = await packCopy();
+      const program = start({ FACTS_DIR: pack.directory, FACTS_WATCH: 'true' });
+      await ready(program);
+      await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
+      await expect.poll(program.output, { timeout: 10_000 }).toContain('"by":"watch"');
+      const answer = await simulator.as('fan', 'general').run('cast', { name: 'ana' });
+      expect(embedOf(answer).title).toBe('Captain Lark');
+    },
+  );
 
-  onEither('GIVEN a database that cannot be used THEN one clear message and no stack', async () => {
-    await writeFile(
-      join(directory, 'notes.txt'),
-      'These are my notes, and no database. '.repeat(99),
-    );
-    const program = start({ DATABASE_URL: 'sqlite:notes.txt' });
-    expect(await program.exit).toBe(78);
-    expect(program.errors()).toContain('notes.txt');
-    expect(program.errors()).not.toMatch(/\n\s+at /);
-  });
+  it.runIf(transport === 'gateway')(
+    'GIVEN a database that cannot be used THEN one clear message and no stack',
+    async () => {
+      await writeFile(
+        join(directory, 'notes.txt'),
+        'These are my notes, and no database. '.repeat(99),
+      );
+      const program = start({ DATABASE_URL: 'sqlite:notes.txt' });
+      expect(await program.exit).toBe(78);
+      expect(program.errors()).toContain('notes.txt');
+      expect(program.errors()).not.toMatch(/\n\s+at /);
+    },
+  );
 
-  onEither(
+  it.runIf(transport === 'gateway')(
     'GIVEN a bad configuration THEN every key in one message, no stack, exit code 78',
     async () => {
       const program = start({ HTTP_PORT: 'x', LOG_LEVEL: 'loud', DISCORD_TOKEN: 'oops oops' });
@@ -200,21 +204,27 @@ describe('the process', () => {
     },
   );
 
-  onEither('GIVEN production without a token THEN no simulator but exit code 78', async () => {
-    const program = start({ NODE_ENV: 'production', DISCORD_TOKEN: '' });
-    expect(await program.exit).toBe(78);
-    expect(program.errors()).toContain('DISCORD_TOKEN');
-  });
+  it.runIf(transport === 'gateway')(
+    'GIVEN production without a token THEN no simulator but exit code 78',
+    async () => {
+      const program = start({ NODE_ENV: 'production', DISCORD_TOKEN: '' });
+      expect(await program.exit).toBe(78);
+      expect(program.errors()).toContain('DISCORD_TOKEN');
+    },
+  );
 
-  onEither('GIVEN a broken pack THEN file, line and column, no stack, exit code 78', async () => {
-    const pack = join(directory, 'pack');
-    await cp(harbourLights, pack, { recursive: true });
-    await writeFile(join(pack, 'updates.yaml'), 'updates:\n  - id: x\n    colour: red\n');
-    const program = start({ FACTS_DIR: pack });
-    expect(await program.exit).toBe(78);
-    expect(program.errors()).toMatch(/updates\.yaml:\d+:\d+ .*colour/);
-    expect(program.errors()).not.toMatch(/\n\s+at /);
-  });
+  it.runIf(transport === 'gateway')(
+    'GIVEN a broken pack THEN file, line and column, no stack, exit code 78',
+    async () => {
+      const pack = join(directory, 'pack');
+      await cp(harbourLights, pack, { recursive: true });
+      await writeFile(join(pack, 'updates.yaml'), 'updates:\n  - id: x\n    colour: red\n');
+      const program = start({ FACTS_DIR: pack });
+      expect(await program.exit).toBe(78);
+      expect(program.errors()).toMatch(/updates\.yaml:\d+:\d+ .*colour/);
+      expect(program.errors()).not.toMatch(/\n\s+at /);
+    },
+  );
 
   // Without a gateway nobody tells of a token that is revoked while the bot runs.
   it.runIf(transport === 'gateway').each([
