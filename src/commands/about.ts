@@ -4,7 +4,7 @@ import { packageInfo } from '#version.ts';
 
 export const about = defineCommand({
   name: 'about',
-  description: 'What this bot is, where its facts come from, and how sure they are',
+  description: 'About this bot, its sources and how certain its facts are',
   scope: 'everywhere',
   options: { private: privateOption },
   run: ({ facts, startedAt }) => aboutReply(facts, packageInfo, startedAt),

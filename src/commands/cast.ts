@@ -16,12 +16,12 @@ import { outdated } from './outdated.ts';
 
 export const cast = defineCommand({
   name: 'cast',
-  description: 'Who is in the cast, and what the sources say of them',
+  description: 'Look up cast and crew, with sources',
   scope: 'everywhere',
   options: {
     name: {
       type: 'string',
-      description: 'An actor, a character or a nickname; leave it out to see everyone',
+      description: 'An actor, character or nickname; leave empty to see everyone',
       maxLength: 100,
       complete: completeName,
     },

@@ -208,5 +208,5 @@ export function defineComponent<const Field extends string>(
 /** The option that makes an answer visible to the caller alone. */
 export const privateOption = {
   type: 'boolean',
-  description: 'Only you see the answer',
+  description: 'Show the answer only to you',
 } as const satisfies Option;

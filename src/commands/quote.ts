@@ -16,12 +16,12 @@ import { outdated } from './outdated.ts';
 
 export const quote = defineCommand({
   name: 'quote',
-  description: 'Something said about the season, word for word',
+  description: 'A word-for-word quote about the season',
   scope: 'everywhere',
   options: {
     speaker: {
       type: 'string',
-      description: 'Who said it; leave it out for anyone',
+      description: 'Who said it; leave empty for anyone',
       maxLength: 100,
       complete: completeSpeaker,
     },
@@ -49,7 +49,7 @@ export const anotherQuote = defineComponent({
 function next(facts: Facts, seed: string, speaker?: Speaker, last?: string): Reply {
   const quotes = speaker ? facts.quotesOf(speaker) : facts.quotes;
   const drawn = draw(quotes, seed, last);
-  if (!drawn) return notice('There is no quote in the facts yet.');
+  if (!drawn) return notice("There aren't any quotes yet.");
   return quoteReply(facts, drawn.card, { seed: drawn.seed, speaker, more: quotes.length > 1 });
 }
 
@@ -61,7 +61,7 @@ function bestSpeaker(facts: Facts, name: string): Speaker | undefined {
 function nobody(facts: Facts, name: string): Reply {
   const said = facts.phrases.unknownSpeaker.replaceAll('{name}', () => `“${repeated(name)}”`);
   const quoted = facts.speakers.slice(0, 10).map((speaker) => speaker.name);
-  return notice(`${said}\nQuoted are: ${quoted.join(', ')}.`);
+  return notice(`${said}\nPeople quoted: ${quoted.join(', ')}.`);
 }
 
 function completeSpeaker({ facts }: Context, typed: string): readonly Choice[] {

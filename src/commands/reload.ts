@@ -19,13 +19,13 @@ export function reloadCommand(parts: ReloadParts): Command {
   const { reloads, facts, owners, adminGuildId } = parts;
   return defineCommand({
     name: 'reload',
-    description: 'Read the facts anew; nothing changes if anything is wrong with them',
+    description: 'Reload the facts; nothing changes if they have a problem',
     scope: adminGuildId === undefined ? 'servers' : 'admin-guild',
     memberPermissions: 0n,
     alwaysPrivate: true,
     options: {
-      'dry-run': { type: 'boolean', description: 'Only show what would change' },
-      rollback: { type: 'boolean', description: 'Go back to the version before this one' },
+      'dry-run': { type: 'boolean', description: 'Show the changes without applying them' },
+      rollback: { type: 'boolean', description: 'Go back to the previous version' },
     },
     async run({ caller }, { 'dry-run': dryRun = false, rollback = false }) {
       const { userId, guildId } = caller;
@@ -39,7 +39,7 @@ export function reloadCommand(parts: ReloadParts): Command {
   });
 }
 
-const elsewhere = notice("This command works only in the server that the bot's operator chose.");
+const elsewhere = notice("This command only works in the server chosen by the bot's operator.");
 const notForYou = notice("Only the bot's owners may reload the facts.");
 
 function replyTo(facts: Facts, outcome: ReloadOutcome, rollback: boolean): Reply {
@@ -47,11 +47,11 @@ function replyTo(facts: Facts, outcome: ReloadOutcome, rollback: boolean): Reply
     case 'unchanged':
       return unchangedReply(outcome.version);
     case 'preview':
-      return changesReply(facts, 'What would change', outcome, outcome.changes);
+      return changesReply(facts, 'Dry run: nothing was changed', outcome, outcome.changes);
     case 'applied':
       return changesReply(
         facts,
-        rollback ? 'Went back to the version before' : 'Facts reloaded',
+        rollback ? 'Rolled back to the previous version' : 'Facts reloaded',
         outcome,
         outcome.changes,
       );
@@ -60,8 +60,8 @@ function replyTo(facts: Facts, outcome: ReloadOutcome, rollback: boolean): Reply
     case 'store':
       return notice(`Nothing was changed: ${outcome.message}`);
     case 'conflict':
-      return notice('Somebody else changed the facts at this moment. Try again.');
+      return notice('Someone else just changed the facts. Try again.');
     case 'first-version':
-      return notice('There is no earlier version to go back to.');
+      return notice("There's no earlier version to go back to.");
   }
 }

@@ -4,12 +4,12 @@ import { defineCommand, privateOption } from './declaration.ts';
 
 export const status = defineCommand({
   name: 'status',
-  description: 'How far the season is: what is sure, expected, speculated or disputed',
+  description: 'How far along the season is, and how certain each fact is',
   scope: 'everywhere',
   options: {
     topic: {
       type: 'string',
-      description: 'What to look at; the overview if left out',
+      description: 'A topic; the overview if left out',
       choices: topics.map((topic) => ({ name: topicNames[topic], value: topic })),
     },
     private: privateOption,

@@ -70,4 +70,4 @@ function inServer(context: Context): ServerContext | undefined {
   return guildId === undefined ? undefined : { ...context, caller: { ...caller, guildId } };
 }
 
-const serversOnly = notice('This command works only in a server.');
+const serversOnly = notice('This command only works in a server.');

@@ -20,7 +20,7 @@ export function aboutReply(facts: Facts, software: Software, startedAt: number):
     {
       title: literal(`${software.name} ${software.version}`),
       description: [
-        `Sourced facts on the making of **${literal(show.title)}** season ${show.season}. Every answer names its sources, how sure it is and as of when.`,
+        `Sourced facts about the making of **${literal(show.title)}** season ${show.season}. Every answer names its sources, its certainty and its date.`,
         `An unofficial fan project, not affiliated with ${literal(show.network)}.`,
       ].join('\n\n'),
       fields: [

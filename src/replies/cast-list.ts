@@ -36,7 +36,7 @@ export function castListReply(facts: Facts, page: number): Reply {
   return answer(
     embed,
     onPage.length > 0
-      ? [menu(actions.castPick.encode({}), 'Look at one of them', onPage.map(menuOption))]
+      ? [menu(actions.castPick.encode({}), 'Pick someone', onPage.map(menuOption))]
       : [],
     [...(pages > 1 ? turns(shown, pages) : []), sourcesButton('cast')],
   );

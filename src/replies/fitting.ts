@@ -77,7 +77,7 @@ function filled({ frame, text, fields }: Framed, room: number): APIEmbed {
 }
 
 /** Stands where the fields that do not fit would be. */
-const more = { name: '…', value: 'There is more than one message can hold.' };
+const more = { name: '…', value: "There's more than one message can hold." };
 
 /** All fields if they fit; else as many as do, and a word that there is more. */
 function fittingFields(fields: readonly APIEmbedField[], room: number): APIEmbedField[] {

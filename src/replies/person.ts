@@ -52,7 +52,7 @@ const personEmbed = oncePerFacts((facts, person: Person) =>
   }),
 );
 
-/** Everything that the answer on a person stands on. */
+/** Everything that the answer about a person stands on. */
 export function citationsAbout(facts: Facts, person: Person): readonly Citation[] {
   return [
     ...person.sources,

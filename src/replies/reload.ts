@@ -70,7 +70,7 @@ function problemLine(problem: Problem): string {
 
 /** Nothing to do. */
 export function unchangedReply(version: string): Reply {
-  return notice(`The facts are as they were: version \`${version}\`, no change.`);
+  return notice(`No changes: the facts are still version \`${version}\`.`);
 }
 
 /** A change in one line that shows the place where two long texts differ. */

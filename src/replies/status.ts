@@ -64,10 +64,10 @@ export function citationsOn(facts: Facts, topic: Topic): readonly Citation[] {
 
 function age(facts: Facts, now: number): string {
   const date = facts.newestSource?.date;
-  if (!date) return 'None of the sources carries a date.';
+  if (!date) return 'None of the sources has a date.';
   const day = `As of ${dateText(date)}, the date of the newest dated source.`;
   if (daysBefore(date, now) <= freshDays) return day;
-  return `${day}\n**Newest source: ${describeAge(date, now)} old.** Much may have changed since.`;
+  return `${day}\n**Newest source: ${describeAge(date, now)} old.** A lot may have changed since then.`;
 }
 
 /** One list for each season that is given away, surest first; the season is named once. */

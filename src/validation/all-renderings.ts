@@ -15,7 +15,7 @@ import { updatesPost } from '#replies/update-post.ts';
 export interface Form {
   readonly file: PackFile;
   readonly path: Path;
-  /** As the reader knows it: `the answer on a person`. */
+  /** As the reader knows it: `the answer about a person`. */
   readonly name: string;
   readonly embed?: APIEmbed;
   readonly rows?: readonly Row[];
@@ -53,7 +53,7 @@ export function* everyForm(original: Facts): Iterable<Form> {
   yield* updateForms(facts);
   const place = { file: 'sources.yaml', path: ['sources'] } as const;
   yield* form(place, 'the sources of the whole pack', sourcesReply(facts, 'pack', ''));
-  yield* form(place, 'the answer on the bot', aboutReply(facts, software, farAhead));
+  yield* form(place, 'the answer about the bot', aboutReply(facts, software, farAhead));
 }
 
 function* updateForms(facts: Facts): Iterable<Form> {
@@ -70,8 +70,8 @@ function* peopleForms(facts: Facts): Iterable<Form> {
   const file = 'cast.yaml';
   for (const [index, person] of facts.people.entries()) {
     const place = { file, path: ['people', index] } as const;
-    yield* form(place, 'the answer on a person', personReply(facts, person));
-    yield* form(place, 'the sources on a person', sourcesReply(facts, 'person', person.id));
+    yield* form(place, 'the answer about a person', personReply(facts, person));
+    yield* form(place, 'the sources for a person', sourcesReply(facts, 'person', person.id));
     yield { ...place, name: choiceName, choice: personLabel(person) };
   }
   const place = { file, path: ['people'] } as const;

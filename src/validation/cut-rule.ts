@@ -7,7 +7,7 @@ const ellipsis = '…';
 /** What the replies shorten by themselves, so that Discord would take it. */
 export const nothingCut = {
   name: 'nothing-cut',
-  protects: 'No reader sees half of a text.',
+  protects: 'Readers see every text in full.',
   *check({ file, path, name, embed, rows, choice }: Form): Iterable<Finding> {
     if (choice !== undefined && choice.length > limits.choiceName) {
       yield {

@@ -6,7 +6,7 @@ import { limits } from '#replies/limits.ts';
 /** Discord refuses the whole message for one text that is too long, or empty. */
 export const withinLimits = {
   name: 'within-limits',
-  protects: 'Every answer, in every form, is one that Discord takes whole.',
+  protects: 'Discord accepts every answer, in every rendering.',
   *check(form: Form): Iterable<Finding> {
     for (const { name, size, most } of measures(form)) {
       if (size <= most || isQuoteText(form, name)) continue;
@@ -21,8 +21,8 @@ export const withinLimits = {
       yield {
         file: form.file,
         path: form.path,
-        message: `${form.name} has nothing to see in ${name}`,
-        tip: 'Write a text that can be seen; Discord refuses blank ones.',
+        message: `${form.name} has no visible text in ${name}`,
+        tip: 'Write visible text; Discord refuses blank text.',
       };
     }
   },

@@ -45,9 +45,9 @@ describe('/reload, whatever Discord lets through', () => {
   });
 
   it.each([
-    ['an owner outside the admin guild', '1', '8', '9', /only in the server that/],
-    ['an owner in a direct message', '1', undefined, '9', /only in a server/],
-    ['the same without an admin guild', '1', undefined, undefined, /only in a server/],
+    ['an owner outside the admin guild', '1', '8', '9', /only works in the server chosen/],
+    ['an owner in a direct message', '1', undefined, '9', /only works in a server/],
+    ['the same without an admin guild', '1', undefined, undefined, /only works in a server/],
     ['a stranger in the admin guild', '2', '9', '9', /owners/],
     ['a stranger with Administrator in any guild', '2', '8', undefined, /owners/],
   ])('refuses %s, privately', async (_, userId, guildId, adminGuildId, words) => {

@@ -95,7 +95,7 @@ describe('/reload', () => {
     const stage = await start();
     await renameCaptain();
     const answer = await owner(stage).run('reload', { 'dry-run': true });
-    expect(embedOf(answer).title).toBe('What would change');
+    expect(embedOf(answer).title).toBe('Dry run: nothing was changed');
     expect(textOf(answer)).toContain('Captain Lark');
     expect(await captain(stage)).toBe('Captain Wren');
   });
@@ -204,7 +204,7 @@ describe('/reload rollback:true', () => {
     const second = await start({}, first);
     expect(await captain(second)).toBe('Captain Lark');
     const answer = await owner(second).run('reload', { rollback: true });
-    expect(embedOf(answer).title).toBe('Went back to the version before');
+    expect(embedOf(answer).title).toBe('Rolled back to the previous version');
     expect(await captain(second)).toBe('Captain Wren');
     await second.connection.close(1000);
 

@@ -84,7 +84,7 @@ describe('/updates on Discord', () => {
     expect(message?.embeds.map(({ title }) => title)).toEqual(shown);
 
     expect(say(await as.run('updates list'))).toContain('#1 · News');
-    expect(say(await as.run('updates check'))).toMatch(/All is well[^]*Last post: \[/);
+    expect(say(await as.run('updates check'))).toMatch(/Everything is fine[^]*Last post: \[/);
     expect(say(await as.run('updates preview', { id: '1' }))).toContain('The next post of #1');
     expect(say(await as.run('updates export'))).toContain('1 subscription');
     expectNoRefusals(stage);

@@ -146,7 +146,7 @@ describe('the rules on how facts look', () => {
 
   it('GIVEN one with nothing to see THEN the post of an update is refused', () => {
     expect(problemsWith(harbourWith({ updates: [update('a', { headline: '\u200B' })] }))).toEqual([
-      'the post of an update has nothing to see in its title',
+      'the post of an update has no visible text in its title',
     ]);
   });
 

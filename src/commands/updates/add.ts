@@ -16,7 +16,7 @@ import { channelOption, settingOptions, wishesOf } from './setting-options.ts';
 export function addCommand(parts: UpdatesParts) {
   return defineSubcommand({
     name: 'add',
-    description: 'Set up posts in a channel; only the channel is needed',
+    description: 'Set up posts in a channel; only the channel is required',
     options: { channel: { ...channelOption, required: true }, ...settingOptions(parts, 'add') },
     async run(context, { channel, ...chosen }): Promise<Reply> {
       const { now, facts, caller } = context;
@@ -61,17 +61,17 @@ const nothingDone = 'Nothing was set up.';
 
 /** A cron that has no further day in the calendar. */
 export function neverRuns(doing: string): Notice {
-  return refusal(['That time does not come again. Choose another one.'], doing);
+  return refusal(['That schedule never runs again. Pick another time.'], doing);
 }
 
 export function full(doing: string): Notice {
-  const words = `A server can have ${subscriptionsPerGuild} subscriptions, and this would make more. \`/updates list\` shows them, \`/updates remove\` makes room.`;
+  const words = `A server can have ${subscriptionsPerGuild} subscriptions, and this would exceed that. See them with \`/updates list\` and make room with \`/updates remove\`.`;
   return refusal([words], doing);
 }
 
 /** Another subscription posts the same content at the same times in the same channel. */
 export function duplicate(id: number | null, doing: string): Notice {
-  const words = `#${id ?? '?'} posts just that already, in the same channel at the same times. \`/updates edit\` changes it.`;
+  const words = `#${id ?? '?'} already posts this in the same channel at the same times. Change it with \`/updates edit\`.`;
   return refusal([words], doing);
 }
 
@@ -82,19 +82,19 @@ function timezoneNotes(
 ): readonly string[] {
   if (named !== undefined) {
     if (named === remembered) return [];
-    return [`New posts in this server now use ${literal(named)} unless told otherwise.`];
+    return [`New posts in this server now use ${literal(named)} by default.`];
   }
   return remembered === undefined
     ? [
-        'The time is UTC, as this server has not chosen a time zone yet. Change it with `/updates edit` and `timezone`.',
+        "Times are in UTC because this server hasn't chosen a time zone yet. Change it with `/updates edit` and `timezone`.",
       ]
-    : [`Time zone taken from last time: ${literal(remembered)}.`];
+    : [`Using this server's time zone: ${literal(remembered)}.`];
 }
 
 function publishNotes({ type }: Spot, wished: boolean | undefined): readonly string[] {
   return type === ChannelType.GuildAnnouncement && wished === undefined
     ? [
-        'Posts stay in this server. With `/updates edit` and `publish:True` those that follow this channel get them too.',
+        'Posts stay in this server. To send them to servers that follow this channel, use `/updates edit` with `publish:True`.',
       ]
     : [];
 }

@@ -45,7 +45,7 @@ export async function lookUp(
 
 /** Discord did not answer when it was asked about channels. */
 export function noLook(reason: string): string {
-  return `The bot's permissions could not be looked at, as Discord did not answer (${reason}).`;
+  return `The bot couldn't check its permissions: Discord didn't answer (${reason}).`;
 }
 
 /** What a subscription asks for, with what Discord says of its role; one that is gone asks for nothing. */
@@ -66,7 +66,7 @@ export function refuseSpot(spot: Spot, demands: Demands, doing: string): Notice 
 /** Everything that is in the way of a wish, and what becomes of it: nothing. */
 export function refusal(problems: readonly string[], doing: string): Notice {
   const what = problems.length === 1 ? problems : problems.map((problem) => `- ${problem}`);
-  return notice(`${what.join('\n')}\n\n${doing} Use the command again once that is mended.`);
+  return notice(`${what.join('\n')}\n\n${doing} Fix this, then use the command again.`);
 }
 
 /** Roles that posts do not mention. @everyone is one to Discord, with the id of the server. */
@@ -80,10 +80,10 @@ export function refuseRole(
 }
 
 const everyone =
-  'Posts do not mention everyone: `mention` takes a role that members choose for themselves, so that only who wants it is called.';
+  "Posts can't mention everyone. Choose a role that members can opt in to, so that only those who want pings get them.";
 
 function ofBot(roleId: string): string {
-  return `<@&${roleId}> is the role of a bot, which no member can have: nobody would be called. Choose one that members have.`;
+  return `<@&${roleId}> is a bot's role, so no member can have it and nobody would be pinged. Choose one that members have.`;
 }
 
 /** Words on what is not in the way of posts, but good to know. */
@@ -91,6 +91,6 @@ export function historyNotes(spot: Spot): readonly string[] {
   return canReadHistory(spot)
     ? []
     : [
-        `The bot may not read the message history of <#${spot.channelId}>. After a long outage it cannot look whether a post is there already, and then prefers no post over two. **Read Message History** mends that.`,
+        `The bot can't read the message history of <#${spot.channelId}>. After a long outage, it can't check whether a post is already there, so it skips it rather than risk posting twice. To prevent that, grant **Read Message History**.`,
       ];
 }

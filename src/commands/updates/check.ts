@@ -14,7 +14,7 @@ import { viewOf } from './which.ts';
 export function checkCommand(parts: UpdatesParts) {
   return defineSubcommand({
     name: 'check',
-    description: 'How all posts are doing: next and last, and what is in their way',
+    description: 'The status of all posts: last, next and any problems',
     options: {},
     async run({ facts, caller: { guildId }, now }) {
       const all = await parts.subscriptions.ofGuild(guildId);
@@ -31,7 +31,7 @@ export function checkCommand(parts: UpdatesParts) {
   });
 }
 
-const none = notice('Nothing is set up here yet. `/updates add` takes a channel and does it.');
+const none = notice('Nothing is set up here yet. Choose a channel with `/updates add` to start.');
 
 function examine(
   subscription: Subscription,
@@ -84,9 +84,10 @@ function lookedAt(subscription: Subscription, access: GuildAccess): Look {
   };
 }
 
-const roleIsGone = 'The role to mention is gone: `/updates edit` takes another, or `no-mention`.';
+const roleIsGone =
+  'The role to mention is gone. Choose another with `/updates edit`, or use `no-mention`.';
 const noHistory =
-  'The bot may not read message history there: after a long outage it prefers no post over two.';
+  "The bot can't read message history there. After a long outage, it skips a post rather than risk posting twice.";
 
 function outageOf({ outage }: Subscription, isTriedNow: boolean): OutageView | undefined {
   return outage ? { ...outage, ...inWords(outage.code), isTriedNow } : undefined;

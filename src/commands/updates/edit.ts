@@ -20,12 +20,15 @@ import { findSubscription, idOption, isNotice } from './which.ts';
 export function editCommand(parts: UpdatesParts) {
   return defineSubcommand({
     name: 'edit',
-    description: 'Change what is posted, where and when; what you leave out stays',
+    description: 'Change the content, channel or times; anything left out stays the same',
     options: {
       id: idOption(parts),
-      channel: { ...channelOption, description: `${channelOption.description}; stays if left out` },
+      channel: {
+        ...channelOption,
+        description: `${channelOption.description}; unchanged if left out`,
+      },
       ...settingOptions(parts, 'edit'),
-      'no-mention': { type: 'boolean', description: 'Mention nobody any more' },
+      'no-mention': { type: 'boolean', description: 'Stop mentioning a role' },
     },
     async run(context, { id, channel, 'no-mention': noMention, ...chosen }): Promise<Reply> {
       const { now, facts, caller } = context;
@@ -62,19 +65,16 @@ export function editCommand(parts: UpdatesParts) {
 
 const unchanged = 'Nothing was changed.';
 const nothing = refusal(
-  ['Name what is to change besides the `id`: a channel, a time, a content, …'],
+  ['Choose something to change besides the `id`: a channel, a time, the content, …'],
   unchanged,
 );
-const both = refusal(
-  ['Choose either a role to `mention` or `no-mention`; both at once cannot be meant.'],
-  unchanged,
-);
+const both = refusal(['Choose either a role to `mention` or `no-mention`, not both.'], unchanged);
 const raced = notice(
-  'Somebody else changed this subscription at the same moment. Look at it with `/updates list` and try again.',
+  'Someone else just changed this subscription. Check it with `/updates list` and try again.',
 );
 
 function same(subscription: Subscription): Notice {
-  return notice(`Nothing changed: ${nameOf(subscription)} is set just so already.`);
+  return notice(`Nothing changed: ${nameOf(subscription)} already has these settings.`);
 }
 
 function described(settings: SubscriptionSettings): DescribedSettings {
@@ -89,8 +89,8 @@ function timingNotes(
   { days, time }: ChosenSettings,
 ): readonly string[] {
   if (!('cron' in before.timing) || !('days' in timing)) return [];
-  if (time === undefined) return [`The time is ${timing.time} now, as none was given.`];
-  return days === undefined ? ['Posts come every day now, as no days were given.'] : [];
+  if (time === undefined) return [`The time is now ${timing.time} because you didn't choose one.`];
+  return days === undefined ? ["Posts now come every day because you didn't choose days."] : [];
 }
 
 interface Change {
@@ -142,7 +142,7 @@ function refuseUnpublishable(
   if (isTold || !canPost || type === ChannelType.GuildAnnouncement) return undefined;
   const name = channel.name.replaceAll('`', '');
   return notice(
-    `The posts of #${id} are published to followers, which only those in announcement channels can be, and <#${channel.id}> is none. To move it and end that, add \`publish:False\`: \`/updates edit id:${id} channel:#${name} publish:False\`\n\n${unchanged}`,
+    `The posts of #${id} are published to followers, which only works in announcement channels, and <#${channel.id}> isn't one. To move it and stop publishing, add \`publish:False\`: \`/updates edit id:${id} channel:#${name} publish:False\`\n\n${unchanged}`,
   );
 }
 

@@ -8,11 +8,11 @@ import type { UpdatesParts } from './parts.ts';
 export function exportCommand({ subscriptions }: UpdatesParts) {
   return defineSubcommand({
     name: 'export',
-    description: 'All settings of this server as a file, for a backup or a move',
+    description: "Export this server's settings to a file, for a backup or a move",
     options: {},
     async run({ facts, caller: { guildId } }) {
       const all = await subscriptions.ofGuild(guildId);
-      if (all.length === 0) return notice('Nothing is set up here, so there is nothing to export.');
+      if (all.length === 0) return notice("Nothing is set up here, so there's nothing to export.");
       const file = { name: 'production-updates.json', text: writeExchange(all) };
       return exportReply(facts, all.length, file);
     },

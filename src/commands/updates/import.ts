@@ -19,17 +19,17 @@ import { viewOf } from './which.ts';
 export function importCommand(parts: UpdatesParts) {
   return defineSubcommand({
     name: 'import',
-    description: 'Set up what an export holds: all of it, or nothing if anything is wrong',
+    description: 'Import an exported file: all of it, or nothing if anything is wrong',
     options: {
-      file: { type: 'file', description: 'The file that /updates export gave' },
+      file: { type: 'file', description: 'The file from /updates export' },
       json: {
         type: 'string',
-        description: 'Instead of the file: what stands in it',
+        description: 'The content of the file, instead of the file itself',
         maxLength: 6000,
       },
     },
     async run(context, { file, json }) {
-      if (file && json !== undefined) return refused(['choose either `file` or `json`']);
+      if (file && json !== undefined) return refused(['choose either `file` or `json`, not both']);
       const text = file ? await textOf(parts, file) : json;
       if (text === undefined)
         return refused([file ? unreadable : 'choose a `file`, or paste its text as `json`']);
@@ -40,7 +40,7 @@ export function importCommand(parts: UpdatesParts) {
 
 /** More than ten subscriptions ever are. */
 const mostBytes = 100_000;
-const unreadable = 'the file could not be read: it has to be text, of at most 100 KB';
+const unreadable = "the file couldn't be read: it must be text of at most 100 KB";
 
 async function textOf(parts: UpdatesParts, { url, size }: ChosenFile): Promise<string | undefined> {
   return size > mostBytes ? undefined : parts.fetchFile(url, mostBytes);
@@ -72,7 +72,7 @@ async function importText(parts: UpdatesParts, context: ServerContext, text: str
       return full('Nothing was imported.');
     case 'duplicate':
       return refused([
-        `subscription ${outcome.index + 1}: ${outcome.id === null ? 'another one in it' : `#${outcome.id}`} posts the same content in the same channel at the same times`,
+        `subscription ${outcome.index + 1}: ${outcome.id === null ? 'another entry' : `#${outcome.id}`} posts the same content in the same channel at the same times`,
       ]);
     case 'added':
       parts.desk.nudge();
@@ -100,7 +100,7 @@ function readEntry(
   if ('problems' in read || problems.length > 0) return { problems };
   const { settings } = read;
   const nextDueAt = nextRun(settings.timing, settings.timezone, now);
-  if (nextDueAt === undefined) return { problems: ['that time does not come again'] };
+  if (nextDueAt === undefined) return { problems: ['that schedule never runs again'] };
   return { settings, nextDueAt: paused ? null : nextDueAt };
 }
 
@@ -115,7 +115,7 @@ function problemsOfPlace(
   if (channel?.kind !== 'access') {
     const why =
       channel?.code === unknownChannel
-        ? `${channelId} is not a channel of this server: put the id of one of its channels there`
+        ? `${channelId} isn't a channel in this server: use the id of one of its channels`
         : inWords(channel?.code ?? 0).what;
     return [...ofRole, `\`channel\` ${why}`];
   }
@@ -130,13 +130,11 @@ function problemsOfRole(
   guildId: string,
 ): readonly string[] {
   if (roleId === null) return [];
-  const instead = 'put the id of one of its roles there, or null';
+  const instead = 'use the id of a role in this server, or null';
   if (roleId === guildId) {
-    return ['`mention` is everyone in this server, whom posts do not mention: ' + instead];
+    return [`\`mention\` is the role for everyone, which posts can't mention: ${instead}`];
   }
-  return roles.has(roleId)
-    ? []
-    : [`\`mention\` ${roleId} is not a role of this server: ${instead}`];
+  return roles.has(roleId) ? [] : [`\`mention\` ${roleId} isn't a role in this server: ${instead}`];
 }
 
 /** How many problems are told, each of at most so many UTF-16 units. */

@@ -19,7 +19,7 @@ export type { UpdatesParts } from './parts.ts';
 export function updatesCommand(parts: UpdatesParts): CommandGroup {
   return {
     name: 'updates',
-    description: 'Production updates that are posted in this server by themselves',
+    description: 'Automatic production updates in this server',
     scope: 'servers',
     memberPermissions: manageServer,
     refuse: refuseUnlessManager,

@@ -7,7 +7,7 @@ import { viewOf } from './which.ts';
 export function listCommand({ subscriptions }: UpdatesParts) {
   return defineSubcommand({
     name: 'list',
-    description: 'All posts that are set up in this server',
+    description: 'List the posts set up in this server',
     options: {},
     run: async ({ facts, caller }) =>
       listReply(facts, (await subscriptions.ofGuild(caller.guildId)).map(viewOf)),

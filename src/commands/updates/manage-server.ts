@@ -15,5 +15,5 @@ export function refuseUnlessManager({ guildId, permissions }: Caller): Notice | 
 }
 
 const notManager = notice(
-  'Only members with the permission **Manage Server** may decide what is posted in this server.',
+  'Only members with the **Manage Server** permission can manage posts in this server.',
 );

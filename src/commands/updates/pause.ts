@@ -8,17 +8,17 @@ import { findSubscription, idOption, isNotice, unknown } from './which.ts';
 export function pauseCommand(parts: UpdatesParts) {
   return defineSubcommand({
     name: 'pause',
-    description: 'Stop posts for a while, and keep the settings',
+    description: 'Pause posts and keep their settings',
     options: { id: idOption(parts) },
     async run({ caller: { guildId }, now }, { id }) {
       const found = await findSubscription(parts, guildId, id);
       if (isNotice(found)) return found;
-      if (found.nextDueAt === null) return notice(`${nameOf(found)} is paused already.`);
+      if (found.nextDueAt === null) return notice(`${nameOf(found)} is already paused.`);
       const paused = await parts.subscriptions.pause(guildId, found.id, now);
       if (!paused) return unknown(id);
       parts.desk.nudge();
       return notice(
-        `⏸️ ${nameOf(paused)} is paused: nothing is posted to <#${paused.channelId}> by it until \`/updates resume\`.`,
+        `⏸️ ${nameOf(paused)} is paused. It won't post in <#${paused.channelId}> until you use \`/updates resume\`.`,
       );
     },
   });

@@ -15,7 +15,8 @@ import { findSubscription, idOption, isNotice, unknown } from './which.ts';
 export function postCommand(parts: UpdatesParts) {
   return defineSubcommand({
     name: 'post',
-    description: 'Post now, for all to see: it mentions and publishes as set; the times stay',
+    description:
+      'Post publicly now, with the usual mention and publishing; the schedule stays the same',
     options: { id: idOption(parts) },
     async run({ caller: { guildId }, interactionId }, { id }) {
       const found = await findSubscription(parts, guildId, id);
@@ -53,7 +54,7 @@ function tell(subscription: Subscription, outcome: Told): Notice {
     case 'waiting': {
       const reason = outcome.reason === null ? '' : ` (${literal(outcome.reason)})`;
       return notice(
-        `⏳ ${name} is not posted yet${reason}. It will be, as soon as Discord lets it: \`/updates check\` tells how it went.`,
+        `⏳ ${name} isn't posted yet${reason}. The bot will post it as soon as Discord allows. Follow it with \`/updates check\`.`,
       );
     }
   }
@@ -74,5 +75,5 @@ async function tellLoss(
     'unknown' in looked ? [] : problemsAt(looked.spot, demandsIn(looked.access, subscription));
   const why = problems.length > 0 ? problems.join(' ') : `${what} ${mend}`;
   const then = code === unknownChannel ? '' : ' Then use `/updates post` again.';
-  return notice(`${nameOf(subscription)} could not be posted to <#${channelId}>. ${why}${then}`);
+  return notice(`${nameOf(subscription)} couldn't be posted to <#${channelId}>. ${why}${then}`);
 }

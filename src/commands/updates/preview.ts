@@ -8,7 +8,7 @@ import { findSubscription, idOption, isNotice, viewOf } from './which.ts';
 export function previewCommand(parts: UpdatesParts) {
   return defineSubcommand({
     name: 'preview',
-    description: 'Show the next post to you alone: what it says, when it comes, whom it mentions',
+    description: 'Show the next post only to you, with its time and mention',
     options: { id: idOption(parts) },
     async run(context, { id }) {
       const found = await findSubscription(parts, context.caller.guildId, id);

@@ -9,7 +9,7 @@ import { findSubscription, idOption, isNotice, unknown, viewOf } from './which.t
 export function removeCommand(parts: UpdatesParts) {
   return defineSubcommand({
     name: 'remove',
-    description: 'End posts for good',
+    description: 'Remove posts for good',
     options: { id: idOption(parts) },
     async run({ facts, caller }, { id }) {
       const found = await findSubscription(parts, caller.guildId, id);

@@ -10,7 +10,7 @@ import { findSubscription, idOption, isNotice, unknown } from './which.ts';
 export function resumeCommand(parts: UpdatesParts) {
   return defineSubcommand({
     name: 'resume',
-    description: 'Let paused posts go on from their next time',
+    description: 'Resume paused posts at their next scheduled time',
     options: { id: idOption(parts) },
     async run({ caller: { guildId }, now }, { id }) {
       const found = await findSubscription(parts, guildId, id);
@@ -24,8 +24,8 @@ export function resumeCommand(parts: UpdatesParts) {
       const place = `<#${resumed.channelId}>`;
       return notice(
         found.nextDueAt === null
-          ? `▶️ ${nameOf(resumed)} goes on in ${place}: ${nextLine(resumed)}.`
-          : `${nameOf(resumed)} was not paused, and posts in ${place} as before: ${nextLine(resumed)}.`,
+          ? `▶️ ${nameOf(resumed)} resumes in ${place}: ${nextLine(resumed)}.`
+          : `${nameOf(resumed)} wasn't paused and still posts in ${place}: ${nextLine(resumed)}.`,
       );
     },
   });

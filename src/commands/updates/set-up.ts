@@ -33,7 +33,7 @@ export function outlookOf(
 }
 
 const eitherIsEnough =
-  'This cron names days of the month and days of the week: it posts on all of them, as either is enough.';
+  'This cron has days of the month and days of the week. It posts on every day that matches either.';
 
 /** What the next post would say, or an example where it would say nothing; nothing is stored. */
 export async function sampleOf(

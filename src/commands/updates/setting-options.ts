@@ -33,12 +33,12 @@ interface LeftOut {
   readonly missed: string;
 }
 
-const stays = 'stays if left out';
+const stays = 'unchanged if left out';
 const leftOut: Readonly<Record<'add' | 'edit', LeftOut>> = {
   add: {
     days: 'every day if left out',
     time: '18:00 if left out',
-    timezone: 'remembered for this server',
+    timezone: "this server's usual one if left out",
     content: 'news if left out',
     missed: 'the latest is posted if left out',
   },
@@ -51,25 +51,25 @@ export function settingOptions({ subscriptions }: UpdatesParts, command: 'add' |
   return {
     days: {
       type: 'string',
-      description: `On which days; ${otherwise.days}`,
+      description: `Days to post on; ${otherwise.days}`,
       choices: dayChoices.map((value) => ({ name: dayNames[value], value })),
     },
     time: {
       type: 'string',
-      description: `At what time of day, such as 18:00 or 6pm; ${otherwise.time}`,
+      description: `Time of day, such as 18:00 or 6pm; ${otherwise.time}`,
       maxLength: 20,
     },
     timezone: {
       type: 'string',
-      description: `Where it is that time: type a city or a country; ${otherwise.timezone}`,
+      description: `Time zone: type a city or a country; ${otherwise.timezone}`,
       maxLength: 100,
       complete: completeTimezone(subscriptions),
     },
     content: {
       type: 'string',
-      description: `What is posted; ${otherwise.content}`,
+      description: `Content of the posts; ${otherwise.content}`,
       choices: [
-        { name: 'News: updates that the channel has not had yet', value: 'news' },
+        { name: 'News: updates that are new to the channel', value: 'news' },
         { name: 'Digest: the state of production', value: 'digest' },
         { name: 'Spotlight: a quote, a person or an update', value: 'spotlight' },
       ],
@@ -83,10 +83,10 @@ export function settingOptions({ subscriptions }: UpdatesParts, command: 'add' |
         { name: 'Skip it', value: 'skip' },
       ],
     },
-    silent: { type: 'boolean', description: 'Without a sound or a push notification' },
+    silent: { type: 'boolean', description: 'Post without a sound or a push notification' },
     publish: {
       type: 'boolean',
-      description: 'In an announcement channel: also for the servers that follow it',
+      description: 'In an announcement channel: also publish to servers that follow it',
     },
     cron: {
       type: 'string',

@@ -10,7 +10,7 @@ import type { UpdatesParts } from './parts.ts';
 export function idOption(parts: UpdatesParts) {
   return {
     type: 'string',
-    description: 'Which one: its number, as in the list',
+    description: 'The number of the subscription, as in the list',
     required: true,
     maxLength: 100,
     complete: completeId(parts),
@@ -41,7 +41,7 @@ export function viewOf(subscription: Subscription): SubscriptionView {
 /** It was there a moment ago. */
 export function unknown(typed: string): Notice {
   return notice(
-    `There is no subscription “${repeated(typed)}” in this server. \`/updates list\` shows all of them.`,
+    `There's no subscription “${repeated(typed)}” in this server. See all of them with \`/updates list\`.`,
   );
 }
 

@@ -55,8 +55,8 @@ describe('/updates add', () => {
     for (const day of days) {
       expect(text).toContain(`<t:${Date.parse(`${day}T18:00:00Z`) / 1000}:F> · 18:00 in UTC`);
     }
-    expect(text).toContain('this server has not chosen a time zone yet');
-    expect(text).toContain('for you alone: `/updates preview`');
+    expect(text).toContain("this server hasn't chosen a time zone yet");
+    expect(text).toContain('(only you see it): `/updates preview`');
     expect(text).not.toContain('/updates post');
     // The posts themselves come below.
     expect(embeds.length).toBeGreaterThan(1);
@@ -92,17 +92,17 @@ describe('/updates add', () => {
     const first = await stage.run('add', { channel, timezone: 'america/new_york' });
     const second = await stage.run('add', { channel, time: '8:00' });
     const third = await stage.run('add', { channel, time: '9:00', timezone: 'new york' });
-    expect(first.text).toContain('New posts in this server now use America/New\\_York unless');
-    expect(second.text).not.toContain('has not chosen');
-    expect(second.text).toContain('Time zone taken from last time: America/New\\_York.');
-    expect(third.text).not.toMatch(/unless told otherwise|from last time/);
+    expect(first.text).toContain('New posts in this server now use America/New\\_York by default');
+    expect(second.text).not.toContain("hasn't chosen");
+    expect(second.text).toContain("Using this server's time zone: America/New\\_York.");
+    expect(third.text).not.toMatch(/by default|Using this server's/);
     expect(await stage.all()).toMatchObject([{}, { timezone: 'America/New_York' }, {}]);
   });
 
   it('GIVEN no zone THEN none is remembered', async () => {
     await stage.run('add', { channel });
     expect(await stage.store.subscriptions.timezoneOf(guild)).toBeUndefined();
-    expect((await stage.run('add', { channel, time: '8:00' })).text).toContain('has not chosen');
+    expect((await stage.run('add', { channel, time: '8:00' })).text).toContain("hasn't chosen");
   });
 
   it('GIVEN a zone in an edit THEN new ones do not have it', async () => {
@@ -120,10 +120,10 @@ describe('/updates add', () => {
     const fresh = facts.updates.length;
     expect(fresh).toBeGreaterThan(3);
     expect(text).toContain(
-      `3 of ${fresh} updates that this channel has not had, the oldest first; the others follow`,
+      `3 of the ${fresh} updates that are new to this channel, oldest first. The others follow`,
     );
     const other = await stage.run('add', { channel, content: 'digest' });
-    expect(other.text).toContain('This is what it would say now:');
+    expect(other.text).toContain('A post now would look like this:');
   });
 
   it.each<[string, Readonly<Record<string, Value>>, boolean]>([
@@ -133,14 +133,14 @@ describe('/updates add', () => {
   ])('GIVEN an announcement channel where %s THEN a hint: %j', async (_, options, isHinted) => {
     const there = { id: announcements, type: ChannelType.GuildAnnouncement };
     const { text } = await stage.run('add', { channel: there, ...options });
-    expect(text.includes('and `publish:True` those that follow')).toBe(isHinted);
+    expect(text.includes('servers that follow this channel')).toBe(isHinted);
     expect((await stage.run('add', { channel })).text).not.toContain('publish:True');
   });
 
   it('GIVEN a cron with days of both kinds THEN a word that either is enough', async () => {
     const { text } = await stage.run('add', { channel, cron: '0 9 1 * 1' });
     expect(text).toContain('gets **News** by cron `0 9 1 * 1` (UTC)');
-    expect(text).toContain('as either is enough');
+    expect(text).toContain('matches either');
     const other = await stage.run('add', { channel, cron: '30 2 * * *' });
     expect(other.text).toContain('gets **News** every day at 02:30 (UTC)');
     expect(other.text).not.toContain('either');
@@ -156,7 +156,7 @@ describe('/updates add', () => {
       stage = await openUpdates(now);
       const { text } = await stage.run('add', { channel, timezone });
       expect(text).toContain(words);
-      expect(text).toContain('Posts stay at 18:00 there');
+      expect(text).toContain('Posts stay at 18:00 local time');
     },
   );
 
@@ -170,7 +170,7 @@ describe('/updates add', () => {
     const { text } = await stage.run('add', {
       channel: { id: general, appPermissions: usual & ~ReadMessageHistory },
     });
-    expect(text).toContain('prefers no post over two');
+    expect(text).toContain('rather than risk posting twice');
     expect(await stage.all()).toHaveLength(1);
   });
 
@@ -224,12 +224,12 @@ describe('/updates add, refused in words', () => {
     [
       'everyone',
       { channel, mention: { role: guild, mentionable: false } },
-      /do not mention everyone/,
+      /can't mention everyone/,
     ],
     [
       'the role of a bot',
       { channel, mention: { role: news, mentionable: true, isBots: true } },
-      /is the role of a bot, which no member can have/,
+      /is a bot's role, so no member can have it/,
     ],
     [
       'several mistakes',
@@ -261,7 +261,7 @@ describe('/updates add, refused in words', () => {
   ])('GIVEN %s THEN nothing is stored, and why', async (_, options, words) => {
     const { text, isPrivate } = await stage.run('add', options);
     expect(text).toMatch(words);
-    expect(text).toMatch(/\n\nNothing was set up\. Use the command again once that is mended\.$/);
+    expect(text).toMatch(/\n\nNothing was set up\. Fix this, then use the command again\.$/);
     expect(isPrivate).toBe(true);
     expect(await stage.all()).toEqual([]);
     expect(stage.desk.nudges).toBe(0);
@@ -283,7 +283,7 @@ describe('/updates add, refused in words', () => {
     await stage.run('add', { channel });
     const [first] = await stage.all();
     expect((await stage.run('add', { channel })).text).toContain(
-      `#${first?.id} posts just that already`,
+      `#${first?.id} already posts this`,
     );
     expect(await stage.all()).toHaveLength(1);
   });

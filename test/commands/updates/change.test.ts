@@ -72,16 +72,16 @@ describe('/updates edit', () => {
   it('GIVEN a time for what had a cron THEN every day at that time, and it says so', async () => {
     await stage.run('edit', { id: '1', cron: '0 9 1 * *' });
     const { text } = await stage.run('edit', { id: '1', time: '21:00' });
-    expect(text).toContain('Posts come every day now, as no days were given.');
+    expect(text).toContain("Posts now come every day because you didn't choose days.");
     expect(await one()).toMatchObject({ timing: { days: 'daily', time: '21:00' } });
   });
 
   it('GIVEN days for what had a cron THEN at 18:00, and it says so', async () => {
     await stage.run('edit', { id: '1', cron: '0 9 1 * *' });
     const { text } = await stage.run('edit', { id: '1', days: 'monday' });
-    expect(text).toContain('The time is 18:00 now, as none was given.');
+    expect(text).toContain("The time is now 18:00 because you didn't choose one.");
     const again = await stage.run('edit', { id: '1', days: 'friday' });
-    expect(again.text).not.toContain('as none was given');
+    expect(again.text).not.toContain("because you didn't choose");
   });
 
   it('GIVEN many changes THEN each from what to what', async () => {
@@ -114,7 +114,7 @@ describe('/updates edit', () => {
   it('GIVEN what is set already THEN it says so, and nothing is stored', async () => {
     const before = await one();
     const { text } = await stage.run('edit', { id: '1', time: '9am', publish: true });
-    expect(text).toBe('Nothing changed: #1 · News is set just so already.');
+    expect(text).toBe('Nothing changed: #1 · News already has these settings.');
     expect(await one()).toEqual(before);
   });
 
@@ -123,18 +123,18 @@ describe('/updates edit', () => {
     expect((await one()).nextDueAt).toBe(Date.parse('2026-11-22T21:00:00Z'));
     await stage.run('pause', { id: '1' });
     const { text } = await stage.run('edit', { id: '1', time: '22:00' });
-    expect(text).toContain('none while it is paused');
+    expect(text).toContain("None while it's paused");
     expect((await one()).nextDueAt).toBeNull();
   });
 
   it.each<[string, Readonly<Record<string, Value>>, RegExp]>([
-    ['nothing', {}, /Name what is to change/],
+    ['nothing', {}, /Choose something to change/],
     [
       'a role and none',
       { mention: { role: news, mentionable: true }, 'no-mention': true },
-      /both at once/,
+      /not both/,
     ],
-    ['everyone', { mention: { role: guild, mentionable: false } }, /do not mention everyone/],
+    ['everyone', { mention: { role: guild, mentionable: false } }, /can't mention everyone/],
     [
       'a text channel while posts are published',
       { channel: { id: general } },
@@ -174,7 +174,7 @@ describe('/updates edit', () => {
       certainlyNotDone: true,
     };
     const { text } = await stage.run('edit', { id: '1', time: '10:00' });
-    expect(text).toMatch(/Changed: #1[^]*could not be looked at, as Discord did not answer/);
+    expect(text).toMatch(/Changed: #1[^]*couldn't check its permissions: Discord didn't answer/);
   });
 
   it('GIVEN the times of another THEN that one is named, and nothing changes', async () => {
@@ -184,7 +184,7 @@ describe('/updates edit', () => {
       time: '7:00',
     });
     const { text } = await stage.run('edit', { id: '1', days: 'daily', time: '7:00' });
-    expect(text).toContain('#2 posts just that already');
+    expect(text).toContain('#2 already posts this');
     expect(await one()).toMatchObject({ timing: { days: 'friday', time: '09:00' } });
   });
 });
@@ -194,11 +194,11 @@ describe('/updates pause and resume', () => {
     const due = (await one()).nextDueAt;
     expect((await stage.run('pause', { id: '1' })).text).toContain('paused');
     expect((await one()).nextDueAt).toBeNull();
-    expect((await stage.run('pause', { id: '1' })).text).toContain('paused already');
-    expect((await stage.run('resume', { id: '1' })).text).toContain('goes on');
+    expect((await stage.run('pause', { id: '1' })).text).toContain('already paused');
+    expect((await stage.run('resume', { id: '1' })).text).toContain('resumes');
     expect((await one()).nextDueAt).toBe(due);
     expect((await stage.run('resume', { id: '1' })).text).toMatch(
-      /^#1 · News was not paused, and posts in <#\d+> as before: next <t:/,
+      /^#1 · News wasn't paused and still posts in <#\d+>: next <t:/,
     );
     expect(stage.desk.nudges).toBe(3);
   });
@@ -221,7 +221,7 @@ describe('/updates remove', () => {
   it.each(['remove-subscription:1:', 'remove-subscription:1:x', 'remove-subscription:1:1 or 1=1'])(
     'GIVEN the forged button %j THEN nothing is removed',
     async (customId) => {
-      expect((await stage.press(customId)).text).toMatch(/There is no subscription/);
+      expect((await stage.press(customId)).text).toMatch(/There's no subscription/);
       expect((await stage.press(customId.replace(':1:', ':2:'))).text).toContain('older post');
       expect(await stage.all()).toHaveLength(1);
     },
@@ -239,6 +239,6 @@ describe('history that may not be read', () => {
       },
       time: '10:00',
     });
-    expect(text).toContain('prefers no post over two');
+    expect(text).toContain('rather than risk posting twice');
   });
 });

@@ -55,7 +55,7 @@ describe('/updates check', () => {
 
   it('GIVEN a new one THEN its next run, and that there was none', async () => {
     const { text } = await stage.run('check');
-    expect(text).toContain('✅ All is well');
+    expect(text).toContain('✅ Everything is fine');
     expect(text).toContain('✅ #1 · News');
     expect(text).toContain(`Next: <t:${Date.parse('2026-11-22T18:00:00Z') / 1000}:f>`);
     expect(text).toContain('Last post: none yet');
@@ -73,11 +73,15 @@ describe('/updates check', () => {
   });
 
   it.each([
-    ['missed', 'the bot was away when it was due', 'All is well'],
-    ['superseded', 'the next one was due', 'All is well'],
-    ['may have been posted', 'may not look into the channel’s history', '1 of 1 need a look'],
-    ['failed', 'a fault of the bot', '1 of 1 need a look'],
-    ['this channel has had every update', 'this channel has had every update', 'All is well'],
+    ['missed', 'the bot was away when it was due', 'Everything is fine'],
+    ['superseded', 'the next one was due', 'Everything is fine'],
+    ['may have been posted', 'may not look into the channel’s history', '1 of 1 need attention'],
+    ['failed', 'a fault of the bot', '1 of 1 need attention'],
+    [
+      'this channel has had every update',
+      'this channel has had every update',
+      'Everything is fine',
+    ],
   ])('GIVEN a run left out as %j THEN it says so in words', async (why, words, verdict) => {
     await dueNow(why);
     const { text } = await stage.run('check');
@@ -124,7 +128,7 @@ describe('/updates check', () => {
     const outcome = { readyAt: dueAt + hour, reason: 'Discord answered 503' };
     await stage.store.slots.retry(slot, { ...outcome, certainlyNotPosted: true });
     const { text } = await stage.run('check');
-    expect(text).toContain(`waits until <t:${(dueAt + hour) / 1000}:R>: Discord answered 503`);
+    expect(text).toContain(`is waiting until <t:${(dueAt + hour) / 1000}:R>: Discord answered 503`);
   });
 
   describe('a lost channel', () => {
@@ -138,13 +142,13 @@ describe('/updates check', () => {
     it('GIVEN it is still lost THEN since when, why, how to mend it, and the next try', async () => {
       stage.discord.channels.set(general, access(ChannelType.GuildText, usual & ~EmbedLinks));
       const { text } = await stage.run('check');
-      expect(text).toContain('⚠️ 1 of 1 need a look');
+      expect(text).toContain('⚠️ 1 of 1 need attention');
       expect(text).toContain(
         `⚠️ Posts have been refused since <t:${dueAt / 1000}:f> (code 50013). In <#${general}> the bot lacks **Embed Links**. Give`,
       );
       expect(text).not.toContain('may not post');
       expect(text).toContain(`Next try: <t:${(dueAt + hour) / 1000}:f>`);
-      expect(text).toContain(`⏳ The post of <t:${dueAt / 1000}:f> waits for the next try.`);
+      expect(text).toContain(`⏳ The post due <t:${dueAt / 1000}:f> is waiting for the next try.`);
       expect(stage.desk.nudges).toBe(0);
     });
 
@@ -158,7 +162,7 @@ describe('/updates check', () => {
     });
 
     it('GIVEN it looks mended THEN it is tried at once', async () => {
-      expect((await stage.run('check')).text).toContain('looks mended: trying again now');
+      expect((await stage.run('check')).text).toContain('looks fixed: trying again now');
       expect(stage.desk.nudges).toBe(1);
       expect((await claimed()).subscription.id).toBe(1);
     });
@@ -178,7 +182,7 @@ describe('/updates check', () => {
         certainlyNotDone: true,
       };
       const { text } = await stage.run('check');
-      expect(text).toContain('could not be looked at, as Discord did not answer (no answer)');
+      expect(text).toContain("couldn't check its permissions: Discord didn't answer (no answer)");
       expect(text).toContain('code 50013');
       expect(stage.desk.nudges).toBe(0);
     });
@@ -199,8 +203,8 @@ describe('/updates check', () => {
   it('GIVEN no right to read history THEN a word, and no warning', async () => {
     stage.discord.channels.set(general, access(ChannelType.GuildText, usual & ~ReadMessageHistory));
     const { text } = await stage.run('check');
-    expect(text).toContain('✅ All is well');
-    expect(text).toContain('prefers no post over two');
+    expect(text).toContain('✅ Everything is fine');
+    expect(text).toContain('rather than risk posting twice');
   });
 
   it('GIVEN a role that is gone THEN a word on it', async () => {

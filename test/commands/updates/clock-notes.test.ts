@@ -22,7 +22,7 @@ describe('a change of the clock near the next posts', () => {
     ['before the first', {}, 'Europe/London', '2026-10-24T18:00Z', /back by an hour/],
     ['weeks between', { cron: '0 9 1 * *' }, newYork, '2027-02-20T00:00Z', /forward by an hour/],
     ['half an hour', {}, 'Australia/Lord_Howe', '2026-10-03T00:00Z', /forward by 30 minutes/],
-    ['no time of day', { cron: '0 */6 * * *' }, newYork, '2027-03-13T20:00Z', /keep to the local/],
+    ['no time of day', { cron: '0 */6 * * *' }, newYork, '2027-03-13T20:00Z', /keep to local/],
   ])('GIVEN %s THEN it is told', (_, chosen, timezone, now, words) => {
     expect(noteOn(chosen, timezone, now)).toMatch(words);
   });
@@ -34,7 +34,7 @@ describe('a change of the clock near the next posts', () => {
       newYork,
       '2026-11-22T00:00Z',
       'forward',
-      '02:30 does not exist that night; it is posted at 03:00.',
+      "02:30 doesn't exist that night, so the post comes at 03:00.",
     ],
     [
       'several that are jumped over',
@@ -42,7 +42,7 @@ describe('a change of the clock near the next posts', () => {
       newYork,
       '2027-03-14T06:50Z',
       'forward',
-      '02:00 does not exist that night; it is posted at 03:00.',
+      "02:00 doesn't exist that night, so the post comes at 03:00.",
     ],
     [
       'a time that comes twice',
@@ -50,7 +50,7 @@ describe('a change of the clock near the next posts', () => {
       newYork,
       '2026-11-22T00:00Z',
       'back',
-      '01:30 comes twice that night; it is posted the first time.',
+      '01:30 happens twice that night; the post comes the first time.',
     ],
     [
       'the hour after a jump',
@@ -58,7 +58,7 @@ describe('a change of the clock near the next posts', () => {
       newYork,
       '2027-03-13T12:00Z',
       'forward',
-      'Posts stay at 03:00 there.',
+      'Posts stay at 03:00 local time.',
     ],
     [
       'the hour before one that comes twice',
@@ -66,7 +66,7 @@ describe('a change of the clock near the next posts', () => {
       newYork,
       '2027-11-06T12:00Z',
       'back',
-      'Posts stay at 00:59 there.',
+      'Posts stay at 00:59 local time.',
     ],
     [
       'the hour after one that comes twice',
@@ -74,7 +74,7 @@ describe('a change of the clock near the next posts', () => {
       newYork,
       '2027-11-06T12:00Z',
       'back',
-      'Posts stay at 02:00 there.',
+      'Posts stay at 02:00 local time.',
     ],
   ])('GIVEN %s THEN what becomes of it', (_, chosen, timezone, now, direction, words) => {
     const note = noteOn(chosen, timezone, now);

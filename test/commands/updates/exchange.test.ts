@@ -131,16 +131,16 @@ describe('/updates import, all or nothing', () => {
     [
       'a channel of another server',
       file({ ...entry, channel: '1100000000000000301' }),
-      /`channel` 1100000000000000301 is not a channel of this server: put/,
+      /`channel` 1100000000000000301 isn't a channel in this server: use/,
     ],
     [
       'a role of another server',
       file({ ...entry, mention: '1100000000000000666' }),
-      /`mention` 1100000000000000666 is not a role of this server/,
+      /`mention` 1100000000000000666 isn't a role in this server/,
     ],
-    ['everyone', file({ ...entry, mention: guild }), /`mention` is everyone in this server/],
+    ['everyone', file({ ...entry, mention: guild }), /`mention` is the role for everyone/],
     ['publishing in a text channel', file({ ...entry, publish: true }), /announcement channels/],
-    ['the same twice', file(entry, entry), /subscription 2: another one in it/],
+    ['the same twice', file(entry, entry), /subscription 2: another entry/],
     [
       'a good one and a bad one',
       file({ ...entry, time: '7:00' }, { ...entry, time: 'x' }),
@@ -182,7 +182,7 @@ describe('/updates import, all or nothing', () => {
       'subscription 1: `silent` must be true or fal',
       'subscription 2: The time is written as hours',
       'subscription 2: “Hawkins” is no time zone th',
-      'subscription 2: `mention` is everyone in thi',
+      'subscription 2: `mention` is the role for ev',
       'subscription 2: Only posts in announcement c',
     ]);
     expect(text).not.toContain('\\`');
@@ -200,7 +200,7 @@ describe('/updates import, all or nothing', () => {
 
   it('GIVEN Discord that does not answer THEN nothing is added', async () => {
     stage.discord.fault = { kind: 'retry', after: 1, reason: 'no answer', certainlyNotDone: true };
-    expect((await stage.run('import', { json: file(entry) })).text).toContain('did not answer');
+    expect((await stage.run('import', { json: file(entry) })).text).toContain("didn't answer");
     expect(await stage.all()).toEqual([]);
   });
 

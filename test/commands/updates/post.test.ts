@@ -43,7 +43,7 @@ describe('/updates preview', () => {
     expect(text).toContain(`next <t:${due / 1000}:F>`);
     expect(text).toContain(`It will mention <@&${news}>.`);
     expect(text).toContain('It will be published to the servers that follow the channel.');
-    expect(text).toContain('the others follow in the next posts');
+    expect(text).toContain('The others follow in the next posts');
     expect(embeds.length).toBeGreaterThan(1);
     expect(stage.desk.asked).toEqual([]);
     expect(await stage.store.slots.recent(guild)).toEqual([]);
@@ -66,7 +66,7 @@ describe('/updates preview of a channel that has had everything', () => {
     }));
     const { text, embeds } = await stage.run('preview', { id: '1' });
     expect(text).toContain(
-      'Nothing would be posted now: this channel has had every update. When there is something, a post looks like this:',
+      'Nothing would be posted now: this channel has had every update. When there is something to post, it looks like this:',
     );
     // One example.
     expect(embeds).toHaveLength(2);
@@ -115,10 +115,10 @@ describe('/updates post', () => {
     ],
     [{ kind: 'lost', code: 50013 }, /may not post in the channel\. Give .*Send Messages/],
     [{ kind: 'lost', code: 50_999 }, /refuses posts there \(code 50999\)/],
-    [{ kind: 'waiting', reason: null }, /not posted yet\. It will be/],
+    [{ kind: 'waiting', reason: null }, /isn't posted yet\. The bot will post it/],
     [
       { kind: 'waiting', reason: 'Discord answered 503' },
-      /not posted yet \(Discord answered 503\)/,
+      /isn't posted yet \(Discord answered 503\)/,
     ],
     [{ kind: 'removed' }, /no subscription/],
   ])('GIVEN %j THEN it is told in words', async (outcome, words) => {

@@ -48,7 +48,7 @@ describe('who may use /updates, whatever Discord let through', () => {
 
   it.each(lines)('GIVEN a direct message THEN no /updates %s', async (line, options) => {
     expect((await stage.run(line, options, { guild: undefined })).text).toContain(
-      'only in a server',
+      'only works in a server',
     );
   });
 
@@ -70,7 +70,7 @@ describe('who may use /updates, whatever Discord let through', () => {
     'GIVEN the id of another server’s THEN /updates %s knows none',
     async (line, options) => {
       const said = await stage.run(line, options, { guild: otherGuild });
-      expect(said.text).toContain('There is no subscription “1” in this server');
+      expect(said.text).toContain("There's no subscription “1” in this server");
       expect((await stage.press(button, { guild: otherGuild })).text).toContain('no subscription');
       expect(await stage.all()).toHaveLength(1);
       expect(stage.desk.asked).toEqual([]);
@@ -80,7 +80,7 @@ describe('who may use /updates, whatever Discord let through', () => {
   it.each(['', '2', 'x', '#', '99999999999999999999', '-1', '1e3', '__proto__', '<@1>'])(
     'GIVEN the id %j THEN there is none',
     async (id) => {
-      expect((await stage.run('preview', { id })).text).toContain('There is no subscription');
+      expect((await stage.run('preview', { id })).text).toContain("There's no subscription");
     },
   );
 

@@ -38,15 +38,15 @@ export function checkReply(
   remark: string | undefined,
 ): Answer {
   const troubled = checked.filter(isTroubled).length;
-  const well = remark === undefined ? '✅ All is well.' : '✅ Nothing is known to be wrong.';
-  const verdict = troubled === 0 ? well : `⚠️ ${troubled} of ${checked.length} need a look.`;
+  const well = remark === undefined ? '✅ Everything is fine.' : '✅ No known problems.';
+  const verdict = troubled === 0 ? well : `⚠️ ${troubled} of ${checked.length} need attention.`;
   const room = Math.min(
     Math.floor((limits.embedsTotal - frameLength) / checked.length),
     limits.fieldValue,
   );
   return answer(
     adminEmbed(facts, {
-      title: 'How the posts are doing',
+      title: 'Status of the posts',
       description: remark === undefined ? verdict : `${verdict}\n${remark}`,
       fields: checked.map((one) => checkField(guildId, one, room)),
     }),
@@ -91,12 +91,12 @@ function troubleLines({ outage, problems }: Checked): readonly string[] {
   if (!outage) return problems.map((problem) => `⚠️ ${problem}`);
   const { since, code, isTriedNow, what, mend } = outage;
   const refused = `⚠️ Posts have been refused since ${timestamp(since, 'f')} (code ${code}).`;
-  if (isTriedNow) return [`${refused} It looks mended: trying again now.`];
+  if (isTriedNow) return [`${refused} It looks fixed: trying again now.`];
   return [`${refused} ${problems.length > 0 ? problems.join(' ') : `${what} ${mend}`}`];
 }
 
 function nextLines({ subscription: { nextDueAt }, outage }: Checked): readonly string[] {
-  if (nextDueAt === null) return ['Next: none, it is paused'];
+  if (nextDueAt === null) return ['Next: none (paused)'];
   const due = `Next: ${timestamp(nextDueAt, 'f')} (${timestamp(nextDueAt, 'R')})`;
   if (!outage || outage.isTriedNow) return [due];
   // Nothing is posted before that, whatever is due.
@@ -127,8 +127,8 @@ const lateAfter = 2 * 60_000;
 
 function unfinishedLine({ state, dueAt }: SlotRecord, { outage }: Checked): string {
   const due = timestamp(dueAt, 'f');
-  if (state.state !== 'waiting') return `⏳ The post of ${due} is on its way.`;
-  if (outage) return `⏳ The post of ${due} waits for the next try.`;
+  if (state.state !== 'waiting') return `⏳ The post due ${due} is on its way.`;
+  if (outage) return `⏳ The post due ${due} is waiting for the next try.`;
   const reason = state.reason === null ? '' : `: ${literal(state.reason)}`;
-  return `⏳ The post of ${due} waits until ${timestamp(state.readyAt, 'R')}${reason}`;
+  return `⏳ The post due ${due} is waiting until ${timestamp(state.readyAt, 'R')}${reason}`;
 }

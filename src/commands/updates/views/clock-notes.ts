@@ -50,15 +50,17 @@ function effectOf(change: ClockChange, { timing, timezone, runs }: ComingPosts):
   if (after > before) {
     const jumpedOver = times.next(from - 1) ?? Infinity;
     if (jumpedOver < to && runs.includes(at)) {
-      return `${clockFace(jumpedOver)} does not exist that night; it is posted at ${localTime(at, timezone)}.`;
+      return `${clockFace(jumpedOver)} doesn't exist that night, so the post comes at ${localTime(at, timezone)}.`;
     }
   } else {
     const shownTwice = times.next(to - 1) ?? Infinity;
     if (shownTwice < from && runs.some((run) => run < at && run >= at - (from - to))) {
-      return `${clockFace(shownTwice)} comes twice that night; it is posted the first time.`;
+      return `${clockFace(shownTwice)} happens twice that night; the post comes the first time.`;
     }
   }
-  return 'time' in timing ? `Posts stay at ${timing.time} there.` : 'Posts keep to the local time.';
+  return 'time' in timing
+    ? `Posts stay at ${timing.time} local time.`
+    : 'Posts keep to local time.';
 }
 
 function clockFace(wall: number): string {

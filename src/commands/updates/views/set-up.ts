@@ -42,9 +42,9 @@ export interface PostSample {
 }
 
 const contentWords: Readonly<Record<Content, string>> = {
-  news: 'updates that the channel has not had yet; nothing is posted while there are none',
+  news: 'updates that are new to the channel; nothing is posted if there are none',
   digest: 'the state of production',
-  spotlight: 'a quote, a person or an update, no two alike until all were shown',
+  spotlight: 'a quote, a person or an update, with no repeats until all have been shown',
 };
 
 /** It is set up: what comes when, and how it will look. */
@@ -56,8 +56,8 @@ export function setUpReply(facts: Facts, outlook: Outlook, sample: PostSample): 
     fields: [
       ...outlookFields(outlook),
       ...field(
-        'What next',
-        'See the next post, for you alone: `/updates preview`. How all posts are doing: `/updates check`. Change it: `/updates edit`.',
+        'Next steps',
+        'Preview the next post (only you see it): `/updates preview`. Check all posts: `/updates check`. Change this one: `/updates edit`.',
       ),
       ...field('👇 How a post looks', sampleWords(sample)),
     ],
@@ -109,7 +109,8 @@ function outlookFields(outlook: Outlook): readonly APIEmbedField[] {
 }
 
 function runLines({ subscription, runs }: Outlook): string[] {
-  if (subscription.nextDueAt === null) return ['⏸️ none while it is paused: `/updates resume`'];
+  if (subscription.nextDueAt === null)
+    return ["⏸️ None while it's paused. Continue with `/updates resume`"];
   return runs.map(
     ({ at, localTime }) =>
       `${timestamp(at, 'F')} · ${localTime} in ${literal(subscription.timezone)}`,
@@ -118,11 +119,11 @@ function runLines({ subscription, runs }: Outlook): string[] {
 
 function sampleWords({ nothingNow, news, answer: post }: PostSample): string {
   if (nothingNow !== undefined) {
-    const example = post ? ' When there is something, a post looks like this:' : '';
+    const example = post ? ' When there is something to post, it looks like this:' : '';
     return `Nothing would be posted now: ${literal(nothingNow)}.${example}`;
   }
-  if (!news || news.shown === news.fresh) return 'This is what it would say now:';
-  return `This is what it would say now: ${news.shown} of ${news.fresh} updates that this channel has not had, the oldest first; the others follow in the next posts.`;
+  if (!news || news.shown === news.fresh) return 'A post now would look like this:';
+  return `A post now would have ${news.shown} of the ${news.fresh} updates that are new to this channel, oldest first. The others follow in the next posts.`;
 }
 
 function withSample(embed: Parameters<typeof answer>[0], { answer: post }: PostSample): Answer {

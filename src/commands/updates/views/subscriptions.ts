@@ -25,8 +25,7 @@ export const contentNames: Readonly<Record<Content, string>> = {
 
 /** All subscriptions of a server. */
 export function listReply(facts: Facts, views: readonly SubscriptionView[]): Answer {
-  const empty =
-    'There are none yet. `/updates add` takes a channel and sets one up; everything else can be left out.';
+  const empty = 'There are none yet. Set one up with `/updates add`; only the channel is required.';
   return answer(
     adminEmbed(facts, {
       title: 'Production updates in this server',
@@ -49,7 +48,7 @@ export function removalQuestion(facts: Facts, { subscription, timing }: Subscrip
   return answer(
     adminEmbed(facts, {
       title: `Remove ${nameOf(subscription)}?`,
-      description: `<#${subscription.channelId}>, ${timing}\n\nNothing will be posted by it any more. What it posted stays. To stop it only for a while there is \`/updates pause\`.`,
+      description: `<#${subscription.channelId}>, ${timing}\n\nIt won't post any more. Its earlier posts stay. To stop it only for a while, use \`/updates pause\`.`,
     }),
     [
       button(actions.removeSubscription.encode({ id: String(subscription.id) }), {
@@ -76,8 +75,8 @@ export function exportReply(facts: Facts, count: number, file: Attachment): Answ
   return {
     ...answer(
       adminEmbed(facts, {
-        title: 'The settings of this server',
-        description: `${subscriptionCount(count)}, as a file that \`/updates import\` takes back: here after a mishap, or from another copy of this bot. It has ids of channels and roles, and nothing of people.`,
+        title: "This server's settings",
+        description: `${subscriptionCount(count)} as a file. Restore it with \`/updates import\`, here or in another copy of this bot. It contains ids of channels and roles, but nothing about people.`,
       }),
     ),
     attachment: file,
@@ -106,7 +105,7 @@ export function nameOf({ id, content }: Pick<Subscription, 'id' | 'content'>): s
 export function nextLine({ nextDueAt, outage }: Subscription): string {
   if (nextDueAt === null) return '⏸️ paused';
   const next = `next ${timestamp(nextDueAt, 'F')} (${timestamp(nextDueAt, 'R')})`;
-  return outage ? `⚠️ Discord refuses posts there: \`/updates check\` tells more; ${next}` : next;
+  return outage ? `⚠️ Discord refuses posts there (see \`/updates check\`); ${next}` : next;
 }
 
 /** In the reader's own language and zone: https://docs.discord.com/developers/reference#message-formatting */
@@ -134,7 +133,7 @@ export function settingsLine(subscription: Subscription): string {
     ...(publish ? ['published to followers'] : []),
     missed === 'latest'
       ? 'posts late after an outage'
-      : 'skips what an outage delays by over 6 hours',
+      : 'skips posts that an outage delays by over 6 hours',
   ].join(' · ');
 }
 
