@@ -17,7 +17,7 @@ describe('GIVEN the composer', () => {
     await expect
       .poll(() => rows.allInnerTexts())
       .toEqual([
-        expect.stringMatching(/^\/cast\s+Who is in the cast/u),
+        expect.stringMatching(/^\/cast\s+Look up cast and crew/u),
         expect.stringMatching(/^\/quote\s/u),
         expect.stringMatching(/^\/status\s/u),
         expect.stringMatching(/^\/about\s/u),
