@@ -12,7 +12,11 @@ import { commandData } from './interactions/command-data.ts';
 import type { OptionValues } from './interactions/command-data.ts';
 import { pressData, selectData } from './interactions/component-data.ts';
 import { describePlace } from './interactions/describe-place.ts';
-import type { Interaction, InteractionFacts, Outcome } from './interactions/interaction-desk.ts';
+import type {
+  Interaction,
+  InteractionFacts,
+  Outcome,
+} from './interactions/interaction-registry.ts';
 import type { StoredMessage } from './world/message-book.ts';
 import type { Channel } from './world/places.ts';
 import type { Persona, Place } from './world/world.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '#clock.ts';
 import type { CommandBook } from './commands/command-book.ts';
-import type { Interaction, InteractionDesk } from './interactions/interaction-desk.ts';
+import type { Interaction, InteractionRegistry } from './interactions/interaction-registry.ts';
 import type { Uploads } from './messages/uploads.ts';
 import type { Transcript } from './transcript.ts';
 import type { World } from './world/world.ts';
@@ -10,7 +10,7 @@ export interface Discord {
   readonly clock: Clock;
   readonly world: World;
   readonly commands: CommandBook;
-  readonly interactions: InteractionDesk;
+  readonly interactions: InteractionRegistry;
   readonly transcript: Transcript;
   readonly uploads: Uploads;
   readonly credentials: Credentials;

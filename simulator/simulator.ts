@@ -10,7 +10,7 @@ import type { Credentials, Discord } from './discord.ts';
 import { Faults } from './faults.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { InteractionsEndpoint } from './interactions/endpoint.ts';
-import { InteractionDesk } from './interactions/interaction-desk.ts';
+import { InteractionRegistry } from './interactions/interaction-registry.ts';
 import { Uploads } from './messages/uploads.ts';
 import type { UploadedFile } from './messages/uploads.ts';
 import { RateLimits } from './rest/rate-limits.ts';
@@ -107,7 +107,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     origin,
     commands: new CommandBook(world.ids, world.application.id),
     endpoint,
-    interactions: new InteractionDesk(clock, world.ids),
+    interactions: new InteractionRegistry(clock, world.ids),
     uploads: new Uploads(world.ids, origin),
   };
   const countRequests = (): RateLimits | undefined =>
@@ -167,7 +167,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 async function stop(
   server: Server,
   gateway: Gateway,
-  interactions: InteractionDesk,
+  interactions: InteractionRegistry,
 ): Promise<void> {
   gateway.close();
   interactions.close();

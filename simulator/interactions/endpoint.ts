@@ -6,7 +6,7 @@ import { checkCallback } from '../rest/bodies.ts';
 import { parseBody } from '../rest/read-body.ts';
 import { Refusal, refuseIfAny } from '../rest/refusal.ts';
 import { InteractionFailed } from './answer.ts';
-import type { Interaction } from './interaction-desk.ts';
+import type { Interaction } from './interaction-registry.ts';
 import type { Callback } from './respond.ts';
 import { takeCallback } from './take-callback.ts';
 

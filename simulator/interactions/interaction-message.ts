@@ -2,7 +2,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { InteractionType, MessageReferenceType, MessageType } from 'discord-api-types/v10';
 import type { Discord } from '../discord.ts';
 import { bitsOf } from '../world/permissions.ts';
-import type { Interaction } from './interaction-desk.ts';
+import type { Interaction } from './interaction-registry.ts';
 
 /** The permissions of an answer: the bot's if it's a member, otherwise the user's. */
 export function permissionsOf({ world }: Discord, interaction: Interaction): bigint {

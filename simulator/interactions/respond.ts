@@ -9,7 +9,7 @@ import type { UploadedFile } from '../messages/uploads.ts';
 import { Refusal } from '../rest/refusal.ts';
 import type { StoredMessage } from '../world/message-book.ts';
 import { ModalShown } from './answer.ts';
-import type { Interaction } from './interaction-desk.ts';
+import type { Interaction } from './interaction-registry.ts';
 import { interactionMessage, permissionsOf } from './interaction-message.ts';
 
 export interface Callback {

@@ -7,7 +7,7 @@ import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
 import { Refusal, refuseIfAny } from '../rest/refusal.ts';
 import type { FormError } from '../rest/refusal.ts';
-import type { Interaction } from './interaction-desk.ts';
+import type { Interaction } from './interaction-registry.ts';
 import { ANSWERS_TO, respond } from './respond.ts';
 import type { Callback } from './respond.ts';
 

@@ -2,6 +2,7 @@ import { ApplicationCommandResponseSchema } from 'discord-api-spec/zod';
 import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../simulator/rest/limits.ts';
+import { choice, command, option, text, times, withOption } from './command-parts.ts';
 import { openStage, refusalOf } from './stage.ts';
 import type { Stage } from './stage.ts';
 
@@ -11,18 +12,6 @@ beforeEach(async () => {
 });
 afterEach(async () => stage[Symbol.asyncDispose]());
 
-const text = (length: number): string => 'x'.repeat(length);
-const times = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, index) => make(index));
-const command = (more: object = {}): object => ({ name: 'cast', description: 'a', ...more });
-const option = (more: object = {}): object => ({
-  type: 3,
-  name: 'name',
-  description: 'a',
-  ...more,
-});
-const withOption = (...options: object[]): object => command({ options });
-const choice = (name: string, value: string | number = name): object => ({ name, value });
 const path = (): `/applications/${string}/commands` =>
   `/applications/${stage.applicationId}/commands`;
 describe('commands that Discord takes', () => {

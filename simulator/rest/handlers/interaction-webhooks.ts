@@ -1,5 +1,5 @@
 import { InteractionType } from 'discord-api-types/v10';
-import type { Interaction } from '../../interactions/interaction-desk.ts';
+import type { Interaction } from '../../interactions/interaction-registry.ts';
 import { answerWithMessage, reviseFor } from '../../interactions/respond.ts';
 import type { MessageDraft } from '../../messages/create-message.ts';
 import type { StoredMessage } from '../../world/message-book.ts';

@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { InteractionResponseType, MessageFlags } from 'discord-api-types/v10';
-import type { Interaction } from '../../interactions/interaction-desk.ts';
+import type { Interaction } from '../../interactions/interaction-registry.ts';
 import type { Callback } from '../../interactions/respond.ts';
 import { takeCallback } from '../../interactions/take-callback.ts';
 import { hasFlag } from '../../messages/flags.ts';

@@ -52,7 +52,7 @@ export interface Interaction extends InteractionFacts {
 const MANY = 1000;
 
 /** Interactions with valid tokens, and their deadlines. */
-export class InteractionDesk {
+export class InteractionRegistry {
   readonly #clock: Clock;
   readonly #ids: Snowflakes;
   /** By token, oldest first. */
