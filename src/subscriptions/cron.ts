@@ -1,13 +1,11 @@
 import { Cron } from 'croner';
 import type { WallTime } from './wall-clock.ts';
 
-/** Five cron fields, read strictly, on a calendar without time zones. */
-
 interface Field {
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  /** Stand for the numbers from `min` on. */
+  /** For the numbers from `min` on. */
   readonly names?: readonly string[];
   readonly example: string;
 }
@@ -36,16 +34,16 @@ type FieldName = (typeof fields)[number]['name'];
 
 /**
  * Numbers, `*`, ranges, steps (`*` or a range with `/2`), lists, and English names of days and months.
- * Where both the day of the month and that of the week are limited, either is enough, as with all crons.
+ * If both the day of the month and the day of the week are limited, either is enough, as in every cron.
  *
- * @returns the fields in capitals with single spaces, or what is wrong with them in words.
+ * @returns the fields in capitals with single spaces, or a problem for the user.
  */
 export function readCron(text: string): string | { readonly problem: string } {
   const parts = text.trim().toUpperCase().split(/\s+/);
   if (parts.length !== fields.length || parts[0] === '') {
     return {
       problem:
-        'A cron has five fields: minute, hour, day of the month, month and day of the week. `0 18 * * 5` is Fridays at 18:00.',
+        'A cron expression has five fields: minute, hour, day of the month, month and day of the week. `0 18 * * 5` is Fridays at 18:00.',
     };
   }
   for (const [index, field] of fields.entries()) {
@@ -57,15 +55,14 @@ export function readCron(text: string): string | { readonly problem: string } {
 
 function problemOf(field: Field, text: string): string | undefined {
   for (const item of text.split(',')) {
-    const problem = item === '' ? `${quoted(text)} has a comma too many.` : wrongIn(field, item);
+    const problem = item === '' ? `${quoted(text)} has an extra comma.` : wrongIn(field, item);
     if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
 /**
- * The numbers of a field of a cron that was read, in order, where it lists them one by one or as ranges;
- * `undefined` for `*` and for steps.
+ * The sorted numbers of a field that consists of numbers and ranges; `undefined` for `*` and for steps.
  */
 export function numbersIn(name: FieldName, text: string): readonly number[] | undefined {
   const field = fields.find((one) => one.name === name);
@@ -80,7 +77,7 @@ export function numbersIn(name: FieldName, text: string): readonly number[] | un
   return Array.from(new Set(numbers)).toSorted((a, b) => a - b);
 }
 
-/** What is wrong with `*`, a number or a range, with or without a step. */
+/** Checks `*`, a number or a range, with or without a step. */
 function wrongIn(field: Field, item: string): string | undefined {
   const { name, min, max } = field;
   const [, from, to, step] = /^(\*|\w+)(?:-(\w+))?(?:\/(\d{1,3}))?$/.exec(item) ?? [];
@@ -88,21 +85,21 @@ function wrongIn(field: Field, item: string): string | undefined {
   const first = isAll ? min : numberOf(field, from);
   const last = to === undefined ? first : numberOf(field, to, true);
   if (first === undefined || last === undefined || (isAll && to !== undefined)) {
-    return `${quoted(item)} is no ${name} in a cron: ${allowed(field)}.`;
+    return `${quoted(item)} isn’t a valid ${name}: ${allowed(field)}.`;
   }
   if (first > last) {
     const end = isWeek(field) ? 6 : max;
-    return `${quoted(item)} runs backwards: write \`${first}-${end},${min}-${last}\`.`;
+    return `${quoted(item)} is backwards: write \`${first}-${end},${min}-${last}\`.`;
   }
   if (step === undefined) return undefined;
   if (!isAll && to === undefined) {
     return `${quoted(item)} has a step without a range: write \`*/${step}\` or \`${from}-${max}/${step}\`.`;
   }
   if (Number(step) >= 1 && Number(step) <= max) return undefined;
-  return `${quoted(item)} has a step that is not from 1 to ${max}.`;
+  return `${quoted(item)} has a step that isn’t from 1 to ${max}.`;
 }
 
-/** As code, which nothing typed can end. */
+/** As inline code that user input can't close. */
 function quoted(text: string): string {
   return `\`${text.replaceAll('`', '').slice(0, 20)}\``;
 }
@@ -124,25 +121,25 @@ function allowed({ min, max, names, example }: Field): string {
   return `use ${min} to ${max}${or}, \`*\`, or several with \`,\` \`-\` and \`/\`, such as ${example}`;
 }
 
-/** The wall times that match a cron, found by croner on a calendar whose days all have 24 hours. */
+/** The wall times of a cron, computed by croner on a calendar whose days all have 24 hours. */
 export interface WallTimes {
-  /** The first one after `wall`; `undefined` where there is none any more. */
+  /** The first one after `wall`; `undefined` if there are no more. */
   next(wall: WallTime): WallTime | undefined;
   /** The last one before or at `wall`. */
   last(wall: WallTime): WallTime | undefined;
 }
 
 /**
- * croner also knows time zones, but by other rules than ours (its README, 'Pattern'): what repeats within
- * a day runs twice in an hour that occurs twice and not at all in one that is jumped over, and what is
- * jumped over at the end of a day (23:30 in Greenland in March) is skipped. So it is only asked for times on
- * the wall, and `wall-clock.ts` says when those are.
+ * croner supports time zones too, but with different rules (its README, 'Pattern'): a job that repeats
+ * within a day runs twice in a repeated hour and not at all in a skipped one, and a time that is skipped at
+ * the end of a day (23:30 in Greenland in March) doesn't run. So croner only computes wall times, and
+ * `wall-clock.ts` converts them to instants.
  */
 export function wallTimes(cron: string): WallTimes {
   const job = new Cron(cron, { mode: '5-part', utcOffset: 0 });
   return {
     next: (wall) => job.nextRun(new Date(wall))?.getTime(),
-    // What lies in the same second before the reference counts, the reference itself does not.
+    // previousRuns() excludes the reference itself, but not times earlier in the same second.
     last: (wall) => job.previousRuns(1, new Date(wall + 1))[0]?.getTime(),
   };
 }

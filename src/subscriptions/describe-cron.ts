@@ -1,8 +1,9 @@
 import { numbersIn } from './cron.ts';
 
 /**
- * A cron in words that follow what happens, where it has one of the common shapes: `every Monday at 09:00`,
- * `every hour at :30`. The fields are as `readCron` gave them. `undefined` for all others.
+ * Describes the common crons: `every Monday at 09:00`, `every hour at :30`. `undefined` for all others.
+ *
+ * @param cron as returned by `readCron`.
  */
 export function cronInWords(cron: string): string | undefined {
   const [minute = '', hour = '', date = '', month = '', weekday = ''] = cron.split(' ');
@@ -42,7 +43,7 @@ function timesInWords(minute: string, hour: string): string | undefined {
   return lists.format(hours.flatMap((h) => minutes.map((m) => `${twoDigits(h)}:${twoDigits(m)}`)));
 }
 
-/** What comes many times a day: at the same distance, over midnight too. */
+/** Times at a constant interval, across midnight too. */
 function oftenInWords(minute: string, hour: string): string | undefined {
   const [minutes, ...others] = numbersIn('minute', minute) ?? [];
   const hours = stepOf(hour, 24);
@@ -54,7 +55,7 @@ function oftenInWords(minute: string, hour: string): string | undefined {
   return step === 1 ? 'every minute' : `every ${step} minutes`;
 }
 
-// `*` is every one, `*` with `/3` every third; only what divides the whole comes at the same distance.
+// Only a step that divides the whole has a constant interval: `*/3` does for 24 hours, `*/5` doesn't.
 function stepOf(field: string, whole: number): number | undefined {
   const step = field === '*' ? 1 : Number(/^\*\/(\d+)$/.exec(field)?.[1]);
   return whole % step === 0 ? step : undefined;
@@ -76,7 +77,7 @@ function daysInWords(date: string, month: string, weekday: string): string | und
 
 function weekdaysInWords(weekday: string): string | undefined {
   if (weekday === '*') return everyDay;
-  // The week begins on Monday here, and ends with Sunday, which has two numbers.
+  // Monday first; Sunday is both 0 and 7.
   const numbers = numbersIn('day of the week', weekday)?.map((number) => number % 7 || 7);
   if (!numbers) return undefined;
   const days = Array.from(new Set(numbers)).toSorted((a, b) => a - b);

@@ -8,13 +8,13 @@ import {
   type Subscription,
 } from './subscription.ts';
 
-/** Settings as a file that admins take along. Its names are those of the command's options. */
+/** The file of `/updates export` and `/updates import`. Its names are those of the command's options. */
 
 const id = z.string(or('an id of 17 to 20 digits, in quotes')).regex(/^\d{17,20}$/, {
   error: 'must be an id of 17 to 20 digits, in quotes',
 });
 const shortText = z
-  .string(or('a text, in quotes'))
+  .string(or('text in quotes'))
   .max(100, { error: 'must have at most 100 characters' });
 const yesOrNo = z.boolean(or('true or false'));
 
@@ -37,45 +37,46 @@ const entry = z.strictObject(
 
 const file = z.strictObject(
   {
-    version: z.literal(1, or('1: this bot knows no other form')),
+    version: z.literal(1, or('1, the only version that this bot knows')),
     subscriptions: z
       .array(z.unknown(), or('a list of subscriptions'))
-      .min(1, { error: 'has none in it' })
-      .max(subscriptionsPerGuild, { error: `has more than ${subscriptionsPerGuild} in it` }),
+      .min(1, { error: 'is empty' })
+      .max(subscriptionsPerGuild, { error: `has more than ${subscriptionsPerGuild} entries` }),
   },
-  or('what `/updates export` gave: `version` and `subscriptions` in braces'),
+  or('a file from `/updates export`: `version` and `subscriptions` in braces'),
 );
 
 /** One subscription in such a file. */
 export type ExchangedSubscription = z.output<typeof entry>;
 
-/** What stands in the place of one, or every reason why it cannot be used, in words; Discord's markdown. */
+/** An entry, or all its problems in Discord's markdown. */
 export type ReadEntry = ExchangedSubscription | { readonly problems: readonly string[] };
 
-/** What is wrong where something else stands, or nothing; what is too much is told by its name. */
 function or(expected: string): { readonly error: z.core.$ZodErrorMap } {
   return {
     error: (issue) => {
       if (issue.code === 'unrecognized_keys') {
-        return `${issue.keys.map((key) => `“${repeated(key)}”`).join(', ')} is not known here`;
+        return `${issue.keys.map((key) => `“${repeated(key)}”`).join(', ')} isn’t known here`;
       }
       return issue.input === undefined ? 'is missing' : `must be ${expected}`;
     },
   };
 }
 
-/** What such a file says. No ids of users, no times of posts. */
+/** Contains no user ids and no times of posts. */
 export function writeExchange(subscriptions: readonly Subscription[]): string {
   return `${JSON.stringify({ version: 1, subscriptions: subscriptions.map(exchanged) }, null, 2)}\n`;
 }
 
-/** What a file says, entry by entry, or why it is no such file, in words; Discord's markdown. */
+/** Reads each entry, or reports the problems of the file as a whole in Discord's markdown. */
 export function readExchange(
   text: string,
 ): { readonly entries: readonly ReadEntry[] } | { readonly problems: readonly string[] } {
   const json = parsed(text);
   if (json === undefined) {
-    return { problems: ['This is no JSON. Take what `/updates export` gave, unchanged.'] };
+    return {
+      problems: ['That file isn’t valid JSON. Use a file from `/updates export`, unchanged.'],
+    };
   }
   const { data, error } = file.safeParse(json.value);
   if (!data) return { problems: problemsIn(error) };

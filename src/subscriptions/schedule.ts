@@ -7,10 +7,9 @@ import { instantOf, latestWallAt, wallAt } from './wall-clock.ts';
 export { clockChange, type ClockChange } from './wall-clock.ts';
 
 /**
- * When a subscription posts. A timing is one that `readTiming` gave; instants are milliseconds since the
- * epoch. A wall time that does not exist on a day runs at the next one that does, one that exists twice
- * runs once, the first time. So two runs can come nearer to each other where a clock is set forward, but
- * none is skipped or doubled.
+ * When a subscription posts. Timings come from `readTiming`; instants are milliseconds since the epoch. A wall
+ * time that the clock skips runs at the moment of the change; one that occurs twice runs once, the first time.
+ * So runs can be closer together when the clock goes forward, but none is skipped or doubled.
  */
 
 const minute = 60_000;
@@ -18,7 +17,6 @@ const day = 24 * 60 * minute;
 
 const defaultTiming = { days: 'daily', time: '18:00' } as const;
 
-/** As cron's day of the week, and in words. */
 const dayRules: Readonly<Record<Days, { readonly cron: string; readonly words: string }>> = {
   daily: { cron: '*', words: 'every day' },
   weekdays: { cron: '1-5', words: 'every weekday' },
@@ -32,7 +30,7 @@ const dayRules: Readonly<Record<Days, { readonly cron: string; readonly words: s
   sunday: { cron: '0', words: 'every Sunday' },
 };
 
-/** Why a timing can't be used, in words for the admin; Discord's markdown. */
+/** For the admin, in Discord's markdown. */
 export interface TimingProblem {
   readonly problem: string;
 }
@@ -43,7 +41,7 @@ export interface ChosenTiming {
   readonly cron?: string | undefined;
 }
 
-/** What an admin chose, with what they left out: every day, 18:00. */
+/** Validates an admin's choice. The default is every day at 18:00. */
 export function readTiming(
   chosen: ChosenTiming,
   minIntervalMinutes: number,
@@ -52,23 +50,26 @@ export function readTiming(
   if ('problem' in timing) return timing;
   const interval = shortestInterval(wallTimesOf(timing), minIntervalMinutes);
   if (interval === undefined) {
-    return { problem: `\`${cronOf(timing)}\` never comes: no such day is in any year.` };
+    return { problem: `\`${cronOf(timing)}\` never runs: no year has such a day.` };
   }
   if (interval >= minIntervalMinutes) return timing;
   return {
-    problem: `Two of these posts would be ${amount(interval)} apart. Here, at least ${amount(minIntervalMinutes)} must lie between two.`,
+    problem: `Two of these posts would be only ${amount(interval)} apart. On this bot, posts have to be at least ${amount(minIntervalMinutes)} apart.`,
   };
 }
 
 function readDays({ days = defaultTiming.days, time }: ChosenTiming): Timing | TimingProblem {
   const read = time === undefined ? defaultTiming.time : readTime(time);
   if (read !== undefined) return { days, time: read };
-  return { problem: 'The time is written as hours and minutes, such as `18:00`, or as `6pm`.' };
+  return { problem: 'Write the time as hours and minutes, such as `18:00`, or as `6pm`.' };
 }
 
 function readFields({ days, time }: ChosenTiming, text: string): Timing | TimingProblem {
   if (days !== undefined || time !== undefined) {
-    return { problem: 'Use either `cron` or `days` and `time`: a cron says both by itself.' };
+    return {
+      problem:
+        'Use either `cron` or `days` and `time`: a cron expression sets both the days and the time.',
+    };
   }
   const cron = readCron(text);
   return typeof cron === 'string' ? { cron } : cron;
@@ -78,7 +79,7 @@ function readFields({ days, time }: ChosenTiming, text: string): Timing | Timing
 function readTime(text: string): string | undefined {
   const match = /^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$/i.exec(text.trim());
   const [, hours = '', minutes, half] = match ?? [];
-  // A number alone could be anything.
+  // A number alone is ambiguous.
   if (minutes === undefined && half === undefined) return undefined;
   const hour = half === undefined ? Number(hours) : hourOf(Number(hours), half.toLowerCase());
   if (hour === undefined || hour > 23 || Number(minutes ?? 0) > 59) return undefined;
@@ -96,24 +97,23 @@ function cronOf(timing: Timing): string {
   return `${minutes} ${hour} * * ${dayRules[timing.days].cron}`;
 }
 
-/** When the clock on the wall shows its times. */
 export function wallTimesOf(timing: Timing): WallTimes {
   return wallTimes(cronOf(timing));
 }
 
-/** The calendar repeats itself after this many days, from 1901 to 2099. */
+/** The calendar repeats after this many days, from 1901 to 2099. */
 const calendarDays = 28 * 365 + 7;
 
 /**
- * Minutes between the two nearest runs by the clock on the wall, or anything less that is `enough`;
- * `undefined` if it never runs.
+ * The shortest interval between two runs in minutes of wall time, or any value from `enough` up once it is
+ * known to be long enough; `undefined` if it never runs.
  */
 function shortestInterval(times: WallTimes, enough: number): number | undefined {
   const start = Date.UTC(2024, 0, 1);
   const first = times.next(start - 1);
   if (first === undefined) return undefined;
   const firstDay = startOfDay(first);
-  // The times of day are the same on every day on which it runs.
+  // The times of day are the same on every day that it runs.
   let shortest = Infinity;
   let last = first;
   for (let next = times.next(last); next !== undefined; next = times.next(last)) {
@@ -123,7 +123,7 @@ function shortestInterval(times: WallTimes, enough: number): number | undefined 
   }
   const overnight = first - last;
   const least = Math.min(shortest, day + overnight) / minute;
-  // No need to look through all of the calendar for days that follow each other.
+  // Days in a row couldn't make it shorter, so the calendar doesn't matter.
   if (least >= enough) return least;
   let runningDay = firstDay;
   while (runningDay < start + calendarDays * day) {
@@ -146,14 +146,14 @@ export function nextRun(timing: Timing, timezone: string, after: number): number
   let wall = times.next(wallAt(timezone, after));
   while (wall !== undefined) {
     const at = instantOf(timezone, wall);
-    // In an hour that occurs twice, its second pass has nothing left to run.
+    // The second pass of a repeated hour has nothing left to run.
     if (at !== undefined && at > after) return at;
     wall = times.next(wall);
   }
   return undefined;
 }
 
-/** The first `count` runs strictly after an instant; fewer where a cron has no more. */
+/** The first `count` runs strictly after an instant, or fewer if the cron has no more. */
 export function nextRuns(
   timing: Timing,
   timezone: string,
@@ -188,8 +188,7 @@ export function latestRun(
 }
 
 /**
- * In words: `every weekday at 18:00 (Europe/London)`, `by cron 0-20/7 9 1 * * (Asia/Kathmandu)`. As plain
- * text, or as Discord's markdown.
+ * For example `every weekday at 18:00 (Europe/London)` or `by cron 0-20/7 9 1 * * (Asia/Kathmandu)`.
  */
 export function describeTiming(
   timing: Timing,
@@ -206,7 +205,7 @@ function timesInWords(timing: Timing, isMarkdown: boolean): string {
   return cronInWords(cron) ?? `by cron ${isMarkdown ? `\`${cron}\`` : cron}`;
 }
 
-/** What the clock of a zone shows: `18:00`, with its date `Mon 26 Oct 2026, 18:00`. */
+/** Formats an instant in a time zone: `18:00`, or with its date `Mon 26 Oct 2026, 18:00`. */
 export function localTime(at: number, timezone: string, withDate = false): string {
   const wall = new Date(wallAt(timezone, at));
   const time = wall.toISOString().slice(11, 16);

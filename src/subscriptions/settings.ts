@@ -3,23 +3,22 @@ import type { Content, Days, MissedPolicy, SubscriptionSettings, Timing } from '
 import { readTiming } from './schedule.ts';
 import { findTimezones, readTimezone } from './timezones.ts';
 
-/** What an admin said of a subscription; what they left out is undefined. */
+/** The options that an admin set; all others are undefined. */
 export interface Wishes {
   readonly days?: Days | undefined;
   readonly time?: string | undefined;
   readonly timezone?: string | undefined;
   readonly cron?: string | undefined;
   readonly content?: Content | undefined;
-  /** A role's id; null to mention nobody any more. */
+  /** A role's id; null removes the mention. */
   readonly mention?: string | null | undefined;
   readonly missed?: MissedPolicy | undefined;
   readonly silent?: boolean | undefined;
   readonly publish?: boolean | undefined;
 }
 
-/** What else counts while wishes are read. */
 export interface Circumstances {
-  /** The zone where none is wished for. */
+  /** The default. */
   readonly timezone: string;
   /** Between two posts. */
   readonly minIntervalMinutes: number;
@@ -29,10 +28,10 @@ export interface Circumstances {
 
 export type ReadSettings =
   | { readonly settings: SubscriptionSettings }
-  /** All of them, each in words for the admin; Discord's markdown. */
+  /** For the admin, in Discord's markdown. */
   | { readonly problems: readonly string[] };
 
-/** All wishes as settings for a channel; `before` stands where nothing is wished for. */
+/** Completes the input with the settings `before`, or with defaults. */
 export function readSettings(
   channelId: string,
   wishes: Wishes,
@@ -60,7 +59,7 @@ export function readSettings(
   };
 }
 
-/** A wish for days or a time changes only that, where there are days and a time already. */
+/** If the subscription already has days and a time, each can be changed alone. */
 function timingOf(
   { days, time, cron }: Wishes,
   { minIntervalMinutes }: Circumstances,
@@ -89,5 +88,5 @@ function timezoneOf(
     near.length > 0
       ? `Did you mean ${near.join(' or ')}?`
       : 'Type the nearest big city, your country, or an offset such as UTC+1, and choose from the list.';
-  return { problem: `“${repeated(typed)}” is no time zone that the bot knows. ${hint}` };
+  return { problem: `“${repeated(typed)}” isn’t a time zone that the bot knows. ${hint}` };
 }

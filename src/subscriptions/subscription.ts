@@ -16,14 +16,13 @@ export type Days = (typeof dayChoices)[number];
 export const contents = ['news', 'digest', 'spotlight'] as const;
 export type Content = (typeof contents)[number];
 
-/** What becomes of a run that is over 6 hours late: it is posted once, or not at all. */
+/** Whether the latest of the slots that are over 6 hours late is still posted, or all are skipped. */
 export const missedPolicies = ['latest', 'skip'] as const;
 export type MissedPolicy = (typeof missedPolicies)[number];
 
 /** When a subscription posts, as wall time: on some days at a time (`HH:MM`), or by five cron fields. */
 export type Timing = { readonly days: Days; readonly time: string } | { readonly cron: string };
 
-/** What an admin chooses. */
 export interface SubscriptionSettings {
   readonly channelId: string;
   readonly timing: Timing;
@@ -38,19 +37,19 @@ export interface SubscriptionSettings {
   readonly publish: boolean;
 }
 
-/** Posts that are to appear in a channel, again and again. Times are milliseconds since the epoch. */
+/** Recurring posts in a channel. Times are milliseconds since the epoch. */
 export interface Subscription extends SubscriptionSettings {
-  /** Grows with each subscription, over all guilds, and is never used again. */
+  /** Unique across all guilds, ascending and never reused. */
   readonly id: number;
   readonly guildId: string;
-  /** The user who set it up, who is told when its channel is lost. */
+  /** The user who set it up and gets the outage notices. */
   readonly createdBy: string;
   readonly createdAt: number;
-  /** Grows with each change by an admin: of two who change the same, the second is told. */
+  /** Increases with each change by an admin, to detect conflicts. */
   readonly revision: number;
   /** The next run; null while paused. */
   readonly nextDueAt: number | null;
-  /** Set while Discord does not let us post there. */
+  /** Set while the channel is lost. */
   readonly outage: Outage | null;
 }
 
@@ -58,16 +57,15 @@ export interface Outage {
   readonly since: number;
   /** Discord's error code: 10003 unknown channel, 50001 missing access, 50013 missing permissions, … */
   readonly code: number;
-  /** How often it was tried in vain. */
+  /** Failed attempts. */
   readonly tries: number;
   readonly retryAt: number;
 }
 
-/** At most so many subscriptions a guild. */
 export const subscriptionsPerGuild = 10;
 
 export interface NewSubscription {
   readonly settings: SubscriptionSettings;
-  /** Null: it is added as a paused one. */
+  /** Null adds it paused. */
   readonly nextDueAt: number | null;
 }

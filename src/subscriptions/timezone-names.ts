@@ -1,6 +1,4 @@
-/** What time zones are called by those who do not know the IANA database. */
-
-/** Zones that were renamed since: the database that comes with the runtime keeps their old names. */
+/** Renamed zones that the runtime still lists by their old names. */
 export const renamed: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
@@ -52,7 +50,7 @@ export const widelyUsed: readonly string[] = [
   'Pacific/Auckland',
 ];
 
-/** Countries, large cities and abbreviations; one that stands in several places can mean each of them. */
+/** Countries, large cities and abbreviations. A name may occur more than once if it is ambiguous. */
 export const commonNames: Readonly<Record<string, string>> = {
   UTC: 'gmt, z, zulu, universal time, coordinated universal time, greenwich mean time',
   'America/New_York':

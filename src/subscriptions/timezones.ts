@@ -3,7 +3,7 @@ import { localTime } from './schedule.ts';
 import { commonNames, renamed, widelyUsed } from './timezone-names.ts';
 import { offsetAt } from './wall-clock.ts';
 
-/** What the composer offers while a time zone is typed. */
+/** A suggestion of the option's autocomplete. */
 export interface TimezoneChoice {
   /** `London (UTC+00:00, now 18:05) · Europe/London`. */
   readonly name: string;
@@ -11,15 +11,14 @@ export interface TimezoneChoice {
   readonly value: string;
 }
 
-/** At most so many are offered. */
 const mostChoices = 25;
-/** All of America is looked through for what is meant by `america`. */
+/** Enough for all zones that match `america`. */
 const mostLookedAt = 200;
 const mostParts = 4;
 
 /**
- * Zones that may be meant by a city, a country, an IANA name, an abbreviation or an offset (`+5:45`, `utc-3`),
- * best first. Before anything is typed: the `remembered` one, then those that most servers will want.
+ * Finds zones by city, country, IANA name, abbreviation or offset (`+5:45`, `utc-3`), best match first. For
+ * empty input: the `remembered` zone, then the widely used ones.
  */
 export function findTimezones(
   typed: string,
@@ -36,7 +35,7 @@ export function findTimezones(
 function matching(typed: string, now: number): readonly string[] {
   const offset = readOffset(typed);
   if (offset) return withOffset(offset, now);
-  // 'Austin, TX' and 'Hawkins, Indiana': one of the parts may be known.
+  // 'Austin, TX' and 'Hawkins, Indiana': only one of the parts may be known.
   for (const part of [typed, ...typed.split(',').slice(0, mostParts)]) {
     const found = zones().search.find(part, mostLookedAt);
     if (found.length > 0) return inOrder(found);
@@ -52,30 +51,30 @@ function inOrder(found: readonly Hit[]): readonly string[] {
     .map(({ id }) => id);
 }
 
-/** A slip, and no more: of another city nobody wants to hear. */
+/** Typos to tolerate: few, so that other cities don't match. */
 function slips(word: string): number {
   if (word.length < 4) return 0;
   return word.length < 8 ? 1 : 2;
 }
 
-/** Of two that match as well, the one that more servers will want comes first. */
+/** Breaks ties in favour of the zone that more servers use. */
 function rarity(zone: string): number {
   if (widelyUsed.includes(zone)) return 0;
   return zone in commonNames ? 1 : 2;
 }
 
 /**
- * The IANA name of what somebody typed who chose none of the offers: a name of the database in any case,
- * old names among them, a city or whatever else can mean one zone only. `undefined` for anything else.
+ * Resolves free text to an IANA name: the name itself in any case, a former name, or a city, country or
+ * abbreviation that means exactly one zone. `undefined` for anything else.
  */
 export function readTimezone(text: string): string | undefined {
   const name = text.trim();
-  // 'EST' and its like are in the database too, but there without summer time.
+  // The IANA database has 'EST' and the like too, but without summer time.
   const named = name.includes('/') ? undefined : meant(name);
   return named ? named[0] : canonical(name);
 }
 
-/** What a name can mean; an empty list for one that can mean several zones, as `IST` can. */
+/** The zone with this name; an empty list if the name is ambiguous, such as `IST`. */
 function meant(name: string): readonly string[] | undefined {
   const { byCommonName, byCity, byCountry } = zones();
   const text = words(name).join(' ');
@@ -83,9 +82,9 @@ function meant(name: string): readonly string[] | undefined {
   return found && found.length > 1 ? [] : found;
 }
 
-/** The name that the database uses today. */
+/** The current IANA name. */
 function canonical(name: string): string | undefined {
-  // An offset such as `+05:45` is known to the runtime too, but is no place.
+  // The runtime accepts an offset such as `+05:45` too, but that isn't a time zone.
   if (!/^[a-z]/i.test(name)) return undefined;
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
@@ -106,7 +105,7 @@ interface Zones {
 
 let known: Zones | undefined;
 
-/** Made when first needed, which takes some 120 ms. */
+/** Built on first use, which takes about 120 ms. */
 function zones(): Zones {
   return (known ??= readZones());
 }
@@ -138,7 +137,7 @@ function readZones(): Zones {
   };
 }
 
-/** English names of countries, as the runtime knows them by their codes of two letters. */
+/** English names of countries, from the runtime's data for all two-letter codes. */
 function countriesByZone(): ReadonlyMap<string, readonly string[]> {
   const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
   const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
@@ -183,9 +182,9 @@ function cityOf(zone: string): string {
 }
 
 interface Offset {
-  /** Of UTC, in minutes. */
+  /** From UTC. */
   readonly minutes: number;
-  /** Whether only the hours were typed so far. */
+  /** Whether the input has no minutes. */
   readonly isWholeHour: boolean;
 }
 
@@ -198,7 +197,7 @@ function readOffset(typed: string): Offset | undefined {
   return { minutes: sign === '+' ? size : -size, isWholeHour: minutes === undefined };
 }
 
-/** Zones with that offset at this moment, then those that are ahead of it by a part of an hour. */
+/** Zones with this offset now, then those further from UTC by less than an hour. */
 function withOffset({ minutes, isWholeHour }: Offset, now: number): readonly string[] {
   const direction = minutes < 0 ? -1 : 1;
   const further = (zone: string) => (offsetAt(zone, now) / 60_000 - minutes) * direction;

@@ -1,20 +1,20 @@
 /**
- * What the clock on the wall of a time zone shows, and when it shows it. A wall time is written as the
- * milliseconds since the epoch at which a clock without offset shows the same: 18:00 is 18:00 UTC.
+ * Local time in a time zone, stored as the milliseconds since the epoch at which a UTC clock shows the same
+ * time.
  */
 export type WallTime = number;
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** Formatters are large (50 kB); a bot has as many zones as its servers chose. */
+/** A cache with a limit: a formatter takes 50 kB, and servers can choose any zone. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 const mostFormatters = 100;
 
 /**
- * How far the clock of a zone is ahead of UTC, in milliseconds.
+ * How far a zone is ahead of UTC, in milliseconds.
  *
- * @throws RangeError if there is no such zone.
+ * @throws RangeError if the zone is unknown.
  */
 export function offsetAt(timezone: string, at: number): number {
   const name = formatterOf(timezone).format(at);
@@ -35,23 +35,21 @@ function formatterOf(timezone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** What the clock shows at an instant. */
 export function wallAt(timezone: string, at: number): WallTime {
   return at + offsetAt(timezone, at);
 }
 
-/** The latest that the clock has shown up to an instant: more than `wallAt` after it was set back. */
+/** The latest wall time shown up to an instant: later than `wallAt` if the clock has just gone back. */
 export function latestWallAt(timezone: string, at: number): WallTime {
   return at + Math.max(offsetAt(timezone, at), offsetAt(timezone, at - day));
 }
 
 /**
- * When the clock first shows a wall time. One that it shows twice counts once, the first time; one that it
- * jumps over counts when it jumps. `undefined` for a day that the zone left out as a whole, as Samoa did
- * with 30 December 2011.
+ * The first instant with this wall time, or the moment of the change if the clock skips it. `undefined` for a
+ * day that the zone skipped entirely, such as 30 December 2011 in Samoa.
  */
 export function instantOf(timezone: string, wall: WallTime): number | undefined {
-  // No clock is a day or more off, so these are taken on either side of a change.
+  // Offsets are less than a day, so these are before and after any change.
   const before = offsetAt(timezone, wall - day);
   const after = offsetAt(timezone, wall + day);
   const shown = [wall - before, wall - after].filter((at) => wallAt(timezone, at) === wall);
@@ -63,7 +61,7 @@ export function instantOf(timezone: string, wall: WallTime): number | undefined 
   return isDayLeftOut ? undefined : jump;
 }
 
-/** The first instant with the offset of `to`, where it changes once after `from`. */
+/** The first instant with the offset of `to`, if the offset changes once in between. */
 function changeBetween(timezone: string, from: number, to: number): number {
   const before = offsetAt(timezone, from);
   let [low, high] = [from, to];
@@ -83,7 +81,7 @@ export interface ClockChange {
   readonly after: number;
 }
 
-/** The first change of the clock after `from` and not after `to`. */
+/** The first clock change after `from`, up to and including `to`. */
 export function clockChange(timezone: string, from: number, to: number): ClockChange | undefined {
   const before = offsetAt(timezone, from);
   for (let low = from; low < to; low += day) {

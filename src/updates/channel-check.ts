@@ -1,6 +1,6 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 
-/** Where a subscription would post, and what the bot may do there. */
+/** The channel of a subscription, with the permissions of the bot there. */
 export interface Spot {
   readonly channelId: string;
   readonly type: ChannelType;
@@ -8,14 +8,14 @@ export interface Spot {
   readonly permissions: bigint;
 }
 
-/** What the posts ask for besides being posted. */
+/** Requirements of a subscription besides sending messages. */
 export interface Demands {
   readonly publish: boolean;
-  /** The role to be mentioned; `mentionable` is undefined where nobody looked. */
+  /** The role to be mentioned; `mentionable` is undefined if it wasn't looked up. */
   readonly role: { readonly id: string; readonly mentionable: boolean | undefined } | undefined;
 }
 
-/** Where messages can be posted again and again, and what it takes to speak there. */
+/** Channel types that accept repeated messages. */
 export const postableTypes = [
   ChannelType.GuildText,
   ChannelType.GuildAnnouncement,
@@ -30,7 +30,7 @@ const threads: ReadonlySet<ChannelType> = new Set([
   ChannelType.PrivateThread,
 ]);
 
-/** What is in the way of posts, in sentences for the admin: each with how to mend it. */
+/** Problems that would prevent posts, as sentences for the admin, each with its fix. */
 export function problemsAt(spot: Spot, demands: Demands): readonly string[] {
   const wrongType = aboutType(spot, demands);
   if (wrongType !== undefined) return [wrongType];
@@ -38,16 +38,16 @@ export function problemsAt(spot: Spot, demands: Demands): readonly string[] {
   if (missing.length === 0) return [];
   const names = missing.map((name) => `**${name}**`).join(', ');
   const mention = missing.includes(mentionEveryone)
-    ? ` Instead of the one on mentions you can also allow anyone to mention <@&${demands.role?.id}> (Server Settings → Roles).`
+    ? ` Instead of the permission to mention, you can let anyone mention <@&${demands.role?.id}> (Server Settings → Roles).`
     : '';
   return [
-    `In <#${spot.channelId}> the bot lacks ${names}. Give its role that in the channel’s settings under Permissions.${mention}`,
+    `In <#${spot.channelId}>, the bot lacks ${names}. Give its role what’s missing in the channel’s settings under Permissions.${mention}`,
   ];
 }
 
 const mentionEveryone = 'Mention @everyone, @here, and All Roles';
 
-/** Names of the permissions that are missing, as Discord's settings call them. */
+/** Missing permissions, by their names in Discord's settings. */
 function missingAt({ type, permissions }: Spot, { role }: Demands): readonly string[] {
   if (may(permissions, 'Administrator')) return [];
   const speech = threads.has(type)
@@ -63,8 +63,8 @@ function missingAt({ type, permissions }: Spot, { role }: Demands): readonly str
 }
 
 /**
- * Whether the bot could look for a post of its own, to be sure that it is there, after it was away for
- * long.
+ * Whether the bot can search the channel for its own post. After a long absence it needs to, so that it
+ * doesn't post twice.
  */
 export function canReadHistory({ permissions }: Spot): boolean {
   return may(permissions, 'Administrator') || may(permissions, 'ReadMessageHistory');
@@ -73,11 +73,11 @@ export function canReadHistory({ permissions }: Spot): boolean {
 function aboutType({ channelId, type }: Spot, { publish }: Demands): string | undefined {
   if (!(postableTypes as readonly ChannelType[]).includes(type)) {
     return type === ChannelType.GuildForum || type === ChannelType.GuildMedia
-      ? `<#${channelId}> is a forum, where every message has to begin a thread. Choose one of its threads, or a text channel.`
-      : `Posts can go to text channels, announcement channels and threads; <#${channelId}> is none of these.`;
+      ? `<#${channelId}> is a forum, and every message in a forum has to start a thread. Choose one of its threads, or a text channel.`
+      : `Posts can go to text channels, announcement channels and threads, but <#${channelId}> isn’t one of these.`;
   }
   if (publish && type !== ChannelType.GuildAnnouncement) {
-    return `Only posts in announcement channels can be published, and <#${channelId}> is none. Set \`publish\` to False, or choose an announcement channel.`;
+    return `Only posts in announcement channels can be published, and <#${channelId}> isn’t one. Set \`publish\` to False, or choose an announcement channel.`;
   }
   return undefined;
 }

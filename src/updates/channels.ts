@@ -1,25 +1,25 @@
 import type { ChannelType, RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 
-/** A message of our own as Discord takes it, without its nonce. */
+/** A message in Discord's format, without its nonce. */
 export type ChannelMessage = RESTPostAPIChannelMessageJSONBody;
 
-/** It did not work and may work later, in `after` ms or more. */
+/** A temporary failure: try again in `after` ms or more. */
 export interface Later {
   readonly kind: 'retry';
   readonly after: number;
   /** For the log and for admins: `Discord answered 503`. */
   readonly reason: string;
-  /** Whether Discord surely did not do what was asked. */
+  /** Whether it is certain that Discord did not carry out the request. */
   readonly certainlyNotDone: boolean;
 }
 
-/** Discord's exact code says that the channel is gone or that we may not post there. */
+/** Discord's error code for a channel that is gone or that the bot can't post in. */
 export interface Lost {
   readonly kind: 'lost';
   readonly code: number;
 }
 
-/** Discord refuses what was sent, and will again: a fault of ours. */
+/** A permanent refusal: the request itself is wrong, which is a bug in the bot. */
 export interface Refused {
   readonly kind: 'refused';
   readonly code: number | string;
@@ -28,7 +28,7 @@ export interface Refused {
 
 export type PostOutcome =
   | { readonly kind: 'sent'; readonly messageId: string }
-  /** A message with this nonce was posted, and somebody deleted it since. */
+  /** A message with this nonce was posted and has been deleted since. */
   | { readonly kind: 'deleted-since' }
   | Later
   | Lost
@@ -37,7 +37,7 @@ export type PostOutcome =
 export type SearchOutcome =
   | { readonly kind: 'found'; readonly messageId: string }
   | { readonly kind: 'absent' }
-  /** History may not be read, or is too long to be read through. */
+  /** The bot isn't allowed to read the history, or the history is too long. */
   | { readonly kind: 'unreadable' }
   | Later
   | Lost;
@@ -45,11 +45,11 @@ export type SearchOutcome =
 export type ChangeOutcome =
   { readonly kind: 'done' } | { readonly kind: 'gone' } | Later | Lost | Refused;
 
-/** What the bot may do in a guild, as of now. */
+/** The bot's current permissions in a guild. */
 export interface GuildAccess {
   readonly kind: 'access';
   readonly channels: ReadonlyMap<string, ChannelAccess | Lost>;
-  /** Its roles by id; empty where the guild itself is out of reach. */
+  /** Its roles by id; empty if the bot can't access the guild. */
   readonly roles: ReadonlyMap<string, { readonly mentionable: boolean }>;
 }
 
@@ -61,15 +61,15 @@ export interface ChannelAccess {
 }
 
 /**
- * What production updates need of Discord; `discord/` does it. Outcomes are values. Where Discord refuses
- * the token everything rejects with its error for good.
+ * The part of Discord's API that production updates use; `discord/` implements it. Outcomes are values.
+ * Once Discord has rejected the token, every call rejects with that error.
  */
 export interface Channels {
   /**
-   * With `enforce_nonce`: the same nonce makes no second message for some minutes.
+   * Posts with `enforce_nonce`: for some minutes, the same nonce doesn't create a second message.
    *
-   * @param notAfter the request is not made after this time (ms since the epoch), however long it had to
-   *   wait for its turn, or the machine slept: `retry`, certainly not done.
+   * @param notAfter the deadline (ms since the epoch) for starting the request. If it passes, because the
+   *   request was rate limited or the machine slept, the outcome is `retry`, certainly not done.
    */
   post(
     channelId: string,
@@ -77,20 +77,20 @@ export interface Channels {
     nonce: string,
     notAfter: number,
   ): Promise<PostOutcome>;
-  /** Looks through the channel's history, from `since` (ms since the epoch) on, for our message with a mark. */
+  /** Searches the channel's history since `since` (ms since the epoch) for the bot's message with this key. */
   find(channelId: string, mark: string, since: number): Promise<SearchOutcome>;
   edit(
     channelId: string,
     messageId: string,
     message: Pick<ChannelMessage, 'embeds' | 'components'>,
   ): Promise<ChangeOutcome>;
-  /** Publishes a message of an announcement channel; one that was published before is `done`. */
+  /** Publishes a message in an announcement channel; `done` if it already was. */
   publish(channelId: string, messageId: string): Promise<ChangeOutcome>;
-  /** A direct message. `gone`: the user does not take any. */
+  /** Sends a direct message. `gone`: the user doesn't accept any. */
   tell(userId: string, message: ChannelMessage): Promise<ChangeOutcome>;
   /**
-   * What the bot may do in channels of a guild; Discord's code for those out of reach. A channel of another
-   * guild is unknown here (10003).
+   * The bot's permissions in channels of a guild, or Discord's error code if it can't access a channel. A
+   * channel of another guild is unknown (10003).
    */
   permissionsIn(guildId: string, channelIds: readonly string[]): Promise<GuildAccess | Later>;
   /** Whether the bot is in the guild. */

@@ -17,8 +17,6 @@ import {
 import type { AlreadyPosted, PostedItem } from '#store/slots/slot.ts';
 import type { Content } from '#subscriptions/subscription.ts';
 
-/** What a slot will say, from facts and what its channel has had. */
-
 export type Edition =
   | {
       readonly kind: 'post';
@@ -26,19 +24,18 @@ export type Edition =
       readonly items: readonly PostedItem[];
       readonly spotlight: string | null;
     }
-  /** `why` is for admins. */
+  /** `why` is shown to admins. */
   | { readonly kind: 'nothing'; readonly why: string };
 
 export interface Slot {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Shuffles the deck of a subscription that has none yet: any text, the same one at each try. */
+  /** Shuffles a subscription's first deck: any text, but the same one for each attempt. */
   readonly seed: string;
-  /** Stands in the post's buttons: 22 characters of `A-Za-z0-9_-`. */
+  /** Part of the ids of the post's buttons: 22 characters of `A-Za-z0-9_-`. */
   readonly mark: string;
 }
 
-/** At most so many updates a post. */
 const updatesPerPost = 3;
 
 export function compose(
@@ -61,7 +58,7 @@ function composeNews(facts: Facts, alreadyPosted: AlreadyPosted, { now, mark }: 
   const fresh = inOrder(facts.updates).filter(({ id }) => !alreadyPosted.updateIds.has(id));
   const [first, ...others] = fresh;
   if (!first) return { kind: 'nothing', why: 'this channel has had every update' };
-  // Each may be corrected later, which makes it longer by a word.
+  // A later correction adds a field to the embed.
   const room = (update: Update) => lengthOf(updateEmbed(facts, update, now));
   const chosen: [Update, ...Update[]] = [first];
   let left = limits.embedsTotal - room(first);
@@ -74,8 +71,8 @@ function composeNews(facts: Facts, alreadyPosted: AlreadyPosted, { now, mark }: 
 }
 
 /**
- * Oldest first. A pack lists its updates newest last, so one without a date goes with the dated one above
- * it: nothing else is known of its age.
+ * Oldest first. A pack lists its updates in order, so an update without a date follows the dated one above
+ * it.
  */
 function inOrder(updates: readonly Update[]): readonly Update[] {
   let at = -Infinity;
@@ -88,7 +85,6 @@ function inOrder(updates: readonly Update[]): readonly Update[] {
     .map(({ update }) => update);
 }
 
-/** Something that a spotlight can fall on. */
 interface Card {
   readonly id: string;
   readonly updates?: readonly Update[];
@@ -126,7 +122,7 @@ function cards(facts: Facts): readonly Card[] {
   ];
 }
 
-/** Where a deck stands, as it was kept: `seed:kind:id` of the card that was shown last. */
+/** Reads the stored position in a deck: `seed:kind:id` of the last card shown. */
 function placeIn(
   kept: string | null,
 ): { readonly seed: string; readonly last: string } | undefined {
@@ -140,8 +136,8 @@ function post(reply: Answer, spotlight: string | null, updates: readonly Update[
 }
 
 /**
- * Changes with whatever a post shows of an update. What its sources say is told by the button, always
- * from the newest facts, so it does not count.
+ * Covers everything that a post shows of an update. The words of its sources aren't included: the button
+ * always shows them from the newest facts.
  */
 export function updateHash(update: Update): string {
   const { date, headline, text, certainty, spoiler = null, sources } = update;
@@ -150,12 +146,11 @@ export function updateHash(update: Update): string {
   return createHash('sha256').update(shown).digest('hex').slice(0, 16);
 }
 
-/** Of every update, by its id. */
 export function updateHashes(facts: Facts): ReadonlyMap<string, string> {
   return new Map(facts.updates.map((update) => [update.id, updateHash(update)]));
 }
 
-/** Takes the place of what was posted of an update before it changed. `at`: ms since the epoch. */
+/** Replaces the embed that was posted before the update changed. `at`: ms since the epoch. */
 export function correctedEmbed(facts: Facts, update: Update, at: number): APIEmbed {
   return updateEmbed(facts, update, at);
 }

@@ -5,7 +5,7 @@ import { channelMessage } from '#replies/responder.ts';
 import type { Compose } from '#store/slots/slot.ts';
 import { compose } from './compose-post.ts';
 
-/** What slots say, from the facts of the moment. Never throws: a fault of ours ends that one slot. */
+/** Composes slots from the current facts. Never throws: a bug only skips that one slot. */
 export function createComposer(facts: () => Facts, now: () => number, log: Logger): Compose {
   return (slot, alreadyPosted) => {
     const { subscription, mark, id } = slot;
@@ -21,14 +21,14 @@ export function createComposer(facts: () => Facts, now: () => number, log: Logge
       const fault = faultId();
       log.error(
         { fault, slot: id, subscription: subscription.id, err: error },
-        'an update could not be composed',
+        'composing an update failed',
       );
       return { skipped: 'failed' };
     }
   };
 }
 
-/** A short name for one fault, so that people and the log can speak of the same. */
+/** A short id that connects a user's report with a log line. */
 export function faultId(): string {
   return randomUUID().slice(0, 8);
 }

@@ -18,17 +18,16 @@ export interface CorrectionParts {
   readonly log: Logger;
 }
 
-/** How long a claim of one portion lasts, in ms: as many edits as are in it, at any pace. */
+/** How long a claim of one batch lasts, in ms: long enough for all its edits at any rate limit. */
 const claimLength = 5 * 60_000;
 const portion = 10;
-/** How long until it is looked again for what was postponed, or for what a database missed; in ms. */
+/** Interval for postponed corrections, and for those that a database error interrupted; in ms. */
 const lookAgainAfter = 10 * 60_000;
-/** A post that could not be corrected so often stays as it is. */
 const mostAttempts = 20;
 
 /**
- * Corrects in place what was posted of an update that changed since: its embed only, once a change. Posts of
- * updates that are no longer in the facts stay as they are.
+ * Edits posts whose update has changed since: only its embed, once per change. Posts of updates that are no
+ * longer in the facts stay as they are.
  */
 export class Corrections {
   readonly #parts: CorrectionParts;
@@ -42,13 +41,13 @@ export class Corrections {
     this.#running = this.#run();
   }
 
-  /** The facts are others now: what was posted is held against them. */
+  /** Call this when the facts have changed. */
   look(): void {
     this.#isWanted = true;
     this.#wake();
   }
 
-  /** Begins nothing more and lets go when the edit under way is done, within a second. */
+  /** Stops after the current edit, or after a second. */
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#wake();
@@ -61,7 +60,7 @@ export class Corrections {
       try {
         await correctAll(this.#parts, () => this.#isClosing);
       } catch (error) {
-        // The desk tells of the database.
+        // The post worker logs database errors.
         if (!this.#isClosing && !(error instanceof StoreError)) {
           this.#parts.log.error({ err: error }, 'corrections failed');
         }
@@ -88,7 +87,7 @@ async function correctAll(parts: CorrectionParts, isOver: () => boolean): Promis
   for (;;) {
     const facts = parts.facts();
     const [current] = await versions.list(1);
-    // Another process is ahead: what is new to it would be undone here.
+    // Another process has newer facts, whose corrections this one would undo.
     if (current && current.version !== facts.version) return;
     const now = clock.now();
     const request = { now, until: now + claimLength, limit: portion };
@@ -129,7 +128,7 @@ async function correct(parts: CorrectionParts, facts: Facts, post: OutdatedPost)
       return posted.postponed(post, clock.now() + outagePause(post.attempts + 1));
     case 'gone':
     case 'refused':
-      log.info({ ...names, outcome }, 'an update can not be corrected');
+      log.info({ ...names, outcome }, 'update not corrected');
       return posted.abandoned(post);
   }
 }

@@ -5,11 +5,11 @@ import { StoreError } from '#store/store-error.ts';
 const shortestPause = 1000;
 const longestPause = 15_000;
 
-/** Goes on while the database is out of order, and tells the log once of each time that it is. */
+/** Delays between attempts while the database fails. Logs each outage once. */
 export class StoreWatch {
   readonly #clock: Clock;
   readonly #log: Logger;
-  /** What failed and has not worked since, with how often; it is over when all of it works. */
+  /** Failures in a row of each task. The outage is over when this is empty. */
   readonly #failing = new Map<unknown, number>();
   #since = 0;
 
@@ -18,33 +18,29 @@ export class StoreWatch {
     this.#log = log;
   }
 
-  /**
-   * Takes notice that something failed.
-   *
-   * @returns how long to wait before it is tried again, in ms.
-   */
+  /** @returns how long to wait before the next attempt, in ms. */
   failed(what: unknown, error: StoreError): number {
     if (this.#failing.size === 0) {
       this.#since = this.#clock.now();
       const level = error.mayPass ? 'warn' : 'error';
-      this.#log[level]({ err: error }, 'production updates wait for the database');
+      this.#log[level]({ err: error }, 'production updates waiting for the database');
     }
     const times = this.#failing.get(what) ?? 0;
     this.#failing.set(what, times + 1);
     return Math.min(shortestPause * 2 ** Math.min(times, 10), longestPause);
   }
 
-  /** Takes notice that it works, or that nobody tries any more. */
+  /** The task has succeeded, or won't be tried again. */
   settled(what: unknown): void {
     if (!this.#failing.delete(what) || this.#failing.size > 0) return;
     const forMs = this.#clock.now() - this.#since;
-    this.#log.info({ forMs }, 'the database is back; production updates go on');
+    this.#log.info({ forMs }, 'production updates resumed');
   }
 
   /**
-   * Tries until it works, or until `isOver`.
+   * Tries again after each StoreError.
    *
-   * @throws whatever is no StoreError, and a StoreError when it is over.
+   * @throws any other error, and a StoreError once `isOver`.
    */
   async persist<T>(task: () => Promise<T>, isOver: () => boolean): Promise<T> {
     try {

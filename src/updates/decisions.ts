@@ -6,28 +6,27 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** A run that is later than this is posted only where the subscription says so, in ms. */
+/** A slot that is later than this is only posted if the subscription's `missed` is `latest`. In ms. */
 export const lateness = 6 * hour;
 
 /**
- * For so long the same request may simply be made again, as Discord remembers its nonce "for the past few
- * minutes" (https://docs.discord.com/developers/resources/message#create-message); in ms.
+ * How long the same request can safely be repeated: Discord remembers its nonce "for the past few minutes"
+ * (https://docs.discord.com/developers/resources/message#create-message). In ms.
  */
 export const nonceTrust = 2 * minute;
 
-/** An announcement that could not be published for so long stays unpublished, in ms. */
+/** How long publishing an announcement is attempted, in ms. */
 export const publishPatience = 24 * hour;
 
 export type Step =
   | { readonly step: 'post' | 'look' | 'publish' }
   | { readonly step: 'skip'; readonly why: Withdrawal | 'too late' };
 
-/** Why a run is not wanted any more. */
 type Withdrawal = 'superseded' | 'paused' | 'edited';
 
 /**
- * What a claimed slot needs next. A run that was due before this process started is looked for first even where
- * nothing is in doubt: the database may be an older copy of itself that was put back since.
+ * The next step for a claimed slot. If it was due before this process started, the channel is searched first
+ * even if nothing is in doubt: the database may have been restored from a backup.
  */
 export function firstStep(slot: ClaimedSlot, now: number, startedAt: number): Step {
   if (slot.messageId !== null) return { step: 'publish' };
@@ -42,7 +41,7 @@ export function firstStep(slot: ClaimedSlot, now: number, startedAt: number): St
   return { step: isFresh && withdrawalOf(slot) === undefined ? 'post' : 'look' };
 }
 
-/** What it needs where it surely is not in the channel. */
+/** The next step for a slot that is certainly not in the channel. */
 export function stepOfUnposted(slot: ClaimedSlot, now: number): Step {
   const why = withdrawalOf(slot);
   if (why !== undefined) return { step: 'skip', why };
@@ -51,7 +50,6 @@ export function stepOfUnposted(slot: ClaimedSlot, now: number): Step {
   return isLate && !mayBeLate ? { step: 'skip', why: 'too late' } : { step: 'post' };
 }
 
-/** What came between, since its message was made. */
 function withdrawalOf({
   kind,
   channelId,
@@ -68,7 +66,7 @@ export type AfterSearch =
   | { readonly step: 'found'; readonly messageId: string }
   | { readonly step: 'skip'; readonly why: 'may have been posted' | 'posted before' };
 
-/** What it needs after a look into the channel's history: rather no post than two. */
+/** The next step after a search of the channel's history. If in doubt, no post is better than two. */
 export function stepAfterSearch(
   slot: ClaimedSlot,
   found: Exclude<SearchOutcome, { kind: 'retry' | 'lost' }>,
@@ -77,7 +75,7 @@ export function stepAfterSearch(
   const isInDoubt = slot.uncertainSince !== null;
   switch (found.kind) {
     case 'found':
-      // Where nothing was in doubt the message there is another one than was composed now.
+      // If nothing was in doubt, that message isn't the one that was composed now.
       return isInDoubt
         ? { step: 'found', messageId: found.messageId }
         : { step: 'skip', why: 'posted before' };
@@ -88,18 +86,18 @@ export function stepAfterSearch(
   }
 }
 
-/** What becomes of the last run up to now, where a subscription's time has come. */
+/** Whether the latest due time of a subscription is still posted. */
 export function stepOfRun(dueAt: number, missed: MissedPolicy, now: number): 'post' | 'missed' {
   return now - dueAt > lateness && missed === 'skip' ? 'missed' : 'post';
 }
 
-/** How long until the next try: as Discord says, or from a second, doubling, up to ten minutes. In ms. */
+/** Delay before the next attempt: Discord's own, or one second, doubling up to ten minutes. In ms. */
 export function retryAfter({ after, certainlyNotDone }: Later, attempts: number): number {
   if (certainlyNotDone && after > 0) return Math.max(after, second);
   return Math.max(after, Math.min(second * 2 ** Math.min(attempts, 20), 10 * minute));
 }
 
-/** How long until a lost channel is tried again, by the number of tries in vain: an hour, up to a day. In ms. */
+/** Delay before a lost channel is tried again: one hour, doubling with each attempt up to a day. In ms. */
 export function outagePause(tries: number): number {
   return Math.min(hour * 2 ** Math.min(tries - 1, 10), 24 * hour);
 }

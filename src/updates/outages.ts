@@ -12,15 +12,15 @@ export interface OutageParts {
   readonly channels: Channels;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Whether the process is about to end: then nothing is tried again. */
+  /** Whether the process is about to end, so that nothing is tried again. */
   readonly isOver: () => boolean;
 }
 
-/** How often a letter is tried, and the longest pause in between, in ms. */
+/** Attempts to deliver a notice, and the longest pause between them in ms. */
 const mostTries = 6;
 const longestPause = 60_000;
 
-/** Lost channels: nothing is disabled, whoever set it up is told once, and tries go on. */
+/** Lost channels. Nothing is disabled: the subscription's creator is notified once, and attempts continue. */
 export interface Outages {
   lost(
     slot: ClaimedSlot,
@@ -46,7 +46,7 @@ export function createOutages({ slots, channels, clock, log, isOver }: OutagePar
     const told = outcome.kind === 'done';
     log.info(
       { subscription: subscription.id, user: subscription.createdBy, ...(told ? {} : { outcome }) },
-      told ? 'told about a lost channel' : 'nobody could be told about a lost channel',
+      told ? 'outage notice delivered' : 'outage notice not delivered',
     );
   }
 
@@ -69,18 +69,18 @@ export function createOutages({ slots, channels, clock, log, isOver }: OutagePar
           tries: outage.tries,
           retryInMs: outage.retryAt - at,
         },
-        'a channel is lost',
+        'channel lost',
       );
       if (!loss.tell) return;
-      // Not waited for: posts must not wait for letters.
+      // Not awaited: notices must not delay posts.
       tell(loss.subscription, outage).catch((error: unknown) => {
-        if (!isOver()) log.warn({ subscription: id, err: error }, 'a letter could not be sent');
+        if (!isOver()) log.warn({ subscription: id, err: error }, 'outage notice not delivered');
       });
     },
   };
 }
 
-/** What whoever set it up is told, in plain words. It may be sent again: its nonce makes it one message. */
+/** For the subscription's creator. It can be sent again: its nonce prevents a second message. */
 export function letter(
   { id, channelId }: Subscription,
   { code, since, retryAt }: Outage,
@@ -89,8 +89,8 @@ export function letter(
   const next = `<t:${Math.floor(retryAt / 1000)}:R>`;
   return {
     content: [
-      `The production updates that you set up for <#${channelId}> (number ${id}) are held up. ${what} ${mend}`,
-      `Nothing was switched off: the next try is ${next}, and they go on by themselves once it works. \`/updates check\` in the server shows how they are.`,
+      `The production updates that you set up for <#${channelId}> (number ${id}) are on hold. ${what} ${mend}`,
+      `They’re still switched on: the bot tries again ${next}, and they resume by themselves once that works. Run \`/updates check\` in the server to see how they’re doing.`,
     ].join('\n'),
     allowed_mentions: { parse: [] },
     // 25 characters at most.

@@ -1,31 +1,31 @@
 import type { Subscription } from '#subscriptions/subscription.ts';
 
-/** What became of a post that an admin asked for. */
+/** Outcome of a post that an admin requested. */
 export type PostNowOutcome =
   | {
       readonly kind: 'posted';
       readonly channelId: string;
       readonly messageId: string;
-      /** Why it is not published; null if it is, or was not to be. */
+      /** Why it wasn't published; null if it was, or if the subscription doesn't publish. */
       readonly publishTrouble: string | null;
     }
-  /** There is nothing to say, or it must not be said: `why` as a slot was skipped. */
+  /** The slot was skipped. */
   | { readonly kind: 'nothing'; readonly why: string }
-  /** Discord's error code says that we may not post there. */
+  /** With Discord's error code. */
   | { readonly kind: 'lost'; readonly code: number }
-  /** It is not posted yet and still will be; `reason` for the delay, where one is known. */
+  /** It will be posted later; `reason` is that of the delay, if known. */
   | { readonly kind: 'waiting'; readonly reason: string | null }
-  /** The subscription was removed meanwhile. */
+  /** The subscription has been removed. */
   | { readonly kind: 'removed' };
 
-/** What commands need of the desk that sends production updates. */
+/** The part of the post worker that commands use. */
 export interface PostDesk {
   /**
-   * Posts now, besides the schedule; once for each `interactionId`. Takes at most some 20 seconds.
+   * Posts now, in addition to the schedule, once per `interactionId`. Takes about 20 seconds at most.
    *
    * @throws StoreError
    */
   postNow(subscription: Subscription, interactionId: string): Promise<PostNowOutcome>;
-  /** Something changed in the store: the desk looks again at once. */
+  /** Call this after a change in the store, so that it takes effect at once. */
   nudge(): void;
 }

@@ -23,30 +23,30 @@ export interface CourierParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly storeWatch: StoreWatch;
-  /** Whether the process is about to end: then nothing is waited for. */
+  /** Whether the process is about to end, so that nothing is tried again. */
   readonly isOver: () => boolean;
 }
 
-/** Discord does not talk to this bot any more: there is nothing to be sent in this process. */
+/** Discord rejected the token, so this process can't send anything any more. */
 export class SilencedError extends Error {
   override readonly name = 'SilencedError';
 }
 
-/** What became of a slot in this claim. */
+/** Outcome of a slot in this claim. */
 export type Fate = Exclude<PostNowOutcome, { kind: 'removed' }>;
 
 /**
- * No request is made so shortly before a claim ends, in ms: what was asked then could be answered when the
- * slot is another's already. Discord has 10 seconds for an answer; the rest is for the way and the record.
+ * No request starts within this time before a claim ends, in ms. Its answer could arrive after another
+ * process has claimed the slot. Discord has 10 seconds to answer; the rest is for the network and the database.
  */
 const claimMargin = 15_000;
 
-/** Brings a claimed slot to its channel and records how that went. */
+/** Posts a claimed slot and records the outcome. */
 export class Courier {
   readonly #parts: CourierParts;
   readonly #outages: Outages;
   readonly #startedAt: number;
-  /** Slots that Discord was asked to post in this claim. */
+  /** Slots for which a post request was made in this claim. */
   readonly #asked = new WeakSet<ClaimedSlot>();
 
   constructor(parts: CourierParts) {
@@ -56,8 +56,8 @@ export class Courier {
   }
 
   /**
-   * @throws SilencedError where Discord refuses the token, with the slot given back; StoreError where the
-   *   database is out of order. Whoever claims the slot next goes on from there.
+   * @throws SilencedError if Discord rejects the token, after releasing the slot; StoreError if the database
+   *   fails. The next claim of the slot continues from there.
    */
   async deliver(slot: ClaimedSlot): Promise<Fate> {
     const { log } = this.#parts;
@@ -68,7 +68,7 @@ export class Courier {
       if (error instanceof SilencedError || error instanceof StoreError) throw error;
       if (this.#parts.isOver()) throw error;
       const fault = faultId();
-      log.error({ ...namesOf(slot), fault, err: error }, 'an update failed');
+      log.error({ ...namesOf(slot), fault, err: error }, 'update failed');
       return this.#skip(slot, 'failed', slot.uncertainSince === null && !this.#asked.has(slot));
     }
   }
@@ -82,7 +82,7 @@ export class Courier {
       case 'publish':
         return this.#publish(slot, slot.messageId ?? '');
       case 'found':
-        return this.#posted(slot, next.messageId, 'an update was found where it belongs');
+        return this.#posted(slot, next.messageId, 'update found in channel');
       case 'skip':
         return this.#skip(slot, next.why, next.why !== 'may have been posted');
     }
@@ -125,7 +125,7 @@ export class Courier {
     await this.#record(() => slots.sent(slot, { messageId, at, publish }));
     log.info({ ...namesOf(slot), lateMs: at - slot.dueAt }, words);
     if (subscription.outage) {
-      log.info({ ...namesOf(slot), code: subscription.outage.code }, 'a lost channel is back');
+      log.info({ ...namesOf(slot), code: subscription.outage.code }, 'channel recovered');
     }
     if (publish) return this.#publish(slot, messageId);
     return { kind: 'posted', channelId: slot.channelId, messageId, publishTrouble: null };
@@ -140,7 +140,7 @@ export class Courier {
       await this.#wait(slot, outcome);
     } else {
       await this.#record(() => slots.published(slot, { trouble }));
-      if (trouble !== null) log.warn({ ...namesOf(slot), trouble }, 'an update was not published');
+      if (trouble !== null) log.warn({ ...namesOf(slot), trouble }, 'update not published');
     }
     return { kind: 'posted', channelId: slot.channelId, messageId, publishTrouble: trouble };
   }
@@ -158,7 +158,7 @@ export class Courier {
 
   async #lose(slot: ClaimedSlot, outcome: Lost): Promise<Fate> {
     if (slot.kind === 'manual') {
-      // Whoever asked is told at once; a post of an hour later is not what they asked for.
+      // The admin gets an answer at once instead of a post an hour later.
       const why = inWords(outcome.code).what;
       await this.#skip(slot, why, slot.uncertainSince === null, 'warn');
       return outcome;
@@ -169,7 +169,7 @@ export class Courier {
 
   async #refuse(slot: ClaimedSlot, { code, reason }: Refused): Promise<Fate> {
     const { log } = this.#parts;
-    log.error({ ...namesOf(slot), fault: faultId(), code, reason }, 'Discord refuses an update');
+    log.error({ ...namesOf(slot), fault: faultId(), code, reason }, 'update refused by Discord');
     return this.#skip(slot, 'failed', slot.uncertainSince === null);
   }
 
@@ -181,11 +181,11 @@ export class Courier {
   ): Promise<Fate> {
     const { slots, clock, log } = this.#parts;
     await this.#record(() => slots.skip(slot, { why, at: clock.now(), forget }));
-    log[level]({ ...namesOf(slot), why }, 'update left out');
+    log[level]({ ...namesOf(slot), why }, 'update skipped');
     return { kind: 'nothing', why };
   }
 
-  /** What was asked with a refused token surely was not done. */
+  /** Releases the slot. Discord certainly did nothing for a rejected token. */
   async #giveBack(slot: ClaimedSlot): Promise<void> {
     const { slots, clock } = this.#parts;
     const reason = 'Discord refuses the token';
@@ -198,7 +198,7 @@ export class Courier {
   }
 }
 
-/** `Channels` rejects for two reasons: the database, and a token that Discord refuses. */
+/** `Channels` rejects for two reasons: a database error, and a token that Discord rejects. */
 async function heard<T>(outcome: Promise<T>): Promise<T> {
   try {
     return await outcome;
@@ -208,7 +208,7 @@ async function heard<T>(outcome: Promise<T>): Promise<T> {
   }
 }
 
-/** What a slot is called in the log. */
+/** Log fields that identify a slot. */
 export function namesOf({ id, subscription, channelId }: ClaimedSlot) {
   return {
     slot: id,
@@ -218,7 +218,7 @@ export function namesOf({ id, subscription, channelId }: ClaimedSlot) {
   };
 }
 
-/** Whether a slot surely is not posted: neither by this try nor by an earlier one. */
+/** Whether neither this attempt nor an earlier one can have posted the slot. */
 function isCertain({ uncertainSince, messageId }: ClaimedSlot, outcome: Later): boolean {
   return uncertainSince === null && messageId === null && outcome.certainlyNotDone;
 }

@@ -18,51 +18,51 @@ export interface DeskParts {
   readonly compose: Compose;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Told of each slot that was taken up; `lateness` where it is posted, in ms after its time. */
+  /** Called after each attempt; `lateness` (ms) only if it was posted. */
   readonly onFate?: ((fate: Fate['kind'], lateness: number | undefined) => void) | undefined;
 }
 
 export interface Desk extends PostDesk {
-  /** Claims nothing more and finishes what is under way, for at most `patience` ms. */
+  /** Claims nothing more and finishes the posts in progress, for at most `patience` ms. */
   close(patience: number): Promise<void>;
 }
 
 /**
- * How long a claim lasts, in ms. A request waits for its turn for a second or two and for Discord for at
- * most ten, and none is made in the last 15; a look into the history may be ten requests. Longer would
- * only make a killed process's slots wait longer.
+ * How long a claim lasts, in ms. A request waits a second or two for the rate limit and at most ten for
+ * Discord, and none starts in the last 15; a search of the history may take ten requests. With a longer
+ * claim, the slots of a killed process would wait longer.
  */
 const claimLength = 60_000;
-/** Claimed in one transaction: about half a second's worth of what Discord allows. */
+/** Slots claimed in one transaction: half a second of Discord's rate limit. */
 const claimBatch = 25;
 /**
- * Subscriptions whose runs are planned in a round, each in a transaction of its own: fewer while there is
- * enough to send, so that sending does not wait for planning.
+ * Subscriptions scheduled per round, each in its own transaction: fewer during a backlog, so that sending
+ * doesn't wait for scheduling.
  */
 const plannedAtOnce = 100;
 const plannedMeanwhile = 10;
-/** At most so many under way: enough to keep the pace while some channels hang. */
+/** Posts in progress: enough to use the rate limit fully while some channels hang. */
 const mostUnderway = 50;
-/** Where so many are done, it is worth to claim again. */
+/** Free places that make another claim worthwhile. */
 const enoughRoom = 10;
-/** Longest rest, in ms: other processes tell nobody of what they plan. */
+/** Longest rest, in ms: slots added by other processes aren't announced. */
 const longestRest = 15_000;
-/** Shortest rest where there was nothing to do though something seemed due, in ms. */
+/** Shortest rest, in ms, if a slot is due but nothing could be claimed. */
 const shortestRest = 250;
-/** A clock that goes back by more was set back: what was planned since is too late. In ms. */
+/** If the clock goes back by more than this, in ms, the next due times are recalculated. */
 const setBack = 60_000;
-/** How long an admin waits for the outcome of a post, in ms, and how often other processes are asked. */
+/** How long an admin waits for the outcome of a post, and how often the database is checked for it; in ms. */
 const postNowPatience = 20_000;
 const askAgainAfter = 1000;
 
-/** Where runs are planned, claimed and handed to the courier, until it is closed. */
+/** Schedules and claims slots and passes them to the post sender, until it is closed. */
 export class UpdatesDesk implements Desk {
   readonly #parts: DeskParts;
   readonly #planner: Planner;
   readonly #courier: Courier;
   readonly #storeWatch: StoreWatch;
   readonly #underway = new Set<Promise<void>>();
-  /** Posts by hand whose outcome somebody waits for, by slot. */
+  /** Callbacks of pending `postNow` calls, by slot id. */
   readonly #awaited = new Map<number, (fate: Fate) => void>();
   readonly #running: Promise<void>;
   #isClosing = false;
@@ -70,7 +70,7 @@ export class UpdatesDesk implements Desk {
   #isNudged = false;
   #isBacklogged = false;
   #wake: () => void = () => undefined;
-  /** When the last round was; none was before the first. */
+  /** Infinity before the first round. */
   #lastRoundAt = Number.POSITIVE_INFINITY;
 
   constructor(parts: DeskParts) {
@@ -100,7 +100,7 @@ export class UpdatesDesk implements Desk {
     try {
       for (const end = clock.now() + postNowPatience; ;) {
         const known = await Promise.race([fate.promise, sleep(clock, askAgainAfter)]);
-        // Another process may have taken it.
+        // Another process may have posted it.
         const outcome = known ?? outcomeOf(await slots.get(id));
         if (outcome.kind !== 'waiting' || clock.now() >= end) return outcome;
       }
@@ -130,13 +130,13 @@ export class UpdatesDesk implements Desk {
         this.#storeWatch.settled(this);
       } catch (error) {
         if (error instanceof StoreError) rest = this.#storeWatch.failed(this, error);
-        else log.error({ err: error }, 'a round of production updates failed');
+        else log.error({ err: error }, 'production update round failed');
       }
       await this.#rest(rest);
     }
   }
 
-  /** @returns how long there is nothing more to do, in ms. */
+  /** @returns how long to rest, in ms. */
   async #round(): Promise<number> {
     const { slots, clock } = this.#parts;
     const now = clock.now();
@@ -153,7 +153,7 @@ export class UpdatesDesk implements Desk {
     return Math.min(Math.max(next - clock.now(), shortestRest), longestRest);
   }
 
-  /** Claims slots and sends them on their way; gives how many. */
+  /** @returns the number of slots claimed or skipped. */
   async #begin(limit: number): Promise<number> {
     const { slots, clock, compose, log } = this.#parts;
     const now = clock.now();
@@ -163,7 +163,7 @@ export class UpdatesDesk implements Desk {
       const { id, subscription } = slot;
       log.info(
         { slot: id, subscription: subscription.id, guild: subscription.guildId, why },
-        'update left out',
+        'update skipped',
       );
       this.#awaited.get(id)?.({ kind: 'nothing', why });
     }
@@ -179,13 +179,12 @@ export class UpdatesDesk implements Desk {
       const fate = await this.#courier.deliver(slot);
       const lateness = this.#parts.clock.now() - slot.dueAt;
       this.#parts.onFate?.(fate.kind, fate.kind === 'posted' ? lateness : undefined);
-      // One that waits is heard of again.
       if (fate.kind !== 'waiting') this.#awaited.get(slot.id)?.(fate);
       if (fate.kind === 'waiting' || (this.#isBacklogged && this.#hasRoom())) this.nudge();
     } catch (error) {
       if (error instanceof SilencedError) this.#isClosing = true;
       else if (error instanceof StoreError) this.#storeWatch.failed(this, error);
-      else this.#parts.log.error({ ...namesOf(slot), err: error }, 'an update was given up');
+      else this.#parts.log.error({ ...namesOf(slot), err: error }, 'update abandoned');
     }
   }
 

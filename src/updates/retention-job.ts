@@ -13,19 +13,19 @@ export interface LeavingParts {
 }
 
 export interface Leaving {
-  /** Begins nothing more and lets go when what is under way is done, within a second. */
+  /** Stops after the current request, or after a second. */
   close(): Promise<void>;
 }
 
 const day = 24 * 3_600_000;
-/** What is done with is kept for so long, in ms: runs that ended, and guilds that seem to be gone. */
+/** How long finished slots and unreachable guilds are kept, in ms. */
 export const keptFor = 30 * day;
-/** A start that is followed by the next one soon should not ask for all of it each time; in ms. */
+/** Delay of the first run, in ms, so that frequent restarts don't repeat its requests. */
 const firstAfter = 10 * 60_000;
-/** Guilds that are asked about at a time; the others come the next day. */
+/** Guilds checked per day. */
 const portion = 100;
 
-/** Once a day forgets what is no longer needed: old runs, and guilds that the bot is not in any more. */
+/** Once a day, deletes old slots and the data of guilds that the bot has left. */
 export function startLeaving({ retention, channels, clock, log }: LeavingParts): Leaving {
   let underway: Promise<void> = Promise.resolve();
   let isClosing = false;
@@ -36,31 +36,31 @@ export function startLeaving({ retention, channels, clock, log }: LeavingParts):
     underway = tidy().catch((error: unknown) => {
       if (isClosing) return;
       const level = error instanceof StoreError && error.mayPass ? 'warn' : 'error';
-      log[level]({ err: error }, 'old data could not be tidied up today');
+      log[level]({ err: error }, 'cleanup failed');
     });
   }
 
   async function tidy(): Promise<void> {
     const before = clock.now() - keptFor;
-    const runs = await retention.prune(before);
-    if (runs > 0) log.info({ runs }, 'old runs forgotten');
+    const slots = await retention.prune(before);
+    if (slots > 0) log.info({ slots }, 'old slots deleted');
     for (const guildId of await retention.silentGuilds(before, portion)) {
       if (isClosing) return;
       await ask(guildId);
     }
   }
 
-  /** Only where the guild itself is gone, and its channels are known to be lost for long, is it forgotten. */
+  /** Deletes a guild only if the bot has left it and all its channels have been lost for the whole period. */
   async function ask(guildId: string): Promise<void> {
     const isIn = await channels.isIn(guildId);
     if (isIn === true) await retention.keep(guildId, clock.now());
     if (isIn !== false) return;
     if (await retention.lose(guildId, RESTJSONErrorCodes.UnknownGuild, clock.now())) {
-      log.info({ guild: guildId }, 'the bot is not in a guild any more');
+      log.info({ guild: guildId }, 'bot no longer in guild');
       return;
     }
     await retention.forget(guildId);
-    log.info({ guild: guildId }, 'a guild that the bot left is forgotten');
+    log.info({ guild: guildId }, 'former guild deleted');
   }
 
   return {

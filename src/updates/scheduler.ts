@@ -6,23 +6,22 @@ import { faultId } from './composer.ts';
 import { stepOfRun } from './decisions.ts';
 import { latestRun, nextRun } from '#subscriptions/schedule.ts';
 
-/** Subscriptions at a time that are looked over. */
 const portion = 100;
-/** When a subscription is looked at again whose schedule can't be told, in ms. */
+/** Delay after a subscription's next due time could not be calculated, in ms. */
 const lookAgainAfter = 3_600_000;
 
-/** Moves subscriptions on from run to run. */
+/** Creates slots for due subscriptions. */
 export interface Planner {
   /**
-   * Records the runs that are due: the last one of each subscription, however many were missed; of up to
-   * `limit` subscriptions.
+   * Creates the slots of up to `limit` due subscriptions: only the latest one of each, however many were
+   * missed.
    *
-   * @returns whether there may be more of them.
+   * @returns whether more subscriptions may be due.
    */
   planDue(now: number, limit: number): Promise<boolean>;
   /**
-   * Pulls in next runs that are later than the schedule says: the clock was ahead when they were planned,
-   * or a time zone has other rules since. A run that is recorded is not recorded again.
+   * Corrects next due times that are later than the schedule says, because the clock was ahead or the rules
+   * of a time zone changed. Existing slots aren't created again.
    */
   replanAll(now: number): Promise<void>;
 }
@@ -42,14 +41,14 @@ export function createPlanner(subscriptions: Subscriptions, log: Logger): Planne
     const slot = { dueAt, readyAt, ...(isMissed ? { skipped: 'missed' } : {}) };
     const isOurs = await subscriptions.advance(subscription, next, slot, now);
     if (isOurs && isMissed) {
-      log.info({ subscription: id, dueAt: time(dueAt) }, 'a missed update is left out');
+      log.info({ subscription: id, dueAt: time(dueAt) }, 'missed update skipped');
     }
   }
 
   /**
-   * One subscription's trouble is not another's: its zone may be one that this runtime does not know.
+   * Isolates a failing subscription from the others: this runtime may not know its time zone.
    *
-   * @returns whether it went well.
+   * @returns whether it succeeded.
    */
   async function careful(
     step: (subscription: Subscription, now: number) => Promise<void>,
@@ -62,7 +61,7 @@ export function createPlanner(subscriptions: Subscriptions, log: Logger): Planne
     } catch (error) {
       if (error instanceof StoreError) throw error;
       const fault = faultId();
-      log.error({ fault, subscription: subscription.id, err: error }, 'a schedule failed');
+      log.error({ fault, subscription: subscription.id, err: error }, 'scheduling failed');
       return false;
     }
   }
@@ -74,7 +73,7 @@ export function createPlanner(subscriptions: Subscriptions, log: Logger): Planne
     if (!(await subscriptions.replan(subscription, next))) return;
     log.info(
       { subscription: id, from: time(nextDueAt), to: time(next) },
-      'a next update is earlier than planned',
+      'next update moved forward',
     );
   }
 

@@ -11,7 +11,6 @@ import type { PostDesk } from './post-now.ts';
 
 export interface UpdatesParts {
   readonly store: Store;
-  /** The facts of the moment, and a way to hear of others. */
   readonly live: {
     current(): Facts;
     onReplace(listener: () => void): () => void;
@@ -24,11 +23,11 @@ export interface UpdatesParts {
 
 export interface Updates {
   readonly desk: PostDesk;
-  /** Finishes the posts under way, for at most `patience` ms. */
+  /** Finishes the posts in progress, for at most `patience` ms. */
   close(patience: number): Promise<void>;
 }
 
-/** Posts, corrections of what was posted, and forgetting: everything that happens without being asked. */
+/** Starts the background work: posts, corrections and the retention job. */
 export function startUpdates(parts: UpdatesParts): Updates {
   const { store, live, channels, clock, log, onFate } = parts;
   const { subscriptions, slots, postedUpdates, factsVersions, retention } = store;

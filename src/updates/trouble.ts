@@ -1,6 +1,6 @@
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 
-/** What is wrong, and how an admin mends it; both are whole sentences for people. */
+/** A problem and its fix for an admin, each a full sentence. */
 export interface Trouble {
   readonly what: string;
   readonly mend: string;
@@ -15,27 +15,27 @@ const troubles: Readonly<Record<number, Trouble>> = {
     mend: 'Choose another one with `/updates edit`, or remove it with `/updates remove`.',
   },
   [RESTJSONErrorCodes.UnknownGuild]: {
-    what: 'The bot is not in this server.',
+    what: 'The bot isn’t in this server.',
     mend: 'Add it again.',
   },
   [RESTJSONErrorCodes.MissingAccess]: {
-    what: 'The bot cannot see the channel.',
-    mend: 'Give the bot’s role View Channel there; to a private thread, add the bot.',
+    what: 'The bot can’t see the channel.',
+    mend: 'Give the bot’s role View Channel there; if it’s a private thread, add the bot to it.',
   },
   [RESTJSONErrorCodes.MissingPermissions]: {
-    what: 'The bot may not post in the channel.',
+    what: 'The bot isn’t allowed to post in the channel.',
     mend: 'Give the bot’s role Send Messages (for a thread: Send Messages in Threads) and Embed Links there.',
   },
   [RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel]: {
-    what: 'The channel does not take messages.',
+    what: 'The channel doesn’t accept messages.',
     mend: chooseAnother,
   },
   [RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType]: {
-    what: 'The channel has become one of another type, and does not take such messages.',
+    what: 'The channel’s type has changed, and it doesn’t accept these messages any more.',
     mend: chooseAnother,
   },
   [RESTJSONErrorCodes.CannotSendAMessageInAForumChannel]: {
-    what: 'The channel is a forum, where every message has to begin a thread.',
+    what: 'The channel is a forum, and every message in a forum has to start a thread.',
     mend: chooseAnother,
   },
   [RESTJSONErrorCodes.ChannelVerificationLevelTooHighForYouToGainAccess]: {
@@ -44,7 +44,7 @@ const troubles: Readonly<Record<number, Trouble>> = {
   },
   [RESTJSONErrorCodes.InvalidActionOnArchivedThread]: {
     what: 'The thread is archived.',
-    mend: 'Open it again, or choose another place with `/updates edit`.',
+    mend: 'Unarchive it, or choose another channel with `/updates edit`.',
   },
   [RESTJSONErrorCodes.ThreadLocked]: {
     what: 'The thread is locked.',
@@ -52,40 +52,40 @@ const troubles: Readonly<Record<number, Trouble>> = {
   },
 };
 
-/** A code of Discord's that ended a post, in plain words. */
+/** Explains an error code of Discord's that stopped a post. */
 export function inWords(code: number): Trouble {
   return (
     troubles[code] ?? {
       what: `Discord refuses posts there (code ${code}).`,
-      mend: 'Look at the bot’s permissions in the channel.',
+      mend: 'Check the bot’s permissions in the channel.',
     }
   );
 }
 
-/** Why a run was left out, as the store keeps it, to follow a colon. */
+/** Texts for the reasons in the database, to follow a colon. */
 const skips: Readonly<Record<string, string>> = {
-  edited: 'left out, as the subscription was changed just then',
-  paused: 'left out, as the subscription was paused',
-  superseded: 'left out, as the next one was due before it could be posted',
-  removed: 'left out, as the subscription was removed',
-  missed: 'left out, as the bot was away when it was due (`missed` is set to skip)',
-  'too late': 'left out, as it could not be posted within 6 hours (`missed` is set to skip)',
+  edited: 'skipped, as the subscription had just been changed',
+  paused: 'skipped, as the subscription was paused',
+  superseded: 'skipped, as the next one was due before it could be posted',
+  removed: 'skipped, as the subscription was removed',
+  missed: 'skipped, as the bot was offline when it was due (`missed` is set to skip)',
+  'too late': 'skipped, as it couldn’t be posted within 6 hours (`missed` is set to skip)',
   'may have been posted':
-    'not posted again: it may have appeared before a long outage, and the bot may not look into the channel’s history to be sure',
-  'posted before': 'not posted again: it is in the channel already',
-  failed: 'not posted because of a fault of the bot; its log tells more',
-  'posted, and deleted by somebody since': 'posted, and deleted by somebody since',
-  'this channel has had every update': 'nothing to post: this channel has had every update',
+    'not posted again: it may have appeared before a long outage, and the bot isn’t allowed to check the channel’s history',
+  'posted before': 'not posted again: it’s already in the channel',
+  failed: 'not posted because of a fault in the bot; the details are in its log',
+  'posted, and deleted by somebody since': 'posted, and deleted since',
+  'this channel has had every update': 'nothing to post: this channel already has every update',
   'there is nobody and nothing in the facts':
-    'nothing to post: there is nobody and nothing in the facts',
+    'nothing to post: the facts have no people, quotes or updates',
 };
 
-/** Whether a run was left out for a reason that somebody should look into. */
+/** Whether an admin should look into the reason of a skip. */
 export function isMishap(why: string): boolean {
   return why === 'failed' || why === 'may have been posted';
 }
 
-/** Why nothing was posted, in plain words that follow a colon or a comma, without a full stop. */
+/** Explains why nothing was posted, to follow a colon or a comma, without a full stop. */
 export function skippedInWords(why: string): string {
   const known = Object.hasOwn(skips, why) ? skips[why] : undefined;
   return known ?? `not posted: ${why.replace(/\.$/, '')}`;

@@ -52,8 +52,8 @@ export async function endure(trouble: Trouble): Promise<TroubleVerdict> {
   const said = (words: string) => scene.logged.filter(({ msg }) => msg === words).length;
   return {
     ...count,
-    told: said('production updates wait for the database'),
-    back: said('the database is back; production updates go on'),
+    told: said('production updates waiting for the database'),
+    back: said('production updates resumed'),
     errors: scene.logged
       .filter(({ level }) => level === 'error' || level === 'fatal')
       .map((line) => JSON.stringify(line)),

@@ -65,7 +65,7 @@ describe('a post by hand', () => {
     const { channelId = '' } = stage.spots[0] ?? {};
     stage.simulator.world.denyBot(channelId, 'SendMessages');
     expect(await postNow(set)).toEqual({ kind: 'lost', code: 50_013 });
-    expect(stage.heard('update left out')).toMatchObject([{ level: 40, channel: channelId }]);
+    expect(stage.heard('update skipped')).toMatchObject([{ level: 40, channel: channelId }]);
     expect((await stage.current(subscription)).outage).toBeNull();
     stage.simulator.world.allowBot(channelId, 'SendMessages');
     await stage.pass(2 * hour);

@@ -93,7 +93,7 @@ describe('one message, whatever happens on the way', () => {
     stage.simulator.faults.clear();
     await stage.pass(15 * minute);
     expect(stage.posts()).toHaveLength(1);
-    expect(stage.heard('an update was found where it belongs')).toHaveLength(1);
+    expect(stage.heard('update found in channel')).toHaveLength(1);
     const [post] = stage.posts();
     expect(await lastRunOf(stage)).toMatchObject({ state: 'sent', messageId: post?.id });
   });
@@ -139,7 +139,7 @@ describe('one message, whatever happens on the way', () => {
     stage.simulator.faults.rest(posting, { status: 400, body: { code: 50_035, message: 'no' } }, 9);
     await stage.pass(hour);
     expect(stage.requests(/^POST/)).toHaveLength(1);
-    expect(stage.heard('Discord refuses an update')[0]).toMatchObject({ level: 50, code: 50_035 });
+    expect(stage.heard('update refused by Discord')[0]).toMatchObject({ level: 50, code: 50_035 });
     expect(await lastRunOf(stage)).toMatchObject({ state: 'skipped', why: 'failed' });
   });
 
@@ -250,7 +250,7 @@ describe('manners', () => {
     [
       'never, as Discord refuses',
       { status: 403, body: { code: 50_013, message: 'no' } },
-      /may not/,
+      /isn’t allowed/,
     ],
   ] satisfies [string, RequestFault | undefined, RegExp | null][])(
     'GIVEN a post to publish THEN it is published %s',

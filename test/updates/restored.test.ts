@@ -16,7 +16,7 @@ it('GIVEN a backup from before the last post THEN a bot on it posts nothing twic
   const restored = await stage.start(copy);
   await stage.pass(hour);
   expect(stage.posts()).toHaveLength(2);
-  expect(stage.heard('update left out')).toMatchObject([
+  expect(stage.heard('update skipped')).toMatchObject([
     { channel: channelId, why: 'posted before' },
     { channel: channelId, why: 'posted before' },
   ]);

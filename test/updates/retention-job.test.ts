@@ -23,9 +23,7 @@ describe('a guild without the bot', () => {
     for (let days = 0; days < 3; days += 1) await stage.leap(day);
     expect(await subscriptions()).toEqual([]);
     expect(await stage.store.slots.recent(left.guildId)).toEqual([]);
-    expect(stage.heard('a guild that the bot left is forgotten')).toMatchObject([
-      { guild: left.guildId },
-    ]);
+    expect(stage.heard('former guild deleted')).toMatchObject([{ guild: left.guildId }]);
     expect(stage.posts(1).length).toBeGreaterThan(25);
   });
 
@@ -92,6 +90,6 @@ describe('old runs', () => {
     // The first ones are gone, the newest are there.
     expect(await stage.store.slots.get(1)).toBeUndefined();
     expect(await stage.store.slots.get(55)).toBeDefined();
-    expect(stage.heard('old runs forgotten').length).toBeGreaterThan(10);
+    expect(stage.heard('old slots deleted').length).toBeGreaterThan(10);
   });
 });

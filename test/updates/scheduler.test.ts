@@ -14,7 +14,7 @@ it('GIVEN a time zone that this runtime does not know THEN all others get their 
   expect(stage.posts(0)).toEqual([]);
   expect(stage.posts(1)).toHaveLength(1);
   await stage.pass(3 * hour);
-  const told = stage.heard('a schedule failed').filter(({ subscription }) => subscription === id);
+  const told = stage.heard('scheduling failed').filter(({ subscription }) => subscription === id);
   // At the start, at 18:00, and once an hour after that.
   expect(told).toHaveLength(5);
 });

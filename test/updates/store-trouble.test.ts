@@ -2,8 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { hour, minute, second, setUpdatesStage, type UpdatesStage } from './stage.ts';
 
-const told = 'production updates wait for the database';
-const back = 'the database is back; production updates go on';
+const told = 'production updates waiting for the database';
+const back = 'production updates resumed';
 
 /** Keeps everybody else from writing, until the returned function is called. */
 function lock({ file }: UpdatesStage): () => void {

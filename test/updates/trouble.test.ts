@@ -31,9 +31,9 @@ describe('trouble in words', () => {
   });
 
   it.each([
-    ['this channel has had every update', 'nothing to post: this channel has had every update'],
-    ['posted, and deleted by somebody since', 'posted, and deleted by somebody since'],
-    ['The bot may not post in the channel.', 'not posted: The bot may not post in the channel'],
+    ['this channel has had every update', 'nothing to post: this channel already has every update'],
+    ['posted, and deleted by somebody since', 'posted, and deleted since'],
+    ['Discord refuses posts there.', 'not posted: Discord refuses posts there'],
     ['constructor', 'not posted: constructor'],
   ])('GIVEN the words %j THEN %j', (why, words) => {
     expect(skippedInWords(why)).toBe(words);

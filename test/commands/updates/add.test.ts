@@ -219,7 +219,7 @@ describe('/updates add, refused in words', () => {
     [
       'a role that it may not mention',
       { channel, mention: { role: news, mentionable: false } },
-      /\*\*Mention @everyone, @here, and All Roles\*\*.*allow anyone to mention/,
+      /\*\*Mention @everyone, @here, and All Roles\*\*.*let anyone mention/,
     ],
     [
       'everyone',
@@ -234,7 +234,7 @@ describe('/updates add, refused in words', () => {
     [
       'several mistakes',
       { channel, time: 'noon', timezone: 'Hawkins' },
-      /- The time is written as[^]*`6pm`[^]*\n- “Hawkins” is no time zone[^]*nearest big city, your country, or an offset/,
+      /- Write the time as[^]*`6pm`[^]*\n- “Hawkins” isn’t a time zone[^]*nearest big city, your country, or an offset/,
     ],
     [
       'a forum',
@@ -244,18 +244,22 @@ describe('/updates add, refused in words', () => {
     [
       'a voice channel',
       { channel: { id: '1100000000000000777', type: ChannelType.GuildVoice } },
-      /none of these/,
+      /isn’t one of these/,
     ],
     [
       'publishing in a text channel',
       { channel, publish: true },
       /Only posts in announcement channels/,
     ],
-    ['an unknown zone', { channel, timezone: 'Europe/Hawkins' }, /no time zone that the bot knows/],
+    [
+      'an unknown zone',
+      { channel, timezone: 'Europe/Hawkins' },
+      /isn’t a time zone that the bot knows/,
+    ],
     ['a zone with a slip', { channel, timezone: 'Europe/Londn' }, /Did you mean .*Europe\/London/],
     ['no time', { channel, time: 'noon-ish' }, /such as `18:00`/],
     ['no cron', { channel, cron: 'often' }, /./],
-    ['a cron that never comes', { channel, cron: '0 0 30 2 *' }, /never comes/],
+    ['a cron that never comes', { channel, cron: '0 0 30 2 *' }, /never runs/],
     ['a cron that comes too often', { channel, cron: '*/5 * * * *' }, /at least 15 minutes/],
     ['a cron and a time', { channel, cron: '0 9 * * *', time: '9:00' }, /either `cron` or/],
   ])('GIVEN %s THEN nothing is stored, and why', async (_, options, words) => {
@@ -270,7 +274,7 @@ describe('/updates add, refused in words', () => {
   it('GIVEN a server that the bot itself is not in THEN a word on that', async () => {
     stage.discord.channels.set(general, { kind: 'lost', code: 10004 });
     const there = { id: general, appPermissions: 'untold' } as const;
-    expect((await stage.run('add', { channel: there })).text).toContain('not in this server');
+    expect((await stage.run('add', { channel: there })).text).toContain('isn’t in this server');
     expect(await stage.all()).toEqual([]);
   });
 

@@ -73,13 +73,17 @@ describe('/updates check', () => {
   });
 
   it.each([
-    ['missed', 'the bot was away when it was due', 'Everything is fine'],
+    ['missed', 'the bot was offline when it was due', 'Everything is fine'],
     ['superseded', 'the next one was due', 'Everything is fine'],
-    ['may have been posted', 'may not look into the channel’s history', '1 of 1 need attention'],
-    ['failed', 'a fault of the bot', '1 of 1 need attention'],
+    [
+      'may have been posted',
+      'isn’t allowed to check the channel’s history',
+      '1 of 1 need attention',
+    ],
+    ['failed', 'a fault in the bot', '1 of 1 need attention'],
     [
       'this channel has had every update',
-      'this channel has had every update',
+      'this channel already has every update',
       'Everything is fine',
     ],
   ])('GIVEN a run left out as %j THEN it says so in words', async (why, words, verdict) => {
@@ -101,7 +105,7 @@ describe('/updates check', () => {
     const { text } = await stage.run('check');
     expect(text).toContain(`\nLast post: [<t:${postedAt / 1000}:f>](https://discord.com/`);
     expect(text).toContain(
-      `\nLast run: <t:${leftOutAt / 1000}:f>, nothing to post: this channel has had every update`,
+      `\nLast run: <t:${leftOutAt / 1000}:f>, nothing to post: this channel already has every update`,
     );
   });
 
@@ -144,9 +148,9 @@ describe('/updates check', () => {
       const { text } = await stage.run('check');
       expect(text).toContain('⚠️ 1 of 1 need attention');
       expect(text).toContain(
-        `⚠️ Posts have been refused since <t:${dueAt / 1000}:f> (code 50013). In <#${general}> the bot lacks **Embed Links**. Give`,
+        `⚠️ Posts have been refused since <t:${dueAt / 1000}:f> (code 50013). In <#${general}>, the bot lacks **Embed Links**. Give`,
       );
-      expect(text).not.toContain('may not post');
+      expect(text).not.toContain('isn’t allowed to post');
       expect(text).toContain(`Next try: <t:${(dueAt + hour) / 1000}:f>`);
       expect(text).toContain(`⏳ The post due <t:${dueAt / 1000}:f> is waiting for the next try.`);
       expect(stage.desk.nudges).toBe(0);
@@ -170,7 +174,7 @@ describe('/updates check', () => {
     it('GIVEN Discord says the same as the outage THEN it is said once, and nothing is tried', async () => {
       stage.discord.channels.set(general, { kind: 'lost', code: 50013 });
       const { text } = await stage.run('check');
-      expect(text.split('The bot may not post in the channel.')).toHaveLength(2);
+      expect(text.split('The bot isn’t allowed to post in the channel.')).toHaveLength(2);
       expect(stage.desk.nudges).toBe(0);
     });
 
@@ -190,7 +194,7 @@ describe('/updates check', () => {
 
   it.each([
     ['a deleted channel', { kind: 'lost', code: 10003 } as const, 'The channel is gone'],
-    ['a hidden channel', { kind: 'lost', code: 50001 } as const, 'cannot see the channel'],
+    ['a hidden channel', { kind: 'lost', code: 50001 } as const, 'can’t see the channel'],
     ['no Embed Links', access(ChannelType.GuildText, usual & ~EmbedLinks), 'lacks **Embed Links**'],
     ['a channel that became a forum', access(ChannelType.GuildForum), 'is a forum'],
   ])('GIVEN %s before anything was posted THEN it is found', async (_, state, words) => {
@@ -254,7 +258,7 @@ describe('/updates check', () => {
     expect(embeds[0]?.fields).toHaveLength(10);
     for (const { value } of embeds[0]?.fields ?? []) {
       expect(value).toMatch(/refused since <t:\d+:f> \(code 50013\)[^]*Next try: /);
-      expect(value).toMatch(/lacks|of another type/);
+      expect(value).toMatch(/lacks|type has changed/);
       // Nothing breaks off within a line.
       expect(value).not.toContain('…');
     }

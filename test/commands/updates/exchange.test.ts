@@ -81,28 +81,28 @@ describe('/updates export and import', () => {
 
 describe('/updates import, all or nothing', () => {
   it.each<[string, string, RegExp]>([
-    ['no JSON', '{', /no JSON/],
-    ['nothing', '', /no JSON/],
+    ['no JSON', '{', /isn’t valid JSON/],
+    ['nothing', '', /isn’t valid JSON/],
     [
       'null',
       'null',
-      /- must be what `\/updates export` gave: `version` and `subscriptions` in braces/,
+      /- must be a file from `\/updates export`: `version` and `subscriptions` in braces/,
     ],
     [
       'another version',
       JSON.stringify({ version: 2, subscriptions: [entry] }),
-      /- `version` must be 1: this bot knows no other form/,
+      /- `version` must be 1, the only version that this bot knows/,
     ],
-    ['none', file(), /- `subscriptions` has none in it/],
+    ['none', file(), /- `subscriptions` is empty/],
     [
       'eleven',
       file(...Array.from({ length: 11 }, () => entry)),
-      /- `subscriptions` has more than 10 in it/,
+      /- `subscriptions` has more than 10 entries/,
     ],
     [
       'a field too many',
       file({ ...entry, createdBy: admin }),
-      /subscription 1: “createdBy” is not known here/,
+      /subscription 1: “createdBy” isn’t known here/,
     ],
     ['a field less', file({ ...entry, silent: undefined }), /subscription 1: `silent` is missing/],
     [
@@ -120,7 +120,7 @@ describe('/updates import, all or nothing', () => {
       file({ ...entry, content: 'memes' }),
       /subscription 1: `content` must be one of news, digest, spotlight/,
     ],
-    ['no zone', file({ ...entry, timezone: 'Hawkins' }), /subscription 1: .*no time zone/],
+    ['no zone', file({ ...entry, timezone: 'Hawkins' }), /subscription 1: .*isn’t a time zone/],
     ['no time', file({ ...entry, time: '99:00' }), /subscription 1: .*18:00/],
     ['days and a cron', file({ ...entry, cron: '0 9 * * *' }), /subscription 1: .*either/],
     [
@@ -152,11 +152,11 @@ describe('/updates import, all or nothing', () => {
       /must be a list/,
     ],
     ['a text in place of one', '{"version":1,"subscriptions":["x"]}', /1: must be a subscription/],
-    ['a number as a time', file({ ...entry, time: 18 }), /1: `time` must be a text, in quotes/],
+    ['a number as a time', file({ ...entry, time: 18 }), /1: `time` must be text in quotes/],
     ['a text too long', file({ ...entry, time: '1'.repeat(101) }), /at most 100 characters/],
     ['yes as a text', file({ ...entry, silent: 'yes' }), /1: `silent` must be true or false/],
     ['a trap', '{"version":1,"subscriptions":[{"__proto__":{"x":1}}]}', /subscription 1/],
-    ['a deep hole', `${'['.repeat(2900)}${']'.repeat(2900)}`, /must be what/],
+    ['a deep hole', `${'['.repeat(2900)}${']'.repeat(2900)}`, /must be a file/],
   ])('GIVEN %s THEN nothing is added, and why', async (_, json, words) => {
     stage.discord.channels.set('1100000000000000301', { kind: 'lost', code: 10003 });
     const { text, isPrivate } = await stage.run('import', { json });
@@ -180,8 +180,8 @@ describe('/updates import, all or nothing', () => {
       'Nothing was imported.',
       'subscription 1: `missed` must be one of late',
       'subscription 1: `silent` must be true or fal',
-      'subscription 2: The time is written as hours',
-      'subscription 2: “Hawkins” is no time zone th',
+      'subscription 2: Write the time as hours and ',
+      'subscription 2: “Hawkins” isn’t a time zone ',
       'subscription 2: `mention` is the role for ev',
       'subscription 2: Only posts in announcement c',
     ]);

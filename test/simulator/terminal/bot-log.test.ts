@@ -25,9 +25,9 @@ describe('GIVEN a line of the bot', () => {
       'info  update posted (subscription 3, channel 12)',
     ],
     [
-      '{"level":"warn","subscription":3,"why":"a reason","msg":"update left out"}',
+      '{"level":"warn","subscription":3,"why":"a reason","msg":"update skipped"}',
       'stdout',
-      'warn  update left out (subscription 3, why a reason)',
+      'warn  update skipped (subscription 3, why a reason)',
     ],
     ['{"half a', 'stdout', 'info  {"half a'],
     ['plain words', 'stdout', 'info  plain words'],
