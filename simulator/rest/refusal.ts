@@ -71,7 +71,7 @@ const CIRCUMSTANCES: ReadonlySet<RefusalName> = new Set([
 ]);
 
 /**
- * A refusal by Discord. Any code below a handler throws it; `rest-server.ts` turns it into an HTTP
+ * A refusal by Discord, thrown anywhere in a request. `rest-server.ts` turns it into an HTTP
  * response.
  */
 export class Refusal extends Error {

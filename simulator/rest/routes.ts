@@ -24,7 +24,7 @@ type Query = Readonly<Record<string, QueryRule>>;
 
 /** A route that requires the bot's token. */
 const bot = routesWith('bot');
-/** A route without a bot token: its URL has an interaction token. */
+/** A route without a bot token, such as those whose URL has an interaction token. */
 const open = routesWith('none');
 
 const MESSAGES = '/channels/:channelId/messages';

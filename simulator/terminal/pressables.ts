@@ -22,7 +22,7 @@ export interface PressableOption {
   readonly kind: 'option';
   readonly number: number;
   readonly label: string;
-  /** The placeholder of the option's menu. */
+  /** The custom_id of the option's menu. */
   readonly customId: string;
   readonly value: string;
   /** Most options that can be chosen at once. */
