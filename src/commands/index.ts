@@ -1,10 +1,9 @@
 import { about } from './about.ts';
 import { cast, castPage, castPick } from './cast.ts';
 import type { AnyCommand, Command, Component } from './declaration.ts';
-import { posted } from './posted.ts';
 import { anotherQuote, quote } from './quote.ts';
 import { reloadCommand, type ReloadParts } from './reload.ts';
-import { sources } from './sources.ts';
+import { posted, sources } from './sources.ts';
 import { status } from './status.ts';
 import { updatesCommand, updatesComponents, type UpdatesParts } from './updates/index.ts';
 

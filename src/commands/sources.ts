@@ -12,8 +12,15 @@ export const sources = defineComponent({
   run: ({ facts }, { kind, id }) => sourcesOn(facts, kind, id) ?? outdated,
 });
 
-/** The sources of what a button names; `undefined` if the facts have no such thing. */
-export function sourcesOn(facts: Facts, kind: string, id: string): Reply | undefined {
+/** The 'Sources' buttons under a scheduled post. */
+export const posted = defineComponent({
+  id: actions.post,
+  answers: 'private',
+  run: ({ facts }, { kind, id }) => sourcesOn(facts, kind, id) ?? outdated,
+});
+
+/** The sources of a button's subject; `undefined` if the facts no longer have it. */
+function sourcesOn(facts: Facts, kind: string, id: string): Reply | undefined {
   return isSubjectKind(kind) ? sourcesReply(facts, kind, id) : undefined;
 }
 
