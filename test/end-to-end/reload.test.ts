@@ -68,7 +68,7 @@ describe('/reload', () => {
     const stage = await start();
     const { message } = await owner(stage).run('reload');
     expect(isPrivate(message)).toBe(true);
-    expect(message.content).toContain('no change');
+    expect(message.content).toContain('No changes');
     expectNoRefusals(stage);
   });
 
@@ -152,7 +152,7 @@ describe('/reload', () => {
     const answers = await Promise.all([owner(stage).run('reload'), owner(stage).run('reload')]);
     const kinds = answers.map(({ message }) => message.embeds[0]?.title ?? message.content);
     expect(kinds.filter((kind) => kind === 'Facts reloaded')).toHaveLength(1);
-    expect(kinds.filter((kind) => kind.includes('no change'))).toHaveLength(1);
+    expect(kinds.filter((kind) => kind.includes('No changes'))).toHaveLength(1);
   });
 });
 

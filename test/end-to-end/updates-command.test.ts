@@ -187,7 +187,9 @@ describe('/updates on Discord', () => {
     const { message } = await as.run('updates export');
     const own = await (await fetch(message.attachments[0]?.url ?? '')).text();
     const json = own.replaceAll(general, '1100000000000000201').replaceAll('\n', ' ');
-    expect(say(await as.run('updates import', { json }))).toContain('not a channel of this server');
+    expect(say(await as.run('updates import', { json }))).toContain(
+      "isn't a channel in this server",
+    );
   });
 
   it('GIVEN a restart between question and button THEN the button still works', async () => {
