@@ -62,7 +62,7 @@ async function reload(bench: Bench): Promise<OwnFound> {
     await writeCrowdedPack(pack, facts, edition);
     await running.probe('watchStalls');
     const begun = performance.now();
-    const applied = running.says('"kind":"applied"');
+    const applied = running.says('"outcome":"applied"');
     running.child.kill('SIGHUP');
     const during = await running.steady(someone, answersPerSecond, applied);
     taken.push(performance.now() - begun);

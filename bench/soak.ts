@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { systemClock } from '#clock.ts';
-import { readConfig } from '#config.ts';
+import { botConfig } from '../test/bot-config.ts';
 import { startBot } from '#boot/start-bot.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import { createCollector, slopeOf, type Held } from './heap.ts';
@@ -28,7 +28,7 @@ const log = pino(
     },
   },
 );
-const config = readConfig({
+const config = botConfig({
   DISCORD_TOKEN: simulator.token,
   DISCORD_API_URL: simulator.apiUrl,
   DISCORD_TRANSPORT: 'http',

@@ -2,13 +2,45 @@ import { OperatorError } from './operator-error.ts';
 import dotenv from 'dotenv';
 import { z } from 'zod';
 
-/**
- * All settings, read once from the environment. `docs/configuration.md` lists them; an
- * empty variable counts as one that is not set.
- */
-export type Config = z.output<typeof schema>;
+/** All settings, read once from the environment. `docs/configuration.md` lists them. */
+export type Config = SimulatorConfig | BotConfig;
 
-/** Every bad setting at once, in words for whoever runs the bot. */
+type Settings = z.output<typeof schema>;
+type CommonConfig = Omit<
+  Settings,
+  | 'DISCORD_TOKEN'
+  | 'DISCORD_TRANSPORT'
+  | 'DISCORD_PUBLIC_KEY'
+  | 'DISCORD_SHARDS'
+  | 'DISCORD_SHARD_RANGE'
+>;
+
+/** Without a token, the built-in simulator starts. */
+export interface SimulatorConfig extends CommonConfig {
+  readonly mode: 'simulator';
+}
+
+export interface BotConfig extends CommonConfig {
+  readonly mode: 'bot';
+  readonly token: string;
+  readonly transport: GatewayConfig | HttpConfig;
+}
+
+export interface GatewayConfig {
+  readonly kind: 'gateway';
+  /** All shards of the bot; `auto`: as many as Discord recommends. */
+  readonly shards: 'auto' | number;
+  /** The shards of this process; undefined: all. */
+  readonly range: { readonly start: number; readonly end: number } | undefined;
+}
+
+export interface HttpConfig {
+  readonly kind: 'http';
+  /** 64 hex digits. */
+  readonly publicKey: string;
+}
+
+/** Lists every bad setting for the operator. */
 export class ConfigError extends OperatorError {
   override readonly name = 'ConfigError';
 }
@@ -75,16 +107,15 @@ const schema = z
     }
   });
 
-/** What each setting takes, for the error message. */
-const accepted: Readonly<Record<keyof Config, string>> = {
+/** The accepted values, for the error message. */
+const accepted: Readonly<Record<keyof Settings, string>> = {
   NODE_ENV: 'any text; production forbids the simulator',
-  DISCORD_TOKEN: "the bot's token, three parts joined by dots; needed where NODE_ENV=production",
+  DISCORD_TOKEN: "the bot's token, three parts joined by dots; required if NODE_ENV=production",
   DISCORD_API_URL: 'an http or https address without the version, such as https://discord.com/api',
   DISCORD_TRANSPORT: 'gateway or http',
-  DISCORD_PUBLIC_KEY: '64 hex digits; needed for DISCORD_TRANSPORT=http',
+  DISCORD_PUBLIC_KEY: '64 hex digits; required if DISCORD_TRANSPORT=http',
   DISCORD_SHARDS: 'auto or a whole number from 1 to 100000',
-  DISCORD_SHARD_RANGE:
-    'FIRST-LAST, such as 0-7, below the number that DISCORD_SHARDS then has to name',
+  DISCORD_SHARD_RANGE: 'FIRST-LAST, such as 0-7, below DISCORD_SHARDS, which must then be a number',
   ADMIN_GUILD_ID: "a server's id, 17 to 20 digits",
   OWNER_IDS: 'user ids of 17 to 20 digits, separated by commas',
   FACTS_DIR: 'a folder with a pack of facts',
@@ -99,31 +130,31 @@ const accepted: Readonly<Record<keyof Config, string>> = {
   LOG_LEVEL: logLevels.join(', '),
 };
 
-/** Settings whose value must not be repeated, not even when it is wrong. */
+/** Settings whose value is never shown, even if it is wrong. */
 const secrets: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'DATABASE_URL']);
 
-/** The environment with what a file named .env in the working directory adds to it. */
+/** The environment, completed by a file named .env in the working directory. */
 export function environmentWithFile(): NodeJS.ProcessEnv {
   const { error } = dotenv.config({ quiet: true });
   if (error && (error as NodeJS.ErrnoException).code !== 'ENOENT') {
-    throw new ConfigError(`The file .env cannot be read: ${error.message}`);
+    throw new ConfigError(`The file .env can't be read: ${error.message}`);
   }
   return process.env;
 }
 
 /**
- * Reads the settings.
+ * Reads the settings. An empty variable counts as not set.
  *
- * @throws ConfigError that lists every bad key, what was found and what is accepted.
+ * @throws ConfigError that lists every bad setting, its value and the accepted values.
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const set = Object.entries(environment).filter(([, value]) => value?.trim());
   const trimmed = set.map(([key, value]) => [key, value?.trim()]);
   const result = schema.safeParse(Object.fromEntries(trimmed));
-  if (result.success) return result.data;
+  if (result.success) return configOf(result.data);
 
   const keys = new Set(result.error.issues.map(({ path }) => String(path[0])));
-  const lines = Array.from(keys as Set<keyof Config>, (key) =>
+  const lines = Array.from(keys as Set<keyof Settings>, (key) =>
     [
       `  ${key}`,
       `    found:    ${found(key, environment[key])}`,
@@ -135,15 +166,31 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   );
 }
 
-/** What must never stand in a log. */
-export function secretsOf({ DISCORD_TOKEN, DATABASE_URL }: Config): readonly string[] {
+function configOf({
+  DISCORD_TOKEN: token,
+  DISCORD_TRANSPORT: transport,
+  DISCORD_PUBLIC_KEY: publicKey,
+  DISCORD_SHARDS: shards,
+  DISCORD_SHARD_RANGE: range,
+  ...common
+}: Settings): Config {
+  if (token === undefined) return { mode: 'simulator', ...common };
+  if (transport === 'http' && publicKey !== undefined) {
+    return { mode: 'bot', ...common, token, transport: { kind: 'http', publicKey } };
+  }
+  return { mode: 'bot', ...common, token, transport: { kind: 'gateway', shards, range } };
+}
+
+/** The values to keep out of the log. */
+export function secretsOf(config: BotConfig): readonly string[] {
+  const { token, DATABASE_URL } = config;
   const url = URL.canParse(DATABASE_URL) ? new URL(DATABASE_URL) : undefined;
   const passwords = [url?.password ?? '', url?.searchParams.get('password') ?? ''];
-  const secrets = [DISCORD_TOKEN ?? '', ...passwords, ...passwords.map(decoded)];
+  const secrets = [token, ...passwords, ...passwords.map(decoded)];
   return Array.from(new Set(secrets.filter((secret) => secret !== '')));
 }
 
-/** What percent signs stand for; the text itself where they stand for nothing. */
+/** Percent-decodes; invalid sequences leave the text as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,6 +1,6 @@
 /**
- * Makes something of a thing that never changes, at most once; it is forgotten together with the thing. What
- * is made is shared and must not be changed by anybody.
+ * Caches the results of `make` by the identity of its argument, which must never change; a result is dropped
+ * together with its argument. Results are shared, so treat them as immutable.
  */
 export function memoize<Subject extends object, Made>(
   make: (subject: Subject) => Made,

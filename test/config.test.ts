@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig, secretsOf } from '#config.ts';
+import { botConfig } from './bot-config.ts';
 
 const token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB';
 
@@ -14,15 +15,14 @@ function messageFor(environment: NodeJS.ProcessEnv): string {
 }
 
 describe('readConfig', () => {
-  it('GIVEN nothing THEN the documented defaults', () => {
+  it('has the documented defaults', () => {
     expect(readConfig({})).toEqual({
+      mode: 'simulator',
       DISCORD_API_URL: 'https://discord.com/api',
-      DISCORD_TRANSPORT: 'gateway',
       DATABASE_URL: 'sqlite:./var/hawkins-post.db',
       HTTP_HOST: '127.0.0.1',
       HTTP_PORT: 3000,
       DISCORD_MAX_RPS: 50,
-      DISCORD_SHARDS: 'auto',
       UPDATES_MIN_INTERVAL_MINUTES: 15,
       USER_COMMANDS_PER_MINUTE: 60,
       FACTS_WATCH: false,
@@ -30,11 +30,11 @@ describe('readConfig', () => {
     });
   });
 
-  it('GIVEN empty variables THEN they count as not set', () => {
+  it('treats empty variables as not set', () => {
     expect(readConfig({ DISCORD_TOKEN: '', HTTP_PORT: '  ' })).toEqual(readConfig({}));
   });
 
-  it('GIVEN values THEN they are read', () => {
+  it('reads and trims values', () => {
     const config = readConfig({
       DISCORD_TOKEN: ` ${token} `,
       DISCORD_API_URL: 'http://127.0.0.1:4000/api/',
@@ -42,7 +42,9 @@ describe('readConfig', () => {
       HTTP_PORT: '0',
     });
     expect(config).toMatchObject({
-      DISCORD_TOKEN: token,
+      mode: 'bot',
+      token,
+      transport: { kind: 'gateway', shards: 'auto', range: undefined },
       DISCORD_API_URL: 'http://127.0.0.1:4000/api',
       OWNER_IDS: ['123456789012345678', '223456789012345678'],
       HTTP_PORT: 0,
@@ -66,33 +68,33 @@ describe('readConfig', () => {
     ['LOG_LEVEL', 'loud'],
     ['FACTS_FALLBACK', 'whatever'],
     ['FACTS_WATCH', '1'],
-  ])('GIVEN %s=%s THEN the message names the key and what is accepted', (key, value) => {
+  ])('refuses %s=%s and names the accepted values', (key, value) => {
     const message = messageFor({ [key]: value });
     expect(message).toContain('1 problem:');
     expect(message).toContain(`  ${key}\n`);
     expect(message).toMatch(/accepted: .+/);
   });
 
-  it('GIVEN several bad keys THEN all are listed at once', () => {
+  it('lists all bad settings at once', () => {
     const message = messageFor({ HTTP_PORT: 'x', LOG_LEVEL: 'y', DISCORD_TRANSPORT: 'z' });
     expect(message).toContain('3 problems:');
     expect(message).toContain('found:    "z"');
   });
 
-  it('GIVEN a wrong token or database address THEN it is not repeated', () => {
+  it('never shows a wrong token or database address', () => {
     const message = messageFor({ DISCORD_TOKEN: 'hunter2 hunter2', DATABASE_URL: 'my://u:pw@h' });
     expect(message).not.toContain('hunter2');
     expect(message).not.toContain('pw');
   });
 
-  it('GIVEN production without a token THEN an error, never the simulator', () => {
+  it('refuses production without a token', () => {
     expect(messageFor({ NODE_ENV: 'production' })).toContain('DISCORD_TOKEN');
   });
 
-  it('GIVEN a range of shards THEN both ends count', () => {
-    expect(readConfig({ DISCORD_SHARDS: '16', DISCORD_SHARD_RANGE: '8-15' })).toMatchObject({
-      DISCORD_SHARDS: 16,
-      DISCORD_SHARD_RANGE: { start: 8, end: 15 },
+  it('includes both ends of a range of shards', () => {
+    const shards = { DISCORD_SHARDS: '16', DISCORD_SHARD_RANGE: '8-15' };
+    expect(readConfig({ DISCORD_TOKEN: token, ...shards })).toMatchObject({
+      transport: { kind: 'gateway', shards: 16, range: { start: 8, end: 15 } },
     });
   });
 
@@ -102,24 +104,31 @@ describe('readConfig', () => {
     { DISCORD_SHARDS: '8', DISCORD_SHARD_RANGE: '0-8' },
     { DISCORD_SHARDS: '8', DISCORD_SHARD_RANGE: '3-2' },
     { DISCORD_SHARDS: '8', DISCORD_SHARD_RANGE: '3' },
-  ])('GIVEN a range of shards that cannot be (%o) THEN it is told', (environment) => {
+  ])('refuses the impossible range of shards %o', (environment) => {
     expect(messageFor(environment)).toContain('DISCORD_SHARD_RANGE');
   });
 
-  it('GIVEN http without a key THEN the key is told', () => {
-    const message = messageFor({ DISCORD_TRANSPORT: 'http' });
-    expect(message).toContain('DISCORD_PUBLIC_KEY');
+  it('reads the public key for DISCORD_TRANSPORT=http', () => {
+    const publicKey = 'ab'.repeat(32);
+    const http = { DISCORD_TRANSPORT: 'http', DISCORD_PUBLIC_KEY: publicKey };
+    expect(readConfig({ DISCORD_TOKEN: token, ...http })).toMatchObject({
+      transport: { kind: 'http', publicKey },
+    });
+  });
+
+  it('requires the public key for DISCORD_TRANSPORT=http', () => {
+    expect(messageFor({ DISCORD_TRANSPORT: 'http' })).toContain('DISCORD_PUBLIC_KEY');
   });
 });
 
 describe('secretsOf', () => {
-  it('GIVEN a token and a database password THEN both, the password also as it is meant', () => {
+  it('has the token and the database password, encoded and decoded', () => {
     const DATABASE_URL = 'postgres://bot:p%40ss@localhost/bot';
-    expect(secretsOf(readConfig({ DISCORD_TOKEN: token, DATABASE_URL }))).toEqual([
+    expect(secretsOf(botConfig({ DISCORD_TOKEN: token, DATABASE_URL }))).toEqual([
       token,
       'p%40ss',
       'p@ss',
     ]);
-    expect(secretsOf(readConfig({}))).toEqual([]);
+    expect(secretsOf(botConfig({ DISCORD_TOKEN: token }))).toEqual([token]);
   });
 });

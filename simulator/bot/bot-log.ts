@@ -59,7 +59,18 @@ export function readLogLine(raw: string, source: 'stdout' | 'stderr'): LogLine {
 }
 
 /** Fields that identify the subject of a log line. */
-const NAMES = ['subscription', 'channel', 'why', 'code', 'trouble'] as const;
+const NAMES = [
+  'subscription',
+  'channel',
+  'why',
+  'code',
+  'trouble',
+  'outcome',
+  'from',
+  'to',
+  'changes',
+  'problem',
+] as const;
 
 function nameIn(fields: Record<string, unknown>, name: string): string[] {
   const value = fields[name];
@@ -77,7 +88,7 @@ const LEVELS: Readonly<Record<string, number>> = {
 
 /** The person who saved a pack file or sent a signal needs the result of the reload. */
 export function isOnReload({ message }: LogLine): boolean {
-  return message.startsWith('reload:');
+  return message.startsWith('reload finished');
 }
 
 /** `warn` for 40. */

@@ -5,16 +5,16 @@ import { createMetrics } from '#operations/metrics.ts';
 import { exitCodeOf, describeError } from '#operator-error.ts';
 import { startBot, type RunningBot } from './start-bot.ts';
 
-/** How long answers under way may take after a signal, in milliseconds. */
+/** Time for the current answers after a signal, in milliseconds. */
 const drainPatience = 3000;
-/** When the process ends after a signal, whatever is still open: the database keeps itself whole. */
+/** The process ends this long after a signal, in milliseconds; open transactions are rolled back. */
 const deadline = 4500;
 
-/** Runs until a signal or a refusal for good; gives the exit code. */
+/** Runs until a signal or a fatal error; returns the exit code. */
 async function main(clock: Clock, onStarted: (bot: RunningBot) => void): Promise<number> {
   const environment = environmentWithFile();
   const config = readConfig(environment);
-  if (config.DISCORD_TOKEN === undefined) {
+  if (config.mode === 'simulator') {
     const { runSimulator } = await import('../../simulator/run.ts');
     return runSimulator({
       clock,
@@ -28,7 +28,7 @@ async function main(clock: Clock, onStarted: (bot: RunningBot) => void): Promise
   let bot: RunningBot | undefined;
   process.on('SIGHUP', () => {
     bot?.reloads.reload({ by: 'signal', dryRun: false }).catch((error: unknown) => {
-      log.error({ err: error }, 'the facts could not be reloaded');
+      log.error({ err: error }, 'reload on SIGHUP failed');
     });
   });
   const metrics = createMetrics({ ofProcess: true });
@@ -52,7 +52,7 @@ export function runProcess(
   clock: Clock = systemClock,
   onStarted: (bot: RunningBot) => void = () => undefined,
 ): void {
-  // Not top-level await: an answer that never comes would then end the process with code 13.
+  // With top-level await, a promise that never settles would end the process with code 13.
   main(clock, onStarted).then(
     (code) => process.exit(code),
     (error: unknown) => {

@@ -1,71 +1,64 @@
-import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { createDispatcher } from '#interactions/dispatcher.ts';
 import { withTimeout, type Clock } from '#clock.ts';
-import type { AnyCommand } from '#commands/declaration.ts';
-import { createCommands, createComponents } from '#commands/index.ts';
-import type { Config } from '#config.ts';
-import type { Facts } from '#data/facts.ts';
-import { bundledPack } from '#data/load.ts';
+import { createCommands, createComponents, payloadsFor } from '#commands/index.ts';
+import type { BotConfig } from '#config.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
-import { earliestInstant } from '#data/partial-date.ts';
 import { connect, type Connection } from '#discord/connection.ts';
+import { markHandled } from '#discord/errors.ts';
 import { createOwners } from '#discord/owners.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { measureRest } from '#discord/rest-metrics.ts';
 import { createRest } from '#discord/rest.ts';
 import { withRateLimit } from '#interactions/rate-limit.ts';
 import { selfCheck } from '#discord/self-check.ts';
-import { volumeWarningHere } from '#operations/volume.ts';
-import { parseStoreUrl } from '#store/address.ts';
 import { firstFacts } from '#reload/first-facts.ts';
-import { createLiveFacts } from '#reload/live-facts.ts';
-import type { Folder } from '#reload/folder.ts';
+import { createLiveFacts, factsMeasures } from '#reload/live-facts.ts';
+import { packFolder } from '#reload/pack-folder.ts';
 import type { Reloads } from '#reload/outcome.ts';
-import { measuredReloads } from '#reload/measured-reloads.ts';
 import { startReloadService } from '#reload/reloads.ts';
 import { watchFolder } from '#reload/watch-folder.ts';
 import { openStore } from '#store/store.ts';
-import { createMetrics, type FactsMeasures, type Metrics } from '#operations/metrics.ts';
+import { createMetrics, type Metrics } from '#operations/metrics.ts';
 import { createReadiness } from '#operations/readiness.ts';
+import { databaseVolumeWarning } from './database-volume.ts';
 import { openUpdates } from './start-updates.ts';
 import { startWeb } from './start-web.ts';
 
-/** A bot that runs. */
 export interface RunningBot {
   readonly reloads: Reloads;
-  /** Rejects when Discord refuses us for good; never resolves. */
+  /** Rejects if Discord refuses the bot for good; never resolves. */
   readonly failed: Connection['failed'];
   /**
-   * Tells proxies to look elsewhere; what still comes in is answered.
+   * Signals proxies to send requests elsewhere; requests are still answered.
    *
-   * @returns how long they should be given to notice, in milliseconds.
+   * @returns the time that proxies need to notice, in milliseconds.
    */
   leave(): number;
-  /** When there is next something to post, in ms since the epoch; undefined: nothing is scheduled. */
+  /** The time of the next post, in ms since the epoch; undefined: nothing is scheduled. */
   nextUpdateAt(): Promise<number | undefined>;
-  /** Finishes the answers under way, for at most `patience` ms, and lets go of everything. */
+  /** Finishes the current answers, for at most `patience` ms, and closes everything. */
   close(patience: number): Promise<void>;
 }
 
-/** How long a proxy needs to see that this process is about to end, in milliseconds. */
+/** How long a proxy needs to notice that this process is about to end, in milliseconds. */
 const noticePeriod = 1000;
-/** How long the database may take for a measurement before the others go without it, in milliseconds. */
-const measuringPatience = 1000;
+/** Of the metrics that come from the database, in milliseconds. */
+const metricsTimeout = 1000;
 
 /**
- * Puts the parts together: HTTP server, store, facts, bot, connection.
+ * Starts the HTTP server, store, facts, dispatcher and connection.
  *
- * @throws ListenError, StoreError, PackError: nothing is left running then.
+ * @throws ListenError, StoreError, PackError: then nothing is left running.
  */
 export async function startBot(
-  config: Config,
+  config: BotConfig,
   clock: Clock,
   log: Logger,
   metrics: Metrics = createMetrics(),
 ): Promise<RunningBot> {
   await using started = new AsyncDisposableStack();
-  const folder = folderOf(config);
+  const folder = packFolder(config.FACTS_DIR);
   const readiness = createReadiness(['database', 'facts', 'discord'], clock);
   const web = await startWeb(config, { metrics, readiness, clock, log });
   started.defer(() => web.close(0));
@@ -84,11 +77,10 @@ export async function startBot(
   readiness.set('facts', () => undefined);
   metrics.watchFacts(() => factsMeasures(live.current()));
   metrics.watchPosts(() =>
-    withTimeout(() => store.slots.backlog(clock.now()), measuringPatience, clock),
+    withTimeout(() => store.slots.backlog(clock.now()), metricsTimeout, clock),
   );
-  const desk = await startReloadService({ folder, live, versions, clock, log });
-  started.defer(() => desk.close());
-  const reloads = measuredReloads(desk, (outcome) => metrics.reload(outcome));
+  const reloads = await startReloadService({ folder, live, versions, clock, log, metrics });
+  started.defer(() => reloads.close());
   if (config.FACTS_WATCH) started.use(watchFolder(folder.directory, { reloads, clock, log }));
 
   const window = new SlidingWindowLimiter(clock, config.DISCORD_MAX_RPS);
@@ -103,7 +95,7 @@ export async function startBot(
     adminGuildId: config.ADMIN_GUILD_ID,
     updates: updates.forCommands,
   });
-  const bot = createDispatcher({
+  const dispatcher = createDispatcher({
     commands,
     components: createComponents({ updates: updates.forCommands }),
     facts: () => live.current(),
@@ -111,25 +103,24 @@ export async function startBot(
     log,
     metrics,
   });
-  const { DISCORD_TRANSPORT: transport } = config;
-  const looksAtVolume = () => volumeOf(config);
+  const { kind: transport } = config.transport;
+  const more = [() => databaseVolumeWarning(config)];
+  const userPerMinute = config.USER_COMMANDS_PER_MINUTE;
   const connection = connect({
     rest,
     callbacks: createCallbacks(config, metrics),
     config,
-    bot: withRateLimit(bot, { userPerMinute: config.USER_COMMANDS_PER_MINUTE, clock, metrics }),
+    dispatcher: withRateLimit(dispatcher, { userPerMinute, clock, metrics }),
     globalCommands: () => payloadsFor(commands, 'everywhere', 'servers'),
     adminCommands: () => payloadsFor(commands, 'admin-guild'),
     clock,
     log,
-    endpoint: web.endpoint,
+    transport: web.transport,
     metrics,
-    onAccepted: () => void selfCheck({ rest, transport, further: [looksAtVolume], clock, log }),
+    onAccepted: () => void selfCheck({ rest, transport, more, clock, log }),
   });
   readiness.set('discord', () => connection.missing());
-  const failed = Promise.race([connection.failed, updates.failed]);
-  // Whoever does not look at it must not be brought down by it.
-  failed.catch(() => undefined);
+  const failed = markHandled(Promise.race([connection.failed, updates.failed]));
   const parts = started.move();
   return {
     reloads,
@@ -137,7 +128,7 @@ export async function startBot(
     leave() {
       readiness.leave();
       web.leave();
-      return web.endpoint ? noticePeriod : 0;
+      return transport === 'http' ? noticePeriod : 0;
     },
     nextUpdateAt: () => store.slots.nextEventAt(),
     async close(patience) {
@@ -145,31 +136,4 @@ export async function startBot(
       await parts.disposeAsync();
     },
   };
-}
-
-function folderOf({ FACTS_DIR }: Config): Folder {
-  if (FACTS_DIR === undefined) return { directory: bundledPack, origin: 'bundled' };
-  const directory = resolve(FACTS_DIR);
-  return { directory, origin: directory };
-}
-
-/** The builders take 15 ms to load, in which the first answers can be given. */
-async function payloadsFor(
-  commands: readonly AnyCommand[],
-  ...scopes: readonly AnyCommand['scope'][]
-) {
-  const { commandPayload } = await import('#commands/payload.ts');
-  return commands.filter(({ scope }) => scopes.includes(scope)).map(commandPayload);
-}
-
-function factsMeasures({ version, newestSource }: Facts): FactsMeasures {
-  const newestSourceAt = newestSource?.date ? earliestInstant(newestSource.date) : undefined;
-  return { version, newestSourceAt };
-}
-
-/** Where a bot is only tried out, what it keeps need not last. */
-async function volumeOf({ NODE_ENV, DATABASE_URL }: Config): Promise<string | undefined> {
-  const address = parseStoreUrl(DATABASE_URL);
-  if (NODE_ENV !== 'production' || address.kind !== 'sqlite') return undefined;
-  return volumeWarningHere(address.path);
 }

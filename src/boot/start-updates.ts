@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import type { CommandParts } from '#commands/index.ts';
-import type { Config } from '#config.ts';
+import type { BotConfig } from '#config.ts';
 import { DiscordChannels } from '#discord/channels.ts';
 import { createFileFetcher } from '#discord/fetch-file.ts';
 import type { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
@@ -17,22 +17,21 @@ export interface OpenUpdatesDeps {
   readonly store: Store;
   readonly live: LiveFacts;
   readonly metrics: Metrics;
-  /** Through which all requests of the process go that Discord counts. */
+  /** For all requests of the process that Discord counts. */
   readonly window: SlidingWindowLimiter;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 export interface OpenUpdates extends Pick<Updates, 'close'> {
-  /** What `/updates` needs. */
   readonly forCommands: CommandParts['updates'];
-  /** Rejects when Discord refuses the token; never resolves. */
+  /** Rejects if Discord refuses the token; never resolves. */
   readonly failed: Promise<never>;
 }
 
-/** Starts everything that posts by itself. */
-export function openUpdates(config: Config, parts: OpenUpdatesDeps): OpenUpdates {
-  const { store, live, metrics, window, clock, log } = parts;
+/** Starts the scheduled posts. */
+export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps): OpenUpdates {
+  const { store, live, metrics, window, clock, log } = deps;
   const rest = createPostRest(config);
   measureRest(rest, metrics);
   const channels = new DiscordChannels({

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
-import type { Config } from '#config.ts';
-import type { Endpoint } from '#discord/http/endpoint.ts';
+import type { BotConfig, GatewayConfig, HttpConfig } from '#config.ts';
+import type { HttpEndpoint } from '#discord/connection.ts';
 import { healthRoutes } from '#operations/health.ts';
 import { ListenError, type Listener } from '#http/listening.ts';
 import type { Metrics } from '#operations/metrics.ts';
@@ -16,23 +16,24 @@ export interface StartWebDeps {
 }
 
 export interface StartedWeb extends Pick<Listener, 'leave' | 'close'> {
-  /** Where Discord's interactions come in; undefined where they come over the gateway. */
-  readonly endpoint: Endpoint | undefined;
+  readonly transport: GatewayConfig | HttpEndpoint;
 }
 
-/** How often a taken port is tried again where the bot works without it, in milliseconds. */
-const portPause = 15_000;
+/** Interval of the retries if the bot works without the port, in milliseconds. */
+const retryInterval = 15_000;
 
 /**
- * Opens the HTTP server with all its routes. Where interactions come over the gateway, a port that another
- * program has keeps nobody from an answer: health and measurements begin when it is free.
+ * Starts the HTTP server. With the gateway, a port in use is no error: health and metrics start when it is free.
  *
  * @throws ListenError
  */
-export async function startWeb(config: Config, parts: StartWebDeps): Promise<StartedWeb> {
-  const { metrics, readiness, clock, log } = parts;
-  const endpoint =
-    config.DISCORD_TRANSPORT === 'http' ? await loadEndpoint(config, parts) : undefined;
+export async function startWeb(config: BotConfig, deps: StartWebDeps): Promise<StartedWeb> {
+  const { metrics, readiness, clock, log } = deps;
+  const transport =
+    config.transport.kind === 'http'
+      ? await loadEndpoint(config.transport, deps)
+      : config.transport;
+  const endpoint = transport.kind === 'http' ? transport.endpoint : undefined;
   const get = healthRoutes({ readiness, metrics });
   const web = createHttpServer({ get, post: endpoint?.routes }, clock, log);
   let cancel: (() => void) | undefined;
@@ -45,17 +46,17 @@ export async function startWeb(config: Config, parts: StartWebDeps): Promise<Sta
       await listen(0);
     } catch (error) {
       if (!(error instanceof ListenError && error.isTaken)) throw error;
-      log.warn({ reason: error.message }, 'no health and measurements yet; trying again');
-      cancel = clock.after(portPause, () => {
+      log.warn({ reason: error.message }, 'health and metrics port in use; retrying');
+      cancel = clock.after(retryInterval, () => {
         listenWhenFree().catch((later: unknown) => {
-          log.error({ err: later }, 'no health and measurements');
+          log.error({ err: later }, 'health and metrics not available');
         });
       });
     }
   };
   await (endpoint ? listen() : listenWhenFree());
   return {
-    endpoint,
+    transport,
     leave: () => web.leave(),
     close(patience) {
       cancel?.();
@@ -64,16 +65,12 @@ export async function startWeb(config: Config, parts: StartWebDeps): Promise<Sta
   };
 }
 
-/** A bot on the gateway need not load it. */
+/** Loaded only if needed. */
 async function loadEndpoint(
-  { DISCORD_PUBLIC_KEY: publicKey = '' }: Config,
+  { publicKey }: HttpConfig,
   { metrics, clock, log }: StartWebDeps,
-): Promise<Endpoint> {
+): Promise<HttpEndpoint> {
   const { createEndpoint } = await import('#discord/http/endpoint.ts');
-  return createEndpoint({
-    publicKey,
-    clock,
-    log,
-    onRejected: (reason) => metrics.rejected(reason),
-  });
+  const onRejected = (reason: string) => metrics.rejected(reason);
+  return { kind: 'http', endpoint: createEndpoint({ publicKey, clock, log, onRejected }) };
 }

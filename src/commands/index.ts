@@ -32,3 +32,12 @@ export const components = [
   sources,
   posted,
 ] as readonly Component[];
+
+/** The payloads of some scopes' commands. Their builders take 15 ms to load, so they are imported lazily. */
+export async function payloadsFor(
+  commands: readonly AnyCommand[],
+  ...scopes: readonly AnyCommand['scope'][]
+) {
+  const { commandPayload } = await import('./payload.ts');
+  return commands.filter(({ scope }) => scopes.includes(scope)).map(commandPayload);
+}

@@ -10,17 +10,17 @@ import {
 } from 'discord.js';
 import { Agent } from 'undici';
 import type { Config } from '#config.ts';
-import { encoded } from './encoded.ts';
+import { memoize } from '#memoize.ts';
 import { measureRest, type RestMetrics } from './rest-metrics.ts';
 import { userAgentAppendix } from './rest.ts';
 
-/** The way for first answers to interactions. */
+/** Sends the first answers to interactions. */
 export interface Callbacks {
   /**
-   * Sends one, once.
+   * Tries once.
    *
-   * @throws DiscordAPIError where Discord refuses it, HTTPError where Discord is out of order or has had
-   * too many, and other errors where the line is down.
+   * @throws DiscordAPIError if Discord refuses the answer, HTTPError if Discord fails or limits us, and other
+   * errors if the network fails.
    */
   post(
     route: `/${string}`,
@@ -28,21 +28,29 @@ export interface Callbacks {
   ): Promise<void>;
 }
 
-/** Nobody waits longer than 3 seconds for a first answer. In milliseconds. */
+/** The JSON of a response in UTF-8, encoded once for all callers who get the same answer. */
+export const encoded = memoize((response: APIInteractionResponse) =>
+  Buffer.from(JSON.stringify(response)),
+);
+
+/** In milliseconds. Discord waits 3 seconds for a first answer. */
 const timeout = 2500;
 
 const tooMany = 429;
 
-/** As discord.js names the route, so that files, which REST sends, are counted under the same. */
+/** discord.js's name of the route, so that files, which REST sends, are counted under the same name. */
 const measuredRoute = '/interactions/:id/:token/callback';
 
 /**
- * First answers need no token, Discord does not count them, and each is tried once. So they go straight to
- * undici, discord.js's own client: of REST's queues, buckets and copies of headers they need nothing, and
- * those cost a fifth of an answer. Files, which are rare, are left to REST.
+ * First answers need no token, don't count towards Discord's limits, and are tried once. So they go straight to
+ * undici, discord.js's own client: REST's queues, buckets and header copies would take a fifth of an answer's
+ * time. Files, which are rare, go through REST.
  */
-export function createCallbacks(config: Config, metrics?: RestMetrics): Callbacks {
-  // In parts, or undici would parse the whole address for each answer.
+export function createCallbacks(
+  config: Pick<Config, 'DISCORD_API_URL'>,
+  metrics?: RestMetrics,
+): Callbacks {
+  // Split here, or undici would parse the whole address for each answer.
   const { origin, pathname } = new URL(`${config.DISCORD_API_URL}/v10`);
   const rest = new REST({
     api: config.DISCORD_API_URL,
@@ -95,7 +103,7 @@ export function createCallbacks(config: Config, metrics?: RestMetrics): Callback
   };
 }
 
-/** What Discord says of an answer that it refuses; whoever stands between may say it in HTML. */
+/** Discord's reason for refusing an answer; undefined if a proxy in between answered, such as in HTML. */
 function refusalIn(text: string): DiscordErrorData | undefined {
   try {
     return JSON.parse(text) as DiscordErrorData;

@@ -6,15 +6,15 @@ import {
 } from 'discord.js';
 
 const everything = Object.values(PermissionFlagsBits).reduce((sum, bit) => sum | bit, 0n);
-/** What a member with a timeout keeps: https://docs.discord.com/developers/topics/permissions#permissions-for-timed-out-members */
+/** The permissions left in a timeout: https://docs.discord.com/developers/topics/permissions#permissions-for-timed-out-members */
 const leftInTimeout = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
 
 /**
- * What a member may do in a channel, as a bit set: base permissions of the roles, then the channel's
- * overwrites of everyone, of the roles together and of the member.
+ * The permissions of a member in a channel, as a bit set: those of the roles, then the channel's overwrites for
+ * everyone, for the roles together and for the member.
  * https://docs.discord.com/developers/topics/permissions#permission-overwrites
  *
- * @param now for a timeout that is over: milliseconds since the epoch.
+ * @param now milliseconds since the epoch, for timeouts that have ended.
  */
 export function permissionsOf(
   guild: Pick<APIGuild, 'id' | 'owner_id' | 'roles'>,
@@ -39,7 +39,7 @@ export function permissionsOf(
   return timeoutEnd > now ? permissions & leftInTimeout : permissions;
 }
 
-/** All that one rank denies first, then all that it allows. */
+/** Denies everything that one rank denies, then allows everything that it allows. */
 function apply(permissions: bigint, rank: readonly APIOverwrite[]): bigint {
   const denied = rank.reduce((sum, { deny }) => sum | BigInt(deny), 0n);
   const allowed = rank.reduce((sum, { allow }) => sum | BigInt(allow), 0n);

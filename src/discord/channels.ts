@@ -32,12 +32,12 @@ import type { SlidingWindowLimiter } from './rate-limit/sliding-window-limiter.t
 import { Requests } from './rate-limit/requests.ts';
 
 export interface ChannelsDeps {
-  /** As `createPostRest` makes it. */
+  /** From `createPostRest`. */
   readonly rest: REST;
   readonly rateLimitState: Pick<RateLimitState, 'take'>;
   readonly window: SlidingWindowLimiter;
   readonly clock: Clock;
-  /** How many requests a second Discord allows the bot. */
+  /** Requests per second that Discord allows the bot. */
   readonly allowedPerSecond: number;
   /** The mark that a message of ours carries in its components. */
   readonly markIn: (components: APIMessage['components']) => string | undefined;
@@ -52,10 +52,10 @@ export class DiscordChannels implements Channels {
   readonly #markIn: ChannelsDeps['markIn'];
   #ownId: Promise<string> | undefined;
 
-  constructor(parts: ChannelsDeps) {
-    this.#requests = new Requests({ ...parts, line: new SharedRateLimiter(parts) });
-    this.#clock = parts.clock;
-    this.#markIn = parts.markIn;
+  constructor(deps: ChannelsDeps) {
+    this.#requests = new Requests({ ...deps, limiter: new SharedRateLimiter(deps) });
+    this.#clock = deps.clock;
+    this.#markIn = deps.markIn;
   }
 
   /** Rejects with a FatalDiscordError when Discord refuses the token; never resolves. */
@@ -192,7 +192,7 @@ export class DiscordChannels implements Channels {
     return { kind: 'access', channels: new Map(accesses), roles: new Map(roles) };
   }
 
-  /** A channel with the overwrites that count in it: a thread has those of its parent. */
+  /** A channel with its effective overwrites: a thread has those of its parent. */
   async #channel(id: string): Promise<SeenChannel | Lost> {
     try {
       const channel = (await this.#requests.make('get', Routes.channel(id))) as GuildChannel;
@@ -228,7 +228,6 @@ interface SeenChannel {
   readonly overwrites: readonly APIOverwrite[];
 }
 
-/** What is read of any channel of a guild. */
 interface GuildChannel {
   readonly type: APIChannel['type'];
   readonly guild_id?: string;
@@ -237,7 +236,7 @@ interface GuildChannel {
   readonly thread_metadata?: object;
 }
 
-/** An outcome, also of what was thrown on the way to it. */
+/** Turns errors into outcomes, except those for the operator. */
 async function attempt<Outcome>(
   task: () => Promise<Outcome>,
   explain: (error: unknown) => Outcome,

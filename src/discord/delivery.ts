@@ -9,67 +9,60 @@ import {
   type APIInteraction,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import {
-  apologyFor,
-  shortIdOf,
-  type InteractionAnswer,
-  type LaterAnswer,
-} from '#interactions/dispatcher.ts';
+import type { InteractionAnswer, LaterAnswer } from '#interactions/dispatcher.ts';
+import { apologyFor, shortIdOf } from '#interactions/failure.ts';
 import { sleep, type Clock } from '#clock.ts';
 import type { Callbacks } from './callbacks.ts';
 
-/** How an answer fared on its way. */
+/** The outcome of sending an answer. */
 export type Delivery =
   | { readonly outcome: 'delivered' }
-  /** Too late, or somebody else was faster: nobody is waiting for it any more. */
-  | { readonly outcome: 'moot'; readonly code: number | undefined }
+  /** Too late, or another process answered first. */
+  | { readonly outcome: 'expired'; readonly code: number | undefined }
   | { readonly outcome: 'failed'; readonly error: unknown };
 
 export interface DeliveryDeps {
-  /** For first answers: it tries each once, as trying again is decided here. */
+  /** Sends first answers, once: retries are decided here. */
   readonly callbacks: Callbacks;
   readonly rest: REST;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** Pauses before each further try of a first answer, in ms; Discord waits for 3 s in all. */
-const pauses = [100, 400, 800];
+/** Waits before the retries of a first answer, in ms; Discord waits for 3 s in all. */
+const retryDelays = [100, 400, 800];
 
-/** Sends answers to interactions that came in over the gateway. Never throws. */
+/** Sends the answer to an interaction from the gateway. Never rejects. */
 export async function deliver(
-  parts: DeliveryDeps,
+  deps: DeliveryDeps,
   interaction: APIInteraction,
   answering: InteractionAnswer,
 ): Promise<Delivery> {
   const { first, attachment, later } = answering;
-  const delivery = await sendFirst(parts, interaction, first, attachment);
+  const delivery = await sendFirst(deps, interaction, first, attachment);
   if (delivery.outcome === 'failed' && delivery.error instanceof DiscordAPIError) {
-    // Discord refused what we sent, so the interaction is still open for a plain word.
-    await sendFirst(parts, interaction, {
+    // Discord refused our answer, so the interaction is still open.
+    await sendFirst(deps, interaction, {
       type: InteractionResponseType.ChannelMessageWithSource,
       data: apologyFor(interaction),
     });
   }
-  if (delivery.outcome !== 'delivered' || !later) return report(delivery, interaction, parts.log);
-  return finish(parts, interaction, answering);
+  if (delivery.outcome !== 'delivered' || !later) return report(delivery, interaction, deps.log);
+  return finish(deps, interaction, answering);
 }
 
-/**
- * What remains to be done where the first answer went out as the response to Discord's own request, in
- * time or not. Never throws.
- */
+/** Sends the rest of an answer whose first part was the HTTP response, in time or not. Never rejects. */
 export async function deliverRest(
-  parts: DeliveryDeps,
+  deps: DeliveryDeps,
   interaction: APIInteraction,
   answering: InteractionAnswer,
-  inTime: boolean,
+  wasInTime: boolean,
 ): Promise<Delivery> {
-  if (!inTime) return report({ outcome: 'moot', code: undefined }, interaction, parts.log);
-  return answering.later ? finish(parts, interaction, answering) : { outcome: 'delivered' };
+  if (!wasInTime) return report({ outcome: 'expired', code: undefined }, interaction, deps.log);
+  return answering.later ? finish(deps, interaction, answering) : { outcome: 'delivered' };
 }
 
-/** Sends the answer that the first one only announced. */
+/** Sends the answer after 'thinking…'. */
 async function finish(
   { rest, clock, log }: DeliveryDeps,
   interaction: APIInteraction,
@@ -78,7 +71,7 @@ async function finish(
   const answer = await later;
   if (!answer) return { outcome: 'delivered' };
   let second = await outcomeOf(() => sendLater(rest, interaction, answer));
-  for (const wait of pauses) {
+  for (const wait of retryDelays) {
     if (!isTooEarly(second)) break;
     await sleep(clock, wait);
     second = await outcomeOf(() => sendLater(rest, interaction, answer));
@@ -91,7 +84,7 @@ async function finish(
   return report(second, interaction, log);
 }
 
-/** Whether Discord has not yet taken in the first answer, which it got as a response. */
+/** Whether Discord hasn't processed the first answer, an HTTP response, yet. */
 function isTooEarly(delivery: Delivery): boolean {
   return (
     delivery.outcome === 'failed' &&
@@ -101,8 +94,8 @@ function isTooEarly(delivery: Delivery): boolean {
 }
 
 /**
- * Sends the first answer, again if the line failed. A line that fails after Discord took the answer
- * looks the same from here; the next try is then told that the answer is there, which is all we want.
+ * Sends the first answer, with retries after network errors. If the network failed after Discord had the answer,
+ * the retry gets 'already acknowledged', which counts as delivered.
  */
 async function sendFirst(
   { callbacks, clock }: DeliveryDeps,
@@ -113,11 +106,11 @@ async function sendFirst(
   const route = Routes.interactionCallback(id, token);
   const send = () => callbacks.post(route, { body, ...files(attachment) });
   let delivery = await outcomeOf(send);
-  for (const wait of pauses) {
-    if (delivery.outcome !== 'failed' || !isOfTheLine(delivery.error)) return delivery;
+  for (const wait of retryDelays) {
+    if (delivery.outcome !== 'failed' || !isTransient(delivery.error)) return delivery;
     await sleep(clock, wait);
     delivery = await outcomeOf(send);
-    const isThere = delivery.outcome === 'moot' && delivery.code === alreadyAnswered;
+    const isThere = delivery.outcome === 'expired' && delivery.code === alreadyAnswered;
     if (isThere) return { outcome: 'delivered' };
   }
   return delivery;
@@ -151,8 +144,8 @@ async function outcomeOf(send: () => Promise<unknown>): Promise<Delivery> {
     await send();
     return { outcome: 'delivered' };
   } catch (error) {
-    if (error instanceof DiscordAPIError && isMoot(error.code)) {
-      return { outcome: 'moot', code: Number(error.code) };
+    if (error instanceof DiscordAPIError && isExpired(error.code)) {
+      return { outcome: 'expired', code: Number(error.code) };
     }
     return { outcome: 'failed', error };
   }
@@ -160,7 +153,7 @@ async function outcomeOf(send: () => Promise<unknown>): Promise<Delivery> {
 
 const alreadyAnswered: number = RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
 
-function isMoot(code: number | string): boolean {
+function isExpired(code: number | string): boolean {
   return (
     code === RESTJSONErrorCodes.UnknownInteraction ||
     code === alreadyAnswered ||
@@ -168,8 +161,8 @@ function isMoot(code: number | string): boolean {
   );
 }
 
-/** Whether Discord, or the way to it, was out of order or too busy, rather than what we sent. */
-function isOfTheLine(error: unknown): boolean {
+/** Whether Discord or the network failed or was too busy, rather than refused the answer. */
+function isTransient(error: unknown): boolean {
   if (!(error instanceof DiscordAPIError || error instanceof HTTPError)) {
     return error instanceof Error;
   }
@@ -177,16 +170,10 @@ function isOfTheLine(error: unknown): boolean {
 }
 
 function report(delivery: Delivery, { id }: APIInteraction, log: Logger): Delivery {
-  if (delivery.outcome === 'moot') {
-    log.warn(
-      { interaction: shortIdOf(id), code: delivery.code },
-      'an answer came too late or twice',
-    );
+  if (delivery.outcome === 'expired') {
+    log.warn({ interaction: shortIdOf(id), code: delivery.code }, 'answer expired or duplicate');
   } else if (delivery.outcome === 'failed') {
-    log.error(
-      { interaction: shortIdOf(id), err: delivery.error },
-      'an answer could not be delivered',
-    );
+    log.error({ interaction: shortIdOf(id), err: delivery.error }, 'answer not delivered');
   }
   return delivery;
 }

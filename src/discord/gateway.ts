@@ -10,16 +10,16 @@ import {
   type GatewayReadyDispatchData,
 } from 'discord.js';
 import { sleep } from '#clock.ts';
-import { badToken, FatalDiscordError } from './fatal.ts';
+import { badToken, FatalDiscordError } from './errors.ts';
 import { PatientShards } from './patient-shards.ts';
 import { retryWithBackoff } from './retry.ts';
 import type { Transport, TransportDeps } from './transport.ts';
 
 export interface GatewayDeps extends TransportDeps {
   readonly token: string;
-  /** How many connections the bot has in all; `auto`: as many as Discord recommends. */
+  /** All shards of the bot; `auto`: as many as Discord recommends. */
   readonly shards: 'auto' | number;
-  /** Which of them are this process's; undefined: all. */
+  /** The shards of this process; undefined: all. */
   readonly shardRange?: { readonly start: number; readonly end: number } | undefined;
   onInteraction(interaction: APIInteraction): void;
 }
@@ -43,8 +43,8 @@ const warnEvery = 60_000;
  * Receives interactions over Discord's gateway, through a discord.js Client without intents. The Client
  * connects, sends heartbeats, resumes and shards. Packets are taken raw.
  */
-export function openGateway(parts: GatewayDeps): Transport {
-  const { rest, token, clock, log, metrics } = parts;
+export function openGateway(deps: GatewayDeps): Transport {
+  const { rest, token, clock, log, metrics } = deps;
   /** When the log last warned that a shard isn't connected, in ms since the epoch. */
   const warnedAt = new Map<number, number>();
   const connected = new Set<number>();
@@ -62,7 +62,7 @@ export function openGateway(parts: GatewayDeps): Transport {
   }
 
   function createClient(): Client {
-    const { shards: total, shardRange } = parts;
+    const { shards: total, shardRange } = deps;
     const { start, end } = shardRange ?? { start: 0, end: Number(total) - 1 };
     const created = new Client({
       intents: [],
@@ -79,12 +79,12 @@ export function openGateway(parts: GatewayDeps): Transport {
     // read would end the process.
     Object.assign(created.ws, { handlePacket: () => false });
     created.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
-      parts.onInteraction(interaction);
+      deps.onInteraction(interaction);
     });
     created.ws.on(GatewayDispatchEvents.Ready, (ready: GatewayReadyDispatchData, shard) => {
       log.info({ shard, guilds: ready.guilds.length }, 'connected to Discord');
       note(shard, true);
-      parts.onApplication(ready.application.id);
+      deps.onApplication(ready.application.id);
     });
     created.ws.on(GatewayDispatchEvents.Resumed, (_data, shard) => {
       log.info({ shard }, 'connection to Discord resumed');
@@ -101,7 +101,7 @@ export function openGateway(parts: GatewayDeps): Transport {
     created.on(Events.ShardDisconnect, ({ code }, shard) => {
       note(shard, false);
       const reason = fatalCloseCodes[code];
-      if (reason !== undefined) parts.onFatal(new FatalDiscordError(reason));
+      if (reason !== undefined) deps.onFatal(new FatalDiscordError(reason));
     });
     created.on(Events.ShardError, ({ message }, shard) => {
       if (!closing) log.warn({ shard, reason: message }, 'gateway error');
@@ -121,10 +121,10 @@ export function openGateway(parts: GatewayDeps): Transport {
     clock,
     (error) => closing || isInvalidToken(error),
     (error, wait) => {
-      log.warn({ err: error, retryInMs: wait }, 'Discord cannot be reached');
+      log.warn({ err: error, retryInMs: wait }, 'Discord unreachable; retrying');
     },
   ).catch((error: unknown) => {
-    if (!closing) parts.onFatal(new FatalDiscordError(badToken, { cause: error }));
+    if (!closing) deps.onFatal(new FatalDiscordError(badToken, { cause: error }));
   });
 
   metrics?.watchGatewayPing(() => client?.ws.shards.mapValues(({ ping }) => ping) ?? new Map());

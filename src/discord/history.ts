@@ -3,39 +3,38 @@ import type { SearchOutcome } from '#updates/channels.ts';
 import { isUnknownMessage, outcomeOf } from './outcomes.ts';
 import type { Requests } from './rate-limit/requests.ts';
 
-/** Messages a page: Discord gives no more. */
+/** Messages per page, at most as many as Discord allows. */
 const pageSize = 100;
-/** A channel with more messages than so many pages since then is not read through. */
-const mostPages = 10;
-/** By how much our clock may differ from Discord's, in milliseconds. */
+/** A channel with more pages is given up as unreadable. */
+const maxPages = 10;
+/** Tolerated difference between our clock and Discord's, in milliseconds. */
 const clockMargin = 10 * 60_000;
 /** https://docs.discord.com/developers/reference#snowflakes */
 const discordEpoch = 1_420_070_400_000;
 
 /**
- * Looks through a channel from a time (ms since the epoch) to now, oldest first, for the message that
- * `isIt`.
+ * Searches a channel from `since` (ms since the epoch) to now, oldest first, for a message that matches.
  *
- * @throws whatever is no outcome of a request.
+ * @throws the errors of requests.
  */
 export async function searchHistory(
   requests: Requests,
   channelId: string,
   since: number,
-  isIt: (message: APIMessage) => boolean,
+  matches: (message: APIMessage) => boolean,
 ): Promise<SearchOutcome> {
   const start = snowflakeAt(since - clockMargin);
   let after = start;
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < maxPages; page += 1) {
     const query = new URLSearchParams({ after, limit: String(pageSize) });
     const route = Routes.channelMessages(channelId);
     const messages = (await requests.make('get', route, { query })) as readonly APIMessage[];
-    const found = messages.find(isIt);
+    const found = messages.find(matches);
     if (found) return { kind: 'found', messageId: found.id };
     if (messages.length < pageSize) {
       return messages.length > 0 ? { kind: 'absent' } : probe(requests, channelId, start);
     }
-    // Newest first, as Discord sends them, whatever they were asked after.
+    // Discord sends them newest first, even with `after`.
     after = messages
       .map(({ id }) => id)
       .reduce((one, other) => (BigInt(one) > BigInt(other) ? one : other));
@@ -44,7 +43,7 @@ export async function searchHistory(
 }
 
 /**
- * Tells an empty history from one that may not be read: without Read Message History a list is just empty,
+ * Distinguishes an empty history from an unreadable one: without Read Message History a list is just empty,
  * while a single message is refused. https://docs.discord.com/developers/resources/message#get-channel-messages
  */
 async function probe(requests: Requests, channelId: string, id: string): Promise<SearchOutcome> {
@@ -58,7 +57,7 @@ async function probe(requests: Requests, channelId: string, id: string): Promise
   }
 }
 
-/** The lowest id that something made at this time can have. */
+/** The lowest id possible at this time. */
 function snowflakeAt(time: number): string {
   return (BigInt(Math.max(0, Math.floor(time) - discordEpoch)) << 22n).toString();
 }

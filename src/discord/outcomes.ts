@@ -2,13 +2,13 @@ import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes as Code 
 import type { Later, Lost, Refused } from '#updates/channels.ts';
 import { TooLateError } from './rate-limit/requests.ts';
 
-/** Whether Discord says that the message with this nonce, or this id, is not there any more. */
+/** Whether the message with this nonce, or this id, no longer exists. */
 export function isUnknownMessage(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.code === Code.UnknownMessage;
 }
 
 /**
- * The channel is gone, or not ours to post in: somebody in the guild has to act, and may.
+ * The channel is gone, or the bot may not post in it; a moderator of the guild can fix that.
  * https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
  */
 const lost: ReadonlySet<number | string> = new Set<number>([
@@ -24,8 +24,8 @@ const lost: ReadonlySet<number | string> = new Set<number>([
   Code.ThreadLocked,
 ]);
 
-/** Discord did not do it now and may do it later; each with how long to wait at least, in milliseconds. */
-const passing: ReadonlyMap<number | string, number> = new Map<number, number>([
+/** Temporary refusals, each with the least time to wait, in milliseconds. */
+const temporary: ReadonlyMap<number | string, number> = new Map<number, number>([
   [Code.ActionCannotBePerformedDueToSlowmodeRateLimit, 60_000],
   [Code.ChannelSendRateLimit, 60_000],
   [Code.ServerSendRateLimit, 60_000],
@@ -39,7 +39,7 @@ const passing: ReadonlyMap<number | string, number> = new Map<number, number>([
   [Code.APIResourceOverloaded, 60_000],
 ]);
 
-/** A user who takes no direct messages of ours, or who is gone. */
+/** The user accepts no direct messages from the bot, or is gone. */
 const closed: ReadonlySet<number | string> = new Set<number>([
   Code.CannotSendMessagesToThisUser,
   Code.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds,
@@ -47,7 +47,7 @@ const closed: ReadonlySet<number | string> = new Set<number>([
   Code.InvalidRecipients,
 ]);
 
-/** Of the network, before the request went out. */
+/** Network errors from before the request was sent. */
 const neverLeft: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -65,7 +65,7 @@ export function isAlreadyPublished(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.code === Code.ThisMessageWasAlreadyCrossposted;
 }
 
-/** What a failed request means, whatever it asked for. */
+/** The meaning of any failed request. */
 export function outcomeOf(error: unknown): Later | Lost | Refused {
   if (error instanceof RateLimitError) {
     const { timeToReset, retryAfter, sublimitTimeout } = error;
@@ -85,9 +85,9 @@ export function outcomeOf(error: unknown): Later | Lost | Refused {
 
 function outcomeOfCode({ code, status, message }: DiscordAPIError): Later | Lost | Refused {
   if (lost.has(code)) return { kind: 'lost', code: Number(code) };
-  const wait = passing.get(code);
+  const wait = temporary.get(code);
   if (wait !== undefined) return later(`Discord answered ${status} (code ${code})`, wait, true);
-  // Without a code it is not Discord's API that answers but something before it.
+  // Without a code, a proxy in front of Discord's API answered.
   if (typeof code !== 'number') return later(`${status} from before Discord`, 60_000, true);
   return { kind: 'refused', code, reason: message };
 }

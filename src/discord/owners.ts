@@ -1,11 +1,12 @@
-import { type REST, Routes, TeamMemberMembershipState, type APIApplication } from 'discord.js';
+import { TeamMemberMembershipState, type REST } from 'discord.js';
+import { fetchApplication } from './rest.ts';
 
-/** Who owns the bot: snowflakes of users. */
+/** The snowflakes of the bot's owners. */
 export type Owners = () => Promise<ReadonlySet<string>>;
 
 /**
- * The users that the operator named, or else the application's owner and the members of its team.
- * Discord is asked once, when the answer is first needed; a failure is not remembered.
+ * The configured users, or else the application's owner and the members of its team. Discord is asked once, on
+ * the first call; a failure isn't remembered.
  */
 export function createOwners(rest: REST, named: readonly string[] | undefined): Owners {
   if (named) {
@@ -23,8 +24,8 @@ export function createOwners(rest: REST, named: readonly string[] | undefined): 
 }
 
 async function ownersOfApplication(rest: REST): Promise<ReadonlySet<string>> {
-  const { owner, team } = (await rest.get(Routes.currentApplication())) as APIApplication;
-  // The owner of a team's application is an account that stands for the team.
+  const { owner, team } = await fetchApplication(rest);
+  // A team's application is owned by an account that represents the team.
   if (!team) return new Set(owner ? [owner.id] : []);
   const members = team.members.filter(
     ({ membership_state: state }) => state === TeamMemberMembershipState.Accepted,

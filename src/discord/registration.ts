@@ -10,10 +10,10 @@ import type { Logger } from 'pino';
 
 export type CommandPayload = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
-/** Makes the payloads when they are wanted, which is when Discord has told what it has. */
+/** Builds the payloads once they are needed, which is after Discord has sent its list. */
 export type Payloads = () => Promise<readonly CommandPayload[]>;
 
-/** Where a list of commands belongs: everywhere, or in one guild. */
+/** A list of commands, global or of one guild. */
 export interface Registration {
   readonly applicationId: string;
   readonly guildId?: string;
@@ -21,11 +21,11 @@ export interface Registration {
 }
 
 /**
- * Brings Discord's list in step with ours. Reads first and writes only on a difference: Discord
- * allows few writes a day and clients reload the list after each.
+ * Updates Discord's list of commands. Writes only if it differs, as Discord allows few writes a day and clients
+ * reload the list after each.
  *
  * @returns whether anything was written.
- * @throws DiscordAPIError where Discord refuses, e.g. 50001 for a guild without the bot.
+ * @throws DiscordAPIError if Discord refuses, such as with 50001 for a guild without the bot.
  */
 export async function registerCommands(
   rest: REST,
@@ -43,8 +43,8 @@ export async function registerCommands(
   const payloads = await made();
   const names = payloads.map(({ name }) => name);
   const scope = guildId === undefined ? { scope: 'global' } : { scope: 'guild', guildId };
-  if (inStep(registered, payloads)) {
-    log.info({ ...scope, commands: names }, 'commands are in step');
+  if (isUpToDate(registered, payloads)) {
+    log.info({ ...scope, commands: names }, 'commands up to date');
     return false;
   }
   await rest.put(route, { body: [...payloads, ...activity.map(asSent)] });
@@ -61,8 +61,8 @@ function asSent(command: APIApplicationCommand): object {
   return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
 }
 
-/** Whether Discord's list is what registering ours would make of it, whatever the order. */
-export function inStep(
+/** Whether registering our list wouldn't change Discord's, whatever the order. */
+export function isUpToDate(
   registered: readonly APIApplicationCommand[],
   payloads: readonly CommandPayload[],
 ): boolean {
@@ -78,18 +78,18 @@ export function inStep(
 
 type Plain = { readonly [key: string]: unknown };
 
-/** What Discord adds by itself to what it was sent. */
+/** Fields that Discord adds. */
 const added = new Set(['id', 'application_id', 'guild_id', 'version', 'dm_permission', 'handler']);
 
-/** Discord's defaults for what was left out, so that both sides can be compared. */
+/** Discord's defaults for missing fields. */
 const defaults: Plain = { type: 1, nsfw: false, default_member_permissions: null };
 
-/** Filled in by Discord where they are left out, as they must be for the commands of a guild. */
+/** Discord fills these in if they are missing, as they must be in the commands of a guild. */
 const chosenByDiscord = ['contexts', 'integration_types'] as const;
 
 /**
- * A command without what Discord adds, what `wanted` leaves to Discord, and what means the same as
- * leaving it out.
+ * A command in comparable form: without the fields that Discord adds, that `wanted` leaves to Discord, or that have
+ * their default value.
  */
 function normal(command: CommandPayload | APIApplicationCommand, wanted = command): unknown {
   const left = chosenByDiscord.filter((key) => wanted[key] === undefined) as readonly string[];

@@ -1,16 +1,22 @@
-import { DefaultRestOptions, REST, type RESTOptions } from 'discord.js';
-import type { Config } from '#config.ts';
+import {
+  DefaultRestOptions,
+  REST,
+  Routes,
+  type APIApplication,
+  type RESTOptions,
+} from 'discord.js';
+import type { BotConfig } from '#config.ts';
 import { packageInfo } from '#version.ts';
 import type { SlidingWindowLimiter } from './rate-limit/sliding-window-limiter.ts';
 import { requestTimeout } from './rate-limit/requests.ts';
 
 export const userAgentAppendix = `${packageInfo.name.replaceAll(' ', '')}/${packageInfo.version}`;
 
-/** Discord's REST API. What Discord counts passes the window, so that posts leave room for it. */
-export function createRest(config: Config, window: SlidingWindowLimiter): REST {
+/** Discord's REST API. Requests that Discord counts pass the window, so that posts leave room for them. */
+export function createRest(config: BotConfig, window: SlidingWindowLimiter): REST {
   const makeRequest: RESTOptions['makeRequest'] = (url, init) => {
     const send = () => DefaultRestOptions.makeRequest(url, init);
-    return isCounted(init) ? window.through(send) : send();
+    return isCounted(init) ? window.run(send) : send();
   };
   return new REST({
     api: config.DISCORD_API_URL,
@@ -18,20 +24,20 @@ export function createRest(config: Config, window: SlidingWindowLimiter): REST {
     globalRequestsPerSecond: config.DISCORD_MAX_RPS,
     makeRequest,
     userAgentAppendix,
-  }).setToken(config.DISCORD_TOKEN ?? '');
+  }).setToken(config.token);
 }
 
-/** Discord counts what comes with the bot's token: https://docs.discord.com/developers/topics/rate-limits#global-rate-limit */
+/** Discord counts the requests that have the bot's token: https://docs.discord.com/developers/topics/rate-limits#global-rate-limit */
 function isCounted({ headers }: Parameters<RESTOptions['makeRequest']>[1]): boolean {
   return headers !== undefined && 'Authorization' in headers;
 }
 
 /**
- * The same for production updates, which are tried again by whoever knows what is at stake: each request
- * once, and what would have to wait is rejected instead, so that no channel waits for another. The pace is
- * kept outside, for all processes together; the time limit too, by the clock.
+ * The same API for production updates. Each request is tried once, and rejected if it would have to wait, so that
+ * no channel waits for another: the sender of a post decides about retries. The shared rate limiter of all
+ * processes keeps the limit, and `Requests` the timeout, by the clock.
  */
-export function createPostRest(config: Config): REST {
+export function createPostRest(config: BotConfig): REST {
   return new REST({
     api: config.DISCORD_API_URL,
     version: '10',
@@ -39,8 +45,13 @@ export function createPostRest(config: Config): REST {
     rejectOnRateLimit: () => true,
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     timeout: 2 * requestTimeout,
-    // What is remembered of each channel's limit is worth nothing a few seconds later.
+    // The limits of a channel are outdated within seconds.
     handlerSweepInterval: 60_000,
     userAgentAppendix,
-  }).setToken(config.DISCORD_TOKEN ?? '');
+  }).setToken(config.token);
+}
+
+/** The application that the token belongs to. */
+export async function fetchApplication(rest: REST): Promise<APIApplication> {
+  return (await rest.get(Routes.currentApplication())) as APIApplication;
 }

@@ -1,12 +1,12 @@
-import { DiscordAPIError } from 'discord.js';
 import { sleep, type Clock } from '#clock.ts';
 
-/** Longest wait between two tries, in milliseconds. */
+/** Longest wait between two attempts, in milliseconds. */
 const longestWait = 60_000;
 
 /**
- * Tries until it works, with pauses that double from one second to a minute. What `isFinal` names is
- * thrown at once; so is nothing else.
+ * Repeats `attempt` until it succeeds, with waits that double from one second to a minute.
+ *
+ * @throws only errors for which `isFinal` is true, at once.
  */
 export async function retryWithBackoff<T>(
   attempt: () => Promise<T>,
@@ -23,9 +23,4 @@ export async function retryWithBackoff<T>(
       await sleep(clock, wait);
     }
   }
-}
-
-/** Whether Discord does not accept the token. */
-export function isUnauthorized(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.status === 401;
 }

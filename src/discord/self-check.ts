@@ -1,42 +1,41 @@
 import { RESTEvents, type REST, type ResponseLike } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
-import { fetchApplication } from './application.ts';
+import { fetchApplication } from './rest.ts';
 
 export interface SelfCheckDeps {
   readonly rest: REST;
   readonly transport: 'gateway' | 'http';
-  /** Further things to look at: what is wrong, in words, or undefined. */
-  readonly further: readonly (() => Promise<string | undefined>)[];
+  /** More checks; each resolves to a warning, or to undefined. */
+  readonly more: readonly (() => Promise<string | undefined>)[];
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** How far the clock may be from Discord's, in ms: the header has whole seconds, and the way takes time. */
+/** Tolerated difference from Discord's clock, in ms: the header has whole seconds, and the network takes time. */
 const clockTolerance = 5000;
 
 /**
- * Looks once, when the token has proved good, for what would go wrong later and quietly: a clock that is
- * off, an endpoint that does not go with the transport, a database that goes with its container. Says so in
- * the log, in words. Never rejects: the bot runs all the same.
+ * Runs once, after Discord has accepted the token. Logs warnings about problems that would show later and quietly: a
+ * wrong clock, an endpoint that doesn't match the transport, a database on temporary storage. Never rejects.
  */
-export async function selfCheck(parts: SelfCheckDeps): Promise<void> {
-  const { rest, transport, further, clock, log } = parts;
+export async function selfCheck(deps: SelfCheckDeps): Promise<void> {
+  const { rest, transport, more, clock, log } = deps;
   try {
     const watch = watchDate(rest, clock);
     const application = await fetchApplication(rest);
     const warnings = [
       clockWarning(watch.skew()),
       endpointWarning(transport, application.interactions_endpoint_url),
-      ...(await Promise.all(further.map((look) => look()))),
+      ...(await Promise.all(more.map((check) => check()))),
     ].filter((warning) => warning !== undefined);
-    for (const warning of warnings) log.warn(`self-check: ${warning}`);
+    for (const warning of warnings) log.warn({ problem: warning }, 'self-check warning');
     log.info(
       { application: application.id, name: application.name, warnings: warnings.length },
       'self-check done',
     );
   } catch (error) {
-    log.debug({ err: error }, 'self-check not done');
+    log.debug({ err: error }, 'self-check failed');
   }
 }
 

@@ -2,17 +2,16 @@ import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import type { Delivery } from './delivery.ts';
-import type { FatalDiscordError } from './fatal.ts';
+import type { FatalDiscordError } from './errors.ts';
 
-/** A way on which interactions come in. */
+/** Receives interactions. */
 export interface Transport {
-  /** Why none would arrive at this moment, in a few words; undefined: they arrive. */
+  /** The reason why no interaction can arrive; undefined: they can. */
   missing(): string | undefined;
-  /** Takes no more of them. */
+  /** Stops receiving. */
   close(): Promise<void>;
 }
 
-/** What every transport needs. */
 export interface TransportDeps {
   readonly rest: REST;
   readonly clock: Clock;
@@ -24,13 +23,12 @@ export interface TransportDeps {
   onFatal(error: FatalDiscordError): void;
 }
 
-/** What is measured of a connection. */
 export interface ConnectionMetrics {
   delivered(outcome: Delivery['outcome']): void;
   gatewayState(shard: number, isConnected: boolean): void;
   /** `read` gives each shard's latest heartbeat round trip, in ms; -1 before the first. */
   watchGatewayPing(read: () => ReadonlyMap<number, number>): void;
   webhookEvent(type: string): void;
-  /** So much was under way that an interaction got no answer. */
+  /** An interaction got no answer because of overload. */
   dropped(): void;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** All bytes of a request's body; undefined where there are more than `limit`, or where the caller hung up. */
+/** The bytes of a request's body; undefined if there are more than `limit`, or if the client hung up. */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];

@@ -12,7 +12,7 @@ import {
   closeGently,
   idleTimeout,
   keepAliveTimeout,
-  listenPatiently,
+  listenWithRetries,
   maxConnections,
   defaultTimeouts,
   type Listener,
@@ -20,22 +20,22 @@ import {
 
 export interface Answer {
   readonly status: number;
-  /** Undefined where there is no body. */
+  /** Undefined without a body. */
   readonly contentType?: string;
   readonly body?: string | Buffer;
 }
 
-/** What is answered, by path. What a handler throws is our fault: it is logged, and answered with 500. */
+/** Handlers by path. An error that a handler throws is logged and answered with 500. */
 export interface Routes {
-  /** HEAD is answered too. */
+  /** For HEAD too. */
   readonly get: ReadonlyMap<string, (query: URLSearchParams) => Promise<Answer>>;
   readonly post?: ReadonlyMap<string, PostHandler> | undefined;
 }
 
-/** `response` is only to be watched: the answer is what the handler gives. */
+/** `response` is for observing only: the handler returns its answer. */
 export type PostHandler = (request: IncomingMessage, response: ServerResponse) => Promise<Answer>;
 
-/** The HTTP server: for whoever watches over the process and, where they come by HTTP, for interactions. */
+/** The HTTP server, for health and metrics and, with `DISCORD_TRANSPORT=http`, for interactions. */
 export function createHttpServer(
   routes: Routes,
   clock: Clock,
@@ -47,7 +47,7 @@ export function createHttpServer(
     {
       requestTimeout: times.request,
       headersTimeout: times.request,
-      connectionsCheckingInterval: times.lookEvery,
+      connectionsCheckingInterval: times.checkInterval,
       keepAliveTimeout,
     },
     (request, response) => {
@@ -64,7 +64,7 @@ export function createHttpServer(
       headers['content-type'] = contentType;
       headers['content-length'] = Buffer.byteLength(body);
     }
-    // Nobody waits for the rest of a request that is answered before it is here.
+    // The rest of a request that is answered early isn't read.
     if (leaving || !request.complete) headers.connection = 'close';
     response.writeHead(status, headers).end(body);
   }
@@ -74,7 +74,7 @@ export function createHttpServer(
     const { method, url = '/' } = request;
     try {
       const post = method === 'POST' ? routes.post : undefined;
-      // Discord sends a path and no more; parsing it would take 5 µs.
+      // Discord sends only a path, and parsing it would take 5 µs.
       const exact = post?.get(url);
       if (exact) return await exact(request, response);
       const target = URL.parse(url, 'http://localhost');
@@ -85,7 +85,7 @@ export function createHttpServer(
       const handle = post?.get(pathname);
       return handle ? await handle(request, response) : notFound;
     } catch (error) {
-      log.error({ err: error, url }, 'a request went wrong');
+      log.error({ err: error, url }, 'request failed');
       return json(500, { error: 'internal error' });
     }
   }
@@ -98,7 +98,7 @@ export function createHttpServer(
   }
 
   return {
-    listen: listenPatiently(listenOnce, clock, log),
+    listen: listenWithRetries(listenOnce, clock, log),
     leave() {
       leaving = true;
     },

@@ -18,24 +18,23 @@ import type { Facts } from '#data/facts.ts';
 import { actionOf } from '#replies/custom-id.ts';
 import { notice, type Attachment, type Reply } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
-import { StoreError } from '#store/store-error.ts';
+import { failureReply, shortIdOf } from './failure.ts';
 
 /**
- * Discord's JSON in, Discord's JSON out: which command or button is meant, what it answers, what
- * the caller is told when that fails. Knows no transport.
+ * Discord's JSON in, Discord's JSON out: runs the command or button of an interaction. Doesn't depend on the
+ * transport.
  */
 export interface Dispatcher {
   /** Never rejects. */
   answer(interaction: APIInteraction): Promise<InteractionAnswer>;
 }
 
-/** What to send back. */
 export interface InteractionAnswer {
   /** Within 3 seconds of the interaction. */
   readonly first: APIInteractionResponse;
-  /** Goes along with `first`. */
+  /** Sent with `first`. */
   readonly attachment?: Attachment | undefined;
-  /** Where `first` only asked for patience: the answer itself. Never rejects. */
+  /** The answer itself, if `first` is 'thinking…'. Never rejects. */
   readonly later?: Promise<LaterAnswer>;
 }
 
@@ -43,8 +42,8 @@ export interface LaterAnswer {
   readonly body: respond.MessageBody;
   readonly attachment?: Attachment | undefined;
   /**
-   * `edit`: takes the place of 'thinking…' or changes the message. `private-instead`: 'thinking…'
-   * goes away and the caller alone gets this. `private-besides`: so, but the message stays.
+   * `edit`: replaces 'thinking…' or the message. `private-instead`: deletes 'thinking…' and answers the caller
+   * privately. `private-besides`: answers the caller privately and leaves the message alone.
    */
   readonly as: 'edit' | 'private-instead' | 'private-besides';
 }
@@ -52,25 +51,24 @@ export interface LaterAnswer {
 export interface DispatcherDeps {
   readonly commands: readonly AnyCommand[];
   readonly components: readonly Component[];
-  /** The facts as they are now; each answer keeps what it began with. */
+  /** The current facts; each answer uses one version throughout. */
   readonly facts: () => Facts;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics?: DispatcherMetrics;
 }
 
-/** What is measured of answers. */
 export interface DispatcherMetrics {
-  /** `ms`: until the answer was made. */
+  /** `ms`: time until the answer was ready. */
   interaction(name: string, outcome: 'answered' | 'failed', ms: number): void;
   /** 'Thinking…' was shown first. */
   deferred(name: string): void;
 }
 
-/** Discord waits 3 seconds; what takes longer than this is deferred. In milliseconds. */
+/** Slower answers are deferred, in milliseconds; Discord waits for 3 seconds. */
 export const deferAfter = 2000;
 
-/** One thing to do for an interaction, with the two forms that its answer can take. */
+/** The work for one interaction, and the form of its answer. */
 interface Task {
   readonly name: string;
   run(): Reply | Promise<Reply>;
@@ -94,9 +92,9 @@ export function createDispatcher({
       return await react(interaction);
     } catch (error) {
       const { id } = interaction;
-      // Not a command that failed, which is told elsewhere: an interaction like no other.
-      log.error({ interaction: shortIdOf(id), err: error }, 'an interaction could not be read');
-      return { first: respond.newMessage(failure(id), true) };
+      // A command's own failure never gets here.
+      log.error({ interaction: shortIdOf(id), err: error }, 'unreadable interaction');
+      return { first: respond.newMessage(failureReply(error, id), true) };
     }
   }
 
@@ -125,7 +123,7 @@ export function createDispatcher({
 
   async function perform(task: Task, id: string): Promise<InteractionAnswer> {
     const reply = attempt(task, id);
-    // Answers from facts are here at once: no clock has to be watched for them.
+    // Answers from facts are ready at once and need no timer.
     if (!(reply instanceof Promise)) return { first: direct(task, reply), ...attached(reply) };
     const timer = Promise.withResolvers<'late'>();
     const cancel = clock.after(deferAfter, () => {
@@ -134,12 +132,12 @@ export function createDispatcher({
     const settled = await Promise.race([reply, timer.promise]);
     cancel();
     if (settled !== 'late') return { first: direct(task, settled), ...attached(settled) };
-    log.info({ interaction: shortIdOf(id), task: task.name }, 'deferred a slow answer');
+    log.info({ interaction: shortIdOf(id), task: task.name }, 'slow answer deferred');
     metrics?.deferred(task.name);
     return { first: deferred(task), later: reply.then((late) => afterwards(task, late)) };
   }
 
-  /** A failure is ours: the caller gets its id, the log the same id and the reason. */
+  /** The caller and the log get the same id; the log has the error. */
   function attempt(task: Task, id: string): Reply | Promise<Reply> {
     const began = clock.now();
     const answered = (reply: Reply): Reply => {
@@ -147,9 +145,9 @@ export function createDispatcher({
       return reply;
     };
     const failed = (error: unknown): Reply => {
-      log.error({ interaction: shortIdOf(id), task: task.name, err: error }, 'an answer failed');
+      log.error({ interaction: shortIdOf(id), task: task.name, err: error }, 'answer failed');
       metrics?.interaction(task.name, 'failed', clock.now() - began);
-      return error instanceof StoreError ? databaseTrouble(error, id) : failure(id);
+      return failureReply(error, id);
     };
     try {
       const reply = task.run();
@@ -191,7 +189,7 @@ export function createDispatcher({
     };
   }
 
-  /** Discord knows a command that we do not: it was renamed, or another program registered it. */
+  /** Discord has a command that we don't: it was renamed, or another program registered it. */
   function unknownTask(name: string): Task {
     log.warn({ name }, 'unknown interaction');
     return { name: 'unknown', form: 'private-message', run: () => outdatedCommand };
@@ -213,7 +211,7 @@ export function createDispatcher({
       if (option?.type !== 'string' || !option.complete) return respond.completion([]);
       return respond.completion(await option.complete(context, String(focused.value)));
     } catch (error) {
-      log.error({ interaction: shortIdOf(interaction.id), err: error }, 'a completion failed');
+      log.error({ interaction: shortIdOf(interaction.id), err: error }, 'completion failed');
       return respond.completion([]);
     }
   }
@@ -256,31 +254,4 @@ function afterwards(task: Task, reply: Reply): LaterAnswer {
 
 function attached(reply: Reply): { readonly attachment?: Attachment } {
   return reply.kind === 'answer' && reply.attachment ? { attachment: reply.attachment } : {};
-}
-
-function failure(id: string): Reply {
-  return notice(
-    `Something went wrong on our side. If it happens again, give this id to whoever runs the bot: \`${shortIdOf(id)}\``,
-  );
-}
-
-/** Where the database is, and why it does not work, is for whoever runs the bot: the log says it. */
-function databaseTrouble({ mayPass }: StoreError, id: string): Reply {
-  const hope = mayPass ? 'Try again in a minute; if' : 'If';
-  return notice(
-    `The bot's database does not work at the moment, so this could not be done. ${hope} it stays so, give this id to whoever runs the bot: \`${shortIdOf(id)}\``,
-  );
-}
-
-/** What to say where an answer itself is refused. */
-export function apologyFor({ id }: APIInteraction): respond.MessageBody {
-  return respond.messageBody(failure(id), true);
-}
-
-/**
- * Names an interaction in the log and, where something failed, in the answer: six characters that people can
- * read out, taken from its id, so that no two soon coincide.
- */
-export function shortIdOf(snowflake: string): string {
-  return /^\d+$/.test(snowflake) ? BigInt(snowflake).toString(36).slice(-6) : 'nameless';
 }

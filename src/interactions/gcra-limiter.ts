@@ -1,25 +1,25 @@
 import type { Clock } from '#clock.ts';
 
 export interface Rate {
-  /** How many may come at once after a pause. */
+  /** Calls at once after a pause. */
   readonly burst: number;
   readonly perSecond: number;
 }
 
-/** Twice as many callers are remembered; beyond that those who were away longest start afresh. */
+/** Two generations are remembered; beyond that, the callers idle for longest are forgotten. */
 const generationSize = 10_000;
 
 /**
- * How much each caller may still do: the generic cell rate algorithm, which remembers one number a caller,
- * the time at which everything they did is paid off (ITU-T I.371).
+ * Limits each caller with the generic cell rate algorithm (ITU-T I.371), which remembers one number per caller:
+ * the time at which all calls are paid off.
  */
 export class GcraLimiter {
   readonly #clock: Clock;
-  /** Milliseconds that one costs. */
+  /** Milliseconds per call. */
   readonly #cost: number;
   /** How far ahead of now a caller may be, in milliseconds. */
   readonly #room: number;
-  /** Those who asked in this generation, and in the one before: forgetting costs nothing. */
+  /** The callers of this generation, and of the one before: forgetting costs nothing. */
   #recent = new Map<string, number>();
   #older = new Map<string, number>();
   #generationEnd: number;
@@ -37,22 +37,22 @@ export class GcraLimiter {
   }
 
   /**
-   * Takes one for a caller, if they have one left.
+   * Takes one call of a caller, if one is left.
    *
-   * @returns 0, or after how many milliseconds there is one again; then nothing was taken.
+   * @returns 0, or the milliseconds until the next call is allowed; then nothing was taken.
    */
   take(caller: string): number {
     const now = this.#clock.now();
     this.#turn(now);
     const known = this.#recent.get(caller) ?? this.#older.get(caller) ?? now;
-    // A clock that was set back must not shut anybody out for longer than a burst takes to be paid off.
+    // If the clock was set back, no caller waits for longer than a whole burst takes to be paid off.
     const paidOffAt = Math.max(Math.min(known, now + this.#room + this.#cost), now);
     const wait = Math.max(paidOffAt - now - this.#room, 0);
     this.#recent.set(caller, wait > 0 ? paidOffAt : paidOffAt + this.#cost);
     return wait;
   }
 
-  /** Begins a generation when this one is full, or when nobody of the one before can owe anything. */
+  /** Starts a new generation if this one is full, or if every call of the one before is paid off. */
   #turn(now: number): void {
     const span = this.#room + this.#cost;
     const isOver = now >= this.#generationEnd || this.#generationEnd - now > span;

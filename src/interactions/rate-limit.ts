@@ -5,7 +5,7 @@ import { notice } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
 import { GcraLimiter } from './gcra-limiter.ts';
 
-/** Whose share was used up. */
+/** Whose limit was reached. */
 export type LimitScope = 'user' | 'guild' | 'process';
 
 export interface RateLimitDeps {
@@ -14,63 +14,61 @@ export interface RateLimitDeps {
   readonly metrics?: { limited(whose: LimitScope): void } | undefined;
 }
 
-/**
- * What a caller and a server may do, from what one user may do in a minute. By default nobody who reads
- * what they asked for comes near it; a program that presses keys does.
- */
-function sharesFor(userPerMinute: number) {
+/** All limits follow from the number of commands that one user may use in a minute. */
+function ratesFor(userPerMinute: number) {
   const perSecond = userPerMinute / 60;
   const burst = Math.ceil(userPerMinute / 3);
   return {
     user: { burst, perSecond },
-    /** Completions come with every few letters that are typed. */
+    /** One completion per few typed letters. */
     typing: { burst: burst * 3, perSecond: perSecond * 5 },
     guild: { burst: burst * 15, perSecond: perSecond * 30 },
   };
 }
 
-/** How many answers may be under way at once before further callers are asked to wait. */
-const mostUnderway = 500;
+/** Concurrent answers; further callers are asked to wait. */
+const maxConcurrent = 500;
 
 /**
- * The same bot, but nobody can starve the others: whoever asks for more than their share is told so,
- * privately and without any work done. What is remembered for that has a bound, and is in memory alone:
- * each process counts for itself.
+ * Limits what users and servers may ask of a dispatcher. A caller over a limit gets a private notice, and no
+ * command runs. Limits are kept in memory, which is bounded; each process counts for itself.
  */
-export function withRateLimit(bot: Dispatcher, parts: RateLimitDeps): Dispatcher {
-  const { userPerMinute, clock, metrics } = parts;
-  const shares = sharesFor(userPerMinute);
-  const users = new GcraLimiter(shares.user, clock);
-  const typing = new GcraLimiter(shares.typing, clock);
-  const guilds = new GcraLimiter(shares.guild, clock);
+export function withRateLimit(
+  dispatcher: Dispatcher,
+  { userPerMinute, clock, metrics }: RateLimitDeps,
+): Dispatcher {
+  const rates = ratesFor(userPerMinute);
+  const users = new GcraLimiter(rates.user, clock);
+  const typing = new GcraLimiter(rates.typing, clock);
+  const guilds = new GcraLimiter(rates.guild, clock);
   let underway = 0;
 
   function refuse(interaction: APIInteraction, whose: LimitScope, wait: number): InteractionAnswer {
     metrics?.limited(whose);
     return interaction.type === InteractionType.ApplicationCommandAutocomplete
       ? { first: respond.completion([]) }
-      : { first: respond.newMessage(notice(words(whose, clock.now() + wait)), true) };
+      : { first: respond.newMessage(notice(describeLimit(whose, clock.now() + wait)), true) };
   }
 
-  /** Who has to wait, and for how many milliseconds. */
+  /** The limit that was reached, and the wait in milliseconds. */
   function excess({ type, guild_id: guild, member, user }: APIInteraction) {
     const isTyping = type === InteractionType.ApplicationCommandAutocomplete;
     const caller = member?.user.id ?? user?.id ?? '';
     const userWait = (isTyping ? typing : users).take(caller);
     if (userWait > 0) return { whose: 'user', wait: userWait } as const;
-    // Only what a user may still do counts for the server: one alone cannot use up everybody's share.
+    // Refused calls don't count for the server, so that one user can't use up its limit.
     const guildWait = guild === undefined || isTyping ? 0 : guilds.take(guild);
     return guildWait > 0 ? ({ whose: 'guild', wait: guildWait } as const) : undefined;
   }
 
   return {
     async answer(interaction) {
-      if (interaction.type === InteractionType.Ping) return bot.answer(interaction);
-      if (underway >= mostUnderway) return refuse(interaction, 'process', 5000);
+      if (interaction.type === InteractionType.Ping) return dispatcher.answer(interaction);
+      if (underway >= maxConcurrent) return refuse(interaction, 'process', 5000);
       const over = excess(interaction);
       if (over) return refuse(interaction, over.whose, over.wait);
       underway += 1;
-      const answering = await bot.answer(interaction);
+      const answering = await dispatcher.answer(interaction);
       if (answering.later) void answering.later.finally(() => (underway -= 1));
       else underway -= 1;
       return answering;
@@ -79,14 +77,14 @@ export function withRateLimit(bot: Dispatcher, parts: RateLimitDeps): Dispatcher
 }
 
 /** Discord shows the time as 'in 12 seconds' and counts down. */
-function words(whose: LimitScope, until: number): string {
+function describeLimit(whose: LimitScope, until: number): string {
   const when = `<t:${Math.ceil(until / 1000)}:R>`;
   switch (whose) {
     case 'user':
-      return `That was a lot in a short time. Try again ${when}.`;
+      return `You're using commands too quickly. Try again ${when}.`;
     case 'guild':
-      return `This server has asked a lot in a short time. Try again ${when}.`;
+      return `This server is using commands too quickly. Try again ${when}.`;
     case 'process':
-      return `Very many people are asking at this moment. Try again ${when}.`;
+      return `The bot is busy right now. Try again ${when}.`;
   }
 }

@@ -8,8 +8,8 @@ export interface HealthDeps {
 }
 
 /**
- * `/healthz`: the process is alive. `/readyz`: it can do its work; 503 with what is missing where it
- * cannot; `?exclude=database` for whoever only wants to know whether interactions are taken. `/metrics`: for Prometheus.
+ * `/healthz`: the process is alive. `/readyz`: it is ready, or 503 with the missing parts; `?exclude=database`
+ * ignores the database, as answers from facts need none. `/metrics`: for Prometheus.
  */
 export function healthRoutes({ readiness, metrics }: HealthDeps): Routes['get'] {
   async function readyz(query: URLSearchParams): Promise<Answer> {

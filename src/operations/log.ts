@@ -2,15 +2,15 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 
 const redacted = '[redacted]';
 
-/** Keys whose values are secrets, wherever up to three levels deep an object has them. */
+/** Keys of secret values, up to three levels deep. */
 const secretKeys = ['token', 'authorization', 'Authorization', 'password', 'secret'];
 
-/** Interaction tokens stand in the paths of Discord's API; for 15 minutes they let anyone answer. */
+/** The paths of Discord's API contain interaction tokens, with which anyone can answer for 15 minutes. */
 const tokenInPath = /(\/(?:interactions|webhooks)\/\d+\/)[^/?"\s]+/g;
 
 /**
- * The log: one JSON object a line. Secrets are kept out twice: by the names of their keys, and, as
- * errors carry texts of their own, by replacing them in the finished line.
+ * Logs one JSON object per line. Secrets are redacted twice: by the names of their keys and, as errors can quote
+ * them, by replacing their values in the finished line.
  */
 export function createLog(
   level: string,

@@ -1,22 +1,22 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Measurements for Prometheus; each label has few values, all of them from this program. */
+/** Metrics for Prometheus. Each label has few values, all of them from this program. */
 export interface Metrics {
-  /** A command, button or completion ran; `ms` until its answer was made. */
+  /** A command, button or completion ran; `ms` until its answer was ready. */
   interaction(name: string, outcome: 'answered' | 'failed', ms: number): void;
-  /** It took so long that 'thinking…' was shown first. */
+  /** A slow answer began with 'thinking…'. */
   deferred(name: string): void;
-  /** Somebody asked for more than their share and was told so. */
+  /** A caller reached a limit. */
   limited(whose: 'user' | 'guild' | 'process'): void;
-  /** How an answer fared on its way to Discord. */
-  delivered(outcome: 'delivered' | 'moot' | 'failed'): void;
-  /** So much was under way that an interaction got no answer. */
+  /** The result of sending an answer to Discord. */
+  delivered(outcome: 'delivered' | 'expired' | 'failed'): void;
+  /** An interaction got no answer because of overload. */
   dropped(): void;
-  /** A request to the HTTP endpoint was turned away. */
+  /** The HTTP endpoint refused a request. */
   rejected(reason: string): void;
-  /** Discord told of something that happened to the application. */
+  /** Discord sent an event of the application. */
   webhookEvent(type: string): void;
-  /** A scheduled post ended; `lateness` from its slot to its being sent, in ms, where it was sent. */
+  /** A scheduled post ended; `lateness`: from its slot until it was sent, in ms, if it was. */
   post(outcome: string, lateness?: number): void;
   reload(outcome: string): void;
   /** Discord's REST API answered. */
@@ -25,11 +25,11 @@ export interface Metrics {
   gatewayState(shard: number, isConnected: boolean): void;
   /** `read` gives each shard's latest heartbeat round trip, in ms; -1 before the first. */
   watchGatewayPing(read: () => ReadonlyMap<number, number>): void;
-  /** Read whenever somebody asks for the measurements. */
+  /** Read at each scrape. */
   watchFacts(read: () => FactsMeasures): void;
-  /** How many posts wait at this moment; read likewise. Where that fails, nothing is said of it. */
+  /** The number of waiting posts, read at each scrape; left out if that fails. */
   watchPosts(readWaiting: () => Promise<number>): void;
-  /** All of it in Prometheus' text format. */
+  /** Prometheus' text format. */
   exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
@@ -41,10 +41,10 @@ export interface FactsMeasures {
 
 /** In seconds; Discord waits for 3. */
 const answerBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 10];
-/** In seconds; a post is on time within a few, and given up after hours. */
+/** In seconds. Posts are usually on time within a few, and given up after hours. */
 const latenessBuckets = [1, 5, 15, 60, 300, 900, 3600, 21_600];
 
-/** With `ofProcess`, it also measures Node.js itself, which only one metric set of a process can do. */
+/** With `ofProcess`, also measures Node.js itself, which works once per process. */
 export function createMetrics({ ofProcess = false } = {}): Metrics {
   const registry = new Registry();
   if (ofProcess) collectDefaultMetrics({ register: registry });
@@ -61,18 +61,18 @@ export function createMetrics({ ofProcess = false } = {}): Metrics {
 
   const interactions = counter(
     'hawkins_interactions_total',
-    'Commands, buttons and completions, by how they ended.',
+    'Commands, buttons and completions by outcome.',
     ['command', 'outcome'],
   );
   const seconds = histogram(
     'hawkins_interaction_seconds',
-    'Time until the answer was made.',
+    'Time until the answer was ready.',
     ['command'],
     answerBuckets,
   );
   const deferrals = counter(
     'hawkins_deferrals_total',
-    "Answers that took so long that 'thinking…' was shown first.",
+    "Slow answers that began with 'thinking…'.",
     ['command'],
   );
   const limits = counter('hawkins_limited_total', 'Interactions over a limit.', ['limit']);
@@ -81,31 +81,31 @@ export function createMetrics({ ofProcess = false } = {}): Metrics {
     'Interactions without an answer.',
     [],
   );
-  const deliveries = counter('hawkins_answers_total', 'Answers, by how they fared on their way.', [
+  const deliveries = counter('hawkins_answers_total', 'Answers by the outcome of sending them.', [
     'outcome',
   ]);
   const rejections = counter(
     'hawkins_rejected_requests_total',
-    'Requests that the HTTP endpoint turned away.',
+    'Requests that the HTTP endpoint refused.',
     ['reason'],
   );
-  const events = counter('hawkins_webhook_events_total', 'Application events of Discord.', [
+  const events = counter('hawkins_webhook_events_total', 'Application events from Discord.', [
     'type',
   ]);
-  const posts = counter('hawkins_posts_total', 'Scheduled posts, by how they ended.', ['outcome']);
+  const posts = counter('hawkins_posts_total', 'Scheduled posts by outcome.', ['outcome']);
   const lateness = histogram(
     'hawkins_post_lateness_seconds',
-    'From the slot of a post to its being sent.',
+    'Time from the slot of a post until it was sent.',
     [],
     latenessBuckets,
   );
-  const reloads = counter('hawkins_reloads_total', 'Reloads, by how they ended.', ['outcome']);
-  const restCalls = counter('hawkins_rest_calls_total', "Answers of Discord's REST API.", [
+  const reloads = counter('hawkins_reloads_total', 'Reloads by outcome.', ['outcome']);
+  const restCalls = counter('hawkins_rest_calls_total', "Responses of Discord's REST API.", [
     'method',
     'route',
     'status',
   ]);
-  const rateLimits = counter('hawkins_rate_limits_total', 'Times that Discord told us to wait.', [
+  const rateLimits = counter('hawkins_rate_limits_total', 'Rate limits hit at Discord.', [
     'route',
     'scope',
   ]);
@@ -143,7 +143,7 @@ export function createMetrics({ ofProcess = false } = {}): Metrics {
 function measurePing(registry: Registry, read: () => ReadonlyMap<number, number>): void {
   void new Gauge({
     name: 'hawkins_gateway_ping_seconds',
-    help: 'Round trip of the latest heartbeat.',
+    help: 'Round trip time of the latest heartbeat.',
     labelNames: ['shard'],
     registers: [registry],
     collect() {
@@ -155,7 +155,7 @@ function measurePing(registry: Registry, read: () => ReadonlyMap<number, number>
 function measureFacts(registry: Registry, read: () => FactsMeasures): void {
   const info = new Gauge({
     name: 'hawkins_facts_info',
-    help: 'The version of the facts that answers are made from.',
+    help: 'The version of the facts in use.',
     labelNames: ['version'],
     registers: [registry],
     collect() {
@@ -185,7 +185,7 @@ function measurePosts(registry: Registry, readWaiting: () => Promise<number>): v
       try {
         this.set(await readWaiting());
       } catch {
-        // A database that is away is told of elsewhere, and must not take all other measurements with it.
+        // Readiness reports a failed database; it must not take the other metrics down.
         this.remove();
       }
     },

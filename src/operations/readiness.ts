@@ -1,25 +1,25 @@
 import { withTimeout, type Clock } from '#clock.ts';
 
-/** What is missing, in a few words; undefined: nothing. */
+/** The reason why a part isn't ready; undefined: it is. */
 export type Check = () => string | undefined | Promise<string | undefined>;
 
 export interface ReadinessReport {
   readonly isReady: boolean;
-  /** `ok`, or what is missing, by part. */
+  /** `ok`, or the reason, by part. */
   readonly parts: Readonly<Record<string, string>>;
 }
 
-/** Whether the process can do its work, part by part. A part is missing until it has a check. */
+/** Whether the process is ready, part by part. A part without a check isn't. */
 export interface Readiness {
   set(part: string, check: Check): void;
-  /** From now on it is not ready: it is about to end. */
+  /** Not ready from now on, as the process is about to end. */
   leave(): void;
-  /** Never rejects. `exclude`: parts that are looked at but may be missing. */
+  /** Never rejects. `exclude`: parts that are reported but don't count. */
   report(exclude?: readonly string[]): Promise<ReadinessReport>;
 }
 
-/** How long a check may take, in milliseconds. */
-const patience = 2000;
+/** Of a check, in milliseconds. */
+const timeoutMs = 2000;
 
 export function createReadiness(parts: readonly string[], clock: Clock): Readiness {
   const checks = new Map<string, Check>(parts.map((part) => [part, () => 'starting']));
@@ -28,7 +28,7 @@ export function createReadiness(parts: readonly string[], clock: Clock): Readine
 
   async function ask(): Promise<ReadinessReport['parts']> {
     const answers = await Promise.all(
-      Array.from(checks, async ([part, check]) => [part, (await words(check, clock)) ?? 'ok']),
+      Array.from(checks, async ([part, check]) => [part, (await reasonOf(check, clock)) ?? 'ok']),
     );
     return Object.fromEntries(answers) as Record<string, string>;
   }
@@ -41,7 +41,7 @@ export function createReadiness(parts: readonly string[], clock: Clock): Readine
       leaving = true;
     },
     async report(exclude = []) {
-      // Whoever asks at the same time shares an answer: many who ask are no burden on the database.
+      // Concurrent calls share a report, so that many of them don't burden the database.
       underway ??= ask().finally(() => {
         underway = undefined;
       });
@@ -53,9 +53,9 @@ export function createReadiness(parts: readonly string[], clock: Clock): Readine
   };
 }
 
-async function words(check: Check, clock: Clock): Promise<string | undefined> {
+async function reasonOf(check: Check, clock: Clock): Promise<string | undefined> {
   try {
-    return await withTimeout(check, patience, clock);
+    return await withTimeout(check, timeoutMs, clock);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -4,26 +4,25 @@ import { PackError } from '#data/problem.ts';
 import { folderFault } from '#data/read-file.ts';
 import type { FactsVersion, FactsVersions } from '#store/facts-versions.ts';
 import { validatePack, validateTexts } from '#validation/validator.ts';
-import type { Folder } from './folder.ts';
-import { textsOf } from './reloads.ts';
+import { textsOf, type PackFolder } from './pack-folder.ts';
 
 export interface FirstFactsDeps {
-  readonly folder: Folder;
+  readonly folder: PackFolder;
   readonly versions: Omit<FactsVersions, 'close'>;
-  /** Whether processes on other machines, with other folders, answer from the same database. */
+  /** Whether processes on other machines, with their own folders, use the same database. */
   readonly isShared: boolean;
-  /** Whether a broken pack may be answered by the last good version. */
+  /** Whether the last good version may replace an invalid pack. */
   readonly lastGoodAllowed: boolean;
   readonly log: Logger;
 }
 
 /**
- * The facts to begin with. A folder whose content changed since it was last read is news and becomes
- * the current version; so is another folder than that of the current version, unless the database is
- * shared: there it may just be an older copy on another machine. Otherwise the current version stands,
- * whoever made it so: after a rollback, or after a reload by another process.
+ * The facts at start. The folder's pack becomes the current version if its content changed since it was last
+ * read, or if the folder isn't that of the current version. On a shared database a different folder may just be
+ * an older copy on another machine, so there only a change counts. Otherwise the current version stays, such as
+ * after a rollback or a reload by another process.
  *
- * @throws PackError where the folder's pack is broken, unless the last good version may stand in.
+ * @throws PackError if the folder's pack is invalid, unless the last good version may replace it.
  */
 export async function firstFacts(parts: FirstFactsDeps): Promise<Facts> {
   const { folder, versions, isShared, log } = parts;
@@ -33,7 +32,7 @@ export async function firstFacts(parts: FirstFactsDeps): Promise<Facts> {
     if (kept.ok) {
       log.warn(
         { ...folder, version: current.version },
-        'there is no such folder here; the current facts stand',
+        'facts folder missing; keeping the current facts',
       );
       return kept.facts;
     }
@@ -47,19 +46,19 @@ export async function firstFacts(parts: FirstFactsDeps): Promise<Facts> {
     const kept = validateTexts(textsOf(current));
     if (kept.ok) {
       const versionsHere = { version: current.version, inFolder: version };
-      log.info(versionsHere, "the current facts stand; /reload takes the folder's");
+      log.info(versionsHere, 'facts folder not current; /reload applies it');
       return kept.facts;
     }
     log.warn(
       { version: current.version, problems: kept.problems.slice(0, 5) },
-      "this release refuses the current facts; the folder's take their place",
+      'current facts refused by this release; using the facts folder',
     );
   }
   const content = JSON.stringify(own.texts);
   const { origin } = folder;
   const entry = { reason: 'start', version, content, author: 'start', origin } as const;
   const { outcome } = await versions.record(entry, current?.id);
-  // Another process was first at the same moment: now there is a current version to go by.
+  // Another process was faster, so now there is a current version to compare with.
   return outcome === 'conflict' ? firstFacts(parts) : own.facts;
 }
 
@@ -76,7 +75,7 @@ function lastGood(
   }
   log.error(
     { version: kept.facts.version, problems: error.problems.slice(0, 5) },
-    'THE PACK IS BROKEN: answering from the last good version instead',
+    'pack invalid; using the last good version',
   );
   return kept.facts;
 }

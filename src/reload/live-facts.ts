@@ -1,11 +1,12 @@
 import type { Facts } from '#data/facts.ts';
+import { earliestInstant } from '#data/partial-date.ts';
 
 /** The one reference to the facts that answers are made from. */
 export interface LiveFacts {
   current(): Facts;
-  /** From now on; answers under way keep what they began with. */
+  /** Answers under way keep the facts that they started with. */
   replace(facts: Facts): void;
-  /** Calls `listener` after each change from now on; the returned function ends that. */
+  /** Calls `listener` after each change until the returned function is called. */
   onReplace(listener: () => void): () => void;
 }
 
@@ -25,4 +26,10 @@ export function createLiveFacts(first: Facts): LiveFacts {
       };
     },
   };
+}
+
+/** For the metrics; `newestSourceAt` in ms since the epoch. */
+export function factsMeasures({ version, newestSource }: Facts) {
+  const newestSourceAt = newestSource?.date ? earliestInstant(newestSource.date) : undefined;
+  return { version, newestSourceAt };
 }

@@ -1,7 +1,6 @@
 import type { Change } from '#data/diff.ts';
 import type { Problem } from '#data/problem.ts';
 
-/** What is wanted of a reload, and by whom. */
 export interface ReloadRequest {
   /** A user's snowflake, or `signal` or `watch`. */
   readonly by: string;
@@ -9,7 +8,7 @@ export interface ReloadRequest {
   readonly dryRun: boolean;
 }
 
-/** How it went. Whatever is not `applied` changed nothing. */
+/** Only `applied` changed anything. */
 export type ReloadOutcome =
   | { readonly kind: 'unchanged'; readonly version: string }
   | {
@@ -19,16 +18,16 @@ export type ReloadOutcome =
       readonly changes: readonly Change[];
     }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] }
-  /** Another process changed the facts at the same moment. */
+  /** Another process changed the facts at the same time. */
   | { readonly kind: 'conflict' }
-  /** The database is out of order; `message` says how and what to do. */
+  /** The database failed; `message` says why and what to do. */
   | { readonly kind: 'store'; readonly message: string }
   /** There is no earlier version to go back to. */
   | { readonly kind: 'first-version' };
 
-/** Changes the facts while the bot runs: all of them or nothing, one request after the other. */
+/** Changes the facts while the bot runs: all or nothing, one request at a time. */
 export interface Reloads {
-  /** Reads the pack anew. */
+  /** Reads the pack again. */
   reload(request: ReloadRequest): Promise<ReloadOutcome>;
   /** Goes back to the version before the current one. */
   rollback(request: ReloadRequest): Promise<ReloadOutcome>;

@@ -1,48 +1,46 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import { compareFacts } from '#data/diff.ts';
-import type { PackTexts } from '#data/pack-file.ts';
 import { describeProblem } from '#data/problem.ts';
 import { inSlices } from '#data/slices.ts';
 import type { FactsVersion, FactsVersions, NewFactsVersion } from '#store/facts-versions.ts';
 import { StoreError } from '#store/store-error.ts';
-import type { Folder } from './folder.ts';
 import type { LiveFacts } from './live-facts.ts';
 import type { ReloadOutcome, ReloadRequest, Reloads } from './outcome.ts';
+import { textsOf, type PackFolder } from './pack-folder.ts';
 import { validateInWorker, type ValidationResult, type Origin } from './validation.ts';
 
 export interface ReloadDeps {
-  readonly folder: Folder;
+  readonly folder: PackFolder;
   readonly live: LiveFacts;
   readonly versions: Omit<FactsVersions, 'close'>;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly metrics?: { reload(outcome: ReloadOutcome['kind'] | 'failed'): void };
 }
 
-/** Reloads that also follow those of other processes, until they are closed. */
+/** Also follows the reloads of other processes until it is closed. */
 export interface ReloadService extends Reloads {
   close(): Promise<void>;
 }
 
 type Valid = Extract<ValidationResult, { ok: true }>;
 
-/** How long after a failure to follow another process it is tried again, in milliseconds. */
-const followAgainAfter = 1000;
+/** Pause after a failure to follow another process, in milliseconds. */
+const retryAfter = 1000;
 
-/** How many problems of a refused pack the log names. */
+/** Problems of a refused pack in the log. */
 const loggedProblems = 5;
 
 /**
- * Changes the facts of a running bot. A change is recorded in the database first and taken into use
- * then, so that what all processes answer from is always what the database says, also after a crash
- * between the two. Everything goes one after the other.
+ * Changes the facts of a running bot, one request at a time. A change is recorded in the database before it is
+ * used, so that all processes use the database's version, even after a crash in between.
  */
-export async function startReloadService(parts: ReloadDeps): Promise<ReloadService> {
-  const { folder, live, versions, clock, log } = parts;
+export async function startReloadService(deps: ReloadDeps): Promise<ReloadService> {
+  const { folder, live, versions, clock, log, metrics } = deps;
   let queue: Promise<unknown> = Promise.resolve();
   let cancelFollow: (() => void) | undefined;
   let closed = false;
-  let applied = 0;
 
   function inTurn<T>(task: () => Promise<T>): Promise<T> {
     const turn = queue.then(() => {
@@ -56,14 +54,14 @@ export async function startReloadService(parts: ReloadDeps): Promise<ReloadServi
   async function change(
     request: ReloadRequest,
     origin: Origin,
-    entry: (judged: Valid) => NewFactsVersion,
+    entry: (validated: Valid) => NewFactsVersion,
     expected: FactsVersion | undefined,
   ): Promise<ReloadOutcome> {
-    const judged = await validateInWorker(origin, clock);
-    if (!judged.ok) return { kind: 'refused', problems: judged.problems };
+    const validated = await validateInWorker(origin, clock);
+    if (!validated.ok) return { kind: 'refused', problems: validated.problems };
     const before = live.current();
-    const { facts } = judged;
-    // Ours can be behind the database's, where this release refuses what is current there.
+    const { facts } = validated;
+    // Ours is behind the database's if this release refuses the version that is current there.
     const isCurrent = expected === undefined || expected.version === facts.version;
     if (facts.version === before.version && isCurrent) {
       return { kind: 'unchanged', version: before.version };
@@ -71,40 +69,43 @@ export async function startReloadService(parts: ReloadDeps): Promise<ReloadServi
     const changes = await inSlices(compareFacts(before, facts));
     const step = { before: before.version, after: facts.version, changes };
     if (request.dryRun) return { kind: 'preview', ...step };
-    const { outcome } = await versions.record(entry(judged), expected?.id);
+    const { outcome } = await versions.record(entry(validated), expected?.id);
     if (outcome === 'conflict') return { kind: 'conflict' };
     live.replace(facts);
     return { kind: 'applied', ...step };
   }
 
-  /** Takes over what another process made current, if anything. */
+  /** Applies the version that another process made current, if any. */
   async function catchUp(): Promise<FactsVersion | undefined> {
     const current = await versions.current();
     if (!current || current.version === live.current().version) return current;
-    const judged = await validateInWorker({ texts: textsOf(current) }, clock);
+    const validated = await validateInWorker({ texts: textsOf(current) }, clock);
     const { version, author: by } = current;
-    if (judged.ok) {
-      live.replace(judged.facts);
-      log.info({ version, by }, 'facts of another process taken over');
+    if (validated.ok) {
+      live.replace(validated.facts);
+      log.info({ version, by }, 'facts of another process applied');
     } else {
-      // It was valid where it came from, so that process runs another release of the bot.
-      log.error({ version, by, ...inBrief(judged.problems) }, 'facts not taken over');
+      // Valid for the other process, so that one runs another release of the bot.
+      log.error(
+        { version, by, ...inBrief(validated.problems) },
+        'facts of another process refused',
+      );
     }
     return current;
   }
 
-  /** Follows until it works: what is not taken over now would not be told of again. */
+  /** Retries until it works, as no other notification of this version will come. */
   function follow(): void {
     cancelFollow?.();
     inTurn(catchUp).catch((error: unknown) => {
       if (closed) return;
-      log.error({ err: error }, 'facts of another process could not be taken over');
-      cancelFollow = clock.after(followAgainAfter, follow);
+      log.error({ err: error }, 'facts of another process not loaded; retrying');
+      cancelFollow = clock.after(retryAfter, follow);
     });
   }
 
-  /** One request, with the words for an owner where the database is out of order; all are logged. */
-  async function asked(
+  /** Runs one request, logs and counts its outcome. */
+  async function run(
     request: ReloadRequest,
     action: string,
     task: () => Promise<ReloadOutcome>,
@@ -112,13 +113,12 @@ export async function startReloadService(parts: ReloadDeps): Promise<ReloadServi
     const { by } = request;
     try {
       const outcome = await inTurn(task);
-      if (outcome.kind === 'applied') applied += 1;
-      const details = { ...outcome, ...inBrief('problems' in outcome ? outcome.problems : []) };
-      const changes = 'changes' in outcome ? outcome.changes.length : 0;
+      metrics?.reload(outcome.kind);
       const level = outcome.kind === 'refused' || outcome.kind === 'conflict' ? 'warn' : 'info';
-      log[level]({ by, action, ...details, changes, applied }, `reload: ${inWords(outcome)}`);
+      log[level]({ by, action, ...logFields(outcome) }, 'reload finished');
       return outcome;
     } catch (error) {
+      metrics?.reload(error instanceof StoreError ? 'store' : 'failed');
       log.error({ by, action, err: error }, 'reload failed');
       if (error instanceof StoreError) return { kind: 'store', message: error.message };
       throw error;
@@ -126,12 +126,12 @@ export async function startReloadService(parts: ReloadDeps): Promise<ReloadServi
   }
 
   const stopFollowing = await versions.onChange(follow);
-  // What was recorded since this process read its first facts is told to nobody.
+  // Versions recorded since this process read its first facts came before `onChange`.
   await inTurn(catchUp);
 
   return {
     reload: (request) =>
-      asked(request, 'reload', async () => {
+      run(request, 'reload', async () => {
         const current = await catchUp();
         const { directory, origin } = folder;
         const entry = ({ facts: { version }, texts }: Valid): NewFactsVersion => {
@@ -141,7 +141,7 @@ export async function startReloadService(parts: ReloadDeps): Promise<ReloadServi
         return change(request, { directory }, entry, current);
       }),
     rollback: (request) =>
-      asked(request, 'rollback', async () => {
+      run(request, 'rollback', async () => {
         const current = await catchUp();
         const previous = current && (await versions.previous(current.id));
         if (!previous) return { kind: 'first-version' };
@@ -161,31 +161,25 @@ export async function startReloadService(parts: ReloadDeps): Promise<ReloadServi
   };
 }
 
-/** The texts that were kept of a version. */
-export function textsOf({ content }: FactsVersion): PackTexts {
-  return JSON.parse(content) as PackTexts;
-}
-
-/** For those who read the log with their eyes. */
-function inWords(outcome: ReloadOutcome): string {
+function logFields(outcome: ReloadOutcome) {
   switch (outcome.kind) {
     case 'applied':
     case 'preview': {
-      const { kind, before, after, changes } = outcome;
-      return `${kind}, ${before} to ${after}, ${changes.length} change${changes.length === 1 ? '' : 's'}`;
+      const { kind, before: from, after: to, changes } = outcome;
+      return { outcome: kind, from, to, changes: changes.length };
     }
     case 'refused': {
-      const [first, ...rest] = outcome.problems;
-      const more = rest.length === 0 ? '' : ` (and ${rest.length} more)`;
-      return `refused, ${first ? describeProblem(first).trim().replaceAll(/\s+/g, ' ') : ''}${more}`;
+      const [first] = outcome.problems;
+      const problem = first && describeProblem(first).trim().replaceAll(/\s+/g, ' ');
+      return { outcome: outcome.kind, problem, ...inBrief(outcome.problems) };
     }
+    case 'unchanged':
+      return { outcome: outcome.kind, version: outcome.version };
     default:
-      return outcome.kind;
+      return { outcome: outcome.kind };
   }
 }
 
 function inBrief(problems: readonly unknown[]) {
-  return problems.length === 0
-    ? {}
-    : { problems: problems.slice(0, loggedProblems), problemCount: problems.length };
+  return { problems: problems.slice(0, loggedProblems), problemCount: problems.length };
 }

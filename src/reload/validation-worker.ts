@@ -5,10 +5,10 @@ import { validatePack, validateTexts } from '#validation/validator.ts';
 import type { Origin, WorkerMessage } from './validation.ts';
 
 /**
- * Runs in a thread of its own: a large pack takes a second to validateInWorker, and no answer shall wait for
- * that. Sends the pack in portions, so that taking them in never holds the main thread up for long.
+ * Validates in a worker thread, as a large pack takes a second and answers must not wait. The pack is sent in
+ * batches of this size, so that receiving it never blocks the main thread for long.
  */
-const portion = 250;
+const batchSize = 250;
 
 const origin = workerData as Origin;
 const validation =
@@ -23,8 +23,8 @@ if (validation.ok) {
 }
 
 function sendList(facts: Facts, list: (typeof packLists)[number]): void {
-  for (let at = 0; at < facts[list].length; at += portion) {
-    send({ kind: 'portion', list, entries: facts[list].slice(at, at + portion) });
+  for (let at = 0; at < facts[list].length; at += batchSize) {
+    send({ kind: 'batch', list, entries: facts[list].slice(at, at + batchSize) });
   }
 }
 

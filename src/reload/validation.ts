@@ -7,18 +7,18 @@ import type { Problem } from '#data/problem.ts';
 import type { Pack, packLists } from '#data/schema.ts';
 import { inSlices } from '#data/slices.ts';
 
-/** Where a pack is taken from: a folder, or texts that were kept. */
+/** Where a pack comes from: a folder, or the texts of a recorded version. */
 export type Origin = { readonly directory: string } | { readonly texts: PackTexts };
 
-/** A pack that holds, with the texts that it was read from, or what is wrong with it. */
+/** The facts of a valid pack with the texts of its files, or the problems of an invalid one. */
 export type ValidationResult =
   | { readonly ok: true; readonly facts: Facts; readonly texts: PackTexts }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** What the worker sends: portions of a valid pack and then the rest, or problems. */
+/** From the worker: the batches of a valid pack and then the rest, or problems. */
 export type WorkerMessage =
   | {
-      readonly kind: 'portion';
+      readonly kind: 'batch';
       readonly list: (typeof packLists)[number];
       readonly entries: readonly unknown[];
     }
@@ -30,14 +30,14 @@ export type WorkerMessage =
     }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
-/** Longest time for judging a pack, in milliseconds; ten times what the largest sensible one takes. */
-const patience = 30_000;
-/** Most memory for it, in MiB. A hostile pack must not take the bot along. */
-const memory = 512;
+/** In milliseconds; ten times as long as the largest sensible pack takes. */
+const timeoutMs = 30_000;
+/** In MiB. A hostile pack must not take the bot down. */
+const maxMemory = 512;
 
 /**
- * Reads and validates a pack in a thread of its own and indexes it here, a portion at a time, so that
- * answers go on meanwhile. Never throws what a pack can cause.
+ * Validates a pack in a worker thread and indexes it here in slices, so that the bot keeps answering. An invalid
+ * pack is a result, never an error.
  */
 export async function validateInWorker(origin: Origin, clock: Clock): Promise<ValidationResult> {
   const pack = emptyPack();
@@ -49,36 +49,32 @@ export async function validateInWorker(origin: Origin, clock: Clock): Promise<Va
   return { ok: true, facts, texts: end.texts };
 }
 
-/** Beside this file, in the source and in the deployed form. */
+/** Beside this file, in the source and in the bundle. */
 const workerFile = join(import.meta.dirname, `validation-worker${extname(import.meta.filename)}`);
 
-type Portion = Extract<WorkerMessage, { kind: 'portion' }>;
-type End = Exclude<WorkerMessage, Portion>;
+type Batch = Extract<WorkerMessage, { kind: 'batch' }>;
+type End = Exclude<WorkerMessage, Batch>;
 
-async function runWorker(
-  origin: Origin,
-  clock: Clock,
-  take: (portion: Portion) => void,
-): Promise<End> {
+async function runWorker(origin: Origin, clock: Clock, take: (batch: Batch) => void): Promise<End> {
   const { promise, resolve, reject } = Promise.withResolvers<End>();
   const worker = new Worker(workerFile, {
     workerData: origin,
-    resourceLimits: { maxOldGenerationSizeMb: memory },
+    resourceLimits: { maxOldGenerationSizeMb: maxMemory },
   });
-  const cancel = clock.after(patience, () => {
-    resolve(refusal(`takes longer than ${patience / 1000} seconds to read`));
+  const cancel = clock.after(timeoutMs, () => {
+    resolve(refusal(`takes longer than ${timeoutMs / 1000} seconds to read`));
   });
   worker.on('message', (message: WorkerMessage) => {
-    if (message.kind === 'portion') take(message);
+    if (message.kind === 'batch') take(message);
     else resolve(message);
   });
   worker.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-      resolve(refusal(`needs more than ${memory} MiB of memory to read`));
+      resolve(refusal(`needs more than ${maxMemory} MiB of memory to read`));
     } else reject(error);
   });
   worker.on('exit', (code) => {
-    reject(new Error(`the validation ended with code ${code} and no result`));
+    reject(new Error(`the validation worker ended with code ${code} and no result`));
   });
   try {
     return await promise;

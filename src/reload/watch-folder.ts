@@ -9,10 +9,10 @@ export interface WatchDeps {
   readonly log: Logger;
 }
 
-/** Editors write a file in several steps; what follows within this time is one change, in ms. */
+/** Editors write a file in several steps; events within this time, in ms, are one change. */
 const settling = 200;
 
-/** Reloads whenever a file of the pack changes: for those who are writing one. */
+/** Reloads whenever a file of the pack changes, for authors of packs. */
 export function watchFolder(directory: string, { reloads, clock, log }: WatchDeps): Disposable {
   let cancel: (() => void) | undefined;
   const watcher = watching(directory, log, (file) => {
@@ -20,7 +20,7 @@ export function watchFolder(directory: string, { reloads, clock, log }: WatchDep
     cancel?.();
     cancel = clock.after(settling, () => {
       reloads.reload({ by: 'watch', dryRun: false }).catch((error: unknown) => {
-        log.error({ err: error }, 'the changed facts could not be read');
+        log.error({ err: error }, 'reload after a file change failed');
       });
     });
   });
@@ -42,12 +42,12 @@ function watching(
       onChange(file);
     });
     watcher.on('error', (error) => {
-      log.warn({ err: error }, 'the folder of the facts is no longer watched');
+      log.warn({ err: error }, 'facts folder no longer watched');
     });
-    log.info({ directory }, 'watching the facts');
+    log.info({ directory }, 'watching the facts folder');
     return watcher;
   } catch (error) {
-    log.warn({ err: error }, 'the folder of the facts cannot be watched');
+    log.warn({ err: error }, 'facts folder cannot be watched');
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { APIMessage } from 'discord-api-types/v10';
-import { readConfig } from '#config.ts';
+import { botConfig } from '../bot-config.ts';
 import { DiscordChannels } from '#discord/channels.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createPostRest } from '#discord/rest.ts';
@@ -47,7 +47,7 @@ export function useChannels(): ChannelStage {
     const general = simulator.world.channelOf('general').id;
     const connect = (rateLimitState: Pick<RateLimitState, 'take'>) => {
       const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
-      const rest = createPostRest(readConfig(environment));
+      const rest = createPostRest(botConfig(environment));
       const allowedPerSecond = Number.POSITIVE_INFINITY;
       const window = new SlidingWindowLimiter(clock, allowedPerSecond);
       return new DiscordChannels({ rest, rateLimitState, window, clock, allowedPerSecond, markIn });

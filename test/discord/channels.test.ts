@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FatalDiscordError } from '#discord/fatal.ts';
+import { FatalDiscordError } from '#discord/errors.ts';
 import { markIn } from '#replies/buttons.ts';
 import type { RateLimitState } from '#store/rate-limit-state.ts';
 import { StoreError } from '#store/store-error.ts';

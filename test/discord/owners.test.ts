@@ -1,6 +1,6 @@
 import { TeamMemberMembershipState } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '#config.ts';
+import { botConfig } from '../bot-config.ts';
 import { createOwners } from '#discord/owners.ts';
 import { createPostRest } from '#discord/rest.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
@@ -16,7 +16,7 @@ afterEach(() => simulator.close());
 
 function ownersOf(named?: readonly string[]) {
   const { token, apiUrl } = simulator;
-  const config = readConfig({ DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl });
+  const config = botConfig({ DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl });
   return createOwners(createPostRest(config), named);
 }
 

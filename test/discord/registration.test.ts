@@ -2,7 +2,7 @@ import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { factCommands } from '#commands/index.ts';
 import { commandPayload } from '#commands/payload.ts';
-import { inStep, type CommandPayload } from '#discord/registration.ts';
+import { isUpToDate, type CommandPayload } from '#discord/registration.ts';
 
 const payloads = factCommands.map(commandPayload);
 
@@ -32,9 +32,11 @@ function stored(payload: CommandPayload, change: object = {}): APIApplicationCom
   } as unknown as APIApplicationCommand;
 }
 
-describe('inStep', () => {
+describe('isUpToDate', () => {
   it('GIVEN what Discord makes of our commands THEN nothing is to be written', () => {
-    expect(inStep(payloads.map((payload) => stored(payload)).toReversed(), payloads)).toBe(true);
+    expect(isUpToDate(payloads.map((payload) => stored(payload)).toReversed(), payloads)).toBe(
+      true,
+    );
   });
 
   it.each([
@@ -47,13 +49,13 @@ describe('inStep', () => {
     ['a translation', { name_localizations: { de: 'besetzung' } }],
   ])('GIVEN %s THEN it is not in step', (_, change) => {
     const registered = payloads.map((payload, index) => stored(payload, index === 0 ? change : {}));
-    expect(inStep(registered, payloads)).toBe(false);
+    expect(isUpToDate(registered, payloads)).toBe(false);
   });
 
   it("GIVEN a guild's command THEN what Discord fills in makes no difference", () => {
     const payload = { name: 'hush', description: 'For owners', default_member_permissions: '0' };
     const registered = stored(payload, { contexts: null, integration_types: [0], guild_id: '9' });
-    expect(inStep([registered], [payload])).toBe(true);
+    expect(isUpToDate([registered], [payload])).toBe(true);
   });
 
   it('GIVEN a group of commands THEN it is in step as Discord spells it, and not after a change', () => {
@@ -87,16 +89,16 @@ describe('inStep', () => {
           { type: 1, name: 'list', description: 'List' },
         ],
       });
-    expect(inStep([spelt()], [payload])).toBe(true);
-    expect(inStep([spelt({ channel_types: [0, 5] })], [payload])).toBe(false);
-    expect(inStep([spelt({ required: undefined })], [payload])).toBe(false);
+    expect(isUpToDate([spelt()], [payload])).toBe(true);
+    expect(isUpToDate([spelt({ channel_types: [0, 5] })], [payload])).toBe(false);
+    expect(isUpToDate([spelt({ required: undefined })], [payload])).toBe(false);
   });
 
   it('GIVEN a command too many or too few THEN it is not in step', () => {
     const registered = payloads.map((payload) => stored(payload));
-    expect(inStep(registered.slice(1), payloads)).toBe(false);
-    expect(inStep([...registered, ...registered.slice(0, 1)], payloads)).toBe(false);
-    expect(inStep([], [])).toBe(true);
+    expect(isUpToDate(registered.slice(1), payloads)).toBe(false);
+    expect(isUpToDate([...registered, ...registered.slice(0, 1)], payloads)).toBe(false);
+    expect(isUpToDate([], [])).toBe(true);
   });
 
   it('GIVEN choices in another order THEN it is not in step, as people see the order', () => {
@@ -105,6 +107,6 @@ describe('inStep', () => {
     const turned = structuredClone(stored(status));
     const [topic] = turned.options ?? [];
     if (topic && 'choices' in topic) topic.choices?.reverse();
-    expect(inStep([turned], [status])).toBe(false);
+    expect(isUpToDate([turned], [status])).toBe(false);
   });
 });

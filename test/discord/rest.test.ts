@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '#config.ts';
+import { botConfig } from '../bot-config.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createRest } from '#discord/rest.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
@@ -16,9 +16,9 @@ describe('requests beside those of posts', () => {
   it('GIVEN a second that is used up THEN those with the token wait, interactions do not', async () => {
     const window = new SlidingWindowLimiter(clock, 1);
     const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
-    const rest = createRest(readConfig(environment), window);
+    const rest = createRest(botConfig(environment), window);
     const post = Promise.withResolvers<void>();
-    void window.through(() => post.promise);
+    void window.run(() => post.promise);
     let isAnswered = false;
     const own = rest.get('/users/@me').then(() => (isAnswered = true));
 

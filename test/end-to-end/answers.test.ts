@@ -40,7 +40,7 @@ describe('trouble with an answer', () => {
     });
     stage = await setStage({ start: withCommands(broken) });
     const { message } = await fan().run('broken');
-    const line = await stage.heard('an answer failed');
+    const line = await stage.heard('answer failed');
     expect(isPrivate(message)).toBe(true);
     expect(message.content).toContain(String(line['interaction']));
     expect(message.content).not.toContain('the reason');
@@ -58,7 +58,7 @@ describe('trouble with an answer', () => {
       });
       stage = await setStage({ start: withCommands(bad) });
       const { message } = await fan().run('bad');
-      const line = await stage.heard('an answer could not be delivered');
+      const line = await stage.heard('answer not delivered');
       expect(isPrivate(message)).toBe(true);
       expect(message.content).toContain(String(line['interaction']));
       await expectAnswers(stage);
@@ -76,7 +76,7 @@ describe('trouble with an answer', () => {
       await slow.begun;
       stage.clock.advance(3000);
       expect(await late).toBeInstanceOf(InteractionFailed);
-      expect(await stage.heard('an answer came too late or twice')).toMatchObject({ code: 10_062 });
+      expect(await stage.heard('answer expired or duplicate')).toMatchObject({ code: 10_062 });
       await expectAnswers(stage);
     },
   );
@@ -89,7 +89,7 @@ describe('trouble with an answer', () => {
       const second = await setStage({ ready: false, on: { simulator, clock } });
       await second.heard('connected to Discord');
       await expectAnswers(stage);
-      const heard = 'an answer came too late or twice';
+      const heard = 'answer expired or duplicate';
       expect(await Promise.race([stage.heard(heard), second.heard(heard)])).toMatchObject({
         code: 40_060,
       });
@@ -114,7 +114,7 @@ describe('trouble with an answer', () => {
       })
       .toBe(2);
     await answered;
-    expect(stage.logged.map(({ msg }) => msg)).not.toContain('an answer could not be delivered');
+    expect(stage.logged.map(({ msg }) => msg)).not.toContain('answer not delivered');
   });
 
   it.runIf(isGateway)(

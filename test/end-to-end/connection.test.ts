@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { defineCommand } from '#commands/declaration.ts';
-import { FatalDiscordError } from '#discord/fatal.ts';
+import { FatalDiscordError } from '#discord/errors.ts';
 import { notice } from '#replies/reply.ts';
 import {
   expectAnswers,
@@ -31,7 +31,7 @@ describe.runIf(transport === 'gateway')('connecting', () => {
       ready: false,
       before: ({ faults }) => faults.rest({ path: /^\/gateway\/bot/ }, { status: 503 }, 4),
     });
-    expect(await stage.heard('Discord cannot be reached')).toMatchObject({ retryInMs: 1000 });
+    expect(await stage.heard('Discord unreachable; retrying')).toMatchObject({ retryInMs: 1000 });
     stage.clock.advance(1000);
     await stage.heard('commands registered');
     await expectAnswers(stage);
@@ -90,7 +90,7 @@ describe('command registration', () => {
     const { simulator, clock, connection } = stage;
     await connection.close(1000);
     const second = await setStage({ ready: false, on: { simulator, clock } });
-    await second.heard('commands are in step');
+    await second.heard('commands up to date');
     expect(requests(stage, /^PUT/)).toHaveLength(1);
     await second.connection.close(1000);
   });
@@ -118,7 +118,7 @@ describe('command registration', () => {
 
   it('GIVEN an admin guild without the bot THEN it is told, and everything else works', async () => {
     stage = await setStage({ environment: { ADMIN_GUILD_ID: '1100000000000000300' } });
-    await stage.heard('Discord refuses to register the commands');
+    await stage.heard('command registration refused');
     await expectAnswers(stage);
   });
 
@@ -127,7 +127,7 @@ describe('command registration', () => {
       ready: false,
       before: ({ faults }) => faults.rest({ method: 'GET', path: /commands/ }, { status: 500 }, 4),
     });
-    await stage.heard('commands could not be registered');
+    await stage.heard('command registration failed; retrying');
     stage.clock.advance(1000);
     await stage.heard('commands registered');
     await expectAnswers(stage);

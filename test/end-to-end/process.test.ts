@@ -92,7 +92,7 @@ describe('the process', () => {
 
   // The transport makes no difference to some of these: they run on one.
   it.runIf(transport === 'gateway')(
-    'GIVEN SIGHUP THEN the facts are read anew, and a broken pack changes nothing',
+    'reloads the facts on SIGHUP and keeps them if the pack is invalid',
     async () => {
       await using pack = await packCopy();
       const program = start({ FACTS_DIR: pack.directory });
@@ -100,11 +100,11 @@ describe('the process', () => {
       const fan = simulator.as('fan', 'general');
       await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
       program.child.kill('SIGHUP');
-      await expect.poll(program.output, { timeout: 10_000 }).toContain('"kind":"applied"');
+      await expect.poll(program.output, { timeout: 10_000 }).toContain('"outcome":"applied"');
       expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toBe('Captain Lark');
       await pack.edit('cast.yaml', 'Captain Lark', '[');
       program.child.kill('SIGHUP');
-      await expect.poll(program.output, { timeout: 10_000 }).toContain('"kind":"refused"');
+      await expect.poll(program.output, { timeout: 10_000 }).toContain('"outcome":"refused"');
       expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toBe('Captain Lark');
     },
   );
@@ -179,7 +179,7 @@ describe('the process', () => {
     it.runIf(transport === 'http')('THEN words and exit code 78', async () => {
       const program = start({ HTTP_PORT: String(port) });
       expect(await program.exit).toBe(78);
-      expect(program.errors()).toContain(`Port ${port} on 127.0.0.1 is taken`);
+      expect(program.errors()).toContain(`Port ${port} on 127.0.0.1 is in use`);
       expect(program.errors().trim().split('\n')).toHaveLength(1);
     });
 
@@ -188,7 +188,7 @@ describe('the process', () => {
       await ready(program);
       const answer = await simulator.as('fan', 'general').run('cast', { name: 'max' });
       expect(embedOf(answer).title).toBe('Max Mayfield');
-      expect(program.output()).toContain('no health and measurements yet; trying again');
+      expect(program.output()).toContain('health and metrics port in use; retrying');
       program.child.kill('SIGTERM');
       expect(await program.exit).toBe(0);
     });
@@ -256,7 +256,7 @@ describe('the process', () => {
         .catch(() => undefined);
       program.child.kill('SIGTERM');
       await program.exit;
-      expect(program.output()).toContain('could not be delivered');
+      expect(program.output()).toContain('answer not delivered');
       expect(program.output()).toContain('/interactions/');
       expect(program.output()).not.toContain(simulator.token);
       expect(program.output()).not.toMatch(/\/interactions\/\d+\/(?!\[redacted\])/);

@@ -39,7 +39,7 @@ async function start(environment: NodeJS.ProcessEnv = {}, on?: Stage): Promise<S
     ...(on ? { on: { simulator: on.simulator, clock: on.clock } } : {}),
   });
   stages.push(stage);
-  await Promise.race([stage.heard('commands registered'), stage.heard('commands are in step')]);
+  await Promise.race([stage.heard('commands registered'), stage.heard('commands up to date')]);
   return stage;
 }
 
@@ -85,7 +85,7 @@ describe('/reload', () => {
     expect(embedOf(after).footer?.text).not.toBe(embedOf(before).footer?.text);
     expect(stage.logged.find(({ action }) => action === 'reload')).toMatchObject({
       action: 'reload',
-      kind: 'applied',
+      outcome: 'applied',
       changes: 1,
     });
     expectNoRefusals(stage);
@@ -259,9 +259,7 @@ describe('starting', () => {
     await edit('cast.yaml', 'standing: crew', 'standing: cook');
     await expect(start({}, first)).rejects.toThrow(/FACTS_FALLBACK=last-good/);
     const second = await start({ FACTS_FALLBACK: 'last-good' }, first);
-    expect(second.logged.some(({ msg }) => String(msg).startsWith('THE PACK IS BROKEN'))).toBe(
-      true,
-    );
+    expect(second.logged.some(({ msg }) => String(msg).startsWith('pack invalid'))).toBe(true);
     expect(await captain(second)).toBe('Captain Wren');
     await second.connection.close(1000);
   });
@@ -277,7 +275,7 @@ async function expectFollowed(
   await renameCaptain();
   await first.connection.reloads?.reload({ by: 'signal', dryRun: false });
   first.clock.advance(2000);
-  await second.heard('facts of another process taken over');
+  await second.heard('facts of another process applied');
   await first.connection.close(1000);
   expect(await captain(second)).toBe('Captain Lark');
   await second.connection.close(1000);

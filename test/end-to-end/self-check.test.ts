@@ -7,7 +7,9 @@ let stage: Stage;
 afterEach(() => stage[Symbol.asyncDispose]());
 
 const warnings = () =>
-  stage.logged.map(({ msg }) => String(msg)).filter((msg) => msg.startsWith('self-check: '));
+  stage.logged
+    .filter(({ msg }) => msg === 'self-check warning')
+    .map(({ problem }) => String(problem));
 
 /** The simulator's `Date` header is the real time. */
 async function startAt(offset: number, endpoint = true): Promise<void> {

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect } from 'vitest';
-import { readConfig } from '#config.ts';
+import { botConfig } from '../bot-config.ts';
 import type { Connection } from '#discord/connection.ts';
 import type { Reloads } from '#reload/outcome.ts';
 import { startBot } from '#boot/start-bot.ts';
@@ -52,7 +52,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const simulator = options.on?.simulator ?? (await startSimulator({ clock, rateLimits: false }));
   options.before?.(simulator);
   const { log, logged, heard } = listeningLog();
-  const config = readConfig({
+  const config = botConfig({
     DISCORD_TOKEN: simulator.token,
     DISCORD_API_URL: simulator.apiUrl,
     DATABASE_URL: 'sqlite::memory:',
@@ -65,12 +65,12 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   });
   const start: NonNullable<StageOptions['start']> = options.start ?? startBot;
   const connection = await start(config, clock, log);
-  if (config.DISCORD_TRANSPORT === 'http' && (options.endpoint ?? true)) {
+  if (config.transport.kind === 'http' && (options.endpoint ?? true)) {
     const { url } = await heard('listening');
     await simulator.useInteractionsEndpoint(`${String(url)}/interactions`);
   }
   if (options.ready ?? true) {
-    if (config.DISCORD_TRANSPORT === 'gateway') await simulator.botReady();
+    if (config.transport.kind === 'gateway') await simulator.botReady();
     await heard('commands registered');
   }
   return {

@@ -43,12 +43,16 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
       rest: createRest(config, new SlidingWindowLimiter(clock, config.DISCORD_MAX_RPS)),
       callbacks: createCallbacks(config, metrics),
       config,
-      bot: withRateLimit(bot, { userPerMinute: config.USER_COMMANDS_PER_MINUTE, clock, metrics }),
+      dispatcher: withRateLimit(bot, {
+        userPerMinute: config.USER_COMMANDS_PER_MINUTE,
+        clock,
+        metrics,
+      }),
       globalCommands: payloads('everywhere'),
       adminCommands: payloads('admin-guild'),
       clock,
       log,
-      endpoint: web.endpoint,
+      transport: web.transport,
       metrics,
     });
     return {

@@ -199,7 +199,7 @@ describe('/updates on Discord', () => {
     const question = await as.run('updates remove', { id: '1' });
     await stage.connection.close(1000);
     const again = await start(stage);
-    await again.heard('commands are in step');
+    await again.heard('commands up to date');
     const customId = customIdOf(question.message, 'remove-subscription');
     const removed = await as.press(question.message, customId);
     expect(removed.kind).toBe('update');
@@ -211,7 +211,7 @@ describe('/updates on Discord', () => {
     const stage = await start();
     await stage.connection.close(1000);
     const again = await start(stage);
-    await again.heard('commands are in step');
+    await again.heard('commands up to date');
     expect(requests(again, /^PUT .*commands/)).toHaveLength(1);
   });
 

@@ -97,7 +97,7 @@ describe('the whole bot', () => {
   it('GIVEN two bots on one database THEN there is one post', async () => {
     await subscribe();
     const other = await start(stage);
-    await other.heard('commands are in step');
+    await other.heard('commands up to date');
     await leap(6 * hour);
     await other.connection.close(1000);
     expect(posts()).toHaveLength(1);

@@ -57,7 +57,7 @@ describe('listening', () => {
     const { server, port } = await occupied();
     const failure = await patiently(web.listen('127.0.0.1', port).catch((error: unknown) => error));
     expect(failure).toBeInstanceOf(ListenError);
-    expect(String(failure)).toContain(`Port ${port} on 127.0.0.1 is taken`);
+    expect(String(failure)).toContain(`Port ${port} on 127.0.0.1 is in use`);
     expect(String(failure)).toContain('HTTP_PORT');
     server.close();
   });
@@ -72,7 +72,9 @@ describe('listening', () => {
   });
 
   it.each(['203.0.113.7', 'no-such-host.invalid'])('GIVEN the host %s THEN words', async (host) => {
-    await expect(web.listen(host, 0)).rejects.toThrow(/HTTP_HOST .* is no address of this machine/);
+    await expect(web.listen(host, 0)).rejects.toThrow(
+      /HTTP_HOST .* isn't an address of this machine/,
+    );
   });
 });
 
@@ -153,7 +155,7 @@ describe('slow clients', () => {
   ])(
     'GIVEN %s that never end THEN the connection is cut when its time is over',
     async (_, start) => {
-      const times = { request: 300, lookEvery: 50 };
+      const times = { request: 300, checkInterval: 50 };
       const { port } = new URL(await listen({ get: new Map(), post: taking }, times));
       const client = byHand(port);
       client.socket.write(start);

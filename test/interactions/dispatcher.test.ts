@@ -6,7 +6,8 @@ import {
 } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createDispatcher, deferAfter, shortIdOf } from '#interactions/dispatcher.ts';
+import { createDispatcher, deferAfter } from '#interactions/dispatcher.ts';
+import { shortIdOf } from '#interactions/failure.ts';
 import {
   defineCommand,
   defineComponent,
@@ -188,7 +189,7 @@ describe('the bot', () => {
     expect(first).toMatchObject({
       data: {
         flags: MessageFlags.Ephemeral,
-        content: expect.stringMatching(`database does not work.*${shortIdOf(forgetful.id)}`),
+        content: expect.stringMatching(`database isn't working.*${shortIdOf(forgetful.id)}`),
       },
     });
     expect(JSON.stringify(first)).not.toContain('secret.db');

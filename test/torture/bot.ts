@@ -1,11 +1,11 @@
-import { readConfig } from '#config.ts';
+import { botConfig } from '../bot-config.ts';
 import { createLog } from '#operations/log.ts';
 import { startBot } from '#boot/start-bot.ts';
 import { createFastClock, type FastClock } from './fast-clock.ts';
 
 // The bot as `src/index.ts` starts it, but by a clock that runs faster: a claim would last a minute.
 const fast = JSON.parse(process.argv[2] ?? '') as FastClock;
-const config = readConfig(process.env);
+const config = botConfig(process.env);
 const log = createLog(config.LOG_LEVEL);
 try {
   const bot = await startBot(config, createFastClock(fast), log);

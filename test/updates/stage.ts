@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { APIMessage } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { readConfig } from '#config.ts';
+import { botConfig } from '../bot-config.ts';
 import type { Facts } from '#data/facts.ts';
 import { DiscordChannels } from '#discord/channels.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
@@ -117,7 +117,7 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
 
   const connect = ({ rateLimitState }: Store): DiscordChannels => {
     const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
-    const rest = createPostRest(readConfig(environment));
+    const rest = createPostRest(botConfig(environment));
     const window = new SlidingWindowLimiter(clock, 50);
     return new DiscordChannels({
       rest,

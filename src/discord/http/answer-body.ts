@@ -1,12 +1,12 @@
 import type { InteractionAnswer } from '#interactions/dispatcher.ts';
-import { encoded } from '#discord/encoded.ts';
+import { encoded } from '#discord/callbacks.ts';
 
 export interface EncodedAnswer {
   readonly contentType: string;
   readonly body: Buffer;
 }
 
-/** A first answer as the body of an HTTP response: JSON, or a form where a file goes along. */
+/** A first answer as the body of an HTTP response: JSON, or a form with the attachment. */
 export async function encodeAnswer({
   first,
   attachment,

@@ -13,51 +13,52 @@ import { encodeAnswer } from './answer-body.ts';
 import { takeOnlySigned, type SignedRequestDeps } from './signed-requests.ts';
 import { eventIn } from './webhook-events.ts';
 
-/** Where the interactions go. */
 export interface EndpointSink {
   /**
-   * Undefined where there is no room for one more; never rejects. `sent` tells later whether the answer
-   * went out whole while Discord waited for it; it never rejects either.
+   * Never rejects; undefined under overload. `sent` resolves to whether the whole answer was sent while Discord
+   * waited for it, and never rejects either.
    */
   answer(
     interaction: APIInteraction,
     sent: Promise<boolean>,
   ): Promise<InteractionAnswer> | undefined;
-  /** Something happened to the application itself; Discord may tell of it more than once. */
+  /** An event of the application; Discord may send it more than once. */
   onEvent(event: APIWebhookEventBody): void;
 }
 
-/** Discord's way in: the routes exist from the start, and answer 503 until somebody is there. */
+/** Receives Discord's requests. Answers 503 until it is opened. */
 export interface Endpoint {
+  /** The key that signatures are verified with, as 64 hex digits. */
+  readonly publicKey: string;
   readonly routes: ReadonlyMap<string, PostHandler>;
   open(sink: EndpointSink): void;
 }
 
 const pong: APIInteractionResponsePong = { type: InteractionResponseType.Pong };
 
-/** Discord waits so long for a first answer, in milliseconds. */
+/** How long Discord waits for a first answer, in milliseconds. */
 const firstAnswerLimit = 3000;
 
 /**
  * `POST /interactions` and `POST /webhook-events`.
  * https://discord.com/developers/docs/interactions/overview#preparing-for-interactions
  */
-export function createEndpoint(parts: SignedRequestDeps): Endpoint {
-  const { clock } = parts;
-  const signed = takeOnlySigned(parts);
+export function createEndpoint(deps: SignedRequestDeps): Endpoint {
+  const { clock } = deps;
+  const signed = takeOnlySigned(deps);
   let sink: EndpointSink | undefined;
 
   const takeInteraction = signed(async (body, response) => {
     if (!sink) return json(503, { error: 'starting' });
     const interaction = body as APIInteraction;
-    // Discord only tries whether somebody is here.
+    // Discord checks the endpoint.
     if (interaction.type === InteractionType.Ping) return json(200, pong);
     const answering = await sink.answer(interaction, wasSent(response, clock));
-    if (!answering) return json(503, { error: 'too much to do' });
+    if (!answering) return json(503, { error: 'overloaded' });
     return { status: 200, ...(await encodeAnswer(answering)) };
   });
 
-  // Discord wants 204 within 3 seconds and sends an event again where it does not get that: nothing is waited for.
+  // Discord repeats an event unless it gets 204 within 3 seconds, so nothing is awaited.
   const takeWebhookEvent = signed((body) => {
     const event = eventIn(body);
     if (event) sink?.onEvent(event);
@@ -65,6 +66,7 @@ export function createEndpoint(parts: SignedRequestDeps): Endpoint {
   });
 
   return {
+    publicKey: deps.publicKey,
     routes: new Map([
       ['/interactions', takeInteraction],
       ['/webhook-events', takeWebhookEvent],
@@ -75,7 +77,7 @@ export function createEndpoint(parts: SignedRequestDeps): Endpoint {
   };
 }
 
-/** Whether the response goes out whole and in time; Discord hangs up when it is too late. */
+/** Whether the whole response is sent in time; Discord hangs up when it is late. */
 function wasSent(response: ServerResponse, clock: Clock): Promise<boolean> {
   const deadline = clock.now() + firstAnswerLimit;
   return new Promise((resolve) => {

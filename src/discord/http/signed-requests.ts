@@ -5,15 +5,14 @@ import { json, type Answer, type PostHandler } from '#http/server.ts';
 import { readBody } from '#http/request-body.ts';
 import { createVerifier } from './signature.ts';
 
-/** Why a request was not taken. */
 export type Rejection = 'headers' | 'clock' | 'signature' | 'body';
 
 export interface SignedRequestDeps {
-  /** The application's, as 64 hex digits. */
+  /** The application's public key, as 64 hex digits. */
   readonly publicKey: string;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Told of each request that is turned away. Discord itself sends forged ones to try us. */
+  /** Called for each refused request. Discord itself sends forged ones as a check. */
   readonly onRejected: (reason: Rejection) => void;
 }
 
@@ -22,25 +21,24 @@ const signatureForm = /^[0-9a-f]{128}$/i;
 const timestampForm = /^\d{1,12}$/;
 
 /**
- * How far a signed request's time may be from ours, in milliseconds. An interaction is worth nothing
- * after 15 minutes, so that a copied request cannot be used later; nor is it refused for a clock that is
- * some minutes wrong.
+ * Tolerated difference between a signed request's time and ours, in milliseconds. An interaction expires after 15
+ * minutes, so a copied request is worthless later, while a clock that is some minutes wrong does no harm.
  */
 const timestampTolerance = 15 * 60_000;
 
-/** Bytes; the largest interactions are commands with many options, far below. */
+/** In bytes. The largest interactions, commands with many options, are far smaller. */
 const bodyLimit = 1_048_576;
 
-/** Takes the JSON of a request that Discord signed. */
+/** Handles the JSON of a signed request. */
 export type SignedHandler = (body: object, response: ServerResponse) => Promise<Answer> | Answer;
 
 /**
- * Makes handlers take only what Discord signed. The signature is checked on the bytes as they came; nothing
- * looks into them before.
+ * Wraps handlers so that they get only requests signed by Discord. The signature covers the raw bytes, which aren't
+ * parsed before.
  */
-export function takeOnlySigned(parts: SignedRequestDeps): (handle: SignedHandler) => PostHandler {
-  const { clock, log, onRejected } = parts;
-  const verify = createVerifier(parts.publicKey);
+export function takeOnlySigned(deps: SignedRequestDeps): (handle: SignedHandler) => PostHandler {
+  const { clock, log, onRejected } = deps;
+  const verify = createVerifier(deps.publicKey);
 
   function reject(status: number, reason: Rejection): Answer {
     onRejected(reason);
@@ -49,7 +47,7 @@ export function takeOnlySigned(parts: SignedRequestDeps): (handle: SignedHandler
 
   return (handle) => async (request, response) => {
     const { signature, timestamp } = signatureOf(request);
-    // Before the body is read: whoever does not even look like Discord does not get to send one.
+    // Refused before the body is read.
     if (!signatureForm.test(signature) || !timestampForm.test(timestamp)) {
       return reject(401, 'headers');
     }
@@ -59,7 +57,7 @@ export function takeOnlySigned(parts: SignedRequestDeps): (handle: SignedHandler
     if (!isGenuine) return reject(401, 'signature');
     const skew = clock.now() - Number(timestamp) * 1000;
     if (Math.abs(skew) > timestampTolerance) {
-      log.warn({ skewInMs: skew }, "a request's time is far from this machine's clock");
+      log.warn({ skewInMs: skew }, 'request timestamp out of range');
       return reject(401, 'clock');
     }
     const body = parsed(bytes);
@@ -74,7 +72,7 @@ const rejections: Readonly<Record<Rejection, string>> = {
   body: 'not a JSON object',
 };
 
-/** Empty where a header is missing; one that is there twice has a form that no signature has. */
+/** Missing headers are empty; duplicate ones don't match the pattern. */
 function signatureOf({ headers }: IncomingMessage) {
   return {
     signature: String(headers['x-signature-ed25519'] ?? ''),

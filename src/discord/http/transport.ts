@@ -1,26 +1,24 @@
-import { fetchApplication } from '#discord/application.ts';
-import { badToken, FatalDiscordError } from '#discord/fatal.ts';
-import { isUnauthorized, retryWithBackoff } from '#discord/retry.ts';
+import { fetchApplication } from '#discord/rest.ts';
+import { badToken, FatalDiscordError, isUnauthorized } from '#discord/errors.ts';
+import { retryWithBackoff } from '#discord/retry.ts';
 import type { Transport, TransportDeps } from '#discord/transport.ts';
 import type { Endpoint, EndpointSink } from './endpoint.ts';
 
 export interface HttpTransportDeps extends TransportDeps {
   readonly endpoint: Endpoint;
-  /** What signatures are verified with, as 64 hex digits. */
-  readonly publicKey: string;
   readonly answer: EndpointSink['answer'];
 }
 
-/** Takes interactions that Discord sends as signed HTTP requests; nothing is connected to the gateway. */
-export function openHttp(parts: HttpTransportDeps): Transport {
-  const { rest, clock, log, metrics, endpoint, publicKey } = parts;
+/** Receives interactions as signed HTTP requests, without a gateway connection. */
+export function openHttp(deps: HttpTransportDeps): Transport {
+  const { rest, clock, log, metrics, endpoint } = deps;
   let closing = false;
 
   endpoint.open({
-    answer: parts.answer,
+    answer: deps.answer,
     onEvent(event) {
       metrics?.webhookEvent(event.type);
-      log.info({ event: event.type, at: event.timestamp }, "an event of Discord's");
+      log.info({ event: event.type, at: event.timestamp }, 'application event');
     },
   });
 
@@ -30,19 +28,21 @@ export function openHttp(parts: HttpTransportDeps): Transport {
       clock,
       (error) => closing || isUnauthorized(error),
       (error, wait) => {
-        log.warn({ err: error, retryInMs: wait }, 'Discord cannot be reached');
+        log.warn({ err: error, retryInMs: wait }, 'Discord unreachable; retrying');
       },
     );
-    if (application.verify_key.toLowerCase() !== publicKey.toLowerCase()) throw otherKey();
+    if (application.verify_key.toLowerCase() !== endpoint.publicKey.toLowerCase()) {
+      throw new FatalDiscordError(otherKey);
+    }
     log.info({ endpoint: application.interactions_endpoint_url }, 'waiting for interactions');
-    parts.onApplication(application.id);
+    deps.onApplication(application.id);
   }
 
   introduce().catch((error: unknown) => {
     if (closing) return;
-    if (error instanceof FatalDiscordError) parts.onFatal(error);
-    else if (isUnauthorized(error)) parts.onFatal(new FatalDiscordError(badToken));
-    else log.error({ err: error }, 'the application could not be looked up');
+    if (error instanceof FatalDiscordError) deps.onFatal(error);
+    else if (isUnauthorized(error)) deps.onFatal(new FatalDiscordError(badToken));
+    else log.error({ err: error }, 'application lookup failed');
   });
 
   return {
@@ -54,8 +54,5 @@ export function openHttp(parts: HttpTransportDeps): Transport {
   };
 }
 
-function otherKey(): FatalDiscordError {
-  return new FatalDiscordError(
-    'DISCORD_PUBLIC_KEY is not that of the application which DISCORD_TOKEN belongs to, so no interaction would ever be accepted. Copy both from the Discord developer portal (General Information, Public Key).',
-  );
-}
+const otherKey =
+  "DISCORD_PUBLIC_KEY isn't the key of DISCORD_TOKEN's application, so every interaction would be refused. Copy both from the Discord developer portal (General Information, Public Key; Bot, Token).";

@@ -1,8 +1,8 @@
 import { ApplicationWebhookType, type APIWebhookEvent, type APIWebhookEventBody } from 'discord.js';
 
 /**
- * The event in the body of a `POST /webhook-events`: what happens to the application itself, such as being added
- * to a server; undefined where Discord only tries whether somebody is here.
+ * The event in the body of a `POST /webhook-events`, such as the application's being added to a server; undefined
+ * if Discord checks the endpoint.
  * https://discord.com/developers/docs/events/webhook-events#responding-to-events
  */
 export function eventIn(body: object): APIWebhookEventBody | undefined {

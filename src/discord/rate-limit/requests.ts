@@ -1,36 +1,34 @@
 import type { REST, RequestData } from 'discord.js';
 import type { Clock } from '#clock.ts';
-import { badToken, FatalDiscordError } from '#discord/fatal.ts';
-import { isUnauthorized } from '#discord/retry.ts';
+import { badToken, FatalDiscordError, isUnauthorized, markHandled } from '#discord/errors.ts';
 import type { SharedRateLimiter } from './shared-rate-limiter.ts';
 
-/** How long Discord may take for one request, in milliseconds. */
+/** Of one request, in milliseconds. */
 export const requestTimeout = 10_000;
 
 export interface RequestDeps {
-  /** Tries each request once and rejects where it would have to wait. */
+  /** Tries each request once and rejects it if it would have to wait. */
   readonly rest: REST;
-  readonly line: SharedRateLimiter;
+  readonly limiter: SharedRateLimiter;
   readonly clock: Clock;
 }
 
-/** A request that was not made, as its time was over. */
+/** The request was too late, so it wasn't made. */
 export class TooLateError extends Error {
   override readonly name = 'TooLateError';
 }
 
 type Method = 'get' | 'post' | 'patch';
 
-/** Single requests: each in its turn, once, for a limited time. */
+/** Sends single requests: rate-limited, once, with a timeout. */
 export class Requests {
-  readonly #parts: RequestDeps;
+  readonly #deps: RequestDeps;
   readonly #failure = Promise.withResolvers<never>();
   #fatal: FatalDiscordError | undefined;
 
-  constructor(parts: RequestDeps) {
-    this.#parts = parts;
-    // Whoever does not look at it must not be brought down by it.
-    this.#failure.promise.catch(() => undefined);
+  constructor(deps: RequestDeps) {
+    this.#deps = deps;
+    void markHandled(this.#failure.promise);
   }
 
   /** Rejects with a FatalDiscordError when Discord refuses the token; never resolves. */
@@ -39,9 +37,9 @@ export class Requests {
   }
 
   /**
-   * @param notAfter the time (ms since the epoch) after which it is not made any more.
-   * @throws FatalDiscordError where Discord refuses the token, from then on for every request; StoreError
-   *   where there is no turn to be had; TooLateError; else what went wrong with the request.
+   * @param notAfter the latest time for the request, in ms since the epoch.
+   * @throws FatalDiscordError if Discord refuses the token, from then on for every request; StoreError if the
+   *   database gives no permit; TooLateError; otherwise the error of the request.
    */
   async make(
     method: Method,
@@ -50,7 +48,7 @@ export class Requests {
     notAfter = Number.POSITIVE_INFINITY,
   ): Promise<unknown> {
     try {
-      return await this.#parts.line.through(() => this.#send(method, route, data, notAfter));
+      return await this.#deps.limiter.run(() => this.#send(method, route, data, notAfter));
     } catch (error) {
       if (!isUnauthorized(error)) throw error;
       this.#fatal ??= new FatalDiscordError(badToken);
@@ -65,9 +63,9 @@ export class Requests {
     data: RequestData,
     notAfter: number,
   ): Promise<unknown> {
-    const { rest, clock } = this.#parts;
+    const { rest, clock } = this.#deps;
     if (this.#fatal) throw this.#fatal;
-    if (clock.now() > notAfter) throw new TooLateError('its turn came too late');
+    if (clock.now() > notAfter) throw new TooLateError('its permit came too late');
     const timeout = new AbortController();
     const cancel = clock.after(requestTimeout, () => timeout.abort());
     try {

@@ -4,32 +4,32 @@ import type { SlidingWindowLimiter } from './sliding-window-limiter.ts';
 
 export interface SharedRateLimiterDeps {
   readonly rateLimitState: Pick<RateLimitState, 'take'>;
-  /** Of this process; what stands in line passes it too. */
+  /** Of this process; every request with a permit passes it too. */
   readonly window: SlidingWindowLimiter;
   readonly clock: Clock;
-  /** How many requests a second Discord allows the bot. */
+  /** Requests per second that Discord allows the bot. */
   readonly allowedPerSecond: number;
 }
 
-/** A process that is alone in the line asks for this part of what Discord allows. */
+/** Share of the global limit used by a process that is alone. */
 const share = 0.99;
 /**
- * Several together ask for less, as none sees how the others' requests fare on their way: so, the latest of them
- * and the network may be behind by 75 ms before Discord could count too many.
+ * Share used by several processes together. None sees the network delays of the others, so the latest of them may
+ * be behind by 75 ms before Discord could count too many requests.
  */
 const sharedShare = 0.93;
-/** For so long after the last places that were taken behind others the line counts as shared. In ms. */
+/** How long the limit counts as shared after a permit behind another process's, in ms. */
 const sharedFor = 2000;
-/** A place is given up when its time was so long ago, in ms: timers come late where a process is busy. */
-const mostLate = 40;
-/** So many places a process takes ahead: enough for half a second, in which the database may be slow. */
+/** A permit expires this long after its time, in ms: timers are late in a busy process. */
+const maxDelay = 40;
+/** Permits to take in advance: enough for half a second, in which the database may be slow. */
 const ahead = 25;
 
 /**
- * Longest wait for a place: so many ms, and so many places. A line is as long as what all processes have
- * taken ahead; whatever is further off was written by a machine whose clock is wrong.
+ * Longest wait for a permit: this many ms, plus this many permits. All processes together can't have taken more in
+ * advance; a later time was written by a machine whose clock is wrong.
  */
-const longestWait = { ms: 10_000, places: 150 };
+const longestWait = { ms: 10_000, permits: 150 };
 
 interface Waiting {
   readonly go: () => void;
@@ -37,8 +37,8 @@ interface Waiting {
 }
 
 /**
- * The line in which requests to Discord wait for their turn. Places are given out by the database, so that
- * all processes stand in the same line: https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
+ * Limits the requests of all processes together. Each request needs a permit, which is a time from the database's
+ * one sequence for all processes: https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
  */
 export class SharedRateLimiter {
   readonly #rateLimitState: Pick<RateLimitState, 'take'>;
@@ -48,13 +48,13 @@ export class SharedRateLimiter {
   /** In milliseconds. */
   readonly #longestWait: number;
   #waiting: Waiting[] = [];
-  /** When requests may be made. Whoever waits first gets the first. */
-  #places: number[] = [];
+  /** The times of the unused permits; the first waiting request gets the first. */
+  #permits: number[] = [];
   #isTaking = false;
   #isServing = false;
-  /** When the last place that was taken here ends. */
+  /** When the last permit that this process took ends. */
   #end = Number.NEGATIVE_INFINITY;
-  /** Until when others may be in the line. */
+  /** Until when other processes may be taking permits. */
   #sharedUntil = Number.NEGATIVE_INFINITY;
 
   constructor({ rateLimitState, window, clock, allowedPerSecond }: SharedRateLimiterDeps) {
@@ -62,31 +62,31 @@ export class SharedRateLimiter {
     this.#clock = clock;
     this.#allowedPerSecond = allowedPerSecond;
     this.#window = window;
-    this.#longestWait = longestWait.ms + longestWait.places * this.#interval();
+    this.#longestWait = longestWait.ms + longestWait.permits * this.#interval();
   }
 
   /**
-   * Makes a request when its turn has come.
+   * Makes a request when it has a permit.
    *
-   * @throws StoreError where the line cannot be read; else what the request throws.
+   * @throws StoreError if the database gives no permit; otherwise the error of the request.
    */
-  async through<T>(request: () => Promise<T>): Promise<T> {
-    await this.#turn();
-    return this.#window.through(request);
+  async run<T>(request: () => Promise<T>): Promise<T> {
+    await this.#permit();
+    return this.#window.run(request);
   }
 
-  #turn(): Promise<void> {
+  #permit(): Promise<void> {
     return new Promise((go, fail) => {
       this.#waiting.push({ go, fail });
       void this.#take();
     });
   }
 
-  /** Takes places for those who wait, many at once. */
+  /** Takes permits for the waiting requests, many at once. */
   async #take(): Promise<void> {
     if (this.#isTaking) return;
     this.#isTaking = true;
-    // Whoever asks in the same moment comes along.
+    // Requests made in the same turn of the event loop are included.
     await Promise.resolve();
     try {
       for (let count = this.#missing(); count > 0; count = this.#missing()) {
@@ -98,50 +98,50 @@ export class SharedRateLimiter {
         if (isBehindOthers) this.#sharedUntil = end + sharedFor;
         this.#end = end;
         const start = this.#within(first, end - interval);
-        for (let index = 0; index < count; index += 1) this.#places.push(start + index * interval);
+        for (let index = 0; index < count; index += 1) this.#permits.push(start + index * interval);
         void this.#serve();
       }
     } catch (error) {
-      for (const { fail } of this.#waiting.splice(this.#places.length)) fail(error);
+      for (const { fail } of this.#waiting.splice(this.#permits.length)) fail(error);
     }
     this.#isTaking = false;
   }
 
-  /** Where to begin with places that were given from `first` to `last`. */
+  /** The time of the first of the permits that were given from `first` to `last`. */
   #within(first: number, last: number): number {
     const now = this.#clock.now();
-    // Out of reach: on our own then, each a little after the other.
+    // Implausibly late: this process goes on alone.
     if (first - now > this.#longestWait) return now;
-    // Where the database was so slow that all are past, the last one is still good.
+    // If a slow database made all of them late, the last one still counts.
     return last < now ? first + now - last : first;
   }
 
-  /** How many places to take: none while half of those that are wanted are there. */
+  /** The number of permits to take: none while at least half of the wanted ones are left. */
   #missing(): number {
     const wanted = Math.min(this.#waiting.length, ahead);
-    return this.#places.length < wanted / 2 ? wanted - this.#places.length : 0;
+    return this.#permits.length < wanted / 2 ? wanted - this.#permits.length : 0;
   }
 
-  /** Milliseconds from one place to the next. */
+  /** Milliseconds from one permit to the next. */
   #interval(): number {
     const now = this.#clock.now();
-    // Whoever has had no place for a while cannot know who else is in the line.
+    // After a while without permits, other processes may be taking some.
     const isShared = now < this.#sharedUntil || now > this.#end;
     return 1000 / (this.#allowedPerSecond * (isShared ? sharedShare : share));
   }
 
-  /** Lets one after the other go. */
+  /** Releases the waiting requests one by one. */
   async #serve(): Promise<void> {
     if (this.#isServing) return;
     this.#isServing = true;
-    for (let place = this.#places[0]; place !== undefined; place = this.#places[0]) {
-      const wait = Math.ceil(place - this.#clock.now());
-      // Further off is a place that was taken before the clock was set back.
+    for (let permit = this.#permits[0]; permit !== undefined; permit = this.#permits[0]) {
+      const wait = Math.ceil(permit - this.#clock.now());
+      // A permit further ahead was taken before the clock was set back.
       if (wait > 0 && wait <= this.#longestWait) await sleep(this.#clock, wait);
-      // Whoever is late stands in line once more: to make up for it would be a rush.
-      const isMissed = Math.abs(this.#clock.now() - place) > mostLate;
-      this.#places.shift();
-      if (!isMissed) this.#waiting.shift()?.go();
+      // A late request waits for another permit: catching up would be a burst.
+      const isExpired = Math.abs(this.#clock.now() - permit) > maxDelay;
+      this.#permits.shift();
+      if (!isExpired) this.#waiting.shift()?.go();
       void this.#take();
     }
     this.#isServing = false;

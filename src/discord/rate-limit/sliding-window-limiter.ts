@@ -1,36 +1,32 @@
 import { sleep, type Clock } from '#clock.ts';
 
-/**
- * In ms: a second, and a little for a clock that knows whole ms only, and for an answer that is quicker than the
- * last ones.
- */
+/** In ms. The margin covers a clock in whole ms, and an answer that is faster than the last ones. */
 const second = 1005;
-/** So many of the last answers tell how quick Discord can be; before there are so many, nothing is known of it. */
+/** Number of the last answers that show how fast Discord can be; with fewer, nothing is assumed. */
 const remembered = 50;
 
 /**
- * Sees to it that Discord never counts more requests of this process within one second than it allows, however
- * the network delays them. All that can be seen of its count from here: it is after a request's start and
- * before its answer.
+ * Keeps Discord from counting more requests of this process within a second than it allows, however the network
+ * delays them: Discord counts a request at some time between its start and its answer.
  */
 export class SlidingWindowLimiter {
   readonly #clock: Clock;
   readonly #allowed: number;
   #underway = 0;
-  /** Until when those that are over still count. */
+  /** Until when the finished requests still count. */
   #counted: number[] = [];
-  /** How long the last answers took, in ms. */
+  /** Durations of the last requests, in ms. */
   readonly #taken: number[] = [];
-  #someIsOver = Promise.withResolvers<void>();
+  #oneFinished = Promise.withResolvers<void>();
 
-  /** @param allowed how many requests a second. */
+  /** @param allowed requests per second. */
   constructor(clock: Clock, allowed: number) {
     this.#clock = clock;
     this.#allowed = allowed;
   }
 
   /** Makes a request as soon as there is room for it. */
-  async through<T>(request: () => Promise<T>): Promise<T> {
+  async run<T>(request: () => Promise<T>): Promise<T> {
     while (!this.#hasRoom()) await this.#change();
     this.#underway += 1;
     const startedAt = this.#clock.now();
@@ -41,30 +37,30 @@ export class SlidingWindowLimiter {
       return answer;
     } finally {
       this.#underway -= 1;
-      this.#counted.push(this.#clock.now() + second - this.#quickest());
-      this.#someIsOver.resolve();
-      this.#someIsOver = Promise.withResolvers();
+      this.#counted.push(this.#clock.now() + second - this.#fastest());
+      this.#oneFinished.resolve();
+      this.#oneFinished = Promise.withResolvers();
     }
   }
 
   #hasRoom(): boolean {
     const now = this.#clock.now();
-    // What would count for longer than that was noted before the clock was set back.
+    // Times further ahead are from before the clock was set back.
     this.#counted = this.#counted.filter((until) => until > now && until <= now + second);
     return this.#underway + this.#counted.length < this.#allowed;
   }
 
   /** Resolves when there may be room. */
   #change(): Promise<void> {
-    if (this.#counted.length === 0) return this.#someIsOver.promise;
+    if (this.#counted.length === 0) return this.#oneFinished.promise;
     return sleep(this.#clock, Math.ceil(Math.min(...this.#counted) - this.#clock.now()));
   }
 
   /**
-   * The way back of one answer and the way there of a later request take at least as long as the quickest
-   * answer, so a request need not count for that time. In ms.
+   * In ms. An answer's way back and a later request's way there take at least as long as the fastest request, so
+   * a request needn't count for that time.
    */
-  #quickest(): number {
+  #fastest(): number {
     if (this.#taken.length < remembered) return 0;
     return Math.max(0, Math.min(...this.#taken, second));
   }

@@ -41,7 +41,7 @@ async function turns(
   const begin = clock.now();
   const at: number[] = [];
   for (let index = 0; index < count; index += 1) {
-    void lines[index % lines.length]?.through(async () => at.push(clock.now() - begin));
+    void lines[index % lines.length]?.run(async () => at.push(clock.now() - begin));
   }
   for (let ms = 0; ms < 60_000 && at.length < count; ms += 1) await clock.advanceAndSettle(1);
   return at;
@@ -125,7 +125,7 @@ describe('the line of requests', () => {
     const line = lineOf(clock, rateLimitState);
     const gone: number[] = [];
     for (let index = 0; index < 100; index += 1) {
-      void line.through(async () => gone.push(index));
+      void line.run(async () => gone.push(index));
     }
     await pass(clock, 500);
     // A stall: the places of this time are lost.
@@ -149,7 +149,7 @@ describe('the line of requests', () => {
     const line = lineOf(clock, rateLimitState);
     let gone = 0;
     for (let index = 0; index < 100; index += 1) {
-      void line.through(async () => {
+      void line.run(async () => {
         gone += 1;
         if (gone === 10) clock.jumpTo(clock.now() - 3_600_000);
       });
@@ -182,9 +182,9 @@ describe('the line of requests', () => {
         fails ? Promise.reject(new StoreError('locked', 'busy')) : Promise.resolve(now),
     };
     const line = lineOf(clock, rateLimitState);
-    await expect(line.through(made)).rejects.toThrow(StoreError);
+    await expect(line.run(made)).rejects.toThrow(StoreError);
     fails = false;
-    await expect(line.through(made)).resolves.toBe('made');
+    await expect(line.run(made)).resolves.toBe('made');
   });
 
   it('fails only those who have no place yet when the store is out of order', async () => {
@@ -199,7 +199,7 @@ describe('the line of requests', () => {
       },
     };
     const line = lineOf(clock, rateLimitState);
-    const ends = Promise.allSettled(Array.from({ length: 40 }, () => line.through(made)));
+    const ends = Promise.allSettled(Array.from({ length: 40 }, () => line.run(made)));
     await pass(clock, 1000);
     const statuses = (await ends).map(({ status }) => status);
     expect(statuses).toEqual([...Array(25).fill('fulfilled'), ...Array(15).fill('rejected')]);

@@ -20,7 +20,7 @@ async function follow(times: readonly number[], ways: readonly Way[]) {
   const all = times.map(async (time, index) => {
     const { there, back } = ways[index % ways.length] ?? { there: 0, back: 0 };
     await sleep(clock, time);
-    await window.through(async () => {
+    await window.run(async () => {
       const startedAt = clock.now();
       await sleep(clock, there);
       const countedAt = clock.now();
@@ -79,8 +79,8 @@ describe('the window of requests', () => {
     const window = new SlidingWindowLimiter(clock, allowed);
     const hanging = Promise.withResolvers<void>();
     let made = 0;
-    for (let index = 0; index < allowed; index += 1) void window.through(() => hanging.promise);
-    void window.through(async () => (made += 1));
+    for (let index = 0; index < allowed; index += 1) void window.run(() => hanging.promise);
+    void window.run(async () => (made += 1));
     await clock.advanceAndSettle(60_000);
     expect(made).toBe(0);
     hanging.resolve();
@@ -91,10 +91,10 @@ describe('the window of requests', () => {
   it('GIVEN a request that fails THEN it counts all the same, and that is told', async () => {
     const clock = new ManualClock();
     const window = new SlidingWindowLimiter(clock, 1);
-    const failing = window.through(() => Promise.reject(new Error('cut off')));
+    const failing = window.run(() => Promise.reject(new Error('cut off')));
     await expect(failing).rejects.toThrow('cut off');
     let made = 0;
-    void window.through(async () => (made += 1));
+    void window.run(async () => (made += 1));
     await clock.advanceAndSettle(1000);
     expect(made).toBe(0);
     await clock.advanceAndSettle(10);
@@ -104,8 +104,8 @@ describe('the window of requests', () => {
   it('GIVEN a clock that is set back THEN nobody waits for its old time', async () => {
     const clock = new ManualClock();
     const window = new SlidingWindowLimiter(clock, 1);
-    await window.through(() => Promise.resolve());
+    await window.run(() => Promise.resolve());
     clock.jumpTo(clock.now() - 3_600_000);
-    await expect(window.through(() => Promise.resolve('made'))).resolves.toBe('made');
+    await expect(window.run(() => Promise.resolve('made'))).resolves.toBe('made');
   });
 });

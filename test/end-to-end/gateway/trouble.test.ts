@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { FatalDiscordError } from '#discord/fatal.ts';
+import { FatalDiscordError } from '#discord/errors.ts';
 import { startSimulator } from '../../../simulator/simulator.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { expectAnswers, expectNoRefusals, requests, setStage, type Stage } from '../stage.ts';
@@ -113,7 +113,7 @@ describe.concurrent('a line that is dead', () => {
       environment: { DISCORD_API_URL: address(port) },
     });
     for (const [nth, wait] of [1000, 2000, 4000].entries()) {
-      const line = await stage.heard('Discord cannot be reached', nth + 1);
+      const line = await stage.heard('Discord unreachable; retrying', nth + 1);
       expect(line).toMatchObject({ retryInMs: wait });
       stage.clock.advance(wait);
     }
@@ -153,7 +153,7 @@ describe.concurrent('an outage of half an hour', () => {
     let tries = 0;
     for (let waited = 0; waited < 30 * 60_000;) {
       tries += 1;
-      const { retryInMs } = await stage.heard('Discord cannot be reached', tries);
+      const { retryInMs } = await stage.heard('Discord unreachable; retrying', tries);
       waited += Number(retryInMs);
       if (waited >= 30 * 60_000) stage.simulator.faults.clear();
       stage.clock.advance(Number(retryInMs));

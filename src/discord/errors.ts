@@ -1,0 +1,22 @@
+import { DiscordAPIError } from 'discord.js';
+import { OperatorError } from '#operator-error.ts';
+
+/** Discord refuses the bot, and only its operator can fix that. */
+export class FatalDiscordError extends OperatorError {
+  override readonly name = 'FatalDiscordError';
+}
+
+/** The message for a wrong or revoked token. */
+export const badToken =
+  'Discord refuses DISCORD_TOKEN: it is wrong or was reset. Copy the current one from the Discord developer portal (your application, Bot, Reset Token) and start again.';
+
+/** Whether Discord doesn't accept the token. */
+export function isUnauthorized(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.status === 401;
+}
+
+/** Prevents an unhandled rejection if nobody awaits this. */
+export function markHandled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
