@@ -170,7 +170,7 @@ describe('/updates on Discord', () => {
 
   it.each([
     ['too large', () => `${' '.repeat(100_001)}{}`, /at most 100 KB/],
-    ['no JSON', () => '<html>', /no JSON/],
+    ['no JSON', () => '<html>', /isn’t valid JSON/],
   ])('GIVEN a file that is %s THEN nothing is imported, and why', async (_, text, words) => {
     const stage = await start();
     const as = admin(stage);

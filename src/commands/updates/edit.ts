@@ -53,7 +53,7 @@ export function editCommand(parts: UpdatesParts) {
       if (changes.length === 0) return same(found);
 
       const outcome = await parts.subscriptions.edit(found, { settings, nextDueAt }, now);
-      if (outcome.outcome === 'conflict') return raced;
+      if (outcome.outcome === 'conflict') return conflict;
       if (outcome.outcome === 'duplicate') return duplicate(outcome.id, unchanged);
       const { subscription } = outcome;
       parts.desk.nudge();
@@ -69,7 +69,7 @@ const nothing = refusal(
   unchanged,
 );
 const both = refusal(['Choose either a role to `mention` or `no-mention`, not both.'], unchanged);
-const raced = notice(
+const conflict = notice(
   'Someone else just changed this subscription. Check it with `/updates list` and try again.',
 );
 
