@@ -79,8 +79,8 @@ describe.concurrent('a line that is dead', () => {
 
   it('GIVEN a socket on which nothing arrives any more THEN the bot connects anew', async () => {
     const clock = new ManualClock('2026-11-22T12:00:00Z');
-    // A busy machine may be later than 300 ms, and then the bot connects once more.
-    const simulator = await startSimulator({ clock, rateLimits: false, heartbeatInterval: 1000 });
+    // A busy machine may be later than 300 ms; then the bot would connect once more.
+    const simulator = await startSimulator({ clock, rateLimits: false, heartbeatInterval: 2000 });
     await using line = await openSilentLine(simulator.apiUrl);
     const information = {
       url: `${line.url}/gateway`,
