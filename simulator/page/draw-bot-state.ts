@@ -9,7 +9,7 @@ const STATES: Readonly<Record<BotReport['state'], string>> = {
   starting: 'The bot is starting …',
   stopped: 'The bot was stopped.',
   late: 'The bot runs, but has not connected yet.',
-  ended: 'The bot has ended',
+  ended: 'The bot ended',
 };
 
 /** What stands in the way of an answer, and the way out. */

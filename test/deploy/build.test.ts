@@ -116,7 +116,7 @@ describe('the deployed form', () => {
       const fan = simulator.as('fan', 'general');
       await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
       program.child.kill('SIGHUP');
-      await program.line(/"kind":"applied"/);
+      await program.line(/"outcome":"applied"/);
       expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toBe('Captain Lark');
       program.child.kill('SIGTERM');
       expect(await program.ended).toBe(0);

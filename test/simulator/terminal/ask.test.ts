@@ -76,8 +76,8 @@ describe('GIVEN a command that the bot has', () => {
       ask(reload, { dotenv: dotenv.join('') }),
     ]);
     expect([fromEnvironment.code, fromFile.code]).toEqual([0, 0]);
-    expect(fromEnvironment.output).toContain('no change');
-    expect(fromFile.output).toContain('no change');
+    expect(fromEnvironment.output).toContain('No changes');
+    expect(fromFile.output).toContain('No changes');
   });
 });
 
