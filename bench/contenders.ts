@@ -41,7 +41,12 @@ function peer(
 }
 
 /** What image, unit and `npm start` set. */
-export const v8Flags = ['--max-semi-space-size=16', '--v8-pool-size=2'];
+export const v8Flags = [
+  '--max-semi-space-size=16',
+  '--v8-pool-size=2',
+  '--no-wasm-tier-up',
+  '--no-wasm-dynamic-tiering',
+];
 
 /** Ours on either transport, as it is deployed: `npm run build` makes that. */
 function ours(transport: Transport, environment: Readonly<Record<string, string>>): Contender {
