@@ -5,11 +5,10 @@ import { defineConfig } from 'vitest/config';
 // Programs that tests start, and the workers of the tests, compile each module once.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
 
-/** Needs no process or database server of its own and no bot: `npm run test:unit`. */
+/** Needs no other process, no database server and no simulated Discord: `npm run test:unit`. */
 const unit = [
   'test/{config,docs}.test.ts',
-  'test/{bench,commands,data,discord,http,interactions,operations,replies,subscriptions}/**/*.test.ts',
-  'test/simulator/*.test.ts',
+  'test/{bench,commands,data,interactions,operations,replies,subscriptions}/**/*.test.ts',
   'test/simulator/terminal/drawing/*.test.ts',
 ];
 
