@@ -19,7 +19,7 @@ async function setDue(settings: Parameters<UpdatesStage['subscribe']>[1] = {}) {
   return { stage, subscription, process };
 }
 
-/** A courier of the test's own, and a post by hand in its last claim of `claims`, each of so many ms. */
+/** A post sender, and a manual post in the last of its claims. Each of `claims` is a length in ms. */
 async function claimed(stage: UpdatesStage, claimedFor: number, claims = 1) {
   const { clock, store, channels } = stage;
   const { slots } = store;
