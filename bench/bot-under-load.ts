@@ -5,13 +5,13 @@ import { systemClock } from '#clock.ts';
 import { startBot, type BotProcess } from '../simulator/bot/bot-process.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 
-/** The bot as a process of its own, on a simulator in this one. */
+/** The bot in its own process, connected to a simulator in this one. */
 export interface BotUnderLoad extends AsyncDisposable {
   readonly simulator: Simulator;
   readonly bot: BotProcess;
-  /** Of its HTTP server, such as `http://127.0.0.1:40123`. */
+  /** Address of its HTTP server, such as `http://127.0.0.1:40123`. */
   readonly url: string;
-  /** One of its measurements now, summed over labels. */
+  /** The current value of a metric, summed over its labels. */
   measure(name: string): Promise<number>;
 }
 

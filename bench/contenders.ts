@@ -4,22 +4,22 @@ export type Transport = 'gateway' | 'http';
 
 /** A bot to be measured. */
 export interface Contender {
-  /** Short and unique: a key in the results and a name in the tables. */
+  /** Short and unique: key in the results and name in the tables. */
   readonly name: string;
   readonly transport: Transport;
-  /** Paths from the folder of this file. */
+  /** Relative to the folder of this file. */
   readonly main: string;
   readonly folder: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Flags for Node.js, where its own way to start sets some. */
+  /** Node.js flags that its own start command sets. */
   readonly flags?: readonly string[];
-  /** Packages whose versions belong to the result; none for ours. */
+  /** Packages whose versions are part of the result; none for ours. */
   readonly packages: readonly string[];
-  /** What a reader should know before comparing. */
+  /** A caveat for readers of the table. */
   readonly remark?: string;
-  /** Left out of a hurried run. */
+  /** Left out with `--quick`. */
   readonly takesTime?: true;
-  /** `floor`: not a bot, but what the least of them would cost. */
+  /** `floor`: not a bot, but the least that any bot costs. */
   readonly role: 'ours' | 'peer' | 'floor';
 }
 
@@ -40,7 +40,7 @@ function peer(
   };
 }
 
-/** What image, unit and `npm start` set. */
+/** As in the image, the systemd unit and `npm start`. */
 export const v8Flags = [
   '--max-semi-space-size=16',
   '--v8-pool-size=2',
@@ -48,14 +48,14 @@ export const v8Flags = [
   '--no-wasm-dynamic-tiering',
 ];
 
-/** Ours on either transport, as it is deployed: `npm run build` makes that. */
+/** Our bot on each transport, as deployed: built by `npm run build`. */
 function ours(transport: Transport, environment: Readonly<Record<string, string>>): Contender {
   return {
     name: 'Hawkins Post',
     transport,
     main: '../dist/index.js',
     folder: '..',
-    // All ask in one server: its share must not run out, or refusals would be measured.
+    // All questions come from one server. Without a higher limit, refusals would be measured.
     environment: { USER_COMMANDS_PER_MINUTE: '100000', ...environment },
     flags: v8Flags,
     packages: [],
@@ -65,7 +65,7 @@ function ours(transport: Transport, environment: Readonly<Record<string, string>
 
 const overGateway = ours('gateway', { HTTP_PORT: '0' });
 
-/** Written as its own documentation says, each answering one slash command with one embed. */
+/** Each follows its own documentation and answers one slash command with one embed. */
 export const contenders: readonly Contender[] = [
   overGateway,
   {
@@ -104,7 +104,7 @@ export const contenders: readonly Contender[] = [
   peer('slash-create, node:crypto', 'http', 'slash-create', 'index.js', {
     packages: ['slash-create'],
     environment: { BENCH_VERIFY: 'node:crypto' },
-    remark: 'its check of signatures replaced by the one that comes with Node.js',
+    remark: 'with the signature check of Node.js instead of its own',
   }),
   peer('slash-create', 'http', 'slash-create', 'index.js', { packages: ['slash-create'] }),
 ];

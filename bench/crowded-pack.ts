@@ -6,8 +6,8 @@ const first = ['Ada', 'Ben', 'Cleo', 'Dan', 'Eva', 'Finn', 'Gus', 'Hana', 'Ida',
 const last = ['Abbot', 'Baker', 'Carver', 'Dyer', 'Ember', 'Fisher', 'Glover', 'Hunter', 'Iverson'];
 
 /**
- * Writes a valid pack of an invented show with `count` people, quotes and updates, half of them people,
- * and 50 facts on the production. `edition` makes two packs of one size differ.
+ * Writes a valid pack about an invented show: `count` people, quotes and updates, half of them people,
+ * and 50 facts about the production. Two packs of the same size differ in their `edition`.
  */
 export async function writeCrowdedPack(
   directory: string,
@@ -34,7 +34,7 @@ export async function writeCrowdedPack(
     'production.yaml': {
       show: { title: 'Harbour Lights', season: 2, network: 'Pier Television', colour: '#0a7a8f' },
       phrases: { unknownPerson: 'Nobody is called {name}.', unknownSpeaker: 'No word of {name}.' },
-      // One answer shows all facts on a topic, so there can't be many.
+      // One answer shows all facts about a topic, which limits their number.
       facts: Array.from({ length: 50 }).map((_, i) => ({
         id: `fact-${i}`,
         topics: [topics[i % topics.length]],

@@ -7,9 +7,9 @@ import { startPostgres } from '../test/store/postgres-server.ts';
 import { drainPosts } from './due-posts.ts';
 
 /**
- * How fast bots post many updates that are due at the same time, against what Discord allows, and how much
- * memory the first of them takes for that. `npm run bench:drain -- SLOTS PROCESSES`: 10,000 and 1 if nothing is
- * said, some four minutes. One has its database in a file; several share a PostgreSQL.
+ * Measures how fast bots post many updates that are due at the same time, as a share of Discord's limit, and
+ * how much memory the first process needs. `npm run bench:drain -- SLOTS PROCESSES`: 10,000 and 1 by default,
+ * which takes about four minutes. A single process uses SQLite, several share a PostgreSQL database.
  */
 const slots = Number(process.argv[2] ?? 10_000);
 const processes = Number(process.argv[3] ?? 1);
@@ -34,13 +34,13 @@ await rm(directory, { recursive: true });
 print('posts due', drained.due);
 print('posts', drained.posts);
 print('doubled', drained.doubled);
-print('requests refused as too many (429)', drained.refused);
+print('requests refused with 429', drained.refused);
 print('percent of the allowed rate', drained.share.toFixed(2));
 print('posts in the busiest second', drained.busiest);
-print('MB of a bot at first', sizes[0]?.toFixed(0) ?? '');
-print('MB of a bot half way', sizes[Math.floor(sizes.length / 2)]?.toFixed(0) ?? '');
+print('MB of a bot at the start', sizes[0]?.toFixed(0) ?? '');
+print('MB of a bot halfway', sizes[Math.floor(sizes.length / 2)]?.toFixed(0) ?? '');
 print('MB of a bot at the end', sizes.at(-1)?.toFixed(0) ?? '');
-print('MB of a bot at most', Math.max(...sizes).toFixed(0));
+print('MB of a bot, maximum', Math.max(...sizes).toFixed(0));
 process.exit(drained.posts === slots && drained.doubled === 0 ? 0 : 1);
 
 function print(name: string, value: string | number): void {

@@ -7,13 +7,13 @@ import { addDueSubscriptions } from './due-subscriptions.ts';
 import { startHttpBot } from './http-bot.ts';
 
 export interface DrainOptions {
-  /** How many posts are due at the same time. */
+  /** Number of posts due at the same time. */
   readonly slots: number;
-  /** An empty database. */
+  /** URL of an empty database. */
   readonly databaseUrl: string;
-  /** How many bots share it; one unless told otherwise. */
+  /** Processes that share it, 1 by default. */
   readonly processes?: number;
-  /** Called every second while posts are due. */
+  /** Called each second while posts are due. */
   readonly onSecond?: (draining: Draining) => void;
 }
 
@@ -21,37 +21,37 @@ export interface Draining {
   /** Posts so far. */
   readonly posts: number;
   readonly bots: readonly BotProcess[];
-  /** Where their interactions go. */
+  /** URLs of their interactions endpoints. */
   readonly urls: readonly string[];
   readonly simulator: Simulator;
 }
 
-/** How posts that were due at the same time went out. */
+/** Outcome of posts that were due at the same time. */
 export interface Drained {
   readonly due: number;
   readonly posts: number;
-  /** Channels that got theirs more than once. */
+  /** Channels that received their post more than once. */
   readonly doubled: number;
-  /** Requests that Discord refused as too many. */
+  /** Requests that Discord refused with 429. */
   readonly refused: number;
-  /** Percent of what Discord allows. */
+  /** Share of Discord's limit, in percent. */
   readonly share: number;
-  /** Most posts that Discord had in any second. */
+  /** Most posts within one second. */
   readonly busiest: number;
 }
 
 const channelsEach = 10;
 /** Requests a second. */
 const allowed = 50;
-/** How far off the posts are when the bots start: longer than that takes. In milliseconds. */
+/** Milliseconds from the bots' start until the posts are due: longer than a start takes. */
 const faroff = 3_600_000;
-/** Seconds without a post after which no more are waited for. */
+/** Seconds without a post until the run ends. */
 const longestSilence = 60;
 
 /**
- * Lets bots, each a process of its own, post what is due at the same time, with a Discord in this process that
- * counts requests as the real one does. What is due before a bot starts takes it two requests, as it looks
- * before it posts: so first the bots start, and then the clock is put on.
+ * Starts bots in processes of their own and lets them post at the same time, to a simulator in this process that
+ * counts requests as Discord does. A bot checks the channel before it sends a post that was due before its
+ * start, which takes a second request. So the bots start first, then the clock advances.
  */
 export async function drainPosts(options: DrainOptions): Promise<Drained> {
   const { slots, databaseUrl, processes = 1, onSecond } = options;
@@ -98,7 +98,7 @@ export async function drainPosts(options: DrainOptions): Promise<Drained> {
   };
 }
 
-/** Most of these times (ms, in order) that lie within a second. */
+/** The most of these sorted times, in milliseconds, within one second. */
 function busiestSecond(times: readonly number[]): number {
   let first = 0;
   let most = 0;

@@ -6,8 +6,8 @@ import type { World } from '../simulator/world.ts';
 import type { Spot } from '../test/crowded-world.ts';
 
 /**
- * Puts subscriptions for each channel into a database: one due at `dueAt`, a full minute (this one unless
- * told otherwise), one the minute before, …
+ * Writes subscriptions for each channel into a database: one due at `dueAt`, which is a full minute (by default
+ * the current one), one due the minute before, and so on.
  */
 export async function addDueSubscriptions(
   url: string,

@@ -1,4 +1,4 @@
-/** What is measured of every contender. */
+/** Measured for each contender. */
 export const figures = {
   cpu: { title: 'CPU an interaction', unit: 'µs', better: 'less', digits: 0 },
   cpuSingle: { title: 'CPU an interaction, one at a time', unit: 'µs', better: 'less', digits: 0 },
@@ -11,9 +11,9 @@ export const figures = {
   memoryWorn: { title: 'memory, after many interactions', unit: 'MB', better: 'less', digits: 0 },
   heapWorn: { title: 'heap, after many interactions', unit: 'MB', better: 'less', digits: 1 },
   memoryGuilds: { title: 'memory, 2,500 guilds', unit: 'MB', better: 'less', digits: 0 },
-} as const satisfies Readonly<Record<string, Look>>;
+} as const satisfies Readonly<Record<string, Format>>;
 
-/** What is measured of our bot alone, as the others have nothing like it. */
+/** Measured for our bot alone, since its peers don't have these features. */
 export const ownFigures = {
   completion: { title: 'autocomplete, median', unit: 'ms', better: 'less', digits: 2 },
   completionWorst: { title: 'autocomplete, p99', unit: 'ms', better: 'less', digits: 2 },
@@ -22,9 +22,9 @@ export const ownFigures = {
   reloadWait: { title: 'longest wait in a reload', unit: 'ms', better: 'less', digits: 1 },
   drainShare: { title: 'drain, share of the allowed rate', unit: '%', better: 'more', digits: 1 },
   drainRefused: { title: 'drain, refused with 429', unit: '', better: 'less', digits: 0 },
-} as const satisfies Readonly<Record<string, Look>>;
+} as const satisfies Readonly<Record<string, Format>>;
 
-export interface Look {
+export interface Format {
   readonly title: string;
   readonly unit: string;
   readonly better: 'less' | 'more';
@@ -34,8 +34,8 @@ export interface Look {
 export type Figure = keyof typeof figures;
 export type OwnFigure = keyof typeof ownFigures;
 
-/** A number as tables show it: `1,234` or `0.25`. */
-export function shown(value: number, { digits }: Pick<Look, 'digits'>): string {
+/** Formats a number for tables: `1,234` or `0.25`. */
+export function shown(value: number, { digits }: Pick<Format, 'digits'>): string {
   return value.toLocaleString('en-GB', {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,

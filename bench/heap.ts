@@ -1,15 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** What a process holds at a moment. */
+/** Resources that a process holds. */
 export interface Held {
-  /** Bytes of the heap after a collection. */
+  /** Heap in use after garbage collection, in bytes. */
   readonly heap: number;
-  /** Open sockets, timers, files and the like. */
+  /** Open sockets, timers, files and other handles. */
   readonly handles: number;
 }
 
-/** Makes a function that collects garbage and tells what is left of this process. */
+/** Makes a function that collects garbage and measures this process. */
 export function createCollector(): () => Promise<Held> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
@@ -24,7 +24,7 @@ export function createCollector(): () => Promise<Held> {
   };
 }
 
-/** How much a value grows from one sample to the next: least squares over equal steps. */
+/** Growth from one sample to the next: least squares over equal steps. */
 export function slopeOf(values: readonly number[]): number {
   const middle = (values.length - 1) / 2;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -2,17 +2,17 @@ import { systemClock } from '#clock.ts';
 import { startBot, type BotProcess } from '../simulator/bot/bot-process.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 
-/** A bot that takes interactions by HTTP, in a process of its own. */
+/** A bot in its own process that receives interactions over HTTP. */
 export interface HttpBot {
   readonly bot: BotProcess;
-  /** `http://127.0.0.1:3000`. */
+  /** Such as `http://127.0.0.1:3000`. */
   readonly url: string;
 }
 
 /**
- * Starts one and waits until it is ready.
+ * Starts a bot and waits until it is ready.
  *
- * @throws Error with its last words if it ends before.
+ * @throws Error with the end of its output if it exits before that.
  */
 export async function startHttpBot(
   simulator: Simulator,

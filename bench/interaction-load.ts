@@ -1,22 +1,22 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** What a load of interactions came to. */
+/** Outcome of a load of interactions. */
 export interface LoadResult {
-  /** Interactions a second. */
+  /** Interactions per second. */
   readonly rate: number;
-  /** Milliseconds from request to answer: the middle one, 99 of 100, the longest. */
+  /** Milliseconds from request to answer: median, 99th percentile, maximum. */
   readonly median: number;
   readonly p99: number;
   readonly longest: number;
-  /** How many were answered, asked to wait, turned away with a status, or not answered at all. */
+  /** Interactions answered, rate limited, refused with an HTTP status, or not answered. */
   readonly outcomes: Readonly<Record<string, number>>;
 }
 
 /** Makes the headers of a signed request. */
 export type Signer = (body: string) => Readonly<Record<string, string>>;
 
-/** Names that the bundled pack knows, so that the answers are those of daily life. */
+/** Names in the bundled pack, so that answers have a realistic size. */
 const questions = [
   { name: 'cast', options: [{ name: 'name', type: 3, value: 'max' }] },
   { name: 'quote', options: [] },
@@ -26,7 +26,7 @@ const questions = [
 
 let snowflake = 1_500_000_000_000_000_000n;
 
-/** An interaction of the size that Discord's have, by one of `users` people. */
+/** An interaction as large as Discord's, from one of `users` users. */
 export function interactionBody(index: number, users: number): string {
   snowflake += 1n;
   const userId = String(1_200_000_000_000_000_000n + BigInt(index % users));
@@ -61,9 +61,9 @@ export function interactionBody(index: number, users: number): string {
 }
 
 /**
- * Sends `count` interactions, with `concurrency` of them under way at once, and reads the answers.
+ * Sends `count` interactions, `concurrency` at a time, and reads the answers.
  *
- * @param urls one or several addresses of `POST /interactions`, in turn.
+ * @param urls one or several URLs of `POST /interactions`, used in turn.
  */
 export async function sendLoad(
   urls: readonly string[],

@@ -2,30 +2,30 @@ import { startBotUnderLoad, type BotUnderLoad } from './bot-under-load.ts';
 import { sendLoad, type LoadResult } from './interaction-load.ts';
 
 /**
- * What interactions cost: how many a second one process answers, by HTTP and over the gateway, with how much
- * processor time, and what becomes of it when a few people send ten times what anybody may. Prints one line
- * for each figure. Load and bot share the machine.
+ * Measures the interactions per second and the CPU time of one process, over HTTP and over the gateway, and the
+ * effect of a few users who exceed the rate limit tenfold. Prints one line for each figure. Load and bot share
+ * the machine.
  */
 const print = (name: string, value: string) => {
   process.stdout.write(`${name.padEnd(64)} ${value.padStart(14)}\n`);
 };
 const number = (value: number, digits = 0) => value.toFixed(digits);
 
-/** Runs `load` and prints what it cost the bot. */
+/** Runs `load` and prints the bot's CPU time. */
 async function costOf(bot: BotUnderLoad, name: string, load: () => Promise<LoadResult>) {
   const cpuBefore = await bot.measure('process_cpu_seconds_total');
   const result = await load();
   const cpu = (await bot.measure('process_cpu_seconds_total')) - cpuBefore;
   const count = Object.values(result.outcomes).reduce((sum, one) => sum + one, 0);
   print(`${name}: a second`, number(result.rate));
-  print(`${name}: processor time each, ms`, number((cpu * 1000) / count, 2));
+  print(`${name}: CPU time each, ms`, number((cpu * 1000) / count, 2));
   print(
-    `${name}: wait in ms, median / 99 of 100 / longest`,
+    `${name}: latency in ms, median / p99 / maximum`,
     [result.median, result.p99, result.longest].map((ms) => number(ms)).join(' / '),
   );
   print(`${name}: outcomes`, JSON.stringify(result.outcomes));
   print(
-    `${name}: memory after it, MB`,
+    `${name}: memory afterwards, MB`,
     number((await bot.measure('process_resident_memory_bytes')) / 1e6),
   );
 }
@@ -38,8 +38,8 @@ async function costOf(bot: BotUnderLoad, name: string, load: () => Promise<LoadR
   await load(2000, 16, 2000)();
   await costOf(bot, 'http, 16 at once', load(20_000, 16, 20_000));
   await costOf(bot, 'http, 160 at once', load(20_000, 160, 20_000));
-  await costOf(bot, 'http, flood by 40 people, 160 at once', load(40_000, 160, 40));
-  await costOf(bot, 'http, everybody after the flood', load(5000, 16, 5000));
+  await costOf(bot, 'http, flood from 40 users, 160 at once', load(40_000, 160, 40));
+  await costOf(bot, 'http, all users after the flood', load(5000, 16, 5000));
 }
 
 {

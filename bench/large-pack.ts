@@ -1,14 +1,14 @@
 import { stringify } from 'yaml';
 import type { PackTexts } from '#data/pack-file.ts';
 
-/** How many of the facts are people with their notes, and how many are quotes; the rest is news. */
+/** Shares of the facts that are people with their notes, and quotes. The rest are updates. */
 const people = 100;
 const notesEach = 9;
 const sources = 20;
 
 /**
- * A sound pack of an invented show with about `size` facts. One answer can hold no more than 6,000
- * characters, so that a pack grows by quotes and news rather than by lists that one answer shows.
+ * A valid pack about an invented show with about `size` facts. Most are quotes and updates, since an answer can't
+ * be longer than 6,000 characters and lists all facts about its topic.
  */
 export function largePack(size: number): PackTexts {
   const topics = ['filming', 'release', 'episodes', 'story', 'delay'];

@@ -63,7 +63,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Interleaved rounds: whatever else the machine does meanwhile, it does to everybody. */
+/** Rounds are interleaved, so that other load on the machine affects all contenders alike. */
 async function measure(quick: boolean, only: readonly string[]): Promise<Results> {
   installPeers();
   progress('building ours');
@@ -103,7 +103,7 @@ async function measureContenders(
     const fitting = chosen.filter((contender) => measurement.suits(contender, bench));
     const count = measurement.rounds(bench.plan);
     for (let round = 0; round < count; round += 1) {
-      // Everybody is first once, so that nobody always comes after the same one.
+      // The order rotates, so that no contender always follows the same one.
       const from = round % Math.max(1, fitting.length);
       const waiting = [...fitting.slice(from), ...fitting.slice(0, from)];
       const measureNext = async (): Promise<void> => {
@@ -166,7 +166,7 @@ function describeMachine(): Results['machine'] {
   };
 }
 
-/** The peers have a lock file of their own, so that nobody who runs the bot gets them. */
+/** The peers have their own lock file, so that `npm ci` doesn't install them for the bot. */
 function installPeers(): void {
   if (existsSync(join(peers, 'node_modules', '.package-lock.json'))) return;
   progress('installing the peers');
@@ -175,10 +175,10 @@ function installPeers(): void {
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
   });
-  if (status !== 0) throw new Error('The peers could not be installed: npm ci in bench/peers.');
+  if (status !== 0) throw new Error('Installing the peers failed: npm ci in bench/peers.');
 }
 
-/** On one line that is written over where somebody watches, else one line each. */
+/** In a terminal each line overwrites the one before; otherwise one line per step. */
 function progress(text: string): void {
   const { stderr } = process;
   if (stderr.isTTY) stderr.write(`\r\u001B[2K${text}`);

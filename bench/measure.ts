@@ -11,20 +11,20 @@ const megabyte = 1_000_000;
 
 export type Found = Partial<Record<Figure, number>>;
 
-/** What a measurement needs to know besides the contender. */
+/** The context of a measurement. */
 export interface Bench {
   readonly plan: Plan;
-  /** A folder that is removed afterwards. */
+  /** A temporary folder, removed afterwards. */
   readonly folder: string;
-  /** Tells whoever watches what is being done. */
+  /** Reports progress. */
   readonly progress: (text: string) => void;
 }
 
-/** A measurement of one contender in a fresh process, or in several. */
+/** Measures one contender in one or several fresh processes. */
 export interface Measurement {
   readonly title: string;
   readonly rounds: (plan: Plan) => number;
-  /** How many contenders at once: more than one where no time is taken. */
+  /** Contenders measured at the same time: more than one only if no time is measured. */
   readonly together: number;
   readonly suits: (contender: Contender, bench: Bench) => boolean;
   readonly run: (contender: Contender, bench: Bench) => Promise<Found>;
@@ -54,12 +54,12 @@ export const measurements: readonly Measurement[] = [
   },
 ];
 
-/** In a hurry only those are weighed that a goal names, and the floor. */
+/** With `--quick`, memory is measured only for the floor and for contenders that a goal names. */
 function isWeighed({ role, name }: Contender, { plan }: Bench): boolean {
   return !plan.isHurried || role !== 'peer' || name.startsWith('discord.js');
 }
 
-/** A first start fills the compile cache, which must not count. */
+/** The first start fills the compile cache and isn't counted. */
 export async function fillCompileCache(contender: Contender, bench: Bench): Promise<void> {
   await using running = await start(contender, bench, true);
   await running.probe('flush');
@@ -122,7 +122,7 @@ export function start(
   });
 }
 
-/** Our bot's database, one for each of two that run at once; nobody else looks at it. */
+/** Database of our bot, one for each of two at the same time. Peers ignore it. */
 function ownEnvironment(
   { transport }: Contender,
   folder: string,

@@ -9,7 +9,7 @@ import { percentile } from './statistics.ts';
 
 export type OwnFound = Partial<Record<OwnFigure, readonly number[]>>;
 
-/** A measurement of our bot alone. */
+/** Measures our bot alone. */
 export interface OwnMeasurement {
   readonly title: string;
   readonly run: (bench: Bench) => Promise<OwnFound>;
@@ -21,12 +21,12 @@ export const ownMeasurements: readonly OwnMeasurement[] = [
   { title: 'drain of due posts', run: drain },
 ];
 
-/** Answers a second while the pack is reloaded. */
+/** Questions per second while the pack reloads. */
 const answersPerSecond = 200;
 
 const someone: Question = { type: 2, command: 'cast', option: 'name', value: 'lamp 123' };
 
-/** As people type: beginnings, whole names, slips. */
+/** Typical input: prefixes, whole names, typos. */
 const typed = ['ad', 'keeper 12', 'lamp 3', 'finn gloer', 'cleo bkaer', 'gus', 'hana dyer7', 'iv'];
 
 async function completion(bench: Bench): Promise<OwnFound> {
@@ -86,7 +86,7 @@ async function drain({ plan, folder, progress }: Bench): Promise<OwnFound> {
     },
   });
   if (posts !== slots || doubled > 0) {
-    throw new Error(`of ${slots} due posts ${posts} went out, ${doubled} of them more than once`);
+    throw new Error(`${posts} of ${slots} due posts were sent, ${doubled} of them more than once`);
   }
   return { drainShare: [share], drainRefused: [refused] };
 }
@@ -97,6 +97,6 @@ function onPack({ folder }: Bench, pack: string): Readonly<Record<string, string
 
 function ours(): Contender {
   const found = contenders.find(({ role }) => role === 'ours');
-  if (!found) throw new Error('our own bot is not among the contenders');
+  if (!found) throw new Error("our own bot isn't among the contenders");
   return found;
 }

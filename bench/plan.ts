@@ -1,16 +1,16 @@
-/** How much is measured. Times are in milliseconds. */
+/** The size of a run. Times are in milliseconds. */
 export interface Plan {
-  /** Each contender is measured once a round. */
+  /** Each contender is measured once per round. */
   readonly rounds: number;
-  /** Interactions before those that count: V8 goes on compiling what is hot for some 20,000. */
+  /** Interactions that don't count: V8 keeps compiling hot code for about 20,000. */
   readonly warmUp: number;
   readonly count: number;
   readonly concurrency: number;
   /** Interactions one at a time. */
   readonly singles: number;
-  /** The longest that one load may take; slow contenders answer fewer. */
+  /** Time limit of one load; slow contenders answer fewer questions. */
   readonly atMost: number;
-  /** Interactions before memory is looked at again. */
+  /** Interactions before the second measurement of memory. */
   readonly worn: number;
   readonly wearRounds: number;
   readonly guilds: number;
@@ -19,9 +19,9 @@ export interface Plan {
   readonly facts: number;
   readonly completions: number;
   readonly reloads: number;
-  /** Posts that are due at the same time. */
+  /** Posts due at the same time. */
   readonly duePosts: number;
-  /** Leaves out what takes long and is not needed to see the order. */
+  /** Skips slow measurements that the order doesn't depend on. */
   readonly isHurried: boolean;
 }
 
@@ -43,7 +43,7 @@ export const fullPlan: Plan = {
   isHurried: false,
 };
 
-/** Under two minutes; enough to see the order, not the digits. */
+/** Under two minutes: enough for the order, not for exact figures. */
 export const quickPlan: Plan = {
   rounds: 2,
   warmUp: 2500,

@@ -1,4 +1,4 @@
-// Loaded into each contender before its own code: tells the driver what the process has used.
+// Loaded into each contender before its own code. Reports the process's resources to the driver.
 import module from 'node:module';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import v8 from 'node:v8';
@@ -9,13 +9,13 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 let stalls;
 let collectGarbage;
 
-/** Not at the start: with other flags V8 takes none of the code that Node.js brings compiled. */
+/** Set after the start: flags set earlier make V8 discard the compiled code that Node.js ships with. */
 function exposeGarbageCollection() {
   v8.setFlagsFromString('--expose-gc');
   return vm.runInNewContext('gc');
 }
 
-/** What can be asked; each gives plain JSON. */
+/** The driver's questions; each returns plain JSON. */
 const questions = {
   /** CPU in microseconds, of all threads. */
   usage() {
@@ -23,8 +23,8 @@ const questions = {
     return { cpu: user + system };
   },
   /**
-   * Bytes, once garbage is gone. V8 gives back room that it no longer needs in collections of its own, 8 and 9
-   * seconds after a full one; not after each, see docs/performance.md.
+   * Bytes after garbage collection. V8 returns unused memory in collections of its own, 8 and 9 seconds after
+   * a full one, but not after each: see docs/performance.md.
    */
   async memory() {
     collectGarbage ??= exposeGarbageCollection();
@@ -53,7 +53,7 @@ async function reply({ bench, question }) {
   if (bench !== undefined) process.send({ bench, answer: await questions[question]() });
 }
 
-// Threads of the contender load this file too, and have nobody to answer.
+// The contender's worker threads load this file too and have no driver.
 if (isMainThread) {
   process.on('message', (message) => {
     void reply(message);

@@ -20,8 +20,8 @@ const asked = [
 ];
 
 /**
- * What everybody is asked, in turn: names with a slip in them, 128 in all, so that ours has to search for
- * every one. Our peers answer a constant whatever they are asked.
+ * The questions, in turn: 128 names with a typo each, so that our bot has to search. The peers always answer
+ * with a constant.
  */
 export const misspeltNames: readonly Question[] = asked.flatMap((name) =>
   Array.from({ length: 8 }, (_, slip) => ({
@@ -32,7 +32,7 @@ export const misspeltNames: readonly Question[] = asked.flatMap((name) =>
   })),
 );
 
-/** Leaves a letter out of the longest word, but never its first; every other time the words are turned. */
+/** Drops a letter of the longest word, never the first. Every other time it reverses the words. */
 function misspelt(name: string, slip: number): string {
   const words = name.split(' ');
   const longest = words.toSorted((a, b) => b.length - a.length)[0] ?? '';

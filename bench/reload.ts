@@ -15,8 +15,8 @@ import { writeCrowdedPack } from './crowded-pack.ts';
 import { largePack } from './large-pack.ts';
 
 /**
- * How long a pack of 10,000 facts takes to load, and how long anybody waits for an answer while such a
- * pack is reloaded. Prints one line for each figure; times are in milliseconds.
+ * Measures how long a pack of 10,000 facts takes to load, and how long answers take while it reloads.
+ * Prints one line for each figure; times are in milliseconds.
  */
 const facts = 10_000;
 const answersPerSecond = 200;
@@ -98,7 +98,7 @@ await desk.close();
 await store.close();
 await rm(directory, { recursive: true });
 
-/** Asks at a steady pace while `task` runs; gives each wait, counted from when it was due. */
+/** Asks at a steady rate while `task` runs. Returns each latency, counted from the scheduled time. */
 async function answerDuring(task: () => Promise<void>): Promise<readonly number[]> {
   const taken: number[] = [];
   const begun = performance.now();

@@ -3,7 +3,7 @@ import type { Figure, OwnFigure } from './figures.ts';
 import type { Plan } from './plan.ts';
 import type { Summary } from './statistics.ts';
 
-/** All that a run found out, as it is kept in JSON. */
+/** The results of a run, as stored in JSON. */
 export interface Results {
   /** ISO 8601. */
   readonly date: string;
@@ -11,7 +11,7 @@ export interface Results {
   readonly machine: Machine;
   readonly plan: Plan;
   readonly contenders: readonly ContenderResults[];
-  /** Of our bot alone. */
+  /** For our bot alone. */
   readonly own: Partial<Readonly<Record<OwnFigure, Summary>>>;
 }
 
@@ -22,7 +22,7 @@ export interface Machine {
   readonly memory: number;
   readonly system: string;
   readonly node: string;
-  /** Processes that wanted to run, before the first round: above 0.2 or so others were at work. */
+  /** Load average before the first round. Above about 0.2 the machine was busy. */
   readonly loadBefore: number;
 }
 
@@ -35,7 +35,7 @@ export interface ContenderResults {
   readonly figures: Partial<Readonly<Record<Figure, Summary>>>;
 }
 
-/** The median of a figure, `undefined` where it was not measured. */
+/** The median of a figure, `undefined` if it wasn't measured. */
 export function medianOf(
   results: Results,
   name: string,

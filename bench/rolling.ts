@@ -10,16 +10,16 @@ import { startHttpBot, type HttpBot } from './http-bot.ts';
 import { sendLoad } from './interaction-load.ts';
 
 /**
- * Three HTTP processes on one PostgreSQL behind a proxy, under load, while each in turn is stopped in good
- * order, killed, and started again. Prints what became of every interaction: answered, or refused by the proxy
- * because the process that had it died; and whether scheduled posts that are due meanwhile each arrive once. `npm run bench:rolling -- SECONDS`, 40 if nothing is said.
+ * Runs three HTTP processes behind a proxy on one PostgreSQL database, under load, while each in turn is stopped,
+ * killed and restarted. Prints how many interactions were answered, how many the proxy refused because their
+ * process died, and whether each scheduled post arrived once. `npm run bench:rolling -- SECONDS`, 40 by default.
  */
 const seconds = Number(process.argv[2] ?? 40);
 const perRound = 500;
-/** Due at the start; at this pace they last for as long as the restarts. */
+/** Due at the start; at this rate they last as long as the restarts. */
 const postsPerSecond = 50;
 const slots = Math.floor(seconds * postsPerSecond * 0.6);
-/** A process that is killed keeps what it claimed for a minute. In seconds. */
+/** Seconds that a killed process's claims last. */
 const longestSilence = 100;
 
 const server = await startPostgres();
@@ -39,12 +39,12 @@ async function start(): Promise<Backend> {
 
 const backends = await Promise.all([start(), start(), start()]);
 const agent = new Agent({ keepAlive: true });
-/** By what went on at that moment. */
+/** Counted by phase. */
 const refused = { nobodyThere: 0, cutBySIGTERM: 0, cutBySIGKILL: 0 };
 let doing: 'SIGTERM' | 'SIGKILL' = 'SIGTERM';
 let turn = 0;
 
-/** As proxies do: a process that does not take a connection is passed over; what one has taken is not sent twice. */
+/** Like common proxies: it skips a process that refuses the connection, and never sends a request twice. */
 const proxy = createServer((incoming, outgoing) => {
   const parts: Buffer[] = [];
   incoming.on('data', (part: Buffer) => parts.push(part));
@@ -80,7 +80,7 @@ const proxy = createServer((incoming, outgoing) => {
     onward.end(body);
   }
 });
-/** And they ask each process four times a second whether it is ready. */
+/** Checks the readiness of each process four times a second. */
 const readiness = setInterval(() => {
   for (const backend of backends) {
     fetch(`${backend.url}/readyz?exclude=database`).then(

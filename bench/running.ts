@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import type { Contender } from './contenders.ts';
-import { openGatewayLine } from './discord/gateway-line.ts';
-import { openHttpLine } from './discord/http-line.ts';
+import { openGatewayTransport } from './discord/gateway-transport.ts';
+import { openHttpTransport } from './discord/http-transport.ts';
 import type { Question } from './discord/interaction.ts';
-import type { Line } from './discord/line.ts';
+import type { Transport } from './discord/transport.ts';
 
 export interface StartOptions {
   /** Servers that the bot is in. */
   readonly guilds?: number;
-  /** Folder of V8's compile cache; without it there is none. */
+  /** Folder of V8's compile cache; no cache by default. */
   readonly compileCache?: string | undefined;
   readonly environment?: Readonly<Record<string, string>>;
   /** Flags for Node.js, such as `--cpu-prof`. */
   readonly flags?: readonly string[];
-  /** Keeps what the bot writes, for `says`. */
+  /** Keeps the bot's output, for `says`. */
   readonly listen?: boolean;
 }
 
@@ -26,11 +26,11 @@ export interface Memory {
   readonly heapUsed: number;
 }
 
-/** What a load of questions brought. */
+/** Outcome of a load of questions. */
 export interface Load {
   /** Milliseconds. */
   readonly elapsed: number;
-  /** Microseconds of CPU that the contender's process used, all threads together. */
+  /** CPU time of the contender's process, all threads together, in microseconds. */
   readonly cpu: number;
   /** From a question to its answer, in milliseconds, sorted. */
   readonly waits: Float64Array;
@@ -43,9 +43,9 @@ export interface LoadPlan {
   readonly atMost: number;
 }
 
-/** The longest that anybody may take for one answer, in milliseconds. */
+/** Time limit for one answer, in milliseconds. */
 const patience = 20_000;
-/** A question that a bot let pass while it was starting is asked again after so many milliseconds. */
+/** Milliseconds until a question that a starting bot ignored is asked again. */
 const again = 250;
 
 const nothing: Question = { type: 2, command: 'cast', option: 'name', value: '' };
@@ -56,38 +56,38 @@ process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-/** A contender in a process of its own, with a Discord of its own. */
+/** A contender in its own process, connected to its own Discord. */
 export class Running {
   readonly contender: Contender;
   readonly child: ChildProcess;
-  readonly #line: Line;
-  /** Where a question stands: when it was asked, by its number. */
+  readonly #transport: Transport;
+  /** Open questions: when each was asked, by number. */
   readonly #asked = new Map<number, number>();
   #next = 0;
   #answered: (number: number, wait: number) => void = () => undefined;
   #marker = '';
   #failure: Error | undefined;
-  /** From the start of the process to its first answer, in milliseconds. */
+  /** Milliseconds from the start of the process to its first answer. */
   firstAnswer = Number.NaN;
 
-  private constructor(contender: Contender, line: Line, child: ChildProcess) {
+  private constructor(contender: Contender, transport: Transport, child: ChildProcess) {
     this.contender = contender;
     this.child = child;
-    this.#line = line;
-    line.onAnswer = (number, body) => {
+    this.#transport = transport;
+    transport.onAnswer = (number, body) => {
       this.#onAnswer(number, body);
     };
   }
 
-  /** Starts the process and waits until one of the questions is answered. */
+  /** Starts the process and waits for the first answer. */
   static async start(
     contender: Contender,
     questions: readonly Question[],
     options: StartOptions = {},
   ): Promise<Running> {
     const { guilds = 1, compileCache, environment, flags = [], listen = false } = options;
-    const line =
-      contender.transport === 'gateway' ? await openGatewayLine({ guilds }) : await openHttpLine();
+    const transport =
+      contender.transport === 'gateway' ? await openGatewayTransport({ guilds }) : await openHttpTransport();
     const begun = performance.now();
     const child = spawn(
       process.execPath,
@@ -106,7 +106,7 @@ export class Running {
           ...(compileCache === undefined
             ? { NODE_DISABLE_COMPILE_CACHE: '1' }
             : { NODE_COMPILE_CACHE: compileCache }),
-          ...line.environment,
+          ...transport.environment,
           ...contender.environment,
           ...environment,
         },
@@ -114,7 +114,7 @@ export class Running {
       },
     );
     children.add(child);
-    const running = new Running(contender, line, child);
+    const running = new Running(contender, transport, child);
     child.once('exit', (code, signal) => {
       children.delete(child);
       running.#failure = new Error(`${contender.name} ended: ${code ?? signal}`);
@@ -146,7 +146,7 @@ export class Running {
     });
   }
 
-  /** Lets answers to repeated questions come in. */
+  /** Waits for answers to repeated questions. */
   async #settle(): Promise<void> {
     this.#answered = () => undefined;
     for (let turn = 0; turn < 20 && this.#asked.size > 0; turn += 1) await pause(25);
@@ -158,7 +158,7 @@ export class Running {
     const number = this.#next;
     this.#next += 1;
     this.#asked.set(number, performance.now());
-    this.#line.ask(number, question);
+    this.#transport.ask(number, question);
   }
 
   #onAnswer(number: number, body: Buffer): void {
@@ -174,7 +174,7 @@ export class Running {
 
   /**
    * Asks `count` questions, `concurrency` at a time: the next as soon as one is answered. Ends early, with
-   * fewer answers, when `atMost` milliseconds are over.
+   * fewer answers, after `atMost` milliseconds.
    */
   async load(
     questions: readonly Question[],
@@ -205,7 +205,7 @@ export class Running {
     return { elapsed, cpu, waits: waits.subarray(0, answered).toSorted() };
   }
 
-  /** Asks at a steady pace until `done`; waits count from when each question was due. */
+  /** Asks at a steady rate until `done`. Latencies count from each question's scheduled time. */
   async steady(
     question: Question,
     perSecond: number,
@@ -238,10 +238,10 @@ export class Running {
     return cpu;
   }
 
-  /** Resolves when the bot writes a line with `text` in it; `listen` must have been set. */
+  /** Resolves when the bot prints a line with `text`. Requires `listen`. */
   says(text: string): Promise<void> {
     const { stdout } = this.child;
-    if (!stdout) throw new Error('nobody listens to what the bot says');
+    if (!stdout) throw new Error('the bot's output isn't kept: set `listen`');
     const lines = createInterface(stdout);
     const said = new Promise<void>((resolve) => {
       lines.on('line', (line) => {
@@ -258,7 +258,7 @@ export class Running {
     return this.probe<Memory>('memory');
   }
 
-  /** Asks the part of the harness that runs in the contender's process. */
+  /** Asks the probe in the contender's process. */
   async probe<T extends object>(question: string): Promise<T> {
     const bench = Math.random();
     const { child } = this;
@@ -275,7 +275,7 @@ export class Running {
     return this.#within(answer);
   }
 
-  /** @throws Error if the process ends, answers wrongly, or gets no further for too long. */
+  /** @throws Error if the process ends, gives a wrong answer, or makes no progress in time. */
   async #within<T>(promise: Promise<T>, progress: () => number = () => 0): Promise<T> {
     let seen = progress();
     let since = performance.now();
@@ -301,7 +301,7 @@ export class Running {
       this.child.kill('SIGKILL');
       await ended;
     }
-    await this.#line.close();
+    await this.#transport.close();
   }
 }
 

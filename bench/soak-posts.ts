@@ -11,18 +11,18 @@ import { createCrowdedWorld } from '../test/crowded-world.ts';
 import { addDueSubscriptions } from './due-subscriptions.ts';
 import type { Held } from './heap.ts';
 
-/** What many posts came to. */
+/** Outcome of many posts. */
 export interface PostsSoak {
   readonly posts: number;
-  /** What the bot held after each of so many equal shares of the posts. */
+  /** The bot's memory after each of several equal shares of the posts. */
   readonly held: readonly Held[];
 }
 
 /**
- * Lets a bot, a process of its own, post `total` updates at Discord's pace: ten in each channel, in turns, so
- * that what it knows of channels has its full size after a tenth of the posts. As they were due before it
- * started, it looks into the channel before each: two requests a post. Discord keeps the messages in another
- * process, so they are not counted. Ends early where a minute passes without a post.
+ * Lets a bot in its own process post `total` updates at Discord's rate: ten in each channel, in turns, so that
+ * its data about channels has its full size after a tenth of the posts. The posts were due before it started,
+ * so it checks the channel before each: two requests per post. The simulator runs in another process, so its
+ * messages don't count. Ends early after a minute without a post.
  */
 export async function soakPosts(total: number, samples: number): Promise<PostsSoak> {
   const channels = Math.ceil(total / subscriptionsPerGuild);

@@ -8,9 +8,9 @@ import { sendLoad } from './interaction-load.ts';
 import { soakPosts } from './soak-posts.ts';
 
 /**
- * Whether anything is left behind by many interactions and posts: the heap after a collection, and open
- * handles, along the way. `npm run bench:soak -- INTERACTIONS POSTS`, 100,000 and 10,000 if nothing is said.
- * Bot, simulator and load of the interactions share a process, so what any of them leaves behind shows.
+ * Looks for leaks: heap after garbage collection and open handles, in the course of many interactions and posts.
+ * `npm run bench:soak -- INTERACTIONS POSTS`, 100,000 and 10,000 by default. During the interactions, bot,
+ * simulator and load share a process, so a leak in any of them shows.
  */
 const total = Number(process.argv[2] ?? 100_000);
 const totalPosts = Number(process.argv[3] ?? 10_000);
@@ -42,7 +42,7 @@ const signer = (body: string) => simulator.signedHeaders(body);
 
 const held: Held[] = [];
 const outcomes: Record<string, number> = {};
-// The first round warms up: code is compiled, tables reach their size.
+// The first round is a warm-up: code is compiled, tables reach their size.
 for (let round = 0; round <= samples; round += 1) {
   const count = Math.ceil(total / samples);
   const result = await sendLoad(urls, signer, { count, concurrency: 16, users: 1_000_000 });
@@ -69,6 +69,6 @@ print('memory at the end, MB', (process.memoryUsage().rss / 1e6).toFixed(0));
 
 const soak = await soakPosts(totalPosts, samples);
 print('posts', String(soak.posts));
-// The first tenth warms up: every channel has had a post then.
+// The first tenth is a warm-up: after it, each channel has had a post.
 printHeld('a post', soak.held.slice(samples / 10), totalPosts / samples);
 process.exit(soak.posts >= totalPosts ? 0 : 1);

@@ -1,4 +1,4 @@
-/** What several measurements of one thing say together. */
+/** Summary of repeated measurements. */
 export interface Summary {
   readonly median: number;
   readonly least: number;
@@ -6,7 +6,7 @@ export interface Summary {
   readonly samples: number;
 }
 
-/** @throws RangeError if there is nothing to sum up. */
+/** @throws RangeError if there are no values. */
 export function summarise(values: readonly number[]): Summary {
   const sorted = values.toSorted((a, b) => a - b);
   return {
@@ -18,8 +18,7 @@ export function summarise(values: readonly number[]): Summary {
 }
 
 /**
- * The value below which `percent` percent of the sorted values lie, between two neighbours where it
- * falls between them.
+ * Percentile of sorted values, interpolated between neighbours.
  *
  * @throws RangeError if there are no values.
  */

@@ -1,6 +1,6 @@
 import { applicationId, placeId } from './ids.ts';
 
-/** What a guild of middling size holds. */
+/** Contents of a medium-sized guild. */
 const channels = 45;
 const roles = 25;
 const emojis = 40;
@@ -11,7 +11,7 @@ export const channelId = (guild: number, channel: number): string => placeId(1, 
 const permissions = '2248473465835073';
 const overwrite = { type: 0, allow: '1024', deny: '2048' };
 
-/** A guild as GUILD_CREATE brings it: https://discord.com/developers/docs/events/gateway-events#guild-create */
+/** A guild as in GUILD_CREATE: https://discord.com/developers/docs/events/gateway-events#guild-create */
 export function guildCreate(guild: number): object {
   const id = guildId(guild);
   const owner = placeId(4, guild);
@@ -109,7 +109,7 @@ function channel(guild: number, number: number): object {
 
 function role(guild: number, number: number): object {
   return {
-    // The role that everyone has bears the guild's own id.
+    // The @everyone role has the guild's id.
     id: number === 0 ? guildId(guild) : placeId(2, guild, number),
     name: number === 0 ? '@everyone' : `Keeper ${guild} ${number}`,
     description: null,

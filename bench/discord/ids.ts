@@ -1,13 +1,13 @@
-/** Everything in the measured world has an id of Discord's form: a snowflake. */
+/** All ids are snowflakes, as on Discord. */
 const epoch = 1_420_070_400_000n;
 const base = (BigInt(Date.now()) - epoch) << 22n;
 
 export const applicationId = '1300000000000000001';
 
-/** The first part of a bot's token is its id; some libraries read it from there. */
+/** A bot token begins with the bot's id, and some libraries read it from there. */
 export const token = `${Buffer.from(applicationId).toString('base64url')}.bench.bench`;
 
-/** An interaction's id from its number, 0 to about 4 million. */
+/** The id of interaction `number`, 0 to about 4 million. */
 export function interactionId(number: number): string {
   return (base + BigInt(number)).toString();
 }
@@ -16,7 +16,7 @@ export function interactionNumber(id: string): number {
   return Number(BigInt(id) - base);
 }
 
-/** Ids of the `kind` (0 to 9) of thing number `number` in guild number `guild`. */
+/** The id of object `number` of this `kind` (0 to 9) in guild `guild`. */
 export function placeId(kind: number, guild: number, number = 0): string {
   return `12${kind}${String(guild).padStart(8, '0')}${String(number).padStart(8, '0')}`;
 }

@@ -1,24 +1,24 @@
 import { channelId, guildId } from './guild.ts';
 import { applicationId, interactionId, placeId } from './ids.ts';
 
-/** What is asked; the same of everybody. */
+/** The command to send, the same for each contender. */
 export interface Question {
-  /** 2: a slash command, 4: what to offer while its option is typed. */
+  /** 2: a slash command, 4: autocomplete for its option. */
   readonly type: 2 | 4;
   readonly command: string;
   readonly option: string;
   readonly value: string;
 }
 
-/** Many people, as the bot keeps each to a share. */
+/** Many users, since the bot limits each one. */
 const userIds = Array.from({ length: 1000 }, (_, index) => placeId(4, 0, index));
 
-/** Each token has this many characters, as Discord's have. */
+/** Characters in a token, as on Discord. */
 const tokenLength = 212;
 
 /**
- * Gives the JSON of interactions that differ in id, token and user alone, made by joining texts, as the driver
- * must cost less than what it measures. As Discord sends them from a guild:
+ * Makes the JSON of interactions that differ only in id, token and user. It joins strings, since the driver
+ * must cost less than the contender. Same shape as Discord sends from a guild:
  * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
  */
 export function interactionWriter(question: Question): (number: number) => string {

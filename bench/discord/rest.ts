@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { applicationId, interactionNumber, placeId } from './ids.ts';
 
 export interface Rest {
-  /** Base of the API, without the version. */
+  /** Base URL of the API, without the version. */
   readonly apiUrl: string;
   onCallback: (number: number, body: Buffer) => void;
-  /** Where contenders find the gateway; set once it is open. */
+  /** URL of the gateway, set once it listens. */
   gatewayUrl: string;
   readonly server: ReturnType<typeof createServer>;
   close(): Promise<void>;
@@ -43,7 +43,7 @@ export const application = {
   bot: user,
 };
 
-/** What Discord gives back to those who ask with `with_response`. */
+/** Discord's response to a callback with `with_response`. */
 const withResponse = JSON.stringify({
   interaction: {
     id: placeId(7, 0),
@@ -78,10 +78,10 @@ const withResponse = JSON.stringify({
 });
 
 /**
- * The REST half of a Discord that checks nothing and costs as little as node:http allows: takes callbacks
- * of interactions and knows the few routes that bots ask when they start.
+ * Discord's REST API, as cheap as node:http allows and without any checks: interaction callbacks and the few
+ * routes that bots need at startup.
  *
- * @param verifyKey what interactions are signed with, in hex; where none are, nobody looks at it.
+ * @param verifyKey public key of the interactions' signatures, in hex. Unused over the gateway.
  */
 export async function startRest(verifyKey: string = application.verify_key): Promise<Rest> {
   const server = createServer((request, response) => {
@@ -91,7 +91,7 @@ export async function startRest(verifyKey: string = application.verify_key): Pro
       answer(request, response, chunks);
     });
   });
-  // Discord's connections stay open; the default of 5 seconds would close them between two phases.
+  // Discord keeps connections open. The default of 5 seconds would close them between two phases.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -115,7 +115,7 @@ export async function startRest(verifyKey: string = application.verify_key): Pro
       return;
     }
     const headers = {
-      // Each interaction has a bucket of its own, of which this is the first request.
+      // Each interaction has its own bucket, and this is the first request in it.
       'x-ratelimit-bucket': 'interactions-callback',
       'x-ratelimit-limit': '5',
       'x-ratelimit-remaining': '4',

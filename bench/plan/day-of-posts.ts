@@ -1,30 +1,30 @@
 export interface DayInput {
-  /** In a day, in all servers. */
+  /** Posts per day, in all servers. */
   readonly posts: number;
-  /** Share of them at 18:00 by their server's clock. */
+  /** Share of posts at 18:00 in the server's time zone. */
   readonly atDefaultTime: number;
-  /** Posts a second that Discord takes. */
+  /** Posts per second that Discord allows. */
   readonly pace: number;
 }
 
-/** What becomes of the posts of a day. */
+/** When the posts of one day go out. */
 export interface DayOfPosts {
   readonly inAll: number;
-  /** Most that are due in the same minute. */
+  /** Most posts due in the same minute. */
   readonly atPeak: number;
-  /** How late posts go out, in minutes: the middle one, 95 of 100, the last. */
+  /** Delay in minutes: median, 95th percentile, maximum. */
   readonly median: number;
   readonly p95: number;
   readonly worst: number;
-  /** Share of the day in which posts go out at full pace. */
+  /** Share of the day at the maximum rate. */
   readonly busy: number;
-  /** Those over six hours late, which are then handled as missed. */
+  /** Posts more than six hours late, which count as missed. */
   readonly missed: number;
 }
 
 /**
- * Share of servers by the hours that their clocks are ahead of UTC: an assumption, as nobody publishes it; for
- * a series in English, most are in the Americas and in Europe.
+ * Share of servers by UTC offset in hours. This is an assumption, since no figures are published: most fans of a
+ * series in English are in the Americas and in Europe.
  */
 export const serversByOffset: ReadonlyMap<number, number> = new Map([
   [-8, 0.12],
@@ -46,18 +46,18 @@ const secondsPerDay = 24 * secondsPerHour;
 const sixHours = 6 * secondsPerHour;
 
 /**
- * Plays a day second by second: what is due joins the end of the line, and the line moves at Discord's pace.
- * Two days are played and the second one counts, as the line may be longer than an evening.
+ * Simulates a day in steps of a second: due posts join the queue, and the queue moves at Discord's rate.
+ * It simulates two days and counts the second, since the queue can last past midnight.
  */
 export function simulateDay({ posts, atDefaultTime, pace }: DayInput): DayOfPosts {
   const due = dueBySecond(posts, atDefaultTime);
   const waits: { readonly count: number; readonly seconds: number }[] = [];
-  let [line, busy] = [0, 0];
+  let [queue, busy] = [0, 0];
   for (let second = 0; second < 2 * secondsPerDay; second += 1) {
     const joining = due.get(second % secondsPerDay) ?? 0;
-    if (second >= secondsPerDay && joining > 0) waits.push(...waitsOf(line, joining, pace));
-    line = Math.max(line + joining - pace, 0);
-    if (second >= secondsPerDay && line > 0) busy += 1;
+    if (second >= secondsPerDay && joining > 0) waits.push(...waitsOf(queue, joining, pace));
+    queue = Math.max(queue + joining - pace, 0);
+    if (second >= secondsPerDay && queue > 0) busy += 1;
   }
   const sorted = waits.toSorted((a, b) => a.seconds - b.seconds);
   return {
@@ -71,7 +71,7 @@ export function simulateDay({ posts, atDefaultTime, pace }: DayInput): DayOfPost
   };
 }
 
-/** How many posts are due at each second of a UTC day; all at the beginning of an hour, where people set them. */
+/** Posts due in each second of a UTC day. All are due on the hour. */
 function dueBySecond(posts: number, atDefaultTime: number): ReadonlyMap<number, number> {
   const due = new Map<number, number>();
   const add = (second: number, count: number) => {
@@ -87,12 +87,12 @@ function dueBySecond(posts: number, atDefaultTime: number): ReadonlyMap<number, 
   return due;
 }
 
-/** Those who join a line wait for what is before them, and for each other: in a hundred steps. */
-function waitsOf(line: number, joining: number, pace: number) {
+/** Delays of posts that join the queue together: each waits for those ahead of it. In a hundred steps. */
+function waitsOf(queue: number, joining: number, pace: number) {
   const steps = 100;
   return Array.from({ length: steps }, (_, step) => ({
     count: joining / steps,
-    seconds: (line + (joining * (step + 1)) / steps) / pace,
+    seconds: (queue + (joining * (step + 1)) / steps) / pace,
   }));
 }
 
@@ -104,7 +104,7 @@ function quantile(
   let passed = 0;
   for (const { count, seconds } of sorted) {
     passed += count;
-    // Shares of shares do not add up exactly.
+    // Rounded shares don't add up exactly.
     if (passed >= share * all * (1 - 1e-9)) return seconds;
   }
   return 0;

@@ -1,16 +1,16 @@
 import { parseArgs } from 'node:util';
 import { defaults, planFor, type PlanInput } from './plan.ts';
 
-/** `npm run plan -- --guilds 1000000`: what so many servers need. `--help` lists what can be assumed. */
+/** `npm run plan -- --guilds 1000000` estimates processes and databases. `--help` lists the assumptions. */
 const flags: Readonly<Record<keyof PlanInput, readonly [flag: string, meaning: string]>> = {
   guilds: ['guilds', 'servers'],
-  interactionsPerGuild: ['interactions', 'interactions of a server in a day'],
-  peakFactor: ['peak', 'how much busier the busiest hour is'],
+  interactionsPerGuild: ['interactions', 'interactions of a server per day'],
+  peakFactor: ['peak', 'busiest hour, as a multiple of the average'],
   subscribed: ['subscribed', 'share of servers with scheduled posts'],
-  postsPerDay: ['posts', 'posts in a day of each of those'],
-  atDefaultTime: ['at-default', 'share of posts at 18:00, the time that is offered first'],
-  requestsPerSecond: ['rps', 'requests a second that Discord allows the bot'],
-  utilization: ['utilization', 'how busy a core may be at the peak, 0 to 1'],
+  postsPerDay: ['posts', 'posts per day in each of them'],
+  atDefaultTime: ['at-default', 'share of posts at 18:00, the default time'],
+  requestsPerSecond: ['rps', "Discord's limit, in requests per second"],
+  utilization: ['utilization', 'load of a core at the peak, 0 to 1'],
 };
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
@@ -46,23 +46,23 @@ function show(input: PlanInput): void {
   const line = (name: string, value: string) => write(`${name.padEnd(44)} ${value}`);
   for (const [key, [, meaning]] of entries) line(`assumed: ${meaning}`, String(input[key]));
   write('');
-  line('interactions a second at the peak', plan.interactionsPerSecond.toFixed(1));
-  line('by HTTP: processes, memory', `${plan.http.processes}, ${whole(plan.http.memoryMb)} MB`);
+  line('interactions per second at the peak', plan.interactionsPerSecond.toFixed(1));
+  line('over HTTP: processes, memory', `${plan.http.processes}, ${whole(plan.http.memoryMb)} MB`);
   const { shards, processes, memoryMb, startMinutes } = plan.gateway;
   line(
-    'by gateway: shards in processes, memory',
+    'over the gateway: shards in processes, memory',
     `${shards} in ${processes}, ${whole(memoryMb)} MB`,
   );
-  line('by gateway: until all shards are connected', minutes(startMinutes));
+  line('over the gateway: until all shards connect', minutes(startMinutes));
   write('');
   const { posts } = plan;
-  line('posts in a day, most in one minute', `${whole(posts.inAll)}, ${whole(posts.atPeak)}`);
-  line('lateness: middle one', minutes(posts.median));
-  line('lateness: 95 of 100', minutes(posts.p95));
-  line('lateness: last one (the peak has drained)', minutes(posts.worst));
-  line('over six hours late, handled as missed', whole(posts.missed));
-  line('posts going out, share of the day', `${(posts.busy * 100).toFixed(0)} %`);
-  line('database transactions a second meanwhile', whole(plan.databaseWrites));
+  line('posts per day, most in one minute', `${whole(posts.inAll)}, ${whole(posts.atPeak)}`);
+  line('delay: median', minutes(posts.median));
+  line('delay: 95th percentile', minutes(posts.p95));
+  line('delay: maximum', minutes(posts.worst));
+  line('posts more than six hours late, so missed', whole(posts.missed));
+  line('share of the day at the maximum rate', `${(posts.busy * 100).toFixed(0)} %`);
+  line('database transactions per second meanwhile', whole(plan.databaseWrites));
 }
 
 function whole(value: number): string {

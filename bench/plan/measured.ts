@@ -1,18 +1,18 @@
 /**
- * What was measured, for plans: two cores shared with other work, Node.js 24.21, November 2026.
- * `npm run bench:interactions` measures again.
+ * Measured inputs of the plan: two cores shared with other work, Node.js 24.21, November 2026.
+ * `npm run bench:interactions` repeats the measurement.
  */
 export const measured = {
-  /** Processor time of one interaction, in ms. */
+  /** CPU time of one interaction, in ms. */
   http: { cpuMs: 0.31, memoryMb: 330 },
   gateway: { cpuMs: 0.37, memoryMb: 240 },
-  /** Each further gateway connection in a process, in MB: the heap grew by 17 MB for five. */
+  /** Memory of each further gateway connection in a process, in MB: the heap grew by 17 MB for five. */
   memoryPerShardMb: 3.5,
-  /** Transactions that a scheduled post takes, counted: planned, done, its parts of claims and of the line. */
+  /** Transactions for a scheduled post, counted: scheduled, sent, its shares of claims and of the rate limiter. */
   transactionsPerPost: 3,
 } as const;
 
-/** What Discord's documentation says. */
+/** From Discord's documentation. */
 export const discord = {
   /** https://discord.com/developers/docs/events/gateway#sharding */
   guildsPerShard: 2500,

@@ -3,17 +3,17 @@ import { simulateDay, type DayOfPosts } from './day-of-posts.ts';
 
 export interface PlanInput {
   readonly guilds: number;
-  /** Commands, buttons and completions of one server in a day, and how much busier the busiest hour is. */
+  /** Interactions of one server per day, and the busiest hour as a multiple of the average. */
   readonly interactionsPerGuild: number;
   readonly peakFactor: number;
-  /** Share of servers with scheduled posts, and posts of each in a day. */
+  /** Share of servers with scheduled posts, and posts per day in each. */
   readonly subscribed: number;
   readonly postsPerDay: number;
-  /** Share of posts at the time that is offered first, 18:00; the others are spread over the day's hours. */
+  /** Share of posts at the default time, 18:00. The others are spread over all hours. */
   readonly atDefaultTime: number;
-  /** What Discord allows the bot, in requests a second. */
+  /** Discord's global limit for the bot, in requests per second. */
   readonly requestsPerSecond: number;
-  /** How busy a processor core may be at the peak. */
+  /** Highest load of a CPU core at the peak. */
   readonly utilization: number;
 }
 
@@ -35,21 +35,21 @@ export interface Plan {
     readonly shards: number;
     readonly processes: number;
     readonly memoryMb: number;
-    /** Until all shards are connected, in minutes, at one connection in five seconds. */
+    /** Minutes until all shards are connected, at one connection every five seconds. */
     readonly startMinutes: number;
   };
   readonly posts: DayOfPosts;
-  /** Transactions a second, while posts go out at full pace. */
+  /** Transactions per second while posts go out at the maximum rate. */
   readonly databaseWrites: number;
 }
 
-/** Never fewer: one may be restarted while the others serve. */
+/** At least this many, so that one can restart while the others serve. */
 const fewestProcesses = 2;
-/** Connections in one gateway process; more take long to start one after the other. */
+/** Connections in one gateway process. They start one after the other, so more take long. */
 const shardsPerProcess = 16;
 const secondsPerDay = 86_400;
 
-/** What so many servers need, by what was measured and what Discord allows. */
+/** Estimates the resources for a number of servers from measurements and Discord's limits. */
 export function planFor(input: PlanInput): Plan {
   const { guilds, requestsPerSecond } = input;
   const interactionsPerSecond =
@@ -81,5 +81,5 @@ export function planFor(input: PlanInput): Plan {
   };
 }
 
-/** What the posts of several processes take together of what Discord allows. */
+/** Share of Discord's limit that several processes use together for posts. */
 const paceShare = 0.93;

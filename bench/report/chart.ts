@@ -1,4 +1,4 @@
-import { shown, type Look } from '../figures.ts';
+import { shown, type Format } from '../figures.ts';
 
 /** One bar. */
 export interface Bar {
@@ -7,10 +7,10 @@ export interface Bar {
   readonly role: 'ours' | 'peer' | 'floor';
 }
 
-/** Bars of one figure, drawn in the order given. */
+/** Bars of one figure, in the order given. */
 export interface Panel {
   readonly title: string;
-  readonly look: Look;
+  readonly format: Format;
   readonly bars: readonly Bar[];
 }
 
@@ -28,10 +28,10 @@ const barHeight = 16;
 const step = 24;
 const titleHeight = 34;
 
-/** A bar longer than this many times the median one is cut off; its number still tells the truth. */
+/** A bar longer than this multiple of the median is cut off; its number is still the real one. */
 const longest = 3;
 
-/** Draws the panels below one another. Lengths compare within a panel only. */
+/** Draws the panels below one another. Lengths are comparable only within a panel. */
 export function drawChart(panels: readonly Panel[], theme: Theme): string {
   const colours = palettes[theme];
   let top = 0;
@@ -49,14 +49,14 @@ export function drawChart(panels: readonly Panel[], theme: Theme): string {
   ].join('\n');
 }
 
-function drawPanel({ title, look, bars }: Panel, colours: (typeof palettes)[Theme]): string {
+function drawPanel({ title, format, bars }: Panel, colours: (typeof palettes)[Theme]): string {
   const scale = scaleOf(bars.map(({ value }) => value));
   const rows = bars.map(({ name, value, role }, index) => {
     const y = titleHeight + index * step;
     const { length, isCut } = scale(value);
     const room = (width - nameWidth - valueWidth) * length;
     const weight = role === 'ours' ? ' font-weight="600"' : '';
-    const number = `${shown(value, look)} ${look.unit}${isCut ? ' »' : ''}`;
+    const number = `${shown(value, format)} ${format.unit}${isCut ? ' »' : ''}`;
     return [
       `<text x="${nameWidth - 10}" y="${y + 12}" text-anchor="end" fill="${colours.text}"${weight}>${escaped(name)}</text>`,
       `<rect x="${nameWidth}" y="${y}" width="${room.toFixed(1)}" height="${barHeight}" rx="2" fill="${colours[role]}"/>`,
@@ -67,7 +67,7 @@ function drawPanel({ title, look, bars }: Panel, colours: (typeof palettes)[Them
   return [heading, ...rows].join('\n');
 }
 
-/** Gives each value's share of the room, 0 to 1. */
+/** The length of each bar, 0 to 1. */
 function scaleOf(values: readonly number[]): (value: number) => { length: number; isCut: boolean } {
   const sorted = values.toSorted((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 1;

@@ -21,9 +21,9 @@ const columns: readonly Figure[] = [
 ];
 
 /**
- * The page with new figures between its two marks; what people wrote around them stays.
+ * Replaces the figures between the page's two markers and keeps the text around them.
  *
- * @throws Error if the marks are not there.
+ * @throws Error if a marker is missing.
  */
 export function withResults(page: string, results: Results): string {
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
@@ -52,9 +52,9 @@ function measured(results: Results): string {
     table(
       ['figure', 'median', 'least to most'],
       (Object.entries(results.own) as [OwnFigure, Summary][]).map(([key, summary]) => {
-        const look = ownFigures[key];
-        const range = `${shown(summary.least, look)} to ${shown(summary.most, look)}`;
-        return [look.title, `${shown(summary.median, look)} ${look.unit}`, range];
+        const format = ownFigures[key];
+        const range = `${shown(summary.least, format)} to ${shown(summary.most, format)}`;
+        return [format.title, `${shown(summary.median, format)} ${format.unit}`, range];
       }),
     ),
   ].join('\n\n');

@@ -43,5 +43,5 @@ function panel(
       const value = found[figure]?.median;
       return value === undefined ? [] : [{ name, role, value }];
     });
-  return { title, look: figures[figure], bars: bars.toSorted((a, b) => a.value - b.value) };
+  return { title, format: figures[figure], bars: bars.toSorted((a, b) => a.value - b.value) };
 }

@@ -17,7 +17,7 @@ const columns: Readonly<Partial<Record<Figure, string>>> = {
   memoryGuilds: 'guilds MB',
 };
 
-/** For those who watch: medians, each with half of its spread. */
+/** Prints medians, each with half of its spread. */
 export function printResults(results: Results): void {
   for (const transport of ['gateway', 'http'] as const) {
     const rows = results.contenders.filter((contender) => contender.transport === transport);
@@ -27,10 +27,10 @@ export function printResults(results: Results): void {
   const own = Object.entries(results.own) as [OwnFigure, Summary][];
   if (own.length > 0) write();
   for (const [key, summary] of own) {
-    const look = ownFigures[key];
-    const range = `${shown(summary.least, look)} to ${shown(summary.most, look)}`;
+    const format = ownFigures[key];
+    const range = `${shown(summary.least, format)} to ${shown(summary.most, format)}`;
     write(
-      `${look.title.padEnd(36)}${shown(summary.median, look).padStart(9)} ${look.unit} (${range})`,
+      `${format.title.padEnd(36)}${shown(summary.median, format).padStart(9)} ${format.unit} (${range})`,
     );
   }
   write();
@@ -46,7 +46,7 @@ function write(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** The leanest first. */
+/** Leanest first. */
 export function sorted(rows: readonly ContenderResults[]): readonly ContenderResults[] {
   return rows.toSorted((a, b) => cpuOf(a) - cpuOf(b));
 }
@@ -63,7 +63,7 @@ function row({ name, role, figures: found }: ContenderResults): readonly string[
   return [role === 'ours' ? `> ${name}` : name, ...cells];
 }
 
-/** `103 ±4`: the median and half of what lies between the least and the most. */
+/** `103 ±4`: the median and half of the range. */
 export function withSpread({ median, least, most, samples }: Summary, digits: number): string {
   if (samples < 2) return shown(median, { digits });
   return `${shown(median, { digits })} ±${shown((most - least) / 2, { digits })}`;

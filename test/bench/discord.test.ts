@@ -5,13 +5,13 @@ import { interactionWriter, type Question } from '../../bench/discord/interactio
 
 const question: Question = { type: 2, command: 'cast', option: 'name', value: 'x' };
 
-describe('the interactions of the bench', () => {
-  it.each([0, 1, 99_999, 4_000_000])('GIVEN number %i THEN its id leads back to it', (number) => {
+describe('interactions', () => {
+  it.each([0, 1, 99_999, 4_000_000])('number %i can be read back from its id', (number) => {
     expect(interactionId(number)).toMatch(/^\d{17,20}$/);
     expect(interactionNumber(interactionId(number))).toBe(number);
   });
 
-  it('GIVEN two numbers THEN the interactions differ in id, token and user alone', () => {
+  it('differ only in id, token and user', () => {
     const write = interactionWriter({ ...question, value: 'a "lamp"' });
     const [one, other] = [1, 2].map(
       (number) => JSON.parse(write(number)) as APIChatInputApplicationCommandInteraction,

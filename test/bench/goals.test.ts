@@ -32,39 +32,39 @@ const verdicts = (ours: number) =>
     .map(({ found, isMet }) => [found, isMet]);
 
 describe('goals', () => {
-  it('GIVEN the bound itself THEN it is met', () => {
+  it('are met at the bound itself', () => {
     expect(verdicts(85)[0]).toEqual([0.85, true]);
   });
 
   it.each([
     { ours: 86, beside: [0.86, false] },
     { ours: 84, beside: [0.84, true] },
-  ])('GIVEN $ours beside 100 THEN $beside', ({ ours, beside }) => {
+  ])('give $beside for $ours beside 100', ({ ours, beside }) => {
     expect(verdicts(ours)[0]).toEqual(beside);
   });
 
-  it('GIVEN a leaner framework THEN that one counts', () => {
+  it('compare with the leanest framework', () => {
     expect(verdicts(90)[1]).toEqual([1, true]);
     expect(verdicts(91)[1]?.[1]).toBe(false);
   });
 
-  it('GIVEN a least to reach and several samples THEN the wrong side of either is not met', () => {
+  it('are missed if one sample misses the lower bound', () => {
     expect(verdicts(85).slice(2)).toEqual([
       [97.9, false],
       [51, false],
     ]);
   });
 
-  it('GIVEN nothing measured THEN no verdict', () => {
+  it('give no verdict without a measurement', () => {
     const empty = goalsOf({ ...results(1), contenders: [], own: {} });
     expect(empty.every(({ isMet }) => isMet === undefined)).toBe(true);
   });
 });
 
-describe('the page', () => {
+describe('page', () => {
   const page = 'before\n<!-- measured -->\nold\n<!-- /measured -->\nafter\n';
 
-  it('GIVEN new results THEN they stand between the marks and the rest stays', () => {
+  it('replaces the results between the markers and keeps the rest', () => {
     const written = withResults(page, results(85));
     expect(written).toMatch(/^before\n<!-- measured -->/);
     expect(written).toMatch(/<!-- \/measured -->\nafter\n$/);
@@ -73,7 +73,7 @@ describe('the page', () => {
     expect(withResults(written, results(85))).toBe(written);
   });
 
-  it('GIVEN a page without marks THEN it is not touched', () => {
+  it('refuses a page without markers', () => {
     expect(() => withResults('nothing here', results(85))).toThrow(/measured/);
   });
 });

@@ -10,17 +10,17 @@ describe('percentile', () => {
     { of: [1, 2, 3, 4], percent: 50, is: 2.5 },
     { of: [0, 10], percent: 99, is: 9.9 },
     { of: Float64Array.from({ length: 101 }, (_, value) => value), percent: 99, is: 99 },
-  ])('GIVEN $of THEN $percent percent of it lie below $is', ({ of, percent, is }) => {
+  ])('puts $percent percent of $of below $is', ({ of, percent, is }) => {
     expect(percentile(of, percent)).toBeCloseTo(is, 9);
   });
 
-  it('GIVEN no values THEN it says so instead of giving a number', () => {
+  it('throws if there are no values', () => {
     expect(() => percentile([], 50)).toThrow(RangeError);
   });
 });
 
 describe('summarise', () => {
-  it('GIVEN values in any order THEN their median and ends, and the values stay as they were', () => {
+  it('finds median and range of unsorted values, without changing them', () => {
     const values = [30, 1, 200];
     expect(summarise(values)).toEqual({ median: 30, least: 1, most: 200, samples: 3 });
     expect(values).toEqual([30, 1, 200]);

@@ -1,4 +1,4 @@
-// As the readme of @discordjs/core shows it: https://www.npmjs.com/package/@discordjs/core
+// From the readme of @discordjs/core: https://www.npmjs.com/package/@discordjs/core
 import { createRequire } from 'node:module';
 import { Client, GatewayDispatchEvents, InteractionType } from '@discordjs/core';
 import { REST } from '@discordjs/rest';

@@ -1,4 +1,4 @@
-// As discord.js's guide builds its bot: https://discordjs.guide/legacy/app-creation/handling-commands
+// From discord.js's guide: https://discordjs.guide/legacy/app-creation/handling-commands
 const fs = require('node:fs');
 const path = require('node:path');
 const { Client, Collection, Events, GatewayIntentBits, MessageFlags } = require('discord.js');

@@ -1,4 +1,4 @@
-// As discordeno's beginner example shows it: https://github.com/discordeno/discordeno/tree/main/examples/beginner
+// From discordeno's beginner example: https://github.com/discordeno/discordeno/tree/main/examples/beginner
 import { createRequire } from 'node:module';
 import { createBot, Intents } from '@discordeno/bot';
 

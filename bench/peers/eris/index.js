@@ -1,10 +1,10 @@
-// As eris's example of application commands shows it: https://github.com/abalabahaha/eris/tree/master/examples
+// From eris's example of application commands: https://github.com/abalabahaha/eris/tree/master/examples
 const http = require('node:http');
 const https = require('node:https');
 const Eris = require('eris');
 const answer = require('../answer.json');
 
-// eris speaks https on port 443 alone; here its requests go where everybody else's go.
+// eris supports only https on port 443. This redirects its requests to the bench's server.
 const { hostname, port, pathname } = new URL(process.env.DISCORD_API_URL);
 https.request = (options) => http.request({ ...options, port, agent: http.globalAgent });
 

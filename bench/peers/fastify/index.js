@@ -1,4 +1,4 @@
-// Discord's own account of an interactions endpoint, on Fastify: https://discord.com/developers/docs/interactions/overview#setting-up-an-endpoint
+// From Discord's documentation of an interactions endpoint, on Fastify: https://discord.com/developers/docs/interactions/overview#setting-up-an-endpoint
 const crypto = require('node:crypto');
 const { fastify } = require('fastify-5');
 const answer = require('../answer.json');

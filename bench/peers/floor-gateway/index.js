@@ -1,4 +1,4 @@
-// The floor: a socket to the gateway and undici for the callbacks, without what a bot needs to stay up.
+// The floor: a gateway socket and undici for the callbacks, without resuming, backoff or sharding.
 const { Pool } = require('undici');
 const { WebSocket } = require('ws');
 const answer = require('../answer.json');

@@ -1,4 +1,4 @@
-// The floor: nothing but node:http and the check of Discord's signature.
+// The floor: node:http and signature verification.
 const crypto = require('node:crypto');
 const http = require('node:http');
 const answer = require('../answer.json');

@@ -1,4 +1,4 @@
-// As oceanic.js's example of interactions shows it: https://github.com/OceanicJS/Oceanic/tree/dev/examples
+// From oceanic.js's example of interactions: https://github.com/OceanicJS/Oceanic/tree/dev/examples
 const { Client, InteractionTypes } = require('oceanic.js');
 const answer = require('../answer.json');
 

@@ -1,4 +1,4 @@
-// As Sapphire's guide shows it: https://sapphirejs.dev/docs/Guide/getting-started/creating-a-basic-app-command
+// From Sapphire's guide: https://sapphirejs.dev/docs/Guide/getting-started/creating-a-basic-app-command
 const { LogLevel, SapphireClient } = require('@sapphire/framework');
 const { GatewayIntentBits } = require('discord.js');
 

@@ -1,11 +1,11 @@
-// As seyfert's documentation shows it: https://docs.seyfert.dev/getting-started/first-command
+// From seyfert's documentation: https://docs.seyfert.dev/getting-started/first-command
 const http = require('node:http');
 const https = require('node:https');
 const { ApiHandler, Client, LogLevels } = require('seyfert');
 
 const { origin, pathname, port } = new URL(process.env.DISCORD_API_URL);
 
-// seyfert opens the gateway by https on port 443 alone; here it goes where everybody else goes.
+// seyfert supports only https on port 443. This redirects its gateway request to the bench's server.
 https.request = (options) => http.request({ ...options, port });
 
 const client = new Client({ logger: { logLevel: LogLevels.Error } });

@@ -1,4 +1,4 @@
-// As slash-create's documentation shows it: https://slash-create.js.org/#/docs/main/latest/examples/webserver
+// From slash-create's documentation: https://slash-create.js.org/#/docs/main/latest/examples/webserver
 const crypto = require('node:crypto');
 const path = require('node:path');
 const { FastifyServer, SlashCreator } = require('slash-create');
@@ -13,7 +13,7 @@ const creator = new SlashCreator({
 });
 
 if (process.env.BENCH_VERIFY === 'node:crypto') {
-  // Not what it ships with: its own check of signatures is written in JavaScript.
+  // Replaces slash-create's own signature check, which is written in JavaScript.
   const x = Buffer.from(publicKey, 'hex').toString('base64url');
   const key = crypto.createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x } });
   creator._verify = async (body, signature, timestamp) =>

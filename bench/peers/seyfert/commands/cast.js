@@ -14,7 +14,7 @@ class CastCommand extends Command {
   }
 }
 
-// The documentation decorates the class; this is what its decorators compile to.
+// The documentation uses decorators; this is their compiled form.
 module.exports = {
   default: Declare({ name: 'cast', description: 'Who plays whom' })(
     Options({ name: createStringOption({ description: 'Actor or character' }) })(CastCommand),

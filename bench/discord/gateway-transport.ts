@@ -2,7 +2,7 @@ import { GatewayOpcodes, type GatewaySendPayload } from 'discord-api-types/v10';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { guildCreate, guildId } from './guild.ts';
 import { interactionWriter, type Question } from './interaction.ts';
-import type { Line } from './line.ts';
+import type { Transport } from './transport.ts';
 import { application, startRest } from './rest.ts';
 import { token } from './ids.ts';
 
@@ -10,16 +10,16 @@ import { token } from './ids.ts';
 const guildsIntent = 1;
 
 /**
- * Milliseconds before the first word. Sent at once it would come in one packet with the response to the
- * upgrade, as it never does over the internet, and seyfert would overlook it.
+ * Milliseconds before Hello. Sent at once, it shares a packet with the upgrade response, which never happens
+ * over the internet, and seyfert misses it.
  */
 const helloDelay = 5;
 
-/** Bytes that may wait in the socket before the next guild is made. */
+/** Bytes that a socket may buffer before the next guild is generated. */
 const highWater = 1_000_000;
 
-/** Interactions go out over the gateway, answers come in as callbacks of the REST API. */
-export async function openGatewayLine({ guilds }: { readonly guilds: number }): Promise<Line> {
+/** Sends interactions over the gateway and receives answers as REST callbacks. */
+export async function openGatewayTransport({ guilds }: { readonly guilds: number }): Promise<Transport> {
   const rest = await startRest();
   const gateway = new WebSocketServer({ server: rest.server });
   rest.gatewayUrl = rest.apiUrl.replace(/^http(.*)\/api$/, 'ws$1');
@@ -45,7 +45,7 @@ export async function openGatewayLine({ guilds }: { readonly guilds: number }): 
     });
   });
 
-  /** Guilds are brought to those who asked for them; interactions come to everybody. */
+  /** GUILD_CREATE depends on the intents; INTERACTION_CREATE doesn't. */
   async function introduce(socket: WebSocket, intents: number): Promise<void> {
     const numbers = Array.from({ length: guilds }, (_, number) => number);
     event(
@@ -79,7 +79,7 @@ export async function openGatewayLine({ guilds }: { readonly guilds: number }): 
     waiting = [];
   }
 
-  const line: Line = {
+  const transport: Transport = {
     environment: { DISCORD_TOKEN: token, DISCORD_API_URL: rest.apiUrl },
     ask(number, question) {
       const write = writers.get(question) ?? interactionWriter(question);
@@ -95,7 +95,7 @@ export async function openGatewayLine({ guilds }: { readonly guilds: number }): 
     },
   };
   rest.onCallback = (number, body) => {
-    line.onAnswer(number, body);
+    transport.onAnswer(number, body);
   };
-  return line;
+  return transport;
 }

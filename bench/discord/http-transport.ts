@@ -3,17 +3,17 @@ import { Agent, request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { interactionWriter, type Question } from './interaction.ts';
 import { token } from './ids.ts';
-import type { Line } from './line.ts';
+import type { Transport } from './transport.ts';
 import { startRest } from './rest.ts';
 
-/** Milliseconds between two knocks at a door that is not open yet. */
+/** Milliseconds between attempts while the server isn't listening yet. */
 const knock = 5;
 
 /**
- * Interactions go out as signed requests, answers come back as their responses:
+ * Sends interactions as signed requests and receives the answers as responses:
  * https://discord.com/developers/docs/interactions/overview#setting-up-an-endpoint
  */
-export async function openHttpLine(): Promise<Line> {
+export async function openHttpTransport(): Promise<Transport> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const publicHex = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString(
     'hex',
@@ -23,7 +23,7 @@ export async function openHttpLine(): Promise<Line> {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   const writers = new Map<Question, (number: number) => string>();
   let open = true;
-  /** Whether anything was answered yet; before, 503 says that the bot is starting. */
+  /** True after the first answer. Until then, 503 means that the bot is starting. */
   let isServed = false;
 
   function post(number: number, body: string): void {
@@ -53,7 +53,7 @@ export async function openHttpLine(): Promise<Line> {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
-        line.onAnswer(number, Buffer.concat(chunks));
+        transport.onAnswer(number, Buffer.concat(chunks));
       });
     });
     posted.on('error', (error: NodeJS.ErrnoException) => {
@@ -70,7 +70,7 @@ export async function openHttpLine(): Promise<Line> {
     }, knock);
   }
 
-  const line: Line = {
+  const transport: Transport = {
     environment: {
       DISCORD_TOKEN: token,
       DISCORD_API_URL: rest.apiUrl,
@@ -90,7 +90,7 @@ export async function openHttpLine(): Promise<Line> {
       await rest.close();
     },
   };
-  return line;
+  return transport;
 }
 
 async function freePort(): Promise<number> {
