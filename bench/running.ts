@@ -87,7 +87,9 @@ export class Running {
   ): Promise<Running> {
     const { guilds = 1, compileCache, environment, flags = [], listen = false } = options;
     const transport =
-      contender.transport === 'gateway' ? await openGatewayTransport({ guilds }) : await openHttpTransport();
+      contender.transport === 'gateway'
+        ? await openGatewayTransport({ guilds })
+        : await openHttpTransport();
     const begun = performance.now();
     const child = spawn(
       process.execPath,
@@ -241,7 +243,7 @@ export class Running {
   /** Resolves when the bot prints a line with `text`. Requires `listen`. */
   says(text: string): Promise<void> {
     const { stdout } = this.child;
-    if (!stdout) throw new Error('the bot's output isn't kept: set `listen`');
+    if (!stdout) throw new Error("the bot's output isn't kept: set `listen`");
     const lines = createInterface(stdout);
     const said = new Promise<void>((resolve) => {
       lines.on('line', (line) => {

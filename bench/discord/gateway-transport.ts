@@ -19,7 +19,11 @@ const helloDelay = 5;
 const highWater = 1_000_000;
 
 /** Sends interactions over the gateway and receives answers as REST callbacks. */
-export async function openGatewayTransport({ guilds }: { readonly guilds: number }): Promise<Transport> {
+export async function openGatewayTransport({
+  guilds,
+}: {
+  readonly guilds: number;
+}): Promise<Transport> {
   const rest = await startRest();
   const gateway = new WebSocketServer({ server: rest.server });
   rest.gatewayUrl = rest.apiUrl.replace(/^http(.*)\/api$/, 'ws$1');
