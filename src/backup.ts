@@ -13,14 +13,14 @@ const defaultFolder = join('var', 'backups');
 
 const help = `npm run backup -- [TARGET]
 
-Copies the database that DATABASE_URL names (from the environment or .env) to the file TARGET, while the bot
-goes on. Without TARGET the copy goes to ${defaultFolder}/, under a name with the time.
+Copies the database of DATABASE_URL (from the environment or .env) to the file TARGET, while the bot runs.
+Without TARGET, the copy goes to ${defaultFolder}/, with the time in its name.
 
-To restore a copy, stop the bot and put the copy in the place of the database; delete the files beside it
-whose names end in -wal and -shm. A PostgreSQL database is backed up by its own tools: this command says how.`;
+To restore a copy, stop the bot, replace the database with the copy, and delete the files beside it whose
+names end in -wal and -shm. PostgreSQL has its own tools for backups: this command says how.`;
 
-/** What the command needs of the process. */
-export interface Surroundings {
+/** The command's dependencies on its process. */
+export interface BackupDeps {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
   readonly environment: () => NodeJS.ProcessEnv;
@@ -28,10 +28,10 @@ export interface Surroundings {
   readonly now: () => number;
 }
 
-/** Runs the command and gives its exit code, as docs/operating.md explains them. */
+/** Runs the command and returns its exit code, as listed in docs/operating.md. */
 export async function runBackup(
   args: readonly string[],
-  { out, error, environment, now }: Surroundings,
+  { out, error, environment, now }: BackupDeps,
 ): Promise<number> {
   const chosen = readArgs(args);
   if ('wrong' in chosen) {
@@ -56,12 +56,12 @@ async function backUp(
   { DATABASE_URL }: NodeJS.ProcessEnv,
   now: number,
 ): Promise<string> {
-  // Of this setting alone: a backup must not fail because of a bad token.
+  // This setting only: a backup must not fail because of a bad token.
   const url = readConfig({ DATABASE_URL }).DATABASE_URL;
   const isFile = parseStoreUrl(url).kind === 'sqlite';
   const target = resolve(chosen ?? join(defaultFolder, defaultName(isFile ? 'db' : 'dump', now)));
   const folder = dirname(target);
-  // Where it can't be made, the backup itself says what is wrong.
+  // If this fails, so does the backup, with a better message.
   const isOurs = chosen === undefined && isFile;
   const made = isOurs ? await mkdir(folder, { recursive: true }).catch(() => undefined) : undefined;
   try {
@@ -71,10 +71,10 @@ async function backUp(
     throw problem;
   }
   const { size } = await stat(target);
-  return `${target}: ${Math.ceil(size / 1024)} KB, whole and checked.`;
+  return `${target}: ${Math.ceil(size / 1024)} KB, complete and checked.`;
 }
 
-/** Takes away what was made for a copy that does not exist; a folder with something in it stays. */
+/** Removes the folders created for a failed copy, unless they contain something. */
 async function removeEmpty(folder: string, first: string): Promise<void> {
   for (let path = folder; path.length >= first.length; path = dirname(path)) {
     await rmdir(path).catch(() => undefined);
@@ -94,7 +94,7 @@ function readArgs(args: readonly string[]) {
       options: { help: { type: 'boolean', short: 'h', default: false } },
       allowPositionals: true,
     });
-    if (positionals.length > 1) return { wrong: 'One TARGET is enough.' };
+    if (positionals.length > 1) return { wrong: 'Give only one TARGET.' };
     return { help: values.help, target: positionals[0] };
   } catch (error) {
     return { wrong: (error as Error).message };

@@ -69,7 +69,7 @@ describe('npm run backup', () => {
       manySlots(store, 20, 2),
     ]);
     expect(code).toBe(0);
-    expect(out).toMatch(/copy\.db: \d+ KB, whole and checked\.\n$/);
+    expect(out).toMatch(/copy\.db: \d+ KB, complete and checked\.\n$/);
     await store.close();
 
     // Restoring, as the command's help says.
@@ -110,7 +110,7 @@ describe('npm run backup', () => {
   });
 
   it.each([
-    ['a database that is missing', [], {}, 78, /hawkins-post\.db does not exist/],
+    ['a database that is missing', [], {}, 78, /hawkins-post\.db doesn't exist/],
     [
       'an address that is none',
       [],
@@ -125,7 +125,7 @@ describe('npm run backup', () => {
       78,
       /pg_dump .*hawkins-post-\w+\.dump(?![^]*secret)/,
     ],
-    ['two targets', ['one.db', 'two.db'], {}, 64, /One TARGET is enough[^]*npm run backup --/],
+    ['two targets', ['one.db', 'two.db'], {}, 64, /Give only one TARGET[^]*npm run backup --/],
     ['an option that is none', ['--fast'], {}, 64, /--fast[^]*npm run backup --/],
   ] satisfies [string, string[], NodeJS.ProcessEnv, number, RegExp][])(
     'GIVEN %s THEN it says so, and its exit code does',
@@ -134,7 +134,7 @@ describe('npm run backup', () => {
       expect(ended).toMatchObject({ code, out: '' });
       expect(ended.error).toMatch(expected);
       expect(ended.error).not.toContain('    at ');
-      // No folder for a copy that does not exist.
+      // No folder for a copy that failed.
       expect(await readdir(directory)).toEqual([]);
     },
   );
@@ -151,7 +151,7 @@ describe('npm run backup', () => {
     await writeFile(join(directory, 'copy.db'), 'precious');
     const ended = await backup(['copy.db'], { DATABASE_URL: databaseUrl() });
     expect(ended).toMatchObject({ code: 78, out: '' });
-    expect(ended.error).toMatch(/copy\.db exists already/);
+    expect(ended.error).toMatch(/copy\.db already exists/);
   });
 
   it('GIVEN --help THEN it tells how to back up and how to restore', async () => {

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { StoreError } from './store-error.ts';
 
-/** Where a store is kept. `name` is for messages: it never holds a password. */
+/** The location of a store. `name` is for messages and never contains a password. */
 export type StoreAddress =
   | { readonly kind: 'sqlite'; readonly path: string; readonly name: string }
   | { readonly kind: 'postgres'; readonly url: string; readonly name: string };
 
-/** SQLite's own name for a database that lives no longer than its connection. */
+/** SQLite's name for a database that exists only as long as its connection. */
 export const inMemory = ':memory:';
 
 const forms = 'Write sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.';
@@ -20,7 +20,7 @@ const forms = 'Write sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.';
 export function parseStoreUrl(url: string): StoreAddress {
   if (url.startsWith('sqlite:')) return sqliteAddress(url.slice('sqlite:'.length));
   if (/^postgres(?:ql)?:\/\//.test(url)) return postgresAddress(url);
-  throw new StoreError('address', `DATABASE_URL names no database that is known here. ${forms}`);
+  throw new StoreError('address', `DATABASE_URL isn't a known kind of address. ${forms}`);
 }
 
 function sqliteAddress(path: string): StoreAddress {

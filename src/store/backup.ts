@@ -2,7 +2,7 @@ import { access, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { inMemory, parseStoreUrl } from './address.ts';
-import { sqliteErrorInWords } from './sqlite-errors.ts';
+import { toStoreError } from './sqlite-errors.ts';
 import { applicationId } from './sqlite.ts';
 import { StoreError } from './store-error.ts';
 
@@ -10,11 +10,11 @@ import { StoreError } from './store-error.ts';
 const allPages = 2 ** 31 - 1;
 
 /**
- * Copies a SQLite store to a file while bots go on using it. The copy is checked, and appears under
- * its name only when it is whole. To restore, stop the bot and put the copy in place of the database,
- * without the files that end in -wal and -shm.
+ * Copies an SQLite store to a file while bots use it. The copy is checked, and gets its name only when it is
+ * complete. To restore, stop the bot and replace the database with the copy, without the files that end in
+ * -wal and -shm.
  *
- * @param target a path at which nothing is yet.
+ * @param target a path that doesn't exist yet.
  * @throws StoreError (`unsupported`) for PostgreSQL, saying which command to use, and for a database in
  *   memory; others if the database isn't ours, or the copy can't be made. No half copy is left.
  */
@@ -35,13 +35,10 @@ export async function backupStore(url: string, target: string): Promise<void> {
   const finished = resolve(target);
   const unfinished = `${finished}.unfinished`;
   if (!(await exists(address.path))) {
-    throw new StoreError('missing', `${address.name} does not exist: there is nothing to back up.`);
+    throw new StoreError('missing', `${address.name} doesn't exist: there is nothing to back up.`);
   }
   if (await exists(finished)) {
-    throw new StoreError(
-      'forbidden',
-      `${finished} exists already. Give the backup a name of its own.`,
-    );
+    throw new StoreError('forbidden', `${finished} already exists. Give the backup another name.`);
   }
   try {
     await rm(unfinished, { force: true });
@@ -50,19 +47,19 @@ export async function backupStore(url: string, target: string): Promise<void> {
     await rename(unfinished, finished);
   } catch (error) {
     await rm(unfinished, { force: true });
-    throw inWords(error, address.name, finished);
+    throw describeFailure(error, address.name, finished);
   }
 }
 
 async function copy(path: string, target: string): Promise<void> {
-  // Not read-only: that would leave the files -wal and -shm behind where no bot has the database open.
+  // Not read-only: without a running bot, that would leave the files -wal and -shm behind.
   const source = new DatabaseSync(path, { timeout: 5000 });
   try {
     const header = source.prepare('pragma application_id').get();
     if (header?.['application_id'] !== applicationId) {
-      throw new StoreError('foreign', `${path} is not a database of Hawkins Post.`);
+      throw new StoreError('foreign', `${path} isn't a database of Hawkins Post.`);
     }
-    // All pages in one step: the copy is of one moment, and writes meanwhile can't make it begin anew.
+    // All pages in one step: a write in between would restart the copy.
     await backup(source, target, { rate: allPages });
   } finally {
     source.close();
@@ -87,8 +84,8 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-function inWords(error: unknown, name: string, target: string): unknown {
-  const worded = sqliteErrorInWords(error, `${name}, or its copy ${target},`);
+function describeFailure(error: unknown, name: string, target: string): unknown {
+  const worded = toStoreError(error, `${name}, or its copy ${target},`);
   if (worded instanceof StoreError || !(error instanceof Error && 'syscall' in error))
     return worded;
   return new StoreError('forbidden', `${target} can't be written. (${error.message})`, {

@@ -10,26 +10,26 @@ export interface StoreContext {
 
 export type EngineKind = 'sqlite' | 'postgres';
 
-/** What SQLite and PostgreSQL do each in its own way; all else goes through the same queries. */
+/** The differences between SQLite and PostgreSQL. All other queries are the same. */
 export interface Engine {
-  /** Queries throw StoreError for what an operator can mend, and the driver's error for all else. */
+  /** Queries throw StoreError for problems that an operator can fix, and the driver's error otherwise. */
   readonly db: Kysely<Schema>;
-  /** The end of a select from `slots` that takes its rows, and passes by those that another process has. */
+  /** The end of a select from `slots` that locks its rows and skips those locked by another process. */
   readonly takeFreeSlots: RawBuilder<unknown>;
-  /** Those of the channels that no other transaction takes until this one ends. Waits for nobody. */
+  /** Locks channels until the transaction ends. @returns those that weren't locked by another; never waits. */
   takeChannels(
     transaction: Transaction<Schema>,
     channelIds: readonly string[],
   ): Promise<ReadonlySet<string>>;
-  /** Makes other processes look once this transaction is committed. */
+  /** Notifies the watchers of other processes when this transaction is committed. */
   announce(transaction: Transaction<Schema>): Promise<void>;
   /**
    * Calls `look` whenever another process may have changed something, until the returned function is
-   * called. Calls may be too many, never too few.
+   * called. May call it spuriously, but never misses a change.
    *
-   * @throws StoreError if it can't begin; later troubles are logged and mended by itself.
+   * @throws StoreError if it can't start. Later failures are logged and retried.
    */
   watch(look: () => void): Promise<() => Promise<void>>;
-  /** Lets queries under way end, then lets go of the database. */
+  /** Closes the database when running queries have ended. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Engine, StoreContext } from './engine.ts';
 
-/** Which version of the facts is the current one. */
+/** The version of the facts that became current. */
 export interface FactsChange {
   readonly id: number;
   readonly version: string;
@@ -8,17 +8,17 @@ export interface FactsChange {
 
 export type FactsListener = (change: FactsChange) => void;
 
-/** How long a look that failed waits for the next, in ms. */
+/** Wait after a failed check, in ms. */
 const retryInterval = 1000;
 
-/** Tells listeners of each new current version once, whoever made it. */
+/** Calls listeners once for each new current version, whichever process recorded it. */
 export class FactsWatch {
   readonly #engine: Engine;
   readonly #context: StoreContext;
   readonly #listeners = new Set<FactsListener>();
-  /** The newest version that listeners know of; 0 for none: ids begin at 1 and only grow. */
+  /** The newest version that listeners know; 0 for none: ids begin at 1 and only grow. */
   #known = 0;
-  /** How many pieces of work keep listeners waiting, and for what. */
+  /** The number of running `quietly` calls, and the newest version to report after them. */
   #quiet = 0;
   #untold: FactsChange | undefined;
   #started: Promise<() => Promise<void>> | undefined;
@@ -52,9 +52,9 @@ export class FactsWatch {
   }
 
   /**
-   * Does work that may change the current version itself. Listeners hear of nothing until the turn of
-   * the event loop after it: whoever did it has put the change to use by then, and they find nothing
-   * left to do. A notification of one's own change can be quicker than the answer to it.
+   * Runs work that may change the current version, and reports no change until the turn of the event loop
+   * after it. By then, the caller has applied its own change and listeners find nothing to do. Without this,
+   * the notification of a change could arrive before the answer to its query.
    */
   async quietly(work: () => Promise<FactsChange | undefined>): Promise<FactsChange | undefined> {
     this.#quiet += 1;
@@ -86,7 +86,7 @@ export class FactsWatch {
     const stop = await this.#engine.watch(() => {
       this.#look();
     });
-    // What changed between the reading and the watching.
+    // For a change between the read and the watch.
     this.#look();
     return stop;
   }
@@ -104,14 +104,14 @@ export class FactsWatch {
         const current = await this.#readCurrent();
         if (current !== undefined) this.#tell(current);
       } catch (error) {
-        this.#context.log.warn({ err: error }, 'could not look for new facts; trying again');
+        this.#context.log.warn({ err: error }, 'check for new facts failed; retrying');
         this.#cancelRetry();
         this.#cancelRetry = this.#context.clock.after(retryInterval, () => {
           this.#look();
         });
       }
     }
-    // In the same turn as the last question whether to look again, so that no look is lost.
+    // In the same turn as the last check of `#lookAgain`, so that none is lost.
     this.#looking = undefined;
   }
 
@@ -127,7 +127,7 @@ export class FactsWatch {
       try {
         listener(change);
       } catch (error) {
-        this.#context.log.error({ err: error }, 'a listener to new facts failed');
+        this.#context.log.error({ err: error }, 'listener for new facts failed');
       }
     }
   }

@@ -4,14 +4,14 @@ import type { Migration } from './migrations/migration.ts';
 import type { Schema } from './schema.ts';
 import { StoreError } from './store-error.ts';
 
-export interface Ground {
+export interface MigrationTarget {
   readonly kind: EngineKind;
   readonly db: Kysely<Schema>;
   /** For messages. */
   readonly name: string;
   /**
-   * Runs first, in the transaction: keeps other processes out until it ends, and refuses a database
-   * that isn't ours. Gives whether the table of migrations is there.
+   * Runs first in the transaction: locks out other processes until it ends, and refuses a database that
+   * isn't ours. Resolves to whether the table of migrations exists.
    */
   readonly enter: (transaction: Transaction<Schema>) => Promise<boolean>;
 }
@@ -20,13 +20,13 @@ export interface Ground {
  * Brings the schema up to date: all missing steps in one transaction, so that a crash leaves the
  * database as it was. Any number of processes may do this at once; each step runs once.
  *
- * Kysely's own Migrator is not used: on SQLite it runs steps outside of any transaction, and it makes
- * its tables before it looks whether it knows the schema.
+ * Kysely's own Migrator isn't used: on SQLite it runs steps outside of any transaction, and it creates its
+ * tables before it checks the schema.
  *
- * @throws StoreError (`newer`) with nothing changed if the database has steps that are not known here.
+ * @throws StoreError (`newer`) if the database has unknown steps; nothing is changed then.
  */
 export async function migrate(
-  { kind, db, name, enter }: Ground,
+  { kind, db, name, enter }: MigrationTarget,
   migrations: readonly Migration[],
   { clock, log }: StoreContext,
 ): Promise<void> {
@@ -50,8 +50,7 @@ export async function migrate(
     }
     return missing.map((migration) => migration.name);
   });
-  if (applied.length > 0)
-    log.info({ database: name, applied }, 'database schema brought up to date');
+  if (applied.length > 0) log.info({ database: name, applied }, 'database schema up to date');
 }
 
 async function appliedSteps(db: Kysely<Schema>): Promise<readonly string[]> {

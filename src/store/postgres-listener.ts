@@ -1,22 +1,22 @@
 import { Client } from 'pg';
 import type { StoreContext } from './engine.ts';
-import { postgresErrorInWords } from './postgres-errors.ts';
+import { toStoreError } from './postgres-errors.ts';
 import { connectionConfig, type PostgresServer } from './postgres-pool.ts';
 
-/** The first wait before connecting again, and the longest, in ms. Each is twice the one before. */
+/** The first and the longest wait before reconnecting, in ms. Each wait is twice the one before. */
 const firstWait = 100;
 const longestWait = 5000;
 
 /**
- * How often, in ms, the connection is tried and `look` called though nothing was heard: a connection
- * can die without a word, and some poolers swallow notifications.
+ * How often, in ms, the connection is tested and `look` called without a notification: a connection can die
+ * silently, and some poolers drop notifications.
  */
 const heartbeat = 15_000;
 const answerTimeout = 5000;
 
 /**
- * Calls `look` at each notification of a channel, and whenever one may have been missed, on a
- * connection of its own that is made again when it breaks.
+ * Calls `look` at each notification of a channel, and whenever one may have been missed. Has a connection of
+ * its own and reconnects when it breaks.
  */
 export class PostgresListener {
   readonly #server: PostgresServer;
@@ -28,7 +28,7 @@ export class PostgresListener {
   /** Ends the wait for the next heartbeat or attempt. */
   #cancel: (() => void) | undefined;
 
-  /** @param channel becomes part of a statement as it is. */
+  /** @param channel becomes part of a statement unescaped. */
   constructor(server: PostgresServer, channel: string, context: StoreContext, look: () => void) {
     this.#server = server;
     this.#channel = channel;
@@ -36,7 +36,7 @@ export class PostgresListener {
     this.#look = look;
   }
 
-  /** @throws StoreError if the server can't be reached; nothing is tried again then. */
+  /** @throws StoreError if the server can't be reached; it isn't retried then. */
   async connect(): Promise<void> {
     const client = new Client({ ...connectionConfig(this.#server), query_timeout: answerTimeout });
     client.on('error', (error) => {
@@ -51,7 +51,7 @@ export class PostgresListener {
       await client.query(`listen ${this.#channel}`);
     } catch (error) {
       discard(client);
-      throw postgresErrorInWords(error, this.#server.name);
+      throw toStoreError(error, this.#server.name);
     }
     if (this.#isClosed) {
       discard(client);
@@ -93,7 +93,7 @@ export class PostgresListener {
     discard(client);
     this.#context.log.warn(
       { err: error, database: this.#server.name },
-      'lost the connection that hears of new facts',
+      'connection for new facts lost; reconnecting',
     );
     this.#connectLater(firstWait);
   }
@@ -109,16 +109,16 @@ export class PostgresListener {
       await this.connect();
     } catch (error) {
       if (this.#isClosed) return;
-      this.#context.log.warn({ err: error }, 'still no connection to hear of new facts on');
+      this.#context.log.warn({ err: error }, 'connection for new facts still down; retrying');
       this.#connectLater(Math.min(wait * 2, longestWait));
       return;
     }
-    // What was announced while nobody listened.
+    // For notifications missed in the meantime.
     this.#look();
   }
 }
 
-/** Closes without waiting: on a broken connection there may be nothing to wait for. */
+/** Closes without waiting: a broken connection may never confirm it. */
 function discard(client: Client): void {
   client.end().catch(() => undefined);
 }

@@ -1,22 +1,22 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import type { Logger } from 'pino';
-import { isAnswer, postgresErrorInWords } from './postgres-errors.ts';
+import { isAnswer, toStoreError } from './postgres-errors.ts';
 
-/** Where connections go; `name` is for messages and never holds a password. */
+/** `name` is for messages and never contains a password. */
 export interface PostgresServer {
   readonly url: string;
   readonly name: string;
 }
 
-/** How long each thing may take, in milliseconds. */
+/** Timeouts, in ms. */
 const connectTimeout = 5000;
 const statementTimeout = 10_000;
-/** For a server that is gone without a word, when its own timeouts can't be heard. */
+/** For a server that is gone silently and can't report its own timeouts. */
 const answerTimeout = 15_000;
 
-/** For queries of the running bot: nothing waits for ever. */
-export const everydayLimits: PoolConfig = {
+/** For the running bot's queries. */
+export const queryLimits: PoolConfig = {
   max: 5,
   statement_timeout: statementTimeout,
   lock_timeout: statementTimeout,
@@ -24,10 +24,10 @@ export const everydayLimits: PoolConfig = {
   query_timeout: answerTimeout,
 };
 
-/** For migrations: one connection, and patience with another process that is at it just now. */
+/** For migrations: one connection, and a long wait for another process that is migrating. */
 export const migrationLimits: PoolConfig = { max: 1, lock_timeout: 60_000 };
 
-/** What every connection has in common, pooled or not. */
+/** The options of every connection, pooled or not. */
 export function connectionConfig({ url }: PostgresServer) {
   return {
     connectionString: url,
@@ -39,8 +39,8 @@ export function connectionConfig({ url }: PostgresServer) {
 }
 
 /**
- * A pool for Kysely whose errors are StoreErrors where an operator can mend them, and which never
- * hands out a connection that broke: after a query that got no answer, pg itself would.
+ * A pool for Kysely that throws StoreErrors for problems an operator can fix. It never reuses a broken
+ * connection; pg itself would, after a query that got no answer.
  */
 export function createPool(server: PostgresServer, limits: PoolConfig, log: Logger): PostgresPool {
   const pool = new Pool({ ...connectionConfig(server), ...limits });
@@ -48,7 +48,7 @@ export function createPool(server: PostgresServer, limits: PoolConfig, log: Logg
   pool.on('error', () => undefined);
   pool.on('connect', (client) => {
     client.on('error', (error) => {
-      log.warn({ err: error, database: server.name }, 'lost a connection to the database');
+      log.warn({ err: error, database: server.name }, 'database connection lost');
     });
   });
   return {
@@ -58,7 +58,7 @@ export function createPool(server: PostgresServer, limits: PoolConfig, log: Logg
       try {
         return adapt(await pool.connect(), server.name);
       } catch (error) {
-        throw postgresErrorInWords(error, server.name);
+        throw toStoreError(error, server.name);
       }
     },
   };
@@ -71,7 +71,7 @@ function adapt(client: PoolClient, name: string): PostgresPoolClient {
       return await client.query(text, [...parameters]);
     } catch (error) {
       isBroken ||= !isAnswer(error);
-      throw postgresErrorInWords(error, name);
+      throw toStoreError(error, name);
     }
   };
   return {
@@ -85,7 +85,7 @@ function adapt(client: PoolClient, name: string): PostgresPoolClient {
 /** PostgreSQL's number for the type. */
 const bigint: number = types.builtins.INT8;
 
-/** pg gives bigint as text; ours are times and counts, far below 2^53. */
+/** pg returns bigint as text; ours are times and counts, far below 2^53. */
 function parserOf(oid: number, format?: 'text' | 'binary') {
   return oid === bigint ? Number : types.getTypeParser(oid, format);
 }

@@ -4,25 +4,20 @@ import type { Engine, StoreContext } from './engine.ts';
 import { migrate } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import { PostgresListener } from './postgres-listener.ts';
-import {
-  createPool,
-  everydayLimits,
-  migrationLimits,
-  type PostgresServer,
-} from './postgres-pool.ts';
+import { createPool, queryLimits, migrationLimits, type PostgresServer } from './postgres-pool.ts';
 import type { Schema } from './schema.ts';
 
-/** Any number that no other program on the same database takes for its own advisory lock. */
+/** An arbitrary number, unlikely to be another program's advisory lock on the same database. */
 const migrationLock = 0x48_57_4b_50;
-/** The first half of the number of a lock on a Discord channel; the second is a hash of its id. */
+/** The first key of a lock on a Discord channel; the second is a hash of its id. */
 const channelLock = 0x48_57_43_48;
 const channel = 'hawkins_post_facts';
 
 /**
- * Connects, and brings the schema up to date. Needs a session of its own for each connection: a pooler
- * in between must be in session mode.
+ * Connects, and brings the schema up to date. Each connection needs its own session: a pooler must be in
+ * session mode.
  *
- * @throws StoreError if it can't be reached, or may not be used.
+ * @throws StoreError if the server can't be reached or refuses access.
  */
 export async function openPostgres(
   server: PostgresServer,
@@ -34,13 +29,17 @@ export async function openPostgres(
       dialect: new PostgresDialect({ pool: createPool(server, limits, context.log) }),
     });
 
-  const patient = connect(migrationLimits);
+  const migrating = connect(migrationLimits);
   try {
-    await migrate({ kind: 'postgres', db: patient, name: server.name, enter }, migrations, context);
+    await migrate(
+      { kind: 'postgres', db: migrating, name: server.name, enter },
+      migrations,
+      context,
+    );
   } finally {
-    await patient.destroy();
+    await migrating.destroy();
   }
-  const db = connect(everydayLimits);
+  const db = connect(queryLimits);
   return {
     db,
     takeFreeSlots: sql`for update of slots skip locked`,

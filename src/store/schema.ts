@@ -28,7 +28,7 @@ export interface FactsVersionsTable {
   readonly author: string;
   readonly reason: FactsReason;
   readonly origin: string;
-  /** Where a rollback from here goes; null where nothing older is kept. */
+  /** The target of a rollback from this entry; null if nothing older is kept. */
   readonly previous_id: number | null;
 }
 

@@ -10,20 +10,19 @@ import {
   type SqliteStatement,
 } from 'kysely';
 import { sleep, type Clock } from '#clock.ts';
-import { sqliteErrorInWords } from './sqlite-errors.ts';
+import { toStoreError } from './sqlite-errors.ts';
 import { StoreError } from './store-error.ts';
 
 /** How often a statement is tried while another process has the lock, and ms between two attempts. */
 const attempts = 200;
 const interval = 25;
-/** After so many ms of work everything else that waits for the thread goes first. */
-const longestSpell = 10;
+/** Time slice, in ms: after it, the connection yields to other work on the thread. */
+const timeSlice = 10;
 
 /**
- * Kysely on Node's own SQLite. Kysely's dialect is made for the package better-sqlite3; this one puts
- * right what differs, and waits for other processes' locks by the clock: SQLite's own wait would hold
- * up everything else on the thread, and answers to Discord are due in 3 seconds. The database is to be
- * opened with a timeout of 0.
+ * Kysely on Node's own SQLite. Kysely's dialect expects the package better-sqlite3; this one adapts the
+ * differences. It also waits for other processes' locks by the clock: SQLite's own wait would block the
+ * thread, and answers to Discord are due in 3 seconds. Open the database with a timeout of 0.
  */
 export class NodeSqliteDialect extends SqliteDialect {
   readonly #database: DatabaseSync;
@@ -46,7 +45,7 @@ export class NodeSqliteDialect extends SqliteDialect {
 class NodeSqliteDriver extends SqliteDriver {
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
-  #spellSince = Number.NEGATIVE_INFINITY;
+  #sliceStart = Number.NEGATIVE_INFINITY;
 
   constructor(database: DatabaseSync, name: string, clock: Clock) {
     super({ database: adapt(database, name) });
@@ -54,21 +53,21 @@ class NodeSqliteDriver extends SqliteDriver {
     this.#clock = clock;
   }
 
-  /** SQLite answers at once: whoever asks again and again would have the thread for themselves. */
+  /** SQLite answers synchronously: without a yield, a series of queries would block the thread. */
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection();
-    if (Math.abs(this.#clock.now() - this.#spellSince) >= longestSpell) {
+    if (Math.abs(this.#clock.now() - this.#sliceStart) >= timeSlice) {
       await new Promise((resolve) => {
         setImmediate(resolve);
       });
-      this.#spellSince = this.#clock.now();
+      this.#sliceStart = this.#clock.now();
     }
-    return new PatientConnection(connection, this.#clock);
+    return new RetryingConnection(connection, this.#clock);
   }
 
   /**
    * Takes the write lock at once. A transaction that reads first and writes later can't wait for
-   * another process's write in between: SQLite refuses it, however patient one is.
+   * another process's write in between: SQLite refuses it at once.
    */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
@@ -80,8 +79,8 @@ class NodeSqliteDriver extends SqliteDriver {
   }
 }
 
-/** Tries a statement again that another process's lock kept from doing anything. */
-class PatientConnection implements DatabaseConnection {
+/** Retries statements that failed because another process has the lock. */
+class RetryingConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
   readonly #clock: Clock;
 
@@ -108,10 +107,10 @@ class PatientConnection implements DatabaseConnection {
 }
 
 /**
- * So many statements are kept. One takes tens of kilobytes that V8 knows nothing of, so that without this a
- * busy process would pile them up for long before they are collected.
+ * Prepared statements that are kept. Each takes tens of kilobytes outside V8's heap: without a limit, a busy
+ * process would collect many before V8 frees them.
  */
-const mostStatements = 100;
+const maxStatements = 100;
 
 function adapt(database: DatabaseSync, name: string): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
@@ -121,11 +120,11 @@ function adapt(database: DatabaseSync, name: string): SqliteDatabase {
     },
     prepare(sql) {
       const statement = kept.get(sql) ?? inWords(name, () => adaptStatement(database, sql, name));
-      // The one that was not used for longest goes first.
+      // The least recently used one goes first.
       kept.delete(sql);
       kept.set(sql, statement);
       const [oldest] = kept.keys();
-      if (kept.size > mostStatements && oldest !== undefined) kept.delete(oldest);
+      if (kept.size > maxStatements && oldest !== undefined) kept.delete(oldest);
       return statement;
     },
   };
@@ -149,6 +148,6 @@ function inWords<Result>(name: string, run: () => Result): Result {
   try {
     return run();
   } catch (error) {
-    throw sqliteErrorInWords(error, name);
+    throw toStoreError(error, name);
   }
 }

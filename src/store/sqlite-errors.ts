@@ -1,8 +1,8 @@
 import { StoreError, type StoreTrouble } from './store-error.ts';
 
-/** SQLite's primary result codes that an operator can do something about: https://sqlite.org/rescode.html */
+/** SQLite's primary result codes that an operator can act on: https://sqlite.org/rescode.html */
 const troubles: ReadonlyMap<number, readonly [trouble: StoreTrouble, advice: string]> = new Map([
-  [3, ['forbidden', 'may not be read or written. Give the user that runs the bot the right to.']],
+  [3, ['forbidden', "can't be read or written. Give the bot's user permission to."]],
   [
     5,
     [
@@ -15,40 +15,40 @@ const troubles: ReadonlyMap<number, readonly [trouble: StoreTrouble, advice: str
     8,
     [
       'forbidden',
-      'may only be read. Give the user that runs the bot the right to write the file and its folder, and see that the disk is not mounted read-only.',
+      "is read-only. Give the bot's user permission to write the file and its folder, and check that the disk isn't mounted read-only.",
     ],
   ],
   [
     10,
     [
       'damaged',
-      'could not be read or written: the disk reports an error. Look into the system log; restore a backup to another disk.',
+      "can't be read or written: the disk reports an error. Check the system log, and restore a backup to another disk.",
     ],
   ],
   [
     11,
     [
       'damaged',
-      'is damaged. Restore a backup, or move the file and those ending in -wal and -shm away to begin anew.',
+      'is damaged. Restore a backup, or move the file and those ending in -wal and -shm away to start over.',
     ],
   ],
   [
     13,
-    ['full', 'could not be written: the disk is full. Make room; nothing half-written was kept.'],
+    ['full', "can't be written: the disk is full. Free some space; the failed write was undone."],
   ],
   [
     14,
     [
       'forbidden',
-      'could not be opened. See that it is a file, and that the user that runs the bot may read and write it and its folder.',
+      "can't be opened. Check that it is a file, and that the bot's user may read and write it and its folder.",
     ],
   ],
-  [23, ['forbidden', 'may not be read or written.']],
+  [23, ['forbidden', "can't be read or written."]],
   [
     26,
     [
       'foreign',
-      'is no SQLite database. Nothing was changed. Move the file away, or set DATABASE_URL to another path.',
+      "isn't an SQLite database. Nothing was changed. Move the file away, or set DATABASE_URL to another path.",
     ],
   ],
 ]);
@@ -58,8 +58,8 @@ interface SqliteError extends Error {
   readonly errcode: number;
 }
 
-/** The error as StoreError if an operator can mend it, else as it is. */
-export function sqliteErrorInWords(error: unknown, name: string): unknown {
+/** A StoreError if an operator can fix the problem; otherwise the same error. */
+export function toStoreError(error: unknown, name: string): unknown {
   if (!isSqliteError(error)) return error;
   const known = troubles.get(error.errcode & 0xff);
   if (known === undefined) return error;

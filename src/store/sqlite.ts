@@ -8,19 +8,19 @@ import { migrate } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
-import { sqliteErrorInWords } from './sqlite-errors.ts';
+import { toStoreError } from './sqlite-errors.ts';
 import { StoreError } from './store-error.ts';
 
-/** 'HWKP' in the file's header says that the database is ours: https://sqlite.org/pragma.html#pragma_application_id */
+/** 'HWKP' in the file's header marks the database as ours: https://sqlite.org/pragma.html#pragma_application_id */
 export const applicationId = 0x48_57_4b_50;
 
-/** How often other processes' changes are looked for, in ms: a read of one number in shared memory. */
+/** How often to check for other processes' changes, in ms: a read of one number in shared memory. */
 const pollInterval = 1000;
 
 /**
- * Opens the file, which is made if it is missing, and brings its schema up to date.
+ * Opens the file, creates it if it is missing, and brings its schema up to date.
  *
- * @throws StoreError if it can't be, or if the file is another program's; it is left as it was then.
+ * @throws StoreError if that fails or the file belongs to another program; the file isn't changed then.
  */
 export async function openSqlite(
   { path, name }: Extract<StoreAddress, { kind: 'sqlite' }>,
@@ -32,7 +32,7 @@ export async function openSqlite(
   const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database, name, context.clock) });
   try {
     await refuseForeign(db, name);
-    // Every commit is on the disk before it is answered for, and readers never wait for writers.
+    // Every commit is on the disk before the query returns, and readers never wait for writers.
     await sql`pragma journal_mode = wal`.execute(db);
     await sql`pragma synchronous = full`.execute(db);
     const enterFile = (transaction: Transaction<Schema>) => enter(transaction, name);
@@ -43,14 +43,14 @@ export async function openSqlite(
   }
   return {
     db,
-    // One transaction writes at a time: all is free.
+    // One transaction writes at a time: all rows are free.
     takeFreeSlots: sql``,
     takeChannels: (_, channelIds) => Promise.resolve(new Set(channelIds)),
-    // The change itself is what others see: `watch` looks for it.
+    // `watch` polls for the change itself.
     announce: () => Promise.resolve(),
     watch: (look) => Promise.resolve(path === inMemory ? noWatch : poll(database, context, look)),
     async close() {
-      // Queries stand in line for the one connection: whoever has it, had the ones before done.
+      // Queries queue for the one connection: all earlier ones have finished when this gets it.
       await db.connection().execute(() => Promise.resolve());
       await db.destroy();
     },
@@ -63,31 +63,31 @@ async function makeFolder(folder: string): Promise<void> {
   } catch (error) {
     throw new StoreError(
       'forbidden',
-      `The folder ${folder} for the database can't be made. Give the user that runs the bot the right to, or set DATABASE_URL to a path elsewhere. (${(error as Error).message})`,
+      `The folder ${folder} for the database can't be created. Give the bot's user permission to, or set DATABASE_URL to another path. (${(error as Error).message})`,
       { cause: error },
     );
   }
 }
 
-/** The dialect does the waiting for locks. */
+/** Without a timeout: the dialect waits for locks. */
 function openFile(path: string, name: string): DatabaseSync {
   try {
     return new DatabaseSync(path, { timeout: 0 });
   } catch (error) {
-    throw sqliteErrorInWords(error, name);
+    throw toStoreError(error, name);
   }
 }
 
-/** Keeps other processes out until the transaction ends, and marks the file as ours. */
+/** Locks out other processes until the transaction ends, and marks the file as ours. */
 async function enter(db: Kysely<Schema>, name: string): Promise<boolean> {
-  // Once more, now that nobody can come between the look and the mark.
+  // Again, now that no other process can write between the check and the mark.
   const isOurs = await refuseForeign(db, name);
-  // Writing it again is what shows that a file may be written: a begin alone succeeds on any.
+  // Written even if it is there: this fails on a read-only file, but a begin doesn't.
   await sql`pragma application_id = ${sql.lit(applicationId)}`.execute(db);
   return isOurs;
 }
 
-/** @returns whether it is ours; if not, it is empty. */
+/** @returns whether the database is ours; otherwise it is empty. */
 async function refuseForeign(db: Kysely<Schema>, name: string): Promise<boolean> {
   // In this order: another process that starts at the same time may fill an empty file in between.
   const [tables] = (
@@ -98,7 +98,7 @@ async function refuseForeign(db: Kysely<Schema>, name: string): Promise<boolean>
   if (header?.application_id === 0 && tables?.count === 0) return false;
   throw new StoreError(
     'foreign',
-    `${name} is a database of another program. Nothing was changed. Set DATABASE_URL to another path.`,
+    `${name} is another program's database. Nothing was changed. Set DATABASE_URL to another path.`,
   );
 }
 
@@ -120,7 +120,7 @@ function poll(
       seen = version;
       look();
     } catch (error) {
-      log.warn({ err: error }, 'could not look for changes of the facts; trying again');
+      log.warn({ err: error }, 'check for new facts failed; retrying');
     }
   };
   cancel = clock.after(pollInterval, again);

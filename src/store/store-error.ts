@@ -1,18 +1,18 @@
 import { OperatorError } from '#operator-error.ts';
 
 /**
- * What kind of trouble a store has:
+ * The kind of problem:
  *
  * - `address`: DATABASE_URL can't be understood;
- * - `foreign`: the database is another program's, or the file is no database;
+ * - `foreign`: the database is another program's, or the file isn't a database;
  * - `newer`: a newer version of the bot wrote the database;
  * - `damaged`: the database contradicts itself or can't be read;
- * - `forbidden`: it may not be read or written by this user, or not at all;
- * - `missing`: it is not there;
- * - `locked`: somebody else keeps it busy; trying again later may help;
+ * - `forbidden`: it can't be read or written, by this user or at all;
+ * - `missing`: it doesn't exist;
+ * - `locked`: another process has locked it; may pass;
  * - `full`: the disk, or a quota, is used up; may pass;
  * - `unreachable`: the server doesn't answer or is just starting or stopping; may pass;
- * - `unsupported`: this kind of database can't do what was asked.
+ * - `unsupported`: this kind of database doesn't support the operation.
  */
 export type StoreTrouble =
   | 'address'
@@ -26,7 +26,7 @@ export type StoreTrouble =
   | 'unreachable'
   | 'unsupported';
 
-/** Trouble with the database that whoever runs the bot can mend; the message says how. */
+/** A problem with the database that an operator can fix; the message says how. */
 export class StoreError extends OperatorError {
   override readonly name = 'StoreError';
   readonly trouble: StoreTrouble;
@@ -36,7 +36,7 @@ export class StoreError extends OperatorError {
     this.trouble = trouble;
   }
 
-  /** Whether the same may work later without anybody's doing. */
+  /** Whether a later attempt may succeed by itself. */
   override get mayPass(): boolean {
     return this.trouble === 'locked' || this.trouble === 'full' || this.trouble === 'unreachable';
   }

@@ -9,7 +9,6 @@ import type { SubscriptionsTable } from './updates-schema.ts';
 
 export type SubscriptionRow = Selectable<SubscriptionsTable>;
 
-/** A row as a subscription. */
 export function subscriptionOf(row: SubscriptionRow): Subscription {
   return {
     id: row.id,
@@ -30,7 +29,7 @@ export function subscriptionOf(row: SubscriptionRow): Subscription {
   };
 }
 
-/** The columns for what an admin chose. */
+/** The columns of an admin's settings. */
 export function settingsColumns(settings: SubscriptionSettings) {
   return {
     channel_id: settings.channelId,

@@ -13,7 +13,7 @@ export interface UpdatesSchema {
 export interface GuildsTable {
   readonly guild_id: string;
   readonly timezone: string | null;
-  /** When an admin of theirs last changed something. */
+  /** When an admin last changed something. */
   readonly last_contact_at: number;
 }
 
@@ -40,16 +40,16 @@ export interface SubscriptionsTable {
   readonly outage_code: number | null;
   readonly outage_tries: number | null;
   readonly outage_retry_at: number | null;
-  /** When whoever set it up was last told of an outage; stays when it is over. */
+  /** When its creator was last notified of an outage; stays after its end. */
   readonly told_at: number | null;
-  /** Where its deck stands after the last post that was sent. */
+  /** The position of its deck after the last post that was sent. */
   readonly spotlight: string | null;
 }
 
 export interface SlotsTable {
   /** Grows with each row and is never used again. */
   readonly id: Generated<number>;
-  /** What it is a run of: a subscription and its time, or an interaction. */
+  /** Unique: from a subscription and a time, or from an interaction. */
   readonly run_key: string;
   readonly subscription_id: number;
   readonly guild_id: string;
@@ -57,37 +57,37 @@ export interface SlotsTable {
   readonly content: Content;
   readonly due_at: number;
   readonly state: 'waiting' | 'sending' | 'sent' | 'skipped';
-  /** When there is something to do: it is ready, or its claim runs out. Null once it is finished. */
+  /** When it is ready or its claim expires; null once it is finished. */
   readonly wake_at: number | null;
-  /** Whose it is. */
+  /** The token of the current claim. */
   readonly claim: string | null;
   readonly attempts: Generated<number>;
   /** When it was claimed with this message for the first time. */
   readonly uncertain_since: number | null;
   /** Whether a claim before the present one may have posted it. */
   readonly in_doubt: Generated<number>;
-  /** Where it goes; set with `message`. */
+  /** Its channel, set with `message`. */
   readonly channel_id: string | null;
   readonly message_id: string | null;
   /** When it was posted or skipped. */
   readonly ended_at: number | null;
-  /** Why it waits or was skipped; once it is sent: why it is not published. */
+  /** Why it waits or was skipped; once it is sent, why publishing failed. */
   readonly reason: string | null;
-  /** Where the deck stands after this post. */
+  /** The position of the deck after this post. */
   readonly spotlight: string | null;
   /** Its message is not corrected before then. */
   readonly correct_after: Generated<number>;
   readonly correct_attempts: Generated<number>;
-  /** Kept while it may be needed: until it is posted, or while it shows updates. */
+  /** Kept until it is posted, or as long as it has updates to correct. */
   readonly message: string | null;
 }
 
-/** Updates that a channel has had, or is about to have. */
+/** Updates that were posted to a channel, or are about to be. */
 export interface PostedUpdatesTable {
   readonly channel_id: string;
   readonly update_id: string;
   readonly guild_id: string;
-  /** Whose message shows it; null once nobody corrects it any more. */
+  /** The slot of its message; null once it is no longer corrected. */
   readonly slot_id: number | null;
   readonly position: number;
   readonly hash: string;

@@ -50,14 +50,14 @@ describe('a backup', () => {
   });
 
   it.each([
-    ['a database that is missing', () => Promise.resolve(), /^missing: .*post\.db does not exist/],
+    ['a database that is missing', () => Promise.resolve(), /^missing: .*post\.db doesn't exist/],
     [
       'a target that exists',
       async () => {
         await (await open(url)).close();
         await writeFile(target, 'precious');
       },
-      /^forbidden: .*copy\.db exists already/,
+      /^forbidden: .*copy\.db already exists/,
     ],
     [
       'a target in a folder that is missing',
@@ -73,12 +73,12 @@ describe('a backup', () => {
         new DatabaseSync(join(directory, 'post.db')).exec('create table recipes (name text)');
         return Promise.resolve();
       },
-      /^foreign: .*not a database of Hawkins Post/,
+      /^foreign: .*isn't a database of Hawkins Post/,
     ],
     [
       'a file that is no database',
       () => writeFile(join(directory, 'post.db'), 'hello '.repeat(1000)),
-      /^foreign: .*no SQLite database/,
+      /^foreign: .*isn't an SQLite database/,
     ],
   ])('GIVEN %s THEN it says so and makes nothing', async (_, prepare, expected) => {
     await prepare();

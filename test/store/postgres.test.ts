@@ -179,7 +179,11 @@ async function troubleOf(url: string): Promise<string> {
 
 describe('a database that can not be used', () => {
   it.each([
-    ['that does not exist', (url: string) => `${url}_not`, /^missing: .* does not exist\. Make it/],
+    [
+      'that does not exist',
+      (url: string) => `${url}_not`,
+      /^missing: .* doesn't exist\. Create it/,
+    ],
     [
       'for another password',
       (url: string) => url.replace(password, 'sesame'),
@@ -188,7 +192,7 @@ describe('a database that can not be used', () => {
     [
       'at a port where nobody is',
       (url: string) => url.replace(/:\d+\//, ':1/'),
-      /^unreachable: .* does not answer\. .*ECONNREFUSED/,
+      /^unreachable: .* doesn't answer\. .*ECONNREFUSED/,
     ],
   ])('GIVEN one %s THEN the message says what to do', async (_, change, expected) => {
     const url = change(await server.createDatabase());
@@ -199,12 +203,12 @@ describe('a database that can not be used', () => {
     [
       "another program's table in our place",
       'create table facts_versions (id integer)',
-      /^foreign: .* names that are needed here\. Nothing was changed/,
+      /^foreign: .* names that the bot needs\. Nothing was changed/,
     ],
     [
       'a database that may only be read',
       "do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$",
-      /^forbidden: .* may only be read/,
+      /^forbidden: .* is read-only/,
     ],
   ])('GIVEN %s THEN the message says what to do', async (_, statement, expected) => {
     const url = await server.createDatabase();
@@ -219,7 +223,7 @@ describe('a database that can not be used', () => {
     const url = await server.createDatabase();
     await query(url, `create role guest login password '${password}'`);
     expect(await troubleOf(url.replace('//postgres:', '//guest:'))).toMatch(
-      /^forbidden: .* too few rights/,
+      /^forbidden: .* denies permission/,
     );
   });
 });

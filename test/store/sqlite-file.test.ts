@@ -77,7 +77,7 @@ describe('what is not ours', () => {
       await expect(open(`sqlite:${path}`)).rejects.toMatchObject({
         name: 'StoreError',
         trouble: 'foreign',
-        message: expect.stringMatching(/post\.db is a database of another program.*DATABASE_URL/),
+        message: expect.stringMatching(/post\.db is another program's database.*DATABASE_URL/),
       });
       expect((await readFile(path)).equals(before)).toBe(true);
       expect(await readdir(directory)).toEqual(['post.db']);
@@ -93,7 +93,7 @@ describe('what is not ours', () => {
     await expect(open(`sqlite:${path}`)).rejects.toMatchObject({
       name: 'StoreError',
       trouble: 'foreign',
-      message: expect.stringMatching(/post\.db is no SQLite database.*Move the file away/),
+      message: expect.stringMatching(/post\.db isn't an SQLite database.*Move the file away/),
     });
     expect(await readFile(path, 'utf8')).toBe(content);
     expect(await readdir(directory)).toEqual(['post.db']);
@@ -121,7 +121,7 @@ describe('what is not ours', () => {
     await mkdir(path);
     await expect(open(`sqlite:${path}`)).rejects.toMatchObject({
       trouble: 'forbidden',
-      message: expect.stringMatching(/post\.db could not be opened\. See that it is a file/),
+      message: expect.stringMatching(/post\.db can't be opened\. Check that it is a file/),
     });
   });
 
@@ -129,7 +129,7 @@ describe('what is not ours', () => {
     await writeFile(path, '');
     await expect(open(`sqlite:${path}/post.db`)).rejects.toMatchObject({
       trouble: 'forbidden',
-      message: expect.stringMatching(/folder .*post\.db for the database can't be made/),
+      message: expect.stringMatching(/folder .*post\.db for the database can't be created/),
     });
   });
 });
@@ -148,10 +148,10 @@ describe('without permission', () => {
   it('GIVEN a folder that may not be written THEN the message says to give the right', async () => {
     await chmod(directory, 0o555);
     expect(await openAsOther(`sqlite:${path}`)).toMatch(
-      /^forbidden: .*post\.db could not be opened\..* may read and write it and its folder/,
+      /^forbidden: .*post\.db can't be opened\..* may read and write it and its folder/,
     );
     expect(await openAsOther(`sqlite:${join(directory, 'var', 'post.db')}`)).toMatch(
-      /^forbidden: The folder .*var for the database can't be made\. Give the user/,
+      /^forbidden: The folder .*var for the database can't be created\. Give the bot's user/,
     );
     await chmod(directory, 0o755);
   });
@@ -161,7 +161,7 @@ describe('without permission', () => {
     await chmod(path, 0o444);
     await chmod(directory, 0o777);
     expect(await openAsOther(`sqlite:${path}`)).toMatch(
-      /^forbidden: .*post\.db may only be read\. Give the user/,
+      /^forbidden: .*post\.db is read-only\. Give the bot's user/,
     );
   });
 });
@@ -236,7 +236,7 @@ describe('a full disk', () => {
     await expect(facts.record(entry(long), id)).rejects.toMatchObject({
       name: 'StoreError',
       trouble: 'full',
-      message: expect.stringMatching(/disk is full\. Make room; nothing half-written was kept/),
+      message: expect.stringMatching(/disk is full\. Free some space; the failed write was undone/),
     });
     expect(await facts.current()).toMatchObject({ id, content: 'A' });
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { growing, strict, timeType } from './column-types.ts';
 import type { Migration } from './migration.ts';
 
-/** What `/reload` needs: the versions of the facts, and which one is current. */
+/** For `/reload`: the versions of the facts, and the current one. */
 export const factsVersions: Migration = {
   name: '0001-facts-versions',
   async up(db, kind) {

@@ -3,7 +3,7 @@ import type { EngineKind } from '#store/engine.ts';
 import { growing, strict, timeType } from './column-types.ts';
 import type { Migration } from './migration.ts';
 
-/** What production updates need: who ordered them, the single posts, and what was posted where. */
+/** For production updates: subscriptions, their slots, and the updates posted to each channel. */
 export const updates: Migration = {
   name: '0002-updates',
   async up(db, kind) {
@@ -82,7 +82,7 @@ async function createSlots(db: Transaction<unknown>, kind: EngineKind): Promise<
     .createTable('slots')
     .addColumn('id', timeType(kind), growing(kind))
     .addColumn('run_key', 'text', (column) => column.notNull().unique())
-    // Not a reference: what is being sent when its subscription is removed is still recorded.
+    // Not a reference: a post that is being sent when its subscription is removed is still recorded.
     .addColumn('subscription_id', 'integer', notNull)
     .addColumn('guild_id', 'text', notNull)
     .addColumn('kind', 'text', (column) =>

@@ -6,7 +6,7 @@ export function timeType(kind: EngineKind): 'integer' | 'bigint' {
   return kind === 'sqlite' ? 'integer' : 'bigint';
 }
 
-/** Never a number twice, not even after the newest row was deleted. */
+/** Never reuses a number, not even that of a deleted newest row. */
 export function growing(kind: EngineKind) {
   return (column: ColumnDefinitionBuilder) =>
     kind === 'sqlite'
@@ -14,7 +14,7 @@ export function growing(kind: EngineKind) {
       : column.primaryKey().generatedAlwaysAsIdentity();
 }
 
-/** SQLite keeps text in a number's column unless it is told not to. */
+/** Without `strict`, SQLite accepts text in a column of numbers. */
 export function strict<Table extends string, Column extends string>(
   table: CreateTableBuilder<Table, Column>,
   kind: EngineKind,

@@ -2,8 +2,8 @@ import type { Transaction } from 'kysely';
 import type { EngineKind } from '#store/engine.ts';
 
 /**
- * One step of the schema. Steps that have been released are never changed: databases out there were
- * made by them. They are typed by hand, not by the schema of today, for the same reason.
+ * One step of the schema. Never change a released step: existing databases were made by it. For the same
+ * reason, steps don't use the types of the current schema.
  */
 export interface Migration {
   readonly name: string;
