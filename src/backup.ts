@@ -19,47 +19,31 @@ Without TARGET, the copy goes to ${defaultFolder}/, with the time in its name.
 To restore a copy, stop the bot, replace the database with the copy, and delete the files beside it whose
 names end in -wal and -shm. PostgreSQL has its own tools for backups: this command says how.`;
 
-/** The command's dependencies on its process. */
-export interface BackupDeps {
-  readonly out: (text: string) => void;
-  readonly error: (text: string) => void;
-  readonly environment: () => NodeJS.ProcessEnv;
-  /** Milliseconds since the Unix epoch. */
-  readonly now: () => number;
-}
+process.exitCode = await runBackup(process.argv.slice(2));
 
 /** Runs the command and returns its exit code, as listed in docs/operating.md. */
-export async function runBackup(
-  args: readonly string[],
-  { out, error, environment, now }: BackupDeps,
-): Promise<number> {
+async function runBackup(args: readonly string[]): Promise<number> {
   const chosen = readArgs(args);
   if ('wrong' in chosen) {
-    error(`${chosen.wrong}\n\n${help}`);
+    process.stderr.write(`${chosen.wrong}\n\n${help}\n`);
     return exitUsage;
   }
-  if (chosen.help) {
-    out(help);
-    return 0;
-  }
   try {
-    out(await backUp(chosen.target, environment(), now()));
+    const answer = chosen.help ? help : await backUp(chosen.target);
+    process.stdout.write(`${answer}\n`);
     return 0;
   } catch (problem) {
-    error(describeError(problem));
+    process.stderr.write(`${describeError(problem)}\n`);
     return exitCodeOf(problem);
   }
 }
 
-async function backUp(
-  chosen: string | undefined,
-  { DATABASE_URL }: NodeJS.ProcessEnv,
-  now: number,
-): Promise<string> {
+async function backUp(chosen: string | undefined): Promise<string> {
   // This setting only: a backup must not fail because of a bad token.
+  const { DATABASE_URL } = environmentWithFile();
   const url = readConfig({ DATABASE_URL }).DATABASE_URL;
   const isFile = parseStoreUrl(url).kind === 'sqlite';
-  const target = resolve(chosen ?? join(defaultFolder, defaultName(isFile ? 'db' : 'dump', now)));
+  const target = resolve(chosen ?? join(defaultFolder, defaultName(isFile ? 'db' : 'dump')));
   const folder = dirname(target);
   // If this fails, so does the backup, with a better message.
   const isOurs = chosen === undefined && isFile;
@@ -82,8 +66,11 @@ async function removeEmpty(folder: string, first: string): Promise<void> {
 }
 
 /** Such as hawkins-post-20261127T010000Z.db: no colons, which Windows refuses. */
-function defaultName(extension: string, now: number): string {
-  const time = new Date(now).toISOString().replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
+function defaultName(extension: string): string {
+  const time = new Date(systemClock.now())
+    .toISOString()
+    .replace(/\.\d+/, '')
+    .replaceAll(/[-:]/g, '');
   return `hawkins-post-${time}.${extension}`;
 }
 
@@ -99,13 +86,4 @@ function readArgs(args: readonly string[]) {
   } catch (error) {
     return { wrong: (error as Error).message };
   }
-}
-
-if (import.meta.main) {
-  process.exitCode = await runBackup(process.argv.slice(2), {
-    out: (text) => process.stdout.write(`${text}\n`),
-    error: (text) => process.stderr.write(`${text}\n`),
-    environment: environmentWithFile,
-    now: () => systemClock.now(),
-  });
 }

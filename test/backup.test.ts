@@ -5,20 +5,19 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { open, recordAll } from './store/stage.ts';
 import {
   add,
   admin,
   claimAll,
-  claimOne,
   claimTime,
   guild,
+  claimNew,
   manySlots,
   news,
   order,
-  run,
-  send,
-} from './store/updates-stage.ts';
+  post,
+} from './store/test-slots.ts';
+import { open, recordAll } from './store/test-store.ts';
 
 const script = resolve(import.meta.dirname, '../src/backup.ts');
 
@@ -28,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-/** Runs the command in the test's directory, as `npm run backup` does in the bot's. */
+/** Runs the command in the test's directory. */
 async function backup(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [script, ...args], {
@@ -49,16 +48,14 @@ function databaseUrl(): string {
 }
 
 describe('npm run backup', () => {
-  it('GIVEN a store that is written to meanwhile THEN its copy, put in its place, has everything', async () => {
+  it('copies everything in a store that is in use', async () => {
     const store = await open(databaseUrl());
     await recordAll(store.factsVersions, ['A', 'B']);
     const subscription = await add(store);
     const another = [order({ channelId: 'another' }, 1e9)];
     await store.subscriptions.add(guild, admin, another, 0, 'Asia/Kathmandu');
-    await run(store, subscription, 1000);
-    await send(store, await claimOne(store, 1000, news('a', 'b')), 1001);
-    await run(store, subscription, 2000);
-    const claimed = await claimOne(store, 2000, news('a', 'c'));
+    await post(store, subscription, 1000, news('a', 'b'));
+    const claimed = await claimNew(store, subscription, 2000, news('a', 'c'));
     const [subscriptions, slots] = [
       await store.subscriptions.ofGuild(guild),
       await store.slots.recent(guild),
@@ -72,7 +69,7 @@ describe('npm run backup', () => {
     expect(out).toMatch(/copy\.db: \d+ KB, complete and checked\.\n$/);
     await store.close();
 
-    // Restoring, as the command's help says.
+    // Restores it as the command's help says.
     await rm(join(directory, 'post.db'));
     await copyFile(join(directory, 'copy.db'), join(directory, 'post.db'));
     expect((await readdir(directory)).toSorted()).toEqual(['copy.db', 'post.db']);
@@ -97,9 +94,9 @@ describe('npm run backup', () => {
     ).toMatchObject([{ updateId: 'b', position: 1, message: '["a","b"]' }]);
   });
 
-  it('GIVEN no target, and the address in .env THEN the copy goes to var/backups, by the time', async () => {
+  it('reads .env and copies to var/backups if there is no target', async () => {
     await (await open(databaseUrl())).close();
-    // A setting that the bot would refuse is no reason to go without a backup.
+    // A bad setting must not prevent a backup.
     await writeFile(join(directory, '.env'), 'DATABASE_URL=sqlite:./post.db\nDISCORD_TOKEN=x\n');
     expect(await backup([])).toMatchObject({ code: 0, error: '' });
     const [name, ...more] = await readdir(join(directory, 'var', 'backups'));
@@ -110,9 +107,9 @@ describe('npm run backup', () => {
   });
 
   it.each([
-    ['a database that is missing', [], {}, 78, /hawkins-post\.db doesn't exist/],
+    ['a missing database', [], {}, 78, /hawkins-post\.db doesn't exist/],
     [
-      'an address that is none',
+      'an unknown kind of address',
       [],
       { DATABASE_URL: 'mysql://bot:secret@host/post' },
       78,
@@ -126,9 +123,9 @@ describe('npm run backup', () => {
       /pg_dump .*hawkins-post-\w+\.dump(?![^]*secret)/,
     ],
     ['two targets', ['one.db', 'two.db'], {}, 64, /Give only one TARGET[^]*npm run backup --/],
-    ['an option that is none', ['--fast'], {}, 64, /--fast[^]*npm run backup --/],
+    ['an unknown option', ['--fast'], {}, 64, /--fast[^]*npm run backup --/],
   ] satisfies [string, string[], NodeJS.ProcessEnv, number, RegExp][])(
-    'GIVEN %s THEN it says so, and its exit code does',
+    'explains the failure for %s',
     async (_, args, environment, code, expected) => {
       const ended = await backup(args, environment);
       expect(ended).toMatchObject({ code, out: '' });
@@ -139,22 +136,14 @@ describe('npm run backup', () => {
     },
   );
 
-  it('GIVEN a failure where there are backups already THEN those stay', async () => {
+  it('keeps the folder of earlier backups when it fails', async () => {
     const folder = join(directory, 'var', 'backups');
     await mkdir(folder, { recursive: true });
     expect(await backup([])).toMatchObject({ code: 78 });
     expect(await readdir(join(directory, 'var'))).toEqual(['backups']);
   });
 
-  it('GIVEN a target that is taken THEN it stays as it is', async () => {
-    await (await open(databaseUrl())).close();
-    await writeFile(join(directory, 'copy.db'), 'precious');
-    const ended = await backup(['copy.db'], { DATABASE_URL: databaseUrl() });
-    expect(ended).toMatchObject({ code: 78, out: '' });
-    expect(ended.error).toMatch(/copy\.db already exists/);
-  });
-
-  it('GIVEN --help THEN it tells how to back up and how to restore', async () => {
+  it('explains backing up and restoring with --help', async () => {
     const { code, out } = await backup(['--help']);
     expect(code).toBe(0);
     expect(out).toMatch(/npm run backup -- \[TARGET\][^]*restore[^]*-wal/);

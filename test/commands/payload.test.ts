@@ -6,7 +6,7 @@ import { bundledPack, loadFacts } from '#data/load.ts';
 import { actions } from '#replies/buttons.ts';
 import { openStore } from '#store/store.ts';
 import { ManualClock } from '../manual-clock.ts';
-import { silent } from '../store/stage.ts';
+import { silent } from '../store/test-store.ts';
 
 const facts = await loadFacts(bundledPack);
 const store = await openStore('sqlite::memory:', { clock: new ManualClock(), log: silent });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { defineCommand } from '#commands/declaration.ts';
 import { startPostgres } from '../store/postgres-server.ts';
-import { open } from '../store/stage.ts';
-import { admin, claimOne, guild, order } from '../store/updates-stage.ts';
+import { open } from '../store/test-store.ts';
+import { admin, claimOne, guild, order } from '../store/test-slots.ts';
 import { connected, curtain, expectAnswers, setStage, transport, type Stage } from './stage.ts';
 import { base, withCommands } from './test-commands.ts';
 

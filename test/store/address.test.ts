@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { parseStoreUrl } from '#store/address.ts';
 import { StoreError } from '#store/store-error.ts';
 
-describe('where a store is', () => {
+describe('the address of a store', () => {
   it.each([
     ['sqlite:./var/x.db', resolve('var/x.db')],
     ['sqlite:x.db', resolve('x.db')],
     ['sqlite:/data/x.db', '/data/x.db'],
     ['sqlite:///data/x.db', '/data/x.db'],
     ['sqlite::memory:', ':memory:'],
-  ])('GIVEN %s THEN it is the file %s', (url, path) => {
+  ])('%s is the file %s', (url, path) => {
     expect(parseStoreUrl(url)).toMatchObject({ kind: 'sqlite', path });
   });
 
@@ -18,7 +18,7 @@ describe('where a store is', () => {
     ['postgres://bot:secret@db.example:6432/post', 'PostgreSQL at db.example:6432/post'],
     ['postgresql://bot:se%23cret@db.example/post?sslmode=require', 'PostgreSQL at db.example/post'],
     ['postgres:///post?host=/run/postgresql', 'PostgreSQL at /post'],
-  ])('GIVEN %s THEN messages name it %s, without the password', (url, name) => {
+  ])('%s is called %s in messages, without the password', (url, name) => {
     expect(parseStoreUrl(url)).toEqual({ kind: 'postgres', url, name });
   });
 
@@ -29,7 +29,7 @@ describe('where a store is', () => {
     'var/secret.db',
     'postgres://bot:secret@host:port/post',
     'postgres://bot:100%secret@host/post',
-  ])('GIVEN %s THEN it is refused in words, without repeating it', (url) => {
+  ])('%s is refused without repeating it', (url) => {
     expect(() => parseStoreUrl(url)).toThrow(StoreError);
     expect(() => parseStoreUrl(url)).toThrow(/^DATABASE_URL (?!.*secret).*sqlite:/);
   });

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backupStore } from '#store/backup.ts';
 import { nextLine, start } from './processes/processes.ts';
-import { hash, open, recordAll, rollBack } from './stage.ts';
+import { hash, open } from './test-store.ts';
 
 let directory: string;
 let url: string;
@@ -18,22 +18,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 describe('a backup', () => {
-  it('GIVEN a store in use THEN its copy is one file, and opens with all that was recorded', async () => {
-    const { factsVersions } = await open(url);
-    await recordAll(factsVersions, ['A', 'B']);
-    await backupStore(url, target);
-    await recordAll(factsVersions, ['C']);
-    expect((await readdir(directory)).filter((name) => name.startsWith('copy'))).toEqual([
-      'copy.db',
-    ]);
-
-    const restored = await open(`sqlite:${target}`);
-    expect((await restored.factsVersions.current())?.content).toBe('B');
-    expect(await rollBack(restored.factsVersions)).toBe('A');
-    expect((await factsVersions.current())?.content).toBe('C');
-  });
-
-  it('GIVEN another process that writes all the while THEN the copy holds only whole entries', async () => {
+  it('has only complete entries while another process writes', async () => {
     const writer = start('writer.ts', url);
     let reported = 0;
     for (let line = 1; line <= 20; line += 1) reported = Number(await nextLine(writer));
@@ -49,8 +34,8 @@ describe('a backup', () => {
     }
   });
 
-  it.each([
-    ['a database that is missing', () => Promise.resolve(), /^missing: .*post\.db doesn't exist/],
+  it.each<[string, () => unknown, RegExp]>([
+    ['a missing database', () => undefined, /^missing: .*post\.db doesn't exist/],
     [
       'a target that exists',
       async () => {
@@ -60,7 +45,7 @@ describe('a backup', () => {
       /^forbidden: .*copy\.db already exists/,
     ],
     [
-      'a target in a folder that is missing',
+      'a target in a missing folder',
       async () => {
         await (await open(url)).close();
         target = join(directory, 'nowhere', 'copy.db');
@@ -71,16 +56,15 @@ describe('a backup', () => {
       "another program's database",
       () => {
         new DatabaseSync(join(directory, 'post.db')).exec('create table recipes (name text)');
-        return Promise.resolve();
       },
       /^foreign: .*isn't a database of Hawkins Post/,
     ],
     [
-      'a file that is no database',
+      'a file that is not a database',
       () => writeFile(join(directory, 'post.db'), 'hello '.repeat(1000)),
       /^foreign: .*isn't an SQLite database/,
     ],
-  ])('GIVEN %s THEN it says so and makes nothing', async (_, prepare, expected) => {
+  ])('fails for %s and creates nothing', async (_, prepare, expected) => {
     await prepare();
     const before = await readdir(directory);
     const error = await backupStore(url, target).catch((reason: unknown) => reason);
@@ -93,7 +77,7 @@ describe('a backup', () => {
   it.each([
     ['postgres://bot:secret@db.example/post', /pg_dump .*copy\.db(?!.*secret)/],
     ['sqlite::memory:', /memory/],
-  ])('GIVEN %s THEN it says what to do in its place', async (address, expected) => {
+  ])('names another way for %s', async (address, expected) => {
     await expect(backupStore(address, target)).rejects.toMatchObject({
       trouble: 'unsupported',
       message: expect.stringMatching(expected),

@@ -1,37 +1,35 @@
-import { describe, expect, it } from 'vitest';
-import type { Ground } from './contract.ts';
-import { open } from './stage.ts';
+import { describe, expect } from 'vitest';
+import type { StoreTest } from './test-store.ts';
 import {
   add,
+  addSlot,
   admin,
   claim,
+  claimNew,
   claimOne,
   claimTime,
   fresh,
   guild,
   hour,
+  lose,
   lossAt,
   news,
   order,
-  run,
   send,
   stateOf,
-} from './updates-stage.ts';
+} from './test-slots.ts';
 
-/** Channels that Discord does not let us post to. */
-export function outagesContract(ground: Ground): void {
+/** Channels that the bot can no longer post to. */
+export function outagesContract(it: StoreTest): void {
   describe('a lost channel', () => {
-    it('GIVEN a first loss THEN an outage begins, and the run waits for it and is composed anew', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
-      const id = await run(store, subscription, 1000);
+    it('begins an outage, and its slot waits', async ({ store, subscription, slotId }) => {
       const loss = await store.slots.lost(await claimOne(store, 1000, news('a')), lossAt(1500));
       const outage = { since: 1500, code: 50_001, tries: 1, retryAt: 1500 + hour };
       expect(loss).toEqual({
         subscription: { ...(await fresh(store, subscription)), outage },
         tell: true,
       });
-      expect(await stateOf(store, id)).toEqual({
+      expect(await stateOf(store, slotId)).toEqual({
         state: 'waiting',
         readyAt: 1500 + hour,
         reason: null,
@@ -43,10 +41,8 @@ export function outagesContract(ground: Ground): void {
       });
     });
 
-    it('GIVEN that an earlier claim may have posted it THEN its message stays', async () => {
-      const store = await open(await ground.fresh());
-      await run(store, await add(store), 1000);
-      await claimOne(store, 1000, news('a'));
+    it('keeps the message of a slot that may have been posted', async ({ store }) => {
+      await claimNew(store, await add(store), 1000, news('a'));
       await store.slots.lost(await claimOne(store, 1000 + claimTime), lossAt(1000 + claimTime));
       expect(await claimOne(store, 1e9, news('b'))).toMatchObject({
         message: '["a"]',
@@ -54,10 +50,8 @@ export function outagesContract(ground: Ground): void {
       });
     });
 
-    it('GIVEN tries in vain THEN the outage goes on, is told once, and a post ends it', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
-      await run(store, subscription, 1000);
+    it('notifies once, until a post ends the outage', async ({ store, subscription }) => {
+      await addSlot(store, subscription, 1000);
       let now = 1000;
       for (const tries of [1, 2, 3]) {
         const loss = await store.slots.lost(
@@ -77,11 +71,8 @@ export function outagesContract(ground: Ground): void {
       expect((await fresh(store, subscription)).outage).toBeNull();
     });
 
-    it('GIVEN a post by hand in vain before the next try THEN the next try is no later for it', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
-      await run(store, subscription, 1000);
-      await store.slots.lost(await claimOne(store, 1000), lossAt(1000));
+    it('is not tried later because a manual post failed', async ({ store, subscription }) => {
+      await lose(store, subscription, 1000);
       const id = (await store.slots.addManual(guild, subscription.id, 'i', 2000)) ?? 0;
       const loss = await store.slots.lost(await claimOne(store, 2000), lossAt(2000, 10_003));
       expect(loss).toMatchObject({
@@ -91,12 +82,9 @@ export function outagesContract(ground: Ground): void {
       expect(await stateOf(store, id)).toMatchObject({ readyAt: 1000 + hour });
     });
 
-    it('GIVEN an outage THEN all runs of the subscription wait for its next try', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
-      await run(store, subscription, 1000);
-      const slot = await claimOne(store, 1000);
-      const other = await run(store, subscription, 2000);
+    it('makes all slots of its subscription wait', async ({ store, subscription }) => {
+      const slot = await claimNew(store, subscription, 1000);
+      const other = await addSlot(store, subscription, 2000);
       await store.slots.lost(slot, lossAt(2500));
       expect(await stateOf(store, other)).toMatchObject({ readyAt: 2500 + hour });
       expect(await store.slots.nextEventAt()).toBe(2500 + hour);
@@ -108,44 +96,33 @@ export function outagesContract(ground: Ground): void {
       expect(skipped).toMatchObject([{ slot: { id: slot.id }, why: 'superseded' }]);
     });
 
-    it.each([
-      ['of the same admin, within the hour', false, guild, admin, 1000 + hour - 1],
-      ['of the same admin, later', true, guild, admin, 1000 + hour],
-      ['of another admin', true, guild, '501', 1000],
-      ['of another guild', true, '101', admin, 1000],
-      ['after the clock was set back', true, guild, admin, 1000 - hour],
-    ])('GIVEN a second loss %s THEN that it is told is %s', async (_, tell, guildId, by, at) => {
-      const store = await open(await ground.fresh());
-      const first = await add(store);
+    it.for([
+      ['the same admin within the hour', false, guild, admin, 1000 + hour - 1],
+      ['the same admin later', true, guild, admin, 1000 + hour],
+      ['another admin', true, guild, '501', 1000],
+      ['another guild', true, '101', admin, 1000],
+      ['the same admin after the clock was set back', true, guild, admin, 1000 - hour],
+    ] as const)('notifies %s: %s', async ([, tell, guildId, by, at], { store, subscription }) => {
       const second = await add(store, { channelId: '2001' }, guildId, by);
-      await run(store, first, 1000);
-      expect(await store.slots.lost(await claimOne(store, 1000), lossAt(1000))).toMatchObject({
-        tell: true,
-      });
-      await run(store, second, 500, { readyAt: -hour });
+      expect(await lose(store, subscription, 1000)).toMatchObject({ tell: true });
+      await addSlot(store, second, 500, { readyAt: -hour });
       const loss = await store.slots.lost(await claimOne(store, 2000), lossAt(at));
       expect(loss).toMatchObject({ subscription: { id: second.id }, tell });
     });
 
-    it('GIVEN a channel that comes and goes THEN it is told once an hour', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
+    it('notifies once an hour if it comes and goes', async ({ store, subscription }) => {
       const tells: (boolean | undefined)[] = [];
       for (const at of [1000, 1000 + hour / 2, 1000 + hour]) {
-        await run(store, subscription, at);
-        tells.push((await store.slots.lost(await claimOne(store, at), lossAt(at)))?.tell);
+        tells.push((await lose(store, subscription, at))?.tell);
         await store.subscriptions.retryNow(guild, subscription.id, at + 1);
         await send(store, await claimOne(store, at + 1), at + 1);
       }
       expect(tells).toEqual([true, false, true]);
     });
 
-    it('GIVEN an edit to another channel THEN that ends the outage, and the old channel can not begin one', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
+    it('recovers with an edit to another channel', async ({ store, subscription }) => {
       const { slots, subscriptions } = store;
-      await run(store, subscription, 1000);
-      await slots.lost(await claimOne(store, 1000), lossAt(1000));
+      await lose(store, subscription, 1000);
       const slot = await claimOne(store, 1000 + hour);
       const same = await subscriptions.edit(
         await fresh(store, subscription),
@@ -164,27 +141,28 @@ export function outagesContract(ground: Ground): void {
       expect((await fresh(store, subscription)).outage).toBeNull();
     });
 
-    it.each([
-      ['news again if it surely was not posted', 1, []],
-      ['not news if an earlier claim may have posted it', 2, ['a']],
-    ])('leaves, in a channel that an edit left, its update %s', async (_, claims, had) => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
-      const id = await run(store, subscription, 1000);
-      let slot = await claimOne(store, 1000, news('a'));
-      if (claims === 2) slot = await claimOne(store, 1000 + claimTime);
-      const current = await fresh(store, subscription);
-      await store.subscriptions.edit(current, order({ channelId: '2001' }), 1001);
-      expect(await store.slots.lost(slot, lossAt(9000))).toBeUndefined();
-      expect(await stateOf(store, id)).toEqual({ state: 'skipped', why: 'edited', at: 9000 });
-      expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set(had));
-    });
+    it.for([
+      ['was not posted', 1, []],
+      ['may have been posted', 2, ['a']],
+    ] as const)(
+      'ends an edited slot that %s',
+      async ([, claims, posted], { store, subscription }) => {
+        let slot = await claimNew(store, subscription, 1000, news('a'));
+        if (claims === 2) slot = await claimOne(store, 1000 + claimTime);
+        const current = await fresh(store, subscription);
+        await store.subscriptions.edit(current, order({ channelId: '2001' }), 1001);
+        expect(await store.slots.lost(slot, lossAt(9000))).toBeUndefined();
+        expect(await stateOf(store, slot.id)).toEqual({
+          state: 'skipped',
+          why: 'edited',
+          at: 9000,
+        });
+        expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set(posted));
+      },
+    );
 
-    it('GIVEN a post to the old channel that succeeds after all THEN the outage of the new one goes on', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
-      await run(store, subscription, 1000);
-      const old = await claimOne(store, 1000);
+    it('stays lost if a post to the previous channel succeeds', async ({ store, subscription }) => {
+      const old = await claimNew(store, subscription, 1000);
       const current = await fresh(store, subscription);
       await store.subscriptions.edit(current, order({ channelId: '2001' }), 1001);
       await store.slots.addManual(guild, subscription.id, 'i', 2000);
@@ -193,10 +171,8 @@ export function outagesContract(ground: Ground): void {
       expect(await fresh(store, subscription)).toMatchObject({ outage: { since: 2000 } });
     });
 
-    it('GIVEN a post that waits to be published THEN a loss does not undo it', async () => {
-      const store = await open(await ground.fresh());
-      await run(store, await add(store), 1000);
-      const slot = await claimOne(store, 1000, news('a'));
+    it('keeps an unpublished post as sent', async ({ store }) => {
+      const slot = await claimNew(store, await add(store), 1000, news('a'));
       await send(store, slot, 1001, true);
       expect(await store.slots.lost(slot, lossAt(1002))).toMatchObject({ tell: true });
       const again = await claimOne(store, 1002 + hour);
@@ -205,20 +181,17 @@ export function outagesContract(ground: Ground): void {
         new Set(['a']),
       );
     });
-  });
 
-  it('GIVEN a lost channel THEN an admin can have it tried at once, and the outage goes on', async () => {
-    const store = await open(await ground.fresh());
-    const subscription = await add(store);
-    const id = await run(store, subscription, 1000);
-    await store.slots.lost(await claimOne(store, 1000), lossAt(1000));
-    expect(await store.slots.nextEventAt()).toBe(1000 + hour);
-    await store.subscriptions.retryNow(guild, subscription.id, 5000);
-    expect(await fresh(store, subscription)).toMatchObject({
-      outage: { since: 1000, tries: 1, retryAt: 5000 },
+    it('is tried at once if an admin asks', async ({ store, subscription, slotId }) => {
+      await store.slots.lost(await claimOne(store, 1000), lossAt(1000));
+      expect(await store.slots.nextEventAt()).toBe(1000 + hour);
+      await store.subscriptions.retryNow(guild, subscription.id, 5000);
+      expect(await fresh(store, subscription)).toMatchObject({
+        outage: { since: 1000, tries: 1, retryAt: 5000 },
+      });
+      expect(await stateOf(store, slotId)).toMatchObject({ readyAt: 5000 });
+      await store.subscriptions.retryNow(guild, subscription.id, 6000);
+      expect(await stateOf(store, slotId)).toMatchObject({ readyAt: 5000 });
     });
-    expect(await stateOf(store, id)).toMatchObject({ readyAt: 5000 });
-    await store.subscriptions.retryNow(guild, subscription.id, 6000);
-    expect(await stateOf(store, id)).toMatchObject({ readyAt: 5000 });
   });
 }

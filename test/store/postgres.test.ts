@@ -6,14 +6,10 @@ import { lockGuild } from '#store/guild-row.ts';
 import { createPool } from '#store/postgres-pool.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { openStore } from '#store/store.ts';
-import { storeContract } from './contract.ts';
+import { sharedStoreContract } from './contracts.ts';
 import { password, query, startPostgres, type PostgresServer } from './postgres-server.ts';
-import { racesContract } from './races-contract.ts';
-import { sharingContract } from './sharing-contract.ts';
-import { earOf, open, recordAll, silent } from './stage.ts';
-import { add, claimOne, news, run, send } from './updates-stage.ts';
-import { updatesContract } from './updates-contract.ts';
-import { updatesSharingContract } from './updates-sharing-contract.ts';
+import { add, news, post } from './test-slots.ts';
+import { changeListener, open, recordAll, silent } from './test-store.ts';
 
 let server: PostgresServer;
 let template: string;
@@ -24,21 +20,22 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const ground = {
-  empty: () => server.createDatabase(),
-  fresh: () => server.createDatabase(template),
-  query,
-};
-
 describe('a store in PostgreSQL', () => {
-  storeContract(ground);
-  updatesContract(ground);
-  sharingContract(ground);
-  updatesSharingContract(ground);
-  racesContract(ground);
+  sharedStoreContract({
+    create: () => server.createDatabase(template),
+    createEmpty: () => server.createDatabase(),
+    query,
+  });
 });
 
-/** Ends the connections that this condition holds for, as a restart of the server would. */
+async function openEngine(url: string) {
+  const context = { clock: systemClock, log: silent };
+  const engine = await openPostgres({ url, name: 'the database' }, context);
+  onTestFinished(() => engine.close());
+  return engine;
+}
+
+/** Ends the connections that meet a condition, as a restart of the server would. */
 function endConnections(url: string, condition: string): Promise<readonly unknown[]> {
   return query(
     url,
@@ -47,42 +44,40 @@ function endConnections(url: string, condition: string): Promise<readonly unknow
   );
 }
 
-describe('lost connections', () => {
-  it('GIVEN a listener whose connection was ended THEN it hears of what comes after', async () => {
+describe('a lost connection', () => {
+  it('of a listener is replaced, and no change is missed', async () => {
     const url = await server.createDatabase();
     const [here, there] = await Promise.all([open(url), open(url)]);
-    const ear = earOf();
-    await here.factsVersions.onChange(ear.listener);
+    const { changes, listener, next } = changeListener();
+    await here.factsVersions.onChange(listener);
     expect(await endConnections(url, "query like 'listen%'")).toEqual([{ ended: true }]);
 
     const begun = performance.now();
-    const [id = 0] = await recordAll(there.factsVersions, ['A']);
-    await ear.next(id);
+    const [first = 0] = await recordAll(there.factsVersions, ['A']);
+    await next(first);
     expect(performance.now() - begun).toBeLessThan(2000);
 
-    const [next = 0] = await recordAll(there.factsVersions, ['B']);
-    await ear.next(next);
-    expect(ear.heard.map((change) => change.id)).toEqual([id, next]);
+    const [second = 0] = await recordAll(there.factsVersions, ['B']);
+    await next(second);
+    expect(changes.map(({ id }) => id)).toEqual([first, second]);
   });
 
-  it('GIVEN that all its connections were ended THEN a store goes on', async () => {
+  it('of a store is replaced', async () => {
     const url = await server.createDatabase();
     const { factsVersions } = await open(url);
     await recordAll(factsVersions, ['A']);
     const ended = await endConnections(url, 'true');
     expect(ended).not.toEqual([]);
-    // A use may find a connection dead before the pool has heard of it; it is not given out again.
+    // A query may fail on a connection whose end the pool hasn't noticed yet; it isn't used again.
     for (let use = 0; use < ended.length; use += 1) {
       await factsVersions.current().catch(() => undefined);
     }
     expect((await factsVersions.current())?.content).toBe('A');
   });
 
-  it('GIVEN one that is ended between two statements of a transaction THEN that fails, and no more', async () => {
+  it('fails a transaction, but not the next query', async () => {
     const url = await server.createDatabase();
-    const context = { clock: systemClock, log: silent };
-    const engine = await openPostgres({ url, name: 'the database' }, context);
-    onTestFinished(() => engine.close());
+    const engine = await openEngine(url);
     const torn = engine.db.transaction().execute(async (transaction) => {
       const [own] = (
         await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction)
@@ -94,7 +89,7 @@ describe('lost connections', () => {
     expect((await sql`select 1 as one`.execute(engine.db)).rows).toEqual([{ one: 1 }]);
   });
 
-  it('GIVEN a server that does not answer in time THEN the connection is not used again', async () => {
+  it('that only stopped answering is not used again', async () => {
     const url = await server.createDatabase();
     const pool = createPool({ url, name: 'the database' }, { max: 1, query_timeout: 100 }, silent);
     const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
@@ -107,12 +102,10 @@ describe('lost connections', () => {
   });
 });
 
-describe('transactions that wait for each other', () => {
-  it('GIVEN two that each hold what the other wants THEN one of them may be tried again', async () => {
+describe('a deadlock', () => {
+  it('fails one of its transactions, which may be retried', async () => {
     const url = await server.createDatabase();
-    const context = { clock: systemClock, log: silent };
-    const engine = await openPostgres({ url, name: 'the database' }, context);
-    onTestFinished(() => engine.close());
+    const engine = await openEngine(url);
     const store = await open(url);
     for (const guildId of ['1', '2']) await add(store, {}, guildId);
     const bothHold = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
@@ -132,13 +125,12 @@ describe('transactions that wait for each other', () => {
   });
 });
 
-describe('corrections by two processes', () => {
-  it('GIVEN posts that another claims or corrects while a claim waits THEN they are not claimed as they were before', async () => {
+describe('a claim of corrections', () => {
+  it('leaves out posts that were claimed or corrected while it waited', async () => {
     const url = await server.createDatabase();
     const [slow, quick] = await Promise.all([open(url), open(url)]);
     for (const id of ['a', 'b', 'c']) {
-      await run(slow, await add(slow, { channelId: id }), 1000);
-      await send(slow, await claimOne(slow, 1000, news(id, `${id}2`)), 1001);
+      await post(slow, await add(slow, { channelId: id }), 1000, news(id, `${id}2`));
     }
     const locker = new Client({ connectionString: url });
     await locker.connect();
@@ -156,9 +148,9 @@ describe('corrections by two processes', () => {
     const waiting = "select from pg_stat_activity where wait_event_type = 'Lock'";
     while ((await query(url, waiting)).length === 0);
     for (const id of ['b', 'b2']) {
-      const [post] = await quick.postedUpdates.claimOutdated(new Map([[id, 'new']]), request);
+      const [outdated] = await quick.postedUpdates.claimOutdated(new Map([[id, 'new']]), request);
       const outcome = { hash: 'new', message: `"${id} corrected"`, at: 5001 };
-      if (post) await quick.postedUpdates.corrected(post, outcome);
+      if (outdated) await quick.postedUpdates.corrected(outdated, outcome);
     }
     const begun = await quick.postedUpdates.claimOutdated(new Map([['c', 'new']]), request);
     expect(begun).toMatchObject([{ updateId: 'c' }]);
@@ -168,7 +160,7 @@ describe('corrections by two processes', () => {
   });
 });
 
-/** What an attempt to open it says; never the password. */
+/** The error of an attempt to open it, which never contains the password. */
 async function troubleOf(url: string): Promise<string> {
   const error = await open(url).catch((reason: unknown) => reason);
   expect(error).toMatchObject({ name: 'StoreError' });
@@ -177,40 +169,40 @@ async function troubleOf(url: string): Promise<string> {
   return `${trouble}: ${message}`;
 }
 
-describe('a database that can not be used', () => {
+describe('a database is refused', () => {
   it.each([
     [
-      'that does not exist',
+      'if it does not exist',
       (url: string) => `${url}_not`,
       /^missing: .* doesn't exist\. Create it/,
     ],
     [
-      'for another password',
+      'if the password is wrong',
       (url: string) => url.replace(password, 'sesame'),
       /^forbidden: .* refused the user or the password/,
     ],
     [
-      'at a port where nobody is',
+      'if nothing listens on the port',
       (url: string) => url.replace(/:\d+\//, ':1/'),
       /^unreachable: .* doesn't answer\. .*ECONNREFUSED/,
     ],
-  ])('GIVEN one %s THEN the message says what to do', async (_, change, expected) => {
+  ])('%s', async (_, change, expected) => {
     const url = change(await server.createDatabase());
     expect(await troubleOf(url)).toMatch(expected);
   });
 
   it.each([
     [
-      "another program's table in our place",
+      "if another program's table has our name",
       'create table facts_versions (id integer)',
       /^foreign: .* names that the bot needs\. Nothing was changed/,
     ],
     [
-      'a database that may only be read',
+      'if it is read-only',
       "do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$",
       /^forbidden: .* is read-only/,
     ],
-  ])('GIVEN %s THEN the message says what to do', async (_, statement, expected) => {
+  ])('%s', async (_, statement, expected) => {
     const url = await server.createDatabase();
     await query(url, statement);
     const tables = () => query(url, "select relname from pg_class where relkind = 'r'");
@@ -219,7 +211,7 @@ describe('a database that can not be used', () => {
     expect(await tables()).toEqual(before);
   });
 
-  it('GIVEN a user without rights THEN the message says which to give', async () => {
+  it('if the user lacks permissions', async () => {
     const url = await server.createDatabase();
     await query(url, `create role guest login password '${password}'`);
     expect(await troubleOf(url.replace('//postgres:', '//guest:'))).toMatch(

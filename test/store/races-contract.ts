@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import type { ClaimedSlot } from '#store/slots/slot.ts';
 import type { Store } from '#store/store.ts';
 import { subscriptionsPerGuild, type Subscription } from '#subscriptions/subscription.ts';
-import type { SharedGround } from './sharing-contract.ts';
-import { open } from './stage.ts';
+import { open, type SharedTestDatabase, type StoreTest } from './test-store.ts';
 import {
   add,
+  addSlot,
   admin,
   byNumber,
   certain,
@@ -17,16 +18,19 @@ import {
   manySlots,
   news,
   order,
-  run,
   send,
   uncertain,
-} from './updates-stage.ts';
+} from './test-slots.ts';
 
-/** What holds where several stores do the same at the same moment. */
-export function racesContract(ground: SharedGround): void {
-  describe('three at once', () => {
-    it('GIVEN a run that is due THEN one of them records it', async () => {
-      const stores = await three(ground);
+/** Three stores on one database that do the same at the same time. */
+export function racesContract(storeTest: StoreTest, database: SharedTestDatabase): void {
+  const it = storeTest.extend('stores', async ({ url }) => {
+    const [one, two, three] = await Promise.all([open(url), open(url), open(url)]);
+    return [one, two, three] as const;
+  });
+
+  describe('three stores', () => {
+    it('record a due slot once', async ({ stores }) => {
       const [store] = stores;
       const subscription = await add(store);
       for (let dueAt = 1000; dueAt < 20_000; dueAt += 1000) {
@@ -41,20 +45,18 @@ export function racesContract(ground: SharedGround): void {
       }
     });
 
-    it('GIVEN ready slots THEN each is claimed once', async () => {
-      const stores = await three(ground);
+    it('claim each slot once', async ({ stores }) => {
       const ids = await manySlots(stores[0], 30, 5);
       const claimed = (await Promise.all(stores.map((store) => claimAll(store, 2)))).flat();
       expect(claimed.map(({ id }) => id).toSorted(byNumber)).toEqual(ids.toSorted(byNumber));
       expect(new Set(claimed.map(({ mark }) => mark)).size).toBe(ids.length);
     });
 
-    it('GIVEN several slots for each of few channels THEN no channel has an update twice', async () => {
-      const stores = await three(ground);
+    it('post each update once to a channel', async ({ stores }) => {
       const zones = ['UTC', 'Europe/London', 'Asia/Kathmandu', 'America/New_York', 'Asia/Tokyo'];
       for (const timezone of zones) {
         for (const channelId of ['1', '2']) {
-          await run(stores[0], await add(stores[0], { channelId, timezone }), 1000);
+          await addSlot(stores[0], await add(stores[0], { channelId, timezone }), 1000);
         }
       }
       const updates = Array.from({ length: 12 }, (_, index) => `update ${index}`);
@@ -68,8 +70,7 @@ export function racesContract(ground: SharedGround): void {
       }
     });
 
-    it('GIVEN that they fill a guild THEN it has no more than it may', async () => {
-      const stores = await three(ground);
+    it('add no more subscriptions than a guild may have', async ({ stores }) => {
       const attempts = Array.from({ length: 15 }, (_, index) => {
         const store = stores[index % 3] ?? stores[0];
         return store.subscriptions.add(guild, admin, [order({ channelId: `${index}` })], 0);
@@ -79,8 +80,7 @@ export function racesContract(ground: SharedGround): void {
       expect(await stores[0].subscriptions.ofGuild(guild)).toHaveLength(subscriptionsPerGuild);
     });
 
-    it('GIVEN that they add the same, or edit into the same THEN it is there once', async () => {
-      const stores = await three(ground);
+    it('add or edit the same subscription once', async ({ stores }) => {
       const outcomes = await Promise.all(
         stores.map(({ subscriptions }) => subscriptions.add(guild, admin, [order()], 0)),
       );
@@ -104,8 +104,7 @@ export function racesContract(ground: SharedGround): void {
       ]);
     });
 
-    it('GIVEN that they edit one THEN one changes it and the others race', async () => {
-      const stores = await three(ground);
+    it('change a revision once', async ({ stores }) => {
       const before = await add(stores[0]);
       const edits = await Promise.all(
         stores.map(({ subscriptions }, index) =>
@@ -119,12 +118,11 @@ export function racesContract(ground: SharedGround): void {
       ]);
     });
 
-    it('GIVEN that each loses a channel of one admin, in many guilds THEN each guild tells once', async () => {
-      const stores = await three(ground);
+    it('notify an admin once in each guild', async ({ stores }) => {
       for (let guildIndex = 0; guildIndex < 12; guildIndex += 1) {
         const guildId = `guild ${guildIndex}`;
         for (const channelId of ['1', '2', '3']) {
-          await run(stores[0], await add(stores[0], { channelId }, guildId), 1000);
+          await addSlot(stores[0], await add(stores[0], { channelId }, guildId), 1000);
         }
         const { claimed } = await claim(stores[0], 1000);
         const losses = await Promise.all(
@@ -137,10 +135,9 @@ export function racesContract(ground: SharedGround): void {
       }
     });
 
-    it('GIVEN that they take 200 places each THEN no two are closer than the interval', async () => {
-      const stores = await three(ground);
+    it("reserve requests at the rate limit's interval", async ({ stores }) => {
       const interval = 22.5;
-      const places = await Promise.all(
+      const times = await Promise.all(
         stores.flatMap(({ rateLimitState }) =>
           Array.from({ length: 100 }, async () => {
             const first = await rateLimitState.take(2, interval, 1e12);
@@ -148,13 +145,12 @@ export function racesContract(ground: SharedGround): void {
           }),
         ),
       );
-      const inOrder = places.flat().toSorted(byNumber);
+      const inOrder = times.flat().toSorted(byNumber);
       expect(inOrder).toHaveLength(600);
       expect(inOrder).toEqual(inOrder.map((_, index) => 1e12 + index * interval));
     });
 
-    it('GIVEN a changed update THEN each message is corrected by one of them', async () => {
-      const stores = await three(ground);
+    it('correct each message once', async ({ stores }) => {
       await manySlots(stores[0], 10, 1);
       for (const slot of await claimAll(stores[0], 25, news('a'))) await send(stores[0], slot, 2);
       for (let now = 10; now <= 100; now += 10) {
@@ -170,8 +166,7 @@ export function racesContract(ground: SharedGround): void {
       }
     });
 
-    it('GIVEN everything at once THEN nothing fails, and every slot comes to its end', async () => {
-      const stores = await three(ground);
+    it('finish every slot, whatever happens at once', async ({ url, stores }) => {
       const subscriptions: Subscription[] = [];
       for (let index = 0; index < 12; index += 1) {
         const channelId = String(index % 4);
@@ -179,74 +174,52 @@ export function racesContract(ground: SharedGround): void {
         subscriptions.push(await add(stores[0], { channelId, timezone }, `guild ${index % 2}`));
       }
       let now = 1000;
-      const turmoil = Array.from({ length: 360 }, async (_, step) => {
+      const changes = Array.from({ length: 360 }, async (_, step) => {
         const store = stores[step % 3] ?? stores[0];
         const subscription = subscriptions[(step * 7) % 12];
         if (subscription === undefined) throw new Error('no subscription');
         now += 1000;
         await disturb(store, subscription, step, now);
       });
-      await Promise.all(turmoil);
+      await Promise.all(changes);
       for (const slot of await claimAll(stores[0], 25, news('x'), now + day)) {
         await send(stores[0], slot, now);
       }
-      expect(
-        await ground.query(stores[0].url, 'select id from slots where wake_at is not null'),
-      ).toEqual([]);
+      expect(await database.query(url, 'select id from slots where wake_at is not null')).toEqual(
+        [],
+      );
     });
   });
 }
 
-/** Three stores on one database. */
-async function three(ground: SharedGround) {
-  const url = await ground.fresh();
-  const opened = await Promise.all([open(url), open(url), open(url)]);
-  const stores = opened.map((store) => ({ ...store, url }));
-  const [one, two, last] = stores;
-  if (!one || !two || !last) throw new Error('not three');
-  return [one, two, last] as const;
-}
-
-/** One of all the things that may happen to a subscription, chosen by the step. */
+/** Does one of the things that may happen to a subscription; `step` chooses which. */
 async function disturb(store: Store, { guildId, id }: Subscription, step: number, now: number) {
   const { subscriptions, slots } = store;
   const far = 1e9 + now;
-  const claimSome = async () => (await claim(store, now, news(`${step}`, 'x'), 3)).claimed;
-  const deeds: readonly (() => Promise<unknown>)[] = [
-    async () => {
-      const current = await subscriptions.get(guildId, id);
-      if (current) await subscriptions.advance(current, far, { dueAt: now, readyAt: now }, now);
-    },
-    async () => {
-      for (const slot of await claimSome()) await send(store, slot, now);
-    },
+  const endSome = async (end: (slot: ClaimedSlot) => Promise<unknown>) => {
+    const { claimed } = await claim(store, now, news(`${step}`, 'x'), 3);
+    for (const slot of claimed) await end(slot);
+  };
+  const change = async (work: (current: Subscription) => Promise<unknown>) => {
+    const current = await subscriptions.get(guildId, id);
+    if (current) await work(current);
+  };
+  const silent = step % 2 === 0;
+  const actions: readonly (() => Promise<unknown>)[] = [
+    () => change((seen) => subscriptions.advance(seen, far, { dueAt: now, readyAt: now }, now)),
+    () => endSome((slot) => send(store, slot, now)),
     () => slots.addManual(guildId, id, `interaction ${step}`, now),
-    async () => {
-      for (const slot of await claimSome()) await slots.lost(slot, lossAt(now));
-    },
-    async () => {
-      const current = await subscriptions.get(guildId, id);
-      const silent = step % 2 === 0;
-      if (current)
-        await subscriptions.edit(
-          current,
-          { settings: { ...current, silent }, nextDueAt: far },
-          now,
-        );
-    },
-    async () => {
-      for (const slot of await claimSome()) await slots.retry(slot, { ...certain, readyAt: now });
-    },
+    () => endSome((slot) => slots.lost(slot, lossAt(now))),
+    () =>
+      change((seen) =>
+        subscriptions.edit(seen, { settings: { ...seen, silent }, nextDueAt: far }, now),
+      ),
+    () => endSome((slot) => slots.retry(slot, { ...certain, readyAt: now })),
     () => subscriptions.pause(guildId, id, now),
-    async () => {
-      for (const slot of await claimSome()) await slots.retry(slot, { ...uncertain, readyAt: now });
-    },
+    () => endSome((slot) => slots.retry(slot, { ...uncertain, readyAt: now })),
     () => subscriptions.resume(guildId, id, far, now),
-    async () => {
-      for (const slot of await claimSome())
-        await slots.skip(slot, { why: 'x', at: now, forget: true });
-    },
+    () => endSome((slot) => slots.skip(slot, { why: 'x', at: now, forget: true })),
     () => subscriptions.retryNow(guildId, id, now),
   ];
-  await deeds[step % deeds.length]?.();
+  await actions[step % actions.length]?.();
 }

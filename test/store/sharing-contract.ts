@@ -1,80 +1,113 @@
-import { describe, expect, it } from 'vitest';
-import type { Ground } from './contract.ts';
+import { describe, expect } from 'vitest';
+import { systemClock } from '#clock.ts';
+import { parseStoreUrl } from '#store/address.ts';
+import { FactsVersions } from '#store/facts-versions.ts';
+import { migrations } from '#store/migrations/index.ts';
+import { openPostgres } from '#store/postgres.ts';
+import type { ClaimedSlot } from '#store/slots/slot.ts';
+import { openSqlite } from '#store/sqlite.ts';
 import { nextLine, start } from './processes/processes.ts';
-import { earOf, entry, hash, open, recordAll, rollBack } from './stage.ts';
+import {
+  add,
+  byNumber,
+  claim,
+  claimAll,
+  claimNew,
+  claimOne,
+  claimTime,
+  digest,
+  manySlots,
+  news,
+  send,
+  stateOf,
+} from './test-slots.ts';
+import {
+  changeListener,
+  entry,
+  hash,
+  open,
+  recordAll,
+  rollBack,
+  silent,
+  type SharedTestDatabase,
+  type StoreTest,
+} from './test-store.ts';
 
-/** A kind of database that outlives its connections. */
-export interface SharedGround extends Ground {
-  /** The URL of a new database without any tables. */
-  empty(): Promise<string>;
-  /** Runs a statement behind the store's back; gives the rows. */
-  query(url: string, statement: string): Promise<readonly unknown[]>;
-}
+/** A database that several processes use, at the same time or one after another. */
+export function sharingContract(it: StoreTest, database: SharedTestDatabase): void {
+  describe('after a restart', () => {
+    it('the versions and the way back are the same', async ({ url }) => {
+      const before = await open(url);
+      await recordAll(before.factsVersions, ['A', 'B', 'C']);
+      await rollBack(before.factsVersions);
+      const list = await before.factsVersions.list(10);
+      await before.close();
 
-/** How soon every process must know, in ms. */
-const promptly = 2000;
-
-/** What holds for every store that several processes, or one after another, have open. */
-export function sharingContract(ground: SharedGround): void {
-  it('GIVEN a restart THEN versions and the way back are as they were', async () => {
-    const url = await ground.fresh();
-    const before = await open(url);
-    await recordAll(before.factsVersions, ['A', 'B', 'C']);
-    await rollBack(before.factsVersions);
-    const list = await before.factsVersions.list(10);
-    await before.close();
-
-    const { factsVersions } = await open(url);
-    expect(await factsVersions.list(10)).toEqual(list);
-    expect(await rollBack(factsVersions)).toBe('A');
-  });
-
-  it('GIVEN two stores that expect the same, many times THEN one of them records each time', async () => {
-    const url = await ground.fresh();
-    const stores = await Promise.all([open(url), open(url)]);
-    let expected: number | undefined;
-    for (let round = 1; round <= 20; round += 1) {
-      const outcomes = await Promise.all(
-        stores.map(({ factsVersions }, index) =>
-          factsVersions.record(entry(`${round} by ${index}`), expected),
-        ),
-      );
-      const ids = outcomes.flatMap((outcome) =>
-        outcome.outcome === 'recorded' ? [outcome.id] : [],
-      );
-      expect(ids).toHaveLength(1);
-      [expected] = ids;
-    }
-    expect(await stores[0]?.factsVersions.list(100)).toHaveLength(20);
-  });
-
-  it('GIVEN another store that records THEN a listener hears of it promptly', async () => {
-    const url = await ground.fresh();
-    const [here, there] = await Promise.all([open(url), open(url)]);
-    const ear = earOf();
-    await here.factsVersions.onChange(ear.listener);
-    const begun = performance.now();
-    const ids = await recordAll(there.factsVersions, ['A', 'B', 'C']);
-    await ear.next(ids.at(-1) ?? 0);
-    expect(performance.now() - begun).toBeLessThan(promptly);
-    expect(ear.heard.at(-1)).toEqual({ id: ids.at(-1), version: hash('C') });
-    expect(new Set(ear.heard.map(({ id }) => id)).size).toBe(ear.heard.length);
-  });
-
-  describe('several processes', () => {
-    it('GIVEN four that start at once on a new database THEN each step of the schema runs once', async () => {
-      const url = await ground.empty();
-      const processes = Array.from({ length: 4 }, () => start('opener.ts', url));
-      await Promise.all(processes.map(nextLine));
-      for (const { child } of processes) child.stdin.write('go\n');
-      expect(await Promise.all(processes.map(nextLine))).toEqual(processes.map(() => 'opened'));
-      expect(
-        await ground.query(url, 'select name from hawkins_post_migrations order by version'),
-      ).toEqual([{ name: '0001-facts-versions' }, { name: '0002-updates' }]);
+      const { factsVersions } = await open(url);
+      expect(await factsVersions.list(10)).toEqual(list);
+      expect(await rollBack(factsVersions)).toBe('A');
     });
 
-    it('GIVEN one killed in the middle of its writes THEN all that it reported is there, and whole', async () => {
-      const url = await ground.fresh();
+    it('unfinished slots are claimed, with the same message', async ({ url }) => {
+      const before = await open(url);
+      const ids = await manySlots(before, 4, 1);
+      const sent = await claimOne(before, 1000);
+      await send(before, sent, 1001);
+      const sending = await claimOne(before, 1000, news('a'));
+      const { guildId } = sending.subscription;
+      const subscriptions = await before.subscriptions.ofGuild(guildId);
+      const slots = await before.slots.recent(guildId);
+      await before.close();
+
+      const store = await open(url);
+      expect(await store.subscriptions.ofGuild(guildId)).toEqual(subscriptions);
+      expect(await store.slots.recent(guildId)).toEqual(slots);
+      const { claimed } = await claim(store, 1000 + claimTime);
+      expect(claimed.map(({ id }) => id).toSorted(byNumber)).toEqual(
+        ids.filter((id) => id !== sent.id),
+      );
+      const { id, mark } = sending;
+      expect(claimed.filter(({ uncertainSince }) => uncertainSince !== null)).toMatchObject([
+        { id, mark, message: '["a"]', uncertainSince: 1000 },
+      ]);
+      expect(await stateOf(store, sent.id)).toMatchObject({ state: 'sent' });
+    });
+  });
+
+  describe('two stores', () => {
+    it('that expect the same version never both record', async ({ url }) => {
+      const stores = await Promise.all([open(url), open(url)]);
+      let expected: number | undefined;
+      for (let round = 1; round <= 20; round += 1) {
+        const outcomes = await Promise.all(
+          stores.map(({ factsVersions }, index) =>
+            factsVersions.record(entry(`${round} by ${index}`), expected),
+          ),
+        );
+        const ids = outcomes.flatMap((outcome) =>
+          outcome.outcome === 'recorded' ? [outcome.id] : [],
+        );
+        expect(ids).toHaveLength(1);
+        [expected] = ids;
+      }
+      expect(await stores[0]?.factsVersions.list(100)).toHaveLength(20);
+    });
+
+    it('hear of the versions of each other within 2 seconds', async ({ url }) => {
+      const [here, there] = await Promise.all([open(url), open(url)]);
+      const { changes, listener, next } = changeListener();
+      await here.factsVersions.onChange(listener);
+      const begun = performance.now();
+      const ids = await recordAll(there.factsVersions, ['A', 'B', 'C']);
+      await next(ids.at(-1) ?? 0);
+      expect(performance.now() - begun).toBeLessThan(2000);
+      expect(changes.at(-1)).toEqual({ id: ids.at(-1), version: hash('C') });
+      expect(new Set(changes.map(({ id }) => id)).size).toBe(changes.length);
+    });
+  });
+
+  describe('a killed process', () => {
+    it('keeps every version that it reported, complete', async ({ url }) => {
       for (const writes of [1, 7, 30]) {
         const writer = start('writer.ts', url);
         let reported = 0;
@@ -91,35 +124,107 @@ export function sharingContract(ground: SharedGround): void {
         }
         await store.close();
       }
-      const all = await ground.query(url, 'select id from facts_versions');
+      const all = await database.query(url, 'select id from facts_versions');
       expect(all.length).toBeGreaterThanOrEqual(38);
     });
 
-    it('GIVEN one killed in the middle of a migration THEN nothing of it is there', async () => {
-      const url = await ground.empty();
+    it('leaves nothing of its migration', async () => {
+      const url = await database.createEmpty();
       expect(await start('half-migration.ts', url).ended).toBe('SIGKILL');
       const { factsVersions } = await open(url);
       expect(await recordAll(factsVersions, ['A'])).toEqual([1]);
-      await expect(ground.query(url, 'select * from half_made')).rejects.toThrow('half_made');
+      await expect(database.query(url, 'select * from half_made')).rejects.toThrow('half_made');
+    });
+
+    it('loses no slot and no message of its claims', async ({ url, store }) => {
+      const ids = await manySlots(store, 60, 2);
+      const claimers = Array.from({ length: 3 }, () => start('claimer.ts', url));
+      await Promise.all(claimers.map(nextLine));
+      for (const { child } of claimers) child.stdin.write('go\n');
+      const reported = await Promise.all(
+        claimers.map(async (claimer, index) => {
+          const lines: string[] = [];
+          for (;;) {
+            const line = await nextLine(claimer);
+            if (line === undefined) return lines;
+            lines.push(line);
+            if (index > 0 && lines.length === 4 * index) claimer.child.kill('SIGKILL');
+          }
+        }),
+      );
+      const slots = reported
+        .flat()
+        .map((line) => JSON.parse(line) as Pick<ClaimedSlot, 'id' | 'mark' | 'message'>);
+      expect(new Set(slots.map(({ id }) => id)).size).toBe(slots.length);
+
+      const again = await claimAll(store, 25, digest, 1000 + claimTime);
+      expect(again.map(({ id }) => id).toSorted(byNumber)).toEqual(ids.toSorted(byNumber));
+      const known = new Map(again.map((slot) => [slot.id, slot]));
+      for (const { id, mark, message } of slots) {
+        expect(known.get(id)).toMatchObject({ mark, message, uncertainSince: 1000, attempts: 1 });
+      }
     });
   });
 
-  it.each([
-    ["insert into hawkins_post_migrations values (3, '0003-of-next-year', 0)", '0003-of-next-year'],
-    [
-      "update hawkins_post_migrations set name = '0002-otherwise' where version = 2",
-      '0002-otherwise',
-    ],
-  ])('GIVEN a newer schema (%s) THEN it is refused and stays as it is', async (change, unknown) => {
-    const url = await ground.fresh();
-    await (await open(url)).close();
-    await ground.query(url, change);
-    const steps = await ground.query(url, 'select * from hawkins_post_migrations');
-    await expect(open(url)).rejects.toMatchObject({
-      name: 'StoreError',
-      trouble: 'newer',
-      message: expect.stringMatching(new RegExp(`newer version.*${unknown}.*Nothing was changed`)),
+  describe('the schema', () => {
+    it('is migrated once by four processes that start at the same time', async () => {
+      const url = await database.createEmpty();
+      const processes = Array.from({ length: 4 }, () => start('opener.ts', url));
+      await Promise.all(processes.map(nextLine));
+      for (const { child } of processes) child.stdin.write('go\n');
+      expect(await Promise.all(processes.map(nextLine))).toEqual(processes.map(() => 'opened'));
+      expect(
+        await database.query(url, 'select name from hawkins_post_migrations order by version'),
+      ).toEqual([{ name: '0001-facts-versions' }, { name: '0002-updates' }]);
     });
-    expect(await ground.query(url, 'select * from hawkins_post_migrations')).toEqual(steps);
+
+    it('of the first version is migrated with its facts', async () => {
+      const url = await database.createEmpty();
+      const address = parseStoreUrl(url);
+      const context = { clock: systemClock, log: silent };
+      const first = migrations.slice(0, 1);
+      const engine = await (address.kind === 'sqlite'
+        ? openSqlite(address, context, first)
+        : openPostgres(address, context, first));
+      await recordAll(new FactsVersions(engine, context), ['A', 'B']);
+      await engine.close();
+
+      const store = await open(url);
+      expect((await store.factsVersions.current())?.content).toBe('B');
+      expect(await store.factsVersions.list(10)).toHaveLength(2);
+      expect((await claimNew(store, await add(store), 1000)).message).toBe('"digest"');
+    });
+
+    it.for([
+      ["insert into hawkins_post_migrations values (3, '0003-of-next-year', 0)", '0003-of-next-'],
+      ["update hawkins_post_migrations set name = '0002-other' where version = 2", '0002-other'],
+    ] as const)('of a newer version is refused: %s', async ([change, unknown], { url }) => {
+      await (await open(url)).close();
+      await database.query(url, change);
+      const steps = await database.query(url, 'select * from hawkins_post_migrations');
+      await expect(open(url)).rejects.toMatchObject({
+        name: 'StoreError',
+        trouble: 'newer',
+        message: expect.stringMatching(
+          new RegExp(`newer version.*${unknown}.*Nothing was changed`),
+        ),
+      });
+      expect(await database.query(url, 'select * from hawkins_post_migrations')).toEqual(steps);
+    });
+  });
+
+  describe('finished slots', () => {
+    it('keep only messages that may be corrected', async ({ url, store, subscription }) => {
+      const composers = [digest, news('a'), digest, news('b'), digest, news('c')];
+      for (const [index, compose] of composers.entries()) {
+        const slot = await claimNew(store, subscription, 1000 + index, compose);
+        if (index < 4) await send(store, slot, 2000, index < 2);
+        if (index < 2) await store.slots.published(slot, { trouble: null });
+        if (index >= 4) await store.slots.skip(slot, { why: 'x', at: 2000, forget: false });
+      }
+      expect(await database.query(url, 'select message from slots order by id')).toEqual(
+        [null, '["a"]', null, '["b"]', null, null].map((message) => ({ message })),
+      );
+    });
   });
 }

@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import type { Ground } from './contract.ts';
-import { open } from './stage.ts';
+import { describe, expect } from 'vitest';
+import type { StoreTest } from './test-store.ts';
 import {
   add,
+  addSlot,
   certain,
   claim,
+  claimNew,
   claimOne,
   claimTime,
   digest,
@@ -12,22 +13,19 @@ import {
   guild,
   news,
   order,
-  run,
+  post,
   send,
   stateOf,
   uncertain,
-} from './updates-stage.ts';
+} from './test-slots.ts';
 
-/** How posts end, and how to look at them. */
-export function slotsContract(ground: Ground): void {
-  describe('outcomes', () => {
-    it('GIVEN a post that was sent THEN that is its state, and nothing is left to do', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
-      const id = await run(store, subscription, 1000);
+/** The outcomes of slots, and their records. */
+export function slotsContract(it: StoreTest): void {
+  describe('a slot', () => {
+    it('is finished when it is sent', async ({ store, subscription, slotId }) => {
       await send(store, await claimOne(store, 1000, news('a')), 1234);
-      expect(await store.slots.get(id)).toEqual({
-        id,
+      expect(await store.slots.get(slotId)).toEqual({
+        id: slotId,
         subscriptionId: subscription.id,
         dueAt: 1000,
         kind: 'scheduled',
@@ -35,7 +33,7 @@ export function slotsContract(ground: Ground): void {
         state: {
           state: 'sent',
           channelId: '2000',
-          messageId: `message ${id}`,
+          messageId: `message ${slotId}`,
           at: 1234,
           publishTrouble: null,
         },
@@ -43,25 +41,21 @@ export function slotsContract(ground: Ground): void {
       expect((await claim(store, 1e9)).claimed).toEqual([]);
     });
 
-    it('leaves a slot that nobody claimed as it is: nobody can have sent it', async () => {
-      const store = await open(await ground.fresh());
-      const id = await run(store, await add(store), 1000);
-      await send(store, { id, claim: 'of nobody' }, 1001);
-      expect(await stateOf(store, id)).toMatchObject({ state: 'waiting' });
-      expect(await claimOne(store, 1002)).toMatchObject({ id, messageId: null });
+    it('cannot be sent before it is claimed', async ({ store, slotId }) => {
+      await send(store, { id: slotId, claim: 'unknown' }, 1001);
+      expect(await stateOf(store, slotId)).toMatchObject({ state: 'waiting' });
+      expect(await claimOne(store, 1002)).toMatchObject({ id: slotId, messageId: null });
     });
 
-    it.each([null, 'Discord says 50013'])(
-      'GIVEN a post that is to be published (trouble: %s) THEN it stays claimed until then',
-      async (trouble) => {
-        const store = await open(await ground.fresh());
-        const id = await run(store, await add(store), 1000);
-        const slot = await claimOne(store, 1000);
+    it.for([null, 'Discord says 50013'])(
+      'stays claimed until it is published (trouble: %s)',
+      async (trouble, { store, subscription }) => {
+        const slot = await claimNew(store, subscription, 1000);
         expect(await store.slots.published(slot, { trouble })).toBe(false);
         await send(store, slot, 1001, true);
         expect((await claim(store, 1002)).claimed).toEqual([]);
         expect(await store.slots.published(slot, { trouble })).toBe(true);
-        expect(await stateOf(store, id)).toMatchObject({
+        expect(await stateOf(store, slot.id)).toMatchObject({
           state: 'sent',
           at: 1001,
           publishTrouble: trouble,
@@ -71,9 +65,7 @@ export function slotsContract(ground: Ground): void {
       },
     );
 
-    it('GIVEN a crash before publishing THEN the next claim has the message, and may try later', async () => {
-      const store = await open(await ground.fresh());
-      const id = await run(store, await add(store), 1000);
+    it('is published by a later claim after a crash', async ({ store, slotId: id }) => {
       await send(store, await claimOne(store, 1000, news('a')), 1001, true);
       const again = await claimOne(store, 1000 + claimTime);
       expect(again).toMatchObject({ id, messageId: `message ${id}`, message: '["a"]' });
@@ -88,12 +80,10 @@ export function slotsContract(ground: Ground): void {
       });
     });
 
-    it('GIVEN that it may have been posted THEN it comes back as it was', async () => {
-      const store = await open(await ground.fresh());
-      const id = await run(store, await add(store), 1000);
+    it('keeps its message for a retry if it may have been posted', async ({ store, slotId }) => {
       const first = await claimOne(store, 1000, news('a'));
       expect(await store.slots.retry(first, uncertain)).toBe(true);
-      expect(await stateOf(store, id)).toEqual({
+      expect(await stateOf(store, slotId)).toEqual({
         state: 'waiting',
         readyAt: 2000,
         reason: 'Discord answered 503',
@@ -107,11 +97,8 @@ export function slotsContract(ground: Ground): void {
       });
     });
 
-    it('GIVEN that it surely was not posted THEN it is composed anew', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
-      await run(store, subscription, 1000);
-      await store.slots.retry(await claimOne(store, 1000, news('a')), certain);
+    it('is composed again if it was not posted', async ({ store, subscription }) => {
+      await store.slots.retry(await claimNew(store, subscription, 1000, news('a')), certain);
       expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set());
       expect(await claimOne(store, 2000, news('b', 'a'))).toMatchObject({
         message: '["b","a"]',
@@ -120,24 +107,22 @@ export function slotsContract(ground: Ground): void {
       });
     });
 
-    it.each([true, false])(
-      'GIVEN a slot that is skipped (its updates forgotten: %s) THEN it is finished',
-      async (forget) => {
-        const store = await open(await ground.fresh());
-        const subscription = await add(store);
-        const id = await run(store, subscription, 1000);
-        const slot = await claimOne(store, 1000, news('a'));
+    it.for([true, false])(
+      'can be skipped (forget: %s)',
+      async (forget, { store, subscription }) => {
+        const slot = await claimNew(store, subscription, 1000, news('a'));
         expect(await store.slots.skip(slot, { why: 'too late', at: 1500, forget })).toBe(true);
-        expect(await stateOf(store, id)).toEqual({ state: 'skipped', why: 'too late', at: 1500 });
+        expect(await stateOf(store, slot.id)).toEqual({
+          state: 'skipped',
+          why: 'too late',
+          at: 1500,
+        });
         expect((await store.slots.alreadyPosted(subscription)).updateIds.has('a')).toBe(!forget);
         expect((await claim(store, 1e9)).claimed).toEqual([]);
       },
     );
 
-    it("GIVEN a claim that is another's by now THEN nothing changes, but a message that is there is there", async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
-      const id = await run(store, subscription, 1000);
+    it('obeys only the newest claim', async ({ store, subscription, slotId }) => {
       const late = await claimOne(store, 1000, news('a'));
       const other = await claimOne(store, 1000 + claimTime);
       const { slots } = store;
@@ -146,19 +131,20 @@ export function slotsContract(ground: Ground): void {
       expect(await slots.published(late, { trouble: null })).toBe(false);
       expect(await slots.lost(late, { code: 50_001, at: 1, retryAt: () => 2 })).toBeUndefined();
       expect(await fresh(store, subscription)).toMatchObject({ outage: null });
-      expect(await stateOf(store, id)).toEqual({ state: 'sending' });
+      expect(await stateOf(store, slotId)).toEqual({ state: 'sending' });
 
       await send(store, late, 70_000);
-      expect(await stateOf(store, id)).toMatchObject({ state: 'sent', at: 70_000 });
+      expect(await stateOf(store, slotId)).toMatchObject({ state: 'sent', at: 70_000 });
       expect(await slots.retry(other, uncertain)).toBe(false);
       await slots.sent(other, { messageId: 'another', at: 80_000, publish: false });
-      expect(await stateOf(store, id)).toMatchObject({ messageId: `message ${id}`, at: 70_000 });
+      expect(await stateOf(store, slotId)).toMatchObject({
+        messageId: `message ${slotId}`,
+        at: 70_000,
+      });
     });
 
-    it("GIVEN another's claim, and a message that is to be published THEN the other publishes it", async () => {
-      const store = await open(await ground.fresh());
-      await run(store, await add(store), 1000);
-      const late = await claimOne(store, 1000);
+    it('is published by the newest claim after an older one sent it', async ({ store }) => {
+      const late = await claimNew(store, await add(store), 1000);
       const other = await claimOne(store, 1000 + claimTime);
       await send(store, late, 70_000, true);
       expect((await claim(store, 70_001)).claimed).toEqual([]);
@@ -166,19 +152,24 @@ export function slotsContract(ground: Ground): void {
       expect(await store.slots.published(other, { trouble: null })).toBe(true);
     });
 
-    it('GIVEN a message that is there although its slot waits again THEN it is not sent again', async () => {
-      const store = await open(await ground.fresh());
-      const id = await run(store, await add(store), 1000);
+    it('is not sent again if its message was sent after all', async ({ store, slotId }) => {
       const slot = await claimOne(store, 1000, news('a'));
       await store.slots.retry(slot, { ...uncertain, readyAt: 1e6 });
       await send(store, slot, 1500, true);
-      expect(await claimOne(store, 1500)).toMatchObject({ id, messageId: `message ${id}` });
+      expect(await claimOne(store, 1500)).toMatchObject({ messageId: `message ${slotId}` });
+    });
+
+    it('keeps the content that was posted', async ({ store, subscription, slotId }) => {
+      await store.slots.retry(await claimOne(store, 1000), uncertain);
+      const changed = order({ content: 'digest' });
+      await store.subscriptions.edit(await fresh(store, subscription), changed, 1500);
+      await send(store, await claimOne(store, 2000), 2000);
+      expect((await store.slots.get(slotId))?.content).toBe('news');
     });
   });
 
-  describe('posts by hand', () => {
-    it('GIVEN an interaction THEN there is one slot for it, ready at once, also while paused', async () => {
-      const store = await open(await ground.fresh());
+  describe('a manual slot', () => {
+    it('exists once per interaction, even while paused', async ({ store }) => {
       const { id } = await add(store);
       await store.subscriptions.pause(guild, id, 0);
       const first = await store.slots.addManual(guild, id, 'one', 5000);
@@ -189,25 +180,25 @@ export function slotsContract(ground: Ground): void {
     });
   });
 
-  describe('looking', () => {
-    it('GIVEN runs THEN the unfinished ones and the newest sent and skipped of each are recent', async () => {
-      const store = await open(await ground.fresh());
+  describe('recent slots', () => {
+    it('are the unfinished ones, the newest sent and the newest skipped', async ({ store }) => {
       const one = await add(store);
       const other = await add(store, { channelId: '2001' });
       await add(store, { channelId: '2002' });
-      await run(store, await add(store, {}, 'another guild'), 1000);
-      await run(store, other, 1000);
+      await addSlot(store, await add(store, {}, 'another guild'), 1000);
+      await addSlot(store, other, 1000);
       for (const dueAt of [400, 500]) {
-        await run(store, one, dueAt);
-        await send(store, await claimOne(store, dueAt), dueAt);
+        await post(store, one, dueAt);
       }
       for (const dueAt of [1000, 2000]) {
-        await run(store, one, dueAt);
-        await claim(store, dueAt, (slot, had) =>
-          slot.subscription.id === one.id ? { skipped: 'nothing new' } : digest(slot, had),
+        await addSlot(store, one, dueAt);
+        await claim(store, dueAt, (slot, alreadyPosted) =>
+          slot.subscription.id === one.id
+            ? { skipped: 'nothing new' }
+            : digest(slot, alreadyPosted),
         );
       }
-      await run(store, one, 3000);
+      await addSlot(store, one, 3000);
       const recent = await store.slots.recent(guild);
       expect(
         recent.map(({ subscriptionId, dueAt, state }) => [subscriptionId, dueAt, state.state]),
@@ -219,15 +210,16 @@ export function slotsContract(ground: Ground): void {
       ]);
       expect(await store.slots.get(4711)).toBeUndefined();
     });
+  });
 
-    it('GIVEN due runs, ready slots and claims THEN the next event is the earliest of them', async () => {
-      const store = await open(await ground.fresh());
+  describe('the next event', () => {
+    it('is the earliest due time, ready slot or expiring claim', async ({ store }) => {
       const { slots, subscriptions } = store;
       expect(await slots.nextEventAt()).toBeUndefined();
       expect(await slots.backlog(1e9)).toBe(0);
       const subscription = await add(store);
       expect(await slots.nextEventAt()).toBe(1000);
-      await run(store, subscription, 1000, { readyAt: 1700 });
+      await addSlot(store, subscription, 1000, { readyAt: 1700 });
       await subscriptions.replan(await fresh(store, subscription), 1e9);
       expect(await slots.nextEventAt()).toBe(1700);
       expect([await slots.backlog(1699), await slots.backlog(1700)]).toEqual([0, 1]);
@@ -237,17 +229,6 @@ export function slotsContract(ground: Ground): void {
       await send(store, slot, 1701);
       expect(await slots.nextEventAt()).toBe(1e9);
       expect(await slots.backlog(1e9)).toBe(0);
-    });
-
-    it('GIVEN an edit to another content THEN the record says what was posted', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
-      const id = await run(store, subscription, 1000);
-      await store.slots.retry(await claimOne(store, 1000), uncertain);
-      const changed = order({ content: 'digest' });
-      await store.subscriptions.edit(await fresh(store, subscription), changed, 1500);
-      await send(store, await claimOne(store, 2000), 2000);
-      expect((await store.slots.get(id))?.content).toBe('news');
     });
   });
 }

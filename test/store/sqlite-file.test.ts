@@ -13,19 +13,23 @@ import { Slots } from '#store/slots/slots.ts';
 import { Subscriptions } from '#store/subscriptions.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { nextLine, start } from './processes/processes.ts';
-import { earOf, entry, open, recordAll, recorded, silent } from './stage.ts';
-import { add, guild, run } from './updates-stage.ts';
+import { add, addSlot, guild } from './test-slots.ts';
+import { changeListener, entry, open, recordAll, recorded, silent } from './test-store.ts';
 
+const context = { clock: systemClock, log: silent };
 let directory: string;
 let path: string;
+let url: string;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'store-'));
   // For the tests that run as another user.
   await chmod(directory, 0o755);
   path = join(directory, 'post.db');
+  url = `sqlite:${path}`;
 });
 afterEach(() => rm(directory, { recursive: true }));
 
+/** Opens the file as another program. */
 function database(statements: string): DatabaseSync {
   const opened = new DatabaseSync(path);
   onTestFinished(() => {
@@ -35,8 +39,18 @@ function database(statements: string): DatabaseSync {
   return opened;
 }
 
-describe('the file', () => {
-  it('GIVEN a folder that is missing THEN it is made, and one file is left when all is closed', async () => {
+async function openEngine() {
+  const engine = await openSqlite({ kind: 'sqlite', path, name: path }, context);
+  onTestFinished(() => engine.close());
+  return engine;
+}
+
+async function openAndClose(): Promise<void> {
+  await (await open(url)).close();
+}
+
+describe('an SQLite file', () => {
+  it('is created with its folder, and alone in it after closing', async () => {
     const folder = join(directory, 'var', 'deep');
     const store = await open(`sqlite:${join(folder, 'post.db')}`);
     await recordAll(store.factsVersions, ['A']);
@@ -44,90 +58,93 @@ describe('the file', () => {
     expect(await readdir(folder)).toEqual(['post.db']);
   });
 
-  it('GIVEN a store THEN it is in WAL mode and every commit is on the disk', async () => {
-    const context = { clock: systemClock, log: silent };
-    const engine = await openSqlite({ kind: 'sqlite', path, name: path }, context);
+  it('is in WAL mode and writes every commit to the disk', async () => {
+    const { db } = await openEngine();
     const read = async (pragma: string) =>
-      Object.values(
-        (await sql<object>`pragma ${sql.raw(pragma)}`.execute(engine.db)).rows[0] ?? {},
-      );
+      Object.values((await sql<object>`pragma ${sql.raw(pragma)}`.execute(db)).rows[0] ?? {});
     expect(await read('journal_mode')).toEqual(['wal']);
     expect(await read('synchronous')).toEqual([2]);
     expect(await read('foreign_keys')).toEqual([1]);
-    await engine.close();
   });
 
-  it('GIVEN an empty file THEN it is used', async () => {
+  it('may be empty at first', async () => {
     await writeFile(path, '');
-    const { factsVersions } = await open(`sqlite:${path}`);
+    const { factsVersions } = await open(url);
     expect(await recordAll(factsVersions, ['A'])).toEqual([1]);
   });
-});
 
-describe('what is not ours', () => {
-  it.each([
-    ['has tables', 'create table recipes (name text)'],
-    ['has a mark', 'pragma application_id = 1234'],
-    ['is in WAL mode', 'pragma journal_mode = wal; create table recipes (name text)'],
-  ])(
-    'GIVEN a database that %s of another program THEN not a byte changes',
-    async (_, statements) => {
-      database(statements).close();
-      const before = await readFile(path);
-      await expect(open(`sqlite:${path}`)).rejects.toMatchObject({
-        name: 'StoreError',
-        trouble: 'foreign',
-        message: expect.stringMatching(/post\.db is another program's database.*DATABASE_URL/),
-      });
-      expect((await readFile(path)).equals(before)).toBe(true);
-      expect(await readdir(directory)).toEqual(['post.db']);
-    },
-  );
-
-  it.each([
-    ['short text', 'hello'],
-    ['a long text', 'Hawkins Post '.repeat(10_000)],
-    ['zeros', '\0'.repeat(8192)],
-  ])('GIVEN a file of %s THEN not a byte changes', async (_, content) => {
-    await writeFile(path, content);
-    await expect(open(`sqlite:${path}`)).rejects.toMatchObject({
+  const another = /post\.db is another program's database.*DATABASE_URL/;
+  const noDatabase = /post\.db isn't an SQLite database.*Move the file away/;
+  it.for<[string, () => unknown, string, RegExp]>([
+    [
+      "with another program's tables",
+      () => {
+        database('create table recipes (name text)').close();
+      },
+      'foreign',
+      another,
+    ],
+    [
+      "with another program's mark",
+      () => {
+        database('pragma application_id = 1234').close();
+      },
+      'foreign',
+      another,
+    ],
+    [
+      'of another program in WAL mode',
+      () => {
+        database('pragma journal_mode = wal; create table recipes (name text)').close();
+      },
+      'foreign',
+      another,
+    ],
+    ['of short text', () => writeFile(path, 'hello'), 'foreign', noDatabase],
+    ['of long text', () => writeFile(path, 'Hawkins '.repeat(10_000)), 'foreign', noDatabase],
+    ['of zeros', () => writeFile(path, '\0'.repeat(8192)), 'foreign', noDatabase],
+    [
+      'with a newer schema',
+      async () => {
+        await openAndClose();
+        database("insert into hawkins_post_migrations values (3, '0003-of-next-year', 0)").close();
+      },
+      'newer',
+      /newer version/,
+    ],
+  ])('%s is refused without changing a byte', async ([, prepare, trouble, message]) => {
+    await prepare();
+    const before = await readFile(path);
+    await expect(open(url)).rejects.toMatchObject({
       name: 'StoreError',
-      trouble: 'foreign',
-      message: expect.stringMatching(/post\.db isn't an SQLite database.*Move the file away/),
+      trouble,
+      message: expect.stringMatching(message),
     });
-    expect(await readFile(path, 'utf8')).toBe(content);
+    expect((await readFile(path)).equals(before)).toBe(true);
     expect(await readdir(directory)).toEqual(['post.db']);
   });
 
-  it('GIVEN a newer schema THEN not a byte changes', async () => {
-    await (await open(`sqlite:${path}`)).close();
-    database("insert into hawkins_post_migrations values (3, '0003-of-next-year', 0)").close();
-    const before = await readFile(path);
-    await expect(open(`sqlite:${path}`)).rejects.toMatchObject({ trouble: 'newer' });
-    expect((await readFile(path)).equals(before)).toBe(true);
-  });
-
-  it('GIVEN a database that is damaged THEN the message says to restore a backup', async () => {
-    await (await open(`sqlite:${path}`)).close();
+  it('that is damaged is refused with the advice to restore a backup', async () => {
+    await openAndClose();
     const bytes = await readFile(path);
     await writeFile(path, bytes.fill(0xff, 100, 4096));
-    await expect(open(`sqlite:${path}`)).rejects.toMatchObject({
+    await expect(open(url)).rejects.toMatchObject({
       trouble: 'damaged',
       message: expect.stringContaining('Restore a backup'),
     });
   });
 
-  it('GIVEN a folder in place of the file THEN the message says what to look at', async () => {
+  it('that is a folder is refused with advice', async () => {
     await mkdir(path);
-    await expect(open(`sqlite:${path}`)).rejects.toMatchObject({
+    await expect(open(url)).rejects.toMatchObject({
       trouble: 'forbidden',
       message: expect.stringMatching(/post\.db can't be opened\. Check that it is a file/),
     });
   });
 
-  it('GIVEN a file in place of the folder THEN the message says what to do', async () => {
+  it('in a file is refused with advice', async () => {
     await writeFile(path, '');
-    await expect(open(`sqlite:${path}/post.db`)).rejects.toMatchObject({
+    await expect(open(`${url}/post.db`)).rejects.toMatchObject({
       trouble: 'forbidden',
       message: expect.stringMatching(/folder .*post\.db for the database can't be created/),
     });
@@ -138,16 +155,16 @@ describe('without permission', () => {
   /** Root may do everything: its tests run as nobody. */
   const uid = process.getuid?.() === 0 ? 65_534 : undefined;
 
-  async function openAsOther(url: string): Promise<string | undefined> {
-    const opener = start('opener.ts', url, uid);
+  async function openAsOther(address: string): Promise<string | undefined> {
+    const opener = start('opener.ts', address, uid);
     await nextLine(opener);
     opener.child.stdin.write('go\n');
     return nextLine(opener);
   }
 
-  it('GIVEN a folder that may not be written THEN the message says to give the right', async () => {
+  it('to write the folder, the message asks for it', async () => {
     await chmod(directory, 0o555);
-    expect(await openAsOther(`sqlite:${path}`)).toMatch(
+    expect(await openAsOther(url)).toMatch(
       /^forbidden: .*post\.db can't be opened\..* may read and write it and its folder/,
     );
     expect(await openAsOther(`sqlite:${join(directory, 'var', 'post.db')}`)).toMatch(
@@ -156,17 +173,17 @@ describe('without permission', () => {
     await chmod(directory, 0o755);
   });
 
-  it('GIVEN a file that may only be read THEN the message says to give the right', async () => {
-    await (await open(`sqlite:${path}`)).close();
+  it('to write the file, the message asks for it', async () => {
+    await openAndClose();
     await chmod(path, 0o444);
     await chmod(directory, 0o777);
-    expect(await openAsOther(`sqlite:${path}`)).toMatch(
+    expect(await openAsOther(url)).toMatch(
       /^forbidden: .*post\.db is read-only\. Give the bot's user/,
     );
   });
 });
 
-/** A clock that lets no time pass, and counts what it was asked for. */
+/** A clock on which waiting takes no time. It counts the waits. */
 function hurriedClock(atEach: (passed: number) => void = () => undefined) {
   let passed = 0;
   const clock: Clock = {
@@ -181,12 +198,12 @@ function hurriedClock(atEach: (passed: number) => void = () => undefined) {
   return { clock, passed: () => passed };
 }
 
-describe('locks of other programs', () => {
-  it('GIVEN one that stays THEN the bot waits 5 seconds, then says who may have it', async () => {
-    await (await open(`sqlite:${path}`)).close();
+describe("another program's lock", () => {
+  it('is reported after 5 seconds', async () => {
+    await openAndClose();
     database('begin exclusive');
     const { clock, passed } = hurriedClock();
-    await expect(open(`sqlite:${path}`, clock)).rejects.toMatchObject({
+    await expect(open(url, clock)).rejects.toMatchObject({
       trouble: 'locked',
       message: expect.stringMatching(/post\.db is locked by another program\. End that program/),
     });
@@ -194,17 +211,17 @@ describe('locks of other programs', () => {
     expect(passed()).toBeLessThanOrEqual(5000);
   });
 
-  it('GIVEN one that goes away in time THEN the store opens', async () => {
+  it('delays the start', async () => {
     const other = database('begin exclusive');
     const { clock } = hurriedClock((passed) => {
       if (passed === 1000) other.exec('rollback');
     });
-    const { factsVersions } = await open(`sqlite:${path}`, clock);
+    const { factsVersions } = await open(url, clock);
     expect(await factsVersions.current()).toBeUndefined();
   });
 
-  it('GIVEN one at a write THEN readers go on, the thread is free, and the write is done after it', async () => {
-    const { factsVersions } = await open(`sqlite:${path}`);
+  it('delays a write without blocking the thread', async () => {
+    const { factsVersions } = await open(url);
     const [id] = await recordAll(factsVersions, ['A']);
     const other = database('begin immediate');
     const writing = recorded(factsVersions, entry('B'), id);
@@ -223,17 +240,15 @@ const long: Compose = () => ({
 });
 
 describe('a full disk', () => {
-  it('GIVEN no room for a version THEN it says so, the one before is whole, and all goes on with room', async () => {
-    const context = { clock: systemClock, log: silent };
-    const engine = await openSqlite({ kind: 'sqlite', path, name: path }, context);
-    onTestFinished(() => engine.close());
+  it('keeps the version before, and stores new ones when there is space', async () => {
+    const engine = await openEngine();
     const facts = new FactsVersions(engine, context);
     const [id] = await recordAll(facts, ['A']);
     await sql`pragma max_page_count = 20`.execute(engine.db);
 
-    // Random, as nothing else is as long on the disk as it is here.
-    const long = randomBytes(250_000).toString('hex');
-    await expect(facts.record(entry(long), id)).rejects.toMatchObject({
+    // Random bytes, which can't be compressed.
+    const content = randomBytes(250_000).toString('hex');
+    await expect(facts.record(entry(content), id)).rejects.toMatchObject({
       name: 'StoreError',
       trouble: 'full',
       message: expect.stringMatching(/disk is full\. Free some space; the failed write was undone/),
@@ -241,18 +256,16 @@ describe('a full disk', () => {
     expect(await facts.current()).toMatchObject({ id, content: 'A' });
 
     await sql`pragma max_page_count = 100000`.execute(engine.db);
-    await recorded(facts, entry(long), id);
+    await recorded(facts, entry(content), id);
     expect(await facts.list(10)).toHaveLength(2);
   });
 
-  it('GIVEN no room for messages THEN nothing is half-claimed or half-recorded, and all goes on with room', async () => {
-    const context = { clock: systemClock, log: silent };
-    const store = await open(`sqlite:${path}`);
+  it('leaves no slot claimed or recorded in part', async () => {
+    const store = await open(url);
     const subscription = await add(store);
-    await run(store, subscription, 1000);
+    await addSlot(store, subscription, 1000);
     await store.close();
-    const engine = await openSqlite({ kind: 'sqlite', path, name: path }, context);
-    onTestFinished(() => engine.close());
+    const engine = await openEngine();
     const [slots, subscriptions] = [new Slots(engine), new Subscriptions(engine.db)];
     const everything = async () => [
       await subscriptions.ofGuild(guild),
@@ -282,12 +295,8 @@ describe('a full disk', () => {
 });
 
 describe('a transaction that SQLite rolled back by itself', () => {
-  it('GIVEN the error that made it do so THEN that is the one that is thrown', async () => {
-    const engine = await openSqlite(
-      { kind: 'sqlite', path, name: path },
-      { clock: systemClock, log: silent },
-    );
-    onTestFinished(() => engine.close());
+  it('fails with the error that caused it', async () => {
+    const engine = await openEngine();
     const failing = engine.db.transaction().execute(async (transaction) => {
       await sql`rollback`.execute(transaction);
       throw new Error('the disk is full');
@@ -296,22 +305,22 @@ describe('a transaction that SQLite rolled back by itself', () => {
   });
 });
 
-describe('news from another process', () => {
-  it('GIVEN a listener THEN the file is looked at every second, and not after the store is closed', async () => {
+describe('a listener', () => {
+  it("checks for other processes' versions every second until the store is closed", async () => {
     const clock = new ManualClock();
-    const here = await open(`sqlite:${path}`, clock);
-    const there = await open(`sqlite:${path}`);
-    const ear = earOf();
-    await here.factsVersions.onChange(ear.listener);
-    const [id = 0] = await recordAll(there.factsVersions, ['A']);
+    const here = await open(url, clock);
+    const there = await open(url);
+    const { changes, listener, next } = changeListener();
+    await here.factsVersions.onChange(listener);
+    const [first = 0] = await recordAll(there.factsVersions, ['A']);
     await clock.advanceAndSettle(999);
-    expect(ear.heard).toEqual([]);
+    expect(changes).toEqual([]);
     clock.advance(1);
-    await ear.next(id);
+    await next(first);
 
-    const [next = 0] = await recordAll(there.factsVersions, ['B']);
+    const [second = 0] = await recordAll(there.factsVersions, ['B']);
     clock.advance(1000);
-    await ear.next(next);
+    await next(second);
     await here.close();
     expect(clock.waiting).toBe(0);
   });

@@ -3,71 +3,48 @@ import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pino } from 'pino';
 import { systemClock } from '#clock.ts';
-import { openStore } from '#store/store.ts';
-import { storeContract } from './contract.ts';
-import { racesContract } from './races-contract.ts';
-import { sharingContract } from './sharing-contract.ts';
-import { updatesContract } from './updates-contract.ts';
-import { updatesSharingContract } from './updates-sharing-contract.ts';
+import { sharedStoreContract, storeContract } from './contracts.ts';
+import { open, storeTest } from './test-store.ts';
 
 let directory: string;
-let made = 0;
+let created = 0;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'store-'));
 });
 afterAll(() => rm(directory, { recursive: true }));
 
 function newFile(): Promise<string> {
-  made += 1;
-  return Promise.resolve(`sqlite:${join(directory, `${made}.db`)}`);
+  created += 1;
+  return Promise.resolve(`sqlite:${join(directory, `${created}.db`)}`);
 }
 
-const file = {
-  empty: newFile,
-  fresh: newFile,
-  query(url: string, statement: string) {
-    const database = new DatabaseSync(url.slice('sqlite:'.length));
-    return new Promise<readonly unknown[]>((resolve) => {
-      resolve(
-        database
-          .prepare(statement)
-          .all()
-          .map((row) => ({ ...row })),
-      );
-    }).finally(() => {
-      database.close();
-    });
-  },
-};
+async function query(url: string, statement: string): Promise<readonly unknown[]> {
+  using database = new DatabaseSync(url.slice('sqlite:'.length));
+  return database
+    .prepare(statement)
+    .all()
+    .map((row) => ({ ...row }));
+}
 
 describe('a store in a file', () => {
-  storeContract(file);
-  updatesContract(file);
-  sharingContract(file);
-  updatesSharingContract(file);
-  racesContract(file);
-});
-
-it('GIVEN queries without an end THEN others have the thread now and then', async () => {
-  const log = pino({ level: 'silent' });
-  const store = await openStore('sqlite::memory:', { clock: systemClock, log });
-  let turns = 0;
-  const count = () => {
-    turns += 1;
-    next = setImmediate(count);
-  };
-  let next = setImmediate(count);
-  const end = systemClock.now() + 200;
-  while (systemClock.now() < end) await store.subscriptions.active(0, 1);
-  clearImmediate(next);
-  await store.close();
-  expect(turns).toBeGreaterThan(5);
+  sharedStoreContract({ create: newFile, createEmpty: newFile, query });
 });
 
 describe('a store in memory', () => {
-  const memory = { fresh: () => Promise.resolve('sqlite::memory:') };
-  storeContract(memory);
-  updatesContract(memory);
+  storeContract(storeTest({ create: () => Promise.resolve('sqlite::memory:') }));
+
+  it('yields to other work during endless queries', async () => {
+    const store = await open('sqlite::memory:');
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      next = setImmediate(count);
+    };
+    let next = setImmediate(count);
+    const end = systemClock.now() + 200;
+    while (systemClock.now() < end) await store.subscriptions.active(0, 1);
+    clearImmediate(next);
+    expect(turns).toBeGreaterThan(5);
+  });
 });

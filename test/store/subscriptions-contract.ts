@@ -1,38 +1,35 @@
-import { describe, expect, it } from 'vitest';
-import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
-import { subscriptionsPerGuild } from '#subscriptions/subscription.ts';
-import type { Ground } from './contract.ts';
-import { open } from './stage.ts';
+import { describe, expect } from 'vitest';
+import { subscriptionsPerGuild, type SubscriptionSettings } from '#subscriptions/subscription.ts';
+import type { StoreTest } from './test-store.ts';
 import {
   add,
+  addSlot,
   admin,
   claim,
+  claimNew,
   claimOne,
   day,
   fresh,
   guild,
-  lossAt,
+  lose,
   order,
-  run,
   send,
   stateOf,
   stranger,
-} from './updates-stage.ts';
-
-const evenings: Partial<SubscriptionSettings> = { timing: { days: 'daily', time: '20:00' } };
+} from './test-slots.ts';
 
 function many(count: number, from: number) {
   return Array.from({ length: count }, (_, index) => order({ channelId: String(from + index) }));
 }
 
-/** What admins order and change. */
-export function subscriptionsContract(ground: Ground): void {
-  describe('ordering', () => {
-    it.each<[string, Partial<SubscriptionSettings>]>([
+/** Subscriptions, and their changes by admins. */
+export function subscriptionsContract(it: StoreTest): void {
+  describe('adding subscriptions', () => {
+    it.for<[string, Partial<SubscriptionSettings>]>([
       ['days and a time', { timing: { days: 'weekdays', time: '07:30' } }],
       ['cron fields', { timing: { cron: '0 9 1 * *' } }],
       [
-        'everything else than usual',
+        'unusual settings',
         {
           content: 'spotlight',
           mentionRoleId: '3000',
@@ -42,8 +39,7 @@ export function subscriptionsContract(ground: Ground): void {
           timezone: 'Asia/Kathmandu',
         },
       ],
-    ])('GIVEN an order with %s THEN it comes back as it was', async (_, changes) => {
-      const store = await open(await ground.fresh());
+    ])('keeps %s', async ([, changes], { store }) => {
       const { settings } = order(changes);
       const outcome = await store.subscriptions.add(guild, admin, [order(changes, 5000)], 70);
       const subscription = {
@@ -62,8 +58,7 @@ export function subscriptionsContract(ground: Ground): void {
       expect(await store.subscriptions.ofGuild(stranger)).toEqual([]);
     });
 
-    it('GIVEN more than a guild may have THEN none of them is added', async () => {
-      const store = await open(await ground.fresh());
+    it('adds none of several that exceed the limit of a guild', async ({ store }) => {
       const { subscriptions } = store;
       await subscriptions.add(guild, admin, many(8, 1), 0);
       expect(await subscriptions.add(guild, admin, many(3, 20), 0)).toEqual({ outcome: 'full' });
@@ -78,27 +73,25 @@ export function subscriptionsContract(ground: Ground): void {
       });
     });
 
-    it.each<[string, boolean, Partial<SubscriptionSettings>]>([
-      ['the same', true, {}],
-      ['the same with another mention', true, { mentionRoleId: '3000', silent: true }],
-      ['another channel', false, { channelId: '2001' }],
-      ['another content', false, { content: 'digest' }],
-      ['another time', false, { timing: { days: 'daily', time: '19:00' } }],
-      ['other days', false, { timing: { days: 'sunday', time: '18:00' } }],
-      ['cron fields', false, { timing: { cron: '0 18 * * *' } }],
-      ['another zone', false, { timezone: 'UTC' }],
-    ])('GIVEN %s THEN that it is a duplicate is %s', async (_, isDuplicate, changes) => {
-      const store = await open(await ground.fresh());
-      const { id } = await add(store);
+    it.for<[string, 'duplicate' | 'new one', Partial<SubscriptionSettings>]>([
+      ['the same', 'duplicate', {}],
+      ['the same with another mention', 'duplicate', { mentionRoleId: '3000', silent: true }],
+      ['another channel', 'new one', { channelId: '2001' }],
+      ['another content', 'new one', { content: 'digest' }],
+      ['another time', 'new one', { timing: { days: 'daily', time: '19:00' } }],
+      ['other days', 'new one', { timing: { days: 'sunday', time: '18:00' } }],
+      ['cron fields', 'new one', { timing: { cron: '0 18 * * *' } }],
+      ['another zone', 'new one', { timezone: 'UTC' }],
+    ])('treats %s as a %s', async ([, kind, changes], { store, subscription: { id } }) => {
       const added = [order({ channelId: '2900' }), order(changes)];
       const outcome = await store.subscriptions.add(guild, admin, added, 0);
+      const isDuplicate = kind === 'duplicate';
       if (isDuplicate) expect(outcome).toEqual({ outcome: 'duplicate', id, index: 1 });
       else expect(outcome).toMatchObject({ outcome: 'added' });
       expect(await store.subscriptions.ofGuild(guild)).toHaveLength(isDuplicate ? 1 : 3);
     });
 
-    it('GIVEN the same twice in one order THEN nothing of it is added', async () => {
-      const store = await open(await ground.fresh());
+    it('adds none if two of them are the same', async ({ store }) => {
       const twice = [order(), order({ channelId: '2001' }), order({ silent: true })];
       expect(await store.subscriptions.add(guild, admin, twice, 0)).toEqual({
         outcome: 'duplicate',
@@ -108,15 +101,13 @@ export function subscriptionsContract(ground: Ground): void {
       expect(await store.subscriptions.ofGuild(guild)).toEqual([]);
     });
 
-    it('GIVEN one that was removed THEN its number is not used again', async () => {
-      const store = await open(await ground.fresh());
+    it('never reuses the number of a removed subscription', async ({ store }) => {
       const first = await add(store);
       await store.subscriptions.remove(guild, first.id);
       expect((await add(store)).id).toBeGreaterThan(first.id);
     });
 
-    it('GIVEN a zone to remember THEN it is that, for that guild, until another one is', async () => {
-      const store = await open(await ground.fresh());
+    it('remembers the time zone that the guild named last', async ({ store }) => {
       const { subscriptions } = store;
       const named = (timezone: string, guildId = guild) =>
         subscriptions.add(guildId, admin, [order({ channelId: timezone, timezone })], 0, timezone);
@@ -135,9 +126,8 @@ export function subscriptionsContract(ground: Ground): void {
     });
   });
 
-  describe('changes by an admin', () => {
-    it('GIVEN an edit THEN all settings are the new ones, and an edit of the old ones races', async () => {
-      const store = await open(await ground.fresh());
+  describe('changing subscriptions', () => {
+    it('replaces all settings, unless they changed since they were read', async ({ store }) => {
       const before = await add(store);
       const changed = order({ content: 'digest', timing: { cron: '0 9 * * 1' } }, 7000);
       const after = { ...before, ...changed.settings, revision: 2, nextDueAt: 7000 };
@@ -149,8 +139,7 @@ export function subscriptionsContract(ground: Ground): void {
       expect(await fresh(store, before)).toEqual(after);
     });
 
-    it('GIVEN an edit into the double of another THEN nothing changes', async () => {
-      const store = await open(await ground.fresh());
+    it('refuses the settings of another subscription', async ({ store }) => {
       const [one, other] = [await add(store), await add(store, { channelId: '2001' })];
       expect(await store.subscriptions.edit(other, order(), 0)).toEqual({
         outcome: 'duplicate',
@@ -159,9 +148,7 @@ export function subscriptionsContract(ground: Ground): void {
       expect(await fresh(store, other)).toEqual(other);
     });
 
-    it('GIVEN a paused one THEN an edit leaves it paused, and only resuming goes on', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
+    it('keeps a paused one paused until it is resumed', async ({ store, subscription }) => {
       const { subscriptions } = store;
       const paused = await subscriptions.pause(guild, subscription.id, 0);
       expect(paused).toMatchObject({ nextDueAt: null, revision: 2 });
@@ -175,25 +162,21 @@ export function subscriptionsContract(ground: Ground): void {
       });
     });
 
-    it('GIVEN one that is not paused THEN resuming does not leave out a run that is due', async () => {
-      const store = await open(await ground.fresh());
+    it('resumes one that is not paused without missing a due slot', async ({ store }) => {
       const { id } = await add(store);
       expect(await store.subscriptions.resume(guild, id, 8000, 2000)).toMatchObject({
         nextDueAt: 1000,
       });
     });
 
-    it.each(['edited', 'paused'] as const)(
-      'GIVEN runs that wait and one that is being sent THEN those that wait are skipped: %s',
-      async (why) => {
-        const store = await open(await ground.fresh());
-        const subscription = await add(store);
-        await run(store, subscription, 1000);
-        const sending = await claimOne(store, 1000);
-        const waiting = await run(store, subscription, 2000);
+    it.for(['edited', 'paused'] as const)(
+      'skips waiting slots, but not the one being sent: %s',
+      async (why, { store, subscription }) => {
+        const sending = await claimNew(store, subscription, 1000);
+        const waiting = await addSlot(store, subscription, 2000);
         const current = await fresh(store, subscription);
         await (why === 'edited'
-          ? store.subscriptions.edit(current, order(evenings), 3000)
+          ? store.subscriptions.edit(current, order({ timing: { cron: '0 9 * * 1' } }), 3000)
           : store.subscriptions.pause(guild, subscription.id, 3000));
         expect(await stateOf(store, waiting)).toEqual({ state: 'skipped', why, at: 3000 });
         expect(await stateOf(store, sending.id)).toEqual({ state: 'sending' });
@@ -202,10 +185,8 @@ export function subscriptionsContract(ground: Ground): void {
       },
     );
 
-    it('GIVEN an edit that leaves the times as they are THEN no run is left out, recorded or not', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
-      const waiting = await run(store, subscription, 1000);
+    it('keeps due slots if the times stay the same', async ({ store, subscription }) => {
+      const waiting = await addSlot(store, subscription, 1000);
       const current = await fresh(store, subscription);
       const changed = order({ silent: true, content: 'digest' }, 1e9);
       expect(await store.subscriptions.edit(current, changed, 3000)).toMatchObject({
@@ -218,21 +199,16 @@ export function subscriptionsContract(ground: Ground): void {
       });
     });
 
-    it('GIVEN a run that waits for a lost channel THEN it goes to the one chosen instead, at once', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
-      const waiting = await run(store, subscription, 1000);
-      await store.slots.lost(await claimOne(store, 1000), lossAt(1000));
+    it('moves slots from a lost channel to the new one', async ({ store, subscription }) => {
+      await lose(store, subscription, 1000);
       expect((await claim(store, 3000)).claimed).toEqual([]);
       const current = await fresh(store, subscription);
       await store.subscriptions.edit(current, order({ channelId: '2001' }), 3000);
-      expect(await claimOne(store, 3000)).toMatchObject({ id: waiting, channelId: '2001' });
+      expect(await claimOne(store, 3000)).toMatchObject({ channelId: '2001' });
     });
 
-    it("GIVEN another guild's id THEN it is as good as none", async () => {
-      const store = await open(await ground.fresh());
+    it('treats ids of another guild as unknown', async ({ store, subscription }) => {
       const { subscriptions, slots } = store;
-      const subscription = await add(store);
       await add(store, {}, stranger);
       const { id } = subscription;
       expect(await subscriptions.get(stranger, id)).toBeUndefined();

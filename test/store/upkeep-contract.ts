@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
-import type { Ground } from './contract.ts';
-import { open } from './stage.ts';
+import { describe, expect } from 'vitest';
+import type { Store } from '#store/store.ts';
+import type { StoreTest } from './test-store.ts';
 import {
   add,
+  addSlot,
   admin,
   claim,
+  claimNew,
   claimOne,
   digest,
   guild,
@@ -12,32 +14,30 @@ import {
   lossAt,
   news,
   order,
-  run,
+  post,
   send,
   stateOf,
-} from './updates-stage.ts';
+} from './test-slots.ts';
 
-/** The facts of today, in which some updates say something else than was posted. */
+/** The hashes of the current facts, in which some updates changed since they were posted. */
 const hashes = (...changed: readonly string[]) =>
   new Map(['a', 'b'].map((id) => [id, changed.includes(id) ? 'changed' : `hash of ${id}`]));
 
-/** A store in which each channel had one message with two updates. */
-async function posted(ground: Ground, channelIds: readonly string[]) {
-  const store = await open(await ground.fresh());
+/** Posts one message with two updates to each channel. */
+async function postTo(store: Store, ...channelIds: readonly string[]) {
   for (const [index, channelId] of channelIds.entries()) {
-    await run(store, await add(store, { channelId }), 1000);
-    const slot = await claimOne(store, 1000, news('a', 'b'));
+    const slot = await claimNew(store, await add(store, { channelId }), 1000, news('a', 'b'));
     await store.slots.sent(slot, { messageId: `message ${index}`, at: 1001, publish: false });
   }
   return store;
 }
 
-/** What keeps the store in order: corrections, the rate-limit state, forgetting. */
-export function upkeepContract(ground: Ground): void {
-  describe('corrections', () => {
+/** Corrections, the rate limit and retention. */
+export function upkeepContract(it: StoreTest): void {
+  describe('a correction', () => {
     const request = { now: 5000, until: 6000, limit: 10 };
-    it('GIVEN a changed update THEN each message that shows it is corrected once', async () => {
-      const { postedUpdates } = await posted(ground, ['2000', '2001']);
+    it('is claimed once for each message with a changed update', async ({ store }) => {
+      const { postedUpdates } = await postTo(store, '2000', '2001');
       expect(await postedUpdates.claimOutdated(hashes(), request)).toEqual([]);
       const outdated = await postedUpdates.claimOutdated(hashes('b'), request);
       expect(outdated).toEqual(
@@ -57,8 +57,8 @@ export function upkeepContract(ground: Ground): void {
       expect(await postedUpdates.claimOutdated(hashes('b'), { ...request, now: 9000 })).toEqual([]);
     });
 
-    it('GIVEN two changed updates in one message THEN the second is corrected upon the first', async () => {
-      const { postedUpdates } = await posted(ground, ['2000']);
+    it('builds on an earlier one in the same message', async ({ store }) => {
+      const { postedUpdates } = await postTo(store, '2000');
       const [first, ...more] = await postedUpdates.claimOutdated(hashes('a', 'b'), request);
       expect(first).toMatchObject({ updateId: 'a', position: 0, message: '["a","b"]' });
       expect(more).toEqual([]);
@@ -68,10 +68,9 @@ export function upkeepContract(ground: Ground): void {
       ]);
     });
 
-    it('GIVEN updates that the facts no longer have, or that are not yet sent THEN they are left alone', async () => {
-      const store = await posted(ground, ['2000']);
-      await run(store, await add(store, { channelId: '2001' }), 2000);
-      const slot = await claimOne(store, 2000, news('a'));
+    it('ignores removed updates and slots that are not sent yet', async ({ store }) => {
+      await postTo(store, '2000');
+      const slot = await claimNew(store, await add(store, { channelId: '2001' }), 2000, news('a'));
       const onlyUnknown = new Map([['c', 'changed']]);
       expect(await store.postedUpdates.claimOutdated(onlyUnknown, request)).toEqual([]);
       expect(await store.postedUpdates.claimOutdated(new Map(), request)).toEqual([]);
@@ -81,8 +80,8 @@ export function upkeepContract(ground: Ground): void {
       expect((await outdated()).map(({ channelId }) => channelId)).toEqual(['2001']);
     });
 
-    it('GIVEN a correction that is put off, or whose claim ran out THEN it comes again', async () => {
-      const { postedUpdates } = await posted(ground, ['2000']);
+    it('is claimed again if it was postponed or its claim expired', async ({ store }) => {
+      const { postedUpdates } = await postTo(store, '2000');
       const [post] = await postedUpdates.claimOutdated(hashes('a'), request);
       if (post) await postedUpdates.postponed(post, 8000);
       const at = (now: number) =>
@@ -92,29 +91,29 @@ export function upkeepContract(ground: Ground): void {
       expect(await at(8500)).toMatchObject([{ attempts: 2 }]);
     });
 
-    it('GIVEN a message that is gone THEN it is left alone, and its updates stay known', async () => {
-      const store = await posted(ground, ['2000']);
+    it('ignores an abandoned message, whose updates stay posted', async ({ store }) => {
+      await postTo(store, '2000');
       const [post] = await store.postedUpdates.claimOutdated(hashes('a'), request);
       if (post) await store.postedUpdates.abandoned(post);
       const later = { now: 1e9, until: 2e9, limit: 10 };
       expect(await store.postedUpdates.claimOutdated(hashes('a', 'b'), later)).toEqual([]);
-      const had = await store.slots.alreadyPosted({ id: 1, channelId: '2000' });
-      expect(had.updateIds).toEqual(new Set(['a', 'b']));
+      const { updateIds } = await store.slots.alreadyPosted({ id: 1, channelId: '2000' });
+      expect(updateIds).toEqual(new Set(['a', 'b']));
     });
 
-    it('GIVEN more than the limit, and more facts than go into one query THEN portions come', async () => {
-      const { postedUpdates } = await posted(ground, ['2000', '2001', '2002']);
+    it('is claimed in batches, with any number of updates', async ({ store }) => {
+      const { postedUpdates } = await postTo(store, '2000', '2001', '2002');
       const many = new Map(Array.from({ length: 1200 }, (_, index) => [`other ${index}`, 'x']));
       const all = new Map([...many, ...hashes('a', 'b')]);
-      const portion = () => postedUpdates.claimOutdated(all, { ...request, limit: 2 });
-      expect([(await portion()).length, (await portion()).length]).toEqual([2, 1]);
-      expect(await portion()).toEqual([]);
+      const batch = () => postedUpdates.claimOutdated(all, { ...request, limit: 2 });
+      expect([(await batch()).length, (await batch()).length]).toEqual([2, 1]);
+      expect(await batch()).toEqual([]);
     });
   });
 
-  describe('the pace', () => {
-    it('GIVEN takers THEN each has its place, and time that passed is no credit', async () => {
-      const { rateLimitState } = await open(await ground.fresh());
+  describe('the rate-limit state', () => {
+    it('reserves consecutive times, without credit for idle time', async ({ store }) => {
+      const { rateLimitState } = store;
       expect(await rateLimitState.take(3, 20, 1000)).toBe(1000);
       expect(await rateLimitState.take(1, 20, 1000)).toBe(1060);
       expect(await rateLimitState.take(1, 22.5, 1010)).toBe(1080);
@@ -122,21 +121,19 @@ export function upkeepContract(ground: Ground): void {
       expect(await rateLimitState.take(2, 20, 9000)).toBe(9000);
     });
 
-    it('GIVEN a clock that was set back by an hour THEN nobody waits that long', async () => {
-      const { rateLimitState } = await open(await ground.fresh());
+    it('does not wait for an hour after the clock was set back by one', async ({ store }) => {
+      const { rateLimitState } = store;
       await rateLimitState.take(1, 20, 2 * hour);
       expect(await rateLimitState.take(1, 20, hour)).toBe(hour);
       expect(await rateLimitState.take(1, 20, hour)).toBe(hour + 20);
     });
   });
 
-  describe('forgetting', () => {
-    it('GIVEN finished runs THEN old ones go, but not what may be corrected, nor the last of a subscription', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
+  describe('retention', () => {
+    it('deletes old slots that are no longer needed', async ({ store, subscription }) => {
       const ids: number[] = [];
       for (const dueAt of [1000, 2000, 3000, 4000, 5000]) {
-        ids.push(await run(store, subscription, dueAt));
+        ids.push(await addSlot(store, subscription, dueAt));
         const compose = dueAt === 2000 ? news('a') : digest;
         if (dueAt < 5000) await send(store, await claimOne(store, dueAt, compose), dueAt);
       }
@@ -153,15 +150,12 @@ export function upkeepContract(ground: Ground): void {
       expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set(['a']));
     });
 
-    it('GIVEN a post long ago and runs left out since THEN the last of each stays', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
+    it('keeps the last post and the last skipped slot', async ({ store, subscription }) => {
       for (const dueAt of [1000, 2000]) {
-        await run(store, subscription, dueAt);
-        await send(store, await claimOne(store, dueAt), dueAt);
+        await post(store, subscription, dueAt);
       }
       for (const dueAt of [3000, 4000]) {
-        await run(store, subscription, dueAt, { skipped: 'nothing new' });
+        await addSlot(store, subscription, dueAt, { skipped: 'nothing new' });
       }
       expect(await store.retention.prune(1e9)).toBe(2);
       const left = await store.slots.recent(guild);
@@ -171,17 +165,14 @@ export function upkeepContract(ground: Ground): void {
       ]);
     });
 
-    it('keeps the last run that ended while a later one waits', async () => {
-      const store = await open(await ground.fresh());
-      const subscription = await add(store);
-      const id = await run(store, subscription, 1000, { skipped: 'nothing new' });
-      await run(store, subscription, 2000);
+    it('keeps the last finished slot while a later one waits', async ({ store, subscription }) => {
+      const id = await addSlot(store, subscription, 1000, { skipped: 'nothing new' });
+      await addSlot(store, subscription, 2000);
       expect(await store.retention.prune(1e9)).toBe(0);
       expect(await stateOf(store, id)).toMatchObject({ why: 'nothing new' });
     });
 
-    it('GIVEN guilds THEN those seem gone where nothing was posted or lost for long', async () => {
-      const store = await open(await ground.fresh());
+    it('finds guilds without recent posts, outages or changes', async ({ store }) => {
       const { retention, subscriptions, slots } = store;
       for (const guildId of [
         'active',
@@ -199,8 +190,7 @@ export function upkeepContract(ground: Ground): void {
       const begin = async (channel: string) => {
         const subscription = all.find(({ channelId }) => channelId === channel);
         if (subscription === undefined) throw new Error(channel);
-        await run(store, subscription, 10);
-        return claimOne(store, 10);
+        return claimNew(store, subscription, 10);
       };
       const lose = async (name: string, at: number) =>
         slots.lost(await begin(`${name} 1`), lossAt(at));
@@ -235,9 +225,7 @@ export function upkeepContract(ground: Ground): void {
       expect(await retention.silentGuilds(5001, 2)).toEqual(['none left', 'quiet']);
     });
 
-    it('GIVEN an admin who comes back THEN the guild is not silent', async () => {
-      const store = await open(await ground.fresh());
-      const { id } = await add(store);
+    it('counts every change by an admin as contact', async ({ store, subscription: { id } }) => {
       const { subscriptions, slots, retention } = store;
       const visits = [
         (now: number) => subscriptions.pause(guild, id, now),
@@ -259,23 +247,21 @@ export function upkeepContract(ground: Ground): void {
       expect(await retention.silentGuilds(8000, 10)).toEqual([]);
     });
 
-    it('GIVEN a guild that is forgotten THEN nothing of it is left, and others keep theirs', async () => {
-      const store = await open(await ground.fresh());
+    it('deletes all data of one guild', async ({ store }) => {
       for (const guildId of [guild, 'another']) {
         const subscription = await add(store, { channelId: `of ${guildId}` }, guildId);
-        await run(store, subscription, 1000);
-        await send(store, await claimOne(store, 1000, news('a')), 1000);
-        await run(store, subscription, 2000);
+        await post(store, subscription, 1000, news('a'));
+        await addSlot(store, subscription, 2000);
       }
       const sending = (await claim(store, 2000, news('b'))).claimed;
       await store.retention.forget(guild);
       await store.retention.forget(guild);
       expect(await store.subscriptions.ofGuild(guild)).toEqual([]);
       expect(await store.subscriptions.timezoneOf(guild)).toBeUndefined();
-      const had = (guildId: string) =>
+      const posted = (guildId: string) =>
         store.slots.alreadyPosted({ id: 1, channelId: `of ${guildId}` });
-      expect((await had(guild)).updateIds).toEqual(new Set());
-      expect((await had('another')).updateIds).toEqual(new Set(['a', 'b']));
+      expect((await posted(guild)).updateIds).toEqual(new Set());
+      expect((await posted('another')).updateIds).toEqual(new Set(['a', 'b']));
       for (const slot of sending) await send(store, slot, 2001);
       const states = await Promise.all(sending.map(({ id }) => stateOf(store, id)));
       expect(states.map((state) => state?.state)).toEqual([undefined, 'sent']);

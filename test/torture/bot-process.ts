@@ -12,26 +12,26 @@ export interface LogLine {
   readonly [key: string]: unknown;
 }
 
-/** A bot as a process of its own, to be killed. */
+/** A bot in a process that can be killed. */
 export interface BotProcess {
   readonly isRunning: boolean;
-  /** Ends it as a power cut would, at once. */
+  /** Ends it at once, like a power cut. */
   kill(): void;
-  /** Ends it as an operator would. */
+  /** Ends it with SIGTERM. */
   stop(): Promise<void>;
 }
 
-export interface BotProcessParts {
+export interface BotProcessOptions {
   readonly simulator: Simulator;
   readonly clock: FastClock;
   readonly url: string;
   readonly onLine: (line: LogLine) => void;
-  /** Called when it has ended, however that came about. */
+  /** Called when it has ended, whatever the reason. */
   readonly onEnd: () => void;
 }
 
-export function startBotProcess(parts: BotProcessParts): BotProcess {
-  const { simulator, clock, url } = parts;
+export function startBotProcess(options: BotProcessOptions): BotProcess {
+  const { simulator, clock, url } = options;
   const child: ChildProcess = fork(program, [JSON.stringify(clock)], {
     env: {
       PATH: process.env['PATH'],
@@ -50,11 +50,11 @@ export function startBotProcess(parts: BotProcessParts): BotProcess {
     child.once('close', () => {
       isRunning = false;
       resolve();
-      parts.onEnd();
+      options.onEnd();
     });
   });
   for (const output of [child.stdout, child.stderr]) {
-    if (output) createInterface(output).on('line', (line) => parts.onLine(read(line)));
+    if (output) createInterface(output).on('line', (line) => options.onLine(read(line)));
   }
   return {
     get isRunning() {
@@ -75,7 +75,7 @@ function read(line: string): LogLine {
   try {
     return JSON.parse(line) as LogLine;
   } catch {
-    // What Node prints when it dies of an error.
+    // Node's own report of a fatal error.
     return { level: 'error', msg: line };
   }
 }

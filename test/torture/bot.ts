@@ -3,7 +3,7 @@ import { createLog } from '#operations/log.ts';
 import { startBot } from '#boot/start-bot.ts';
 import { createFastClock, type FastClock } from './fast-clock.ts';
 
-// The bot as `src/index.ts` starts it, but by a clock that runs faster: a claim would last a minute.
+// Starts the bot like `src/index.ts`, but with a fast clock: a claim lasts a minute.
 const fast = JSON.parse(process.argv[2] ?? '') as FastClock;
 const config = botConfig(process.env);
 const log = createLog(config.LOG_LEVEL);

@@ -1,10 +1,10 @@
 import type { Clock } from '#clock.ts';
 
-/** A clock that several processes share, and that runs faster than the world's. */
+/** A clock that runs faster than the real one, and shows the same in several processes. */
 export interface FastClock {
-  /** When it showed the world's time: ms since the epoch. */
+  /** When it was started, in ms since the epoch. */
   readonly origin: number;
-  /** What it showed then. */
+  /** The time that it showed then. */
   readonly start: number;
   readonly speed: number;
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BotProcess } from './bot-process.ts';
-import type { Ground } from './ground.ts';
-import type { Scene } from './scene.ts';
+import type { Database } from './database.ts';
+import type { Harness } from './harness.ts';
 
-/** Moments at which a bot can die. */
+/** Moments at which bots are killed. */
 export const moments = [
   'at its start',
   'before a claim',
@@ -16,14 +16,14 @@ export const moments = [
 export type Moment = (typeof moments)[number];
 
 export interface Killing {
-  readonly scene: Scene;
-  readonly ground: Ground;
+  readonly harness: Harness;
+  readonly database: Database;
   /** From 0 to 1. */
   readonly random: () => number;
 }
 
-/** How long a moment is waited for, in ms of the real clock. */
-const patience = 4000;
+/** How long to wait for a moment, in ms of the real clock. */
+const timeout = 4000;
 const posting = { method: 'POST', path: /channels\/\d+\/messages$/ };
 
 /**
@@ -34,7 +34,7 @@ const posting = { method: 'POST', path: /channels\/\d+\/messages$/ };
 export async function killAt(
   moment: Moment,
   bots: readonly BotProcess[],
-  { scene, ground, random }: Killing,
+  { harness, database, random }: Killing,
 ): Promise<boolean> {
   const kill = () => {
     for (const bot of bots) bot.kill();
@@ -47,49 +47,49 @@ export async function killAt(
       return true;
     }
     case 'before a claim': {
-      const unlock = await ground.lock();
+      const unlock = await database.lock();
       await sleep(random() * 700);
       kill();
       await unlock();
       return true;
     }
     case 'after a claim': {
-      const came = await until(async () => (await ground.count('sending')) > 0);
+      const came = await until(async () => (await database.count('sending')) > 0);
       kill();
       return came;
     }
     case 'as a request is lost': {
-      scene.simulator.faults.rest(posting, { drop: true });
-      const came = await posted(scene, kill);
-      scene.simulator.faults.clear();
+      harness.simulator.faults.rest(posting, { drop: true });
+      const came = await posted(harness, kill);
+      harness.simulator.faults.clear();
       return came;
     }
     case 'before the answer':
-      return posted(scene, kill);
+      return posted(harness, kill);
     case 'after the answer':
-      return posted(scene, () => {
+      return posted(harness, () => {
         setTimeout(kill, random() * 4);
       });
   }
 }
 
-/** Calls `then` when Discord has dealt with a post, before its answer is on the way. */
-async function posted(scene: Scene, then: () => void): Promise<boolean> {
+/** Calls `then` when Discord has stored a post, before it sends the answer. */
+async function posted(harness: Harness, then: () => void): Promise<boolean> {
   const came = Promise.withResolvers<boolean>();
-  const stop = scene.simulator.transcript.on(({ kind, summary }) => {
+  const stop = harness.simulator.transcript.on(({ kind, summary }) => {
     if (kind !== 'rest' || !/^POST \/channels\/\d+\/messages$/.test(summary)) return;
     stop();
     then();
     came.resolve(true);
   });
-  const isInTime = await Promise.race([came.promise, sleep(patience, false)]);
+  const isInTime = await Promise.race([came.promise, sleep(timeout, false)]);
   stop();
   if (!isInTime) then();
   return isInTime;
 }
 
 async function until(check: () => Promise<boolean>): Promise<boolean> {
-  for (const end = Date.now() + patience; Date.now() < end;) {
+  for (const end = Date.now() + timeout; Date.now() < end;) {
     if (await check()) return true;
     await sleep(2);
   }

@@ -14,7 +14,7 @@ import type { Subscription } from '#subscriptions/subscription.ts';
 import type { ChannelAccess, GuildAccess, Later, Lost } from '#updates/channels.ts';
 import type { PostNowOutcome } from '#updates/post-now.ts';
 import { ManualClock } from '../../manual-clock.ts';
-import { open, silent } from '../../store/stage.ts';
+import { open, silent } from '../../store/test-store.ts';
 
 export const facts = await loadFacts(bundledPack);
 

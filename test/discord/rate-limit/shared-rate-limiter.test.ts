@@ -6,7 +6,7 @@ import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter
 import type { RateLimitState } from '#store/rate-limit-state.ts';
 import { StoreError } from '#store/store-error.ts';
 import { ManualClock } from '../../manual-clock.ts';
-import { open } from '../../store/stage.ts';
+import { open } from '../../store/test-store.ts';
 
 const allowedPerSecond = 50;
 

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { systemClock } from '#clock.ts';
 import { openStore } from '#store/store.ts';
 
-// Says that it is ready, waits for a word, then claims slots until none is ready; prints each as JSON.
+// Prints "ready", waits for input, then claims slots until none is ready and prints each as JSON.
 const context = { clock: systemClock, log: pino({ level: 'silent' }) };
 const { slots } = await openStore(process.argv[2] ?? '', context);
 process.stdout.write('ready\n');

@@ -4,7 +4,7 @@ import { systemClock } from '#clock.ts';
 import { StoreError } from '#store/store-error.ts';
 import { openStore } from '#store/store.ts';
 
-// Says that it is ready, waits for a word, opens the store and prints how that went.
+// Prints "ready", waits for input, opens the store and prints the result.
 process.stdout.write('ready\n');
 await once(process.stdin, 'data');
 process.stdin.destroy();

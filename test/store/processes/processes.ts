@@ -9,7 +9,7 @@ type Script = 'claimer.ts' | 'half-migration.ts' | 'opener.ts' | 'writer.ts';
 
 export interface TestProcess {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;
-  /** What it printed, a line at a time, until it ends. */
+  /** The lines that it prints. */
   readonly lines: AsyncIterator<string>;
   /** Its exit code, or the signal that ended it. */
   readonly ended: Promise<number | string | null>;

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { systemClock } from '#clock.ts';
 import { openStore } from '#store/store.ts';
 
-// Records one version after another until it is killed; prints the id of each that is recorded.
+// Records one version after another until it is killed, and prints their ids.
 const context = { clock: systemClock, log: pino({ level: 'silent' }) };
 const { factsVersions } = await openStore(process.argv[2] ?? '', context);
 let expected = (await factsVersions.current())?.id;
@@ -14,7 +14,7 @@ for (;;) {
     { version, content, author: 'start', reason: 'start', origin: 'folder' },
     expected,
   );
-  if (outcome.outcome === 'conflict') throw new Error('raced with nobody');
+  if (outcome.outcome === 'conflict') throw new Error('unexpected conflict');
   expected = outcome.id;
   process.stdout.write(`${outcome.id}\n`);
 }

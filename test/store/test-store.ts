@@ -1,12 +1,42 @@
 import { createHash } from 'node:crypto';
 import { pino } from 'pino';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, test } from 'vitest';
 import { systemClock, type Clock } from '#clock.ts';
 import type { FactsChange } from '#store/facts-watch.ts';
 import type { FactsVersions, NewFactsVersion } from '#store/facts-versions.ts';
 import { openStore, type Store } from '#store/store.ts';
+import { add, addSlot } from './test-slots.ts';
 
 export const silent = pino({ level: 'silent' });
+
+/** A kind of database, for the contracts that all kinds must meet. */
+export interface TestDatabase {
+  /** Creates a database, with or without the store's tables. @returns its URL. */
+  create(): Promise<string>;
+}
+
+/** A kind of database that outlives its connections. */
+export interface SharedTestDatabase extends TestDatabase {
+  /** Creates a database without tables. @returns its URL. */
+  createEmpty(): Promise<string>;
+  /** Runs a statement outside the store. @returns the rows. */
+  query(url: string, statement: string): Promise<readonly unknown[]>;
+}
+
+/** `it` with a store on a new database. Only what a test asks for is created. */
+export function storeTest(database: TestDatabase) {
+  return (
+    test
+      .extend('url', () => database.create())
+      .extend('store', ({ url }) => open(url))
+      .extend('facts', ({ store }) => store.factsVersions)
+      .extend('subscription', ({ store }) => add(store))
+      // Of that subscription, due at 1000.
+      .extend('slotId', ({ store, subscription }) => addSlot(store, subscription, 1000))
+  );
+}
+
+export type StoreTest = ReturnType<typeof storeTest>;
 
 /** Opens a store that is closed when the test ends. */
 export async function open(url: string, clock: Clock = systemClock): Promise<Store> {
@@ -15,7 +45,7 @@ export async function open(url: string, clock: Clock = systemClock): Promise<Sto
   return store;
 }
 
-/** An entry whose version is a hash of its content, so that a torn one shows. */
+/** An entry whose version is a hash of its content, so that mixed-up content is noticed. */
 export function entry(content: string, reason: 'start' | 'reload' = 'reload'): NewFactsVersion {
   return { version: hash(content), content, author: '1000', reason, origin: 'folder' };
 }
@@ -24,7 +54,7 @@ export function hash(content: string): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 8);
 }
 
-/** Records each content upon the one before; gives the ids. */
+/** Records one version after another. @returns their ids. */
 export async function recordAll(
   facts: FactsVersions,
   contents: readonly string[],
@@ -37,18 +67,18 @@ export async function recordAll(
   return ids;
 }
 
-/** Records an entry that must not race; gives its id. */
+/** Records an entry without a conflict. @returns its id. */
 export async function recorded(
   facts: FactsVersions,
   added: NewFactsVersion,
   expected: number | undefined,
 ): Promise<number> {
   const outcome = await facts.record(added, expected);
-  if (outcome.outcome !== 'recorded') throw new Error('raced with nobody');
+  if (outcome.outcome !== 'recorded') throw new Error('unexpected conflict');
   return outcome.id;
 }
 
-/** Rolls back once as `/reload` will; gives the content that is current then, or undefined. */
+/** Rolls back once, as `/reload` does. @returns the content that is current then, if there is an older one. */
 export async function rollBack(facts: FactsVersions): Promise<string | undefined> {
   const current = await facts.current();
   if (current === undefined) return undefined;
@@ -58,20 +88,20 @@ export async function rollBack(facts: FactsVersions): Promise<string | undefined
   return (await facts.current())?.content;
 }
 
-/** Collects what a listener is told; `next` waits for it. */
-export function earOf() {
-  const heard: FactsChange[] = [];
+/** A listener that collects changes. */
+export function changeListener() {
+  const changes: FactsChange[] = [];
   let wake = Promise.withResolvers<void>();
   return {
-    heard,
+    changes,
     listener: (change: FactsChange) => {
-      heard.push(change);
+      changes.push(change);
       wake.resolve();
       wake = Promise.withResolvers();
     },
-    /** Resolves once a change with this id was told of. */
+    /** Resolves when the change with this id has been reported. */
     async next(id: number): Promise<void> {
-      while (!heard.some((change) => change.id === id)) await wake.promise;
+      while (!changes.some((change) => change.id === id)) await wake.promise;
     },
   };
 }

@@ -5,30 +5,26 @@ import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
 import { startPostgres } from '../store/postgres-server.ts';
 
-/** A kind of database, for a run. */
-export interface Ground extends AsyncDisposable {
+/** A new database, which is removed afterwards. */
+export interface Database extends AsyncDisposable {
   readonly name: 'sqlite' | 'postgres';
   readonly url: string;
-  /** How many slots are claimed, or recorded as posted, at this moment. */
+  /** The number of slots in this state. */
   count(state: 'sending' | 'sent'): Promise<number>;
-  /** Keeps everybody from writing to the slots, until the returned function is called. */
+  /** Locks out writes to the slots until the returned function is called. */
   lock(): Promise<() => Promise<void>>;
 }
 
-export async function sqliteGround(): Promise<Ground> {
+export async function createSqlite(): Promise<Database> {
   const folder = await mkdtemp(join(tmpdir(), 'hawkins-post-torture-'));
   const path = join(folder, 'post.db');
   return {
     name: 'sqlite',
     url: `sqlite:${path}`,
-    count(state) {
-      const database = new DatabaseSync(path, { timeout: 5000 });
-      try {
-        const counting = database.prepare('select count(*) as count from slots where state = ?');
-        return Promise.resolve(Number(counting.get(state)?.['count']));
-      } finally {
-        database.close();
-      }
+    async count(state) {
+      using database = new DatabaseSync(path, { timeout: 5000 });
+      const query = database.prepare('select count(*) as count from slots where state = ?');
+      return Number(query.get(state)?.['count']);
     },
     lock() {
       const database = new DatabaseSync(path, { timeout: 5000 });
@@ -42,7 +38,7 @@ export async function sqliteGround(): Promise<Ground> {
   };
 }
 
-export async function postgresGround(): Promise<Ground> {
+export async function createPostgres(): Promise<Database> {
   const server = await startPostgres();
   const url = await server.createDatabase();
   const connect = async () => {
@@ -50,12 +46,12 @@ export async function postgresGround(): Promise<Ground> {
     await client.connect();
     return client;
   };
-  const watching = await connect();
+  const counting = await connect();
   return {
     name: 'postgres',
     url,
     async count(state) {
-      const { rows } = await watching.query<{ count: string }>(
+      const { rows } = await counting.query<{ count: string }>(
         'select count(*) as count from slots where state = $1',
         [state],
       );
@@ -68,7 +64,7 @@ export async function postgresGround(): Promise<Ground> {
       return () => client.end();
     },
     async [Symbol.asyncDispose]() {
-      await watching.end();
+      await counting.end();
       await server.stop();
     },
   };

@@ -1,26 +1,29 @@
 import { expect } from 'vitest';
 import type { Claims, ClaimedSlot, Compose, SlotState } from '#store/slots/slot.ts';
 import type { Store } from '#store/store.ts';
-import type { NewSubscription, Subscription } from '#subscriptions/subscription.ts';
 import type { NewSlot } from '#store/advance.ts';
-import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
+import type {
+  NewSubscription,
+  Subscription,
+  SubscriptionSettings,
+} from '#subscriptions/subscription.ts';
 
 export const hour = 60 * 60 * 1000;
 export const day = 24 * hour;
-/** How long claims last here. */
+/** The duration of a claim. */
 export const claimTime = 60_000;
 export const guild = '100';
 export const admin = '500';
-/** A guild that has nothing to do with it. */
+/** Another guild. */
 export const stranger = '999';
 
-/** It may have been posted. */
+/** A retry of a slot that may have been posted. */
 export const uncertain = {
   readyAt: 2000,
   reason: 'Discord answered 503',
   certainlyNotPosted: false,
 };
-/** It was not posted. */
+/** A retry of a slot that was not posted. */
 export const certain = { ...uncertain, certainlyNotPosted: true };
 
 const settings: SubscriptionSettings = {
@@ -41,7 +44,7 @@ export function order(
   return { settings: { ...settings, ...changes }, nextDueAt };
 }
 
-/** Adds one that must not be refused. */
+/** Adds a subscription. */
 export async function add(
   { subscriptions }: Store,
   changes: Partial<SubscriptionSettings> = {},
@@ -55,15 +58,15 @@ export async function add(
   return subscription;
 }
 
-/** The subscription as it is now. */
+/** Reads a subscription again. */
 export async function fresh({ subscriptions }: Store, { guildId, id }: Subscription) {
   const subscription = await subscriptions.get(guildId, id);
-  if (subscription === undefined) throw new Error(`subscription ${id} is not there`);
+  if (subscription === undefined) throw new Error(`subscription ${id} doesn't exist`);
   return subscription;
 }
 
-/** Records a run; gives its slot's id. */
-export async function run(
+/** Records a scheduled slot. @returns its id. */
+export async function addSlot(
   store: Store,
   subscription: Subscription,
   dueAt: number,
@@ -85,22 +88,22 @@ export async function run(
   return recorded.id;
 }
 
-/** Says those of the updates that the channel has not had, at most three. */
+/** Posts those updates that are new to the channel, at most three. */
 export function news(...updateIds: readonly string[]): Compose {
-  return (_, had) => {
-    const fresh = updateIds.filter((id) => !had.updateIds.has(id)).slice(0, 3);
+  return (_, alreadyPosted) => {
+    const fresh = updateIds.filter((id) => !alreadyPosted.updateIds.has(id)).slice(0, 3);
     if (fresh.length === 0) return { skipped: 'nothing new' };
     const items = fresh.map((updateId) => ({ updateId, hash: `hash of ${updateId}` }));
     return { message: JSON.stringify(fresh), items, spotlight: null };
   };
 }
 
-/** Says the same each time, and nothing that is remembered. */
+/** Always posts the same, without updates. */
 export const digest: Compose = () => ({ message: '"digest"', items: [], spotlight: null });
 
-/** Draws the numbers from 1 on. */
-export const spotlight: Compose = (_, had) => {
-  const next = String(Number(had.spotlight ?? 0) + 1);
+/** Counts up from 1. */
+export const spotlight: Compose = (_, alreadyPosted) => {
+  const next = String(Number(alreadyPosted.spotlight ?? 0) + 1);
   return { message: next, items: [], spotlight: next };
 };
 
@@ -113,7 +116,7 @@ export function claim(
   return slots.claim({ now, until: now + claimTime, limit }, compose);
 }
 
-/** Claims one slot, which must be there. */
+/** Claims one slot that is ready. */
 export async function claimOne(
   store: Store,
   now: number,
@@ -133,16 +136,44 @@ export function send(
   return slots.sent(slot, { messageId: `message ${slot.id}`, at, publish });
 }
 
+/** Adds a slot and claims it. */
+export async function claimNew(
+  store: Store,
+  subscription: Subscription,
+  dueAt: number,
+  compose?: Compose,
+): Promise<ClaimedSlot> {
+  await addSlot(store, subscription, dueAt);
+  return claimOne(store, dueAt, compose);
+}
+
+/** Adds a slot and sends it. @returns its id. */
+export async function post(
+  store: Store,
+  subscription: Subscription,
+  dueAt: number,
+  compose?: Compose,
+): Promise<number> {
+  const slot = await claimNew(store, subscription, dueAt, compose);
+  await send(store, slot, dueAt);
+  return slot.id;
+}
+
+/** Adds a slot whose channel is lost. */
+export async function lose(store: Store, subscription: Subscription, at: number) {
+  return store.slots.lost(await claimNew(store, subscription, at), lossAt(at));
+}
+
 export async function stateOf({ slots }: Store, id: number): Promise<SlotState | undefined> {
   return (await slots.get(id))?.state;
 }
 
-/** The next try of a lost channel: an hour later for each try in vain. */
+/** A lost channel, tried again after as many hours as tries have failed. */
 export function lossAt(at: number, code = 50_001) {
   return { code, at, retryAt: (tries: number) => at + tries * hour };
 }
 
-/** Gives the ids of their slots. */
+/** Adds subscriptions, each with a slot. @returns the slots' ids. */
 export async function manySlots(
   store: Store,
   guilds: number,
@@ -152,12 +183,12 @@ export async function manySlots(
   for (let index = 0; index < guilds * each; index += 1) {
     const guildId = `guild ${index % guilds}`;
     const subscription = await add(store, { channelId: String(index) }, guildId);
-    ids.push(await run(store, subscription, 1000));
+    ids.push(await addSlot(store, subscription, 1000));
   }
   return ids;
 }
 
-/** Claims until nothing is ready any more, as one of several. */
+/** Claims until nothing is ready, perhaps beside other processes. */
 export async function claimAll(store: Store, limit: number, compose: Compose = digest, now = 1000) {
   const all: ClaimedSlot[] = [];
   while (((await store.slots.nextEventAt()) ?? Infinity) <= now) {

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BotProcess } from './bot-process.ts';
+import type { Database } from './database.ts';
+import { createHarness, type Result } from './harness.ts';
+import { killAt, moments, type Moment } from './kills.ts';
+
+export interface CrashTestOptions {
+  readonly database: Database;
+  readonly slots: number;
+  /** Bots at a time. */
+  readonly processes: number;
+  /** The slots are due over this time, in minutes of the fast clock. */
+  readonly minutes: number;
+  readonly speed: number;
+  /** Once, no bot runs for this many minutes of the fast clock: longer than Discord remembers a nonce. */
+  readonly pause: number;
+  readonly seed: number;
+}
+
+export interface CrashTestResult extends Result {
+  readonly kills: ReadonlyMap<Moment | 'during a migration', number>;
+  /** Sums over all kills of all bots: slots that were claimed, and posts that were not recorded. */
+  readonly claimed: number;
+  readonly unrecorded: number;
+}
+
+/** Starts bots, kills them again and again while slots are due, and counts the posts. */
+export async function runCrashTest(options: CrashTestOptions): Promise<CrashTestResult> {
+  const { database, slots, processes, minutes, speed, pause } = options;
+  const random = randomFrom(options.seed);
+  await using harness = await createHarness({ url: database.url, slots, minutes, speed });
+  const kills = new Map<Moment | 'during a migration', number>();
+  const count = (moment: Moment | 'during a migration') =>
+    kills.set(moment, (kills.get(moment) ?? 0) + 1);
+
+  // For up to twice the time that a start takes, so that some die in the migration.
+  for (let share = 0.4; share < 1.2; share += 0.2) {
+    const bot = harness.start();
+    await sleep(700 * share + random() * 100);
+    bot.kill();
+    count('during a migration');
+  }
+  await harness.seed();
+
+  const bots: BotProcess[] = [];
+  let claimed = 0;
+  let unrecorded = 0;
+  let hasPaused = pause === 0;
+  const end = harness.clock.now() + minutes * 60_000;
+  while (harness.clock.now() < end) {
+    while (bots.length < processes) bots.push(harness.start());
+    const moment = moments[Math.floor(random() * moments.length)] ?? 'at random';
+    // One dies, or all of them, as in a power cut.
+    const isPowerCut = processes === 1 || moment !== 'at random' || random() < 0.3;
+    const victims = isPowerCut
+      ? bots.splice(0)
+      : bots.splice(Math.floor(random() * bots.length), 1);
+    if (moment !== 'at its start') await sleep(random() * 1500);
+    if (await killAt(moment, victims, { harness, database, random })) count(moment);
+    if (!isPowerCut) continue;
+    claimed += await database.count('sending');
+    unrecorded += Math.max(0, harness.posts - (await database.count('sent')));
+    if (hasPaused || harness.clock.now() < end - (minutes * 60_000) / 2) continue;
+    hasPaused = true;
+    await sleep((pause * 60_000) / speed);
+  }
+
+  while (bots.length < processes) bots.push(harness.start());
+  return { ...(await harness.finish()), kills, claimed, unrecorded };
+}
+
+/** Mulberry32: the same numbers for the same seed. */
+function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d_2b_79_f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
