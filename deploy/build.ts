@@ -5,13 +5,13 @@ import manifest from '../package.json' with { type: 'json' };
 import { bundledPack } from '#data/load.ts';
 
 /**
- * Makes the form in which the bot is deployed: a few files that hold all the code, and need neither
- * node_modules nor the source. Loading 1,300 files, and taking the types out of ours, is most of a start.
+ * Bundles the bot for deployment into a few files that need neither node_modules nor the source. Without the
+ * bundle, loading 1,300 files and stripping types would take most of the start.
  */
 
 const root = join(import.meta.dirname, '..');
 
-/** What can be started, by the name of its file; the worker by the bot. */
+/** Entry points by file name; the bot starts the worker. */
 const programs = {
   index: 'src/index.ts',
   'validation-worker': 'src/reload/validation-worker.ts',
@@ -19,13 +19,13 @@ const programs = {
   facts: 'facts/main.ts',
 };
 
-/** Native modules that libraries use where somebody has installed them. */
+/** Native modules that libraries use if they are installed. */
 const optional = ['bufferutil', 'utf-8-validate', 'zlib-sync', 'pg-native'];
 
 /**
- * Writes it into a folder, which is emptied first.
+ * Writes the bundle into a folder, which is emptied first.
  *
- * @throws Error where a module is not found.
+ * @throws Error if a module is not found.
  */
 export async function build(folder: string): Promise<void> {
   await using bundle = await rolldown({
@@ -36,7 +36,7 @@ export async function build(folder: string): Promise<void> {
     external: optional,
     // discord.js evaluates code for its own ShardingManager, which the bot doesn't use.
     checks: { eval: false },
-    // It needs the page, the bundler and more of the source.
+    // The simulator needs the page, the bundler and more of the source.
     resolve: { alias: { '../../simulator/run.ts': join(import.meta.dirname, 'no-simulator.ts') } },
     onLog(level, { message }) {
       if (level === 'warn') throw new Error(message);
@@ -45,7 +45,7 @@ export async function build(folder: string): Promise<void> {
   const { output } = await bundle.write({
     dir: folder,
     format: 'es',
-    // Names stay: they are what the traces of errors are read by.
+    // Stack traces need the names.
     minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
     cleanDir: true,
   });
@@ -56,7 +56,7 @@ export async function build(folder: string): Promise<void> {
   await cp(bundledPack, join(folder, basename(bundledPack)), { recursive: true });
 }
 
-/** The licences of the packages whose code is in the bundle, which must go wherever it goes. */
+/** The licences of the packages in the bundle, which have to be distributed with it. */
 async function notices(modules: readonly string[]): Promise<string> {
   const folders = new Set(modules.flatMap((path) => packageFolder.exec(path)?.[0] ?? []));
   const texts = await Promise.all(Array.from(folders).toSorted().map(notice));

@@ -1,8 +1,8 @@
 import { ConfigError } from '#config.ts';
 
-/** Stands in for the simulator in the deployed form, which does not come with it. */
+/** Replaces the simulator in the bundle. */
 export function runSimulator(): never {
   throw new ConfigError(
-    'DISCORD_TOKEN is not set. What starts without one, the simulator, comes with the source: npm start.',
+    'DISCORD_TOKEN is not set. Without it, the simulator would start, which comes only with the source: npm start.',
   );
 }

@@ -1,6 +1,6 @@
 import { refusalOf } from './rooms.ts';
 
-/** What the rules read of a syntax tree, which has the shape of ESTree. */
+/** The parts of an ESTree node that the rules read. */
 interface Node {
   readonly type: string;
   readonly name?: string;
@@ -20,7 +20,7 @@ interface Context {
   report(problem: { readonly node: Node; readonly message: string }): void;
 }
 
-/** Holds every import, static or dynamic, against the table of rooms. */
+/** Checks every import, static or dynamic, against the table of rooms. */
 const rooms = {
   create(context: Context) {
     const check = (node: Node) => {

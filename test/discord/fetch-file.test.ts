@@ -7,7 +7,7 @@ import { ManualClock } from '../manual-clock.ts';
 const clock = new ManualClock();
 const fetchFile = createFileFetcher(clock);
 
-/** The address of a server that answers so. */
+/** Starts a server. @returns its address. */
 async function serve(answer: RequestListener): Promise<string> {
   const server = createServer(answer);
   onTestFinished(() => {
@@ -18,8 +18,8 @@ async function serve(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/file.json`;
 }
 
-describe('a file that was sent along', () => {
-  it('GIVEN text that is short enough THEN it comes as it is, and no timer is left', async () => {
+describe('an attached file', () => {
+  it('is returned unchanged and leaves no timer', async () => {
     const url = await serve((_, response) => response.end('{"é": 1}'));
     expect(await fetchFile(url, 9)).toBe('{"é": 1}');
     expect(clock.waiting).toBe(0);
@@ -36,21 +36,21 @@ describe('a file that was sent along', () => {
     ],
     ['is gone', (_, response) => response.writeHead(404).end('{}')],
     [
-      'is said to be elsewhere',
+      'is redirected',
       ({ url }, response) =>
         url === '/other'
           ? response.end('{}')
           : response.writeHead(302, { location: '/other' }).end(),
     ],
-    ['is no text', (_, response) => response.end(Buffer.from([0xc3, 0x28]))],
-    ['breaks off', (_, response) => response.write('{', () => response.destroy())],
+    ['is not UTF-8', (_, response) => response.end(Buffer.from([0xc3, 0x28]))],
+    ['is cut off', (_, response) => response.write('{', () => response.destroy())],
     ['is refused', (request) => request.destroy()],
-  ])('GIVEN one that %s THEN there is none, and no timer is left', async (_, answer) => {
+  ])('that %s is refused and leaves no timer', async (_, answer) => {
     expect(await fetchFile(await serve(answer), 9)).toBeUndefined();
     expect(clock.waiting).toBe(0);
   });
 
-  it('GIVEN one that does not come THEN patience ends', async () => {
+  it('is given up after five seconds', async () => {
     const asked = Promise.withResolvers<void>();
     const url = await serve(() => asked.resolve());
     const fetched = fetchFile(url, 9);

@@ -29,12 +29,12 @@ const questions = () =>
   simulator.transcript.entries.filter(({ summary }) => application.path.test(summary)).length;
 
 describe('the owners', () => {
-  it('are the named ones alone, and Discord is not asked', async () => {
+  it('are the configured ones, without a request', async () => {
     expect(await ownersOf(['1', '2'])()).toEqual(new Set(['1', '2']));
     expect(questions()).toBe(0);
   });
 
-  it("are the application's owner, asked for once", async () => {
+  it("are the application's owner, requested once", async () => {
     const owners = ownersOf();
     const owner = new Set([simulator.world.userOf('owner').id]);
     expect(await owners()).toEqual(owner);
@@ -42,14 +42,14 @@ describe('the owners', () => {
     expect(questions()).toBe(1);
   });
 
-  it('are asked for again after a failure', async () => {
+  it('are requested again after a failure', async () => {
     simulator.faults.rest(application, { status: 500 });
     const owners = ownersOf();
     await expect(owners()).rejects.toThrow(/Internal Server Error|500/);
     expect(await owners()).toEqual(new Set([simulator.world.userOf('owner').id]));
   });
 
-  it('are those of its team who have accepted, not the account of the team or who was only invited', async () => {
+  it("are the team's members, without the team's own account and the invited", async () => {
     const members = [
       member('1', TeamMemberMembershipState.Accepted),
       member('2', TeamMemberMembershipState.Accepted),

@@ -6,7 +6,7 @@ import { isUpToDate, type CommandPayload } from '#discord/registration.ts';
 
 const payloads = factCommands.map(commandPayload);
 
-/** What Discord makes of a payload: ids and defaults added, empty things spelt its own way. */
+/** A payload as Discord returns it: with ids and defaults, and without empty values. */
 function stored(payload: CommandPayload, change: object = {}): APIApplicationCommand {
   return {
     id: '1',
@@ -33,7 +33,7 @@ function stored(payload: CommandPayload, change: object = {}): APIApplicationCom
 }
 
 describe('isUpToDate', () => {
-  it('GIVEN what Discord makes of our commands THEN nothing is to be written', () => {
+  it('is true for our commands as Discord returns them', () => {
     expect(isUpToDate(payloads.map((payload) => stored(payload)).toReversed(), payloads)).toBe(
       true,
     );
@@ -43,22 +43,22 @@ describe('isUpToDate', () => {
     ['another description', { description: 'Other' }],
     ['another context', { contexts: [0] }],
     ['no user install', { integration_types: [0] }],
-    ['an option less', { options: [] }],
+    ['no options', { options: [] }],
     ['an age limit', { nsfw: true }],
-    ['members shut out', { default_member_permissions: '0' }],
+    ['no default permissions', { default_member_permissions: '0' }],
     ['a translation', { name_localizations: { de: 'besetzung' } }],
-  ])('GIVEN %s THEN it is not in step', (_, change) => {
+  ])('is false with %s', (_, change) => {
     const registered = payloads.map((payload, index) => stored(payload, index === 0 ? change : {}));
     expect(isUpToDate(registered, payloads)).toBe(false);
   });
 
-  it("GIVEN a guild's command THEN what Discord fills in makes no difference", () => {
+  it("ignores the fields that Discord adds to a guild's command", () => {
     const payload = { name: 'hush', description: 'For owners', default_member_permissions: '0' };
     const registered = stored(payload, { contexts: null, integration_types: [0], guild_id: '9' });
     expect(isUpToDate([registered], [payload])).toBe(true);
   });
 
-  it('GIVEN a group of commands THEN it is in step as Discord spells it, and not after a change', () => {
+  it('compares the options of sub-commands', () => {
     const option = { type: 7, name: 'channel', description: 'Where', required: true };
     const payload = {
       name: 'updates',
@@ -76,7 +76,7 @@ describe('isUpToDate', () => {
         { type: 1, name: 'list', description: 'List', options: [] },
       ],
     } as CommandPayload;
-    const spelt = (change: object = {}) =>
+    const returned = (change: object = {}) =>
       stored(payload, {
         options: [
           {
@@ -89,19 +89,19 @@ describe('isUpToDate', () => {
           { type: 1, name: 'list', description: 'List' },
         ],
       });
-    expect(isUpToDate([spelt()], [payload])).toBe(true);
-    expect(isUpToDate([spelt({ channel_types: [0, 5] })], [payload])).toBe(false);
-    expect(isUpToDate([spelt({ required: undefined })], [payload])).toBe(false);
+    expect(isUpToDate([returned()], [payload])).toBe(true);
+    expect(isUpToDate([returned({ channel_types: [0, 5] })], [payload])).toBe(false);
+    expect(isUpToDate([returned({ required: undefined })], [payload])).toBe(false);
   });
 
-  it('GIVEN a command too many or too few THEN it is not in step', () => {
+  it('is false with a missing or an extra command', () => {
     const registered = payloads.map((payload) => stored(payload));
     expect(isUpToDate(registered.slice(1), payloads)).toBe(false);
     expect(isUpToDate([...registered, ...registered.slice(0, 1)], payloads)).toBe(false);
     expect(isUpToDate([], [])).toBe(true);
   });
 
-  it('GIVEN choices in another order THEN it is not in step, as people see the order', () => {
+  it('is false with choices in another order, which people see', () => {
     const status = payloads.find(({ name }) => name === 'status');
     if (!status) throw new Error('no /status');
     const turned = structuredClone(stored(status));

@@ -12,8 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.close());
 
-describe('requests beside those of posts', () => {
-  it('GIVEN a second that is used up THEN those with the token wait, interactions do not', async () => {
+describe('createRest', () => {
+  it('delays requests with the token, not interactions, once the window is full', async () => {
     const window = new SlidingWindowLimiter(clock, 1);
     const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
     const rest = createRest(botConfig(environment), window);

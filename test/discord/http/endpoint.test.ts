@@ -67,8 +67,8 @@ function post(
   });
 }
 
-/** The request as it stands on the wire. */
-function byHand({ body, timestamp, signature }: Signed): string {
+/** The request as raw HTTP. */
+function rawRequest({ body, timestamp, signature }: Signed): string {
   return `POST /interactions HTTP/1.1\r\nhost: x\r\nx-signature-ed25519: ${signature}\r\nx-signature-timestamp: ${timestamp}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
@@ -77,7 +77,7 @@ const command = { type: 2, id: '1234567890123456789', token: 'token', data: { na
 describe('POST /interactions', () => {
   beforeEach(open);
 
-  it('GIVEN a genuine request THEN its answer', async () => {
+  it('answers a genuine request', async () => {
     const response = await post(signed(command));
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toContain('application/json');
@@ -87,27 +87,27 @@ describe('POST /interactions', () => {
     expect(rejected).toEqual([]);
   });
 
-  it('GIVEN a PING THEN a PONG, and nobody is bothered', async () => {
+  it('answers a PING without the bot', async () => {
     answerWith = () => Promise.reject(new Error('not for the bot'));
     const response = await post(signed({ type: 1 }));
     expect([response.status, await response.json()]).toEqual([200, { type: 1 }]);
     expect(taken).toEqual([]);
   });
 
-  it('GIVEN bytes that JSON would write otherwise THEN they are taken as they came', async () => {
+  it('verifies the bytes of the body as they arrived', async () => {
     const response = await post(signed('{ "type" : 2.0,\t"id":"\\u0031", "x": "é😀" }\n'));
     expect(response.status).toBe(200);
     expect(taken).toEqual([{ type: 2, id: '1', x: 'é😀' }]);
   });
 
-  it('GIVEN another content type THEN the signature counts', async () => {
+  it('accepts any content type', async () => {
     for (const type of ['text/plain', 'application/octet-stream']) {
       const response = await post(signed(command), '/interactions', type);
       expect(response.status).toBe(200);
     }
   });
 
-  it('GIVEN a file THEN a form with the answer and the file', async () => {
+  it('answers with a form if there is a file', async () => {
     answerWith = () =>
       Promise.resolve({
         ...answered,
@@ -122,7 +122,7 @@ describe('POST /interactions', () => {
   it.each<[string, (request: Signed) => Signed, string]>([
     ['a tampered body', (request) => ({ ...request, body: `${request.body} ` }), 'signature'],
     [
-      'the timestamp of another',
+      'the timestamp of another request',
       (request) => ({
         ...request,
         timestamp: signed(command, Number(request.timestamp) + 1).timestamp,
@@ -166,7 +166,7 @@ describe('POST /interactions', () => {
       () => signed(command, Math.floor(clock.now() / 1000) + 16 * 60),
       'clock',
     ],
-  ])('GIVEN %s THEN 401, and nobody sees it', async (_, change, reason) => {
+  ])('refuses %s with 401', async (_, change, reason) => {
     const response = await post(change(signed(command)));
     expect(response.status).toBe(401);
     expect(rejected).toEqual([reason]);
@@ -174,7 +174,7 @@ describe('POST /interactions', () => {
   });
 
   it.each(['x-signature-ed25519', 'x-signature-timestamp'])(
-    'GIVEN no %s THEN 401',
+    'refuses a request without %s',
     async (name) => {
       const { body, timestamp, signature } = signed(command);
       const headers = new Headers({
@@ -187,7 +187,7 @@ describe('POST /interactions', () => {
     },
   );
 
-  it('GIVEN a header that is there twice THEN 401', async () => {
+  it('refuses a header that occurs twice', async () => {
     const { body, timestamp, signature } = signed(command);
     const response = await fetch(`${url}/interactions`, {
       method: 'POST',
@@ -202,20 +202,20 @@ describe('POST /interactions', () => {
   });
 
   it.each(['', 'null', '[]', '"text"', '{', '42', '\u0000'])(
-    'GIVEN a genuine request with %j THEN 400',
+    'answers a genuine request that isn’t an object with 400: %j',
     async (body) => {
       expect((await post(signed(body))).status).toBe(400);
       expect(taken).toEqual([]);
     },
   );
 
-  it('GIVEN a body over the limit THEN 413, signed or not', async () => {
+  it('refuses a body over the limit with 413', async () => {
     const large = signed({ ...command, pad: 'x'.repeat(1_100_000) });
     expect((await post(large)).status).toBe(413);
     expect(taken).toEqual([]);
   });
 
-  it('GIVEN an answer that comes too late THEN it counts as not sent', async () => {
+  it('counts a late answer as not sent', async () => {
     const late = Promise.withResolvers<typeof answered>();
     answerWith = () => late.promise;
     const response = post(signed(command));
@@ -226,9 +226,9 @@ describe('POST /interactions', () => {
     await expect.poll(() => sent).toEqual([false]);
   });
 
-  it('GIVEN callers that hang up before they are known THEN it is told of each what became of it', async () => {
+  it('reports the outcome of each request, even if its caller hangs up at once', async () => {
     const { port } = new URL(url);
-    const request = byHand(signed(command));
+    const request = rawRequest(signed(command));
     for (let caller = 0; caller < 20; caller += 1) {
       const socket = dial(Number(port), '127.0.0.1');
       socket.write(request, () => socket.destroy());
@@ -237,12 +237,12 @@ describe('POST /interactions', () => {
     expect(taken).toHaveLength(20);
   });
 
-  it('GIVEN a caller that hangs up THEN the answer counts as not sent', async () => {
+  it('counts an answer as not sent if its caller hangs up', async () => {
     const late = Promise.withResolvers<typeof answered>();
     answerWith = () => late.promise;
     const { port } = new URL(url);
     const socket = dial(Number(port), '127.0.0.1');
-    socket.write(byHand(signed(command)));
+    socket.write(rawRequest(signed(command)));
     await expect.poll(() => taken.length).toBe(1);
     socket.destroy();
     await expect.poll(() => sent).toEqual([false]);
@@ -258,7 +258,7 @@ const event = (type: string) => ({
 });
 
 describe('an endpoint that is not open yet', () => {
-  it('GIVEN a genuine request THEN 503, and a forged one is still told apart', async () => {
+  it('answers genuine requests with 503 and forged ones with 401', async () => {
     const request = signed(command);
     expect((await post(request)).status).toBe(503);
     expect((await post({ ...request, timestamp: '1' })).status).toBe(401);
@@ -271,16 +271,16 @@ describe('POST /webhook-events', () => {
   it.each([
     ['a PING', { version: 1, application_id: '1', type: 0 }, []],
     ['an event', event('APPLICATION_AUTHORIZED'), ['APPLICATION_AUTHORIZED']],
-    ['an event of a kind that is not known yet', event('SOMETHING_NEW'), ['SOMETHING_NEW']],
+    ['an event of an unknown type', event('SOMETHING_NEW'), ['SOMETHING_NEW']],
     ['an event without a body', { version: 1, type: 1 }, []],
-  ])('GIVEN %s THEN 204 without a body', async (_, body, told) => {
+  ])('answers %s with 204', async (_, body, types) => {
     const response = await post(signed(body), '/webhook-events');
     expect(response.status).toBe(204);
     expect(await response.text()).toBe('');
-    expect(events).toEqual(told);
+    expect(events).toEqual(types);
   });
 
-  it('GIVEN a forged one THEN 401', async () => {
+  it('refuses a forged event', async () => {
     const request = { ...signed(event('APPLICATION_AUTHORIZED')), timestamp: '1' };
     expect((await post(request, '/webhook-events')).status).toBe(401);
     expect(events).toEqual([]);
@@ -296,7 +296,7 @@ describe('other requests', () => {
     ['POST', '/interactions/1'],
     ['GET', '/../etc/passwd'],
     ['GET', '/%ff'],
-  ])('GIVEN %s %s THEN a plain refusal', async (method, path) => {
+  ])('are refused: %s %s', async (method, path) => {
     const response = await fetch(url + path, { method });
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.status).toBeLessThan(500);

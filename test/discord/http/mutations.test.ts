@@ -7,7 +7,7 @@ import { createHttpServer } from '#http/server.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { createKey, headersOf, type Signed } from './signed.ts';
 
-it('GIVEN 2,000 requests with something changed at random THEN none is taken, and it goes on answering', async () => {
+it('the endpoint refuses 2,000 randomly changed requests and keeps answering', async () => {
   const key = createKey();
   const clock = new ManualClock();
   const random = randomNumbers(20_261_122);
@@ -55,7 +55,7 @@ it('GIVEN 2,000 requests with something changed at random THEN none is taken, an
   await web.close(0);
 });
 
-/** A small generator, so that a failure can be had again. */
+/** A seeded generator, so that a failure can be repeated. */
 function randomNumbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -64,7 +64,7 @@ function randomNumbers(seed: number): (below: number) => number {
   };
 }
 
-/** Turns a bit, takes out, doubles or adds a byte, or cuts the end, in one of the three parts. */
+/** Flips a bit, removes, doubles or adds a byte, or truncates, in one of the three parts. */
 function mutated(request: Signed, random: (below: number) => number) {
   const parts = {
     body: Buffer.from(request.body),

@@ -10,12 +10,12 @@ import { open } from '../../store/test-store.ts';
 
 const allowedPerSecond = 50;
 
-function lineOf(clock: Clock, rateLimitState: Pick<RateLimitState, 'take'>): SharedRateLimiter {
+function limiterOf(clock: Clock, rateLimitState: Pick<RateLimitState, 'take'>): SharedRateLimiter {
   const window = new SlidingWindowLimiter(clock, allowedPerSecond);
   return new SharedRateLimiter({ rateLimitState, window, clock, allowedPerSecond });
 }
 
-/** A clock whose timers come late by so many ms, in turns. */
+/** A clock whose timers are late, by each of `delays` (ms) in turn. */
 function lateClock(clock: ManualClock, delays: readonly number[]): Clock {
   let turn = 0;
   return {
@@ -27,47 +27,47 @@ function lateClock(clock: ManualClock, delays: readonly number[]): Clock {
   };
 }
 
-/** Every millisecond happens, with what the database has to do in it. */
+/** Lets time pass, millisecond by millisecond, with the work of the database. */
 async function pass(clock: ManualClock, ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 1) await clock.advanceAndSettle(1);
 }
 
-/** When each of `count` requests is made, in ms from now; Discord answers at once. */
-async function turns(
+/** The times of `count` requests, in ms from now; Discord answers at once. */
+async function timesOf(
   clock: ManualClock,
-  lines: readonly SharedRateLimiter[],
+  limiters: readonly SharedRateLimiter[],
   count: number,
 ): Promise<readonly number[]> {
   const begin = clock.now();
   const at: number[] = [];
   for (let index = 0; index < count; index += 1) {
-    void lines[index % lines.length]?.run(async () => at.push(clock.now() - begin));
+    void limiters[index % limiters.length]?.run(async () => at.push(clock.now() - begin));
   }
   for (let ms = 0; ms < 60_000 && at.length < count; ms += 1) await clock.advanceAndSettle(1);
   return at;
 }
 
-/** Most turns in any second. */
+/** The most requests in any second. */
 function busiest(at: readonly number[]): number {
   return Math.max(...at.map((from) => at.filter((one) => one >= from && one < from + 1000).length));
 }
 
 const made = () => Promise.resolve('made');
 
-describe('the line of requests', () => {
+describe('SharedRateLimiter', () => {
   it.each([
     { processes: 1, atLeast: 0.98, atMost: 1 },
     { processes: 3, atLeast: 0.92, atMost: 0.94 },
     { processes: 8, atLeast: 0.92, atMost: 0.94 },
   ])(
-    'GIVEN $processes processes THEN together they take $atLeast to $atMost of the limit, never more than all',
+    'gives $processes processes together $atLeast to $atMost of the limit, never more',
     async ({ processes, atLeast, atMost }) => {
       const clock = new ManualClock();
       const { rateLimitState } = await open('sqlite::memory:', clock);
-      const lines = Array.from({ length: processes }, () => lineOf(clock, rateLimitState));
-      // Now each knows of the others.
-      await turns(clock, lines, 100 * processes);
-      const at = await turns(clock, lines, 500);
+      const limiters = Array.from({ length: processes }, () => limiterOf(clock, rateLimitState));
+      // Afterwards each knows about the others.
+      await timesOf(clock, limiters, 100 * processes);
+      const at = await timesOf(clock, limiters, 500);
       expect(at).toHaveLength(500);
       expect(busiest(at)).toBeLessThanOrEqual(allowedPerSecond);
       const seconds = ((at.at(-1) ?? 0) - (at[0] ?? 0)) / 1000;
@@ -76,29 +76,29 @@ describe('the line of requests', () => {
     },
   );
 
-  it('GIVEN eight processes that begin at once THEN none asks as if it were alone', async () => {
+  it('keeps eight processes that start at once below the limit', async () => {
     const clock = new ManualClock();
     const { rateLimitState } = await open('sqlite::memory:', clock);
-    const at = await turns(
+    const at = await timesOf(
       clock,
-      Array.from({ length: 8 }, () => lineOf(clock, rateLimitState)),
+      Array.from({ length: 8 }, () => limiterOf(clock, rateLimitState)),
       400,
     );
     expect(busiest(at)).toBeLessThanOrEqual(allowedPerSecond * 0.96);
   });
 
-  it('GIVEN others who were in the line but are gone THEN it takes its full share again', async () => {
+  it('gives a process the full share after the others have ended', async () => {
     const clock = new ManualClock();
     const { rateLimitState } = await open('sqlite::memory:', clock);
-    const line = lineOf(clock, rateLimitState);
-    await turns(clock, [line, lineOf(clock, rateLimitState)], 100);
+    const limiter = limiterOf(clock, rateLimitState);
+    await timesOf(clock, [limiter, limiterOf(clock, rateLimitState)], 100);
     await pass(clock, 2000);
-    const at = await turns(clock, [line], 500);
+    const at = await timesOf(clock, [limiter], 500);
     expect(at.at(-1)).toBeLessThan((500 / (0.98 * allowedPerSecond)) * 1000);
   });
 
-  it('GIVEN timers that come late, in each process by itself THEN together there is no rush', async () => {
-    /** In ms: on time, a little late, or, now and then, not at work for long. */
+  it('stays within the limit with late timers in each process', async () => {
+    /** In ms: on time, a little late, or sometimes very late. */
     const late = fc.oneof(
       { weight: 20, arbitrary: fc.constantFrom(0, 38) },
       { weight: 1, arbitrary: fc.integer({ min: 0, max: 700 }) },
@@ -108,10 +108,12 @@ describe('the line of requests', () => {
       fc.asyncProperty(fc.array(sequence, { minLength: 3, maxLength: 3 }), async (sequences) => {
         const clock = new ManualClock();
         const { rateLimitState } = await open('sqlite::memory:', clock);
-        const lines = sequences.map((delays) => lineOf(lateClock(clock, delays), rateLimitState));
-        // Now each knows of the others.
-        await turns(clock, lines, 100);
-        const at = await turns(clock, lines, 200);
+        const limiters = sequences.map((delays) =>
+          limiterOf(lateClock(clock, delays), rateLimitState),
+        );
+        // Afterwards each knows about the others.
+        await timesOf(clock, limiters, 100);
+        const at = await timesOf(clock, limiters, 200);
         expect(at).toHaveLength(200);
         expect(busiest(at)).toBeLessThanOrEqual(allowedPerSecond);
       }),
@@ -119,37 +121,37 @@ describe('the line of requests', () => {
     );
   });
 
-  it('GIVEN more who wait than it takes places for at once THEN they go in their order', async () => {
+  it('keeps the order of many waiting requests', async () => {
     const clock = new ManualClock();
     const { rateLimitState } = await open('sqlite::memory:', clock);
-    const line = lineOf(clock, rateLimitState);
+    const limiter = limiterOf(clock, rateLimitState);
     const gone: number[] = [];
     for (let index = 0; index < 100; index += 1) {
-      void line.run(async () => gone.push(index));
+      void limiter.run(async () => gone.push(index));
     }
     await pass(clock, 500);
-    // A stall: the places of this time are lost.
+    // A stall: the permits of this time are lost.
     clock.advance(1000);
     await pass(clock, 5000);
     expect(gone).toEqual(Array.from({ length: 100 }, (_, index) => index));
   });
 
-  it('GIVEN a place that is far off, as another clock is wrong THEN nobody waits for it', async () => {
+  it('ignores a permit that is far off because another clock is wrong', async () => {
     const clock = new ManualClock();
     const rateLimitState: Pick<RateLimitState, 'take'> = {
       take: (_count, _interval, now) => Promise.resolve(now + 3_600_000),
     };
-    const at = await turns(clock, [lineOf(clock, rateLimitState)], 10);
+    const at = await timesOf(clock, [limiterOf(clock, rateLimitState)], 10);
     expect(at.at(-1)).toBeLessThan(1000);
   });
 
-  it('GIVEN a clock that is set back THEN those who wait go on soon', async () => {
+  it('continues soon after the clock was set back', async () => {
     const clock = new ManualClock();
     const { rateLimitState } = await open('sqlite::memory:', clock);
-    const line = lineOf(clock, rateLimitState);
+    const limiter = limiterOf(clock, rateLimitState);
     let gone = 0;
     for (let index = 0; index < 100; index += 1) {
-      void line.run(async () => {
+      void limiter.run(async () => {
         gone += 1;
         if (gone === 10) clock.jumpTo(clock.now() - 3_600_000);
       });
@@ -158,36 +160,33 @@ describe('the line of requests', () => {
     expect(gone).toBe(100);
   });
 
-  it.each([1, 60])(
-    'GIVEN a database that is slow and %d who wait THEN they go all the same',
-    async (count) => {
-      const clock = new ManualClock();
-      const slow: Pick<RateLimitState, 'take'> = {
-        async take(_count, _interval, now) {
-          await sleep(clock, 300);
-          return now;
-        },
-      };
-      const at = await turns(clock, [lineOf(clock, slow)], count);
-      expect(at).toHaveLength(count);
-      expect(at.at(-1)).toBeLessThan(5000);
-    },
-  );
+  it.each([1, 60])('lets %d waiting requests through despite a slow database', async (count) => {
+    const clock = new ManualClock();
+    const slow: Pick<RateLimitState, 'take'> = {
+      async take(_count, _interval, now) {
+        await sleep(clock, 300);
+        return now;
+      },
+    };
+    const at = await timesOf(clock, [limiterOf(clock, slow)], count);
+    expect(at).toHaveLength(count);
+    expect(at.at(-1)).toBeLessThan(5000);
+  });
 
-  it('GIVEN a store out of order THEN that is told, and the next turn is another try', async () => {
+  it('passes on an error of the store, and tries again for the next request', async () => {
     const clock = new ManualClock();
     let fails = true;
     const rateLimitState: Pick<RateLimitState, 'take'> = {
       take: (_count, _interval, now) =>
         fails ? Promise.reject(new StoreError('locked', 'busy')) : Promise.resolve(now),
     };
-    const line = lineOf(clock, rateLimitState);
-    await expect(line.run(made)).rejects.toThrow(StoreError);
+    const limiter = limiterOf(clock, rateLimitState);
+    await expect(limiter.run(made)).rejects.toThrow(StoreError);
     fails = false;
-    await expect(line.run(made)).resolves.toBe('made');
+    await expect(limiter.run(made)).resolves.toBe('made');
   });
 
-  it('fails only those who have no place yet when the store is out of order', async () => {
+  it('fails only the requests without a permit if the store fails', async () => {
     const clock = new ManualClock();
     let takes = 0;
     const rateLimitState: Pick<RateLimitState, 'take'> = {
@@ -198,8 +197,8 @@ describe('the line of requests', () => {
           : Promise.reject(new StoreError('locked', 'busy'));
       },
     };
-    const line = lineOf(clock, rateLimitState);
-    const ends = Promise.allSettled(Array.from({ length: 40 }, () => line.run(made)));
+    const limiter = limiterOf(clock, rateLimitState);
+    const ends = Promise.allSettled(Array.from({ length: 40 }, () => limiter.run(made)));
     await pass(clock, 1000);
     const statuses = (await ends).map(({ status }) => status);
     expect(statuses).toEqual([...Array(25).fill('fulfilled'), ...Array(15).fill('rejected')]);

@@ -6,19 +6,19 @@ import { ManualClock } from '../../manual-clock.ts';
 
 const allowed = 10;
 
-/** A way to Discord and back, in ms. */
-interface Way {
+/** The latency of a request, in ms. */
+interface Latency {
   readonly there: number;
   readonly back: number;
 }
 
-/** What happened to the requests that were made at the times given, in ms. */
-async function follow(times: readonly number[], ways: readonly Way[]) {
+/** Makes requests at the given times (ms) and records when each was made, counted and answered. */
+async function follow(times: readonly number[], latencies: readonly Latency[]) {
   const clock = new ManualClock(0);
   const window = new SlidingWindowLimiter(clock, allowed);
   const made: { startedAt: number; countedAt: number; answeredAt: number }[] = [];
   const all = times.map(async (time, index) => {
-    const { there, back } = ways[index % ways.length] ?? { there: 0, back: 0 };
+    const { there, back } = latencies[index % latencies.length] ?? { there: 0, back: 0 };
     await sleep(clock, time);
     await window.run(async () => {
       const startedAt = clock.now();
@@ -34,16 +34,16 @@ async function follow(times: readonly number[], ways: readonly Way[]) {
   return made;
 }
 
-/** Most of these times that lie within a second. */
+/** The most of these times within a second. */
 function busiest(times: readonly number[]): number {
   return Math.max(
     ...times.map((from) => times.filter((time) => time >= from && time < from + 1000).length),
   );
 }
 
-/** Mostly quick, now and then held up for long. */
+/** Mostly quick, sometimes very slow. */
 const leg = fc.oneof({ weight: 4, arbitrary: fc.constant(20) }, fc.integer({ min: 20, max: 1500 }));
-const ways = fc.array(fc.record({ there: leg, back: leg }), { minLength: 20, maxLength: 40 });
+const latencies = fc.array(fc.record({ there: leg, back: leg }), { minLength: 20, maxLength: 40 });
 /** All at once, or with pauses. */
 const times = fc
   .array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 300 })), {
@@ -55,11 +55,11 @@ const times = fc
     return pauses.map((pause) => (time += pause));
   });
 
-describe('the window of requests', () => {
-  it('GIVEN any delays THEN Discord never counts more in a second than it allows', async () => {
+describe('SlidingWindowLimiter', () => {
+  it('never lets Discord count more requests in a second than allowed', async () => {
     await fc.assert(
-      fc.asyncProperty(times, ways, async (times, ways) => {
-        const made = await follow(times, ways);
+      fc.asyncProperty(times, latencies, async (times, latencies) => {
+        const made = await follow(times, latencies);
         expect(busiest(made.map(({ countedAt }) => countedAt))).toBeLessThanOrEqual(allowed);
         expect(busiest(made.map(({ startedAt }) => startedAt))).toBeLessThanOrEqual(allowed);
       }),
@@ -67,14 +67,14 @@ describe('the window of requests', () => {
     );
   });
 
-  it('GIVEN answers that take equally long THEN that costs nothing of the rate', async () => {
+  it('uses the full rate if all answers take equally long', async () => {
     const made = await follow(Array<number>(300).fill(0), [{ there: 60, back: 90 }]);
     const later = made.slice(200);
     const seconds = ((later.at(-1)?.startedAt ?? 0) - (later[0]?.startedAt ?? 0)) / 1000;
     expect((later.length - 1) / seconds).toBeGreaterThan(0.98 * allowed);
   });
 
-  it('GIVEN answers that do not come THEN as many requests as are missing are held back', async () => {
+  it('holds requests back while answers are missing', async () => {
     const clock = new ManualClock();
     const window = new SlidingWindowLimiter(clock, allowed);
     const hanging = Promise.withResolvers<void>();
@@ -88,7 +88,7 @@ describe('the window of requests', () => {
     expect(made).toBe(1);
   });
 
-  it('GIVEN a request that fails THEN it counts all the same, and that is told', async () => {
+  it('counts a failed request too, and passes on its error', async () => {
     const clock = new ManualClock();
     const window = new SlidingWindowLimiter(clock, 1);
     const failing = window.run(() => Promise.reject(new Error('cut off')));
@@ -101,7 +101,7 @@ describe('the window of requests', () => {
     expect(made).toBe(1);
   });
 
-  it('GIVEN a clock that is set back THEN nobody waits for its old time', async () => {
+  it("doesn't wait for the old time after the clock was set back", async () => {
     const clock = new ManualClock();
     const window = new SlidingWindowLimiter(clock, 1);
     await window.run(() => Promise.resolve());
