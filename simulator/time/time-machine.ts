@@ -1,11 +1,13 @@
 import { type Clock, sleep } from '#clock.ts';
+import { clockChange } from '#subscriptions/wall-clock.ts';
 import type { BotHost } from '../bot/bot-host.ts';
-import { nextClockChange } from './clock-changes.ts';
 import type { Simulator } from '../simulator.ts';
 import type { SteeredClock } from './steered-clock.ts';
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const DAY = 24 * 60 * MINUTE;
+/** The longest jump, and the longest time between two clock changes of a zone. */
+const HORIZON = 400 * DAY;
 
 /** The target of a jump. */
 export type Jump =
@@ -80,16 +82,17 @@ export class TimeMachine {
   async #targetOf(jump: Jump): Promise<number | { readonly why: string }> {
     switch (jump.to) {
       case 'later':
-        return this.now + Math.min(Math.max(0, jump.by), 400 * 24 * HOUR);
+        return this.now + Math.min(Math.max(0, jump.by), HORIZON);
       case 'next-update': {
         const next = await this.nextUpdateAt();
         return next === undefined ? { why: 'No update is scheduled.' } : Math.max(next, this.now);
       }
       case 'clock-change': {
-        const change = nextClockChange(jump.timeZone, this.now + MINUTE);
+        const from = this.now + MINUTE;
+        const change = clockChange(jump.timeZone, from, from + HORIZON);
         return change === undefined
           ? { why: `The clocks in ${jump.timeZone} never change.` }
-          : change - MINUTE;
+          : change.at - MINUTE;
       }
     }
   }
