@@ -1,5 +1,5 @@
 /**
- * Time as a parameter. The composition root passes the real clock; tests pass one they can turn.
+ * Time as a parameter. The composition root passes the real clock; tests pass one that they control.
  */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
@@ -33,6 +33,37 @@ export async function withTimeout<T>(
     return await Promise.race([Promise.resolve().then(work), late.promise]);
   } finally {
     cancel();
+  }
+}
+
+/** A sleep that can be cut short. */
+export class WakeableSleep {
+  readonly #clock: Clock;
+  #isWoken = false;
+  #end: () => void = () => undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Ends the current sleep, or else the next one at once. */
+  wake(): void {
+    this.#isWoken = true;
+    this.#end();
+  }
+
+  async for(ms: number): Promise<void> {
+    if (ms > 0 && !this.#isWoken) {
+      await new Promise<void>((resolve) => {
+        const cancel = this.#clock.after(ms, resolve);
+        this.#end = () => {
+          cancel();
+          resolve();
+        };
+      });
+    }
+    this.#end = () => undefined;
+    this.#isWoken = false;
   }
 }
 

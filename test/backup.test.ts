@@ -84,7 +84,7 @@ describe('npm run backup', () => {
     );
     const again = await claimAll(restored, 25, news('d'), 2000 + claimTime);
     expect(again.find(({ id }) => id === claimed.id)).toMatchObject({
-      mark: claimed.mark,
+      idempotencyKey: claimed.idempotencyKey,
       message: '["c"]',
       uncertainSince: 2000,
     });

@@ -5,11 +5,10 @@ import type { BotConfig } from '#config.ts';
 import { DiscordChannels } from '#discord/channels.ts';
 import { createFileFetcher } from '#discord/fetch-file.ts';
 import type { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
-import { measureRest } from '#discord/rest-metrics.ts';
-import { createPostRest } from '#discord/rest.ts';
+import { createPostRest, measureRest } from '#discord/rest.ts';
 import type { Metrics } from '#operations/metrics.ts';
 import type { LiveFacts } from '#reload/live-facts.ts';
-import { markIn } from '#replies/buttons.ts';
+import { idempotencyKeyIn } from '#replies/buttons.ts';
 import type { Store } from '#store/store.ts';
 import { startUpdates, type Updates } from '#updates/start-updates.ts';
 
@@ -40,7 +39,7 @@ export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps): OpenUpdat
     window,
     clock,
     allowedPerSecond: config.DISCORD_MAX_RPS,
-    markIn,
+    idempotencyKeyIn,
   });
   const updates = startUpdates({
     store,
@@ -48,8 +47,8 @@ export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps): OpenUpdat
     channels,
     clock,
     log,
-    onFate(fate, lateness) {
-      metrics.post(fate, lateness);
+    onSendResult(result, lateness) {
+      metrics.post(result, lateness);
     },
   });
   return {
@@ -57,7 +56,7 @@ export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps): OpenUpdat
       subscriptions: store.subscriptions,
       slots: store.slots,
       channels,
-      desk: updates.desk,
+      postWorker: updates.postWorker,
       fetchFile: createFileFetcher(clock),
       minIntervalMinutes: config.UPDATES_MIN_INTERVAL_MINUTES,
     },

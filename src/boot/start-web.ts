@@ -23,7 +23,7 @@ export interface StartedWeb extends Pick<Listener, 'leave' | 'close'> {
 const retryInterval = 15_000;
 
 /**
- * Starts the HTTP server. With the gateway, a port in use is no error: health and metrics start when it is free.
+ * Starts the HTTP server. With the gateway, a port in use is not an error: health and metrics start when it is free.
  *
  * @throws ListenError
  */

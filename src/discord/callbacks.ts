@@ -11,8 +11,7 @@ import {
 import { Agent } from 'undici';
 import type { Config } from '#config.ts';
 import { memoize } from '#memoize.ts';
-import { measureRest, type RestMetrics } from './rest-metrics.ts';
-import { userAgentAppendix } from './rest.ts';
+import { measureRest, userAgentAppendix, type RestMetrics } from './rest.ts';
 
 /** Sends the first answers to interactions. */
 export interface Callbacks {

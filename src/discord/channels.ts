@@ -39,8 +39,8 @@ export interface ChannelsDeps {
   readonly clock: Clock;
   /** Requests per second that Discord allows the bot. */
   readonly allowedPerSecond: number;
-  /** The mark that a message of ours carries in its components. */
-  readonly markIn: (components: APIMessage['components']) => string | undefined;
+  /** Reads the idempotency key from the components of one of the bot’s posts. */
+  readonly idempotencyKeyIn: (components: APIMessage['components']) => string | undefined;
 }
 
 type Failure = Later | Lost | Refused;
@@ -49,13 +49,13 @@ type Failure = Later | Lost | Refused;
 export class DiscordChannels implements Channels {
   readonly #requests: Requests;
   readonly #clock: Clock;
-  readonly #markIn: ChannelsDeps['markIn'];
+  readonly #idempotencyKeyIn: ChannelsDeps['idempotencyKeyIn'];
   #ownId: Promise<string> | undefined;
 
   constructor(deps: ChannelsDeps) {
     this.#requests = new Requests({ ...deps, limiter: new SharedRateLimiter(deps) });
     this.#clock = deps.clock;
-    this.#markIn = deps.markIn;
+    this.#idempotencyKeyIn = deps.idempotencyKeyIn;
   }
 
   /** Rejects with a FatalDiscordError when Discord refuses the token; never resolves. */
@@ -81,7 +81,7 @@ export class DiscordChannels implements Channels {
     );
   }
 
-  find(channelId: string, mark: string, since: number): Promise<SearchOutcome> {
+  find(channelId: string, idempotencyKey: string, since: number): Promise<SearchOutcome> {
     return attempt<SearchOutcome>(
       async () => {
         const ownId = await this.#own();
@@ -89,7 +89,8 @@ export class DiscordChannels implements Channels {
           this.#requests,
           channelId,
           since,
-          ({ author, components }) => author.id === ownId && this.#markIn(components) === mark,
+          ({ author, components }) =>
+            author.id === ownId && this.#idempotencyKeyIn(components) === idempotencyKey,
         );
       },
       (error) => {
@@ -123,7 +124,7 @@ export class DiscordChannels implements Channels {
   }
 
   /** https://docs.discord.com/developers/resources/user#create-dm */
-  tell(userId: string, message: ChannelMessage): Promise<ChangeOutcome> {
+  directMessage(userId: string, message: ChannelMessage): Promise<ChangeOutcome> {
     return attempt<ChangeOutcome>(
       async () => {
         const opened = { body: { recipient_id: userId } };

@@ -1,6 +1,7 @@
 import {
   DefaultRestOptions,
   REST,
+  RESTEvents,
   Routes,
   type APIApplication,
   type RESTOptions,
@@ -11,6 +12,26 @@ import type { SlidingWindowLimiter } from './rate-limit/sliding-window-limiter.t
 import { requestTimeout } from './rate-limit/requests.ts';
 
 export const userAgentAppendix = `${packageInfo.name.replaceAll(' ', '')}/${packageInfo.version}`;
+
+export interface RestMetrics {
+  restCall(method: string, route: string, status: number): void;
+  rateLimited(route: string, scope: string): void;
+}
+
+/** Counts the responses of a client, by route without ids and tokens. */
+export function measureRest(rest: REST, metrics: RestMetrics): void {
+  rest.on(RESTEvents.Response, ({ method, route }, { status }) => {
+    metrics.restCall(method, withoutIds(route), status);
+  });
+  rest.on(RESTEvents.RateLimited, ({ route, scope }) => {
+    metrics.rateLimited(withoutIds(route), scope);
+  });
+}
+
+/** discord.js leaves ids of 20 digits in place. */
+function withoutIds(route: string): string {
+  return route.replaceAll(/\d{17,20}/g, ':id');
+}
 
 /** Discord's REST API. Requests that Discord counts pass the window, so that posts leave room for them. */
 export function createRest(config: BotConfig, window: SlidingWindowLimiter): REST {

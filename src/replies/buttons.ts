@@ -15,8 +15,8 @@ export type SubjectKind = (typeof subjectKinds)[number];
 /** All actions that a message of this bot can carry. Raise a version when its fields change. */
 export const actions = {
   sources: defineCustomId('sources', 1, ['kind', 'id']),
-  /** Under a scheduled post; `mark` names its slot in all the world (`DueSlot.mark`). */
-  post: defineCustomId('post', 1, ['mark', 'kind', 'id']),
+  /** Under a scheduled post; the key identifies its slot (`DueSlot.idempotencyKey`). */
+  post: defineCustomId('post', 1, ['idempotencyKey', 'kind', 'id']),
   anotherQuote: defineCustomId('another', 1, ['seed', 'last', 'speaker']),
   castPage: defineCustomId('cast-page', 1, ['page']),
   castPick: defineCustomId('cast-pick', 1, []),
@@ -78,21 +78,24 @@ export interface PostSubject {
   readonly label: string;
 }
 
-/** The same under a scheduled post, which is found again in a channel's history by its mark. */
-export function postButton(mark: string, subject: PostSubject): APIButtonComponentWithCustomId {
+/** The same under a scheduled post, which is found again in a channel's history by its idempotency key. */
+export function postButton(
+  idempotencyKey: string,
+  subject: PostSubject,
+): APIButtonComponentWithCustomId {
   const { kind, id, label } = subject;
-  return button(actions.post.encode({ mark, kind, id }), { label, emoji: '📚' });
+  return button(actions.post.encode({ idempotencyKey, kind, id }), { label, emoji: '📚' });
 }
 
 /** A message's components as Discord gives them; kinds that are not ours may be among them. */
 export type Components = readonly object[];
 
-/** The mark of the slot that a message of ours was posted for. */
-export function markIn(components: Components | undefined): string | undefined {
+/** The idempotency key of the slot that a message of ours was posted for. */
+export function idempotencyKeyIn(components: Components | undefined): string | undefined {
   const rows = components ?? [];
   for (const component of rows.flatMap((row) => ('components' in row ? row.components : []))) {
-    const mark = actions.post.decode(customIdOf(component) ?? '')?.mark;
-    if (mark !== undefined) return mark;
+    const idempotencyKey = actions.post.decode(customIdOf(component) ?? '')?.idempotencyKey;
+    if (idempotencyKey !== undefined) return idempotencyKey;
   }
   return undefined;
 }

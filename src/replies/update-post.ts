@@ -9,18 +9,18 @@ import { answer, type Answer } from './reply.ts';
 import { statusReply } from './status.ts';
 import { literal, spoiler } from './text.ts';
 
-/** Scheduled posts. Each carries its slot's mark in its buttons (`DueSlot.mark`). */
+/** Scheduled posts. Each carries its slot's idempotency key in its buttons. */
 
 /** News: an embed and a button for each update. */
 export function updatesPost(
   facts: Facts,
   updates: readonly [Update, ...Update[]],
-  mark: string,
+  idempotencyKey: string,
 ): Answer {
   const [first, ...others] = updates;
   const isAlone = others.length === 0;
   const buttons = updates.map((update) =>
-    postButton(mark, {
+    postButton(idempotencyKey, {
       kind: 'update',
       id: update.id,
       label: isAlone ? 'Sources' : openHeadline(update),
@@ -31,17 +31,20 @@ export function updatesPost(
 }
 
 /** The state of production, as `/status` tells it. `now`: milliseconds since the epoch. */
-export function digestPost(facts: Facts, mark: string, now: number): Answer {
-  return posted(statusReply(facts, 'overview', now), mark, { kind: 'status', id: 'overview' });
+export function digestPost(facts: Facts, idempotencyKey: string, now: number): Answer {
+  return posted(statusReply(facts, 'overview', now), idempotencyKey, {
+    kind: 'status',
+    id: 'overview',
+  });
 }
 
-export function quotePost(facts: Facts, quote: Quote, mark: string): Answer {
+export function quotePost(facts: Facts, quote: Quote, idempotencyKey: string): Answer {
   const turn = { seed: '', speaker: undefined, more: false };
-  return posted(quoteReply(facts, quote, turn), mark, { kind: 'quote', id: quote.id });
+  return posted(quoteReply(facts, quote, turn), idempotencyKey, { kind: 'quote', id: quote.id });
 }
 
-export function personPost(facts: Facts, person: Person, mark: string): Answer {
-  return posted(personReply(facts, person), mark, { kind: 'person', id: person.id });
+export function personPost(facts: Facts, person: Person, idempotencyKey: string): Answer {
+  return posted(personReply(facts, person), idempotencyKey, { kind: 'person', id: person.id });
 }
 
 /** An update on its own. `correctedAt`: since when it says something else, in ms since the epoch. */
@@ -75,6 +78,10 @@ export function openHeadline({ headline, spoiler: season }: Update): string {
 }
 
 /** An answer as a post: other buttons would change it for all who see it. */
-function posted({ embed }: Answer, mark: string, subject: Omit<PostSubject, 'label'>): Answer {
-  return answer(embed, [postButton(mark, { ...subject, label: 'Sources' })]);
+function posted(
+  { embed }: Answer,
+  idempotencyKey: string,
+  subject: Omit<PostSubject, 'label'>,
+): Answer {
+  return answer(embed, [postButton(idempotencyKey, { ...subject, label: 'Sources' })]);
 }

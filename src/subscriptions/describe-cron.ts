@@ -5,11 +5,11 @@ import { numbersIn } from './cron.ts';
  *
  * @param cron as returned by `readCron`.
  */
-export function cronInWords(cron: string): string | undefined {
+export function describeCron(cron: string): string | undefined {
   const [minute = '', hour = '', date = '', month = '', weekday = ''] = cron.split(' ');
-  const days = daysInWords(date, month, weekday);
+  const days = describeDays(date, month, weekday);
   if (days === undefined) return undefined;
-  const times = timesInWords(minute, hour);
+  const times = describeTimes(minute, hour);
   if (times !== undefined) return `${days} at ${times}`;
   const often = oftenInWords(minute, hour);
   return often === undefined || days === everyDay ? often : `${often}, ${days}`;
@@ -36,7 +36,7 @@ const endings: Readonly<Record<Intl.LDMLPluralRule, string>> = {
   other: 'th',
 };
 
-function timesInWords(minute: string, hour: string): string | undefined {
+function describeTimes(minute: string, hour: string): string | undefined {
   const minutes = numbersIn('minute', minute);
   const hours = numbersIn('hour', hour);
   if (!minutes || !hours || minutes.length * hours.length > mostTimes) return undefined;
@@ -61,7 +61,7 @@ function stepOf(field: string, whole: number): number | undefined {
   return whole % step === 0 ? step : undefined;
 }
 
-function daysInWords(date: string, month: string, weekday: string): string | undefined {
+function describeDays(date: string, month: string, weekday: string): string | undefined {
   if (date === '*' && month === '*') return weekdaysInWords(weekday);
   const dates = numbersIn('day of the month', date);
   if (!dates || weekday !== '*') return undefined;

@@ -1,6 +1,6 @@
 import type { Days, Timing } from './subscription.ts';
 import { literal } from '#replies/text.ts';
-import { cronInWords } from './describe-cron.ts';
+import { describeCron } from './describe-cron.ts';
 import { readCron, wallTimes, type WallTimes } from './cron.ts';
 import { instantOf, latestWallAt, wallAt } from './wall-clock.ts';
 
@@ -141,7 +141,7 @@ function startOfDay(wall: number): number {
 }
 
 /** The first run strictly after an instant. */
-export function nextRun(timing: Timing, timezone: string, after: number): number | undefined {
+export function nextDueTime(timing: Timing, timezone: string, after: number): number | undefined {
   const times = wallTimesOf(timing);
   let wall = times.next(wallAt(timezone, after));
   while (wall !== undefined) {
@@ -154,7 +154,7 @@ export function nextRun(timing: Timing, timezone: string, after: number): number
 }
 
 /** The first `count` runs strictly after an instant, or fewer if the cron has no more. */
-export function nextRuns(
+export function nextDueTimes(
   timing: Timing,
   timezone: string,
   after: number,
@@ -162,7 +162,7 @@ export function nextRuns(
 ): readonly number[] {
   const runs: number[] = [];
   while (runs.length < count) {
-    const next = nextRun(timing, timezone, runs.at(-1) ?? after);
+    const next = nextDueTime(timing, timezone, runs.at(-1) ?? after);
     if (next === undefined) break;
     runs.push(next);
   }
@@ -170,7 +170,7 @@ export function nextRuns(
 }
 
 /** The last run from `from` to `to`, both included. */
-export function latestRun(
+export function latestDueTime(
   timing: Timing,
   timezone: string,
   from: number,
@@ -196,13 +196,13 @@ export function describeTiming(
   form: 'plain' | 'markdown' = 'plain',
 ): string {
   const isMarkdown = form === 'markdown';
-  return `${timesInWords(timing, isMarkdown)} (${isMarkdown ? literal(timezone) : timezone})`;
+  return `${describeTimes(timing, isMarkdown)} (${isMarkdown ? literal(timezone) : timezone})`;
 }
 
-function timesInWords(timing: Timing, isMarkdown: boolean): string {
+function describeTimes(timing: Timing, isMarkdown: boolean): string {
   if ('days' in timing) return `${dayRules[timing.days].words} at ${timing.time}`;
   const { cron } = timing;
-  return cronInWords(cron) ?? `by cron ${isMarkdown ? `\`${cron}\`` : cron}`;
+  return describeCron(cron) ?? `by cron ${isMarkdown ? `\`${cron}\`` : cron}`;
 }
 
 /** Formats an instant in a time zone: `18:00`, or with its date `Mon 26 Oct 2026, 18:00`. */

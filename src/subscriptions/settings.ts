@@ -4,7 +4,7 @@ import { readTiming } from './schedule.ts';
 import { findTimezones, readTimezone } from './timezones.ts';
 
 /** The options that an admin set; all others are undefined. */
-export interface Wishes {
+export interface SettingsInput {
   readonly days?: Days | undefined;
   readonly time?: string | undefined;
   readonly timezone?: string | undefined;
@@ -17,7 +17,7 @@ export interface Wishes {
   readonly publish?: boolean | undefined;
 }
 
-export interface Circumstances {
+export interface SettingsContext {
   /** The default. */
   readonly timezone: string;
   /** Between two posts. */
@@ -34,12 +34,12 @@ export type ReadSettings =
 /** Completes the input with the settings `before`, or with defaults. */
 export function readSettings(
   channelId: string,
-  wishes: Wishes,
-  circumstances: Circumstances,
+  input: SettingsInput,
+  context: SettingsContext,
   before?: SubscriptionSettings,
 ): ReadSettings {
-  const timing = timingOf(wishes, circumstances, before);
-  const timezone = timezoneOf(wishes, circumstances, before);
+  const timing = timingOf(input, context, before);
+  const timezone = timezoneOf(input, context, before);
   if ('problem' in timing || 'problem' in timezone) {
     const problems = [timing, timezone].flatMap((one) => ('problem' in one ? [one.problem] : []));
     return { problems };
@@ -49,20 +49,19 @@ export function readSettings(
       channelId,
       ...timing,
       ...timezone,
-      content: wishes.content ?? before?.content ?? 'news',
-      mentionRoleId:
-        wishes.mention === undefined ? (before?.mentionRoleId ?? null) : wishes.mention,
-      missed: wishes.missed ?? before?.missed ?? 'latest',
-      silent: wishes.silent ?? before?.silent ?? false,
-      publish: wishes.publish ?? before?.publish ?? false,
+      content: input.content ?? before?.content ?? 'news',
+      mentionRoleId: input.mention === undefined ? (before?.mentionRoleId ?? null) : input.mention,
+      missed: input.missed ?? before?.missed ?? 'latest',
+      silent: input.silent ?? before?.silent ?? false,
+      publish: input.publish ?? before?.publish ?? false,
     },
   };
 }
 
 /** If the subscription already has days and a time, each can be changed alone. */
 function timingOf(
-  { days, time, cron }: Wishes,
-  { minIntervalMinutes }: Circumstances,
+  { days, time, cron }: SettingsInput,
+  { minIntervalMinutes }: SettingsContext,
   before: SubscriptionSettings | undefined,
 ): { readonly timing: Timing } | { readonly problem: string } {
   const isSaid = days !== undefined || time !== undefined || cron !== undefined;
@@ -74,8 +73,8 @@ function timingOf(
 }
 
 function timezoneOf(
-  { timezone: typed }: Wishes,
-  { timezone: usual, now }: Circumstances,
+  { timezone: typed }: SettingsInput,
+  { timezone: usual, now }: SettingsContext,
   before: SubscriptionSettings | undefined,
 ): { readonly timezone: string } | { readonly problem: string } {
   if (typed === undefined) return { timezone: before?.timezone ?? usual };

@@ -78,7 +78,7 @@ export interface Channels {
     notAfter: number,
   ): Promise<PostOutcome>;
   /** Searches the channel's history since `since` (ms since the epoch) for the bot's message with this key. */
-  find(channelId: string, mark: string, since: number): Promise<SearchOutcome>;
+  find(channelId: string, idempotencyKey: string, since: number): Promise<SearchOutcome>;
   edit(
     channelId: string,
     messageId: string,
@@ -87,7 +87,7 @@ export interface Channels {
   /** Publishes a message in an announcement channel; `done` if it already was. */
   publish(channelId: string, messageId: string): Promise<ChangeOutcome>;
   /** Sends a direct message. `gone`: the user doesn't accept any. */
-  tell(userId: string, message: ChannelMessage): Promise<ChangeOutcome>;
+  directMessage(userId: string, message: ChannelMessage): Promise<ChangeOutcome>;
   /**
    * The bot's permissions in channels of a guild, or Discord's error code if it can't access a channel. A
    * channel of another guild is unknown (10003).

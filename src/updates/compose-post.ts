@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { APIEmbed } from 'discord-api-types/v10';
+import type { Logger } from 'pino';
 import { draw, isSeed, seedFrom } from '#data/deck.ts';
 import type { Facts } from '#data/facts.ts';
 import { earliestInstant } from '#data/partial-date.ts';
@@ -7,6 +8,7 @@ import type { Update } from '#data/schema.ts';
 import { lengthOf } from '#replies/fitting.ts';
 import { limits } from '#replies/limits.ts';
 import type { Answer } from '#replies/reply.ts';
+import { channelMessage } from '#replies/responder.ts';
 import {
   digestPost,
   personPost,
@@ -14,10 +16,10 @@ import {
   updateEmbed,
   updatesPost,
 } from '#replies/update-post.ts';
-import type { AlreadyPosted, PostedItem } from '#store/slots/slot.ts';
+import type { AlreadyPosted, ComposePost, PostedItem } from '#store/slots/slot.ts';
 import type { Content } from '#subscriptions/subscription.ts';
 
-export type Edition =
+export type PostDraft =
   | {
       readonly kind: 'post';
       readonly reply: Answer;
@@ -27,34 +29,73 @@ export type Edition =
   /** `why` is shown to admins. */
   | { readonly kind: 'nothing'; readonly why: string };
 
-export interface Slot {
+export interface PostContext {
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** Shuffles a subscription's first deck: any text, but the same one for each attempt. */
   readonly seed: string;
   /** Part of the ids of the post's buttons: 22 characters of `A-Za-z0-9_-`. */
-  readonly mark: string;
+  readonly idempotencyKey: string;
 }
 
 const updatesPerPost = 3;
 
-export function compose(
+/** Composes the posts of slots from the current facts. Never throws: a bug only skips that one slot. */
+export function createPostComposer(
+  facts: () => Facts,
+  now: () => number,
+  log: Logger,
+): ComposePost {
+  return (slot, alreadyPosted) => {
+    const { subscription, idempotencyKey, id } = slot;
+    const { content, mentionRoleId, silent } = subscription;
+    try {
+      const seed = String(subscription.id);
+      const draft = composePost(content, facts(), alreadyPosted, {
+        now: now(),
+        seed,
+        idempotencyKey,
+      });
+      if (draft.kind === 'nothing') return { skipped: draft.why };
+      const message = channelMessage(draft.reply, { mentionRoleId, silent });
+      return { message: JSON.stringify(message), items: draft.items, spotlight: draft.spotlight };
+    } catch (error) {
+      const fault = faultId();
+      log.error(
+        { fault, slot: id, subscription: subscription.id, err: error },
+        'composing an update failed',
+      );
+      return { skipped: 'failed' };
+    }
+  };
+}
+
+/** A short id that connects a user's report with a log line. */
+export function faultId(): string {
+  return randomUUID().slice(0, 8);
+}
+
+export function composePost(
   content: Content,
   facts: Facts,
   alreadyPosted: AlreadyPosted,
-  slot: Slot,
-): Edition {
+  context: PostContext,
+): PostDraft {
   switch (content) {
     case 'news':
-      return composeNews(facts, alreadyPosted, slot);
+      return composeNews(facts, alreadyPosted, context);
     case 'digest':
-      return post(digestPost(facts, slot.mark, slot.now), alreadyPosted.spotlight);
+      return post(digestPost(facts, context.idempotencyKey, context.now), alreadyPosted.spotlight);
     case 'spotlight':
-      return composeSpotlight(facts, alreadyPosted, slot);
+      return composeSpotlight(facts, alreadyPosted, context);
   }
 }
 
-function composeNews(facts: Facts, alreadyPosted: AlreadyPosted, { now, mark }: Slot): Edition {
+function composeNews(
+  facts: Facts,
+  alreadyPosted: AlreadyPosted,
+  { now, idempotencyKey }: PostContext,
+): PostDraft {
   const fresh = inOrder(facts.updates).filter(({ id }) => !alreadyPosted.updateIds.has(id));
   const [first, ...others] = fresh;
   if (!first) return { kind: 'nothing', why: 'this channel has had every update' };
@@ -67,7 +108,7 @@ function composeNews(facts: Facts, alreadyPosted: AlreadyPosted, { now, mark }: 
     if (left < 0) break;
     chosen.push(update);
   }
-  return post(updatesPost(facts, chosen, mark), alreadyPosted.spotlight, chosen);
+  return post(updatesPost(facts, chosen, idempotencyKey), alreadyPosted.spotlight, chosen);
 }
 
 /**
@@ -88,19 +129,19 @@ function inOrder(updates: readonly Update[]): readonly Update[] {
 interface Card {
   readonly id: string;
   readonly updates?: readonly Update[];
-  post(mark: string): Answer;
+  post(key: string): Answer;
 }
 
 function composeSpotlight(
   facts: Facts,
   alreadyPosted: AlreadyPosted,
-  { seed, mark }: Slot,
-): Edition {
+  { seed, idempotencyKey }: PostContext,
+): PostDraft {
   const place = placeIn(alreadyPosted.spotlight) ?? { seed: seedFrom(seed), last: undefined };
   const drawn = draw(cards(facts), place.seed, place.last);
   if (!drawn) return { kind: 'nothing', why: 'there is nobody and nothing in the facts' };
   const { card } = drawn;
-  return post(card.post(mark), `${drawn.seed}:${card.id}`, card.updates);
+  return post(card.post(idempotencyKey), `${drawn.seed}:${card.id}`, card.updates);
 }
 
 function cards(facts: Facts): readonly Card[] {
@@ -108,16 +149,16 @@ function cards(facts: Facts): readonly Card[] {
   return [
     ...people.map((person) => ({
       id: `person:${person.id}`,
-      post: (mark: string) => personPost(facts, person, mark),
+      post: (key: string) => personPost(facts, person, key),
     })),
     ...quotes.map((quote) => ({
       id: `quote:${quote.id}`,
-      post: (mark: string) => quotePost(facts, quote, mark),
+      post: (key: string) => quotePost(facts, quote, key),
     })),
     ...updates.map((update) => ({
       id: `update:${update.id}`,
       updates: [update],
-      post: (mark: string) => updatesPost(facts, [update], mark),
+      post: (key: string) => updatesPost(facts, [update], key),
     })),
   ];
 }
@@ -130,7 +171,7 @@ function placeIn(
   return isSeed(seed) && last.length > 0 ? { seed, last: last.join(':') } : undefined;
 }
 
-function post(reply: Answer, spotlight: string | null, updates: readonly Update[] = []): Edition {
+function post(reply: Answer, spotlight: string | null, updates: readonly Update[] = []): PostDraft {
   const items = updates.map((update) => ({ updateId: update.id, hash: updateHash(update) }));
   return { kind: 'post', reply, items, spotlight };
 }

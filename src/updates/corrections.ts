@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { sleep, type Clock } from '#clock.ts';
+import { sleep, WakeableSleep, type Clock } from '#clock.ts';
 import type { Facts } from '#data/facts.ts';
 import { fittedTogether } from '#replies/fitting.ts';
 import type { FactsVersions } from '#store/facts-versions.ts';
@@ -9,7 +9,7 @@ import type { ChannelMessage, Channels } from './channels.ts';
 import { outagePause, retryAfter } from './decisions.ts';
 import { correctedEmbed, updateHash, updateHashes } from './compose-post.ts';
 
-export interface CorrectionParts {
+export interface CorrectionsDeps {
   readonly posted: PostedUpdates;
   readonly versions: Pick<FactsVersions, 'list'>;
   readonly channels: Channels;
@@ -20,9 +20,9 @@ export interface CorrectionParts {
 
 /** How long a claim of one batch lasts, in ms: long enough for all its edits at any rate limit. */
 const claimLength = 5 * 60_000;
-const portion = 10;
+const batchSize = 10;
 /** Interval for postponed corrections, and for those that a database error interrupted; in ms. */
-const lookAgainAfter = 10 * 60_000;
+const recheckInterval = 10 * 60_000;
 const mostAttempts = 20;
 
 /**
@@ -30,78 +30,64 @@ const mostAttempts = 20;
  * longer in the facts stay as they are.
  */
 export class Corrections {
-  readonly #parts: CorrectionParts;
+  readonly #deps: CorrectionsDeps;
   readonly #running: Promise<void>;
+  readonly #sleep: WakeableSleep;
   #isClosing = false;
-  #isWanted = false;
-  #wake: () => void = () => undefined;
 
-  constructor(parts: CorrectionParts) {
-    this.#parts = parts;
+  constructor(deps: CorrectionsDeps) {
+    this.#deps = deps;
+    this.#sleep = new WakeableSleep(deps.clock);
     this.#running = this.#run();
   }
 
   /** Call this when the facts have changed. */
-  look(): void {
-    this.#isWanted = true;
-    this.#wake();
+  wake(): void {
+    this.#sleep.wake();
   }
 
   /** Stops after the current edit, or after a second. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    this.#wake();
-    await Promise.race([this.#running, sleep(this.#parts.clock, 1000)]);
+    this.#sleep.wake();
+    await Promise.race([this.#running, sleep(this.#deps.clock, 1000)]);
   }
 
   async #run(): Promise<void> {
     while (!this.#isClosing) {
-      this.#isWanted = false;
       try {
-        await correctAll(this.#parts, () => this.#isClosing);
+        await correctAll(this.#deps, () => this.#isClosing);
       } catch (error) {
         // The post worker logs database errors.
         if (!this.#isClosing && !(error instanceof StoreError)) {
-          this.#parts.log.error({ err: error }, 'corrections failed');
+          this.#deps.log.error({ err: error }, 'corrections failed');
         }
       }
-      await this.#rest();
+      await this.#sleep.for(this.#isClosing ? 0 : recheckInterval);
     }
-  }
-
-  async #rest(): Promise<void> {
-    if (this.#isWanted || this.#isClosing) return;
-    await new Promise<void>((resolve) => {
-      const cancel = this.#parts.clock.after(lookAgainAfter, resolve);
-      this.#wake = () => {
-        cancel();
-        resolve();
-      };
-    });
-    this.#wake = () => undefined;
   }
 }
 
-async function correctAll(parts: CorrectionParts, isOver: () => boolean): Promise<void> {
-  const { posted, versions, clock } = parts;
+async function correctAll(deps: CorrectionsDeps, isOver: () => boolean): Promise<void> {
+  const { posted, versions, clock } = deps;
   for (;;) {
-    const facts = parts.facts();
+    const facts = deps.facts();
     const [current] = await versions.list(1);
     // Another process has newer facts, whose corrections this one would undo.
     if (current && current.version !== facts.version) return;
     const now = clock.now();
-    const request = { now, until: now + claimLength, limit: portion };
+    const request = { now, until: now + claimLength, limit: batchSize };
     const outdated = await posted.claimOutdated(updateHashes(facts), request);
     for (const post of outdated) {
       if (isOver()) return;
-      await correct(parts, facts, post);
+      await correct(deps, facts, post);
     }
     if (outdated.length === 0) return;
   }
 }
 
-async function correct(parts: CorrectionParts, facts: Facts, post: OutdatedPost): Promise<void> {
-  const { posted, channels, clock, log } = parts;
+async function correct(deps: CorrectionsDeps, facts: Facts, post: OutdatedPost): Promise<void> {
+  const { posted, channels, clock, log } = deps;
   const update = facts.update(post.updateId);
   if (!update || post.attempts >= mostAttempts) return posted.abandoned(post);
   const { channelId, messageId } = post;

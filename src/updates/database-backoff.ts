@@ -6,7 +6,7 @@ const shortestPause = 1000;
 const longestPause = 15_000;
 
 /** Delays between attempts while the database fails. Logs each outage once. */
-export class StoreWatch {
+export class DatabaseBackoff {
   readonly #clock: Clock;
   readonly #log: Logger;
   /** Failures in a row of each task. The outage is over when this is empty. */
@@ -42,7 +42,7 @@ export class StoreWatch {
    *
    * @throws any other error, and a StoreError once `isOver`.
    */
-  async persist<T>(task: () => Promise<T>, isOver: () => boolean): Promise<T> {
+  async retry<T>(task: () => Promise<T>, isOver: () => boolean): Promise<T> {
     try {
       for (;;) {
         try {

@@ -86,9 +86,9 @@ export function stepAfterSearch(
   }
 }
 
-/** Whether the latest due time of a subscription is still posted. */
-export function stepOfRun(dueAt: number, missed: MissedPolicy, now: number): 'post' | 'missed' {
-  return now - dueAt > lateness && missed === 'skip' ? 'missed' : 'post';
+/** Whether it is too late to post the latest due time of a subscription. */
+export function isMissed(dueAt: number, missed: MissedPolicy, now: number): boolean {
+  return now - dueAt > lateness && missed === 'skip';
 }
 
 /** Delay before the next attempt: Discord's own, or one second, doubling up to ten minutes. In ms. */

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import { sleep, type Clock } from '#clock.ts';
-import type { ClaimedSlot, LossOutcome } from '#store/slots/slot.ts';
+import type { ClaimedSlot } from '#store/slots/slot.ts';
 import type { Slots } from '#store/slots/slots.ts';
 import type { Outage, Subscription } from '#subscriptions/subscription.ts';
-import type { ChangeOutcome, ChannelMessage, Channels } from './channels.ts';
+import type { ChannelMessage, Channels } from './channels.ts';
 import { outagePause, retryAfter } from './decisions.ts';
-import { inWords } from './trouble.ts';
+import { describeTrouble } from './trouble.ts';
 
-export interface OutageParts {
+export interface OutagesDeps {
   readonly slots: Slots;
   readonly channels: Channels;
   readonly clock: Clock;
@@ -17,75 +17,66 @@ export interface OutageParts {
 }
 
 /** Attempts to deliver a notice, and the longest pause between them in ms. */
-const mostTries = 6;
+const maxAttempts = 6;
 const longestPause = 60_000;
 
-/** Lost channels. Nothing is disabled: the subscription's creator is notified once, and attempts continue. */
-export interface Outages {
-  lost(
-    slot: ClaimedSlot,
-    code: number,
-    record: <T>(task: () => Promise<T>) => Promise<T>,
-  ): Promise<void>;
+/**
+ * Records that a slot's channel is lost. Nothing is disabled: the subscription's creator is notified once, and
+ * attempts continue.
+ */
+export async function recordLoss(
+  { slots, channels, clock, log, isOver }: OutagesDeps,
+  slot: ClaimedSlot,
+  code: number,
+  record: <T>(task: () => Promise<T>) => Promise<T>,
+): Promise<void> {
+  const at = clock.now();
+  const retryAt = (tries: number) => at + outagePause(tries);
+  const loss = await record(() => slots.lost(slot, { code, at, retryAt }));
+  const outage = loss?.subscription.outage;
+  if (!loss || !outage) return;
+  const { id, guildId, channelId } = slot.subscription;
+  const { tries } = outage;
+  const retryInMs = outage.retryAt - at;
+  log.warn(
+    { subscription: id, guild: guildId, channel: channelId, code, tries, retryInMs },
+    'channel lost',
+  );
+  if (!loss.notifyCreator) return;
+  // Not awaited: notices must not delay posts.
+  notifyCreator({ channels, clock, log, isOver }, loss.subscription, outage).catch(
+    (error: unknown) => {
+      if (!isOver()) log.warn({ subscription: id, err: error }, 'outage notice not delivered');
+    },
+  );
 }
 
-export function createOutages({ slots, channels, clock, log, isOver }: OutageParts): Outages {
-  async function send(
-    subscription: Subscription,
-    outage: Outage,
-    tries = 1,
-  ): Promise<ChangeOutcome> {
-    const outcome = await channels.tell(subscription.createdBy, letter(subscription, outage));
-    if (outcome.kind !== 'retry' || tries === mostTries || isOver()) return outcome;
-    await sleep(clock, Math.min(retryAfter(outcome, tries), longestPause));
-    return isOver() ? outcome : send(subscription, outage, tries + 1);
+async function notifyCreator(
+  { channels, clock, log, isOver }: Omit<OutagesDeps, 'slots'>,
+  subscription: Subscription,
+  outage: Outage,
+): Promise<void> {
+  const { id, createdBy: user } = subscription;
+  const send = () => channels.directMessage(user, outageNotice(subscription, outage));
+  let outcome = await send();
+  for (let attempts = 1; outcome.kind === 'retry' && attempts < maxAttempts; attempts += 1) {
+    await sleep(clock, Math.min(retryAfter(outcome, attempts), longestPause));
+    if (isOver()) break;
+    outcome = await send();
   }
-
-  async function tell(subscription: Subscription, outage: Outage): Promise<void> {
-    const outcome = await send(subscription, outage);
-    const told = outcome.kind === 'done';
-    log.info(
-      { subscription: subscription.id, user: subscription.createdBy, ...(told ? {} : { outcome }) },
-      told ? 'outage notice delivered' : 'outage notice not delivered',
-    );
-  }
-
-  return {
-    async lost(slot, code, record) {
-      const at = clock.now();
-      const retryAt = (tries: number) => at + outagePause(tries);
-      const loss: LossOutcome | undefined = await record(() =>
-        slots.lost(slot, { code, at, retryAt }),
-      );
-      const { id, guildId, channelId } = slot.subscription;
-      const outage = loss?.subscription.outage;
-      if (!loss || !outage) return;
-      log.warn(
-        {
-          subscription: id,
-          guild: guildId,
-          channel: channelId,
-          code,
-          tries: outage.tries,
-          retryInMs: outage.retryAt - at,
-        },
-        'channel lost',
-      );
-      if (!loss.tell) return;
-      // Not awaited: notices must not delay posts.
-      tell(loss.subscription, outage).catch((error: unknown) => {
-        if (!isOver()) log.warn({ subscription: id, err: error }, 'outage notice not delivered');
-      });
-    },
-  };
+  const isDelivered = outcome.kind === 'done';
+  log.info(
+    { subscription: id, user, ...(isDelivered ? {} : { outcome }) },
+    isDelivered ? 'outage notice delivered' : 'outage notice not delivered',
+  );
 }
 
 /** For the subscription's creator. It can be sent again: its nonce prevents a second message. */
-export function letter(
+export function outageNotice(
   { id, channelId }: Subscription,
   { code, since, retryAt }: Outage,
 ): ChannelMessage {
-  const { what, mend } = inWords(code);
+  const { what, mend } = describeTrouble(code);
   const next = `<t:${Math.floor(retryAt / 1000)}:R>`;
   return {
     content: [

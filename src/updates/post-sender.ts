@@ -4,7 +4,8 @@ import type { ClaimedSlot } from '#store/slots/slot.ts';
 import type { Slots } from '#store/slots/slots.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { ChannelMessage, Channels, Later, Lost, Refused } from './channels.ts';
-import { faultId } from './composer.ts';
+import { faultId } from './compose-post.ts';
+import type { DatabaseBackoff } from './database-backoff.ts';
 import {
   firstStep,
   publishPatience,
@@ -12,17 +13,15 @@ import {
   stepAfterSearch,
   type AfterSearch,
 } from './decisions.ts';
-import { createOutages, type Outages } from './outages.ts';
-import type { PostNowOutcome } from './post-now.ts';
-import type { StoreWatch } from './database-backoff.ts';
-import { inWords } from './trouble.ts';
+import { recordLoss } from './outages.ts';
+import { describeTrouble } from './trouble.ts';
 
-export interface CourierParts {
+export interface PostSenderDeps {
   readonly slots: Slots;
   readonly channels: Channels;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly storeWatch: StoreWatch;
+  readonly backoff: DatabaseBackoff;
   /** Whether the process is about to end, so that nothing is tried again. */
   readonly isOver: () => boolean;
 }
@@ -33,7 +32,20 @@ export class SilencedError extends Error {
 }
 
 /** Outcome of a slot in this claim. */
-export type Fate = Exclude<PostNowOutcome, { kind: 'removed' }>;
+export type SendResult =
+  | {
+      readonly kind: 'posted';
+      readonly channelId: string;
+      readonly messageId: string;
+      /** Why it wasn't published; null if it was, or if the subscription doesn't publish. */
+      readonly publishTrouble: string | null;
+    }
+  /** The slot was skipped. */
+  | { readonly kind: 'nothing'; readonly why: string }
+  /** With Discord's error code. */
+  | { readonly kind: 'lost'; readonly code: number }
+  /** It will be posted later; `reason` is that of the delay, if known. */
+  | { readonly kind: 'waiting'; readonly reason: string | null };
 
 /**
  * No request starts within this time before a claim ends, in ms. Its answer could arrive after another
@@ -42,38 +54,36 @@ export type Fate = Exclude<PostNowOutcome, { kind: 'removed' }>;
 const claimMargin = 15_000;
 
 /** Posts a claimed slot and records the outcome. */
-export class Courier {
-  readonly #parts: CourierParts;
-  readonly #outages: Outages;
+export class PostSender {
+  readonly #deps: PostSenderDeps;
   readonly #startedAt: number;
   /** Slots for which a post request was made in this claim. */
   readonly #asked = new WeakSet<ClaimedSlot>();
 
-  constructor(parts: CourierParts) {
-    this.#parts = parts;
-    this.#outages = createOutages(parts);
-    this.#startedAt = parts.clock.now();
+  constructor(deps: PostSenderDeps) {
+    this.#deps = deps;
+    this.#startedAt = deps.clock.now();
   }
 
   /**
    * @throws SilencedError if Discord rejects the token, after releasing the slot; StoreError if the database
    *   fails. The next claim of the slot continues from there.
    */
-  async deliver(slot: ClaimedSlot): Promise<Fate> {
-    const { log } = this.#parts;
+  async deliver(slot: ClaimedSlot): Promise<SendResult> {
+    const { log } = this.#deps;
     try {
-      return await this.#take(slot, firstStep(slot, this.#parts.clock.now(), this.#startedAt));
+      return await this.#take(slot, firstStep(slot, this.#deps.clock.now(), this.#startedAt));
     } catch (error) {
       if (error instanceof SilencedError) await this.#giveBack(slot);
       if (error instanceof SilencedError || error instanceof StoreError) throw error;
-      if (this.#parts.isOver()) throw error;
+      if (this.#deps.isOver()) throw error;
       const fault = faultId();
       log.error({ ...namesOf(slot), fault, err: error }, 'update failed');
       return this.#skip(slot, 'failed', slot.uncertainSince === null && !this.#asked.has(slot));
     }
   }
 
-  async #take(slot: ClaimedSlot, next: AfterSearch): Promise<Fate> {
+  async #take(slot: ClaimedSlot, next: AfterSearch): Promise<SendResult> {
     switch (next.step) {
       case 'post':
         return this.#post(slot);
@@ -88,12 +98,14 @@ export class Courier {
     }
   }
 
-  async #post(slot: ClaimedSlot): Promise<Fate> {
+  async #post(slot: ClaimedSlot): Promise<SendResult> {
     const message = JSON.parse(slot.message) as ChannelMessage;
     const notAfter = slot.claimedUntil - claimMargin;
-    const { channels } = this.#parts;
+    const { channels } = this.#deps;
     this.#asked.add(slot);
-    const outcome = await heard(channels.post(slot.channelId, message, slot.mark, notAfter));
+    const outcome = await rethrowFatal(
+      channels.post(slot.channelId, message, slot.idempotencyKey, notAfter),
+    );
     switch (outcome.kind) {
       case 'sent':
         return this.#posted(slot, outcome.messageId, 'update posted');
@@ -108,17 +120,17 @@ export class Courier {
     }
   }
 
-  async #look(slot: ClaimedSlot): Promise<Fate> {
-    const { channels, clock } = this.#parts;
+  async #look(slot: ClaimedSlot): Promise<SendResult> {
+    const { channels, clock } = this.#deps;
     const since = slot.uncertainSince ?? slot.dueAt;
-    const outcome = await heard(channels.find(slot.channelId, slot.mark, since));
+    const outcome = await rethrowFatal(channels.find(slot.channelId, slot.idempotencyKey, since));
     if (outcome.kind === 'retry') return this.#wait(slot, outcome);
     if (outcome.kind === 'lost') return this.#lose(slot, outcome);
     return this.#take(slot, stepAfterSearch(slot, outcome, clock.now()));
   }
 
-  async #posted(slot: ClaimedSlot, messageId: string, words: string): Promise<Fate> {
-    const { slots, clock, log } = this.#parts;
+  async #posted(slot: ClaimedSlot, messageId: string, words: string): Promise<SendResult> {
+    const { slots, clock, log } = this.#deps;
     const { subscription } = slot;
     const at = clock.now();
     const publish = subscription.publish;
@@ -131,9 +143,9 @@ export class Courier {
     return { kind: 'posted', channelId: slot.channelId, messageId, publishTrouble: null };
   }
 
-  async #publish(slot: ClaimedSlot, messageId: string): Promise<Fate> {
-    const { slots, channels, clock, log } = this.#parts;
-    const outcome = await heard(channels.publish(slot.channelId, messageId));
+  async #publish(slot: ClaimedSlot, messageId: string): Promise<SendResult> {
+    const { slots, channels, clock, log } = this.#deps;
+    const outcome = await rethrowFatal(channels.publish(slot.channelId, messageId));
     const isPatient = clock.now() - slot.dueAt < publishPatience;
     const trouble = publishTrouble(outcome);
     if (outcome.kind === 'retry' && isPatient) {
@@ -145,8 +157,8 @@ export class Courier {
     return { kind: 'posted', channelId: slot.channelId, messageId, publishTrouble: trouble };
   }
 
-  async #wait(slot: ClaimedSlot, outcome: Later): Promise<Fate> {
-    const { slots, clock, log } = this.#parts;
+  async #wait(slot: ClaimedSlot, outcome: Later): Promise<SendResult> {
+    const { slots, clock, log } = this.#deps;
     const { reason } = outcome;
     const retryInMs = retryAfter(outcome, slot.attempts);
     const readyAt = clock.now() + retryInMs;
@@ -156,19 +168,19 @@ export class Courier {
     return { kind: 'waiting', reason };
   }
 
-  async #lose(slot: ClaimedSlot, outcome: Lost): Promise<Fate> {
+  async #lose(slot: ClaimedSlot, outcome: Lost): Promise<SendResult> {
     if (slot.kind === 'manual') {
       // The admin gets an answer at once instead of a post an hour later.
-      const why = inWords(outcome.code).what;
+      const why = describeTrouble(outcome.code).what;
       await this.#skip(slot, why, slot.uncertainSince === null, 'warn');
       return outcome;
     }
-    await this.#outages.lost(slot, outcome.code, (task) => this.#record(task));
+    await recordLoss(this.#deps, slot, outcome.code, (task) => this.#record(task));
     return outcome;
   }
 
-  async #refuse(slot: ClaimedSlot, { code, reason }: Refused): Promise<Fate> {
-    const { log } = this.#parts;
+  async #refuse(slot: ClaimedSlot, { code, reason }: Refused): Promise<SendResult> {
+    const { log } = this.#deps;
     log.error({ ...namesOf(slot), fault: faultId(), code, reason }, 'update refused by Discord');
     return this.#skip(slot, 'failed', slot.uncertainSince === null);
   }
@@ -178,8 +190,8 @@ export class Courier {
     why: string,
     forget: boolean,
     level: 'info' | 'warn' = why === 'may have been posted' ? 'warn' : 'info',
-  ): Promise<Fate> {
-    const { slots, clock, log } = this.#parts;
+  ): Promise<SendResult> {
+    const { slots, clock, log } = this.#deps;
     await this.#record(() => slots.skip(slot, { why, at: clock.now(), forget }));
     log[level]({ ...namesOf(slot), why }, 'update skipped');
     return { kind: 'nothing', why };
@@ -187,19 +199,19 @@ export class Courier {
 
   /** Releases the slot. Discord certainly did nothing for a rejected token. */
   async #giveBack(slot: ClaimedSlot): Promise<void> {
-    const { slots, clock } = this.#parts;
+    const { slots, clock } = this.#deps;
     const reason = 'Discord refuses the token';
     const certainlyNotPosted = slot.uncertainSince === null && slot.messageId === null;
     await slots.retry(slot, { readyAt: clock.now(), reason, certainlyNotPosted });
   }
 
   #record<T>(task: () => Promise<T>): Promise<T> {
-    return this.#parts.storeWatch.persist(task, this.#parts.isOver);
+    return this.#deps.backoff.retry(task, this.#deps.isOver);
   }
 }
 
 /** `Channels` rejects for two reasons: a database error, and a token that Discord rejects. */
-async function heard<T>(outcome: Promise<T>): Promise<T> {
+async function rethrowFatal<T>(outcome: Promise<T>): Promise<T> {
   try {
     return await outcome;
   } catch (error) {
@@ -230,7 +242,7 @@ function publishTrouble(outcome: Awaited<ReturnType<Channels['publish']>>): stri
     case 'gone':
       return 'The message was deleted before it could be published.';
     case 'lost':
-      return inWords(outcome.code).what;
+      return describeTrouble(outcome.code).what;
     case 'retry':
       return outcome.reason;
     case 'refused':

@@ -1,31 +1,29 @@
 import type { Logger } from 'pino';
-import { sleep, type Clock } from '#clock.ts';
-import type { ClaimedSlot, Compose, SlotRecord } from '#store/slots/slot.ts';
+import { sleep, WakeableSleep, type Clock } from '#clock.ts';
+import type { ClaimedSlot, ComposePost, SlotRecord } from '#store/slots/slot.ts';
 import type { Slots } from '#store/slots/slots.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import type { Subscriptions } from '#store/subscriptions.ts';
 import type { Channels } from './channels.ts';
-import { Courier, namesOf, SilencedError, type Fate } from './post-sender.ts';
-import { createPlanner, type Planner } from './scheduler.ts';
-import type { PostDesk, PostNowOutcome } from './post-now.ts';
-import { StoreWatch } from './database-backoff.ts';
+import { DatabaseBackoff } from './database-backoff.ts';
+import { namesOf, PostSender, SilencedError, type SendResult } from './post-sender.ts';
+import { Scheduler } from './scheduler.ts';
 
-export interface DeskParts {
+export interface PostWorkerDeps {
   readonly subscriptions: Subscriptions;
   readonly slots: Slots;
   readonly channels: Channels;
-  readonly compose: Compose;
+  readonly compose: ComposePost;
   readonly clock: Clock;
   readonly log: Logger;
   /** Called after each attempt; `lateness` (ms) only if it was posted. */
-  readonly onFate?: ((fate: Fate['kind'], lateness: number | undefined) => void) | undefined;
+  readonly onSendResult?:
+    ((result: SendResult['kind'], lateness: number | undefined) => void) | undefined;
 }
 
-export interface Desk extends PostDesk {
-  /** Claims nothing more and finishes the posts in progress, for at most `patience` ms. */
-  close(patience: number): Promise<void>;
-}
+/** Outcome of a post that an admin requested. `removed`: the subscription has been removed. */
+export type PostNowOutcome = SendResult | { readonly kind: 'removed' };
 
 /**
  * How long a claim lasts, in ms. A request waits a second or two for the rate limit and at most ten for
@@ -39,8 +37,8 @@ const claimBatch = 25;
  * Subscriptions scheduled per round, each in its own transaction: fewer during a backlog, so that sending
  * doesn't wait for scheduling.
  */
-const plannedAtOnce = 100;
-const plannedMeanwhile = 10;
+const scheduledPerRound = 100;
+const scheduledInBacklog = 10;
 /** Posts in progress: enough to use the rate limit fully while some channels hang. */
 const mostUnderway = 50;
 /** Free places that make another claim worthwhile. */
@@ -56,50 +54,55 @@ const postNowPatience = 20_000;
 const askAgainAfter = 1000;
 
 /** Schedules and claims slots and passes them to the post sender, until it is closed. */
-export class UpdatesDesk implements Desk {
-  readonly #parts: DeskParts;
-  readonly #planner: Planner;
-  readonly #courier: Courier;
-  readonly #storeWatch: StoreWatch;
+export class PostWorker {
+  readonly #deps: PostWorkerDeps;
+  readonly #scheduler: Scheduler;
+  readonly #sender: PostSender;
+  readonly #backoff: DatabaseBackoff;
+  readonly #sleep: WakeableSleep;
   readonly #underway = new Set<Promise<void>>();
   /** Callbacks of pending `postNow` calls, by slot id. */
-  readonly #awaited = new Map<number, (fate: Fate) => void>();
+  readonly #awaited = new Map<number, (result: SendResult) => void>();
   readonly #running: Promise<void>;
   #isClosing = false;
   #isOver = false;
-  #isNudged = false;
   #isBacklogged = false;
-  #wake: () => void = () => undefined;
   /** Infinity before the first round. */
   #lastRoundAt = Number.POSITIVE_INFINITY;
 
-  constructor(parts: DeskParts) {
-    const { subscriptions, slots, channels, clock, log } = parts;
-    this.#parts = parts;
-    this.#planner = createPlanner(subscriptions, log);
-    const storeWatch = new StoreWatch(clock, log);
-    this.#storeWatch = storeWatch;
+  constructor(deps: PostWorkerDeps) {
+    const { subscriptions, slots, channels, clock, log } = deps;
+    this.#deps = deps;
+    this.#sleep = new WakeableSleep(clock);
+    this.#scheduler = new Scheduler(subscriptions, log);
+    const backoff = new DatabaseBackoff(clock, log);
+    this.#backoff = backoff;
     const isOver = () => this.#isOver;
-    this.#courier = new Courier({ slots, channels, clock, log, storeWatch, isOver });
+    this.#sender = new PostSender({ slots, channels, clock, log, backoff, isOver });
     this.#running = this.#run();
   }
 
-  nudge(): void {
-    this.#isNudged = true;
-    this.#wake();
+  /** Call this after a change in the store, so that it takes effect at once. */
+  wake(): void {
+    this.#sleep.wake();
   }
 
+  /**
+   * Posts now, in addition to the schedule, once per `interactionId`. Takes about 20 seconds at most.
+   *
+   * @throws StoreError
+   */
   async postNow(subscription: Subscription, interactionId: string): Promise<PostNowOutcome> {
-    const { slots, clock } = this.#parts;
+    const { slots, clock } = this.#deps;
     const { guildId, id: subscriptionId } = subscription;
     const id = await slots.addManual(guildId, subscriptionId, interactionId, clock.now());
     if (id === undefined) return { kind: 'removed' };
-    const fate = Promise.withResolvers<Fate>();
-    this.#awaited.set(id, fate.resolve);
-    this.nudge();
+    const result = Promise.withResolvers<SendResult>();
+    this.#awaited.set(id, result.resolve);
+    this.wake();
     try {
       for (const end = clock.now() + postNowPatience; ;) {
-        const known = await Promise.race([fate.promise, sleep(clock, askAgainAfter)]);
+        const known = await Promise.race([result.promise, sleep(clock, askAgainAfter)]);
         // Another process may have posted it.
         const outcome = known ?? outcomeOf(await slots.get(id));
         if (outcome.kind !== 'waiting' || clock.now() >= end) return outcome;
@@ -109,10 +112,11 @@ export class UpdatesDesk implements Desk {
     }
   }
 
+  /** Claims nothing more and finishes the posts in progress, for at most `patience` ms. */
   async close(patience: number): Promise<void> {
     this.#isClosing = true;
-    this.#wake();
-    await Promise.race([this.#finish(), sleep(this.#parts.clock, patience)]);
+    this.#sleep.wake();
+    await Promise.race([this.#finish(), sleep(this.#deps.clock, patience)]);
     this.#isOver = true;
   }
 
@@ -122,28 +126,28 @@ export class UpdatesDesk implements Desk {
   }
 
   async #run(): Promise<void> {
-    const { log } = this.#parts;
+    const { log } = this.#deps;
     while (!this.#isClosing) {
       let rest = longestRest;
       try {
         rest = await this.#round();
-        this.#storeWatch.settled(this);
+        this.#backoff.settled(this);
       } catch (error) {
-        if (error instanceof StoreError) rest = this.#storeWatch.failed(this, error);
+        if (error instanceof StoreError) rest = this.#backoff.failed(this, error);
         else log.error({ err: error }, 'production update round failed');
       }
-      await this.#rest(rest);
+      await this.#sleep.for(this.#isClosing ? 0 : rest);
     }
   }
 
   /** @returns how long to rest, in ms. */
   async #round(): Promise<number> {
-    const { slots, clock } = this.#parts;
+    const { slots, clock } = this.#deps;
     const now = clock.now();
-    if (now < this.#lastRoundAt - setBack) await this.#planner.replanAll(now);
+    if (now < this.#lastRoundAt - setBack) await this.#scheduler.rescheduleAll(now);
     this.#lastRoundAt = now;
-    const planning = this.#isBacklogged ? plannedMeanwhile : plannedAtOnce;
-    const areMoreDue = await this.#planner.planDue(now, planning);
+    const scheduling = this.#isBacklogged ? scheduledInBacklog : scheduledPerRound;
+    const areMoreDue = await this.#scheduler.scheduleDue(now, scheduling);
     const room = Math.min(claimBatch, mostUnderway - this.#underway.size);
     const begun = room === 0 ? 0 : await this.#begin(room);
     this.#isBacklogged = begun === room;
@@ -155,7 +159,7 @@ export class UpdatesDesk implements Desk {
 
   /** @returns the number of slots claimed or skipped. */
   async #begin(limit: number): Promise<number> {
-    const { slots, clock, compose, log } = this.#parts;
+    const { slots, clock, compose, log } = this.#deps;
     const now = clock.now();
     const request = { now, until: now + claimLength, limit };
     const { claimed, skipped } = await slots.claim(request, compose);
@@ -176,34 +180,20 @@ export class UpdatesDesk implements Desk {
 
   async #deliver(slot: ClaimedSlot): Promise<void> {
     try {
-      const fate = await this.#courier.deliver(slot);
-      const lateness = this.#parts.clock.now() - slot.dueAt;
-      this.#parts.onFate?.(fate.kind, fate.kind === 'posted' ? lateness : undefined);
-      if (fate.kind !== 'waiting') this.#awaited.get(slot.id)?.(fate);
-      if (fate.kind === 'waiting' || (this.#isBacklogged && this.#hasRoom())) this.nudge();
+      const result = await this.#sender.deliver(slot);
+      const lateness = this.#deps.clock.now() - slot.dueAt;
+      this.#deps.onSendResult?.(result.kind, result.kind === 'posted' ? lateness : undefined);
+      if (result.kind !== 'waiting') this.#awaited.get(slot.id)?.(result);
+      if (result.kind === 'waiting' || (this.#isBacklogged && this.#hasRoom())) this.wake();
     } catch (error) {
       if (error instanceof SilencedError) this.#isClosing = true;
-      else if (error instanceof StoreError) this.#storeWatch.failed(this, error);
-      else this.#parts.log.error({ ...namesOf(slot), err: error }, 'update abandoned');
+      else if (error instanceof StoreError) this.#backoff.failed(this, error);
+      else this.#deps.log.error({ ...namesOf(slot), err: error }, 'update abandoned');
     }
   }
 
   #hasRoom(): boolean {
     return mostUnderway - this.#underway.size >= enoughRoom;
-  }
-
-  async #rest(ms: number): Promise<void> {
-    if (ms > 0 && !this.#isNudged && !this.#isClosing) {
-      await new Promise<void>((resolve) => {
-        const cancel = this.#parts.clock.after(ms, resolve);
-        this.#wake = () => {
-          cancel();
-          resolve();
-        };
-      });
-    }
-    this.#wake = () => undefined;
-    this.#isNudged = false;
   }
 }
 

@@ -1,47 +1,53 @@
 import type { Logger } from 'pino';
+import { latestDueTime, nextDueTime } from '#subscriptions/schedule.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import type { Subscriptions } from '#store/subscriptions.ts';
-import { faultId } from './composer.ts';
-import { stepOfRun } from './decisions.ts';
-import { latestRun, nextRun } from '#subscriptions/schedule.ts';
+import { faultId } from './compose-post.ts';
+import { isMissed } from './decisions.ts';
 
-const portion = 100;
+const batchSize = 100;
 /** Delay after a subscription's next due time could not be calculated, in ms. */
-const lookAgainAfter = 3_600_000;
+const retryDelay = 3_600_000;
 
 /** Creates slots for due subscriptions. */
-export interface Planner {
+export class Scheduler {
+  readonly #subscriptions: Subscriptions;
+  readonly #log: Logger;
+
+  constructor(subscriptions: Subscriptions, log: Logger) {
+    this.#subscriptions = subscriptions;
+    this.#log = log;
+  }
+
   /**
    * Creates the slots of up to `limit` due subscriptions: only the latest one of each, however many were
    * missed.
    *
    * @returns whether more subscriptions may be due.
    */
-  planDue(now: number, limit: number): Promise<boolean>;
+  async scheduleDue(now: number, limit: number): Promise<boolean> {
+    const due = await this.#subscriptions.due(now, limit);
+    for (const subscription of due) {
+      const isDone = await this.#isolated(subscription, () => this.#advance(subscription, now));
+      if (!isDone) await this.#subscriptions.replan(subscription, now + retryDelay);
+    }
+    return due.length === limit;
+  }
+
   /**
    * Corrects next due times that are later than the schedule says, because the clock was ahead or the rules
    * of a time zone changed. Existing slots aren't created again.
    */
-  replanAll(now: number): Promise<void>;
-}
-
-export function createPlanner(subscriptions: Subscriptions, log: Logger): Planner {
-  async function advance(subscription: Subscription, now: number): Promise<void> {
-    const { id, timing, timezone, missed, outage, nextDueAt } = subscription;
-    const next = nextRun(timing, timezone, now);
-    if (next === undefined || nextDueAt === null) throw new Error('there is no next run');
-    const dueAt = latestRun(timing, timezone, nextDueAt, now);
-    if (dueAt === undefined) {
-      await subscriptions.replan(subscription, next);
-      return;
-    }
-    const readyAt = Math.max(dueAt, outage?.retryAt ?? dueAt);
-    const isMissed = stepOfRun(dueAt, missed, now) === 'missed';
-    const slot = { dueAt, readyAt, ...(isMissed ? { skipped: 'missed' } : {}) };
-    const isOurs = await subscriptions.advance(subscription, next, slot, now);
-    if (isOurs && isMissed) {
-      log.info({ subscription: id, dueAt: time(dueAt) }, 'missed update skipped');
+  async rescheduleAll(now: number): Promise<void> {
+    for (let after = 0; ;) {
+      const active = await this.#subscriptions.active(after, batchSize);
+      for (const subscription of active) {
+        await this.#isolated(subscription, () => this.#moveForward(subscription, now));
+      }
+      const last = active.at(-1);
+      if (!last || active.length < batchSize) return;
+      after = last.id;
     }
   }
 
@@ -50,52 +56,45 @@ export function createPlanner(subscriptions: Subscriptions, log: Logger): Planne
    *
    * @returns whether it succeeded.
    */
-  async function careful(
-    step: (subscription: Subscription, now: number) => Promise<void>,
-    subscription: Subscription,
-    now: number,
-  ): Promise<boolean> {
+  async #isolated({ id }: Subscription, step: () => Promise<void>): Promise<boolean> {
     try {
-      await step(subscription, now);
+      await step();
       return true;
     } catch (error) {
       if (error instanceof StoreError) throw error;
-      const fault = faultId();
-      log.error({ fault, subscription: subscription.id, err: error }, 'scheduling failed');
+      this.#log.error({ fault: faultId(), subscription: id, err: error }, 'scheduling failed');
       return false;
     }
   }
 
-  async function pullIn(subscription: Subscription, now: number): Promise<void> {
+  async #advance(subscription: Subscription, now: number): Promise<void> {
+    const { id, timing, timezone, missed, outage, nextDueAt } = subscription;
+    const next = nextDueTime(timing, timezone, now);
+    if (next === undefined || nextDueAt === null) throw new Error('there is no next due time');
+    const dueAt = latestDueTime(timing, timezone, nextDueAt, now);
+    if (dueAt === undefined) {
+      await this.#subscriptions.replan(subscription, next);
+      return;
+    }
+    const readyAt = Math.max(dueAt, outage?.retryAt ?? dueAt);
+    const isSkipped = isMissed(dueAt, missed, now);
+    const slot = { dueAt, readyAt, ...(isSkipped ? { skipped: 'missed' } : {}) };
+    const isOurs = await this.#subscriptions.advance(subscription, next, slot, now);
+    if (isOurs && isSkipped) {
+      this.#log.info({ subscription: id, dueAt: time(dueAt) }, 'missed update skipped');
+    }
+  }
+
+  async #moveForward(subscription: Subscription, now: number): Promise<void> {
     const { id, timing, timezone, nextDueAt } = subscription;
-    const next = nextRun(timing, timezone, now);
+    const next = nextDueTime(timing, timezone, now);
     if (next === undefined || nextDueAt === null || nextDueAt <= next) return;
-    if (!(await subscriptions.replan(subscription, next))) return;
-    log.info(
+    if (!(await this.#subscriptions.replan(subscription, next))) return;
+    this.#log.info(
       { subscription: id, from: time(nextDueAt), to: time(next) },
       'next update moved forward',
     );
   }
-
-  return {
-    async planDue(now, limit) {
-      const due = await subscriptions.due(now, limit);
-      for (const subscription of due) {
-        const isWell = await careful(advance, subscription, now);
-        if (!isWell) await subscriptions.replan(subscription, now + lookAgainAfter);
-      }
-      return due.length === limit;
-    },
-    async replanAll(now) {
-      for (let after = 0; ;) {
-        const active = await subscriptions.active(after, portion);
-        for (const subscription of active) await careful(pullIn, subscription, now);
-        const last = active.at(-1);
-        if (!last || active.length < portion) return;
-        after = last.id;
-      }
-    },
-  };
 }
 
 function time(at: number): string {

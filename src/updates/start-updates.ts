@@ -3,13 +3,12 @@ import type { Clock } from '#clock.ts';
 import type { Facts } from '#data/facts.ts';
 import type { Store } from '#store/store.ts';
 import type { Channels } from './channels.ts';
-import { createComposer } from './composer.ts';
+import { createPostComposer } from './compose-post.ts';
 import { Corrections } from './corrections.ts';
-import { UpdatesDesk, type DeskParts } from './post-worker.ts';
-import { startLeaving } from './retention-job.ts';
-import type { PostDesk } from './post-now.ts';
+import { PostWorker, type PostWorkerDeps } from './post-worker.ts';
+import { startRetentionJob } from './retention-job.ts';
 
-export interface UpdatesParts {
+export interface UpdatesDeps {
   readonly store: Store;
   readonly live: {
     current(): Facts;
@@ -18,22 +17,30 @@ export interface UpdatesParts {
   readonly channels: Channels;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly onFate?: DeskParts['onFate'];
+  readonly onSendResult?: PostWorkerDeps['onSendResult'];
 }
 
 export interface Updates {
-  readonly desk: PostDesk;
+  readonly postWorker: PostWorker;
   /** Finishes the posts in progress, for at most `patience` ms. */
   close(patience: number): Promise<void>;
 }
 
 /** Starts the background work: posts, corrections and the retention job. */
-export function startUpdates(parts: UpdatesParts): Updates {
-  const { store, live, channels, clock, log, onFate } = parts;
+export function startUpdates(deps: UpdatesDeps): Updates {
+  const { store, live, channels, clock, log, onSendResult } = deps;
   const { subscriptions, slots, postedUpdates, factsVersions, retention } = store;
   const facts = () => live.current();
-  const compose = createComposer(facts, () => clock.now(), log);
-  const desk = new UpdatesDesk({ subscriptions, slots, channels, compose, clock, log, onFate });
+  const compose = createPostComposer(facts, () => clock.now(), log);
+  const postWorker = new PostWorker({
+    subscriptions,
+    slots,
+    channels,
+    compose,
+    clock,
+    log,
+    onSendResult,
+  });
   const corrections = new Corrections({
     posted: postedUpdates,
     versions: factsVersions,
@@ -43,15 +50,15 @@ export function startUpdates(parts: UpdatesParts): Updates {
     log,
   });
   const stopListening = live.onReplace(() => {
-    corrections.look();
-    desk.nudge();
+    corrections.wake();
+    postWorker.wake();
   });
-  const leaving = startLeaving({ retention, channels, clock, log });
+  const retentionJob = startRetentionJob({ retention, channels, clock, log });
   return {
-    desk,
+    postWorker,
     async close(patience) {
       stopListening();
-      await Promise.all([desk.close(patience), corrections.close(), leaving.close()]);
+      await Promise.all([postWorker.close(patience), corrections.close(), retentionJob.close()]);
     },
   };
 }

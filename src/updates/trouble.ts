@@ -53,7 +53,7 @@ const troubles: Readonly<Record<number, Trouble>> = {
 };
 
 /** Explains an error code of Discord's that stopped a post. */
-export function inWords(code: number): Trouble {
+export function describeTrouble(code: number): Trouble {
   return (
     troubles[code] ?? {
       what: `Discord refuses posts there (code ${code}).`,
@@ -86,7 +86,7 @@ export function isMishap(why: string): boolean {
 }
 
 /** Explains why nothing was posted, to follow a colon or a comma, without a full stop. */
-export function skippedInWords(why: string): string {
+export function describeSkip(why: string): string {
   const known = Object.hasOwn(skips, why) ? skips[why] : undefined;
   return known ?? `not posted: ${why.replace(/\.$/, '')}`;
 }

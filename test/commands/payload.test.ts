@@ -14,9 +14,9 @@ await store.close();
 const updates = {
   ...store,
   channels: { permissionsIn: () => Promise.reject(new Error('not asked')) },
-  desk: {
+  postWorker: {
     postNow: () => Promise.resolve({ kind: 'removed' } as const),
-    nudge: () => {},
+    wake: () => {},
   },
   fetchFile: () => Promise.resolve(undefined),
   minIntervalMinutes: 15,

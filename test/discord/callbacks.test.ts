@@ -5,7 +5,7 @@ import { InteractionResponseType, type APIInteractionResponse } from 'discord-ap
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { readConfig } from '#config.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
-import type { RestMetrics } from '#discord/rest-metrics.ts';
+import type { RestMetrics } from '#discord/rest.ts';
 
 const route = '/interactions/1300000000000000001/token/callback';
 const answer: APIInteractionResponse = { type: InteractionResponseType.Pong };
@@ -16,7 +16,7 @@ const metrics: RestMetrics = {
   rateLimited: (path, scope) => counted.push(`limited ${path} ${scope}`),
 };
 
-/** What came in, and what it gets. */
+/** The received requests, and the next response. */
 let seen: { url: string; headers: IncomingMessage['headers']; body: string }[] = [];
 let reply: (response: ServerResponse) => void;
 const server = createServer((request, response) => {
@@ -43,7 +43,7 @@ const gives = (status: number, body?: unknown) => (response: ServerResponse) => 
     .end(body === undefined ? '' : JSON.stringify(body));
 };
 
-describe('the way of first answers', () => {
+describe('a first answer', () => {
   afterEach(() => {
     seen = [];
     counted = [];
@@ -54,7 +54,7 @@ describe('the way of first answers', () => {
     server.closeAllConnections();
   });
 
-  it('GIVEN Discord takes it THEN it went out once, as JSON, under our name', async () => {
+  it("is sent once, as JSON, with the bot's user agent", async () => {
     await post(gives(204));
     expect(seen).toHaveLength(1);
     expect(seen[0]?.url).toBe(`/api/v10${route}`);
@@ -63,26 +63,26 @@ describe('the way of first answers', () => {
     expect(JSON.parse(seen[0]?.body ?? '')).toEqual(answer);
   });
 
-  it('GIVEN Discord refuses it THEN its code, and no second try', async () => {
+  it("rejects with Discord's code, without a retry", async () => {
     const refused = post(gives(404, { code: 10062, message: 'Unknown interaction' }));
     await expect(refused).rejects.toMatchObject({ code: 10062, status: 404 });
     await expect(refused).rejects.toBeInstanceOf(DiscordAPIError);
     expect(seen).toHaveLength(1);
   });
 
-  it('GIVEN Discord is out of order THEN the status, and no second try', async () => {
+  it('rejects with the status if Discord is down, without a retry', async () => {
     const failed = post(gives(503));
     await expect(failed).rejects.toMatchObject({ status: 503 });
     await expect(failed).rejects.toBeInstanceOf(HTTPError);
     expect(seen).toHaveLength(1);
   });
 
-  it('GIVEN a gateway in between refuses it in HTML THEN the status', async () => {
+  it('rejects with the status of a proxy that answers with HTML', async () => {
     const failed = post((response) => response.writeHead(403).end('<html></html>'));
     await expect(failed).rejects.toMatchObject({ status: 403 });
   });
 
-  it('GIVEN too many requests THEN the status, for whoever decides when to try again', async () => {
+  it('rejects with the status of a rate limit', async () => {
     const limited = { message: 'slow down', retry_after: 0.01, global: false };
     const failed = post(gives(429, limited));
     await expect(failed).rejects.toMatchObject({ status: 429 });
@@ -106,7 +106,7 @@ describe('the way of first answers', () => {
       files: undefined,
       counts: [`POST ${measured} 429`, `limited ${measured} user`],
     },
-  ])('GIVEN $what THEN it is counted, without ids and tokens', async ({ given, files, counts }) => {
+  ])('is counted without ids and tokens: $what', async ({ given, files, counts }) => {
     await post(given, files).catch(() => undefined);
     expect(counted).toEqual(counts);
   });

@@ -11,10 +11,10 @@ async function permissionsIn(...ids: string[]) {
   return access;
 }
 
-describe('permissions', () => {
+describe('permissionsIn', () => {
   const needed = PermissionFlagsBits.SendMessages | PermissionFlagsBits.ViewChannel;
 
-  it('GIVEN stage.channels of a guild THEN they are those that Discord goes by', async () => {
+  it('gives the permissions that Discord applies', async () => {
     const { world } = stage.simulator;
     world.denyBot(stage.general, 'EmbedLinks');
     const thread = world.channelOf('thread').id;
@@ -29,7 +29,7 @@ describe('permissions', () => {
     expect(stage.simulator.transcript.refusals).toEqual([]);
   });
 
-  it('GIVEN stage.channels out of reach THEN Discord’s codes', async () => {
+  it('gives Discord’s codes for inaccessible channels', async () => {
     const { world } = stage.simulator;
     world.denyBot(stage.general, 'ViewChannel');
     world.deleteChannel(stage.announcements);
@@ -42,7 +42,7 @@ describe('permissions', () => {
     });
   });
 
-  it('GIVEN an administrator THEN everything', async () => {
+  it('gives an administrator every permission', async () => {
     const { adminGuildId, application } = stage.simulator.world;
     const guild = stage.simulator.world.guilds.get(adminGuildId);
     const administrators = Array.from(guild?.roles.values() ?? []).find(
@@ -58,14 +58,14 @@ describe('permissions', () => {
     expect(permissions & (needed | PermissionFlagsBits.MentionEveryone)).not.toBe(0n);
   });
 
-  it('GIVEN a guild without the bot THEN all of it is out of reach', async () => {
+  it('loses all channels of a guild without the bot', async () => {
     stage.simulator.world.removeBot(stage.simulator.world.guildId);
     const access = await permissionsIn(stage.general);
     expect(access.channels.get(stage.general)).toMatchObject({ kind: 'lost' });
     expect(await stage.channels.isIn(stage.simulator.world.guildId)).toBe(false);
   });
 
-  it('GIVEN Discord is out of order THEN nobody knows, and nothing is concluded', async () => {
+  it('concludes nothing while Discord is down', async () => {
     stage.simulator.faults.rest({ path: /guilds/ }, { status: 503 }, 3);
     const { guildId } = stage.simulator.world;
     expect(await stage.channels.isIn(guildId)).toMatchObject({ kind: 'retry' });

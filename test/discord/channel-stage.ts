@@ -4,19 +4,20 @@ import { botConfig } from '../bot-config.ts';
 import { DiscordChannels } from '#discord/channels.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createPostRest } from '#discord/rest.ts';
-import { markIn, postButton } from '#replies/buttons.ts';
+import { idempotencyKeyIn, postButton } from '#replies/buttons.ts';
 import type { RateLimitState } from '#store/rate-limit-state.ts';
+import type { ChannelMessage, PostOutcome } from '#updates/channels.ts';
 import type { RequestFault } from '../../simulator/faults.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { ManualClock } from '../manual-clock.ts';
 
-export const mark = 'abcdefghijklmnopqrst-_';
+export const key = 'abcdefghijklmnopqrst-_';
 export const message = {
   embeds: [{ title: 'Filming began' }],
   components: [
     {
       type: 1 as const,
-      components: [postButton(mark, { kind: 'update', id: 'x', label: 'Sources' })],
+      components: [postButton(key, { kind: 'update', id: 'x', label: 'Sources' })],
     },
   ],
 };
@@ -25,7 +26,7 @@ const unhurried: Pick<RateLimitState, 'take'> = {
   take: (_count, _interval, now) => Promise.resolve(now),
 };
 
-/** The edge to Discord and a Discord, over real sockets; new for each test. */
+/** DiscordChannels and a simulated Discord, over real sockets; new for each test. */
 export interface ChannelStage {
   readonly clock: ManualClock;
   readonly simulator: Simulator;
@@ -33,7 +34,8 @@ export interface ChannelStage {
   readonly general: string;
   readonly announcements: string;
   connect(rateLimitState: Pick<RateLimitState, 'take'>): DiscordChannels;
-  /** Posts and gives the id of the message. */
+  post(channelId?: string, body?: ChannelMessage, notAfter?: number): Promise<PostOutcome>;
+  /** Posts a message. @returns its id. */
   posted(channelId?: string): Promise<string>;
   messages(channelId?: string): readonly APIMessage[];
   requestsTo(path: RegExp): number;
@@ -50,7 +52,14 @@ export function useChannels(): ChannelStage {
       const rest = createPostRest(botConfig(environment));
       const allowedPerSecond = Number.POSITIVE_INFINITY;
       const window = new SlidingWindowLimiter(clock, allowedPerSecond);
-      return new DiscordChannels({ rest, rateLimitState, window, clock, allowedPerSecond, markIn });
+      return new DiscordChannels({
+        rest,
+        rateLimitState,
+        window,
+        clock,
+        allowedPerSecond,
+        idempotencyKeyIn,
+      });
     };
     const channels = connect(unhurried);
     Object.assign(stage, {
@@ -60,8 +69,10 @@ export function useChannels(): ChannelStage {
       general,
       announcements: simulator.world.channelOf('announcements').id,
       connect,
+      post: (channelId = general, body = message, notAfter = Infinity) =>
+        channels.post(channelId, body, key, notAfter),
       async posted(channelId = general) {
-        const outcome = await channels.post(channelId, message, mark, Infinity);
+        const outcome = await stage.post(channelId);
         if (outcome.kind !== 'sent') throw new Error(JSON.stringify(outcome));
         return outcome.messageId;
       },
@@ -74,7 +85,7 @@ export function useChannels(): ChannelStage {
   return stage;
 }
 
-/** Discord's answer with a code of its own. */
+/** A refusal with one of Discord's codes. */
 export function refusal(status: number, code: number): RequestFault {
   return { status, body: { code, message: 'no' } };
 }

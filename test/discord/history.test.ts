@@ -1,49 +1,57 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { mark, message, useChannels } from './channel-stage.ts';
+import { key, useChannels } from './channel-stage.ts';
 
 const stage = useChannels();
 
-describe('looking for a post', () => {
-  it('GIVEN the post among others THEN it is found', async () => {
+function find(since = stage.clock.now(), wanted = key) {
+  return stage.channels.find(stage.general, wanted, since);
+}
+
+function say(text: string, times = 1): void {
+  for (let count = 0; count < times; count += 1) {
+    stage.simulator.world.say('fan', stage.general, text);
+  }
+}
+
+describe('find', () => {
+  it('finds the post among other messages', async () => {
     const since = stage.clock.now();
-    stage.simulator.world.say('fan', stage.general, 'before');
+    say('before');
     const messageId = await stage.posted();
-    stage.simulator.world.say('fan', stage.general, 'after');
-    expect(await stage.channels.find(stage.general, mark, since)).toEqual({
+    say('after');
+    expect(await find(since)).toEqual({
       kind: 'found',
       messageId,
     });
   });
 
-  it('GIVEN 250 messages since THEN it is found all the same', async () => {
+  it('finds the post among 250 messages', async () => {
     const since = stage.clock.now();
-    for (let count = 0; count < 120; count += 1)
-      stage.simulator.world.say('fan', stage.general, 'hi');
+    say('hi', 120);
     const messageId = await stage.posted();
-    for (let count = 0; count < 130; count += 1)
-      stage.simulator.world.say('fan', stage.general, 'hi');
-    expect(await stage.channels.find(stage.general, mark, since)).toEqual({
+    say('hi', 130);
+    expect(await find(since)).toEqual({
       kind: 'found',
       messageId,
     });
   });
 
-  it('GIVEN clocks that differ by minutes THEN it is found all the same', async () => {
-    await stage.channels.post(stage.general, message, mark, Infinity);
+  it('finds the post although the clocks differ by minutes', async () => {
+    await stage.post();
     const since = stage.clock.now() + 5 * 60_000;
-    expect(await stage.channels.find(stage.general, mark, since)).toMatchObject({ kind: 'found' });
+    expect(await find(since)).toMatchObject({ kind: 'found' });
   });
 
-  it('GIVEN a post of another slot THEN this one is absent', async () => {
-    await stage.channels.post(stage.general, message, mark, Infinity);
+  it('ignores the post of another slot', async () => {
+    await stage.post();
     const other = '_-srqponmlkjihgfedcba0';
-    expect(await stage.channels.find(stage.general, other, stage.clock.now())).toEqual({
+    expect(await find(stage.clock.now(), other)).toEqual({
       kind: 'absent',
     });
   });
 
-  it("does not take another bot's copy for it, which it sees as it is mentioned there", async () => {
+  it("ignores another bot's copy, which it sees because of the mention", async () => {
     const messageId = await stage.posted();
     const { world } = stage.simulator;
     const copy = { ...world.book.find(stage.general, messageId)?.message } as APIMessage;
@@ -51,66 +59,64 @@ describe('looking for a post', () => {
     world.book.add({
       message: { ...copy, author: world.userOf('fan'), mentions: [copy.author] },
     });
-    expect(await stage.channels.find(stage.general, mark, stage.clock.now())).toEqual({
+    expect(await find()).toEqual({
       kind: 'absent',
     });
   });
 
-  it('succeeds after Discord failed to tell who the bot is', async () => {
+  it("asks again for the bot's own id after a failure", async () => {
     const messageId = await stage.posted();
     stage.simulator.faults.rest({ path: /users\/@me$/ }, { status: 500 });
-    const find = () => stage.channels.find(stage.general, mark, stage.clock.now());
     expect(await find()).toMatchObject({ kind: 'retry' });
     expect(await find()).toEqual({ kind: 'found', messageId });
   });
 
-  it('GIVEN nothing but what is long past THEN it is absent', async () => {
-    await stage.channels.post(stage.general, message, mark, Infinity);
+  it('ignores old posts', async () => {
+    await stage.post();
     stage.clock.advance(86_400_000);
-    expect(await stage.channels.find(stage.general, mark, stage.clock.now())).toEqual({
+    expect(await find()).toEqual({
       kind: 'absent',
     });
   });
 
-  it('GIVEN a history that may not be read THEN an empty list proves nothing', async () => {
-    await stage.channels.post(stage.general, message, mark, Infinity);
+  it("doesn't trust an empty list if the history is unreadable", async () => {
+    await stage.post();
     stage.simulator.world.denyBot(stage.general, 'ReadMessageHistory');
-    expect(await stage.channels.find(stage.general, mark, stage.clock.now())).toEqual({
+    expect(await find()).toEqual({
       kind: 'unreadable',
     });
   });
 
-  it('GIVEN more messages than can be read THEN nobody knows', async () => {
+  it('gives up after ten pages', async () => {
     const since = stage.clock.now();
-    for (let count = 0; count < 1000; count += 1)
-      stage.simulator.world.say('fan', stage.general, 'hi');
-    await stage.channels.post(stage.general, message, mark, Infinity);
-    expect(await stage.channels.find(stage.general, mark, since)).toEqual({ kind: 'unreadable' });
+    say('hi', 1000);
+    await stage.post();
+    expect(await find(since)).toEqual({ kind: 'unreadable' });
     expect(stage.requestsTo(/^GET .*messages/)).toBe(10);
   });
 
   it.each([
     ['the channel is gone', () => stage.simulator.world.deleteChannel(stage.general), 'lost'],
     [
-      'it may not be seen',
+      'the channel is hidden',
       () => stage.simulator.world.denyBot(stage.general, 'ViewChannel'),
       'lost',
     ],
     [
-      'Discord is out of order',
+      'Discord answers 500',
       () => stage.simulator.faults.rest({ path: /messages/ }, { status: 500 }),
       'retry',
     ],
     [
-      'Discord is out of order at the second question',
+      'Discord answers 500 to the second request',
       () => {
         stage.simulator.faults.rest({ path: /messages\/\d/ }, { status: 500 });
       },
       'retry',
     ],
-  ])('GIVEN %s THEN that is told', async (_, happens, kind) => {
+  ])('gives the outcome if %s', async (_, happens, kind) => {
     happens();
-    expect(await stage.channels.find(stage.general, mark, stage.clock.now())).toMatchObject({
+    expect(await find()).toMatchObject({
       kind,
     });
   });

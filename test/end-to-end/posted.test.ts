@@ -2,28 +2,36 @@ import { REST } from 'discord.js';
 import { Routes, type APIMessage } from 'discord-api-types/v10';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bundledPack, loadFacts } from '#data/load.ts';
-import { markIn } from '#replies/buttons.ts';
+import { idempotencyKeyIn } from '#replies/buttons.ts';
 import { channelMessage } from '#replies/responder.ts';
 import { contents, type Content } from '#subscriptions/subscription.ts';
-import { compose } from '#updates/compose-post.ts';
+import { composePost } from '#updates/compose-post.ts';
 import { embedOf, expectNoRefusals, isPrivate, setStage, type Stage } from './stage.ts';
 
 let stage: Stage;
 afterEach(async () => stage[Symbol.asyncDispose]());
 
 const facts = await loadFacts(bundledPack);
-const mark = 'A-b_5678901234567890cd';
+const idempotencyKey = 'A-b_5678901234567890cd';
 
 /** Posts what a slot would say, as the bot. */
 async function posted(content: Content, updateIds: ReadonlySet<string>): Promise<APIMessage> {
   const { simulator, clock } = stage;
-  const had = { updateIds, spotlight: null };
-  const edition = compose(content, facts, had, { now: clock.now(), seed: '1', mark });
-  if (edition.kind === 'nothing') throw new Error(edition.why);
+  const alreadyPosted = { updateIds, spotlight: null };
+  const draft = composePost(content, facts, alreadyPosted, {
+    now: clock.now(),
+    seed: '1',
+    idempotencyKey,
+  });
+  if (draft.kind === 'nothing') throw new Error(draft.why);
   const rest = new REST({ api: simulator.apiUrl, version: '10' }).setToken(simulator.token);
   const { id } = simulator.world.channelOf('general');
   const manner = { mentionRoleId: null, silent: true };
-  const body = { ...channelMessage(edition.reply, manner), nonce: mark, enforce_nonce: true };
+  const body = {
+    ...channelMessage(draft.reply, manner),
+    nonce: idempotencyKey,
+    enforce_nonce: true,
+  };
   return (await rest.post(Routes.channelMessages(id), { body })) as APIMessage;
 }
 
@@ -41,7 +49,7 @@ describe('a scheduled post', () => {
     async (content) => {
       stage = await setStage();
       const message = await posted(content, new Set());
-      expect(markIn(message.components)).toBe(mark);
+      expect(idempotencyKeyIn(message.components)).toBe(idempotencyKey);
       const buttons = buttonsOf(message);
       expect(buttons).toHaveLength(content === 'news' ? 3 : 1);
       const fan = stage.simulator.as('fan-in-japan', 'general');

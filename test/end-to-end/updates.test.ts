@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { markIn } from '#replies/buttons.ts';
+import { idempotencyKeyIn } from '#replies/buttons.ts';
 import { openStore } from '#store/store.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
 import { quiet } from '../quiet.ts';
@@ -90,7 +90,7 @@ describe('the whole bot', () => {
     const [after] = posts();
     expect(after?.id).toBe(before?.id);
     expect(after && embedOf({ message: after }).title).toContain('closed for good');
-    expect(markIn(after?.components)).toBe(markIn(before?.components));
+    expect(idempotencyKeyIn(after?.components)).toBe(idempotencyKeyIn(before?.components));
     expectNoRefusals(stage);
   });
 

@@ -1,7 +1,7 @@
 import { MessageFlags, type RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '#data/facts.ts';
-import { actions, markIn, type Components } from '#replies/buttons.ts';
+import { actions, idempotencyKeyIn, type Components } from '#replies/buttons.ts';
 import { everyForm } from '#validation/all-renderings.ts';
 import { lookRules } from '#validation/rendering-rules.ts';
 import { channelMessage } from '#replies/responder.ts';
@@ -9,13 +9,13 @@ import { sourcesReply } from '#replies/sources.ts';
 import { updatesPost } from '#replies/update-post.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
 
-const mark = 'A-b_5678901234567890cd';
+const key = 'A-b_5678901234567890cd';
 const loud = { mentionRoleId: null, silent: false };
 
 function post(facts: Facts, manner = loud): RESTPostAPIChannelMessageJSONBody {
   const [first, ...others] = facts.updates;
   if (!first) throw new Error('there is no update');
-  return channelMessage(updatesPost(facts, [first, ...others], mark), manner);
+  return channelMessage(updatesPost(facts, [first, ...others], key), manner);
 }
 
 function labels(body: RESTPostAPIChannelMessageJSONBody): readonly unknown[] {
@@ -88,10 +88,10 @@ describe('the post of an update', () => {
   it('GIVEN ids as long as they can be THEN the button can be read back', () => {
     const id = 'x'.repeat(40);
     const { components } = post(harbourWith({ updates: [update(id)] }));
-    expect(markIn(components as Components)).toBe(mark);
+    expect(idempotencyKeyIn(components as Components)).toBe(key);
     const json = JSON.stringify(components);
     const customId = /"custom_id":"([^"]+)"/.exec(json)?.[1] ?? '';
-    expect(actions.post.decode(customId)).toEqual({ mark, kind: 'update', id });
+    expect(actions.post.decode(customId)).toEqual({ idempotencyKey: key, kind: 'update', id });
   });
 });
 
@@ -117,7 +117,7 @@ describe('how a post reaches its channel', () => {
   });
 
   it('GIVEN a role THEN that role alone', () => {
-    const body = channelMessage(updatesPost(facts, [update('a')], mark), {
+    const body = channelMessage(updatesPost(facts, [update('a')], key), {
       mentionRoleId: '41000000000000000',
       silent: true,
     });
@@ -127,15 +127,15 @@ describe('how a post reaches its channel', () => {
   });
 });
 
-describe('the mark in a message', () => {
+describe('the idempotency key in a message', () => {
   it.each<[string, Components | undefined, string | undefined]>([
     ['no components', undefined, undefined],
     ['none at all', [], undefined],
     ['buttons of others', [button('sources:1:person:x'), button('post:2:a:b:c')], undefined],
     ['parts without buttons', [{}, { components: [{}] }], undefined],
-    ['one below others', [button('x'), button(`post:1:${mark}:update:a`)], mark],
+    ['one below others', [button('x'), button(`post:1:${key}:update:a`)], key],
   ])('GIVEN %s THEN what is there', (_, components, expected) => {
-    expect(markIn(components)).toBe(expected);
+    expect(idempotencyKeyIn(components)).toBe(expected);
   });
 });
 

@@ -42,7 +42,7 @@ export function claimsContract(it: StoreTest): void {
         subscription: await fresh(store, subscription),
         dueAt: 1000,
         kind: 'scheduled',
-        mark: expect.stringMatching(/^[\w-]{22}$/),
+        idempotencyKey: expect.stringMatching(/^[\w-]{22}$/),
       };
       expect(composing).toEqual([[due, { updateIds: new Set(), spotlight: null }]]);
       expect(claimed).toEqual([
@@ -63,7 +63,9 @@ export function claimsContract(it: StoreTest): void {
       expect((await claim(store, 1500 + claimTime - 1)).claimed).toEqual([]);
     });
 
-    it('has the mark, the message and the first time of an expired one', async ({ store }) => {
+    it('has the idempotency key, the message and the first time of an expired one', async ({
+      store,
+    }) => {
       const first = await claimNew(store, await add(store), 1000, news('a'));
       for (const attempts of [1, 2]) {
         const now = 1000 + attempts * claimTime;
@@ -176,14 +178,16 @@ export function claimsContract(it: StoreTest): void {
       expect(claimed).toMatchObject([{ id: later, message: '["a"]' }]);
     });
 
-    it('has a different mark for each channel, subscription and slot', async ({ store }) => {
+    it('has a different idempotency key for each channel, subscription and slot', async ({
+      store,
+    }) => {
       for (const [index, guildId] of ['1', '1', '2'].entries()) {
         const subscription = await add(store, { channelId: String(index % 2) }, guildId);
         await addSlot(store, subscription, 1000);
         await store.slots.addManual(guildId, subscription.id, `interaction ${index}`, 1000);
       }
       const { claimed } = await claim(store, 2000);
-      expect(new Set(claimed.map(({ mark }) => mark)).size).toBe(6);
+      expect(new Set(claimed.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(6);
     });
   });
 

@@ -27,7 +27,7 @@ export function outagesContract(it: StoreTest): void {
       const outage = { since: 1500, code: 50_001, tries: 1, retryAt: 1500 + hour };
       expect(loss).toEqual({
         subscription: { ...(await fresh(store, subscription)), outage },
-        tell: true,
+        notifyCreator: true,
       });
       expect(await stateOf(store, slotId)).toEqual({
         state: 'waiting',
@@ -58,7 +58,7 @@ export function outagesContract(it: StoreTest): void {
           await claimOne(store, now),
           lossAt(now, 10_000 + tries),
         );
-        expect(loss?.tell).toBe(tries === 1);
+        expect(loss?.notifyCreator).toBe(tries === 1);
         expect(loss?.subscription.outage).toEqual({
           since: 1000,
           code: 10_000 + tries,
@@ -76,7 +76,7 @@ export function outagesContract(it: StoreTest): void {
       const id = (await store.slots.addManual(guild, subscription.id, 'i', 2000)) ?? 0;
       const loss = await store.slots.lost(await claimOne(store, 2000), lossAt(2000, 10_003));
       expect(loss).toMatchObject({
-        tell: false,
+        notifyCreator: false,
         subscription: { outage: { since: 1000, code: 10_003, tries: 1, retryAt: 1000 + hour } },
       });
       expect(await stateOf(store, id)).toMatchObject({ readyAt: 1000 + hour });
@@ -102,22 +102,25 @@ export function outagesContract(it: StoreTest): void {
       ['another admin', true, guild, '501', 1000],
       ['another guild', true, '101', admin, 1000],
       ['the same admin after the clock was set back', true, guild, admin, 1000 - hour],
-    ] as const)('notifies %s: %s', async ([, tell, guildId, by, at], { store, subscription }) => {
-      const second = await add(store, { channelId: '2001' }, guildId, by);
-      expect(await lose(store, subscription, 1000)).toMatchObject({ tell: true });
-      await addSlot(store, second, 500, { readyAt: -hour });
-      const loss = await store.slots.lost(await claimOne(store, 2000), lossAt(at));
-      expect(loss).toMatchObject({ subscription: { id: second.id }, tell });
-    });
+    ] as const)(
+      'notifies %s: %s',
+      async ([, notifyCreator, guildId, by, at], { store, subscription }) => {
+        const second = await add(store, { channelId: '2001' }, guildId, by);
+        expect(await lose(store, subscription, 1000)).toMatchObject({ notifyCreator: true });
+        await addSlot(store, second, 500, { readyAt: -hour });
+        const loss = await store.slots.lost(await claimOne(store, 2000), lossAt(at));
+        expect(loss).toMatchObject({ subscription: { id: second.id }, notifyCreator });
+      },
+    );
 
     it('notifies once an hour if it comes and goes', async ({ store, subscription }) => {
-      const tells: (boolean | undefined)[] = [];
+      const notified: (boolean | undefined)[] = [];
       for (const at of [1000, 1000 + hour / 2, 1000 + hour]) {
-        tells.push((await lose(store, subscription, at))?.tell);
+        notified.push((await lose(store, subscription, at))?.notifyCreator);
         await store.subscriptions.retryNow(guild, subscription.id, at + 1);
         await send(store, await claimOne(store, at + 1), at + 1);
       }
-      expect(tells).toEqual([true, false, true]);
+      expect(notified).toEqual([true, false, true]);
     });
 
     it('recovers with an edit to another channel', async ({ store, subscription }) => {
@@ -174,7 +177,7 @@ export function outagesContract(it: StoreTest): void {
     it('keeps an unpublished post as sent', async ({ store }) => {
       const slot = await claimNew(store, await add(store), 1000, news('a'));
       await send(store, slot, 1001, true);
-      expect(await store.slots.lost(slot, lossAt(1002))).toMatchObject({ tell: true });
+      expect(await store.slots.lost(slot, lossAt(1002))).toMatchObject({ notifyCreator: true });
       const again = await claimOne(store, 1002 + hour);
       expect(again).toMatchObject({ id: slot.id, messageId: `message ${slot.id}` });
       expect((await store.slots.alreadyPosted(again.subscription)).updateIds).toEqual(

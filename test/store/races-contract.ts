@@ -49,7 +49,7 @@ export function racesContract(storeTest: StoreTest, database: SharedTestDatabase
       const ids = await manySlots(stores[0], 30, 5);
       const claimed = (await Promise.all(stores.map((store) => claimAll(store, 2)))).flat();
       expect(claimed.map(({ id }) => id).toSorted(byNumber)).toEqual(ids.toSorted(byNumber));
-      expect(new Set(claimed.map(({ mark }) => mark)).size).toBe(ids.length);
+      expect(new Set(claimed.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(ids.length);
     });
 
     it('post each update once to a channel', async ({ stores }) => {
@@ -131,7 +131,7 @@ export function racesContract(storeTest: StoreTest, database: SharedTestDatabase
             return slot && (await store.slots.lost(slot, lossAt(1000)));
           }),
         );
-        expect(losses.filter((loss) => loss?.tell)).toHaveLength(1);
+        expect(losses.filter((loss) => loss?.notifyCreator)).toHaveLength(1);
       }
     });
 

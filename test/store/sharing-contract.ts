@@ -66,9 +66,9 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
       expect(claimed.map(({ id }) => id).toSorted(byNumber)).toEqual(
         ids.filter((id) => id !== sent.id),
       );
-      const { id, mark } = sending;
+      const { id, idempotencyKey } = sending;
       expect(claimed.filter(({ uncertainSince }) => uncertainSince !== null)).toMatchObject([
-        { id, mark, message: '["a"]', uncertainSince: 1000 },
+        { id, idempotencyKey, message: '["a"]', uncertainSince: 1000 },
       ]);
       expect(await stateOf(store, sent.id)).toMatchObject({ state: 'sent' });
     });
@@ -154,14 +154,19 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
       );
       const slots = reported
         .flat()
-        .map((line) => JSON.parse(line) as Pick<ClaimedSlot, 'id' | 'mark' | 'message'>);
+        .map((line) => JSON.parse(line) as Pick<ClaimedSlot, 'id' | 'idempotencyKey' | 'message'>);
       expect(new Set(slots.map(({ id }) => id)).size).toBe(slots.length);
 
       const again = await claimAll(store, 25, digest, 1000 + claimTime);
       expect(again.map(({ id }) => id).toSorted(byNumber)).toEqual(ids.toSorted(byNumber));
       const known = new Map(again.map((slot) => [slot.id, slot]));
-      for (const { id, mark, message } of slots) {
-        expect(known.get(id)).toMatchObject({ mark, message, uncertainSince: 1000, attempts: 1 });
+      for (const { id, idempotencyKey, message } of slots) {
+        expect(known.get(id)).toMatchObject({
+          idempotencyKey,
+          message,
+          uncertainSince: 1000,
+          attempts: 1,
+        });
       }
     });
   });

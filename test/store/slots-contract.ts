@@ -90,7 +90,7 @@ export function slotsContract(it: StoreTest): void {
       });
       expect((await claim(store, 1999)).claimed).toEqual([]);
       expect(await claimOne(store, 2000, news('b'))).toMatchObject({
-        mark: first.mark,
+        idempotencyKey: first.idempotencyKey,
         message: '["a"]',
         uncertainSince: 1000,
         attempts: 1,

@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock, type Clock } from '#clock.ts';
 import { FactsVersions } from '#store/facts-versions.ts';
-import type { Compose } from '#store/slots/slot.ts';
+import type { ComposePost } from '#store/slots/slot.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { Slots } from '#store/slots/slots.ts';
 import { Subscriptions } from '#store/subscriptions.ts';
@@ -233,7 +233,7 @@ describe("another program's lock", () => {
 });
 
 /** A message that takes more than a few pages. */
-const long: Compose = () => ({
+const long: ComposePost = () => ({
   message: 'x'.repeat(100_000),
   items: [{ updateId: 'a', hash: 'h' }],
   spotlight: null,

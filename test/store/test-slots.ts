@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Claims, ClaimedSlot, Compose, SlotState } from '#store/slots/slot.ts';
+import type { Claims, ClaimedSlot, ComposePost, SlotState } from '#store/slots/slot.ts';
 import type { Store } from '#store/store.ts';
 import type { NewSlot } from '#store/advance.ts';
 import type {
@@ -89,7 +89,7 @@ export async function addSlot(
 }
 
 /** Posts those updates that are new to the channel, at most three. */
-export function news(...updateIds: readonly string[]): Compose {
+export function news(...updateIds: readonly string[]): ComposePost {
   return (_, alreadyPosted) => {
     const fresh = updateIds.filter((id) => !alreadyPosted.updateIds.has(id)).slice(0, 3);
     if (fresh.length === 0) return { skipped: 'nothing new' };
@@ -99,10 +99,10 @@ export function news(...updateIds: readonly string[]): Compose {
 }
 
 /** Always posts the same, without updates. */
-export const digest: Compose = () => ({ message: '"digest"', items: [], spotlight: null });
+export const digest: ComposePost = () => ({ message: '"digest"', items: [], spotlight: null });
 
 /** Counts up from 1. */
-export const spotlight: Compose = (_, alreadyPosted) => {
+export const spotlight: ComposePost = (_, alreadyPosted) => {
   const next = String(Number(alreadyPosted.spotlight ?? 0) + 1);
   return { message: next, items: [], spotlight: next };
 };
@@ -110,7 +110,7 @@ export const spotlight: Compose = (_, alreadyPosted) => {
 export function claim(
   { slots }: Store,
   now: number,
-  compose: Compose = digest,
+  compose: ComposePost = digest,
   limit = 25,
 ): Promise<Claims> {
   return slots.claim({ now, until: now + claimTime, limit }, compose);
@@ -120,7 +120,7 @@ export function claim(
 export async function claimOne(
   store: Store,
   now: number,
-  compose: Compose = digest,
+  compose: ComposePost = digest,
 ): Promise<ClaimedSlot> {
   const [slot] = (await claim(store, now, compose, 1)).claimed;
   if (slot === undefined) throw new Error('nothing to claim');
@@ -141,7 +141,7 @@ export async function claimNew(
   store: Store,
   subscription: Subscription,
   dueAt: number,
-  compose?: Compose,
+  compose?: ComposePost,
 ): Promise<ClaimedSlot> {
   await addSlot(store, subscription, dueAt);
   return claimOne(store, dueAt, compose);
@@ -152,7 +152,7 @@ export async function post(
   store: Store,
   subscription: Subscription,
   dueAt: number,
-  compose?: Compose,
+  compose?: ComposePost,
 ): Promise<number> {
   const slot = await claimNew(store, subscription, dueAt, compose);
   await send(store, slot, dueAt);
@@ -189,7 +189,12 @@ export async function manySlots(
 }
 
 /** Claims until nothing is ready, perhaps beside other processes. */
-export async function claimAll(store: Store, limit: number, compose: Compose = digest, now = 1000) {
+export async function claimAll(
+  store: Store,
+  limit: number,
+  compose: ComposePost = digest,
+  now = 1000,
+) {
   const all: ClaimedSlot[] = [];
   while (((await store.slots.nextEventAt()) ?? Infinity) <= now) {
     all.push(...(await claim(store, now, compose, limit)).claimed);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { cronInWords, namesTwoKindsOfDays } from '#subscriptions/describe-cron.ts';
+import { describeCron, namesTwoKindsOfDays } from '#subscriptions/describe-cron.ts';
 import { readCron } from '#subscriptions/cron.ts';
 
 function wordsOf(text: string): string | undefined {
   const cron = readCron(text);
   if (typeof cron !== 'string') throw new Error(cron.problem);
-  return cronInWords(cron);
+  return describeCron(cron);
 }
 
-describe('crons in words', () => {
+describe('describeCron', () => {
   it.each([
     ['30 2 * * *', 'every day at 02:30'],
     ['0 9,18 * * *', 'every day at 09:00 and 18:00'],
@@ -31,12 +31,12 @@ describe('crons in words', () => {
     ['0 9 2,3,11 * *', 'on the 2nd, 3rd and 11th of every month at 09:00'],
     ['30 2 14 3 *', 'every year on 14 March at 02:30'],
     ['30 2 14 mar *', 'every year on 14 March at 02:30'],
-  ])('GIVEN %s THEN %s', (cron, words) => {
+  ])('describes %s as %s', (cron, words) => {
     expect(wordsOf(cron)).toBe(words);
   });
 
   it.each([
-    // At distances that differ.
+    // At varying intervals.
     '*/7 * * * *',
     '0 */5 * * *',
     '*/15 9 * * *',
@@ -51,15 +51,17 @@ describe('crons in words', () => {
     '0 9 1,2 3 *',
     '0 9 */2 * *',
     '0 9 1 * 1',
-  ])('GIVEN %s THEN no words fit', (cron) => {
+  ])('has no words for %s', (cron) => {
     expect(wordsOf(cron)).toBeUndefined();
   });
+});
 
+describe('namesTwoKindsOfDays', () => {
   it.each([
     ['0 9 1 * 1', true],
     ['0 9 1 * *', false],
     ['0 9 * * 1', false],
-  ])('GIVEN %s THEN whether it names days of both kinds: %s', (cron, both) => {
+  ])('of %s is %s', (cron, both) => {
     expect(namesTwoKindsOfDays(cron)).toBe(both);
   });
 });

@@ -1,13 +1,13 @@
 /**
- * When posts are due, found in another way than the bot does: by looking at the clock on the wall of a zone
- * minute by minute. Whatever it shows for the first time has come; what it jumps over has come when it jumps.
+ * Finds due times by brute force, independently of the bot: it reads a zone's wall clock minute by minute. A
+ * time is due when the clock first shows it, or when the clock skips it.
  */
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** What is asked of the date and time on the wall. */
+/** Date and time on a wall clock. */
 export interface Wall {
   readonly minute: number;
   readonly hour: number;
@@ -19,20 +19,20 @@ export interface Wall {
 
 export type Matches = (wall: Wall) => boolean;
 
-/** For each question, the instants after `from` and up to `to` at which it is first answered with yes. */
+/** For each of `matchers`, the instants after `from` and up to `to` at which it first matches. */
 export function walk(
   timezone: string,
   from: number,
   to: number,
-  questions: readonly Matches[],
+  matchers: readonly Matches[],
 ): readonly (readonly number[])[] {
   const clock = clockOf(timezone);
-  const runs = questions.map((): number[] => []);
-  // Long enough before to know which times were shown already.
+  const found = matchers.map((): number[] => []);
+  // Starts early, to know which times have already been shown.
   let at = from - 2 * day;
   let seen = clock(at);
   while (at < to) {
-    // An hour in which the clock goes on as usual need not be looked at minute by minute.
+    // An hour without a clock change needs only one look at the clock.
     const isUsual = at + hour <= to && seen === clock(at) && clock(at + hour) === seen + hour;
     const end = isUsual ? at + hour : at + minute;
     while (at < end) {
@@ -40,18 +40,18 @@ export function walk(
       const now = isUsual ? seen + minute : clock(at);
       for (const wall of isUsual ? [now] : reached(seen, now)) {
         const parts = partsOf(wall);
-        for (const [index, matches] of questions.entries()) {
-          const found = runs[index];
-          if (matches(parts) && at > from && found?.at(-1) !== at) found?.push(at);
+        for (const [index, matches] of matchers.entries()) {
+          const instants = found[index];
+          if (matches(parts) && at > from && instants?.at(-1) !== at) instants?.push(at);
         }
       }
       seen = Math.max(seen, now);
     }
   }
-  return runs;
+  return found;
 }
 
-/** The minutes on the wall that are new, but for those of days that were left out as a whole. */
+/** The newly shown or skipped minutes, except those of days that were skipped entirely. */
 function* reached(seen: number, now: number): Iterable<number> {
   for (let wall = seen + minute; wall <= now; wall += minute) {
     const startOfDay = Math.floor(wall / day) * day;
@@ -60,7 +60,7 @@ function* reached(seen: number, now: number): Iterable<number> {
   }
 }
 
-/** Made anew for each day only, as there are many minutes in a year. */
+/** Cached, because a year has many minutes. */
 let lastDay: { readonly start: number; readonly parts: Omit<Wall, 'minute' | 'hour'> } | undefined;
 
 function partsOf(wall: number): Wall {
@@ -79,7 +79,7 @@ function partsOf(wall: number): Wall {
   return { minute: ((wall - start) % hour) / minute, hour: hours, date, month, weekday };
 }
 
-/** What a zone's clock shows, as milliseconds of a clock without offset. */
+/** Reads a zone's wall clock, as the milliseconds since the epoch of a UTC clock that shows the same. */
 export function clockOf(timezone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: timezone,

@@ -4,13 +4,13 @@ import {
   clockChange,
   describeTiming,
   localTime,
-  nextRuns,
+  nextDueTimes,
   readTiming,
   type ChosenTiming,
 } from '#subscriptions/schedule.ts';
 import { iso, timingOf } from './timings.ts';
 
-describe('what an admin chose', () => {
+describe('readTiming', () => {
   it.each<[ChosenTiming, ChosenTiming]>([
     [{}, { days: 'daily', time: '18:00' }],
     [{ days: 'monday' }, { days: 'monday', time: '18:00' }],
@@ -29,11 +29,11 @@ describe('what an admin chose', () => {
     [{ cron: '0 0 29 2 *' }, { cron: '0 0 29 2 *' }],
     [{ cron: '0 0 * * FRI-SUN' }, { cron: '0 0 * * FRI-SUN' }],
     [{ cron: '0 9-17/2 1,15 JAN-MAR,12 0-7/2' }, { cron: '0 9-17/2 1,15 JAN-MAR,12 0-7/2' }],
-    // 23:45 and 00:00 are as near as is allowed.
+    // 23:45 and 00:00 are just far enough apart.
     [{ cron: '0,45 0,23 * * *' }, { cron: '0,45 0,23 * * *' }],
-    // 23:50 and 00:00 never come one after the other.
+    // 23:50 and 00:00 are never in a row.
     [{ cron: '50 23 1 * *' }, { cron: '50 23 1 * *' }],
-  ])('GIVEN %j THEN %j', (chosen, expected) => {
+  ])('reads %j as %j', (chosen, expected) => {
     expect(readTiming(chosen, 15)).toEqual(expected);
   });
 
@@ -79,7 +79,7 @@ describe('what an admin chose', () => {
     [{ cron: '0,50 0,23 * * *' }, '10 minutes apart'],
     [{ cron: '0,50 0,23 * * MON,TUE' }, '10 minutes apart'],
     [{ cron: '0,50 0,23 1,29 2,3 *' }, '10 minutes apart'],
-  ])('GIVEN %j THEN it is refused: %s', (chosen, words) => {
+  ])('refuses %j: %s', (chosen, words) => {
     expect(readTiming(chosen, 15)).toEqual({ problem: expect.stringContaining(words) });
   });
 
@@ -95,14 +95,11 @@ describe('what an admin chose', () => {
     // 31 December and 1 January are next to each other.
     [{ cron: '0 0 1,31 1,12 *' }, 1440, true],
     [{ cron: '0 0 1,31 1,12 *' }, 1441, false],
-  ])(
-    'GIVEN %j and at least %i minutes between two THEN possible: %s',
-    (chosen, least, possible) => {
-      expect('problem' in readTiming(chosen, least)).toBe(!possible);
-    },
-  );
+  ])('allows %j with at least %i minutes between posts: %s', (chosen, least, possible) => {
+    expect('problem' in readTiming(chosen, least)).toBe(!possible);
+  });
 
-  it('GIVEN crons of any length THEN they are judged at once', () => {
+  it('is quick for crons of any length', () => {
     const started = performance.now();
     for (const cron of [
       '0 0 30 2 *',
@@ -117,15 +114,15 @@ describe('what an admin chose', () => {
   });
 });
 
-describe('days', () => {
-  it('GIVEN each choice THEN it runs on its days', () => {
+describe('the choices of days', () => {
+  it('are due on their days', () => {
     const sunday = Date.parse('2026-11-22T00:00Z');
-    const runs = dayChoices.map((days) => {
-      const week = nextRuns(timingOf({ days }), 'UTC', sunday, 7);
-      const within = week.filter((run) => run < sunday + 7 * 24 * 60 * 60_000);
-      return [days, within.map((run) => new Date(run).getUTCDay()).join('')];
+    const found = dayChoices.map((days) => {
+      const week = nextDueTimes(timingOf({ days }), 'UTC', sunday, 7);
+      const within = week.filter((at) => at < sunday + 7 * 24 * 60 * 60_000);
+      return [days, within.map((at) => new Date(at).getUTCDay()).join('')];
     });
-    expect(Object.fromEntries(runs)).toEqual({
+    expect(Object.fromEntries(found)).toEqual({
       daily: '0123456',
       weekdays: '12345',
       weekends: '06',
@@ -138,7 +135,9 @@ describe('days', () => {
       sunday: '0',
     });
   });
+});
 
+describe('describeTiming', () => {
   it.each<[ChosenTiming, string, string]>([
     [{}, 'Europe/London', 'every day at 18:00 (Europe/London)'],
     [{ days: 'weekdays', time: '9:05' }, 'UTC', 'every weekday at 09:05 (UTC)'],
@@ -146,34 +145,31 @@ describe('days', () => {
     [{ days: 'friday' }, 'UTC', 'every Friday at 18:00 (UTC)'],
     [{ cron: '30 2 * * *' }, 'Asia/Kathmandu', 'every day at 02:30 (Asia/Kathmandu)'],
     [{ cron: '0 9 1 * 1' }, 'America/New_York', 'by cron 0 9 1 * 1 (America/New_York)'],
-  ])('GIVEN %j in %s THEN in words: %s', (chosen, timezone, words) => {
+  ])('describes %j in %s as %s', (chosen, timezone, words) => {
     expect(describeTiming(timingOf(chosen), timezone)).toBe(words);
   });
-});
 
-describe('timings as markdown', () => {
   it.each<[ChosenTiming, string]>([
     [{}, 'every day at 18:00 (America/New\\_York)'],
     [{ cron: '0 9 * 6 *' }, 'by cron `0 9 * 6 *` (America/New\\_York)'],
-  ])(
-    'GIVEN %j THEN what is code stands as code, and no name is taken for markdown',
-    (chosen, words) => {
-      expect(describeTiming(timingOf(chosen), 'America/New_York', 'markdown')).toBe(words);
-    },
-  );
+  ])('escapes names and quotes code in markdown: %j', (chosen, words) => {
+    expect(describeTiming(timingOf(chosen), 'America/New_York', 'markdown')).toBe(words);
+  });
 });
 
-describe('the clock of a zone', () => {
+describe('localTime', () => {
   it.each([
     ['2026-10-26T18:00Z', 'Europe/London', '18:00', 'Mon 26 Oct 2026, 18:00'],
     ['2026-07-01T22:30Z', 'Europe/London', '23:30', 'Wed 1 Jul 2026, 23:30'],
     ['2026-12-31T18:20Z', 'Asia/Kathmandu', '00:05', 'Fri 1 Jan 2027, 00:05'],
     ['2026-01-01T02:00Z', 'America/New_York', '21:00', 'Wed 31 Dec 2025, 21:00'],
-  ])('GIVEN %s in %s THEN it shows %s', (at, timezone, time, withDate) => {
+  ])('shows %s in %s as %s', (at, timezone, time, withDate) => {
     expect(localTime(Date.parse(at), timezone)).toBe(time);
     expect(localTime(Date.parse(at), timezone, true)).toBe(withDate);
   });
+});
 
+describe('clockChange', () => {
   it.each([
     ['Europe/London', '2026-03-28T00:00Z', '2026-03-30T00:00Z', '2026-03-29T01:00Z', 0, 60],
     ['Europe/London', '2026-04-01T00:00Z', '2027-04-01T00:00Z', '2026-10-25T01:00Z', 60, 0],
@@ -186,19 +182,22 @@ describe('the clock of a zone', () => {
       660,
     ],
     ['Pacific/Apia', '2011-12-01T00:00Z', '2012-01-01T00:00Z', '2011-12-30T10:00Z', -600, 840],
-    // The change is the last instant that is looked at.
+    // The change is the last instant of the period.
     ['Europe/London', '2026-03-28T00:00Z', '2026-03-29T01:00Z', '2026-03-29T01:00Z', 0, 60],
-  ])('GIVEN %s from %s to %s THEN it changes at %s', (timezone, from, to, at, before, after) => {
-    const change = clockChange(timezone, Date.parse(from), Date.parse(to));
-    expect(change).toEqual({ at: Date.parse(at), before, after });
-    expect(iso([change?.at])).toEqual([at]);
-  });
+  ])(
+    'finds the first change in %s from %s to %s at %s',
+    (timezone, from, to, at, before, after) => {
+      const change = clockChange(timezone, Date.parse(from), Date.parse(to));
+      expect(change).toEqual({ at: Date.parse(at), before, after });
+      expect(iso([change?.at])).toEqual([at]);
+    },
+  );
 
   it.each([
     ['Asia/Kathmandu', '2026-01-01T00:00Z', '2036-01-01T00:00Z'],
     ['Europe/London', '2026-03-29T01:00Z', '2026-10-25T00:59Z'],
     ['Europe/London', '2026-03-29T00:00Z', '2026-03-29T00:00Z'],
-  ])('GIVEN %s from %s to %s THEN no change', (timezone, from, to) => {
+  ])('finds none in %s from %s to %s', (timezone, from, to) => {
     expect(clockChange(timezone, Date.parse(from), Date.parse(to))).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Timing } from '#subscriptions/subscription.ts';
-import { describeTiming, latestRun, nextRun } from '#subscriptions/schedule.ts';
+import { describeTiming, latestDueTime, nextDueTime } from '#subscriptions/schedule.ts';
 import { clockOf, walk, type Matches, type Wall } from './minute-walk.ts';
 import { daily, iso, timingOf } from './timings.ts';
 
@@ -9,7 +9,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Zones whose rules differ, each with a year that shows them. */
+/** Zones with different rules, each with a year that shows them. */
 const years: readonly (readonly [string, number])[] = [
   ['Europe/London', 2026],
   ['America/New_York', 2026],
@@ -63,22 +63,19 @@ describe.each(years)('a year in %s, %i', (timezone, year) => {
 
   it.each(
     yearly.map(([timing], index) => [describeTiming(timing, timezone), timing, index] as const),
-  )(
-    'GIVEN %s THEN each run once, as a walk from minute to minute finds them',
-    (_, timing, index) => {
-      const runs: number[] = [];
-      for (let run = nextRun(timing, timezone, from); run !== undefined && run <= to;) {
-        runs.push(run);
-        run = nextRun(timing, timezone, run);
-      }
-      expect(runs.length).toBeGreaterThan(2);
-      expect(iso(runs)).toEqual(iso(expected[index] ?? []));
-    },
-  );
+  )('has the due times that a minute-by-minute walk finds: %s', (_, timing, index) => {
+    const found: number[] = [];
+    for (let at = nextDueTime(timing, timezone, from); at !== undefined && at <= to;) {
+      found.push(at);
+      at = nextDueTime(timing, timezone, at);
+    }
+    expect(found.length).toBeGreaterThan(2);
+    expect(iso(found)).toEqual(iso(expected[index] ?? []));
+  });
 
-  it('GIVEN a post every day THEN no day of the year is left out and none has two', () => {
+  it('has one due time on each day with a daily post', () => {
     const clock = clockOf(timezone);
-    const dates = (expected[0] ?? []).map((run) => Math.floor(clock(run) / day));
+    const dates = (expected[0] ?? []).map((at) => Math.floor(clock(at) / day));
     const steps = dates.slice(1).map((date, index) => date - (dates[index] ?? 0));
     const unusual = steps.filter((step) => step !== 1);
     expect(unusual).toEqual(timezone === 'Pacific/Apia' ? [2] : []);
@@ -86,7 +83,7 @@ describe.each(years)('a year in %s, %i', (timezone, year) => {
   });
 });
 
-/** A field of a cron with the numbers that it stands for. */
+/** A field of a cron, and whether it includes a number. */
 interface RandomField {
   readonly text: string;
   readonly holds: (value: number) => boolean;
@@ -137,7 +134,7 @@ const randomCron = fc
     },
   }));
 
-/** Four days around a change of a zone's clock, or anywhere in a year without one. */
+/** Four days around a clock change, or anywhere in a year without one. */
 const randomWindow = fc
   .record({
     timezone: fc.constantFrom(...Intl.supportedValuesOf('timeZone')),
@@ -155,21 +152,21 @@ const randomWindow = fc
   });
 
 describe('any cron in any zone', () => {
-  it('GIVEN days around a change of the clock THEN a walk from minute to minute finds the same runs', () => {
+  it('has the due times that a minute-by-minute walk finds around clock changes', () => {
     fc.assert(
       fc.property(randomWindow, randomCron, ({ timezone, from, to }, { cron, matches }) => {
         const [expected = []] = walk(timezone, from, to, [matches]);
-        const runs: number[] = [];
-        let run = nextRun({ cron }, timezone, from);
-        while (run !== undefined && run <= to) {
-          // Without `expect`, which takes longer than `nextRun`.
-          if (run <= (runs.at(-1) ?? from))
-            expect.fail(`goes back: ${iso([...runs, run]).join(' ')}`);
-          runs.push(run);
-          run = nextRun({ cron }, timezone, run);
+        const found: number[] = [];
+        let at = nextDueTime({ cron }, timezone, from);
+        while (at !== undefined && at <= to) {
+          // `expect` takes longer than `nextDueTime`.
+          if (at <= (found.at(-1) ?? from))
+            expect.fail(`goes back: ${iso([...found, at]).join(' ')}`);
+          found.push(at);
+          at = nextDueTime({ cron }, timezone, at);
         }
-        expect(iso(runs)).toEqual(iso(expected));
-        expect(latestRun({ cron }, timezone, from + 1, to)).toBe(expected.at(-1));
+        expect(iso(found)).toEqual(iso(expected));
+        expect(latestDueTime({ cron }, timezone, from + 1, to)).toBe(expected.at(-1));
       }),
       { numRuns: 100 },
     );

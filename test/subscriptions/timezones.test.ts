@@ -9,9 +9,9 @@ function offered(typed: string, now = winter): readonly string[] {
   return findTimezones(typed, now).map(({ value }) => value);
 }
 
-describe('what is offered while a time zone is typed', () => {
+describe('findTimezones', () => {
   it.each([
-    // By city, whole, begun or misspelt.
+    // By city: complete, incomplete or misspelt.
     ['london', 'Europe/London'],
     ['lon', 'Europe/London'],
     ['LONDN', 'Europe/London'],
@@ -19,7 +19,7 @@ describe('what is offered while a time zone is typed', () => {
     ['new yor', 'America/New_York'],
     ['buenos', 'America/Argentina/Buenos_Aires'],
     ['São Paulo', 'America/Sao_Paulo'],
-    // By a city or a country that names no zone.
+    // By a city or country that no zone is named after.
     ['mumbai', 'Asia/Kolkata'],
     ['san francisco', 'America/Los_Angeles'],
     ['germany', 'Europe/Berlin'],
@@ -35,16 +35,16 @@ describe('what is offered while a time zone is typed', () => {
     ['croatia', 'Europe/Zagreb'],
     ['uzbek', 'Asia/Tashkent'],
     ['south kor', 'Asia/Seoul'],
-    // By the part that is known.
+    // By the known part.
     ['Austin, TX', 'America/Chicago'],
     ['Hawkins, Indiana', 'America/Indiana/Indianapolis'],
-    // By its name in the database, the old one too.
+    // By its IANA name, current or former.
     ['Europe/Lon', 'Europe/London'],
     ['asia/kathmandu', 'Asia/Kathmandu'],
     ['katmandu', 'Asia/Kathmandu'],
     ['calcutta', 'Asia/Kolkata'],
     ['kiev', 'Europe/Kyiv'],
-    // By what people say.
+    // By common names.
     ['eastern', 'America/New_York'],
     ['pacific', 'America/Los_Angeles'],
     ['cet', 'Europe/Berlin'],
@@ -62,18 +62,18 @@ describe('what is offered while a time zone is typed', () => {
     ['utc+1', 'Europe/Berlin'],
     ['−3:30', 'America/St_Johns'],
     ['+0', 'UTC'],
-  ])('GIVEN %j THEN %s comes first', (typed, zone) => {
+  ])('finds for %j %s first', (typed, zone) => {
     expect(offered(typed)[0]).toBe(zone);
   });
 
-  it('GIVEN a name that means several zones THEN all of them', () => {
+  it('finds all zones with an ambiguous name', () => {
     expect(offered('ist')).toEqual(
       expect.arrayContaining(['Asia/Kolkata', 'Europe/Dublin', 'Asia/Jerusalem']),
     );
     expect(offered('cst').slice(0, 2)).toEqual(['America/Chicago', 'Asia/Shanghai']);
   });
 
-  it('GIVEN an offset THEN it is that of today, which summer time changes', () => {
+  it('goes by the current offset, which summer time changes', () => {
     expect(offered('+1', winter)).not.toContain('Europe/London');
     expect(offered('+1', summer)[0]).toBe('Europe/London');
     expect(offered('+5', winter)).toEqual(
@@ -83,7 +83,7 @@ describe('what is offered while a time zone is typed', () => {
     expect(offered('+5:00', winter)).not.toContain('Asia/Kolkata');
   });
 
-  it('GIVEN many that match as well THEN those that more servers will want come first', () => {
+  it('puts the widely used zones first', () => {
     const american = ['New_York', 'Chicago', 'Denver', 'Los_Angeles', 'Toronto', 'Mexico_City'];
     expect(offered('america').slice(0, 9)).toEqual(
       expect.arrayContaining(american.map((city) => `America/${city}`)),
@@ -91,7 +91,7 @@ describe('what is offered while a time zone is typed', () => {
     expect(offered('america')).toHaveLength(25);
   });
 
-  it('GIVEN nothing typed THEN the remembered one, then widely used ones', () => {
+  it('offers the remembered zone and the widely used ones for empty input', () => {
     const choices = findTimezones(' ', winter, 'Asia/Kathmandu');
     expect(choices).toHaveLength(25);
     expect(choices.slice(0, 3)).toEqual([
@@ -115,11 +115,11 @@ describe('what is offered while a time zone is typed', () => {
     '+99',
     '???',
     '+15:61',
-  ])('offers nothing for %j, which is near to nothing', (typed) => {
+  ])('offers nothing for %j', (typed) => {
     expect(offered(typed)).toEqual([]);
   });
 
-  it('GIVEN any zone THEN it is found by its city and its name, and its label fits', () => {
+  it('finds each zone by city and name, with a label that fits', () => {
     for (const known of Intl.supportedValuesOf('timeZone')) {
       const zone = readTimezone(known) ?? '';
       const city = zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
@@ -130,7 +130,7 @@ describe('what is offered while a time zone is typed', () => {
     }
   });
 
-  it('GIVEN any text THEN at most 25 different choices, each a zone', () => {
+  it('offers at most 25 different zones for any text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), fc.string()), (typed) => {
         const zones = offered(typed);
@@ -142,7 +142,7 @@ describe('what is offered while a time zone is typed', () => {
   });
 });
 
-describe('what is taken for a time zone', () => {
+describe('readTimezone', () => {
   it.each([
     ['Europe/London', 'Europe/London'],
     [' europe/LONDON ', 'Europe/London'],
@@ -159,12 +159,12 @@ describe('what is taken for a time zone', () => {
     ['asia/katmandu', 'Asia/Kathmandu'],
     ['Europe/Kiev', 'Europe/Kyiv'],
     ['US/Eastern', 'America/New_York'],
-    // In the database it is a zone without summer time.
+    // In the IANA database it has no summer time.
     ['EST', 'America/New_York'],
     ['MET', 'Europe/Brussels'],
     ['Bulgaria', 'Europe/Sofia'],
     ['germany', 'Europe/Berlin'],
-    // Several zones, so the admin has to choose.
+    // Ambiguous, so the admin has to choose.
     ['Uzbekistan', undefined],
     ['usa', undefined],
     ['Berne', undefined],
@@ -182,11 +182,11 @@ describe('what is taken for a time zone', () => {
     ['constructor', undefined],
     ['__proto__', undefined],
     ['x'.repeat(5000), undefined],
-  ])('GIVEN %j THEN %s', (text, zone) => {
+  ])('reads %j as %s', (text, zone) => {
     expect(readTimezone(text)).toBe(zone);
   });
 
-  it('GIVEN a zone that was read THEN it reads as itself', () => {
+  it('reads its own results unchanged', () => {
     for (const known of Intl.supportedValuesOf('timeZone')) {
       const zone = readTimezone(known);
       expect(zone).toBeDefined();

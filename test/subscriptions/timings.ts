@@ -1,7 +1,7 @@
 import type { Timing } from '#subscriptions/subscription.ts';
 import { readTiming, type ChosenTiming } from '#subscriptions/schedule.ts';
 
-/** The timing that is read, by a bot that allows a post every minute. */
+/** Reads a timing, with a minimum interval of one minute. */
 export function timingOf(chosen: ChosenTiming): Timing {
   const timing = readTiming(chosen, 1);
   if ('problem' in timing) throw new Error(timing.problem);

@@ -5,44 +5,44 @@ import { fittedTogether, lengthOf } from '#replies/fitting.ts';
 import { limits } from '#replies/limits.ts';
 import type { Answer } from '#replies/reply.ts';
 import { channelMessage } from '#replies/responder.ts';
-import { compose, correctedEmbed, updateHash, updateHashes } from '#updates/compose-post.ts';
+import { composePost, correctedEmbed, updateHash, updateHashes } from '#updates/compose-post.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
 
 const now = Date.parse('2031-06-01T18:00Z');
 const manner = { mentionRoleId: null, silent: false };
 
 function newsOf(facts: Facts): Answer {
-  const had = { updateIds: new Set<string>(), spotlight: null };
-  const edition = compose('news', facts, had, { now, seed: '7', mark: 'A-b_5678901234567890cd' });
-  if (edition.kind !== 'post') throw new Error(edition.why);
-  return edition.reply;
+  const context = { now, seed: '7', idempotencyKey: 'A-b_5678901234567890cd' };
+  const draft = composePost('news', facts, { updateIds: new Set(), spotlight: null }, context);
+  if (draft.kind !== 'post') throw new Error(draft.why);
+  return draft.reply;
 }
 
 describe('a changed update', () => {
   const base = update('a', { date: '2031-04' });
 
   it.each<[string, Update, boolean]>([
-    ['the same again', structuredClone(base), false],
+    ['the same content', structuredClone(base), false],
     ['another headline', { ...base, headline: 'Other' }, true],
     ['another text', { ...base, text: 'Other.' }, true],
     ['another date', { ...update('a', { date: '2031-05' }) }, true],
     ['another certainty', { ...base, certainty: 'official' }, true],
-    ['a spoiler by now', { ...base, spoiler: 3 }, true],
+    ['a spoiler flag', { ...base, spoiler: 3 }, true],
     ['another source', { ...base, sources: [{ source: 'bulletin', says: 'x' }] }, true],
-    // The button tells it, from the newest facts.
+    // The button shows it, from the newest facts.
     ['other words of its source', { ...base, sources: [{ source: 'gazette', says: 'x' }] }, false],
-  ])('GIVEN %s THEN it shows otherwise: %3$s', (_, changed, expected) => {
+  ])('with %s has another hash: %3$s', (_, changed, expected) => {
     expect(updateHash(changed) !== updateHash(base)).toBe(expected);
   });
 
-  it('GIVEN its sources in another order THEN it shows the same', () => {
+  it('has the same hash with its sources in another order', () => {
     const sources = ['gazette', 'bulletin'].map((source) => ({ source, says: 'So it says.' }));
     const one = update('a', { sources });
     const other = update('a', { sources: sources.toReversed() });
     expect(updateHash(one)).toBe(updateHash(other));
   });
 
-  it('GIVEN facts THEN the hash of every update', () => {
+  it('is found by the hashes of all updates', () => {
     const facts = harbourWith({ updates: [base, update('b')] });
     expect(Array.from(updateHashes(facts))).toEqual([
       ['a', updateHash(base)],
@@ -50,7 +50,7 @@ describe('a changed update', () => {
     ]);
   });
 
-  it('GIVEN a correction THEN the embed says since when', () => {
+  it('shows when it was corrected', () => {
     const facts = harbourWith({ updates: [base] });
     const embed = correctedEmbed(facts, base, now + 999);
     expect(embed.fields).toContainEqual({
@@ -62,7 +62,7 @@ describe('a changed update', () => {
     expect(newsOf(facts).embed).toMatchObject(same);
   });
 
-  it('GIVEN three that grew to the longest THEN each keeps its place in its message', () => {
+  it('keeps its place in the message when all three grow to the longest', () => {
     const facts = longestWith(['a', 'b', 'c'].map((id) => longestUpdate(id)));
     const short = harbourWith({ updates: ['a', 'b', 'c'].map((id) => update(id)) });
     let { embeds = [] } = channelMessage(newsOf(short), manner);

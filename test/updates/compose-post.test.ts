@@ -1,43 +1,54 @@
 import fc from 'fast-check';
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '#data/facts.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import type { Update } from '#data/schema.ts';
-import { markIn } from '#replies/buttons.ts';
+import { idempotencyKeyIn } from '#replies/buttons.ts';
 import { fittedTogether, lengthOf } from '#replies/fitting.ts';
 import { limits } from '#replies/limits.ts';
 import { channelMessage } from '#replies/responder.ts';
-import type { AlreadyPosted } from '#store/slots/slot.ts';
-import type { Content } from '#subscriptions/subscription.ts';
-import { compose, correctedEmbed, updateHash, type Edition } from '#updates/compose-post.ts';
+import type { AlreadyPosted, DueSlot } from '#store/slots/slot.ts';
+import { contents, type Content } from '#subscriptions/subscription.ts';
+import {
+  composePost,
+  correctedEmbed,
+  createPostComposer,
+  updateHash,
+  type PostDraft,
+} from '#updates/compose-post.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
 
-const slot = { now: Date.parse('2031-06-01T18:00Z'), seed: '7', mark: 'A-b_5678901234567890cd' };
+const context = {
+  now: Date.parse('2031-06-01T18:00Z'),
+  seed: '7',
+  idempotencyKey: 'A-b_5678901234567890cd',
+};
 const nothingYet: AlreadyPosted = { updateIds: new Set(), spotlight: null };
 const manner = { mentionRoleId: null, silent: false };
 
-type Post = Extract<Edition, { kind: 'post' }>;
+type Post = Extract<PostDraft, { kind: 'post' }>;
 
 function postOf(
   content: Content,
   facts: Facts,
-  had: AlreadyPosted = nothingYet,
-  seed = slot.seed,
+  alreadyPosted: AlreadyPosted = nothingYet,
+  seed = context.seed,
 ): Post {
-  const edition = compose(content, facts, had, { ...slot, seed });
-  if (edition.kind !== 'post') throw new Error(edition.why);
-  return edition;
+  const draft = composePost(content, facts, alreadyPosted, { ...context, seed });
+  if (draft.kind !== 'post') throw new Error(draft.why);
+  return draft;
 }
 
-/** What a channel gets, post by post, until there is no news left. */
+/** A channel's posts until there is no news left. */
 function allNews(facts: Facts): readonly Post[] {
   const posts: Post[] = [];
   const updateIds = new Set<string>();
   while (posts.length <= facts.updates.length) {
-    const edition = compose('news', facts, { updateIds, spotlight: null }, slot);
-    if (edition.kind === 'nothing') return posts;
-    for (const { updateId } of edition.items) updateIds.add(updateId);
-    posts.push(edition);
+    const draft = composePost('news', facts, { updateIds, spotlight: null }, context);
+    if (draft.kind === 'nothing') return posts;
+    for (const { updateId } of draft.items) updateIds.add(updateId);
+    posts.push(draft);
   }
   throw new Error('the news never end');
 }
@@ -50,7 +61,7 @@ function anyText(most: number): fc.Arbitrary<string> {
   return fc.string({ unit: fc.constantFrom('*', 'a'), minLength: 1, maxLength: most });
 }
 
-/** What an update can be made of, but for its id. */
+/** All fields of an update but its id. */
 const anyUpdate = fc
   .record({
     headline: anyText(120),
@@ -77,13 +88,13 @@ function shown(facts: Facts, count: number, from: string | null, seed?: string):
   return cards;
 }
 
-/** Of a corrected update among the facts on a show of the longest name, in characters. */
+/** The size of a corrected embed, in characters, for a show with the longest name. */
 function sizeOf(changed: Update): number {
-  return lengthOf(correctedEmbed(longestWith([]), changed, slot.now));
+  return lengthOf(correctedEmbed(longestWith([]), changed, context.now));
 }
 
 describe('news', () => {
-  it('GIVEN more updates than a post holds THEN three at a time, oldest first, then nothing', () => {
+  it('has three updates per post, oldest first, and then nothing', () => {
     const facts = harbourWith({
       updates: [
         update('spring', { date: '2031-04' }),
@@ -102,7 +113,7 @@ describe('news', () => {
       'a b c d',
     ],
     [
-      'an undated one below one that is older than what stands above',
+      'an undated one below an older one',
       [update('a', { date: '2031' }), update('b', { date: '2030' }), update('c')],
       'b c a',
     ],
@@ -113,7 +124,7 @@ describe('news', () => {
       [update('b', { date: '2030-01-02' }), update('a', { date: '2030-01-02' })],
       'b a',
     ],
-  ])('GIVEN %s THEN each stays with the dated one above it', (_, updates, order) => {
+  ])('keeps each undated update below the dated one above it: %s', (_, updates, order) => {
     expect(
       idsIn(allNews(harbourWith({ updates })))
         .flat()
@@ -121,24 +132,24 @@ describe('news', () => {
     ).toBe(order);
   });
 
-  it('GIVEN a channel that has had some THEN only the others', () => {
+  it('leaves out the updates that the channel has had', () => {
     const facts = harbourWith({ updates: [update('a'), update('b'), update('c')] });
-    const had = { updateIds: new Set(['a', 'c', 'gone']), spotlight: 'abc123:person:x' };
-    const post = postOf('news', facts, had);
+    const alreadyPosted = { updateIds: new Set(['a', 'c', 'gone']), spotlight: 'abc123:person:x' };
+    const post = postOf('news', facts, alreadyPosted);
     expect(post.items).toEqual([{ updateId: 'b', hash: updateHash(update('b')) }]);
     expect(post.reply.embed.title).toBe('Headline of b');
     expect(post.reply.also).toBeUndefined();
     expect(post.spotlight).toBe('abc123:person:x');
   });
 
-  it('GIVEN nothing new THEN no post, and why', () => {
+  it('explains that there is nothing new', () => {
     const facts = harbourWith({ updates: [update('a')] });
-    const had = { updateIds: new Set(['a']), spotlight: null };
-    const edition = compose('news', facts, had, slot);
-    expect(edition).toEqual({ kind: 'nothing', why: 'this channel has had every update' });
+    const alreadyPosted = { updateIds: new Set(['a']), spotlight: null };
+    const draft = composePost('news', facts, alreadyPosted, context);
+    expect(draft).toEqual({ kind: 'nothing', why: 'this channel has had every update' });
   });
 
-  it('GIVEN texts as long as the schema allows THEN fewer a post, whole even when corrected', () => {
+  it('has fewer updates per post if they are long, and cuts none even when corrected', () => {
     const facts = longestWith([
       longestUpdate('a'),
       longestUpdate('b'),
@@ -155,13 +166,13 @@ describe('news', () => {
       expect(embeds.reduce((sum, embed) => sum + lengthOf(embed), 0)).toBeLessThanOrEqual(6000);
       expect(JSON.stringify(components)).not.toContain('…');
       const corrected = items.map(({ updateId }) =>
-        correctedEmbed(facts, facts.update(updateId) ?? update('gone'), slot.now),
+        correctedEmbed(facts, facts.update(updateId) ?? update('gone'), context.now),
       );
       expect(fittedTogether(corrected)).toEqual(corrected);
     }
   });
 
-  it('GIVEN two that just fill a message THEN both only where each can be corrected', () => {
+  it('puts two updates that just fill a message into it only if each can be corrected', () => {
     const long = longestUpdate('a');
     const empty = update('b', { text: '' });
     const room = limits.embedsTotal - sizeOf(long) - sizeOf(empty);
@@ -171,7 +182,7 @@ describe('news', () => {
     expect(idsIn(allNews(longestWith([long, larger])))).toEqual([['a'], ['b']]);
   });
 
-  it('GIVEN any updates THEN each comes once, and each post is one that Discord takes whole', () => {
+  it('posts any updates once, uncut', () => {
     fc.assert(
       fc.property(fc.array(anyUpdate, { maxLength: 12 }), (list) => {
         const facts = longestWith(list.map((fields, index) => update(`u${index}`, fields)));
@@ -191,7 +202,7 @@ describe('news', () => {
 });
 
 describe('digest', () => {
-  it('GIVEN any channel THEN the state of production, whatever it has had', () => {
+  it('shows the state of production, whatever the channel has had', () => {
     const facts = harbourWith({});
     const post = postOf('digest', facts, {
       updateIds: new Set(['x']),
@@ -208,7 +219,7 @@ describe('spotlight', async () => {
   const { people, quotes, updates } = bundled;
   const amount = people.length + quotes.length + updates.length;
 
-  it('GIVEN as many posts as there are cards THEN each once, and then a new order', () => {
+  it('shows each card once, and then again in a new order', () => {
     const first = shown(bundled, amount * 2, null);
     expect(new Set(first.slice(0, amount)).size).toBe(amount);
     expect(new Set(first.slice(amount)).size).toBe(amount);
@@ -216,12 +227,12 @@ describe('spotlight', async () => {
     expect(first[amount]).not.toBe(first[amount - 1]);
   });
 
-  it('GIVEN the same seed THEN the same order; GIVEN another THEN another', () => {
+  it('depends on the seed for its order', () => {
     expect(shown(bundled, 10, null, 'x')).toEqual(shown(bundled, 10, null, 'x'));
     expect(shown(bundled, 10, null, 'x')).not.toEqual(shown(bundled, 10, null, 'y'));
   });
 
-  it('GIVEN cards that come and go THEN those that stay are shown once', () => {
+  it('shows the remaining cards once when others come and go', () => {
     const half = Math.floor(amount / 2);
     const before = shown(bundled, half, null);
     const last = postOf('spotlight', bundled).spotlight?.slice(0, 7) ?? '';
@@ -239,14 +250,14 @@ describe('spotlight', async () => {
   });
 
   it.each(['', 'nonsense', 'abc123', 'ABC123:person:x', ':', '::'])(
-    'GIVEN %j in place of a deck THEN a new one',
+    'begins a new deck in place of %j',
     (spotlight) => {
       const post = postOf('spotlight', bundled, { updateIds: new Set(), spotlight });
       expect(post.spotlight).toBe(postOf('spotlight', bundled).spotlight);
     },
   );
 
-  it('GIVEN an update in the spotlight THEN it counts as posted, nothing else does', () => {
+  it('counts an update as posted, and nothing else', () => {
     let spotlight: string | null = null;
     for (let time = 0; time < amount; time += 1) {
       const post = postOf('spotlight', bundled, { updateIds: new Set(), spotlight });
@@ -259,9 +270,9 @@ describe('spotlight', async () => {
     }
   });
 
-  it('GIVEN a pack with nothing in it THEN no post, and why', () => {
+  it('explains that an empty pack has nothing to post', () => {
     const empty = harbourWith({ people: [], quotes: [], updates: [] });
-    expect(compose('spotlight', empty, nothingYet, slot)).toEqual({
+    expect(composePost('spotlight', empty, nothingYet, context)).toEqual({
       kind: 'nothing',
       why: 'there is nobody and nothing in the facts',
     });
@@ -269,12 +280,27 @@ describe('spotlight', async () => {
 });
 
 describe('any post', () => {
-  it.each<Content>(['news', 'digest', 'spotlight'])(
-    'GIVEN %s THEN it carries the mark of its slot, which can be read from it',
-    (content) => {
-      const { components } = channelMessage(postOf(content, harbourWith({})).reply, manner);
-      expect(markIn(components as Parameters<typeof markIn>[0])).toBe(slot.mark);
-      expect(JSON.stringify(components)).not.toContain('another');
-    },
-  );
+  it.each(contents)('carries the idempotency key of its slot: %s', (content) => {
+    const { components } = channelMessage(postOf(content, harbourWith({})).reply, manner);
+    expect(idempotencyKeyIn(components as Parameters<typeof idempotencyKeyIn>[0])).toBe(
+      context.idempotencyKey,
+    );
+    expect(JSON.stringify(components)).not.toContain('another');
+  });
+});
+
+function noFacts(): Facts {
+  throw new Error('no facts');
+}
+
+describe('createPostComposer', () => {
+  it('skips a slot that it fails to compose, with an error in the log', () => {
+    const lines: string[] = [];
+    const log = pino({}, { write: (line: string) => lines.push(line) });
+    const slot = { id: 1, subscription: { id: 7, content: 'news' } } as DueSlot;
+    expect(createPostComposer(noFacts, () => context.now, log)(slot, nothingYet)).toEqual({
+      skipped: 'failed',
+    });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 50, subscription: 7 });
+  });
 });

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ClaimedSlot } from '#store/slots/slot.ts';
 import {
   firstStep,
+  isMissed,
   outagePause,
   retryAfter,
   stepAfterSearch,
-  stepOfRun,
   type Step,
 } from '#updates/decisions.ts';
 
@@ -36,7 +36,7 @@ const plain: ClaimedSlot = {
   },
   dueAt: now,
   kind: 'scheduled',
-  mark: 'mark',
+  idempotencyKey: 'idempotencyKey',
   claim: 'claim',
   claimedUntil: now + minute,
   attempts: 0,
@@ -62,112 +62,125 @@ describe('the first step', () => {
     ['is 7 h late, latest', { ...plain, dueAt: now - 7 * hour }, { step: 'post' }],
     ['is 5 h late, skip', { ...skipping, dueAt: now - 5 * hour }, { step: 'post' }],
     ['is 7 h late, skip', { ...skipping, dueAt: now - 7 * hour }, tooLate],
-    ['is asked for by hand 7 h ago', { ...plain, kind: 'manual', dueAt: now - 7 * hour }, tooLate],
-    ['is followed by a later run', { ...plain, isSuperseded: true }, superseded],
-    ['may be there since a minute', { ...plain, uncertainSince: now - minute }, { step: 'post' }],
     [
-      'may be there since 3 minutes',
+      'was requested by an admin 7 h ago',
+      { ...plain, kind: 'manual', dueAt: now - 7 * hour },
+      tooLate,
+    ],
+    ['is followed by a later slot', { ...plain, isSuperseded: true }, superseded],
+    [
+      'may have been posted a minute ago',
+      { ...plain, uncertainSince: now - minute },
+      { step: 'post' },
+    ],
+    [
+      'may have been posted 3 minutes ago',
       { ...plain, uncertainSince: now - 3 * minute },
       { step: 'look' },
     ],
     [
-      'may be there since a time to come',
+      'may have been posted in the future',
       { ...plain, uncertainSince: now + hour },
       { step: 'look' },
     ],
     [
-      'may be there since a minute, and is followed by a later run',
+      'may have been posted a minute ago and is followed by a later slot',
       { ...plain, uncertainSince: now - minute, isSuperseded: true },
       { step: 'look' },
     ],
     [
-      'may be there since a minute, and is paused since',
+      'may have been posted a minute ago and has been paused since',
       { ...paused, uncertainSince: now - minute },
       { step: 'look' },
     ],
     [
-      'may be there since a minute, and belongs elsewhere since',
+      'may have been posted a minute ago and has moved since',
       { ...moved, uncertainSince: now - minute },
       { step: 'look' },
     ],
-    ['is paused, and asked for by hand', { ...paused, kind: 'manual' }, { step: 'post' }],
+    ['is paused and was requested by an admin', { ...paused, kind: 'manual' }, { step: 'post' }],
     [
-      'may be there since long, and is too late',
+      'may have been posted hours ago and is too late',
       { ...skipping, uncertainSince: now - 8 * hour, dueAt: now - 8 * hour },
       { step: 'look' },
     ],
-    ['is there', { ...plain, messageId: '9', uncertainSince: now }, { step: 'publish' }],
-  ])('GIVEN a slot that %s THEN what comes first', (_, slot, step) => {
+    ['was posted', { ...plain, messageId: '9', uncertainSince: now }, { step: 'publish' }],
+  ])('of a slot that %s', (_, slot, step) => {
     expect(firstStep(slot, now, startedAt)).toEqual(step);
   });
 
   it.each([
     ['scheduled', 'look'],
     ['manual', 'post'],
-  ] as const)('of a %s post from just before the start is to %s', (kind, step) => {
+  ] as const)('of a %s slot from just before the start is to %s', (kind, step) => {
     const slot = { ...plain, kind, dueAt: now - 2 * minute };
     expect(firstStep(slot, now, now - minute)).toEqual({ step });
   });
 });
 
-describe('after a search', () => {
+describe('the step after a search', () => {
   it.each([
     ['found', inDoubt, { kind: 'found', messageId: '9' }, { step: 'found', messageId: '9' }],
     [
-      'found though nothing was in doubt',
+      'found although nothing was in doubt',
       plain,
       { kind: 'found', messageId: '9' },
       { step: 'skip', why: 'posted before' },
     ],
-    ['hidden, with nothing in doubt', plain, { kind: 'unreadable' }, { step: 'post' }],
+    [
+      'in an unreadable history, with nothing in doubt',
+      plain,
+      { kind: 'unreadable' },
+      { step: 'post' },
+    ],
     ['absent', plain, { kind: 'absent' }, { step: 'post' }],
     ['absent and too late', { ...skipping, dueAt: now - 7 * hour }, { kind: 'absent' }, tooLate],
-    ['absent and old', { ...plain, isSuperseded: true }, { kind: 'absent' }, superseded],
+    ['absent and superseded', { ...plain, isSuperseded: true }, { kind: 'absent' }, superseded],
     ['absent and paused', paused, { kind: 'absent' }, { step: 'skip', why: 'paused' }],
     ['absent and moved', moved, { kind: 'absent' }, { step: 'skip', why: 'edited' }],
     [
-      'found though paused',
+      'found although paused',
       { ...paused, uncertainSince: now - hour },
       { kind: 'found', messageId: '9' },
       { step: 'found', messageId: '9' },
     ],
     [
-      'hidden: rather no post than two',
+      'in an unreadable history, and in doubt',
       inDoubt,
       { kind: 'unreadable' },
       { step: 'skip', why: 'may have been posted' },
     ],
-  ] as const)('GIVEN the post is %s THEN what comes next', (_, slot, found, step) => {
+  ] as const)('if the post is %s', (_, slot, found, step) => {
     expect(stepAfterSearch(slot, found, now)).toEqual(step);
   });
 });
 
-describe('a run whose time came', () => {
+describe('isMissed', () => {
   it.each([
-    [0, 'skip', 'post'],
-    [6 * hour, 'skip', 'post'],
-    [6 * hour + 1, 'skip', 'missed'],
-    [6 * hour + 1, 'latest', 'post'],
-    [400 * hour, 'latest', 'post'],
-  ] as const)('GIVEN it is %d ms late with %s THEN %s', (late, missed, step) => {
-    expect(stepOfRun(now - late, missed, now)).toBe(step);
+    [0, 'skip', false],
+    [6 * hour, 'skip', false],
+    [6 * hour + 1, 'skip', true],
+    [6 * hour + 1, 'latest', false],
+    [400 * hour, 'latest', false],
+  ] as const)('after %d ms with %s is %s', (late, missed, expected) => {
+    expect(isMissed(now - late, missed, now)).toBe(expected);
   });
 });
 
-describe('pauses', () => {
+describe('the delay of the next attempt', () => {
   const trouble = { kind: 'retry', reason: '', after: 0, certainlyNotDone: false } as const;
 
-  it('GIVEN one failure after the other THEN a second, doubling, up to ten minutes', () => {
+  it('doubles from one second to ten minutes', () => {
     const pauses = [0, 1, 2, 3, 8, 9, 10, 1000].map((tries) => retryAfter(trouble, tries));
     expect(pauses.map((ms) => ms / second)).toEqual([1, 2, 4, 8, 256, 512, 600, 600]);
   });
 
-  it('GIVEN Discord says how long THEN so long, however often', () => {
+  it('is the one that Discord asks for', () => {
     const limited = { ...trouble, after: 7000, certainlyNotDone: true };
     expect([0, 20].map((tries) => retryAfter(limited, tries))).toEqual([7000, 7000]);
   });
 
-  it('GIVEN a lost channel THEN an hour, doubling, up to a day', () => {
+  it('doubles from an hour to a day for a lost channel', () => {
     const pauses = [1, 2, 3, 4, 5, 6, 50].map(outagePause);
     expect(pauses.map((ms) => ms / hour)).toEqual([1, 2, 4, 8, 16, 24, 24]);
   });

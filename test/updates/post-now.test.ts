@@ -1,36 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import type { PostNowOutcome } from '#updates/post-now.ts';
-import {
-  hour,
-  minute,
-  second,
-  setUpdatesStage,
-  type UpdatesProcess,
-  type UpdatesStage,
-} from './stage.ts';
+import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
+import type { PostNowOutcome } from '#updates/post-worker.ts';
+import { hour, minute, posting, second, setUpdatesStage } from './stage.ts';
 
-const posting = { method: 'POST', path: /channels\/\d+\/messages$/ };
-
-async function setStage() {
+async function setStage(settings?: Partial<SubscriptionSettings>) {
   const stage = await setUpdatesStage();
-  const subscription = await stage.subscribe();
+  const subscription = await stage.subscribe(0, settings);
   const process = await stage.start();
   await stage.pass(second);
   return { stage, subscription, process };
 }
 
-/** Asks for a post, with half a minute for the answer. */
+/** Requests a post and waits half a minute for the outcome. */
 async function postNow(
   { stage, process, subscription }: Awaited<ReturnType<typeof setStage>>,
   interactionId = '1300000000000000001',
 ): Promise<PostNowOutcome> {
-  const outcome = process.updates.desk.postNow(subscription, interactionId);
+  const outcome = process.updates.postWorker.postNow(subscription, interactionId);
   await stage.pass(30 * second);
   return outcome;
 }
 
-describe('a post by hand', () => {
-  it('GIVEN a channel that works THEN it is posted at once, and the schedule goes on', async () => {
+describe('a manual post', () => {
+  it('is sent at once, in addition to the schedule', async () => {
     const set = await setStage();
     const outcome = await postNow(set);
     const [post] = set.stage.posts();
@@ -44,22 +36,21 @@ describe('a post by hand', () => {
     expect(set.stage.posts()).toHaveLength(2);
   });
 
-  it('GIVEN the same interaction again THEN one post and the same answer', async () => {
+  it('is sent once per interaction, with the same outcome', async () => {
     const set = await setStage();
     const first = await postNow(set);
     expect(await postNow(set)).toEqual(first);
     expect(set.stage.posts()).toHaveLength(1);
   });
 
-  it('GIVEN two desks THEN whoever asks hears of it, whoever posts it', async () => {
+  it('is sent once, and its outcome known, if another process sends it', async () => {
     const set = await setStage();
-    const others: UpdatesProcess[] = [];
-    for (let count = 0; count < 3; count += 1) others.push(await set.stage.start());
+    for (let count = 0; count < 3; count += 1) await set.stage.start();
     expect(await postNow(set)).toMatchObject({ kind: 'posted' });
     expect(set.stage.posts()).toHaveLength(1);
   });
 
-  it('GIVEN a lost channel THEN the code, no outage, and no post an hour later', async () => {
+  it('gives the code of a lost channel, begins no outage, and is not tried again', async () => {
     const set = await setStage();
     const { stage, subscription } = set;
     const { channelId = '' } = stage.spots[0] ?? {};
@@ -72,13 +63,13 @@ describe('a post by hand', () => {
     expect(stage.posts()).toHaveLength(0);
   });
 
-  it('GIVEN a little trouble THEN it is posted all the same', async () => {
+  it('is sent despite two answers 503', async () => {
     const set = await setStage();
     set.stage.simulator.faults.rest(posting, { status: 503 }, 2);
     expect(await postNow(set)).toMatchObject({ kind: 'posted' });
   });
 
-  it('GIVEN Discord out of order THEN it waits and comes later', async () => {
+  it('is sent later if Discord is down', async () => {
     const set = await setStage();
     set.stage.simulator.faults.rest({ path: /channels/ }, { status: 503 }, 1000);
     expect(await postNow(set)).toEqual({ kind: 'waiting', reason: 'Discord answered 503' });
@@ -87,16 +78,14 @@ describe('a post by hand', () => {
     expect(set.stage.posts()).toHaveLength(1);
   });
 
-  it('GIVEN nothing new to say THEN that is told', async () => {
-    const stage: UpdatesStage = await setUpdatesStage();
-    const subscription = await stage.subscribe(0, { content: 'news' });
-    const set = { stage, subscription, process: await stage.start() };
+  it('reports that there is nothing to post', async () => {
+    const set = await setStage({ content: 'news' });
     expect(await postNow(set)).toMatchObject({ kind: 'posted' });
     expect(await postNow(set, '1300000000000000002')).toMatchObject({ kind: 'nothing' });
-    expect(stage.posts()).toHaveLength(1);
+    expect(set.stage.posts()).toHaveLength(1);
   });
 
-  it('GIVEN a subscription that was removed meanwhile THEN that is told', async () => {
+  it('reports that the subscription was removed', async () => {
     const set = await setStage();
     await set.stage.store.subscriptions.remove(set.subscription.guildId, set.subscription.id);
     expect(await postNow(set)).toEqual({ kind: 'removed' });

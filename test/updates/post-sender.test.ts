@@ -1,25 +1,25 @@
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import type { ClaimedSlot } from '#store/slots/slot.ts';
-import { createComposer } from '#updates/composer.ts';
-import { Courier, SilencedError } from '#updates/post-sender.ts';
-import { StoreWatch } from '#updates/database-backoff.ts';
+import { createPostComposer } from '#updates/compose-post.ts';
+import { PostSender, SilencedError } from '#updates/post-sender.ts';
+import { DatabaseBackoff } from '#updates/database-backoff.ts';
 import type { Faults, RequestFault } from '../../simulator/faults.ts';
 import { refusal } from '../discord/channel-stage.ts';
 import { harbourLights } from '../packs/packs.ts';
-import { factsOf, hour, minute, second, setUpdatesStage, type UpdatesStage } from './stage.ts';
+import {
+  factsOf,
+  hour,
+  justBefore,
+  minute,
+  posting,
+  second,
+  setDue,
+  setUpdatesStage,
+  type UpdatesStage,
+} from './stage.ts';
 
-const posting = { method: 'POST', path: /channels\/\d+\/messages$/ };
-
-/** A stage with one subscription whose run is due in a minute. */
-async function setDue(settings: Parameters<UpdatesStage['subscribe']>[1] = {}) {
-  const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z', guilds: 3 });
-  const subscription = await stage.subscribe(0, settings);
-  const process = await stage.start();
-  return { stage, subscription, process };
-}
-
-/** A post sender, and a manual post in the last of its claims. Each of `claims` is a length in ms. */
+/** A post sender and a manual slot, claimed `claims` times for `claimedFor` ms each. */
 async function claimed(stage: UpdatesStage, claimedFor: number, claims = 1) {
   const { clock, store, channels } = stage;
   const { slots } = store;
@@ -28,7 +28,7 @@ async function claimed(stage: UpdatesStage, claimedFor: number, claims = 1) {
   const log = pino({ level: 'silent' });
   const facts = await factsOf(harbourLights);
   const now = () => clock.now();
-  const compose = createComposer(() => facts, now, log);
+  const compose = createPostComposer(() => facts, now, log);
   const claim = () => slots.claim({ now: now(), until: now() + claimedFor, limit: 1 }, compose);
   for (let earlier = 1; earlier < claims; earlier += 1) {
     await claim();
@@ -36,46 +36,55 @@ async function claimed(stage: UpdatesStage, claimedFor: number, claims = 1) {
   }
   const [slot] = (await claim()).claimed;
   if (!slot) throw new Error('nothing was claimed');
-  const storeWatch = new StoreWatch(clock, log);
-  const courier = new Courier({ slots, channels, clock, log, storeWatch, isOver: () => false });
-  return { subscription, slot, courier };
+  const backoff = new DatabaseBackoff(clock, log);
+  const sender = new PostSender({ slots, channels, clock, log, backoff, isOver: () => false });
+  return { subscription, slot, sender };
 }
 
-async function lastRunOf({ store, spots }: UpdatesStage, spot = spots[0]) {
-  const [last] = await store.slots.recent(spot?.guildId ?? '');
-  return last?.state;
+/** The post arrives, but its answer is lost, and Discord is down for an hour. */
+async function loseAnswer(stage: UpdatesStage) {
+  stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
+  stage.simulator.faults.rest({ path: /channels/ }, { status: 503 }, 1000);
+  await stage.pass(hour);
+  stage.simulator.faults.clear();
+  await stage.pass(15 * minute);
+  expect(stage.posts()).toHaveLength(1);
 }
 
-describe('one message, whatever happens on the way', () => {
+describe('a post', () => {
   it.each([
-    ['500 twice', { status: 500 }, 2],
-    ['503 for some minutes', { status: 503 }, 8],
-    ['a request that is lost', { drop: true }, 1],
-    ['an answer that is lost', { drop: true, afterwards: true }, 1],
-    ['answers that are lost again and again', { drop: true, afterwards: true }, 5],
-    ['a limit of the route', { status: 429, headers: { 'retry-after': '3' }, body: {} }, 2],
+    ['two answers 500', { status: 500 }, 2],
+    ['answers 503 for some minutes', { status: 503 }, 8],
+    ['a lost request', { drop: true }, 1],
+    ['a lost answer', { drop: true, afterwards: true }, 1],
+    ['five lost answers', { drop: true, afterwards: true }, 5],
+    ['a rate limit of the route', { status: 429, headers: { 'retry-after': '3' }, body: {} }, 2],
     [
-      'a limit of the whole bot',
+      'a rate limit of the bot',
       // discord.js counts this one by the real clock.
       { status: 429, headers: { 'retry-after': '0.05', 'x-ratelimit-global': 'true' }, body: {} },
       1,
     ],
-    ['a page of a proxy', { status: 403, headers: { 'content-type': 'text/html' }, body: '' }, 1],
+    [
+      'an HTML page of a proxy',
+      { status: 403, headers: { 'content-type': 'text/html' }, body: '' },
+      1,
+    ],
     ['an answer after 30 seconds', { delayMs: 30 * second }, 1],
-    ['no answer, and then late ones', { delayMs: 5 * minute }, 3],
+    ['no answer at first, and late ones afterwards', { delayMs: 5 * minute }, 3],
   ] satisfies [string, RequestFault, number][])(
-    'GIVEN %s THEN one post',
+    'is sent once despite %s',
     async (_, fault, times) => {
       const { stage } = await setDue();
       stage.simulator.faults.rest(posting, fault, times);
       await stage.pass(20 * minute);
       expect(stage.posts()).toHaveLength(1);
-      expect(await lastRunOf(stage)).toMatchObject({ state: 'sent' });
+      expect(await stage.lastSlot()).toMatchObject({ state: 'sent' });
       expect(stage.simulator.transcript.refusals).toEqual([]);
     },
   );
 
-  it('GIVEN Discord is out of order for five hours THEN one post, and few requests', async () => {
+  it('is sent once, with few requests, after an outage of five hours', async () => {
     const { stage } = await setDue();
     stage.simulator.faults.rest({ path: /channels/ }, { status: 503 }, 100_000);
     await stage.pass(5 * hour);
@@ -85,32 +94,22 @@ describe('one message, whatever happens on the way', () => {
     expect(stage.requests(/channels/).length).toBeLessThan(60);
   });
 
-  it('GIVEN the answer is lost and then Discord for an hour THEN the post is found, not doubled', async () => {
+  it('is found in the history if its answer was lost and Discord was down for an hour', async () => {
     const { stage } = await setDue();
-    stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
-    stage.simulator.faults.rest({ path: /channels/ }, { status: 503 }, 1000);
-    await stage.pass(hour);
-    stage.simulator.faults.clear();
-    await stage.pass(15 * minute);
-    expect(stage.posts()).toHaveLength(1);
+    await loseAnswer(stage);
     expect(stage.heard('update found in channel')).toHaveLength(1);
     const [post] = stage.posts();
-    expect(await lastRunOf(stage)).toMatchObject({ state: 'sent', messageId: post?.id });
+    expect(await stage.lastSlot()).toMatchObject({ state: 'sent', messageId: post?.id });
   });
 
-  it('GIVEN the same where history may not be read THEN no second post, and it is known why', async () => {
+  it('is not sent again after that if the history is unreadable', async () => {
     const { stage } = await setDue();
     stage.simulator.world.denyBot(stage.spots[0]?.channelId ?? '', 'ReadMessageHistory');
-    stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
-    stage.simulator.faults.rest({ path: /channels/ }, { status: 503 }, 1000);
-    await stage.pass(hour);
-    stage.simulator.faults.clear();
-    await stage.pass(15 * minute);
-    expect(stage.posts()).toHaveLength(1);
-    expect(await lastRunOf(stage)).toMatchObject({ state: 'skipped', why: 'may have been posted' });
+    await loseAnswer(stage);
+    expect(await stage.lastSlot()).toMatchObject({ state: 'skipped', why: 'may have been posted' });
   });
 
-  it('GIVEN a process that is killed after Discord took the post THEN another finds it', async () => {
+  it('is found by another process after a kill', async () => {
     const { stage, process } = await setDue();
     stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
     await stage.pass(minute + 100);
@@ -119,10 +118,10 @@ describe('one message, whatever happens on the way', () => {
     await stage.start();
     await stage.pass(5 * minute);
     expect(stage.posts()).toHaveLength(1);
-    expect(await lastRunOf(stage)).toMatchObject({ state: 'sent' });
+    expect(await stage.lastSlot()).toMatchObject({ state: 'sent' });
   });
 
-  it('GIVEN somebody deletes the post while its answer is lost THEN it is not posted again', async () => {
+  it('is not sent again if it was deleted while its answer was lost', async () => {
     const { stage } = await setDue();
     stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
     await stage.pass(minute + 200);
@@ -131,24 +130,24 @@ describe('one message, whatever happens on the way', () => {
     stage.simulator.world.book.delete(post?.channel_id ?? '', post?.id ?? '');
     await stage.pass(10 * minute);
     expect(stage.posts()).toEqual([]);
-    expect(await lastRunOf(stage)).toMatchObject({ state: 'skipped' });
+    expect(await stage.lastSlot()).toMatchObject({ state: 'skipped' });
   });
 
-  it('GIVEN what Discord refuses for good THEN it is tried once, and the log tells', async () => {
+  it('is tried once and logged if Discord refuses it for good', async () => {
     const { stage } = await setDue();
     stage.simulator.faults.rest(posting, { status: 400, body: { code: 50_035, message: 'no' } }, 9);
     await stage.pass(hour);
     expect(stage.requests(/^POST/)).toHaveLength(1);
     expect(stage.heard('update refused by Discord')[0]).toMatchObject({ level: 50, code: 50_035 });
-    expect(await lastRunOf(stage)).toMatchObject({ state: 'skipped', why: 'failed' });
+    expect(await stage.lastSlot()).toMatchObject({ state: 'skipped', why: 'failed' });
   });
 
-  it('GIVEN a fault of ours after the post THEN it is not posted again, nor its updates', async () => {
+  it('is not sent again after a bug of ours, nor are its updates', async () => {
     const stage = await setUpdatesStage();
     const { store } = stage;
-    const { subscription, slot, courier } = await claimed(stage, minute);
-    vi.spyOn(store.slots, 'sent').mockRejectedValueOnce(new TypeError('a fault'));
-    expect(await courier.deliver(slot)).toEqual({ kind: 'nothing', why: 'failed' });
+    const { subscription, slot, sender } = await claimed(stage, minute);
+    vi.spyOn(store.slots, 'sent').mockRejectedValueOnce(new TypeError('a bug'));
+    expect(await sender.deliver(slot)).toEqual({ kind: 'nothing', why: 'failed' });
     await stage.start();
     await stage.pass(hour);
     expect(stage.posts()).toHaveLength(1);
@@ -157,7 +156,7 @@ describe('one message, whatever happens on the way', () => {
     );
   });
 
-  it('GIVEN a token that is refused THEN nothing is lost: the next process posts it', async () => {
+  it('is sent by the next process if Discord refuses the token', async () => {
     const { stage, process } = await setDue();
     stage.simulator.faults.revokeToken();
     await stage.pass(2 * minute);
@@ -177,9 +176,9 @@ describe('a claim that is about to end', () => {
     ['before that', 'a post', 15 * second, 1, 'posted'],
   ])('asks Discord, %s, for %s', async (_, __, left, requests, kind) => {
     const stage = await setUpdatesStage();
-    const { slot, courier } = await claimed(stage, minute);
+    const { slot, sender } = await claimed(stage, minute);
     stage.clock.advance(minute - left);
-    expect(await courier.deliver(slot)).toMatchObject({ kind });
+    expect(await sender.deliver(slot)).toMatchObject({ kind });
     expect(stage.requests(/^POST .*messages/)).toHaveLength(requests);
     await stage.start();
     await stage.pass(hour);
@@ -201,24 +200,22 @@ describe('the updates of a post', () => {
     it.each([
       ['are news again in its first claim', 1, []],
       ['stay posted if an earlier claim may have posted it', 2, ['quay-closed']],
-    ])('%s', async (__, claims, had) => {
+    ])('%s', async (__, claims, posted) => {
       const stage = await setUpdatesStage();
-      const { subscription, slot, courier } = await claimed(stage, minute, claims);
+      const { subscription, slot, sender } = await claimed(stage, minute, claims);
       happens(stage.simulator.faults);
-      const delivered = courier.deliver({ ...slot, ...changes });
+      const delivered = sender.deliver({ ...slot, ...changes });
       await delivered.catch((error: unknown) => expect(error).toBeInstanceOf(SilencedError));
-      expect((await stage.store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set(had));
+      expect((await stage.store.slots.alreadyPosted(subscription)).updateIds).toEqual(
+        new Set(posted),
+      );
     });
   });
 });
 
-describe('a guild that hangs', () => {
-  it('GIVEN its requests are never answered THEN others get their posts at once', async () => {
-    const stage = await setUpdatesStage({
-      start: '2026-01-15T17:59:00Z',
-      guilds: 3,
-      channelsEach: 10,
-    });
+describe('a guild whose requests are never answered', () => {
+  it('delays no other guild', async () => {
+    const stage = await setUpdatesStage({ start: justBefore, guilds: 3, channelsEach: 10 });
     for (let spot = 0; spot < 30; spot += 1) await stage.subscribe(spot);
     const bad = new RegExp(`channels/${stage.spots[0]?.guildId.slice(0, -3)}`);
     stage.simulator.faults.rest({ path: bad }, { delayMs: 10 * hour }, 10_000);
@@ -228,8 +225,8 @@ describe('a guild that hangs', () => {
   });
 });
 
-describe('manners', () => {
-  it('GIVEN a role to mention THEN it and nobody else is', async () => {
+describe('the settings of a subscription', () => {
+  it('mention its role and nobody else, silently', async () => {
     const { stage } = await setDue({ mentionRoleId: '1200000000000000777', silent: true });
     await stage.pass(2 * minute);
     const request = stage.simulator.transcript.entries.find(({ summary }) =>
@@ -245,17 +242,17 @@ describe('manners', () => {
 
   it.each([
     ['at once', undefined, null],
-    ['after trouble', { status: 503 }, null],
-    ['after a limit', { status: 429, headers: { 'retry-after': '900' }, body: {} }, null],
+    ['after an answer 503', { status: 503 }, null],
+    ['after a rate limit', { status: 429, headers: { 'retry-after': '900' }, body: {} }, null],
     [
-      'never, as Discord refuses',
+      'never if Discord refuses',
       { status: 403, body: { code: 50_013, message: 'no' } },
       /isn’t allowed/,
     ],
   ] satisfies [string, RequestFault | undefined, RegExp | null][])(
-    'GIVEN a post to publish THEN it is published %s',
+    'publish the post %s',
     async (_, fault, trouble) => {
-      const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z' });
+      const stage = await setUpdatesStage({ start: justBefore });
       const { guildId } = stage.simulator.world;
       const spot = { guildId, channelId: stage.simulator.world.channelOf('announcements').id };
       await stage.subscribe(spot, { publish: true });
@@ -264,7 +261,7 @@ describe('manners', () => {
       await stage.pass(20 * minute);
       expect(stage.posts(spot)).toHaveLength(1);
       expect(stage.posts(spot)[0]?.flags).toBe(trouble ? 0 : 1);
-      expect(await lastRunOf(stage, spot)).toMatchObject({
+      expect(await stage.lastSlot(spot)).toMatchObject({
         state: 'sent',
         publishTrouble: trouble ? expect.stringMatching(trouble) : null,
       });

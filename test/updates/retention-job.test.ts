@@ -1,95 +1,128 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { startLeaving } from '#updates/retention-job.ts';
-import { day, hour, minute, setUpdatesStage } from './stage.ts';
+import { startRetentionJob } from '#updates/retention-job.ts';
+import type { Spot } from '../crowded-world.ts';
+import {
+  day,
+  hour,
+  justBefore,
+  minute,
+  setDue,
+  setUpdatesStage,
+  type UpdatesStage,
+} from './stage.ts';
 
-/** A guild whose only channel was lost at the first run. */
-async function setLost() {
-  const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z', guilds: 2 });
+/** Loses the only channel of the first of two guilds. */
+async function setLost(happens: (stage: UpdatesStage, spot: Spot) => void) {
+  const stage = await setUpdatesStage({ start: justBefore, guilds: 2 });
   await stage.subscribe(0);
   await stage.subscribe(1);
   const [left = { guildId: '', channelId: '' }] = stage.spots;
+  happens(stage, left);
+  await stage.start();
+  await stage.pass(10 * minute);
   return { stage, left, subscriptions: () => stage.store.subscriptions.ofGuild(left.guildId) };
 }
 
+function removeBot({ simulator }: UpdatesStage, { guildId }: Spot): void {
+  simulator.world.removeBot(guildId);
+}
+
 describe('a guild without the bot', () => {
-  it('GIVEN it is gone for 30 days THEN it is forgotten, not a day before', async () => {
-    const { stage, left, subscriptions } = await setLost();
-    stage.simulator.world.removeBot(left.guildId);
-    await stage.start();
-    await stage.pass(10 * minute);
-    for (let days = 0; days < 29; days += 1) await stage.leap(day);
+  it('is deleted after 30 days and no earlier', async () => {
+    const { stage, left, subscriptions } = await setLost(removeBot);
+    await stage.leap(day, 29);
     expect(await subscriptions()).toHaveLength(1);
-    for (let days = 0; days < 3; days += 1) await stage.leap(day);
+    await stage.leap(day, 3);
     expect(await subscriptions()).toEqual([]);
     expect(await stage.store.slots.recent(left.guildId)).toEqual([]);
     expect(stage.heard('former guild deleted')).toMatchObject([{ guild: left.guildId }]);
     expect(stage.posts(1).length).toBeGreaterThan(25);
   });
 
-  it('GIVEN only its channel is lost THEN the guild stays, and is not asked about each day', async () => {
-    const { stage, left, subscriptions } = await setLost();
-    stage.simulator.world.deleteChannel(left.channelId);
-    await stage.start();
-    await stage.pass(10 * minute);
-    for (let days = 0; days < 50; days += 1) await stage.leap(day);
+  it('is kept if only its channel is lost, and is looked up once', async () => {
+    const { stage, left, subscriptions } = await setLost(({ simulator }, { channelId }) =>
+      simulator.world.deleteChannel(channelId),
+    );
+    await stage.leap(day, 50);
     expect(await subscriptions()).toHaveLength(1);
     expect(stage.requests(new RegExp(`^GET /guilds/${left.guildId}$`))).toHaveLength(1);
   });
 
-  it('GIVEN Discord is out of order when it is asked about THEN nothing is forgotten', async () => {
-    const { stage, left, subscriptions } = await setLost();
-    stage.simulator.world.removeBot(left.guildId);
+  it('is kept while Discord is down', async () => {
+    const { stage, subscriptions } = await setLost(removeBot);
     stage.simulator.faults.rest({ path: /guilds/ }, { status: 500 }, 1000);
-    await stage.start();
-    await stage.pass(10 * minute);
-    for (let days = 0; days < 40; days += 1) await stage.leap(day);
+    await stage.leap(day, 40);
     expect(await subscriptions()).toHaveLength(1);
     stage.simulator.faults.clear();
-    for (let days = 0; days < 2; days += 1) await stage.leap(day);
+    await stage.leap(day, 2);
     expect(await subscriptions()).toEqual([]);
   });
 
-  it('GIVEN it comes back within the time THEN posts go on', async () => {
-    const { stage, left } = await setLost();
-    stage.simulator.world.removeBot(left.guildId);
-    await stage.start();
-    await stage.pass(10 * minute);
-    for (let days = 0; days < 20; days += 1) await stage.leap(day);
+  it('gets posts again if the bot returns in time', async () => {
+    const { stage, left } = await setLost(removeBot);
+    await stage.leap(day, 20);
     stage.simulator.world.addBot(left.guildId);
-    for (let days = 0; days < 20; days += 1) await stage.leap(day);
+    await stage.leap(day, 20);
     expect(stage.posts(0).length).toBeGreaterThan(15);
   });
 });
 
-describe('a process that ends while it asks about guilds', () => {
-  it('asks about no other', async () => {
+describe('a process that ends while it looks up guilds', () => {
+  it('looks up no more', async () => {
     const stage = await setUpdatesStage({ guilds: 3 });
     for (let spot = 0; spot < 3; spot += 1) await stage.subscribe(spot);
     const { clock, channels } = stage;
     const { retention } = stage.store;
     clock.jumpTo(clock.now() + 31 * day);
     stage.simulator.faults.rest({ path: /guilds/ }, { delayMs: 500 }, 3);
-    const leaving = startLeaving({ retention, channels, clock, log: pino({ level: 'silent' }) });
+    const job = startRetentionJob({ retention, channels, clock, log: pino({ level: 'silent' }) });
     await stage.pass(10 * minute + 100);
-    const closed = leaving.close();
+    const closed = job.close();
     await stage.pass(2000);
     await closed;
     expect(stage.requests(/^GET \/guilds/)).toHaveLength(1);
   });
 });
 
-describe('old runs', () => {
-  it('GIVEN two months THEN runs of more than 30 days ago are forgotten', async () => {
-    const stage = await setUpdatesStage({ start: '2026-01-15T17:59:00Z' });
-    await stage.subscribe();
-    await stage.start();
+describe('old slots', () => {
+  it('are deleted after 30 days', async () => {
+    const { stage } = await setDue();
     await stage.pass(hour);
-    for (let days = 0; days < 60; days += 1) await stage.leap(day);
+    await stage.leap(day, 60);
     expect(stage.posts().length).toBeGreaterThan(55);
     // The first ones are gone, the newest are there.
     expect(await stage.store.slots.get(1)).toBeUndefined();
     expect(await stage.store.slots.get(55)).toBeDefined();
     expect(stage.heard('old slots deleted').length).toBeGreaterThan(10);
+  });
+});
+
+/** A guild whose channel has had all news, so that nothing more is posted. */
+async function setQuiet() {
+  const { stage, subscription } = await setDue({ content: 'news' });
+  await stage.pass(hour);
+  expect(stage.posts()).toHaveLength(1);
+  return { stage, subscription, guildId: subscription.guildId };
+}
+
+describe('a guild whose channel has had all news', () => {
+  it('is noticed within a month if the bot has left, and is deleted 30 days later', async () => {
+    const { stage, guildId } = await setQuiet();
+    stage.simulator.world.removeBot(guildId);
+    await stage.leap(day, 32);
+    const [subscription] = await stage.store.subscriptions.ofGuild(guildId);
+    expect(subscription?.outage).toMatchObject({ code: 10_004 });
+    await stage.leap(day, 28);
+    expect(await stage.store.subscriptions.ofGuild(guildId)).toHaveLength(1);
+    await stage.leap(day, 5);
+    expect(await stage.store.subscriptions.ofGuild(guildId)).toEqual([]);
+  });
+
+  it('is kept with the bot in it, and is looked up once a month', async () => {
+    const { stage, guildId, subscription } = await setQuiet();
+    await stage.leap(day, 70);
+    expect(await stage.current(subscription)).toMatchObject({ outage: null });
+    expect(stage.requests(new RegExp(`^GET /guilds/${guildId}$`))).toHaveLength(2);
   });
 });

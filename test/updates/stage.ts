@@ -10,10 +10,11 @@ import { DiscordChannels } from '#discord/channels.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createPostRest } from '#discord/rest.ts';
 import { createLiveFacts, type LiveFacts } from '#reload/live-facts.ts';
-import { markIn } from '#replies/buttons.ts';
+import { idempotencyKeyIn } from '#replies/buttons.ts';
+import type { SlotState } from '#store/slots/slot.ts';
 import { openStore, type Store } from '#store/store.ts';
 import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
-import { nextRun } from '#subscriptions/schedule.ts';
+import { nextDueTime } from '#subscriptions/schedule.ts';
 import { startUpdates, type Updates } from '#updates/start-updates.ts';
 import { validatePack } from '#validation/validator.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
@@ -24,13 +25,13 @@ import { forgetRequests, quiet } from '../quiet.ts';
 
 export type LogLine = { readonly [key: string]: unknown };
 
-/** One process that sends production updates. */
+/** A process that sends production updates. */
 export interface UpdatesProcess {
   readonly updates: Updates;
   readonly live: LiveFacts;
   readonly channels: DiscordChannels;
   readonly logged: readonly LogLine[];
-  /** Ends it; as a killed one would, with 0. */
+  /** Ends it; 0 ends it like a kill. */
   stop(patience?: number): Promise<void>;
 }
 
@@ -41,21 +42,23 @@ export interface UpdatesStage {
   readonly spots: readonly Spot[];
   /** The database. */
   readonly file: string;
-  /** A connection of the test's own to the database. */
+  /** The test's own connection to the database. */
   readonly store: Store;
-  /** A way of the test's own to Discord. */
+  /** The test's own connection to Discord. */
   readonly channels: DiscordChannels;
-  /** On the database, or on a copy of it. */
+  /** Starts a process on the database, or on a copy of it. */
   start(on?: string): Promise<UpdatesProcess>;
-  /** Adds a subscription of a spot: daily at 18:00 UTC unless told otherwise. */
+  /** Adds a subscription: a digest daily at 18:00 UTC, unless `settings` differ. */
   subscribe(spot?: number | Spot, settings?: Partial<SubscriptionSettings>): Promise<Subscription>;
   /** Lets time pass, event by event. */
   pass(ms: number): Promise<void>;
-  /** Sets the clock forward at once, as after a sleep, and lets a few seconds pass. */
-  leap(ms: number): Promise<void>;
-  /** What the bot posted in a spot, oldest first. */
+  /** Sets the clock forward at once, as after a sleep, and lets a few seconds pass; `times` times. */
+  leap(ms: number, times?: number): Promise<void>;
+  /** The bot's posts, oldest first. */
   posts(spot?: number | Spot): readonly APIMessage[];
   current(subscription: Subscription): Promise<Subscription>;
+  /** The state of the newest slot. */
+  lastSlot(spot?: number | Spot): Promise<SlotState | undefined>;
   /** The log lines of all processes with this message. */
   heard(message: string): readonly LogLine[];
   requests(pattern: RegExp): readonly string[];
@@ -65,6 +68,11 @@ export const second = 1000;
 export const minute = 60 * second;
 export const hour = 60 * minute;
 export const day = 24 * hour;
+
+/** A minute before the time of the stage's subscriptions. */
+export const justBefore = '2026-01-15T17:59:00Z';
+/** Requests that post a message. */
+export const posting = { method: 'POST', path: /channels\/\d+\/messages$/ };
 
 export interface UpdatesStageOptions {
   readonly start?: string;
@@ -125,7 +133,7 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
       window,
       clock,
       allowedPerSecond: 50,
-      markIn,
+      idempotencyKeyIn,
     });
   };
 
@@ -171,7 +179,7 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
         ...settings,
       };
       const now = clock.now();
-      const nextDueAt = nextRun(chosen.timing, chosen.timezone, now) ?? null;
+      const nextDueAt = nextDueTime(chosen.timing, chosen.timezone, now) ?? null;
       const admin = simulator.world.userOf('admin').id;
       const added = await store.subscriptions.add(
         guildId,
@@ -183,10 +191,12 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
       return added.subscriptions[0];
     },
     pass,
-    async leap(ms) {
-      await quiet();
-      clock.advance(ms);
-      await pass(5 * second);
+    async leap(ms, times = 1) {
+      for (let time = 0; time < times; time += 1) {
+        await quiet();
+        clock.advance(ms);
+        await pass(5 * second);
+      }
     },
     posts: (spot = 0) => simulator.world.messages(spotAt(spot).channelId),
     async current({ guildId, id }) {
@@ -194,12 +204,27 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
       if (!found) throw new Error(`no subscription ${id}`);
       return found;
     },
+    async lastSlot(spot = 0) {
+      const [last] = await store.slots.recent(spotAt(spot).guildId);
+      return last?.state;
+    },
     heard: (message) => logged.filter(({ msg }) => msg === message),
     requests: (pattern) =>
       simulator.transcript.entries
         .filter(({ kind, summary }) => kind === 'rest' && pattern.test(summary))
         .map(({ summary }) => summary),
   };
+}
+
+/** A process with a subscription that is due in a minute. */
+export async function setDue(
+  settings: Partial<SubscriptionSettings> = {},
+  options: UpdatesStageOptions = {},
+) {
+  const stage = await setUpdatesStage({ start: justBefore, ...options });
+  const subscription = await stage.subscribe(0, settings);
+  const process = await stage.start();
+  return { stage, subscription, process };
 }
 
 /** @throws Error if the pack is broken. */

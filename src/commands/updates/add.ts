@@ -5,12 +5,12 @@ import { setUpReply } from './views/set-up.ts';
 import { literal } from '#replies/text.ts';
 import { subscriptionsPerGuild } from '#subscriptions/subscription.ts';
 import type { Spot } from '#updates/channel-check.ts';
-import { nextRun } from '#subscriptions/schedule.ts';
+import { nextDueTime } from '#subscriptions/schedule.ts';
 import { readSettings } from '#subscriptions/settings.ts';
 import { historyNotes, refusal, refuseRole, refuseSpot, spotOf } from './channel-words.ts';
 import type { UpdatesParts } from './parts.ts';
 import { outlookOf, sampleOf } from './set-up.ts';
-import { channelOption, settingOptions, wishesOf } from './setting-options.ts';
+import { channelOption, settingOptions, settingsInputOf } from './setting-options.ts';
 
 /** `/updates add` */
 export function addCommand(parts: UpdatesParts) {
@@ -32,10 +32,10 @@ export function addCommand(parts: UpdatesParts) {
       const remembered = await parts.subscriptions.timezoneOf(guildId);
       const { minIntervalMinutes } = parts;
       const circumstances = { timezone: remembered ?? 'UTC', minIntervalMinutes, now };
-      const read = readSettings(channel.id, wishesOf(chosen), circumstances);
+      const read = readSettings(channel.id, settingsInputOf(chosen), circumstances);
       if ('problems' in read) return refusal(read.problems, nothingDone);
       const { settings } = read;
-      const nextDueAt = nextRun(settings.timing, settings.timezone, now);
+      const nextDueAt = nextDueTime(settings.timing, settings.timezone, now);
       if (nextDueAt === undefined) return neverRuns(nothingDone);
 
       const named = chosen.timezone === undefined ? undefined : settings.timezone;
@@ -45,7 +45,7 @@ export function addCommand(parts: UpdatesParts) {
       if (outcome.outcome === 'duplicate') return duplicate(outcome.id, nothingDone);
       const [subscription] = outcome.subscriptions;
       if (!subscription) throw new Error('the store added nothing and called it added');
-      parts.desk.nudge();
+      parts.postWorker.wake();
       const notes = [
         ...timezoneNotes(remembered, named),
         ...publishNotes(spot, chosen.publish),

@@ -3,7 +3,7 @@ import { notice, type Notice } from '#replies/reply.ts';
 import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { canReadHistory, problemsAt, type Demands, type Spot } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
-import { inWords } from '#updates/trouble.ts';
+import { describeTrouble } from '#updates/trouble.ts';
 import type { UpdatesParts } from './parts.ts';
 
 /** Where posts are to go, or why that cannot be told. */
@@ -36,7 +36,7 @@ export async function lookUp(
   if (access.kind === 'retry') return { unknown: noLook(access.reason) };
   const channel = access.channels.get(channelId);
   if (channel?.kind !== 'access') {
-    const { what, mend } = inWords(channel?.code ?? 0);
+    const { what, mend } = describeTrouble(channel?.code ?? 0);
     return { unknown: `<#${channelId}>: ${what} ${mend}` };
   }
   const { type, permissions } = channel;

@@ -5,7 +5,7 @@ import type { SlotRecord } from '#store/slots/slot.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import { canReadHistory, problemsAt } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
-import { inWords, isMishap, skippedInWords } from '#updates/trouble.ts';
+import { describeTrouble, isMishap, describeSkip } from '#updates/trouble.ts';
 import { demandsIn, noLook } from './channel-words.ts';
 import type { UpdatesParts } from './parts.ts';
 import { viewOf } from './which.ts';
@@ -70,7 +70,7 @@ function lookedAt(subscription: Subscription, access: GuildAccess): Look {
   const channel = access.channels.get(channelId);
   if (channel?.kind !== 'access') {
     const code = channel?.code ?? 0;
-    const { what, mend } = inWords(code);
+    const { what, mend } = describeTrouble(code);
     // What the outage says already need not be said twice.
     return { ...unseen, problems: outage?.code === code ? [] : [`${what} ${mend}`] };
   }
@@ -90,23 +90,23 @@ const noHistory =
   "The bot can't read message history there. After a long outage, it skips a post rather than risk posting twice.";
 
 function outageOf({ outage }: Subscription, isTriedNow: boolean): OutageView | undefined {
-  return outage ? { ...outage, ...inWords(outage.code), isTriedNow } : undefined;
+  return outage ? { ...outage, ...describeTrouble(outage.code), isTriedNow } : undefined;
 }
 
 function leftOut(record: SlotRecord): Checked['leftOut'] {
   const { state } = record;
   if (state.state !== 'skipped') return undefined;
-  return { record, why: skippedInWords(state.why), isMishap: isMishap(state.why) };
+  return { record, why: describeSkip(state.why), isMishap: isMishap(state.why) };
 }
 
 /** Permissions were given back: nobody should have to wait for the next try. */
 async function tryAgain(
-  { subscriptions, desk }: UpdatesParts,
+  { subscriptions, postWorker }: UpdatesParts,
   checked: readonly Checked[],
   { guildId, now }: { readonly guildId: string; readonly now: number },
 ): Promise<void> {
   const mended = checked.filter(({ outage }) => outage?.isTriedNow);
   for (const { subscription } of mended)
     await subscriptions.retryNow(guildId, subscription.id, now);
-  if (mended.length > 0) desk.nudge();
+  if (mended.length > 0) postWorker.wake();
 }

@@ -7,13 +7,18 @@ import { nameOf } from './views/subscriptions.ts';
 import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { postableTypes, problemsAt, type Demands, type Spot } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
-import { describeTiming, nextRun } from '#subscriptions/schedule.ts';
+import { describeTiming, nextDueTime } from '#subscriptions/schedule.ts';
 import { readSettings } from '#subscriptions/settings.ts';
 import { duplicate, neverRuns } from './add.ts';
 import { historyNotes, lookUp, refusal, refuseRole, refuseSpot, spotOf } from './channel-words.ts';
 import type { UpdatesParts } from './parts.ts';
 import { outlookOf } from './set-up.ts';
-import { channelOption, settingOptions, wishesOf, type ChosenSettings } from './setting-options.ts';
+import {
+  channelOption,
+  settingOptions,
+  settingsInputOf,
+  type ChosenSettings,
+} from './setting-options.ts';
 import { findSubscription, idOption, isNotice } from './which.ts';
 
 /** `/updates edit`: what is left out stays as it is. */
@@ -35,7 +40,10 @@ export function editCommand(parts: UpdatesParts) {
       const found = await findSubscription(parts, caller.guildId, id);
       if (isNotice(found)) return found;
       if (noMention === true && chosen.mention) return both;
-      const wishes = { ...wishesOf(chosen), ...(noMention === true ? { mention: null } : {}) };
+      const wishes = {
+        ...settingsInputOf(chosen),
+        ...(noMention === true ? { mention: null } : {}),
+      };
       if (!channel && Object.values(wishes).every((wish) => wish === undefined)) return nothing;
 
       const { timezone } = found;
@@ -45,7 +53,7 @@ export function editCommand(parts: UpdatesParts) {
       if ('problems' in read) return refusal(read.problems, unchanged);
       const { settings } = read;
       const changes = changesBetween(described(found), described(settings));
-      const nextDueAt = nextRun(settings.timing, settings.timezone, now);
+      const nextDueAt = nextDueTime(settings.timing, settings.timezone, now);
       if (nextDueAt === undefined) return neverRuns(unchanged);
       const change = { id: found.id, settings, channel, chosen };
       const place = await lookAt(parts, caller.guildId, change);
@@ -56,7 +64,7 @@ export function editCommand(parts: UpdatesParts) {
       if (outcome.outcome === 'conflict') return conflict;
       if (outcome.outcome === 'duplicate') return duplicate(outcome.id, unchanged);
       const { subscription } = outcome;
-      parts.desk.nudge();
+      parts.postWorker.wake();
       const notes = [...timingNotes(found, settings, chosen), ...place.notes];
       return changedReply(facts, changes, outlookOf(subscription, notes, now));
     },

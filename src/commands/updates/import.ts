@@ -7,9 +7,9 @@ import type { NewSubscription } from '#subscriptions/subscription.ts';
 import { problemsAt } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
 import { readExchange, type ExchangedSubscription } from '#subscriptions/exchange.ts';
-import { nextRun } from '#subscriptions/schedule.ts';
+import { nextDueTime } from '#subscriptions/schedule.ts';
 import { readSettings } from '#subscriptions/settings.ts';
-import { inWords } from '#updates/trouble.ts';
+import { describeTrouble } from '#updates/trouble.ts';
 import { full } from './add.ts';
 import { demandsIn, noLook } from './channel-words.ts';
 import type { UpdatesParts } from './parts.ts';
@@ -75,7 +75,7 @@ async function importText(parts: UpdatesParts, context: ServerContext, text: str
         `subscription ${outcome.index + 1}: ${outcome.id === null ? 'another entry' : `#${outcome.id}`} posts the same content in the same channel at the same times`,
       ]);
     case 'added':
-      parts.desk.nudge();
+      parts.postWorker.wake();
       return importedReply(context.facts, outcome.subscriptions.map(viewOf));
   }
 }
@@ -99,7 +99,7 @@ function readEntry(
   ];
   if ('problems' in read || problems.length > 0) return { problems };
   const { settings } = read;
-  const nextDueAt = nextRun(settings.timing, settings.timezone, now);
+  const nextDueAt = nextDueTime(settings.timing, settings.timezone, now);
   if (nextDueAt === undefined) return { problems: ['that schedule never runs again'] };
   return { settings, nextDueAt: paused ? null : nextDueAt };
 }
@@ -116,7 +116,7 @@ function problemsOfPlace(
     const why =
       channel?.code === unknownChannel
         ? `${channelId} isn't a channel in this server: use the id of one of its channels`
-        : inWords(channel?.code ?? 0).what;
+        : describeTrouble(channel?.code ?? 0).what;
     return [...ofRole, `\`channel\` ${why}`];
   }
   const { type, permissions } = channel;

@@ -1,5 +1,5 @@
 import type { Channels } from '#updates/channels.ts';
-import type { PostDesk } from '#updates/post-now.ts';
+import type { PostWorker } from '#updates/post-worker.ts';
 import type { Slots } from '#store/slots/slots.ts';
 import type { Subscriptions } from '#store/subscriptions.ts';
 
@@ -8,7 +8,7 @@ export interface UpdatesParts {
   readonly subscriptions: Subscriptions;
   readonly slots: Slots;
   readonly channels: Pick<Channels, 'permissionsIn'>;
-  readonly desk: PostDesk;
+  readonly postWorker: Pick<PostWorker, 'postNow' | 'wake'>;
   /** The text of a file that was sent along; undefined where it cannot be had. */
   fetchFile(url: string, mostBytes: number): Promise<string | undefined>;
   /** The shortest time between two posts of one subscription. */

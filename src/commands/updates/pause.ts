@@ -16,7 +16,7 @@ export function pauseCommand(parts: UpdatesParts) {
       if (found.nextDueAt === null) return notice(`${nameOf(found)} is already paused.`);
       const paused = await parts.subscriptions.pause(guildId, found.id, now);
       if (!paused) return unknown(id);
-      parts.desk.nudge();
+      parts.postWorker.wake();
       return notice(
         `⏸️ ${nameOf(paused)} is paused. It won't post in <#${paused.channelId}> until you use \`/updates resume\`.`,
       );

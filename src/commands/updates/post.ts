@@ -5,8 +5,8 @@ import { nameOf } from './views/subscriptions.ts';
 import { literal } from '#replies/text.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import { problemsAt } from '#updates/channel-check.ts';
-import type { PostNowOutcome } from '#updates/post-now.ts';
-import { inWords, skippedInWords } from '#updates/trouble.ts';
+import type { PostNowOutcome } from '#updates/post-worker.ts';
+import { describeTrouble, describeSkip } from '#updates/trouble.ts';
 import { demandsIn, lookUp } from './channel-words.ts';
 import type { UpdatesParts } from './parts.ts';
 import { findSubscription, idOption, isNotice, unknown } from './which.ts';
@@ -21,7 +21,7 @@ export function postCommand(parts: UpdatesParts) {
     async run({ caller: { guildId }, interactionId }, { id }) {
       const found = await findSubscription(parts, guildId, id);
       if (isNotice(found)) return found;
-      const outcome = await parts.desk.postNow(found, interactionId);
+      const outcome = await parts.postWorker.postNow(found, interactionId);
       switch (outcome.kind) {
         case 'removed':
           return unknown(id);
@@ -50,7 +50,7 @@ function tell(subscription: Subscription, outcome: Told): Notice {
       );
     }
     case 'nothing':
-      return notice(`${name}: ${literal(skippedInWords(outcome.why))}.`);
+      return notice(`${name}: ${literal(describeSkip(outcome.why))}.`);
     case 'waiting': {
       const reason = outcome.reason === null ? '' : ` (${literal(outcome.reason)})`;
       return notice(
@@ -69,7 +69,7 @@ async function tellLoss(
   code: number,
 ): Promise<Notice> {
   const { guildId, channelId } = subscription;
-  const { what, mend } = inWords(code);
+  const { what, mend } = describeTrouble(code);
   const looked = await lookUp(parts, guildId, channelId);
   const problems =
     'unknown' in looked ? [] : problemsAt(looked.spot, demandsIn(looked.access, subscription));

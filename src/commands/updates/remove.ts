@@ -31,7 +31,7 @@ export function removeButton(parts: UpdatesParts) {
       if (isNotice(found)) return found;
       const isRemoved = await parts.subscriptions.remove(guildId, found.id);
       if (!isRemoved) return unknown(id);
-      parts.desk.nudge();
+      parts.postWorker.wake();
       return removedReply(facts, viewOf(found));
     },
   });

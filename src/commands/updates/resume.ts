@@ -1,7 +1,7 @@
 import { defineSubcommand } from '#commands/declaration.ts';
 import { notice } from '#replies/reply.ts';
 import { nameOf, nextLine } from './views/subscriptions.ts';
-import { nextRun } from '#subscriptions/schedule.ts';
+import { nextDueTime } from '#subscriptions/schedule.ts';
 import { neverRuns } from './add.ts';
 import type { UpdatesParts } from './parts.ts';
 import { findSubscription, idOption, isNotice, unknown } from './which.ts';
@@ -16,11 +16,11 @@ export function resumeCommand(parts: UpdatesParts) {
       const found = await findSubscription(parts, guildId, id);
       if (isNotice(found)) return found;
       const { timing, timezone } = found;
-      const nextDueAt = nextRun(timing, timezone, now);
+      const nextDueAt = nextDueTime(timing, timezone, now);
       if (nextDueAt === undefined) return neverRuns('Nothing was changed.');
       const resumed = await parts.subscriptions.resume(guildId, found.id, nextDueAt, now);
       if (!resumed) return unknown(id);
-      parts.desk.nudge();
+      parts.postWorker.wake();
       const place = `<#${resumed.channelId}>`;
       return notice(
         found.nextDueAt === null

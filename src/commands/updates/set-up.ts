@@ -5,8 +5,8 @@ import type { AlreadyPosted } from '#store/slots/slot.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import { clockNote } from './views/clock-notes.ts';
 import { namesTwoKindsOfDays } from '#subscriptions/describe-cron.ts';
-import { compose } from '#updates/compose-post.ts';
-import { localTime, nextRuns } from '#subscriptions/schedule.ts';
+import { composePost } from '#updates/compose-post.ts';
+import { localTime, nextDueTimes } from '#subscriptions/schedule.ts';
 import type { UpdatesParts } from './parts.ts';
 import { viewOf } from './which.ts';
 
@@ -19,7 +19,7 @@ export function outlookOf(
   now: number,
 ): Outlook {
   const { timing, timezone } = subscription;
-  const runs = nextRuns(timing, timezone, now, shownRuns);
+  const runs = nextDueTimes(timing, timezone, now, shownRuns);
   const clock = clockNote({ timing, timezone, runs }, now);
   return {
     ...viewOf(subscription),
@@ -42,18 +42,18 @@ export async function sampleOf(
   subscription: Subscription,
 ): Promise<PostSample> {
   const { content, id } = subscription;
-  const slot = { now, seed: String(id), mark: 'preview' };
+  const context = { now, seed: String(id), idempotencyKey: 'preview' };
   const alreadyPosted = await slots.alreadyPosted(subscription);
-  const edition = compose(content, facts, alreadyPosted, slot);
-  if (edition.kind === 'post') {
+  const draft = composePost(content, facts, alreadyPosted, context);
+  if (draft.kind === 'post') {
     const fresh = facts.updates.filter((update) => !alreadyPosted.updateIds.has(update.id)).length;
-    const news = content === 'news' ? { shown: edition.items.length, fresh } : undefined;
-    return { answer: edition.reply, nothingNow: undefined, news };
+    const news = content === 'news' ? { shown: draft.items.length, fresh } : undefined;
+    return { answer: draft.reply, nothingNow: undefined, news };
   }
-  const example = compose(content, facts, allButOne(facts), slot);
+  const example = composePost(content, facts, allButOne(facts), context);
   return {
     answer: example.kind === 'post' ? example.reply : undefined,
-    nothingNow: edition.why,
+    nothingNow: draft.why,
     news: undefined,
   };
 }

@@ -1,7 +1,7 @@
 import type { Choice, Completer, Options, OptionValues } from '#commands/declaration.ts';
 import { dayChoices, type Days } from '#subscriptions/subscription.ts';
 import { postableTypes } from '#updates/channel-check.ts';
-import type { Wishes } from '#subscriptions/settings.ts';
+import type { SettingsInput } from '#subscriptions/settings.ts';
 import { findTimezones } from '#subscriptions/timezones.ts';
 import type { UpdatesParts } from './parts.ts';
 
@@ -98,7 +98,7 @@ export function settingOptions({ subscriptions }: UpdatesParts, command: 'add' |
 
 export type ChosenSettings = OptionValues<ReturnType<typeof settingOptions>>;
 
-export function wishesOf({ mention, ...rest }: ChosenSettings): Wishes {
+export function settingsInputOf({ mention, ...rest }: ChosenSettings): SettingsInput {
   return mention ? { ...rest, mention: mention.id } : rest;
 }
 

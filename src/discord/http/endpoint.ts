@@ -1,17 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import {
+  ApplicationWebhookType,
   InteractionResponseType,
   InteractionType,
   type APIInteraction,
   type APIInteractionResponsePong,
+  type APIWebhookEvent,
   type APIWebhookEventBody,
 } from 'discord.js';
+import { encoded } from '#discord/callbacks.ts';
 import type { InteractionAnswer } from '#interactions/dispatcher.ts';
 import type { Clock } from '#clock.ts';
 import { json, type PostHandler } from '#http/server.ts';
-import { encodeAnswer } from './answer-body.ts';
 import { takeOnlySigned, type SignedRequestDeps } from './signed-requests.ts';
-import { eventIn } from './webhook-events.ts';
 
 export interface EndpointSink {
   /**
@@ -85,4 +86,30 @@ function wasSent(response: ServerResponse, clock: Clock): Promise<boolean> {
       resolve(response.writableFinished && clock.now() < deadline);
     });
   });
+}
+
+/** A first answer as the body of an HTTP response: JSON, or a form with the attachment. */
+async function encodeAnswer({ first, attachment }: InteractionAnswer) {
+  const body = encoded(first);
+  if (!attachment) return { contentType: 'application/json', body };
+  const form = new FormData();
+  form.set('payload_json', body.toString());
+  const file = new Blob([attachment.text], { type: 'text/plain; charset=utf-8' });
+  form.set('files[0]', file, attachment.name);
+  const response = new Response(form);
+  return {
+    contentType: response.headers.get('content-type') ?? '',
+    body: Buffer.from(await response.arrayBuffer()),
+  };
+}
+
+/**
+ * The event in the body of a `POST /webhook-events`, such as the application's being added to a server; undefined
+ * if Discord checks the endpoint.
+ * https://discord.com/developers/docs/events/webhook-events#responding-to-events
+ */
+function eventIn(body: object): APIWebhookEventBody | undefined {
+  const { type, event } = body as Partial<APIWebhookEvent>;
+  const isEvent = type === ApplicationWebhookType.Event && typeof event?.type === 'string';
+  return isEvent ? event : undefined;
 }

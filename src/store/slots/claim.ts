@@ -5,7 +5,14 @@ import type { Schema } from '#store/schema.ts';
 import { subscriptionOf } from '#store/subscription-row.ts';
 import { PostedSoFar } from './posted-so-far.ts';
 import { dueSlotOf, skippedColumns, type SlotRow } from './slot-row.ts';
-import type { ClaimedSlot, ClaimRequest, Claims, Compose, Composed, DueSlot } from './slot.ts';
+import type {
+  ClaimedSlot,
+  ClaimRequest,
+  Claims,
+  ComposePost,
+  ComposedPost,
+  DueSlot,
+} from './slot.ts';
 import { subscriptionsPerGuild, type Subscription } from '#subscriptions/subscription.ts';
 
 /** A slot with its subscription. */
@@ -24,7 +31,7 @@ export async function claimSlots(
   engine: Engine,
   transaction: Transaction<Schema>,
   request: ClaimRequest,
-  compose: Compose,
+  compose: ComposePost,
 ): Promise<Claims> {
   const rows = await readyRows(engine, transaction, request);
   const subscriptions = await subscriptionsOf(transaction, rows);
@@ -185,7 +192,7 @@ async function composeAll(
   composing: readonly Ready[],
   claim: string,
   request: ClaimRequest,
-  compose: Compose,
+  compose: ComposePost,
 ): Promise<Claims> {
   const claimed: ClaimedSlot[] = [];
   const skipped: { slot: DueSlot; why: string }[] = [];
@@ -237,7 +244,7 @@ async function claimFirst(
   transaction: Transaction<Schema>,
   row: SlotRow,
   slot: DueSlot,
-  { message, spotlight }: Composed,
+  { message, spotlight }: ComposedPost,
   claim: string,
   { now, until }: ClaimRequest,
 ): Promise<ClaimedSlot> {

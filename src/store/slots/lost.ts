@@ -38,9 +38,9 @@ export async function loseChannel(
     await giveUp(transaction, slot, before === undefined ? 'removed' : 'edited', loss.at);
     return undefined;
   }
-  const { after, tell } = await noteOutage(transaction, before, loss);
+  const { after, notifyCreator } = await noteOutage(transaction, before, loss);
   await waitFor(transaction, slot, after.outage_retry_at ?? loss.at);
-  return { subscription: subscriptionOf(after), tell };
+  return { subscription: subscriptionOf(after), notifyCreator };
 }
 
 async function noteOutage(
@@ -51,7 +51,7 @@ async function noteOutage(
   // A manual post during the outage, or a second slot at the same time, doesn't count as its next try.
   const isEarly = before.outage_retry_at !== null && at < before.outage_retry_at;
   const tries = (before.outage_tries ?? 0) + (isEarly ? 0 : 1);
-  const tell = before.outage_since === null && !(await wasTold(transaction, before, at));
+  const notifyCreator = before.outage_since === null && !(await wasTold(transaction, before, at));
   const after = await transaction
     .updateTable('subscriptions')
     .set({
@@ -59,12 +59,12 @@ async function noteOutage(
       outage_code: code,
       outage_tries: tries,
       outage_retry_at: isEarly ? before.outage_retry_at : retryAt(tries),
-      ...(tell ? { told_at: at } : {}),
+      ...(notifyCreator ? { told_at: at } : {}),
     })
     .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  return { after, tell };
+  return { after, notifyCreator };
 }
 
 /** Whether the creator was recently notified of a lost channel in the guild. */

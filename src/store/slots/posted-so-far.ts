@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from '#store/schema.ts';
-import type { AlreadyPosted, Composed, DueSlot } from './slot.ts';
+import type { AlreadyPosted, ComposedPost, DueSlot } from './slot.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 
 type Place = Pick<Subscription, 'id' | 'channelId'>;
@@ -41,7 +41,7 @@ export class PostedSoFar {
   async add(
     transaction: Transaction<Schema>,
     { id, subscription }: DueSlot,
-    { items, spotlight }: Composed,
+    { items, spotlight }: ComposedPost,
   ): Promise<void> {
     if (spotlight !== null) this.#spotlights.set(subscription.id, spotlight);
     if (items.length === 0) return;

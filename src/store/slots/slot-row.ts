@@ -8,7 +8,7 @@ import type { Subscription } from '#subscriptions/subscription.ts';
 export type SlotRow = Selectable<SlotsTable>;
 
 /** 22 characters of base64url are 132 bits, enough to be unique. A nonce may have 25. */
-function markOf(channelId: string, subscriptionId: number, runKey: string): string {
+function idempotencyKeyOf(channelId: string, subscriptionId: number, runKey: string): string {
   return createHash('sha256')
     .update([channelId, subscriptionId, runKey].join(' '))
     .digest('base64url')
@@ -21,7 +21,7 @@ export function dueSlotOf(row: SlotRow, subscription: Subscription, channelId: s
     subscription,
     dueAt: row.due_at,
     kind: row.kind,
-    mark: markOf(channelId, row.subscription_id, row.run_key),
+    idempotencyKey: idempotencyKeyOf(channelId, row.subscription_id, row.run_key),
   };
 }
 

@@ -7,7 +7,7 @@ export interface PostedItem {
 }
 
 /** The post of a slot, composed when the slot is claimed and kept until its outcome is certain. */
-export interface Composed {
+export interface ComposedPost {
   /** The JSON of the message that is sent to Discord. */
   readonly message: string;
   /** Its updates, in the order of its embeds. */
@@ -36,7 +36,7 @@ export interface DueSlot {
    * Globally unique: 22 characters of `A-Za-z0-9_-`, from a hash of channel, subscription and run key.
    * The message has it as its nonce and in its first button.
    */
-  readonly mark: string;
+  readonly idempotencyKey: string;
 }
 
 /** A slot that its claimant may send until `claimedUntil`. */
@@ -63,10 +63,10 @@ export interface ClaimedSlot extends DueSlot {
 /** Proof that a slot is the caller's. */
 export type OwnSlot = Pick<ClaimedSlot, 'id' | 'claim'>;
 
-export type Compose = (
+export type ComposePost = (
   slot: DueSlot,
   alreadyPosted: AlreadyPosted,
-) => Composed | { readonly skipped: string };
+) => ComposedPost | { readonly skipped: string };
 
 export interface ClaimRequest {
   readonly now: number;
@@ -109,5 +109,5 @@ export interface LossOutcome {
    * Whether to notify the subscription's creator: once per outage, and once an hour for all of the
    * creator's subscriptions in one guild.
    */
-  readonly tell: boolean;
+  readonly notifyCreator: boolean;
 }

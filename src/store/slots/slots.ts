@@ -15,7 +15,7 @@ import type {
   AlreadyPosted,
   ClaimRequest,
   Claims,
-  Compose,
+  ComposePost,
   LossOutcome,
   OwnSlot,
   SlotRecord,
@@ -40,7 +40,7 @@ export class Slots {
    * same transaction. From then on, their updates count as posted to the channel, so that no other slot
    * posts them too.
    */
-  claim(request: ClaimRequest, compose: Compose): Promise<Claims> {
+  claim(request: ClaimRequest, compose: ComposePost): Promise<Claims> {
     return this.#inTransaction((transaction) =>
       claimSlots(this.#engine, transaction, request, compose),
     );

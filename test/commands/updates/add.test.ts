@@ -60,7 +60,7 @@ describe('/updates add', () => {
     expect(text).not.toContain('/updates post');
     // The posts themselves come below.
     expect(embeds.length).toBeGreaterThan(1);
-    expect(stage.desk.nudges).toBe(1);
+    expect(stage.postWorker.wakes).toBe(1);
   });
 
   it.each<[string, Readonly<Record<string, Value>>, Partial<SubscriptionSettings>]>([
@@ -268,7 +268,7 @@ describe('/updates add, refused in words', () => {
     expect(text).toMatch(/\n\nNothing was set up\. Fix this, then use the command again\.$/);
     expect(isPrivate).toBe(true);
     expect(await stage.all()).toEqual([]);
-    expect(stage.desk.nudges).toBe(0);
+    expect(stage.postWorker.wakes).toBe(0);
   });
 
   it('GIVEN a server that the bot itself is not in THEN a word on that', async () => {

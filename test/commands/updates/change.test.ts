@@ -25,7 +25,7 @@ beforeEach(async () => {
     mention: { role: news, mentionable: true },
     publish: true,
   });
-  stage.desk.nudges = 0;
+  stage.postWorker.wakes = 0;
 });
 
 const { SendMessages, ReadMessageHistory } = PermissionFlagsBits;
@@ -66,7 +66,7 @@ describe('/updates edit', () => {
       ...('publish' in options ? { publish: false } : {}),
       ...changed,
     });
-    expect(stage.desk.nudges).toBe(1);
+    expect(stage.postWorker.wakes).toBe(1);
   });
 
   it('GIVEN a time for what had a cron THEN every day at that time, and it says so', async () => {
@@ -200,7 +200,7 @@ describe('/updates pause and resume', () => {
     expect((await stage.run('resume', { id: '1' })).text).toMatch(
       /^#1 · News wasn't paused and still posts in <#\d+>: next <t:/,
     );
-    expect(stage.desk.nudges).toBe(3);
+    expect(stage.postWorker.wakes).toBe(3);
   });
 });
 

@@ -1,6 +1,6 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Compose } from '#store/slots/slot.ts';
+import type { ComposePost } from '#store/slots/slot.ts';
 import {
   access,
   announcements,
@@ -17,14 +17,14 @@ let stage: UpdatesStage;
 beforeEach(async () => {
   stage = await openUpdates();
   await stage.run('add', { channel: { id: general } });
-  stage.desk.nudges = 0;
+  stage.postWorker.wakes = 0;
 });
 
 const hour = 3_600_000;
 const { EmbedLinks, ReadMessageHistory } = PermissionFlagsBits;
-const message: Compose = () => ({ message: '{}', items: [], spotlight: null });
+const message: ComposePost = () => ({ message: '{}', items: [], spotlight: null });
 
-/** Records the next run of the first subscription, as the desk would. */
+/** Records the next run of the first subscription, as the post worker would. */
 async function dueNow(skipped?: string): Promise<number> {
   const [subscription] = await stage.all();
   const dueAt = subscription?.nextDueAt;
@@ -153,7 +153,7 @@ describe('/updates check', () => {
       expect(text).not.toContain('isn’t allowed to post');
       expect(text).toContain(`Next try: <t:${(dueAt + hour) / 1000}:f>`);
       expect(text).toContain(`⏳ The post due <t:${dueAt / 1000}:f> is waiting for the next try.`);
-      expect(stage.desk.nudges).toBe(0);
+      expect(stage.postWorker.wakes).toBe(0);
     });
 
     it('GIVEN a run that is due before the next try THEN only the try is said to come next', async () => {
@@ -167,7 +167,7 @@ describe('/updates check', () => {
 
     it('GIVEN it looks mended THEN it is tried at once', async () => {
       expect((await stage.run('check')).text).toContain('looks fixed: trying again now');
-      expect(stage.desk.nudges).toBe(1);
+      expect(stage.postWorker.wakes).toBe(1);
       expect((await claimed()).subscription.id).toBe(1);
     });
 
@@ -175,7 +175,7 @@ describe('/updates check', () => {
       stage.discord.channels.set(general, { kind: 'lost', code: 50013 });
       const { text } = await stage.run('check');
       expect(text.split('The bot isn’t allowed to post in the channel.')).toHaveLength(2);
-      expect(stage.desk.nudges).toBe(0);
+      expect(stage.postWorker.wakes).toBe(0);
     });
 
     it('GIVEN Discord that does not answer THEN that is told, and nothing is tried', async () => {
@@ -188,7 +188,7 @@ describe('/updates check', () => {
       const { text } = await stage.run('check');
       expect(text).toContain("couldn't check its permissions: Discord didn't answer (no answer)");
       expect(text).toContain('code 50013');
-      expect(stage.desk.nudges).toBe(0);
+      expect(stage.postWorker.wakes).toBe(0);
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clockNote } from '#commands/updates/views/clock-notes.ts';
-import { nextRuns, type ChosenTiming } from '#subscriptions/schedule.ts';
+import { nextDueTimes, type ChosenTiming } from '#subscriptions/schedule.ts';
 import { timingOf } from '../../subscriptions/timings.ts';
 
 const newYork = 'America/New_York';
@@ -8,7 +8,7 @@ const newYork = 'America/New_York';
 /** What is said of the next three posts. */
 function noteOn(chosen: ChosenTiming, timezone: string, now: string): string | undefined {
   const timing = timingOf(chosen);
-  const runs = nextRuns(timing, timezone, Date.parse(now), 3);
+  const runs = nextDueTimes(timing, timezone, Date.parse(now), 3);
   return clockNote({ timing, timezone, runs }, Date.parse(now));
 }
 

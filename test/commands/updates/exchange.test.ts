@@ -57,7 +57,7 @@ describe('/updates export and import', () => {
     expect(await stage.all()).toEqual(
       before.map((one) => ({ ...one, createdAt: expect.anything(), revision: expect.anything() })),
     );
-    expect(stage.desk.nudges).toBe(1);
+    expect(stage.postWorker.wakes).toBe(1);
   });
 
   it('GIVEN nothing to export THEN a word', async () => {
@@ -163,7 +163,7 @@ describe('/updates import, all or nothing', () => {
     expect(text).toMatch(words);
     expect(isPrivate).toBe(true);
     expect(await stage.all()).toEqual([]);
-    expect(stage.desk.nudges).toBe(0);
+    expect(stage.postWorker.wakes).toBe(0);
   });
 
   it('GIVEN a channel without rights THEN which are missing', async () => {

@@ -1,7 +1,7 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Subscription } from '#subscriptions/subscription.ts';
-import type { PostNowOutcome } from '#updates/post-now.ts';
+import type { PostNowOutcome } from '#updates/post-worker.ts';
 import {
   access,
   announcements,
@@ -25,7 +25,7 @@ beforeEach(async () => {
     mention: { role: news, mentionable: true },
     publish: true,
   });
-  stage.desk.nudges = 0;
+  stage.postWorker.wakes = 0;
 });
 
 const { SendMessages } = PermissionFlagsBits;
@@ -45,7 +45,7 @@ describe('/updates preview', () => {
     expect(text).toContain('It will be published to the servers that follow the channel.');
     expect(text).toContain('The others follow in the next posts');
     expect(embeds.length).toBeGreaterThan(1);
-    expect(stage.desk.asked).toEqual([]);
+    expect(stage.postWorker.asked).toEqual([]);
     expect(await stage.store.slots.recent(guild)).toEqual([]);
     expect((await stage.store.slots.alreadyPosted(await one())).updateIds.size).toBe(0);
   });
@@ -74,18 +74,18 @@ describe('/updates preview of a channel that has had everything', () => {
 });
 
 describe('/updates post', () => {
-  it('GIVEN one THEN the desk posts it, and the answer links to it', async () => {
+  it('GIVEN one THEN the post worker posts it, and the answer links to it', async () => {
     const link = `https://discord.com/channels/${guild}/${general}/1500000000000000001`;
     const { text } = await stage.run('post', { id: '1' });
     expect(text).toBe(`📮 #1 · News is posted and published: ${link}`);
-    expect(stage.desk.asked).toHaveLength(1);
+    expect(stage.postWorker.asked).toHaveLength(1);
     await stage.run('edit', { id: '1', publish: false });
     expect((await stage.run('post', { id: '1' })).text).toBe(`📮 #1 · News is posted: ${link}`);
   });
 
   it('GIVEN one that was not published THEN why', async () => {
     const publishTrouble = 'The bot may not post in the channel.';
-    stage.desk.outcome = { kind: 'posted', channelId: '1', messageId: '2', publishTrouble };
+    stage.postWorker.outcome = { kind: 'posted', channelId: '1', messageId: '2', publishTrouble };
     expect((await stage.run('post', { id: '1' })).text).toContain(
       'is posted, but not published (The bot may not post in the channel): https',
     );
@@ -96,14 +96,14 @@ describe('/updates post', () => {
       announcements,
       access(ChannelType.GuildAnnouncement, usual & ~SendMessages),
     );
-    stage.desk.outcome = { kind: 'lost', code: 50013 };
+    stage.postWorker.outcome = { kind: 'lost', code: 50013 };
     const { text } = await stage.run('post', { id: '1' });
     expect(text).toMatch(/lacks \*\*Send Messages\*\*\.[^]*Then use `\/updates post` again\.$/);
   });
 
   it('GIVEN a deleted channel THEN another is to be chosen, and no more tries', async () => {
     stage.discord.channels.set(announcements, { kind: 'lost', code: 10003 });
-    stage.desk.outcome = { kind: 'lost', code: 10003 };
+    stage.postWorker.outcome = { kind: 'lost', code: 10003 };
     const { text } = await stage.run('post', { id: '1' });
     expect(text).toMatch(/The channel is gone\. Choose another one with [^.]*\.$/);
   });
@@ -122,7 +122,7 @@ describe('/updates post', () => {
     ],
     [{ kind: 'removed' }, /no subscription/],
   ])('GIVEN %j THEN it is told in words', async (outcome, words) => {
-    stage.desk.outcome = outcome;
+    stage.postWorker.outcome = outcome;
     expect((await stage.run('post', { id: '1' })).text).toMatch(words);
   });
 });

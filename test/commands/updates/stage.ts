@@ -12,7 +12,7 @@ import type { Attachment } from '#replies/reply.ts';
 import type { Store } from '#store/store.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import type { ChannelAccess, GuildAccess, Later, Lost } from '#updates/channels.ts';
-import type { PostNowOutcome } from '#updates/post-now.ts';
+import type { PostNowOutcome } from '#updates/post-worker.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { open, silent } from '../../store/test-store.ts';
 
@@ -66,11 +66,11 @@ export interface Said {
   readonly isChange: boolean;
 }
 
-/** `/updates` on a real store, with a desk and a Discord whose answers a test decides. */
+/** `/updates` on a real store, with a post worker and a Discord whose answers a test decides. */
 export interface UpdatesStage {
   readonly store: Store;
   readonly clock: ManualClock;
-  readonly desk: { outcome: PostNowOutcome; readonly asked: string[]; nudges: number };
+  readonly postWorker: { outcome: PostNowOutcome; readonly asked: string[]; wakes: number };
   /** What Discord says of channels when it is asked. */
   readonly discord: { channels: Map<string, ChannelAccess | Lost>; fault: Later | undefined };
   run(line: string, options?: Readonly<Record<string, Value>>, who?: Who): Promise<Said>;
@@ -83,7 +83,7 @@ export interface UpdatesStage {
 export async function openUpdates(now = '2026-11-22T12:00:00Z'): Promise<UpdatesStage> {
   const clock = new ManualClock(now);
   const store = await open('sqlite::memory:', clock);
-  const desk: UpdatesStage['desk'] = {
+  const postWorker: UpdatesStage['postWorker'] = {
     outcome: {
       kind: 'posted',
       channelId: general,
@@ -91,18 +91,18 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z'): Promise<Updates
       publishTrouble: null,
     },
     asked: [],
-    nudges: 0,
+    wakes: 0,
   };
   const discord: UpdatesStage['discord'] = { channels: usualChannels(), fault: undefined };
   const parts = {
     ...store,
-    desk: {
+    postWorker: {
       postNow: (_: Subscription, interactionId: string) => {
-        desk.asked.push(interactionId);
-        return Promise.resolve(desk.outcome);
+        postWorker.asked.push(interactionId);
+        return Promise.resolve(postWorker.outcome);
       },
-      nudge: () => {
-        desk.nudges += 1;
+      wake: () => {
+        postWorker.wakes += 1;
       },
     },
     channels: { permissionsIn: () => Promise.resolve(discord.fault ?? accessOf(discord.channels)) },
@@ -122,7 +122,7 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z'): Promise<Updates
   return {
     store,
     clock,
-    desk,
+    postWorker,
     discord,
     run: (line, options = {}, who = {}) => answerTo(bot, command(line, options, who)),
     press: (customId, who = {}) =>

@@ -36,7 +36,7 @@ describe('who may use /updates, whatever Discord let through', () => {
       expect(said.text).toContain('Manage Server');
       expect(said.isPrivate).toBe(true);
       expect(await stage.all()).toEqual(before);
-      expect(stage.desk.asked).toEqual([]);
+      expect(stage.postWorker.asked).toEqual([]);
     },
   );
 
@@ -73,7 +73,7 @@ describe('who may use /updates, whatever Discord let through', () => {
       expect(said.text).toContain("There's no subscription “1” in this server");
       expect((await stage.press(button, { guild: otherGuild })).text).toContain('no subscription');
       expect(await stage.all()).toHaveLength(1);
-      expect(stage.desk.asked).toEqual([]);
+      expect(stage.postWorker.asked).toEqual([]);
     },
   );
 

@@ -11,12 +11,12 @@ await once(process.stdin, 'data');
 process.stdin.destroy();
 while (((await slots.nextEventAt()) ?? Infinity) <= 1000) {
   const { claimed } = await slots.claim({ now: 1000, until: 61_000, limit: 3 }, (slot) => ({
-    message: `composed by ${process.pid} for ${slot.mark}`,
+    message: `composed by ${process.pid} for ${slot.idempotencyKey}`,
     items: [],
     spotlight: null,
   }));
-  for (const { id, mark, message } of claimed) {
-    process.stdout.write(`${JSON.stringify({ id, mark, message })}\n`);
+  for (const { id, idempotencyKey, message } of claimed) {
+    process.stdout.write(`${JSON.stringify({ id, idempotencyKey, message })}\n`);
   }
 }
 process.exit();
