@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
-import type { CommandParts } from '#commands/index.ts';
+import type { CommandDeps } from '#commands/index.ts';
 import type { BotConfig } from '#config.ts';
 import { DiscordChannels } from '#discord/channels.ts';
 import { createFileFetcher } from '#discord/fetch-file.ts';
@@ -23,7 +23,7 @@ export interface OpenUpdatesDeps {
 }
 
 export interface OpenUpdates extends Pick<Updates, 'close'> {
-  readonly forCommands: CommandParts['updates'];
+  readonly forCommands: CommandDeps['updates'];
   /** Rejects if Discord refuses the token; never resolves. */
   readonly failed: Promise<never>;
 }

@@ -12,7 +12,7 @@ import {
   type Choice,
   type Context,
 } from './declaration.ts';
-import { outdated } from './outdated.ts';
+import { outdatedButton } from './sources.ts';
 
 export const cast = defineCommand({
   name: 'cast',
@@ -31,20 +31,20 @@ export const cast = defineCommand({
     name === undefined || name.trim() === '' ? castListReply(facts, 0) : byName(facts, name),
 });
 
-/** Another page of the whole cast. */
+/** The buttons that turn the pages of the list. */
 export const castPage = defineComponent({
   id: actions.castPage,
   answers: 'change',
   run: ({ facts }, { page }) => castListReply(facts, Number(page)),
 });
 
-/** Somebody chosen from a menu. */
+/** The menus that choose a person. */
 export const castPick = defineComponent({
   id: actions.castPick,
   answers: 'change',
   run({ facts }, _, [id = '']) {
     const person = facts.person(id);
-    return person ? personReply(facts, person) : outdated;
+    return person ? personReply(facts, person) : outdatedButton;
   },
 });
 

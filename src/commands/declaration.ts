@@ -4,100 +4,83 @@ import type { Facts } from '#data/facts.ts';
 import type { CustomId } from '#replies/custom-id.ts';
 import type { Notice, Reply } from '#replies/reply.ts';
 
-/** What a command may know of the world while it answers. */
+/** The circumstances of one use of a command. */
 export interface Context {
-  /** The snapshot that this answer is made from. */
+  /** The snapshot for this answer. */
   readonly facts: Facts;
-  /** Milliseconds since the epoch, at the beginning of the answer. */
+  /** When the answer began, in milliseconds since the epoch. */
   readonly now: number;
   /** When the process started, in milliseconds since the epoch. */
   readonly startedAt: number;
   readonly caller: Caller;
-  /** Snowflake of the interaction: unique, so it serves as the seed of chance. */
+  /** The interaction's snowflake; unique, so it also seeds random choices. */
   readonly interactionId: string;
 }
 
-/** Who uses a command, and where; snowflakes. */
+/** The user of a command, and the place; snowflakes. */
 export interface Caller {
   readonly userId: string;
   /** `undefined` in direct messages. */
   readonly guildId: string | undefined;
   readonly channelId: string | undefined;
-  /** What they may do in the channel, as a bit set; nothing in direct messages. */
+  /** The user's permissions in the channel, as a bit set; none in direct messages. */
   readonly permissions: bigint;
 }
 
-/** What a command may know that only servers have. */
+/** The context of a command that is used in a server. */
 export interface ServerContext extends Context {
   readonly caller: Caller & { readonly guildId: string };
 }
 
 export type Choice = APIApplicationCommandOptionChoice<string>;
 
-/** Offers what may be meant by the text typed so far; at most 25 are shown. */
+/** Suggests choices for a partly typed option; Discord shows at most 25. */
 export type Completer = (
   context: Context,
   typed: string,
 ) => readonly Choice[] | Promise<readonly Choice[]>;
 
-export interface StringOption {
-  readonly type: 'string';
+interface BaseOption<Type extends string> {
+  readonly type: Type;
   readonly description: string;
   readonly required?: boolean;
+}
+
+export interface StringOption extends BaseOption<'string'> {
   /** In UTF-16 units. */
   readonly maxLength?: number;
   readonly choices?: readonly { readonly name: string; readonly value: string }[];
   readonly complete?: Completer;
 }
 
-export interface BooleanOption {
-  readonly type: 'boolean';
-  readonly description: string;
-  readonly required?: boolean;
-}
-
-export interface ChannelOption {
-  readonly type: 'channel';
-  readonly description: string;
-  readonly required?: boolean;
-  /** Only these are offered. A forged interaction may name any other. */
+interface ChannelOption extends BaseOption<'channel'> {
+  /** The types that Discord offers. A forged interaction may name any other. */
   readonly channelTypes: readonly ApplicationCommandOptionAllowedChannelTypes[];
 }
 
-export interface RoleOption {
-  readonly type: 'role';
-  readonly description: string;
-  readonly required?: boolean;
-}
-
-export interface FileOption {
-  readonly type: 'file';
-  readonly description: string;
-  readonly required?: boolean;
-}
-
-export type Option = StringOption | BooleanOption | ChannelOption | RoleOption | FileOption;
+export type Option =
+  StringOption | ChannelOption | BaseOption<'boolean'> | BaseOption<'role'> | BaseOption<'file'>;
 export type Options = Readonly<Record<string, Option>>;
 
-/** A channel of the server that was chosen in an option. */
+/** The channel chosen in an option. */
 export interface ChosenChannel {
   readonly id: string;
   readonly type: ChannelType;
   readonly name: string;
-  /** What the app may do there, as a bit set; unknown where its bot is not in the server. */
+  /** The app's permissions there, as a bit set; undefined if its bot isn't in the server. */
   readonly appPermissions: bigint | undefined;
 }
 
 export interface ChosenRole {
   readonly id: string;
   readonly name: string;
-  /** Whether anybody may mention it. */
+  /** Whether everyone may mention it. */
   readonly mentionable: boolean;
-  /** Whether it is the role of a bot, which no member can have. */
+  /** Whether it is a bot's own role, which no member can have. */
   readonly isBots: boolean;
 }
 
-/** A file that was sent along; its content has to be fetched. */
+/** A file sent in an option; its content has to be fetched. */
 export interface ChosenFile {
   readonly name: string;
   /** In bytes. */
@@ -119,7 +102,7 @@ type Value<O extends Option> = O extends {
   ? V
   : ValueTypes[O['type']];
 
-/** The options of a command as its code sees them: typed from their declaration. */
+/** The values of a command's options, typed from their declaration. */
 export type OptionValues<O extends Options> = {
   readonly [Name in keyof O]: O[Name] extends { readonly required: true }
     ? Value<O[Name]>
@@ -128,7 +111,7 @@ export type OptionValues<O extends Options> = {
 
 /**
  * Where a command is registered and offered. `everywhere`: globally, for servers, DMs and user installs.
- * `servers`: globally, for servers that added the bot. `admin-guild`: in `ADMIN_GUILD_ID` alone.
+ * `servers`: globally, for servers that added the bot. `admin-guild`: only in `ADMIN_GUILD_ID`.
  */
 export type Scope = 'everywhere' | 'servers' | 'admin-guild';
 
@@ -143,12 +126,12 @@ export interface Command<O extends Options = Options> {
    * administrators, unless the server's admins decide otherwise for their members.
    */
   readonly memberPermissions?: bigint;
-  /** Whether the answer is for the caller alone, whatever they choose. */
+  /** Whether the answer is always private, even without the option `private`. */
   readonly alwaysPrivate?: boolean;
   run(context: Context, options: OptionValues<O>): Reply | Promise<Reply>;
 }
 
-/** One of the commands that share a name: `/updates add`. */
+/** A command of a group: `/updates add`. */
 export interface Subcommand<O extends Options = Options> {
   readonly name: string;
   readonly description: string;
@@ -156,32 +139,28 @@ export interface Subcommand<O extends Options = Options> {
   run(context: ServerContext, options: OptionValues<O>): Reply | Promise<Reply>;
 }
 
-/** Commands that share a name, for servers only; all answers are for the caller alone. */
+/** Commands that share a name, for servers only; all their answers are private. */
 export interface CommandGroup {
   readonly name: string;
   readonly description: string;
   readonly scope: 'servers';
-  /** As for a single command. */
+  /** As in `Command`. */
   readonly memberPermissions: bigint;
-  /**
-   * Why somebody may not use any of the commands, whatever Discord let through; asked before each of
-   * them and before each completion.
-   */
+  /** The reason why a caller may not use these commands. Checked before each command and completion. */
   refuse(caller: Caller): Notice | undefined;
   readonly subcommands: readonly Subcommand[];
 }
 
-/** What can be typed after a slash. */
 export type AnyCommand = Command | CommandGroup;
 
 export function isGroup(command: AnyCommand): command is CommandGroup {
   return 'subcommands' in command;
 }
 
-/** What happens when a button is pressed or an entry of a menu is chosen. */
+/** The action of a button or menu. */
 export interface Component<Field extends string = string> {
   readonly id: CustomId<Field>;
-  /** `change`: the message it sits on becomes the answer. `private`: the caller gets a new one. */
+  /** `change`: the answer replaces the button's message. `private`: the caller gets a new message. */
   readonly answers: 'change' | 'private';
   run(
     context: Context,
@@ -190,7 +169,7 @@ export interface Component<Field extends string = string> {
   ): Reply | Promise<Reply>;
 }
 
-/** Keeps the types of the declaration while checking its shape. */
+/** Checks a declaration and keeps its literal types, as do the next two. */
 export function defineCommand<const O extends Options>(command: Command<O>): Command<O> {
   return command;
 }
@@ -205,7 +184,7 @@ export function defineComponent<const Field extends string>(
   return component;
 }
 
-/** The option that makes an answer visible to the caller alone. */
+/** The option that makes an answer private. */
 export const privateOption = {
   type: 'boolean',
   description: 'Show the answer only to you',

@@ -2,38 +2,38 @@ import { about } from './about.ts';
 import { cast, castPage, castPick } from './cast.ts';
 import type { AnyCommand, Command, Component } from './declaration.ts';
 import { anotherQuote, quote } from './quote.ts';
-import { reloadCommand, type ReloadParts } from './reload.ts';
-import { posted, sources } from './sources.ts';
+import { reloadCommand, type ReloadCommandDeps } from './reload.ts';
+import { postSources, sources } from './sources.ts';
 import { status } from './status.ts';
-import { updatesCommand, updatesComponents, type UpdatesParts } from './updates/index.ts';
+import { updatesCommand, updatesComponents, type UpdatesDeps } from './updates/index.ts';
 
-export interface CommandParts extends ReloadParts {
-  readonly updates: UpdatesParts;
+export interface CommandDeps extends ReloadCommandDeps {
+  readonly updates: UpdatesDeps;
 }
 
 /** All slash commands, in the order in which they are registered. */
-export function createCommands(parts: CommandParts): readonly AnyCommand[] {
-  return [...factCommands, updatesCommand(parts.updates), reloadCommand(parts)];
+export function createCommands(deps: CommandDeps): readonly AnyCommand[] {
+  return [...factCommands, updatesCommand(deps.updates), reloadCommand(deps)];
 }
 
 /** All buttons and menus. */
-export function createComponents(parts: Pick<CommandParts, 'updates'>): readonly Component[] {
-  return [...components, ...updatesComponents(parts.updates)];
+export function createComponents({ updates }: Pick<CommandDeps, 'updates'>): readonly Component[] {
+  return [...components, ...updatesComponents(updates)];
 }
 
-/** Those that need nothing but the facts. */
+/** The commands that need only the facts. */
 export const factCommands = [cast, quote, status, about] as readonly Command[];
 
-/** Those that need nothing but the facts. */
+/** The buttons and menus that need only the facts. */
 export const components = [
   castPage,
   castPick,
   anotherQuote,
   sources,
-  posted,
+  postSources,
 ] as readonly Component[];
 
-/** The payloads of some scopes' commands. Their builders take 15 ms to load, so they are imported lazily. */
+/** The payloads of the commands with these scopes. The builders take 15 ms to load, so they are imported lazily. */
 export async function payloadsFor(
   commands: readonly AnyCommand[],
   ...scopes: readonly AnyCommand['scope'][]

@@ -15,14 +15,14 @@ import type {
 
 type Sent = APIApplicationCommandInteractionDataOption<InteractionType.ApplicationCommand>;
 
-/** What the ids among the options stand for. */
+/** The objects that the ids among the options refer to. */
 export type Resolved = Partial<
   Pick<APIInteractionDataResolved, 'channels' | 'roles' | 'attachments'>
 >;
 
 /**
- * The options of an interaction, held against the declaration. Gives `undefined` where they do not
- * fit it: Discord checks them too, so then it still has an older form of the command.
+ * Checks the options of an interaction against the declaration. `undefined` if they don't match: Discord checks
+ * them too, so it still has an older version of the command.
  */
 export function readOptions<O extends Options>(
   declared: O,
@@ -50,7 +50,7 @@ const types: Readonly<Record<Option['type'], Type>> = {
   file: Type.Attachment,
 };
 
-/** The value as a command sees it; `undefined` where it is none of the declared kind. */
+/** The value for the command; `undefined` if it doesn't match the declaration. */
 function valueOf(declaration: Option, sent: Sent, resolved: Resolved): unknown {
   if (!('value' in sent) || sent.type !== types[declaration.type]) return undefined;
   const { value } = sent;

@@ -29,11 +29,11 @@ const availability: Readonly<Record<Scope, Partial<Payload>>> = {
     integration_types: [GuildInstall, UserInstall],
   },
   servers: { contexts: [Guild], integration_types: [GuildInstall] },
-  // Discord drops both fields from a guild's command.
+  // Discord drops both fields from a guild's own commands.
   'admin-guild': {},
 };
 
-/** What Discord is told of a command. */
+/** A command as Discord registers it. */
 export function commandPayload(command: AnyCommand): Payload {
   const builder = new SlashCommandBuilder()
     .setName(command.name)

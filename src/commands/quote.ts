@@ -12,7 +12,7 @@ import {
   type Choice,
   type Context,
 } from './declaration.ts';
-import { outdated } from './outdated.ts';
+import { outdatedButton } from './sources.ts';
 
 export const quote = defineCommand({
   name: 'quote',
@@ -35,13 +35,13 @@ export const quote = defineCommand({
   },
 });
 
-/** Another one, until all were shown, and then all of them again in a new order. */
+/** The 'Another' button: shows all quotes once, then all of them again in a new order. */
 export const anotherQuote = defineComponent({
   id: actions.anotherQuote,
   answers: 'change',
   run({ facts }, { seed, last, speaker: id }) {
     const speaker = id === '' ? undefined : facts.speaker(id);
-    if (!isSeed(seed) || (id !== '' && !speaker)) return outdated;
+    if (!isSeed(seed) || (id !== '' && !speaker)) return outdatedButton;
     return next(facts, seed, speaker, last);
   },
 });

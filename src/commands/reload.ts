@@ -4,19 +4,23 @@ import { notice, type Reply } from '#replies/reply.ts';
 import { changesReply, problemsReply, unchangedReply } from '#replies/reload.ts';
 import { defineCommand, type Command } from './declaration.ts';
 
-export interface ReloadParts {
+export interface ReloadCommandDeps {
   readonly reloads: Reloads;
-  /** The facts that answers are made from at this moment. */
+  /** The current facts. */
   readonly facts: () => Facts;
-  /** Snowflakes of those who may reload. */
+  /** Snowflakes of the users who may reload. */
   readonly owners: () => Promise<ReadonlySet<string>>;
-  /** The only server that has it; `undefined`: every server does. */
+  /** The only server with this command; `undefined`: every server has it. */
   readonly adminGuildId: string | undefined;
 }
 
-/** `/reload`: for owners alone, whatever Discord's permissions say. */
-export function reloadCommand(parts: ReloadParts): Command {
-  const { reloads, facts, owners, adminGuildId } = parts;
+/** `/reload`: for owners only, even if Discord's permissions allow others. */
+export function reloadCommand({
+  reloads,
+  facts,
+  owners,
+  adminGuildId,
+}: ReloadCommandDeps): Command {
   return defineCommand({
     name: 'reload',
     description: 'Reload the facts; nothing changes if they have a problem',
@@ -29,18 +33,18 @@ export function reloadCommand(parts: ReloadParts): Command {
     },
     async run({ caller }, { 'dry-run': dryRun = false, rollback = false }) {
       const { userId, guildId } = caller;
-      if (adminGuildId !== undefined && guildId !== adminGuildId) return elsewhere;
-      if (!(await owners()).has(userId)) return notForYou;
+      if (adminGuildId !== undefined && guildId !== adminGuildId) return wrongServer;
+      if (!(await owners()).has(userId)) return notOwner;
       const request = { by: userId, dryRun };
       const outcome = await (rollback ? reloads.rollback(request) : reloads.reload(request));
-      // Not the facts that this answer began with: it tells of those that are in use now.
+      // The answer names the facts in use now, not those from before the reload.
       return replyTo(facts(), outcome, rollback);
     },
   });
 }
 
-const elsewhere = notice("This command only works in the server chosen by the bot's operator.");
-const notForYou = notice("Only the bot's owners may reload the facts.");
+const wrongServer = notice("This command only works in the server chosen by the bot's operator.");
+const notOwner = notice("Only the bot's owners may reload the facts.");
 
 function replyTo(facts: Facts, outcome: ReloadOutcome, rollback: boolean): Reply {
   switch (outcome.kind) {

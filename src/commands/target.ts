@@ -17,19 +17,19 @@ import {
 type Typing = InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete;
 type Sent<T extends Typing> = APIApplicationCommandInteractionDataOption<T>;
 
-/** What is to be run or completed: a command, or one of a group. */
+/** The command or subcommand that an interaction runs or completes. */
 export interface Target<T extends Typing> {
-  /** With the group's: `updates add`. */
+  /** With the group's name: `updates add`. */
   readonly name: string;
   readonly declared: Options;
   readonly sent: readonly Sent<T>[];
   readonly alwaysPrivate: boolean;
-  /** Why the caller may not use it here, whatever Discord let through. */
+  /** The reason why the caller may not use it here. */
   readonly refusal: Notice | undefined;
   run(options: OptionValues<Options>): Reply | Promise<Reply>;
 }
 
-/** What somebody means who sends these options to a command; `undefined` if a group has no such one. */
+/** The target of an interaction; `undefined` if the group has no such subcommand. */
 export function targetOf<T extends Typing>(
   command: AnyCommand,
   sent: readonly Sent<T>[] = [],

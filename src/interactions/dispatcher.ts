@@ -12,7 +12,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import type { AnyCommand, Caller, Component, Context } from '#commands/declaration.ts';
 import { readOptions } from '#commands/options.ts';
-import { outdated } from '#commands/outdated.ts';
+import { outdatedButton } from '#commands/sources.ts';
 import { targetOf } from '#commands/target.ts';
 import type { Facts } from '#data/facts.ts';
 import { actionOf } from '#replies/custom-id.ts';
@@ -179,7 +179,7 @@ export function createDispatcher({
     const component = componentsByAction.get(actionOf(customId));
     const fields = component?.id.decode(customId);
     if (!component || !fields) {
-      return { name: 'outdated button', form: 'private-message', run: () => outdated };
+      return { name: 'outdated button', form: 'private-message', run: () => outdatedButton };
     }
     const chosen = 'values' in interaction.data ? interaction.data.values : [];
     return {

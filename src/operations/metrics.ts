@@ -1,38 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Metrics for Prometheus. Each label has few values, all of them from this program. */
-export interface Metrics {
-  /** A command, button or completion ran; `ms` until its answer was ready. */
-  interaction(name: string, outcome: 'answered' | 'failed', ms: number): void;
-  /** A slow answer began with 'thinking…'. */
-  deferred(name: string): void;
-  /** A caller reached a limit. */
-  limited(whose: 'user' | 'guild' | 'process'): void;
-  /** The result of sending an answer to Discord. */
-  delivered(outcome: 'delivered' | 'expired' | 'failed'): void;
-  /** An interaction got no answer because of overload. */
-  dropped(): void;
-  /** The HTTP endpoint refused a request. */
-  rejected(reason: string): void;
-  /** Discord sent an event of the application. */
-  webhookEvent(type: string): void;
-  /** A scheduled post ended; `lateness`: from its slot until it was sent, in ms, if it was. */
-  post(outcome: string, lateness?: number): void;
-  reload(outcome: string): void;
-  /** Discord's REST API answered. */
-  restCall(method: string, route: string, status: number): void;
-  rateLimited(route: string, scope: string): void;
-  gatewayState(shard: number, isConnected: boolean): void;
-  /** `read` gives each shard's latest heartbeat round trip, in ms; -1 before the first. */
-  watchGatewayPing(read: () => ReadonlyMap<number, number>): void;
-  /** Read at each scrape. */
-  watchFacts(read: () => FactsMeasures): void;
-  /** The number of waiting posts, read at each scrape; left out if that fails. */
-  watchPosts(readWaiting: () => Promise<number>): void;
-  /** Prometheus' text format. */
-  exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
-}
-
 export interface FactsMeasures {
   readonly version: string;
   /** The date of the newest source that has one, in ms since the epoch. */
@@ -44,8 +11,13 @@ const answerBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 10];
 /** In seconds. Posts are usually on time within a few, and given up after hours. */
 const latenessBuckets = [1, 5, 15, 60, 300, 900, 3600, 21_600];
 
-/** With `ofProcess`, also measures Node.js itself, which works once per process. */
-export function createMetrics({ ofProcess = false } = {}): Metrics {
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/**
+ * Metrics for Prometheus. Each label has few values, all of them from this program. With `ofProcess`, also measures
+ * Node.js itself, which works once per process.
+ */
+export function createMetrics({ ofProcess = false } = {}) {
   const registry = new Registry();
   if (ofProcess) collectDefaultMetrics({ register: registry });
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
@@ -112,27 +84,42 @@ export function createMetrics({ ofProcess = false } = {}): Metrics {
   const gateway = gauge('hawkins_gateway_connected', 'Whether a shard is connected.', ['shard']);
 
   return {
-    interaction(command, outcome, ms) {
+    /** A command, button or completion ran; `ms` until its answer was ready. */
+    interaction(command: string, outcome: 'answered' | 'failed', ms: number) {
       interactions.inc({ command, outcome });
       seconds.observe({ command }, ms / 1000);
     },
-    deferred: (command) => deferrals.inc({ command }),
-    limited: (limit) => limits.inc({ limit }),
+    /** A slow answer began with 'thinking…'. */
+    deferred: (command: string) => deferrals.inc({ command }),
+    /** A caller reached a limit. */
+    limited: (limit: 'user' | 'guild' | 'process') => limits.inc({ limit }),
+    /** An interaction got no answer because of overload. */
     dropped: () => drops.inc(),
-    delivered: (outcome) => deliveries.inc({ outcome }),
-    rejected: (reason) => rejections.inc({ reason }),
-    webhookEvent: (type) => events.inc({ type }),
-    post(outcome, late) {
+    /** The result of sending an answer to Discord. */
+    delivered: (outcome: 'delivered' | 'expired' | 'failed') => deliveries.inc({ outcome }),
+    /** The HTTP endpoint refused a request. */
+    rejected: (reason: string) => rejections.inc({ reason }),
+    /** Discord sent an event of the application. */
+    webhookEvent: (type: string) => events.inc({ type }),
+    /** A scheduled post ended; `late`: from its slot until it was sent, in ms, if it was. */
+    post(outcome: string, late?: number) {
       posts.inc({ outcome });
       if (late !== undefined) lateness.observe(late / 1000);
     },
-    reload: (outcome) => reloads.inc({ outcome }),
-    restCall: (method, route, status) => restCalls.inc({ method, route, status: String(status) }),
-    rateLimited: (route, scope) => rateLimits.inc({ route, scope }),
-    gatewayState: (shard, isConnected) => gateway.set({ shard }, isConnected ? 1 : 0),
-    watchGatewayPing: (read) => measurePing(registry, read),
-    watchFacts: (read) => measureFacts(registry, read),
-    watchPosts: (readWaiting) => measurePosts(registry, readWaiting),
+    reload: (outcome: string) => reloads.inc({ outcome }),
+    /** Discord's REST API answered. */
+    restCall: (method: string, route: string, status: number) =>
+      restCalls.inc({ method, route, status: String(status) }),
+    rateLimited: (route: string, scope: string) => rateLimits.inc({ route, scope }),
+    gatewayState: (shard: number, isConnected: boolean) =>
+      gateway.set({ shard }, isConnected ? 1 : 0),
+    /** `read` gives each shard's latest heartbeat round trip, in ms; -1 before the first. */
+    watchGatewayPing: (read: () => ReadonlyMap<number, number>) => measurePing(registry, read),
+    /** Read at each scrape. */
+    watchFacts: (read: () => FactsMeasures) => measureFacts(registry, read),
+    /** The number of waiting posts, read at each scrape; left out if that fails. */
+    watchPosts: (readWaiting: () => Promise<number>) => measurePosts(registry, readWaiting),
+    /** Prometheus' text format. */
     exposition: async () => ({
       contentType: registry.contentType,
       text: await registry.metrics(),

@@ -9,19 +9,13 @@ export interface ReadinessReport {
   readonly parts: Readonly<Record<string, string>>;
 }
 
-/** Whether the process is ready, part by part. A part without a check isn't. */
-export interface Readiness {
-  set(part: string, check: Check): void;
-  /** Not ready from now on, as the process is about to end. */
-  leave(): void;
-  /** Never rejects. `exclude`: parts that are reported but don't count. */
-  report(exclude?: readonly string[]): Promise<ReadinessReport>;
-}
+export type Readiness = ReturnType<typeof createReadiness>;
 
 /** Of a check, in milliseconds. */
 const timeoutMs = 2000;
 
-export function createReadiness(parts: readonly string[], clock: Clock): Readiness {
+/** Whether the process is ready, part by part. A part without a check isn't. */
+export function createReadiness(parts: readonly string[], clock: Clock) {
   const checks = new Map<string, Check>(parts.map((part) => [part, () => 'starting']));
   let leaving = false;
   let underway: Promise<ReadinessReport['parts']> | undefined;
@@ -34,13 +28,15 @@ export function createReadiness(parts: readonly string[], clock: Clock): Readine
   }
 
   return {
-    set(part, check) {
+    set(part: string, check: Check): void {
       checks.set(part, check);
     },
-    leave() {
+    /** Not ready from now on, as the process is about to end. */
+    leave(): void {
       leaving = true;
     },
-    async report(exclude = []) {
+    /** Never rejects. `exclude`: parts that are reported but don't count. */
+    async report(exclude: readonly string[] = []): Promise<ReadinessReport> {
       // Concurrent calls share a report, so that many of them don't burden the database.
       underway ??= ask().finally(() => {
         underway = undefined;

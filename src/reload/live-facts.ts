@@ -1,25 +1,21 @@
 import type { Facts } from '#data/facts.ts';
 import { earliestInstant } from '#data/partial-date.ts';
 
-/** The one reference to the facts that answers are made from. */
-export interface LiveFacts {
-  current(): Facts;
-  /** Answers under way keep the facts that they started with. */
-  replace(facts: Facts): void;
-  /** Calls `listener` after each change until the returned function is called. */
-  onReplace(listener: () => void): () => void;
-}
+export type LiveFacts = ReturnType<typeof createLiveFacts>;
 
-export function createLiveFacts(first: Facts): LiveFacts {
+/** The one reference to the facts that answers are made from. */
+export function createLiveFacts(first: Facts) {
   let facts = first;
   const listeners = new Set<() => void>();
   return {
     current: () => facts,
-    replace(next) {
+    /** Answers under way keep the facts that they started with. */
+    replace(next: Facts): void {
       facts = next;
       for (const listener of listeners) listener();
     },
-    onReplace(listener) {
+    /** Calls `listener` after each change until the returned function is called. */
+    onReplace(listener: () => void): () => void {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);

@@ -1,24 +1,24 @@
 import type { Facts } from '#data/facts.ts';
 import { certainties } from '#data/schema.ts';
 import { sourcesButton } from './buttons.ts';
-import { certaintyLabel, embedFrom, listFields, sourceLabel } from './look.ts';
+import { certaintyLabel, embedFrom, listFields, sourceLabel } from './embed-style.ts';
 import { answer, type Reply } from './reply.ts';
 import { literal } from './text.ts';
 
-export interface Software {
+export interface PackageInfo {
   readonly name: string;
   readonly version: string;
   readonly license: string;
 }
 
-/** What the bot is and how far it can be trusted. `startedAt`: milliseconds since the epoch. */
-export function aboutReply(facts: Facts, software: Software, startedAt: number): Reply {
+/** The answer of `/about`. `startedAt`: milliseconds since the epoch. */
+export function aboutReply(facts: Facts, packageInfo: PackageInfo, startedAt: number): Reply {
   const { show, people, quotes, updates, sources } = facts;
   const embed = embedFrom(
     facts,
     sources.map(({ id }) => ({ source: id, says: '' })),
     {
-      title: literal(`${software.name} ${software.version}`),
+      title: literal(`${packageInfo.name} ${packageInfo.version}`),
       description: [
         `Sourced facts about the making of **${literal(show.title)}** season ${show.season}. Every answer names its sources, its certainty and its date.`,
         `An unofficial fan project, not affiliated with ${literal(show.network)}.`,
@@ -33,7 +33,7 @@ export function aboutReply(facts: Facts, software: Software, startedAt: number):
           sources.map((source) => sourceLabel(source)),
         ),
         { name: 'Certainty', value: certainties.map(certaintyLabel).join(' · ') },
-        { name: 'Licence', value: literal(software.license), inline: true },
+        { name: 'Licence', value: literal(packageInfo.license), inline: true },
         { name: 'Running since', value: `<t:${Math.floor(startedAt / 1000)}:R>`, inline: true },
       ],
     },

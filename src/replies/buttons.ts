@@ -8,11 +8,11 @@ import { defineCustomId } from './custom-id.ts';
 import { limits } from './limits.ts';
 import { cut } from './text.ts';
 
-/** What a 'Sources' button is about. */
+/** The subjects of 'Sources' buttons. */
 export const subjectKinds = ['person', 'cast', 'quote', 'status', 'update', 'pack'] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
-/** All actions that a message of this bot can carry. Raise a version when its fields change. */
+/** All actions of buttons and menus. Raise a version when its fields change. */
 export const actions = {
   sources: defineCustomId('sources', 1, ['kind', 'id']),
   /** Under a scheduled post; the key identifies its slot (`DueSlot.idempotencyKey`). */
@@ -20,25 +20,25 @@ export const actions = {
   anotherQuote: defineCustomId('another', 1, ['seed', 'last', 'speaker']),
   castPage: defineCustomId('cast-page', 1, ['page']),
   castPick: defineCustomId('cast-pick', 1, []),
-  /** Under the question whether a subscription is really to be removed. */
+  /** Confirms `/updates remove`. */
   removeSubscription: defineCustomId('remove-subscription', 1, ['id']),
 } as const;
 
-export interface ButtonLook {
+interface ButtonOptions {
   readonly label: string;
   readonly emoji?: string;
   readonly style?: ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Danger;
   readonly disabled?: boolean;
 }
 
-export function button(customId: string, look: ButtonLook): APIButtonComponentWithCustomId {
+export function button(customId: string, options: ButtonOptions): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
     custom_id: customId,
-    style: look.style ?? ButtonStyle.Secondary,
-    label: cut(look.label, limits.buttonLabel),
-    ...(look.emoji === undefined ? {} : { emoji: { name: look.emoji } }),
-    ...(look.disabled === true ? { disabled: true } : {}),
+    style: options.style ?? ButtonStyle.Secondary,
+    label: cut(options.label, limits.buttonLabel),
+    ...(options.emoji === undefined ? {} : { emoji: { name: options.emoji } }),
+    ...(options.disabled === true ? { disabled: true } : {}),
   };
 }
 
@@ -48,7 +48,7 @@ export interface MenuOption {
   readonly description?: string | undefined;
 }
 
-/** A menu of which one entry can be chosen; Discord shows at most 25. */
+/** A menu for one choice of at most 25. */
 export function menu(
   customId: string,
   placeholder: string,
@@ -66,19 +66,19 @@ export function menu(
   };
 }
 
-/** Every answer from facts carries it. */
+/** The button under every answer from facts. */
 export function sourcesButton(kind: SubjectKind, id = ''): APIButtonComponentWithCustomId {
   return button(actions.sources.encode({ kind, id }), { label: 'Sources', emoji: '📚' });
 }
 
-/** What one embed of a scheduled post is about. */
+/** The subject of one embed of a scheduled post. */
 export interface PostSubject {
   readonly kind: SubjectKind;
   readonly id: string;
   readonly label: string;
 }
 
-/** The same under a scheduled post, which is found again in a channel's history by its idempotency key. */
+/** The 'Sources' button under a scheduled post. The key finds the post in a channel's history. */
 export function postButton(
   idempotencyKey: string,
   subject: PostSubject,
@@ -87,15 +87,15 @@ export function postButton(
   return button(actions.post.encode({ idempotencyKey, kind, id }), { label, emoji: '📚' });
 }
 
-/** A message's components as Discord gives them; kinds that are not ours may be among them. */
+/** A message's components from Discord, possibly of unknown kinds. */
 export type Components = readonly object[];
 
-/** The idempotency key of the slot that a message of ours was posted for. */
+/** The idempotency key of the slot that one of the bot's messages was posted for. */
 export function idempotencyKeyIn(components: Components | undefined): string | undefined {
   const rows = components ?? [];
   for (const component of rows.flatMap((row) => ('components' in row ? row.components : []))) {
-    const idempotencyKey = actions.post.decode(customIdOf(component) ?? '')?.idempotencyKey;
-    if (idempotencyKey !== undefined) return idempotencyKey;
+    const key = actions.post.decode(customIdOf(component) ?? '')?.idempotencyKey;
+    if (key !== undefined) return key;
   }
   return undefined;
 }

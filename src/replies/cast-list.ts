@@ -1,15 +1,14 @@
 import type { Facts } from '#data/facts.ts';
 import { standings, type Person } from '#data/schema.ts';
 import { actions, button, menu, sourcesButton } from './buttons.ts';
-import { certaintyMark, embedFrom, listFields, standingNames } from './look.ts';
+import { certaintyMark, embedFrom, listFields, standingNames } from './embed-style.ts';
 import { headline, menuOption } from './person.ts';
 import { answer, type Reply } from './reply.ts';
 import { literal } from './text.ts';
 
-/** How many people one page of the list holds. */
 export const peopleOnPage = 15;
 
-/** Everyone in the pack, grouped by standing; `page` counts from 0 and is brought into range. */
+/** Everyone in the pack, grouped by standing. `page` counts from 0 and is clamped. */
 export function castListReply(facts: Facts, page: number): Reply {
   const people = standings.flatMap((standing) =>
     facts.people.filter((person) => person.standing === standing),
@@ -38,11 +37,11 @@ export function castListReply(facts: Facts, page: number): Reply {
     onPage.length > 0
       ? [menu(actions.castPick.encode({}), 'Pick someone', onPage.map(menuOption))]
       : [],
-    [...(pages > 1 ? turns(shown, pages) : []), sourcesButton('cast')],
+    [...(pages > 1 ? pageButtons(shown, pages) : []), sourcesButton('cast')],
   );
 }
 
-function turns(shown: number, pages: number) {
+function pageButtons(shown: number, pages: number) {
   return [
     button(actions.castPage.encode({ page: String(shown - 1) }), {
       label: 'Previous',

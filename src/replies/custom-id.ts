@@ -1,13 +1,13 @@
 import { limits } from './limits.ts';
 
 /**
- * What a button or menu does, carried in its `custom_id`: `action:version:field:field`. Nothing is
- * remembered elsewhere, so it works after a restart and on any process. Anyone can forge one; it
- * must never say more than what to show.
+ * The action of a button or menu, encoded in its `custom_id`: `action:version:field:field`. It has no other
+ * state, so it works after a restart and on any process. Anyone can forge one, so it
+ * proves nothing: permissions are checked at each press.
  */
 export interface CustomId<Field extends string> {
   readonly action: string;
-  /** Raised when the fields change meaning: older buttons are then told apart and refused. */
+  /** Raised when the fields change, so that older buttons are refused. */
   readonly version: number;
   readonly fields: readonly Field[];
   encode(values: Readonly<Record<Field, string>>): string;
@@ -30,7 +30,7 @@ export function defineCustomId<const Field extends string>(
       const parts = fields.map((field) => values[field]);
       const customId = [action, version, ...parts].join(separator);
       if (customId.length > limits.customId || parts.some((part) => part.includes(separator))) {
-        throw new RangeError(`'${customId}' is no custom_id that can be read back`);
+        throw new RangeError(`'${customId}' can't be decoded as a custom_id`);
       }
       return customId;
     },
@@ -45,7 +45,7 @@ export function defineCustomId<const Field extends string>(
   };
 }
 
-/** The action that a custom_id names, whatever its version. */
+/** The action of a custom_id of any version. */
 export function actionOf(customId: string): string {
   return customId.split(separator, 1)[0] ?? '';
 }

@@ -3,17 +3,17 @@ import { limits } from './limits.ts';
 import { cut } from './text.ts';
 
 /**
- * Embeds of one message, each within its limits and all within the total. The first ones go before: in
- * a later one the last fields give way, then its text, but each keeps its title and a few words. One
- * that finds no room even so is left out, and all after it.
+ * Cuts the embeds of one message to Discord's limits, each and in total. Earlier embeds take precedence: later
+ * ones lose fields first and then text, but keep their title and a few words. If even those don't fit, that embed
+ * and all after it are left out.
  */
-export function fittedTogether(embeds: readonly APIEmbed[]): APIEmbed[] {
+export function fitTogether(embeds: readonly APIEmbed[]): APIEmbed[] {
   const frames = embeds.slice(0, limits.embeds).map(framed);
   const shown: APIEmbed[] = [];
   let room: number = limits.embedsTotal;
   for (const [index, embed] of frames.entries()) {
-    const forOthers = frames.slice(index + 1).reduce((sum, other) => sum + leastOf(other), 0);
-    const own = Math.max(room - forOthers, leastOf(embed));
+    const reserved = frames.slice(index + 1).reduce((sum, other) => sum + leastOf(other), 0);
+    const own = Math.max(room - reserved, leastOf(embed));
     if (own > room) break;
     const whole = filled(embed, own);
     shown.push(whole);
@@ -22,7 +22,7 @@ export function fittedTogether(embeds: readonly APIEmbed[]): APIEmbed[] {
   return shown;
 }
 
-/** All characters of an embed that Discord counts. */
+/** The characters of an embed that count towards Discord's limit. */
 export function lengthOf({ title, description, footer, author, fields = [] }: APIEmbed): number {
   return [
     title,
@@ -33,7 +33,7 @@ export function lengthOf({ title, description, footer, author, fields = [] }: AP
   ].reduce((sum, text) => sum + (text?.length ?? 0), 0);
 }
 
-/** What stays of an embed whatever happens, and what fills it as far as there is room. */
+/** An embed split into the parts that always stay, `frame`, and those that can be cut. */
 interface Framed {
   readonly frame: APIEmbed;
   readonly text: string;
@@ -59,7 +59,7 @@ function framed({ description = '', fields = [], ...rest }: APIEmbed): Framed {
   };
 }
 
-/** A text cut to fewer characters than these is not worth showing. */
+/** A text cut shorter than this isn't worth showing. */
 const leastText = 20;
 
 function leastOf({ frame, text }: Framed): number {
@@ -76,10 +76,10 @@ function filled({ frame, text, fields }: Framed, room: number): APIEmbed {
   };
 }
 
-/** Stands where the fields that do not fit would be. */
+/** Replaces the fields that don't fit. */
 const more = { name: '…', value: "There's more than one message can hold." };
 
-/** All fields if they fit; else as many as do, and a word that there is more. */
+/** All fields if they fit; otherwise as many as do, and `more`. */
 function fittingFields(fields: readonly APIEmbedField[], room: number): APIEmbedField[] {
   const sizes = fields.map(({ name, value }) => name.length + value.length);
   const total = sizes.reduce((sum, size) => sum + size, 0);

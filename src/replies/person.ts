@@ -1,4 +1,5 @@
-import type { APIEmbedField } from 'discord-api-types/v10';
+import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
+import { memoize } from '#memoize.ts';
 import type { Facts } from '#data/facts.ts';
 import type { Citation, Note, Person, PhotoPlace } from '#data/schema.ts';
 import { actions, menu, sourcesButton, type MenuOption } from './buttons.ts';
@@ -10,8 +11,7 @@ import {
   embedFrom,
   listFields,
   standingNames,
-} from './look.ts';
-import { oncePerFacts } from './once.ts';
+} from './embed-style.ts';
 import { answer, type Answer } from './reply.ts';
 import { literal, masked, spoiler } from './text.ts';
 
@@ -22,9 +22,9 @@ const photoNames: Readonly<Record<PhotoPlace, string>> = {
   silent: 'says nothing',
 };
 
-/** One person: who they play, where they stand, what each source says. */
+/** The answer about a person. `others`: further matches of the search, for a menu. */
 export function personReply(facts: Facts, person: Person, others: readonly Person[] = []): Answer {
-  if (others.length === 0) return replyOnOne(facts, person);
+  if (others.length === 0) return replyOf(facts)(person);
   const alternatives = others.map(menuOption);
   return answer(
     personEmbed(facts, person),
@@ -33,12 +33,15 @@ export function personReply(facts: Facts, person: Person, others: readonly Perso
   );
 }
 
-const replyOnOne = oncePerFacts((facts, person: Person) =>
-  answer(personEmbed(facts, person), [sourcesButton('person', person.id)]),
+/** Shared by all who ask: this and its JSON are the larger part of an answer's work. */
+const replyOf = memoize((facts: Facts) =>
+  memoize((person: Person) =>
+    answer(personEmbed(facts, person), [sourcesButton('person', person.id)]),
+  ),
 );
 
-const personEmbed = oncePerFacts((facts, person: Person) =>
-  embedFrom(facts, citationsAbout(facts, person), {
+function personEmbed(facts: Facts, person: Person): APIEmbed {
+  return embedFrom(facts, citationsAbout(facts, person), {
     title: literal(headline(person)),
     description: description(person),
     fields: [
@@ -49,10 +52,10 @@ const personEmbed = oncePerFacts((facts, person: Person) =>
       ...listFields('More', person.notes.map(noteLine)),
       ...disagreementFields(facts, facts.disagreementsAbout(person)),
     ],
-  }),
-);
+  });
+}
 
-/** Everything that the answer about a person stands on. */
+/** The citations behind the answer about a person. */
 export function citationsAbout(facts: Facts, person: Person): readonly Citation[] {
   return [
     ...person.sources,
@@ -61,12 +64,12 @@ export function citationsAbout(facts: Facts, person: Person): readonly Citation[
   ];
 }
 
-/** What fans call them: the character, or the name of who has none. */
+/** The character, which fans know best, or the name if there is none. */
 export function headline({ name, character }: Person): string {
   return character ?? name ?? '';
 }
 
-/** A line that gives away nothing, for menus and completion: `Character · Actor`. */
+/** A line without spoilers, for menus and completion: `Character · Actor`. */
 export function personLabel({ name, character, role }: Person): string {
   return [character, name, character === null || name === null ? role : null]
     .filter((part) => part !== null)
@@ -96,26 +99,26 @@ function description(person: Person): string {
     .join('\n');
 }
 
-/** Each source in the pack's order; one that speaks only of plot is heard through the notes. */
+/** The words of each source on the person, or on their notes if it only speaks of the plot. */
 function sourceLines(facts: Facts, person: Person): readonly string[] {
-  const heard = facts.sources.map((source) => {
+  const said = facts.sources.map((source) => {
     const lines = [person, ...person.notes].map(({ sources, spoiler: season }) => {
       const own = sources.filter((citation) => citation.source === source.id);
       return citationLines(facts, own, season);
     });
     return { source, lines: lines.find(({ length }) => length > 0) ?? [] };
   });
-  const silent = heard.filter(({ lines }) => lines.length === 0).map(({ source }) => source.label);
+  const silent = said.filter(({ lines }) => lines.length === 0).map(({ source }) => source.label);
   return [
-    ...heard.flatMap(({ lines }) => lines),
+    ...said.flatMap(({ lines }) => lines),
     ...(silent.length > 0 ? [`*Nothing on this person: ${literal(silent.join(', '))}*`] : []),
   ];
 }
 
-/** Left out where no source places the person anywhere. */
+/** Left out if no source mentions the person's place. */
 function photoFields(facts: Facts, { photos }: Person): readonly APIEmbedField[] {
   if (Object.values(photos).every((place) => place === 'silent')) return [];
-  // With few sources the silence of each is worth a word.
+  // With few sources, each one's silence is worth showing.
   const shown = facts.sources.filter(
     ({ id }) => facts.sources.length <= 6 || (photos[id] ?? 'silent') !== 'silent',
   );

@@ -2,21 +2,21 @@ import { ButtonStyle } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import type { Quote, Speaker } from '#data/schema.ts';
 import { actions, button, sourcesButton } from './buttons.ts';
-import { certaintyLabel, dateText, embedFrom, sourceLabel, sourcesOf } from './look.ts';
+import { certaintyLabel, dateText, embedFrom, sourceLabel, sourcesOf } from './embed-style.ts';
 import { answer, type Answer } from './reply.ts';
 import { limits } from './limits.ts';
 import { cut, literal, masked } from './text.ts';
 
-/** Where a quote stands in the order in which they are shown (`data/deck.ts`). */
+/** A quote's place in the order of quotes (`data/deck.ts`). */
 export interface QuoteTurn {
   readonly seed: string;
-  /** Whether only this speaker's quotes are shown. */
+  /** Set if only this speaker's quotes are shown. */
   readonly speaker: Speaker | undefined;
   /** Whether there is another one to show. */
   readonly more: boolean;
 }
 
-/** A quote with all that is known of it, and the button for another one. */
+/** A quote with its details, and the button for another one. */
 export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn): Answer {
   const speaker = facts.speaker(quote.speaker);
   const embed = embedFrom(
@@ -54,7 +54,7 @@ export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn): Answer 
   ]);
 }
 
-/** Each passage as a block quote of its own: between them the source breaks in. */
+/** Each passage is a block quote of its own, as the source interrupts between them. */
 function spoken(quote: Quote): string {
   return quote.passages
     .map((passage) => cut(passage, limits.fieldValue * 2))

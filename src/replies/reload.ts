@@ -1,15 +1,14 @@
 import type { Facts } from '#data/facts.ts';
 import { describeChange, type Change } from '#data/diff.ts';
 import { countProblems, describeProblem, placeOf, type Problem } from '#data/problem.ts';
-import { embedFrom, listFields } from './look.ts';
+import { embedFrom, listFields } from './embed-style.ts';
 import { answer, notice, type Attachment, type Reply } from './reply.ts';
 import { cut, literal } from './text.ts';
 
-/** How many problems are shown; the file that comes along has all of them. */
+/** The number of problems shown, and the length of each in UTF-16 units. An attached file has all of them. */
 const shownProblems = 5;
-/** How much of each, in UTF-16 units. */
 const problemLength = 300;
-/** How many changes of a kind are shown, each of at most this many UTF-16 units. */
+/** The number of changes shown of each kind, and the length of each. */
 const shownChanges = 8;
 const shownLength = 200;
 
@@ -19,7 +18,7 @@ const changeNames: Readonly<Record<Change['kind'], string>> = {
   removed: '➖ Removed',
 };
 
-/** What a reload changed, or would change. `facts` are those that answers are made from now. */
+/** The changes of a reload, real or previewed. `facts`: those in use now. */
 export function changesReply(
   facts: Facts,
   title: string,
@@ -46,7 +45,7 @@ export function changesReply(
   return isCut ? { ...reply, attachment: attachmentOf('changes.txt', lines) } : reply;
 }
 
-/** Why a reload changed nothing. */
+/** The problems of a refused pack. */
 export function problemsReply(facts: Facts, problems: readonly Problem[]): Reply {
   const lines = problems.slice(0, shownProblems).map(problemLine);
   const shown = lines.map((line) => cut(line, problemLength));
@@ -68,12 +67,11 @@ function problemLine(problem: Problem): string {
   return `\`${placeOf(problem)}\` ${literal(message)}${tip === undefined ? '' : `\n${literal(tip)}`}`;
 }
 
-/** Nothing to do. */
 export function unchangedReply(version: string): Reply {
   return notice(`No changes: the facts are still version \`${version}\`.`);
 }
 
-/** A change in one line that shows the place where two long texts differ. */
+/** A change in one line that shows where two long texts differ. */
 function brief(change: Change): string {
   if (change.kind !== 'changed') return describeChange(change);
   const fields = change.fields.map((field) => {
@@ -85,11 +83,11 @@ function brief(change: Change): string {
   return describeChange({ ...change, fields });
 }
 
-/** Leaves out the beginning that two texts share, up to some words before they part. */
+/** Leaves out the common beginning of two texts, up to some words before they differ. */
 function commonStart(one: string, other: string): (text: string) => string {
-  let parting = 0;
-  while (parting < one.length && one[parting] === other[parting]) parting += 1;
-  const from = one.lastIndexOf(' ', parting - 20) + 1;
+  let common = 0;
+  while (common < one.length && one[common] === other[common]) common += 1;
+  const from = one.lastIndexOf(' ', common - 20) + 1;
   return (text) => (from > 20 ? `…${text.slice(from)}` : text);
 }
 

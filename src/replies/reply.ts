@@ -4,19 +4,19 @@ import type {
   APIStringSelectComponent,
 } from 'discord-api-types/v10';
 
-/** One row under a message: up to five buttons, or one menu. */
+/** A row under a message: up to five buttons, or one menu. */
 export type Row = readonly APIButtonComponentWithCustomId[] | readonly [APIStringSelectComponent];
 
-/** What a command or button answers, before the responder gives it Discord's form. */
+/** The answer of a command or button. The responder turns it into a message. */
 export type Reply = Answer | Notice;
 
 export interface Answer {
   readonly kind: 'answer';
   readonly embed: APIEmbed;
-  /** Further embeds below the first; all together within Discord's limit, or the last ones are cut. */
+  /** Further embeds. The responder cuts the last ones to Discord's total limit. */
   readonly also?: readonly APIEmbed[];
   readonly rows?: readonly Row[];
-  /** What does not fit into the embed, as a text file. */
+  /** A text file with the content that doesn't fit into the embed. */
   readonly attachment?: Attachment;
 }
 
@@ -25,7 +25,7 @@ export interface Attachment {
   readonly text: string;
 }
 
-/** A few words to the caller alone: nothing found, not allowed, out of date. */
+/** A short private message: nothing found, not allowed, out of date. */
 export interface Notice {
   readonly kind: 'notice';
   readonly text: string;

@@ -8,20 +8,18 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord-api-types/v10';
 import { memoize } from '#memoize.ts';
-import { fittedTogether } from './fitting.ts';
+import { fitTogether } from './fitting.ts';
 import { limits } from './limits.ts';
 import type { Answer, Reply, Row } from './reply.ts';
 import { cut } from './text.ts';
 
 /**
- * The one way out: every reply gets its Discord form here, so that nobody is ever mentioned by
- * accident and no text is ever too long.
+ * Turns every reply into a message for Discord: nobody is mentioned by accident, and no text is too long.
  */
 
-/** A message as Discord takes it. */
 export type MessageBody = APIInteractionResponseCallbackData;
 
-/** `private`: only the caller sees it. A notice always is. */
+/** Notices are always private. */
 export function messageBody(reply: Reply, isPrivate: boolean): MessageBody {
   if (reply.kind === 'notice') {
     return {
@@ -37,15 +35,15 @@ export function messageBody(reply: Reply, isPrivate: boolean): MessageBody {
   };
 }
 
-/** How a post of our own reaches a channel. */
+/** How a scheduled post notifies people. */
 export interface PostManner {
-  /** The one role that is mentioned; null: nobody. */
+  /** The mentioned role; null: nobody. */
   readonly mentionRoleId: string | null;
   /** Without a sound or a push notification. */
   readonly silent: boolean;
 }
 
-/** A message of our own, as Discord's Create Message takes it but for its nonce. */
+/** A scheduled post for Discord's Create Message, without its nonce. */
 export function channelMessage(
   reply: Answer,
   { mentionRoleId, silent }: PostManner,
@@ -58,13 +56,13 @@ export function channelMessage(
   };
 }
 
-/** Answers a command, or a button with a message of its own. */
+/** Answers a command, or a button with a new message. */
 export function newMessage(reply: Reply, isPrivate: boolean): APIInteractionResponse {
-  return isPrivate ? newPrivateMessage(reply) : newPublicMessage(reply);
+  return isPrivate ? messageResponse(reply, true) : publicResponse(reply);
 }
 
-const newPrivateMessage = memoize((reply: Reply) => messageResponse(reply, true));
-const newPublicMessage = memoize((reply: Reply) => messageResponse(reply, false));
+/** Made once for each reply, and so encoded once, as some replies are shared. */
+const publicResponse = memoize((reply: Reply) => messageResponse(reply, false));
 
 function messageResponse(reply: Reply, isPrivate: boolean): APIInteractionResponse {
   return {
@@ -73,13 +71,13 @@ function messageResponse(reply: Reply, isPrivate: boolean): APIInteractionRespon
   };
 }
 
-/** Changes the message whose button was pressed; a notice leaves it and is told to the caller. */
+/** Replaces the message of the pressed button; a notice becomes a new private message instead. */
 export function changedMessage(reply: Reply): APIInteractionResponse {
   if (reply.kind === 'notice') return newMessage(reply, true);
   return { type: InteractionResponseType.UpdateMessage, data: messageBody(reply, false) };
 }
 
-/** 'Thinking…', for an answer that takes longer than Discord waits. */
+/** 'Thinking…', for slow answers. */
 export function deferredMessage(isPrivate: boolean): APIInteractionResponse {
   return {
     type: InteractionResponseType.DeferredChannelMessageWithSource,
@@ -91,7 +89,7 @@ export const deferredChange: APIInteractionResponse = {
   type: InteractionResponseType.DeferredMessageUpdate,
 };
 
-/** What the composer offers while an option is typed. */
+/** The choices while an option is typed. */
 export function completion(
   choices: readonly APIApplicationCommandOptionChoice<string>[],
 ): APIInteractionResponse {
@@ -110,7 +108,9 @@ function actionRow(row: Row) {
   return { type: ComponentType.ActionRow as const, components: [...row] };
 }
 
-const content = memoize(({ embed, also = [], rows = [] }: Answer) => ({
-  embeds: fittedTogether([embed, ...also]),
-  components: rows.slice(0, limits.rows).map(actionRow),
-}));
+function content({ embed, also = [], rows = [] }: Answer) {
+  return {
+    embeds: fitTogether([embed, ...also]),
+    components: rows.slice(0, limits.rows).map(actionRow),
+  };
+}

@@ -2,28 +2,25 @@ import type { APIEmbedField } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import { topics, type Citation, type Disagreement, type Source, type Topic } from '#data/schema.ts';
 import type { SubjectKind } from './buttons.ts';
-import { dateText, embedFrom, listFields, sourceLabel } from './look.ts';
+import { dateText, embedFrom, listFields, sourceLabel } from './embed-style.ts';
 import { headline } from './person.ts';
 import { answer, type Reply } from './reply.ts';
 import { topicNames, updatesOn } from './status.ts';
 import { literal, masked } from './text.ts';
 import { openHeadline } from './update-post.ts';
 
-/** A citation with what it may give away. */
+/** A citation that may spoil a season. */
 interface Testimony extends Citation {
   readonly spoiler?: number | undefined;
 }
 
-/** What an answer was about, with all that it stood on. */
+/** The subject of an answer, and everything that its sources say on it. */
 interface Subject {
   readonly title: string;
   readonly testimonies: readonly Testimony[];
 }
 
-/**
- * Each source behind an answer, its date, and what it says on the matter; `undefined` where the
- * subject is no longer in the facts.
- */
+/** The sources of an answer with their dates and words; `undefined` if the facts no longer have its subject. */
 export function sourcesReply(facts: Facts, kind: SubjectKind, id: string): Reply | undefined {
   const subject = subjects[kind](facts, id);
   if (!subject) return undefined;
@@ -39,7 +36,7 @@ export function sourcesReply(facts: Facts, kind: SubjectKind, id: string): Reply
   );
 }
 
-/** With more sources than this, a field for each would be more than Discord shows. */
+/** With more sources than this, Discord wouldn't show a field for each. */
 const fieldEach = 12;
 
 type BySource = ReadonlyMap<string, readonly Testimony[]>;
@@ -57,13 +54,13 @@ function inOneList(cited: readonly Source[], bySource: BySource): readonly APIEm
   );
 }
 
-/** What a source says on the subject, each thing once. */
+/** The distinct statements of a source on the subject. */
 function said({ id }: Source, bySource: BySource): readonly string[] {
   const lines = (bySource.get(id) ?? []).map(({ says, spoiler }) => masked(literal(says), spoiler));
   return Array.from(new Set(lines));
 }
 
-/** How each kind of subject is found, and what it stands on. */
+/** Finds a subject of each kind. */
 const subjects: Readonly<Record<SubjectKind, (facts: Facts, id: string) => Subject | undefined>> = {
   person(facts, id) {
     const person = facts.person(id);
@@ -73,7 +70,7 @@ const subjects: Readonly<Record<SubjectKind, (facts: Facts, id: string) => Subje
         testimonies: [
           ...testimonies(person),
           ...person.notes.flatMap(testimonies),
-          ...facts.disagreementsAbout(person).flatMap(viewed),
+          ...facts.disagreementsAbout(person).flatMap(viewsOf),
         ],
       }
     );
@@ -91,7 +88,7 @@ const subjects: Readonly<Record<SubjectKind, (facts: Facts, id: string) => Subje
       title: topicNames[id].toLowerCase(),
       testimonies: [
         ...facts.factsOn(id).flatMap(testimonies),
-        ...facts.disagreementsOn(id).flatMap(viewed),
+        ...facts.disagreementsOn(id).flatMap(viewsOf),
         ...updatesOn(facts, id).flatMap(testimonies),
       ],
     };
@@ -115,8 +112,8 @@ function testimonies(fact: {
   return fact.sources.map((citation) => ({ ...citation, spoiler: fact.spoiler }));
 }
 
-/** A view is an answer to a question, and reads oddly without it. */
-function viewed({ question, views, spoiler }: Disagreement): readonly Testimony[] {
+/** A view answers the question, and reads oddly without it. */
+function viewsOf({ question, views, spoiler }: Disagreement): readonly Testimony[] {
   return views.map(({ source, says }) => ({ source, says: `${question} ${says}`, spoiler }));
 }
 
@@ -124,7 +121,7 @@ function isTopic(text: string): text is Topic {
   return (topics as readonly string[]).includes(text);
 }
 
-/** Field names show no markdown and no timestamps, so the day stands in the list. */
+/** Field names show neither markdown nor timestamps, so the date goes into the list. */
 function title({ label, outlet, title: headlineOfSource }: Source): string {
   return [label, outlet, headlineOfSource].filter((part) => part !== null).join(' · ');
 }

@@ -10,7 +10,7 @@ import {
   disagreementFields,
   embedFrom,
   listFields,
-} from './look.ts';
+} from './embed-style.ts';
 import { answer, type Answer } from './reply.ts';
 import { literal, masked, spoiler } from './text.ts';
 
@@ -23,13 +23,13 @@ export const topicNames: Readonly<Record<Topic, string>> = {
   delay: 'Delay',
 };
 
-/** An answer older than this many days says how old it is. */
+/** Answers from older sources say how old they are, in days. */
 const freshDays = 30;
 
-/** How many updates the overview lists. */
+/** In the overview. */
 const listedUpdates = 5;
 
-/** What is known of a topic, surest first, as of the newest source and never as if it were today. */
+/** The facts on a topic, most certain first, dated by the newest source. */
 export function statusReply(facts: Facts, topic: Topic, now: number): Answer {
   const { show } = facts;
   const known = facts.factsOn(topic);
@@ -53,7 +53,7 @@ export function statusReply(facts: Facts, topic: Topic, now: number): Answer {
   return answer(embed, [sourcesButton('status', topic)]);
 }
 
-/** Everything that the answer on a topic stands on. */
+/** The citations behind the answer on a topic. */
 export function citationsOn(facts: Facts, topic: Topic): readonly Citation[] {
   return [
     ...facts.factsOn(topic).flatMap(({ sources }) => sources),
@@ -70,7 +70,7 @@ function age(facts: Facts, now: number): string {
   return `${day}\n**Newest source: ${describeAge(date, now)} old.** A lot may have changed since then.`;
 }
 
-/** One list for each season that is given away, surest first; the season is named once. */
+/** The spoilers of each season, most certain first. */
 function spoilerFields(facts: readonly Fact[]): readonly APIEmbedField[] {
   const sorted = facts.toSorted(
     (a, b) => certainties.indexOf(a.certainty) - certainties.indexOf(b.certainty),
@@ -86,7 +86,7 @@ function spoilerFields(facts: readonly Fact[]): readonly APIEmbedField[] {
   );
 }
 
-/** The newest updates that have a date; only the overview lists them. */
+/** The newest dated updates, for the overview only. */
 export function updatesOn(facts: Facts, topic: Topic): readonly Update[] {
   if (topic !== 'overview') return [];
   return facts.updates

@@ -3,8 +3,8 @@ const ellipsis = '…';
 const bar = '||';
 
 /**
- * Shortens to at most `max` UTF-16 units, the ellipsis included. Never splits a character as people
- * see it (an emoji family, a letter with accents), and closes a spoiler that the cut left open.
+ * Shortens to at most `max` UTF-16 units, including the ellipsis. Never splits a grapheme (an emoji family, a
+ * letter with accents), and closes an open spoiler.
  */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
@@ -15,25 +15,25 @@ export function cut(text: string, max: number): string {
     kept += segment;
   }
   kept = kept.trimEnd();
-  // Half of a spoiler's two bars at the very end would show as text and close nothing.
+  // Half of a spoiler's two bars would show as text and close nothing.
   if (kept.endsWith('|') && !kept.endsWith(bar)) kept = kept.slice(0, -1);
   const open = kept.split(bar).length % 2 === 0;
   return `${kept}${ellipsis}${open ? bar : ''}`;
 }
 
-/** Hides a text until it is clicked. Bars inside it would end the spoiler, so they are broken up. */
+/** Hides a text until it is clicked. Bars inside would end the spoiler, so they are separated. */
 export function spoiler(text: string): string {
   return `||${text.replaceAll('||', '|\u200B|')}||`;
 }
 
-/** A text masked if it gives away a plot, with the season named in the clear. */
+/** Hides a text that spoils `season`, which stays visible. */
 export function masked(text: string, season: number | undefined): string {
   return season === undefined ? text : `${spoiler(text)} *(season ${season})*`;
 }
 
 /**
- * What somebody typed, made harmless to repeat: one line, no markdown, no mention, no direction
- * tricks, at most `max` units.
+ * Makes a user's text safe to repeat: one line of at most `max` UTF-16 units, without markdown, mentions or
+ * control characters.
  */
 export function repeated(text: string, max = 60): string {
   const line = text
@@ -45,7 +45,7 @@ export function repeated(text: string, max = 60): string {
     .replaceAll('\\@', '@\u200B');
 }
 
-/** The whole text of a pack's field, with nothing in it taken for markdown. */
+/** Escapes the markdown in a text of the pack. */
 export function literal(text: string): string {
   return text.replaceAll(/[\\*_~`|<>[\]#]/g, (sign) => `\\${sign}`);
 }

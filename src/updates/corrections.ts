@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { sleep, WakeableSleep, type Clock } from '#clock.ts';
 import type { Facts } from '#data/facts.ts';
-import { fittedTogether } from '#replies/fitting.ts';
+import { fitTogether } from '#replies/fitting.ts';
 import type { FactsVersions } from '#store/facts-versions.ts';
 import type { OutdatedPost, PostedUpdates } from '#store/posted-updates.ts';
 import { StoreError } from '#store/store-error.ts';
@@ -94,7 +94,7 @@ async function correct(deps: CorrectionsDeps, facts: Facts, post: OutdatedPost):
   const message = JSON.parse(post.message) as ChannelMessage;
   const at = clock.now();
   const before = message.embeds ?? [];
-  const embeds = fittedTogether(
+  const embeds = fitTogether(
     before.map((embed, index) =>
       index === post.position ? correctedEmbed(facts, update, at) : embed,
     ),

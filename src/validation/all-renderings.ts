@@ -11,81 +11,81 @@ import { sourcesReply } from '#replies/sources.ts';
 import { statusReply } from '#replies/status.ts';
 import { updatesPost } from '#replies/update-post.ts';
 
-/** One thing that readers can see, and the place in the pack that it is made from. */
-export interface Form {
+/** An answer, list or choice as readers see it, and its place in the pack. */
+export interface Rendering {
   readonly file: PackFile;
   readonly path: Path;
-  /** As the reader knows it: `the answer about a person`. */
+  /** For problems: `the answer about a person`. */
   readonly name: string;
   readonly embed?: APIEmbed;
   readonly rows?: readonly Row[];
-  /** What the composer offers while a name is typed. */
+  /** Offered by completion. */
   readonly choice?: string;
 }
 
-/** The longest text that an age can have: a thousand years after everything. */
+/** Gives the longest text of an age: `975 years 10 months old`. */
 const farAhead = Date.UTC(2999, 10, 30);
-const software = { name: 'A bot of any name', version: '100.100.100', license: 'A licence' };
+const packageInfo = { name: 'A bot of any name', version: '100.100.100', license: 'A licence' };
 
 /**
- * Every answer, list, button's answer and choice that can be made of some facts, by the functions
- * that make them for Discord. An ellipsis in one of them is always the mark of a cut: those of the
- * facts themselves are replaced by a look-alike of the same length.
+ * Every answer, list, button's answer and choice that can be made from `original`, by the functions that make
+ * them for Discord. An ellipsis always means a cut text: a look-alike of the same length replaces those of the
+ * facts themselves.
  */
-export function* everyForm(original: Facts): Iterable<Form> {
+export function* allRenderings(original: Facts): Iterable<Rendering> {
   const facts = withoutEllipses(original);
-  yield* peopleForms(facts);
+  yield* peopleRenderings(facts);
   for (const [index, quote] of facts.quotes.entries()) {
     const place = { file: 'quotes.yaml', path: ['quotes', index] } as const;
     const turn = { seed: 'zzzzzz', speaker: facts.speaker(quote.speaker), more: true };
-    yield* form(place, 'the answer with a quote', quoteReply(facts, quote, turn));
-    yield* form(place, 'its sources', sourcesReply(facts, 'quote', quote.id));
+    yield* rendering(place, 'the answer with a quote', quoteReply(facts, quote, turn));
+    yield* rendering(place, 'its sources', sourcesReply(facts, 'quote', quote.id));
   }
   for (const [index, { name }] of facts.speakers.entries()) {
     yield { file: 'quotes.yaml', path: ['speakers', index], name: choiceName, choice: name };
   }
   for (const topic of topics) {
     const place = { file: 'production.yaml', path: ['facts'] } as const;
-    yield* form(place, `the status on '${topic}'`, statusReply(facts, topic, farAhead));
+    yield* rendering(place, `the status on '${topic}'`, statusReply(facts, topic, farAhead));
     const sources = sourcesReply(facts, 'status', topic);
-    yield* form(place, `the sources of the status on '${topic}'`, sources);
+    yield* rendering(place, `the sources of the status on '${topic}'`, sources);
   }
-  yield* updateForms(facts);
+  yield* updateRenderings(facts);
   const place = { file: 'sources.yaml', path: ['sources'] } as const;
-  yield* form(place, 'the sources of the whole pack', sourcesReply(facts, 'pack', ''));
-  yield* form(place, 'the answer about the bot', aboutReply(facts, software, farAhead));
+  yield* rendering(place, 'the sources of the whole pack', sourcesReply(facts, 'pack', ''));
+  yield* rendering(place, 'the answer about the bot', aboutReply(facts, packageInfo, farAhead));
 }
 
-function* updateForms(facts: Facts): Iterable<Form> {
+function* updateRenderings(facts: Facts): Iterable<Rendering> {
   for (const [index, update] of facts.updates.entries()) {
     const place = { file: 'updates.yaml', path: ['updates', index] } as const;
-    yield* form(place, 'the post of an update', updatesPost(facts, [update], 'm'.repeat(22)));
-    yield* form(place, 'the sources of an update', sourcesReply(facts, 'update', update.id));
+    yield* rendering(place, 'the post of an update', updatesPost(facts, [update], 'm'.repeat(22)));
+    yield* rendering(place, 'the sources of an update', sourcesReply(facts, 'update', update.id));
   }
 }
 
 const choiceName = 'the choice while a name is typed';
 
-function* peopleForms(facts: Facts): Iterable<Form> {
+function* peopleRenderings(facts: Facts): Iterable<Rendering> {
   const file = 'cast.yaml';
   for (const [index, person] of facts.people.entries()) {
     const place = { file, path: ['people', index] } as const;
-    yield* form(place, 'the answer about a person', personReply(facts, person));
-    yield* form(place, 'the sources for a person', sourcesReply(facts, 'person', person.id));
+    yield* rendering(place, 'the answer about a person', personReply(facts, person));
+    yield* rendering(place, 'the sources for a person', sourcesReply(facts, 'person', person.id));
     yield { ...place, name: choiceName, choice: personLabel(person) };
   }
   const place = { file, path: ['people'] } as const;
   for (let page = 0; page * peopleOnPage < facts.people.length; page += 1) {
-    yield* form(place, `page ${page + 1} of the cast`, castListReply(facts, page));
+    yield* rendering(place, `page ${page + 1} of the cast`, castListReply(facts, page));
   }
-  yield* form(place, 'the sources of the cast', sourcesReply(facts, 'cast', ''));
+  yield* rendering(place, 'the sources of the cast', sourcesReply(facts, 'cast', ''));
 }
 
-function* form(
-  place: Pick<Form, 'file' | 'path'>,
+function* rendering(
+  place: Pick<Rendering, 'file' | 'path'>,
   name: string,
   reply: Reply | undefined,
-): Iterable<Form> {
+): Iterable<Rendering> {
   if (reply?.kind === 'answer') {
     yield { ...place, name, embed: reply.embed, ...(reply.rows ? { rows: reply.rows } : {}) };
   }

@@ -9,49 +9,49 @@ import {
   type RenderingRule,
   type Validation,
 } from '#data/validate.ts';
-import { everyForm } from './all-renderings.ts';
-import { lookRules } from './rendering-rules.ts';
+import { allRenderings } from './all-renderings.ts';
+import { renderingRules } from './rendering-rules.ts';
 
 /**
- * The one validator: the rules on what a pack says, which live with the facts, and those on how it
- * looks, which live with the replies. The bot, `/reload`, the command line and CI all ask here.
+ * The one validator of packs, for the bot, `/reload`, the command line and CI: the rules on content, from `data/`,
+ * and the rules on renderings.
  */
 
-const looks: RenderingCheck = {
-  rules: lookRules,
+const renderings: RenderingCheck = {
+  rules: renderingRules,
   *check(facts) {
-    for (const form of everyForm(facts)) {
-      for (const rule of lookRules) {
-        for (const finding of rule.check(form)) yield { ...finding, rule: rule.name };
+    for (const rendering of allRenderings(facts)) {
+      for (const rule of renderingRules) {
+        for (const finding of rule.check(rendering)) yield { ...finding, rule: rule.name };
       }
     }
   },
 };
 
-/** Every rule by name, with what it protects. */
+/** Every rule, with the promise that it protects. */
 export const allRules: readonly RenderingRule[] = [
   ...shapeRules,
   ...structuralRules,
   ...contentRules,
-  ...lookRules,
+  ...renderingRules,
   neededExceptions,
 ];
 
-/** Reads a pack from its folder and judges it; never throws what its files can cause. */
+/** Reads and validates the pack in a folder. An unreadable file is a problem in the result, not an error. */
 export function validatePack(directory: string): Promise<Validation> {
-  return readPack(directory, looks);
+  return readPack(directory, renderings);
 }
 
-/** Judges the five texts of a pack, wherever they come from. Takes up to a second for a huge one. */
+/** Validates the texts of a pack's five files. Takes up to a second for a large pack. */
 export function validateTexts(texts: PackTexts): Validation {
-  return validateWith(texts, looks);
+  return validateWith(texts, renderings);
 }
 
 /**
- * Reads a pack that is wanted whole.
+ * Loads a valid pack.
  *
- * @throws PackError with every problem found; nothing else that a pack can cause.
+ * @throws PackError with every problem found.
  */
 export function loadPack(directory: string): Promise<Facts> {
-  return loadFacts(directory, looks);
+  return loadFacts(directory, renderings);
 }

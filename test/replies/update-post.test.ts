@@ -2,8 +2,8 @@ import { MessageFlags, type RESTPostAPIChannelMessageJSONBody } from 'discord-ap
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '#data/facts.ts';
 import { actions, idempotencyKeyIn, type Components } from '#replies/buttons.ts';
-import { everyForm } from '#validation/all-renderings.ts';
-import { lookRules } from '#validation/rendering-rules.ts';
+import { allRenderings } from '#validation/all-renderings.ts';
+import { renderingRules } from '#validation/rendering-rules.ts';
 import { channelMessage } from '#replies/responder.ts';
 import { sourcesReply } from '#replies/sources.ts';
 import { updatesPost } from '#replies/update-post.ts';
@@ -24,11 +24,11 @@ function labels(body: RESTPostAPIChannelMessageJSONBody): readonly unknown[] {
   );
 }
 
-/** What the rules say on the posts of updates. */
+/** The problems with posts of updates. */
 function problemsWith(facts: Facts): readonly string[] {
-  return Array.from(everyForm(facts))
+  return Array.from(allRenderings(facts))
     .filter(({ name }) => name === 'the post of an update')
-    .flatMap((form) => lookRules.flatMap((rule) => Array.from(rule.check(form))))
+    .flatMap((rendering) => renderingRules.flatMap((rule) => Array.from(rule.check(rendering))))
     .map(({ message }) => message);
 }
 
@@ -38,7 +38,7 @@ function button(customId: string) {
 }
 
 describe('the post of an update', () => {
-  it('GIVEN an update THEN what, when, how sure, from where and as of when', () => {
+  it('shows text, date, certainty, sources and as-of date', () => {
     const facts = harbourWith({
       updates: [update('a', { date: '2031-05-02', headline: 'A *new* lamp', text: 'It_shines_.' })],
     });
@@ -59,12 +59,12 @@ describe('the post of an update', () => {
     ]);
   });
 
-  it('GIVEN no date THEN it says so', () => {
+  it('says that an update is undated', () => {
     const { embeds } = post(harbourWith({ updates: [update('a')] }));
     expect(embeds?.[0]?.fields?.[0]).toEqual({ name: 'When', value: 'undated', inline: true });
   });
 
-  it('GIVEN a spoiler THEN nothing of it is in the clear, and its season is named', () => {
+  it('hides a spoiler but not its season', () => {
     const spoilt = update('a', { headline: 'Bo drowns', text: 'Bo || drowns.', spoiler: 2 });
     const facts = harbourWith({ updates: [spoilt, update('b')] });
     const body = post(facts);
@@ -76,7 +76,7 @@ describe('the post of an update', () => {
     expect(clear).not.toContain('drowns');
   });
 
-  it('GIVEN one update THEN its button says Sources; GIVEN more THEN each its headline', () => {
+  it('labels its button Sources, or several buttons by headline', () => {
     const one = harbourWith({ updates: [update('a')] });
     const two = harbourWith({ updates: [update('a'), update('b', { headline: 'x'.repeat(120) })] });
     expect(labels(post(one))).toEqual(['Sources']);
@@ -85,7 +85,7 @@ describe('the post of an update', () => {
     expect(String(second).length).toBeLessThanOrEqual(80);
   });
 
-  it('GIVEN ids as long as they can be THEN the button can be read back', () => {
+  it('has a button that can be decoded even with the longest id', () => {
     const id = 'x'.repeat(40);
     const { components } = post(harbourWith({ updates: [update(id)] }));
     expect(idempotencyKeyIn(components as Components)).toBe(key);
@@ -95,8 +95,8 @@ describe('the post of an update', () => {
   });
 });
 
-describe('its sources', () => {
-  it('GIVEN its button THEN each source with what it says', () => {
+describe('the sources of an update', () => {
+  it('have the words of each source', () => {
     const facts = harbourWith({ updates: [update('a')] });
     const reply = sourcesReply(facts, 'update', 'a');
     const embed = reply?.kind === 'answer' ? reply.embed : undefined;
@@ -106,17 +106,17 @@ describe('its sources', () => {
   });
 });
 
-describe('how a post reaches its channel', () => {
+describe('channelMessage', () => {
   const facts = harbourWith({ updates: [update('a')] });
 
-  it('GIVEN no role THEN nobody is mentioned', () => {
+  it('mentions nobody without a role', () => {
     const body = post(facts);
     expect(body.allowed_mentions).toEqual({ parse: [] });
     expect(body).not.toHaveProperty('content');
     expect(body).not.toHaveProperty('flags');
   });
 
-  it('GIVEN a role THEN that role alone', () => {
+  it('mentions only the given role', () => {
     const body = channelMessage(updatesPost(facts, [update('a')], key), {
       mentionRoleId: '41000000000000000',
       silent: true,
@@ -127,30 +127,30 @@ describe('how a post reaches its channel', () => {
   });
 });
 
-describe('the idempotency key in a message', () => {
+describe('idempotencyKeyIn', () => {
   it.each<[string, Components | undefined, string | undefined]>([
     ['no components', undefined, undefined],
-    ['none at all', [], undefined],
-    ['buttons of others', [button('sources:1:person:x'), button('post:2:a:b:c')], undefined],
+    ['an empty list', [], undefined],
+    ['other buttons', [button('sources:1:person:x'), button('post:2:a:b:c')], undefined],
     ['parts without buttons', [{}, { components: [{}] }], undefined],
-    ['one below others', [button('x'), button(`post:1:${key}:update:a`)], key],
-  ])('GIVEN %s THEN what is there', (_, components, expected) => {
+    ['a key below other buttons', [button('x'), button(`post:1:${key}:update:a`)], key],
+  ])('reads %s', (_, components, expected) => {
     expect(idempotencyKeyIn(components)).toBe(expected);
   });
 });
 
-describe('the rules on how facts look', () => {
-  it('GIVEN an update as long as the schema allows THEN it can be posted', () => {
+describe('the rules on renderings', () => {
+  it('accept the longest update that the schema allows', () => {
     expect(problemsWith(longestWith([longestUpdate('a')]))).toEqual([]);
   });
 
-  it('GIVEN one with nothing to see THEN the post of an update is refused', () => {
+  it('refuse a post without visible text', () => {
     expect(problemsWith(harbourWith({ updates: [update('a', { headline: '\u200B' })] }))).toEqual([
       'the post of an update has no visible text in its title',
     ]);
   });
 
-  it('GIVEN a show whose name fills the line above the title THEN too long is told', () => {
+  it('refuse a line above the title that is too long', () => {
     const { show } = harbourWith({});
     const named = { ...show, title: 'x'.repeat(300), season: 1 };
     expect(problemsWith(harbourWith({ show: named, updates: [update('a')] }))).toContain(

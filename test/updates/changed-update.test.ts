@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '#data/facts.ts';
 import type { Update } from '#data/schema.ts';
-import { fittedTogether, lengthOf } from '#replies/fitting.ts';
+import { fitTogether, lengthOf } from '#replies/fitting.ts';
 import { limits } from '#replies/limits.ts';
 import type { Answer } from '#replies/reply.ts';
 import { channelMessage } from '#replies/responder.ts';
@@ -67,7 +67,7 @@ describe('a changed update', () => {
     const short = harbourWith({ updates: ['a', 'b', 'c'].map((id) => update(id)) });
     let { embeds = [] } = channelMessage(newsOf(short), manner);
     for (const [position, changed] of facts.updates.entries()) {
-      embeds = fittedTogether(embeds.with(position, correctedEmbed(facts, changed, now)));
+      embeds = fitTogether(embeds.with(position, correctedEmbed(facts, changed, now)));
       expect(embeds).toHaveLength(3);
       expect(embeds.reduce((sum, one) => sum + lengthOf(one), 0)).toBeLessThanOrEqual(
         limits.embedsTotal,

@@ -5,7 +5,7 @@ import type { Facts } from '#data/facts.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import type { Update } from '#data/schema.ts';
 import { idempotencyKeyIn } from '#replies/buttons.ts';
-import { fittedTogether, lengthOf } from '#replies/fitting.ts';
+import { fitTogether, lengthOf } from '#replies/fitting.ts';
 import { limits } from '#replies/limits.ts';
 import { channelMessage } from '#replies/responder.ts';
 import type { AlreadyPosted, DueSlot } from '#store/slots/slot.ts';
@@ -168,7 +168,7 @@ describe('news', () => {
       const corrected = items.map(({ updateId }) =>
         correctedEmbed(facts, facts.update(updateId) ?? update('gone'), context.now),
       );
-      expect(fittedTogether(corrected)).toEqual(corrected);
+      expect(fitTogether(corrected)).toEqual(corrected);
     }
   });
 

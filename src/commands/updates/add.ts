@@ -7,32 +7,32 @@ import { subscriptionsPerGuild } from '#subscriptions/subscription.ts';
 import type { Spot } from '#updates/channel-check.ts';
 import { nextDueTime } from '#subscriptions/schedule.ts';
 import { readSettings } from '#subscriptions/settings.ts';
-import { historyNotes, refusal, refuseRole, refuseSpot, spotOf } from './channel-words.ts';
-import type { UpdatesParts } from './parts.ts';
-import { outlookOf, sampleOf } from './set-up.ts';
+import { historyNotes, refusal, refuseRole, refuseSpot, spotOf } from './channel-lookup.ts';
+import type { UpdatesDeps } from './deps.ts';
+import { outlookOf, sampleOf } from './outlook.ts';
 import { channelOption, settingOptions, settingsInputOf } from './setting-options.ts';
 
 /** `/updates add` */
-export function addCommand(parts: UpdatesParts) {
+export function addCommand(deps: UpdatesDeps) {
   return defineSubcommand({
     name: 'add',
     description: 'Set up posts in a channel; only the channel is required',
-    options: { channel: { ...channelOption, required: true }, ...settingOptions(parts, 'add') },
+    options: { channel: { ...channelOption, required: true }, ...settingOptions(deps, 'add') },
     async run(context, { channel, ...chosen }): Promise<Reply> {
       const { now, facts, caller } = context;
       const { guildId, userId } = caller;
-      const looked = await spotOf(parts, guildId, channel);
-      if ('unknown' in looked) return refusal([looked.unknown], nothingDone);
-      const { spot } = looked;
+      const found = await spotOf(deps, guildId, channel);
+      if ('unknown' in found) return refusal([found.unknown], nothingDone);
+      const { spot } = found;
       const demands = { publish: chosen.publish === true, role: chosen.mention };
       const refused =
         refuseRole(guildId, chosen.mention, nothingDone) ?? refuseSpot(spot, demands, nothingDone);
       if (refused) return refused;
 
-      const remembered = await parts.subscriptions.timezoneOf(guildId);
-      const { minIntervalMinutes } = parts;
-      const circumstances = { timezone: remembered ?? 'UTC', minIntervalMinutes, now };
-      const read = readSettings(channel.id, settingsInputOf(chosen), circumstances);
+      const remembered = await deps.subscriptions.timezoneOf(guildId);
+      const { minIntervalMinutes } = deps;
+      const settingsContext = { timezone: remembered ?? 'UTC', minIntervalMinutes, now };
+      const read = readSettings(channel.id, settingsInputOf(chosen), settingsContext);
       if ('problems' in read) return refusal(read.problems, nothingDone);
       const { settings } = read;
       const nextDueAt = nextDueTime(settings.timing, settings.timezone, now);
@@ -40,42 +40,42 @@ export function addCommand(parts: UpdatesParts) {
 
       const named = chosen.timezone === undefined ? undefined : settings.timezone;
       const added = [{ settings, nextDueAt }];
-      const outcome = await parts.subscriptions.add(guildId, userId, added, now, named);
-      if (outcome.outcome === 'full') return full(nothingDone);
+      const outcome = await deps.subscriptions.add(guildId, userId, added, now, named);
+      if (outcome.outcome === 'full') return tooMany(nothingDone);
       if (outcome.outcome === 'duplicate') return duplicate(outcome.id, nothingDone);
       const [subscription] = outcome.subscriptions;
-      if (!subscription) throw new Error('the store added nothing and called it added');
-      parts.postWorker.wake();
+      if (!subscription) throw new Error('the store added nothing');
+      deps.postWorker.wake();
       const notes = [
         ...timezoneNotes(remembered, named),
         ...publishNotes(spot, chosen.publish),
         ...historyNotes(spot),
       ];
       const outlook = outlookOf(subscription, notes, now);
-      return setUpReply(facts, outlook, await sampleOf(parts, context, subscription));
+      return setUpReply(facts, outlook, await sampleOf(deps, context, subscription));
     },
   });
 }
 
 const nothingDone = 'Nothing was set up.';
 
-/** A cron that has no further day in the calendar. */
-export function neverRuns(doing: string): Notice {
-  return refusal(['That schedule never runs again. Pick another time.'], doing);
+/** For a cron without a day that is still to come, such as 30 February. */
+export function neverRuns(result: string): Notice {
+  return refusal(['That schedule never runs again. Pick another time.'], result);
 }
 
-export function full(doing: string): Notice {
-  const words = `A server can have ${subscriptionsPerGuild} subscriptions, and this would exceed that. See them with \`/updates list\` and make room with \`/updates remove\`.`;
-  return refusal([words], doing);
+export function tooMany(result: string): Notice {
+  const problem = `A server can have ${subscriptionsPerGuild} subscriptions, and this would exceed that. See them with \`/updates list\` and make room with \`/updates remove\`.`;
+  return refusal([problem], result);
 }
 
 /** Another subscription posts the same content at the same times in the same channel. */
-export function duplicate(id: number | null, doing: string): Notice {
-  const words = `#${id ?? '?'} already posts this in the same channel at the same times. Change it with \`/updates edit\`.`;
-  return refusal([words], doing);
+export function duplicate(id: number | null, result: string): Notice {
+  const problem = `#${id ?? '?'} already posts this in the same channel at the same times. Change it with \`/updates edit\`.`;
+  return refusal([problem], result);
 }
 
-/** What the server's time zone has to do with the one of this subscription. */
+/** Explains the default time zone of the server. */
 function timezoneNotes(
   remembered: string | undefined,
   named: string | undefined,
@@ -91,8 +91,8 @@ function timezoneNotes(
     : [`Using this server's time zone: ${literal(remembered)}.`];
 }
 
-function publishNotes({ type }: Spot, wished: boolean | undefined): readonly string[] {
-  return type === ChannelType.GuildAnnouncement && wished === undefined
+function publishNotes({ type }: Spot, publish: boolean | undefined): readonly string[] {
+  return type === ChannelType.GuildAnnouncement && publish === undefined
     ? [
         'Posts stay in this server. To send them to servers that follow this channel, use `/updates edit` with `publish:True`.',
       ]

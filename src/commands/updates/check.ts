@@ -6,26 +6,26 @@ import type { Subscription } from '#subscriptions/subscription.ts';
 import { canReadHistory, problemsAt } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
 import { describeTrouble, isMishap, describeSkip } from '#updates/trouble.ts';
-import { demandsIn, noLook } from './channel-words.ts';
-import type { UpdatesParts } from './parts.ts';
-import { viewOf } from './which.ts';
+import { demandsIn, permissionsUnknown } from './channel-lookup.ts';
+import type { UpdatesDeps } from './deps.ts';
+import { viewOf } from './find-subscription.ts';
 
-/** `/updates check`: also tries channels again that were lost and look mended. */
-export function checkCommand(parts: UpdatesParts) {
+/** `/updates check`: also tries lost channels again if they look fixed. */
+export function checkCommand(deps: UpdatesDeps) {
   return defineSubcommand({
     name: 'check',
     description: 'The status of all posts: last, next and any problems',
     options: {},
     async run({ facts, caller: { guildId }, now }) {
-      const all = await parts.subscriptions.ofGuild(guildId);
+      const all = await deps.subscriptions.ofGuild(guildId);
       if (all.length === 0) return none;
-      const records = await parts.slots.recent(guildId);
+      const records = await deps.slots.recent(guildId);
       const channelIds = Array.from(new Set(all.map(({ channelId }) => channelId)));
-      const looked = await parts.channels.permissionsIn(guildId, channelIds);
-      const access = looked.kind === 'access' ? looked : undefined;
+      const answer = await deps.channels.permissionsIn(guildId, channelIds);
+      const access = answer.kind === 'access' ? answer : undefined;
       const checked = all.map((subscription) => examine(subscription, records, access));
-      await tryAgain(parts, checked, { guildId, now });
-      const remark = looked.kind === 'retry' ? noLook(looked.reason) : undefined;
+      await tryAgain(deps, checked, { guildId, now });
+      const remark = answer.kind === 'retry' ? permissionsUnknown(answer.reason) : undefined;
       return checkReply(facts, guildId, checked, remark);
     },
   });
@@ -43,7 +43,7 @@ function examine(
     ({ state: { state } }) => state === 'waiting' || state === 'sending',
   );
   const newest = own.find((one) => !unfinished.includes(one));
-  const { problems, notes, isOpen } = access ? lookedAt(subscription, access) : unseen;
+  const { problems, notes, isOpen } = access ? channelState(subscription, access) : unknownState;
   return {
     ...viewOf(subscription),
     lastPost: own.find(({ state: { state } }) => state === 'sent'),
@@ -55,24 +55,24 @@ function examine(
   };
 }
 
-/** What Discord says of a channel as it is now. */
-interface Look {
+/** The current state of a channel. */
+interface ChannelState {
   readonly problems: readonly string[];
   readonly notes: readonly string[];
-  /** Whether a post would appear, as far as permissions go. */
+  /** Whether permissions allow a post. */
   readonly isOpen: boolean;
 }
 
-const unseen: Look = { problems: [], notes: [], isOpen: false };
+const unknownState: ChannelState = { problems: [], notes: [], isOpen: false };
 
-function lookedAt(subscription: Subscription, access: GuildAccess): Look {
+function channelState(subscription: Subscription, access: GuildAccess): ChannelState {
   const { channelId, mentionRoleId: roleId, outage } = subscription;
   const channel = access.channels.get(channelId);
   if (channel?.kind !== 'access') {
     const code = channel?.code ?? 0;
     const { what, mend } = describeTrouble(code);
-    // What the outage says already need not be said twice.
-    return { ...unseen, problems: outage?.code === code ? [] : [`${what} ${mend}`] };
+    // The line on the outage already says it.
+    return { ...unknownState, problems: outage?.code === code ? [] : [`${what} ${mend}`] };
   }
   const spot = { channelId, type: channel.type, permissions: channel.permissions };
   const isRoleGone = roleId !== null && !access.roles.has(roleId);
@@ -99,14 +99,13 @@ function leftOut(record: SlotRecord): Checked['leftOut'] {
   return { record, why: describeSkip(state.why), isMishap: isMishap(state.why) };
 }
 
-/** Permissions were given back: nobody should have to wait for the next try. */
+/** If permissions were restored, nobody should have to wait for the next try. */
 async function tryAgain(
-  { subscriptions, postWorker }: UpdatesParts,
+  { subscriptions, postWorker }: UpdatesDeps,
   checked: readonly Checked[],
   { guildId, now }: { readonly guildId: string; readonly now: number },
 ): Promise<void> {
-  const mended = checked.filter(({ outage }) => outage?.isTriedNow);
-  for (const { subscription } of mended)
-    await subscriptions.retryNow(guildId, subscription.id, now);
-  if (mended.length > 0) postWorker.wake();
+  const fixed = checked.filter(({ outage }) => outage?.isTriedNow);
+  for (const { subscription } of fixed) await subscriptions.retryNow(guildId, subscription.id, now);
+  if (fixed.length > 0) postWorker.wake();
 }

@@ -1,70 +1,70 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { defineSubcommand, type ChosenChannel } from '#commands/declaration.ts';
 import { notice, type Notice, type Reply } from '#replies/reply.ts';
-import { changedReply } from './views/set-up.ts';
-import { changesBetween, type DescribedSettings } from './views/changes.ts';
+import { changedReply, changesBetween } from './views/set-up.ts';
 import { nameOf } from './views/subscriptions.ts';
 import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { postableTypes, problemsAt, type Demands, type Spot } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
-import { describeTiming, nextDueTime } from '#subscriptions/schedule.ts';
+import { nextDueTime } from '#subscriptions/schedule.ts';
 import { readSettings } from '#subscriptions/settings.ts';
 import { duplicate, neverRuns } from './add.ts';
-import { historyNotes, lookUp, refusal, refuseRole, refuseSpot, spotOf } from './channel-words.ts';
-import type { UpdatesParts } from './parts.ts';
-import { outlookOf } from './set-up.ts';
+import { historyNotes, lookUp, refusal, refuseRole, refuseSpot, spotOf } from './channel-lookup.ts';
+import type { UpdatesDeps } from './deps.ts';
+import { outlookOf } from './outlook.ts';
 import {
   channelOption,
   settingOptions,
   settingsInputOf,
   type ChosenSettings,
 } from './setting-options.ts';
-import { findSubscription, idOption, isNotice } from './which.ts';
+import { findSubscription, idOption, isNotice } from './find-subscription.ts';
 
-/** `/updates edit`: what is left out stays as it is. */
-export function editCommand(parts: UpdatesParts) {
+/** `/updates edit` */
+export function editCommand(deps: UpdatesDeps) {
   return defineSubcommand({
     name: 'edit',
     description: 'Change the content, channel or times; anything left out stays the same',
     options: {
-      id: idOption(parts),
+      id: idOption(deps),
       channel: {
         ...channelOption,
         description: `${channelOption.description}; unchanged if left out`,
       },
-      ...settingOptions(parts, 'edit'),
+      ...settingOptions(deps, 'edit'),
       'no-mention': { type: 'boolean', description: 'Stop mentioning a role' },
     },
     async run(context, { id, channel, 'no-mention': noMention, ...chosen }): Promise<Reply> {
       const { now, facts, caller } = context;
-      const found = await findSubscription(parts, caller.guildId, id);
+      const found = await findSubscription(deps, caller.guildId, id);
       if (isNotice(found)) return found;
-      if (noMention === true && chosen.mention) return both;
-      const wishes = {
+      if (noMention === true && chosen.mention) return mentionConflict;
+      const input = {
         ...settingsInputOf(chosen),
         ...(noMention === true ? { mention: null } : {}),
       };
-      if (!channel && Object.values(wishes).every((wish) => wish === undefined)) return nothing;
+      if (!channel && Object.values(input).every((value) => value === undefined))
+        return nothingChosen;
 
       const { timezone } = found;
-      const circumstances = { timezone, minIntervalMinutes: parts.minIntervalMinutes, now };
+      const settingsContext = { timezone, minIntervalMinutes: deps.minIntervalMinutes, now };
       const channelId = channel?.id ?? found.channelId;
-      const read = readSettings(channelId, wishes, circumstances, found);
+      const read = readSettings(channelId, input, settingsContext, found);
       if ('problems' in read) return refusal(read.problems, unchanged);
       const { settings } = read;
-      const changes = changesBetween(described(found), described(settings));
+      const changes = changesBetween(found, settings);
       const nextDueAt = nextDueTime(settings.timing, settings.timezone, now);
       if (nextDueAt === undefined) return neverRuns(unchanged);
       const change = { id: found.id, settings, channel, chosen };
-      const place = await lookAt(parts, caller.guildId, change);
+      const place = await checkPlace(deps, caller.guildId, change);
       if (place.refusal) return place.refusal;
-      if (changes.length === 0) return same(found);
+      if (changes.length === 0) return alreadySet(found);
 
-      const outcome = await parts.subscriptions.edit(found, { settings, nextDueAt }, now);
+      const outcome = await deps.subscriptions.edit(found, { settings, nextDueAt }, now);
       if (outcome.outcome === 'conflict') return conflict;
       if (outcome.outcome === 'duplicate') return duplicate(outcome.id, unchanged);
       const { subscription } = outcome;
-      parts.postWorker.wake();
+      deps.postWorker.wake();
       const notes = [...timingNotes(found, settings, chosen), ...place.notes];
       return changedReply(facts, changes, outlookOf(subscription, notes, now));
     },
@@ -72,25 +72,23 @@ export function editCommand(parts: UpdatesParts) {
 }
 
 const unchanged = 'Nothing was changed.';
-const nothing = refusal(
+const nothingChosen = refusal(
   ['Choose something to change besides the `id`: a channel, a time, the content, …'],
   unchanged,
 );
-const both = refusal(['Choose either a role to `mention` or `no-mention`, not both.'], unchanged);
+const mentionConflict = refusal(
+  ['Choose either a role to `mention` or `no-mention`, not both.'],
+  unchanged,
+);
 const conflict = notice(
   'Someone else just changed this subscription. Check it with `/updates list` and try again.',
 );
 
-function same(subscription: Subscription): Notice {
+function alreadySet(subscription: Subscription): Notice {
   return notice(`Nothing changed: ${nameOf(subscription)} already has these settings.`);
 }
 
-function described(settings: SubscriptionSettings): DescribedSettings {
-  const { timing, timezone } = settings;
-  return { settings, timing: describeTiming(timing, timezone, 'markdown') };
-}
-
-/** What took the place of a cron without being asked for. */
+/** The defaults that apply when days or a time replace a cron. */
 function timingNotes(
   before: SubscriptionSettings,
   { timing }: SubscriptionSettings,
@@ -113,41 +111,41 @@ type Place =
   | { readonly refusal?: undefined; readonly notes: readonly string[] };
 
 /**
- * What is in the way of the posts as they are to be. A channel that stays is looked up, and its troubles
- * are told but hold up no change that has nothing to do with them.
+ * Checks the channel and role of the changed subscription. Problems of a channel that stays don't prevent
+ * unrelated changes: they become notes.
  */
-async function lookAt(parts: UpdatesParts, guildId: string, change: Change): Promise<Place> {
+async function checkPlace(deps: UpdatesDeps, guildId: string, change: Change): Promise<Place> {
   const { settings, channel, chosen } = change;
   const refusedRole = refuseRole(guildId, chosen.mention, unchanged);
   if (refusedRole) return { refusal: refusedRole };
   if (channel) {
-    const looked = await spotOf(parts, guildId, channel);
-    if ('unknown' in looked) return { refusal: refusal([looked.unknown], unchanged) };
-    const { spot } = looked;
+    const found = await spotOf(deps, guildId, channel);
+    if ('unknown' in found) return { refusal: refusal([found.unknown], unchanged) };
+    const { spot } = found;
     const refused =
       refuseUnpublishable(spot, channel, change) ?? refuseSpot(spot, demandsOf(change), unchanged);
     return refused ? { refusal: refused } : { notes: historyNotes(spot) };
   }
-  const looked = await lookUp(parts, guildId, settings.channelId);
-  if ('unknown' in looked) return { notes: [`⚠️ ${looked.unknown}`] };
-  const { spot, access } = looked;
+  const found = await lookUp(deps, guildId, settings.channelId);
+  if ('unknown' in found) return { notes: [`⚠️ ${found.unknown}`] };
+  const { spot, access } = found;
   const demands = demandsOf(change, access);
-  const isAboutIt = chosen.publish === true || chosen.mention !== undefined;
-  const refused = isAboutIt ? refuseSpot(spot, demands, unchanged) : undefined;
+  const isAffected = chosen.publish === true || chosen.mention !== undefined;
+  const refused = isAffected ? refuseSpot(spot, demands, unchanged) : undefined;
   if (refused) return { refusal: refused };
   const problems = problemsAt(spot, demands).map((problem) => `⚠️ ${problem}`);
   return { notes: [...problems, ...historyNotes(spot)] };
 }
 
-/** It was published where it was, and nobody said anything of that now: then a move must say it. */
+/** Moving published posts to a channel that can't publish needs an explicit `publish:False`. */
 function refuseUnpublishable(
   { type }: Spot,
   channel: ChosenChannel,
   { id, settings, chosen }: Change,
 ): Notice | undefined {
-  const isTold = chosen.publish !== undefined || !settings.publish;
+  const isExplicit = chosen.publish !== undefined || !settings.publish;
   const canPost = postableTypes.some((one) => one === type);
-  if (isTold || !canPost || type === ChannelType.GuildAnnouncement) return undefined;
+  if (isExplicit || !canPost || type === ChannelType.GuildAnnouncement) return undefined;
   const name = channel.name.replaceAll('`', '');
   return notice(
     `The posts of #${id} are published to followers, which only works in announcement channels, and <#${channel.id}> isn't one. To move it and stop publishing, add \`publish:False\`: \`/updates edit id:${id} channel:#${name} publish:False\`\n\n${unchanged}`,

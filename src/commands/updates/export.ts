@@ -2,10 +2,10 @@ import { defineSubcommand } from '#commands/declaration.ts';
 import { notice } from '#replies/reply.ts';
 import { exportReply } from './views/subscriptions.ts';
 import { writeExchange } from '#subscriptions/exchange.ts';
-import type { UpdatesParts } from './parts.ts';
+import type { UpdatesDeps } from './deps.ts';
 
 /** `/updates export` */
-export function exportCommand({ subscriptions }: UpdatesParts) {
+export function exportCommand({ subscriptions }: UpdatesDeps) {
   return defineSubcommand({
     name: 'export',
     description: "Export this server's settings to a file, for a backup or a move",

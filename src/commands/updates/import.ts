@@ -10,13 +10,13 @@ import { readExchange, type ExchangedSubscription } from '#subscriptions/exchang
 import { nextDueTime } from '#subscriptions/schedule.ts';
 import { readSettings } from '#subscriptions/settings.ts';
 import { describeTrouble } from '#updates/trouble.ts';
-import { full } from './add.ts';
-import { demandsIn, noLook } from './channel-words.ts';
-import type { UpdatesParts } from './parts.ts';
-import { viewOf } from './which.ts';
+import { tooMany } from './add.ts';
+import { demandsIn, permissionsUnknown } from './channel-lookup.ts';
+import type { UpdatesDeps } from './deps.ts';
+import { viewOf } from './find-subscription.ts';
 
 /** `/updates import`: all of a file, or nothing. */
-export function importCommand(parts: UpdatesParts) {
+export function importCommand(deps: UpdatesDeps) {
   return defineSubcommand({
     name: 'import',
     description: 'Import an exported file: all of it, or nothing if anything is wrong',
@@ -30,23 +30,23 @@ export function importCommand(parts: UpdatesParts) {
     },
     async run(context, { file, json }) {
       if (file && json !== undefined) return refused(['choose either `file` or `json`, not both']);
-      const text = file ? await textOf(parts, file) : json;
+      const text = file ? await textOf(deps, file) : json;
       if (text === undefined)
         return refused([file ? unreadable : 'choose a `file`, or paste its text as `json`']);
-      return importText(parts, context, text);
+      return importText(deps, context, text);
     },
   });
 }
 
-/** More than ten subscriptions ever are. */
+/** More than ten subscriptions can ever have. */
 const mostBytes = 100_000;
 const unreadable = "the file couldn't be read: it must be text of at most 100 KB";
 
-async function textOf(parts: UpdatesParts, { url, size }: ChosenFile): Promise<string | undefined> {
-  return size > mostBytes ? undefined : parts.fetchFile(url, mostBytes);
+async function textOf(deps: UpdatesDeps, { url, size }: ChosenFile): Promise<string | undefined> {
+  return size > mostBytes ? undefined : deps.fetchFile(url, mostBytes);
 }
 
-async function importText(parts: UpdatesParts, context: ServerContext, text: string) {
+async function importText(deps: UpdatesDeps, context: ServerContext, text: string) {
   const { guildId, userId } = context.caller;
   const read = readExchange(text);
   if ('problems' in read) return refused(read.problems);
@@ -54,45 +54,44 @@ async function importText(parts: UpdatesParts, context: ServerContext, text: str
 
   const channels = entries.flatMap((one) => ('problems' in one ? [] : [one.channel]));
   const channelIds = Array.from(new Set(channels));
-  const access = await parts.channels.permissionsIn(guildId, channelIds);
-  if (access.kind === 'retry') return refused([noLook(access.reason)]);
+  const access = await deps.channels.permissionsIn(guildId, channelIds);
+  if (access.kind === 'retry') return refused([permissionsUnknown(access.reason)]);
   const added: NewSubscription[] = [];
   const problems: string[] = [];
   for (const [index, entry] of entries.entries()) {
-    const one = 'problems' in entry ? entry : readEntry(parts, context, entry, access);
+    const one = 'problems' in entry ? entry : readEntry(deps, context, entry, access);
     if ('problems' in one) {
       problems.push(...one.problems.map((problem) => `subscription ${index + 1}: ${problem}`));
     } else added.push(one);
   }
   if (problems.length > 0) return refused(problems);
 
-  const outcome = await parts.subscriptions.add(guildId, userId, added, context.now);
+  const outcome = await deps.subscriptions.add(guildId, userId, added, context.now);
   switch (outcome.outcome) {
     case 'full':
-      return full('Nothing was imported.');
+      return tooMany('Nothing was imported.');
     case 'duplicate':
       return refused([
         `subscription ${outcome.index + 1}: ${outcome.id === null ? 'another entry' : `#${outcome.id}`} posts the same content in the same channel at the same times`,
       ]);
     case 'added':
-      parts.postWorker.wake();
+      deps.postWorker.wake();
       return importedReply(context.facts, outcome.subscriptions.map(viewOf));
   }
 }
 
 const unknownChannel: number = RESTJSONErrorCodes.UnknownChannel;
 
-/** One entry as a subscription, held against the schedule and the server as it is now. */
+/** Checks an entry against the current state of the server. */
 function readEntry(
-  { minIntervalMinutes }: UpdatesParts,
+  { minIntervalMinutes }: UpdatesDeps,
   { caller: { guildId }, now }: ServerContext,
   entry: ExchangedSubscription,
   access: GuildAccess,
 ): NewSubscription | { readonly problems: readonly string[] } {
   const { channel, mention, paused, publish } = entry;
-  const wishes = { ...entry, mention };
-  const circumstances = { timezone: entry.timezone, minIntervalMinutes, now };
-  const read = readSettings(channel, wishes, circumstances);
+  const settingsContext = { timezone: entry.timezone, minIntervalMinutes, now };
+  const read = readSettings(channel, entry, settingsContext);
   const problems = [
     ...('problems' in read ? read.problems : []),
     ...problemsOfPlace(channel, publish, mention, { access, guildId }),
@@ -137,7 +136,7 @@ function problemsOfRole(
   return roles.has(roleId) ? [] : [`\`mention\` ${roleId} isn't a role in this server: ${instead}`];
 }
 
-/** How many problems are told, each of at most so many UTF-16 units. */
+/** The number of problems shown, and the length of each in UTF-16 units. */
 const shownProblems = 6;
 const problemLength = 300;
 

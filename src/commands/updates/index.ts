@@ -6,17 +6,17 @@ import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { listCommand } from './list.ts';
 import { manageServer, refuseUnlessManager } from './manage-server.ts';
-import type { UpdatesParts } from './parts.ts';
+import type { UpdatesDeps } from './deps.ts';
 import { pauseCommand } from './pause.ts';
 import { postCommand } from './post.ts';
 import { previewCommand } from './preview.ts';
 import { removeButton, removeCommand } from './remove.ts';
 import { resumeCommand } from './resume.ts';
 
-export type { UpdatesParts } from './parts.ts';
+export type { UpdatesDeps } from './deps.ts';
 
-/** `/updates`: what is posted in a server, where and when. */
-export function updatesCommand(parts: UpdatesParts): CommandGroup {
+/** `/updates`: the scheduled posts of a server. */
+export function updatesCommand(deps: UpdatesDeps): CommandGroup {
   return {
     name: 'updates',
     description: 'Automatic production updates in this server',
@@ -24,22 +24,22 @@ export function updatesCommand(parts: UpdatesParts): CommandGroup {
     memberPermissions: manageServer,
     refuse: refuseUnlessManager,
     subcommands: [
-      addCommand(parts),
-      listCommand(parts),
-      editCommand(parts),
-      pauseCommand(parts),
-      resumeCommand(parts),
-      removeCommand(parts),
-      previewCommand(parts),
-      postCommand(parts),
-      checkCommand(parts),
-      exportCommand(parts),
-      importCommand(parts),
+      addCommand(deps),
+      listCommand(deps),
+      editCommand(deps),
+      pauseCommand(deps),
+      resumeCommand(deps),
+      removeCommand(deps),
+      previewCommand(deps),
+      postCommand(deps),
+      checkCommand(deps),
+      exportCommand(deps),
+      importCommand(deps),
     ] as readonly Subcommand[],
   };
 }
 
-/** The buttons under its answers. */
-export function updatesComponents(parts: UpdatesParts): readonly Component[] {
-  return [removeButton(parts)] as readonly Component[];
+/** The buttons under the answers of `/updates`. */
+export function updatesComponents(deps: UpdatesDeps): readonly Component[] {
+  return [removeButton(deps)] as readonly Component[];
 }

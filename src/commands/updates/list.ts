@@ -1,10 +1,10 @@
 import { defineSubcommand } from '#commands/declaration.ts';
 import { listReply } from './views/subscriptions.ts';
-import type { UpdatesParts } from './parts.ts';
-import { viewOf } from './which.ts';
+import type { UpdatesDeps } from './deps.ts';
+import { viewOf } from './find-subscription.ts';
 
 /** `/updates list` */
-export function listCommand({ subscriptions }: UpdatesParts) {
+export function listCommand({ subscriptions }: UpdatesDeps) {
   return defineSubcommand({
     name: 'list',
     description: 'List the posts set up in this server',

@@ -2,13 +2,10 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Caller } from '#commands/declaration.ts';
 import { notice, type Notice } from '#replies/reply.ts';
 
-/** Who may decide on production updates: https://docs.discord.com/developers/topics/permissions */
+/** The permission to manage posts: https://docs.discord.com/developers/topics/permissions */
 export const manageServer = PermissionFlagsBits.ManageGuild;
 
-/**
- * Why somebody may not. Asked whatever Discord let through, as a server's admins can open commands to
- * anyone, and a button is nothing but a text that came back.
- */
+/** Checked for every interaction: admins can open commands to all members, and buttons can be forged. */
 export function refuseUnlessManager({ guildId, permissions }: Caller): Notice | undefined {
   const mayManage = (permissions & (manageServer | PermissionFlagsBits.Administrator)) !== 0n;
   return guildId !== undefined && mayManage ? undefined : notManager;

@@ -1,22 +1,22 @@
 import { defineSubcommand } from '#commands/declaration.ts';
 import { notice } from '#replies/reply.ts';
 import { nameOf } from './views/subscriptions.ts';
-import type { UpdatesParts } from './parts.ts';
-import { findSubscription, idOption, isNotice, unknown } from './which.ts';
+import type { UpdatesDeps } from './deps.ts';
+import { findSubscription, idOption, isNotice, unknown } from './find-subscription.ts';
 
 /** `/updates pause` */
-export function pauseCommand(parts: UpdatesParts) {
+export function pauseCommand(deps: UpdatesDeps) {
   return defineSubcommand({
     name: 'pause',
     description: 'Pause posts and keep their settings',
-    options: { id: idOption(parts) },
+    options: { id: idOption(deps) },
     async run({ caller: { guildId }, now }, { id }) {
-      const found = await findSubscription(parts, guildId, id);
+      const found = await findSubscription(deps, guildId, id);
       if (isNotice(found)) return found;
       if (found.nextDueAt === null) return notice(`${nameOf(found)} is already paused.`);
-      const paused = await parts.subscriptions.pause(guildId, found.id, now);
+      const paused = await deps.subscriptions.pause(guildId, found.id, now);
       if (!paused) return unknown(id);
-      parts.postWorker.wake();
+      deps.postWorker.wake();
       return notice(
         `⏸️ ${nameOf(paused)} is paused. It won't post in <#${paused.channelId}> until you use \`/updates resume\`.`,
       );

@@ -7,36 +7,36 @@ import type { Subscription } from '#subscriptions/subscription.ts';
 import { problemsAt } from '#updates/channel-check.ts';
 import type { PostNowOutcome } from '#updates/post-worker.ts';
 import { describeTrouble, describeSkip } from '#updates/trouble.ts';
-import { demandsIn, lookUp } from './channel-words.ts';
-import type { UpdatesParts } from './parts.ts';
-import { findSubscription, idOption, isNotice, unknown } from './which.ts';
+import { demandsIn, lookUp } from './channel-lookup.ts';
+import type { UpdatesDeps } from './deps.ts';
+import { findSubscription, idOption, isNotice, unknown } from './find-subscription.ts';
 
-/** `/updates post`: now, besides the schedule. */
-export function postCommand(parts: UpdatesParts) {
+/** `/updates post`: posts now, outside the schedule. */
+export function postCommand(deps: UpdatesDeps) {
   return defineSubcommand({
     name: 'post',
     description:
       'Post publicly now, with the usual mention and publishing; the schedule stays the same',
-    options: { id: idOption(parts) },
+    options: { id: idOption(deps) },
     async run({ caller: { guildId }, interactionId }, { id }) {
-      const found = await findSubscription(parts, guildId, id);
+      const found = await findSubscription(deps, guildId, id);
       if (isNotice(found)) return found;
-      const outcome = await parts.postWorker.postNow(found, interactionId);
+      const outcome = await deps.postWorker.postNow(found, interactionId);
       switch (outcome.kind) {
         case 'removed':
           return unknown(id);
         case 'lost':
-          return tellLoss(parts, found, outcome.code);
+          return lossNotice(deps, found, outcome.code);
         default:
-          return tell(found, outcome);
+          return outcomeNotice(found, outcome);
       }
     },
   });
 }
 
-type Told = Exclude<PostNowOutcome, { readonly kind: 'removed' | 'lost' }>;
+type Outcome = Exclude<PostNowOutcome, { readonly kind: 'removed' | 'lost' }>;
 
-function tell(subscription: Subscription, outcome: Told): Notice {
+function outcomeNotice(subscription: Subscription, outcome: Outcome): Notice {
   const name = nameOf(subscription);
   switch (outcome.kind) {
     case 'posted': {
@@ -62,17 +62,17 @@ function tell(subscription: Subscription, outcome: Told): Notice {
 
 const unknownChannel: number = RESTJSONErrorCodes.UnknownChannel;
 
-/** What Discord says of the channel now tells more than the code that it refused the post with. */
-async function tellLoss(
-  parts: UpdatesParts,
+/** The current permissions explain more than the error code of the refused post. */
+async function lossNotice(
+  deps: UpdatesDeps,
   subscription: Subscription,
   code: number,
 ): Promise<Notice> {
   const { guildId, channelId } = subscription;
   const { what, mend } = describeTrouble(code);
-  const looked = await lookUp(parts, guildId, channelId);
+  const found = await lookUp(deps, guildId, channelId);
   const problems =
-    'unknown' in looked ? [] : problemsAt(looked.spot, demandsIn(looked.access, subscription));
+    'unknown' in found ? [] : problemsAt(found.spot, demandsIn(found.access, subscription));
   const why = problems.length > 0 ? problems.join(' ') : `${what} ${mend}`;
   const then = code === unknownChannel ? '' : ' Then use `/updates post` again.';
   return notice(`${nameOf(subscription)} couldn't be posted to <#${channelId}>. ${why}${then}`);

@@ -3,24 +3,24 @@ import { notice } from '#replies/reply.ts';
 import { nameOf, nextLine } from './views/subscriptions.ts';
 import { nextDueTime } from '#subscriptions/schedule.ts';
 import { neverRuns } from './add.ts';
-import type { UpdatesParts } from './parts.ts';
-import { findSubscription, idOption, isNotice, unknown } from './which.ts';
+import type { UpdatesDeps } from './deps.ts';
+import { findSubscription, idOption, isNotice, unknown } from './find-subscription.ts';
 
-/** `/updates resume`: also tries a lost channel again at once. */
-export function resumeCommand(parts: UpdatesParts) {
+/** `/updates resume`: also tries a lost channel again. */
+export function resumeCommand(deps: UpdatesDeps) {
   return defineSubcommand({
     name: 'resume',
     description: 'Resume paused posts at their next scheduled time',
-    options: { id: idOption(parts) },
+    options: { id: idOption(deps) },
     async run({ caller: { guildId }, now }, { id }) {
-      const found = await findSubscription(parts, guildId, id);
+      const found = await findSubscription(deps, guildId, id);
       if (isNotice(found)) return found;
       const { timing, timezone } = found;
       const nextDueAt = nextDueTime(timing, timezone, now);
       if (nextDueAt === undefined) return neverRuns('Nothing was changed.');
-      const resumed = await parts.subscriptions.resume(guildId, found.id, nextDueAt, now);
+      const resumed = await deps.subscriptions.resume(guildId, found.id, nextDueAt, now);
       if (!resumed) return unknown(id);
-      parts.postWorker.wake();
+      deps.postWorker.wake();
       const place = `<#${resumed.channelId}>`;
       return notice(
         found.nextDueAt === null

@@ -3,7 +3,7 @@ import { dayChoices, type Days } from '#subscriptions/subscription.ts';
 import { postableTypes } from '#updates/channel-check.ts';
 import type { SettingsInput } from '#subscriptions/settings.ts';
 import { findTimezones } from '#subscriptions/timezones.ts';
-import type { UpdatesParts } from './parts.ts';
+import type { UpdatesDeps } from './deps.ts';
 
 const dayNames: Readonly<Record<Days, string>> = {
   daily: 'Every day',
@@ -24,7 +24,7 @@ export const channelOption = {
   channelTypes: postableTypes,
 } as const satisfies Options[string];
 
-/** What becomes of an option that is left out. */
+/** The effect of leaving an option out. */
 interface LeftOut {
   readonly days: string;
   readonly time: string;
@@ -45,8 +45,8 @@ const leftOut: Readonly<Record<'add' | 'edit', LeftOut>> = {
   edit: { days: stays, time: stays, timezone: stays, content: stays, missed: stays },
 };
 
-/** What can be chosen of a subscription besides its channel. */
-export function settingOptions({ subscriptions }: UpdatesParts, command: 'add' | 'edit') {
+/** The options for the settings of a subscription, except its channel. */
+export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 'edit') {
   const otherwise = leftOut[command];
   return {
     days: {
@@ -102,7 +102,7 @@ export function settingsInputOf({ mention, ...rest }: ChosenSettings): SettingsI
   return mention ? { ...rest, mention: mention.id } : rest;
 }
 
-function completeTimezone(subscriptions: UpdatesParts['subscriptions']): Completer {
+function completeTimezone(subscriptions: UpdatesDeps['subscriptions']): Completer {
   return async ({ caller: { guildId }, now }, typed): Promise<readonly Choice[]> => {
     const remembered = guildId === undefined ? undefined : await subscriptions.timezoneOf(guildId);
     return findTimezones(typed, now, remembered);

@@ -7,30 +7,30 @@ import { answer, type Answer } from '#replies/reply.ts';
 import { adminEmbed, nameOf, timestamp, type SubscriptionView } from './subscriptions.ts';
 import { cut, literal } from '#replies/text.ts';
 
-/** One subscription after it was looked at, with what to say of it in words. */
+/** The status of one subscription. */
 export interface Checked extends SubscriptionView {
-  /** The newest run that was posted. */
+  /** The newest slot that was posted. */
   readonly lastPost: SlotRecord | undefined;
-  /** A newer one that was left out; `why` in words. It may be a mishap. */
+  /** A newer slot that was skipped. */
   readonly leftOut:
     { readonly record: SlotRecord; readonly why: string; readonly isMishap: boolean } | undefined;
-  /** Runs that are due and not yet posted. */
+  /** Slots that are due and not yet posted. */
   readonly unfinished: readonly SlotRecord[];
   readonly outage: OutageView | undefined;
-  /** What is in the way of the next post, a sentence each. */
+  /** Problems that prevent the next post, a sentence each. */
   readonly problems: readonly string[];
-  /** What is good to know and in nobody's way. */
+  /** Remarks that don't prevent posts. */
   readonly notes: readonly string[];
 }
 
 export interface OutageView extends Outage {
   readonly what: string;
   readonly mend: string;
-  /** The channel looks as if it can be posted to again, so it is tried at once. */
+  /** Whether the channel looks fixed, so that the bot tries again now. */
   readonly isTriedNow: boolean;
 }
 
-/** How all subscriptions of a server are doing. */
+/** The status of all subscriptions of a server. `remark`: a problem of the check itself. */
 export function checkReply(
   facts: Facts,
   guildId: string,
@@ -53,7 +53,7 @@ export function checkReply(
   );
 }
 
-/** What title, description, footer and the names of ten fields take at most, in UTF-16 units. */
+/** The most that title, description, footer and ten field names can take, in UTF-16 units. */
 const frameLength = 700;
 
 function isTroubled({ outage, problems, leftOut }: Checked): boolean {
@@ -74,7 +74,7 @@ function checkField(guildId: string, checked: Checked, room: number): APIEmbedFi
   return { name: `${sign} ${nameOf(subscription)}`, value: fitting(place, lines, room) };
 }
 
-/** The place and as many of the lines as there is room for, whole and in their order. */
+/** The place and as many whole lines as fit into `room`. */
 function fitting(place: string, lines: readonly string[], room: number): string {
   let text = cut(place, placeLength);
   for (const line of lines) {
@@ -83,10 +83,10 @@ function fitting(place: string, lines: readonly string[], room: number): string 
   return text;
 }
 
-/** A cron can be very long, in UTF-16 units. */
+/** In UTF-16 units: a cron can be very long. */
 const placeLength = 220;
 
-/** What Discord says now tells more than what it said when the channel was lost. */
+/** Current problems explain more than the error code of the outage. */
 function troubleLines({ outage, problems }: Checked): readonly string[] {
   if (!outage) return problems.map((problem) => `⚠️ ${problem}`);
   const { since, code, isTriedNow, what, mend } = outage;
@@ -99,21 +99,21 @@ function nextLines({ subscription: { nextDueAt }, outage }: Checked): readonly s
   if (nextDueAt === null) return ['Next: none (paused)'];
   const due = `Next: ${timestamp(nextDueAt, 'f')} (${timestamp(nextDueAt, 'R')})`;
   if (!outage || outage.isTriedNow) return [due];
-  // Nothing is posted before that, whatever is due.
+  // Nothing is posted before the next try.
   const next = `Next try: ${timestamp(outage.retryAt, 'f')} (${timestamp(outage.retryAt, 'R')})`;
   return nextDueAt > outage.retryAt ? [next, due] : [next];
 }
 
 function lastLines(guildId: string, { lastPost, leftOut }: Checked): readonly string[] {
   return [
-    lastPost ? `Last post: ${postWords(guildId, lastPost)}` : 'Last post: none yet',
+    lastPost ? `Last post: ${describePost(guildId, lastPost)}` : 'Last post: none yet',
     ...(leftOut
       ? [`Last run: ${timestamp(leftOut.record.dueAt, 'f')}, ${literal(leftOut.why)}`]
       : []),
   ];
 }
 
-function postWords(guildId: string, { state, dueAt, kind }: SlotRecord): string {
+function describePost(guildId: string, { state, dueAt, kind }: SlotRecord): string {
   if (state.state !== 'sent') return '';
   const link = `https://discord.com/channels/${guildId}/${state.channelId}/${state.messageId}`;
   const isLate = kind === 'scheduled' && state.at - dueAt > lateAfter;
@@ -122,7 +122,7 @@ function postWords(guildId: string, { state, dueAt, kind }: SlotRecord): string 
   return `[${timestamp(state.at, 'f')}](${link})${late}${literal(trouble)}`;
 }
 
-/** Milliseconds from which on a post counts as late. */
+/** A later post counts as late, in milliseconds. */
 const lateAfter = 2 * 60_000;
 
 function unfinishedLine({ state, dueAt }: SlotRecord, { outage }: Checked): string {

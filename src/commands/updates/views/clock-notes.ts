@@ -5,20 +5,17 @@ import { clockChange, localTime, wallTimesOf, type ClockChange } from '#subscrip
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-/** A change of the clock lies between two posts, as people see it, where those are not further apart. */
+/** Clock changes between two posts further apart than this are ignored. */
 const fewWeeks = 5 * 7 * day;
 
-/** When posts come: the next ones as instants (ms since the epoch), earliest first. */
+/** A schedule with its next posts, in ms since the epoch, earliest first. */
 export interface ComingPosts {
   readonly timing: Timing;
   readonly timezone: string;
   readonly runs: readonly number[];
 }
 
-/**
- * What to know of a change of the clock that lies between the next posts, or within a day of one; Discord's
- * markdown. Of several, the one that comes nearest to a post counts.
- */
+/** A note, in markdown, on the clock change between the next posts, or within a day of one, nearest to a post. */
 export function clockNote(posts: ComingPosts, now: number): string | undefined {
   const change = nearestChange(posts, now);
   if (!change) return undefined;
@@ -42,7 +39,7 @@ function nearestChange({ timezone, runs }: ComingPosts, now: number): ClockChang
   return changes.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
-/** What becomes of the times that the change jumps over, or shows twice. */
+/** The effect of a change on the posts, mainly on times that it skips or repeats. */
 function effectOf(change: ClockChange, { timing, timezone, runs }: ComingPosts): string {
   const { at, before, after } = change;
   const [from, to] = [at + before * minute, at + after * minute];

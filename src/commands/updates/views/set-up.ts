@@ -1,6 +1,7 @@
 import type { APIEmbedField } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
-import type { Content } from '#subscriptions/subscription.ts';
+import { describeTiming } from '#subscriptions/schedule.ts';
+import type { Content, SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { limits } from '#replies/limits.ts';
 import { answer, type Answer } from '#replies/reply.ts';
 import {
@@ -14,63 +15,56 @@ import {
 } from './subscriptions.ts';
 import { cut, literal } from '#replies/text.ts';
 
-/** What an admin sees of a subscription that they set up, changed or want to look at. */
+/** How an admin sees a subscription that they add, change or preview. */
 
-/** A run that is to come. */
-export interface ComingRun {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  /** The time of day in the subscription's zone. */
-  readonly localTime: string;
-}
-
-/** A subscription with what comes next. */
+/** A subscription with its next posts. */
 export interface Outlook extends SubscriptionView {
-  readonly runs: readonly ComingRun[];
-  /** What else is good to know, a sentence each. */
+  /** `at`: milliseconds since the epoch; `localTime`: the time of day in the subscription's zone. */
+  readonly runs: readonly { readonly at: number; readonly localTime: string }[];
+  /** A sentence each. */
   readonly notes: readonly string[];
 }
 
-/** What a post looks like, made from the facts as they are. */
+/** A post made from the current facts. */
 export interface PostSample {
-  /** Missing where the facts have nothing to say at all. */
+  /** Undefined if the facts have nothing to post at all. */
   readonly answer: Answer | undefined;
-  /** Set where nothing would be posted now, so that this is only an example. */
+  /** The reason why nothing would be posted now; then `answer` is only an example. */
   readonly nothingNow: string | undefined;
-  /** Of news: how many updates the post has, and how many the channel has not had. */
+  /** For news: the number of updates in the post, and of all that are new to the channel. */
   readonly news: { readonly shown: number; readonly fresh: number } | undefined;
 }
 
-const contentWords: Readonly<Record<Content, string>> = {
+const contentDescriptions: Readonly<Record<Content, string>> = {
   news: 'updates that are new to the channel; nothing is posted if there are none',
   digest: 'the state of production',
   spotlight: 'a quote, a person or an update, with no repeats until all have been shown',
 };
 
-/** It is set up: what comes when, and how it will look. */
+/** The answer of `/updates add`: the next posts and a sample. */
 export function setUpReply(facts: Facts, outlook: Outlook, sample: PostSample): Answer {
   const { subscription } = outlook;
   const embed = adminEmbed(facts, {
     title: `Set up: ${nameOf(subscription)}`,
-    description: `${whatWhere(outlook)}: ${contentWords[subscription.content]}.`,
+    description: `${describeContent(outlook)}: ${contentDescriptions[subscription.content]}.`,
     fields: [
       ...outlookFields(outlook),
       ...field(
         'Next steps',
         'Preview the next post (only you see it): `/updates preview`. Check all posts: `/updates check`. Change this one: `/updates edit`.',
       ),
-      ...field('👇 How a post looks', sampleWords(sample)),
+      ...field('👇 How a post looks', describeSample(sample)),
     ],
   });
   return withSample(embed, sample);
 }
 
-/** It is changed: from what to what, and what comes when. `changes`: a line each. */
+/** The answer of `/updates edit`. `changes`: a line each. */
 export function changedReply(facts: Facts, changes: readonly string[], outlook: Outlook): Answer {
   return answer(
     adminEmbed(facts, {
       title: `Changed: ${nameOf(outlook.subscription)}`,
-      description: `${whatWhere(outlook)}.`,
+      description: `${describeContent(outlook)}.`,
       fields: [
         ...field('What changed', changes.map((change) => `- ${change}`).join('\n')),
         ...outlookFields(outlook),
@@ -79,7 +73,7 @@ export function changedReply(facts: Facts, changes: readonly string[], outlook: 
   );
 }
 
-/** The next post, for the caller alone, with all that will happen to it. */
+/** The answer of `/updates preview`. */
 export function previewReply(facts: Facts, view: SubscriptionView, sample: PostSample): Answer {
   const { subscription } = view;
   const { mentionRoleId, silent, publish } = subscription;
@@ -90,13 +84,37 @@ export function previewReply(facts: Facts, view: SubscriptionView, sample: PostS
       `It will mention ${mentionRoleId === null ? 'nobody' : `<@&${mentionRoleId}>`}${silent ? ', without a sound' : ''}.`,
       ...(publish ? ['It will be published to the servers that follow the channel.'] : []),
       '',
-      sampleWords(sample),
+      describeSample(sample),
     ].join('\n'),
   });
   return withSample(embed, sample);
 }
 
-function whatWhere({ subscription, timing }: SubscriptionView): string {
+/** The changed settings, a line each: `Times: every day at 18:00 (UTC) → every Friday at 18:00 (UTC)`. */
+export function changesBetween(
+  before: SubscriptionSettings,
+  after: SubscriptionSettings,
+): readonly string[] {
+  return settingDescriptions.flatMap(([name, describe]) => {
+    const [from, to] = [describe(before), describe(after)];
+    return from === to ? [] : [`${name}: ${from} → ${to}`];
+  });
+}
+
+const settingDescriptions: readonly (readonly [
+  string,
+  (settings: SubscriptionSettings) => string,
+])[] = [
+  ['Channel', ({ channelId }) => `<#${channelId}>`],
+  ['Times', ({ timing, timezone }) => describeTiming(timing, timezone, 'markdown')],
+  ['Content', ({ content }) => contentNames[content]],
+  ['Mention', ({ mentionRoleId: id }) => (id === null ? 'nobody' : `<@&${id}>`)],
+  ['Over 6 hours late', ({ missed }) => (missed === 'latest' ? 'the latest is posted' : 'skipped')],
+  ['Sound', ({ silent }) => (silent ? 'none' : 'as usual')],
+  ['Published to followers', ({ publish }) => (publish ? 'yes' : 'no')],
+];
+
+function describeContent({ subscription, timing }: SubscriptionView): string {
   return `<#${subscription.channelId}> gets **${contentNames[subscription.content]}** ${timing}`;
 }
 
@@ -117,7 +135,7 @@ function runLines({ subscription, runs }: Outlook): string[] {
   );
 }
 
-function sampleWords({ nothingNow, news, answer: post }: PostSample): string {
+function describeSample({ nothingNow, news, answer: post }: PostSample): string {
   if (nothingNow !== undefined) {
     const example = post ? ' When there is something to post, it looks like this:' : '';
     return `Nothing would be posted now: ${literal(nothingNow)}.${example}`;

@@ -8,9 +8,7 @@ import {
 import { actions, button } from '#replies/buttons.ts';
 import { answer, type Answer, type Attachment } from '#replies/reply.ts';
 
-/** How subscriptions look to the admins of a server. Times are milliseconds since the epoch. */
-
-/** A subscription with what the schedule says of it. */
+/** A subscription with its schedule in words. */
 export interface SubscriptionView {
   readonly subscription: Subscription;
   /** `every weekday at 18:00 (Europe/London)`, as markdown. */
@@ -43,7 +41,7 @@ export function listReply(facts: Facts, views: readonly SubscriptionView[]): Ans
   );
 }
 
-/** Whether it is really to be removed; the button carries the id. */
+/** Asks for confirmation; the button carries the id. */
 export function removalQuestion(facts: Facts, { subscription, timing }: SubscriptionView): Answer {
   return answer(
     adminEmbed(facts, {
@@ -60,7 +58,7 @@ export function removalQuestion(facts: Facts, { subscription, timing }: Subscrip
   );
 }
 
-/** Takes the place of the question, button and all. */
+/** Replaces the question and its button. */
 export function removedReply(facts: Facts, { subscription, timing }: SubscriptionView): Answer {
   return answer(
     adminEmbed(facts, {
@@ -70,7 +68,7 @@ export function removedReply(facts: Facts, { subscription, timing }: Subscriptio
   );
 }
 
-/** What `/updates export` gives. */
+/** The answer of `/updates export`. */
 export function exportReply(facts: Facts, count: number, file: Attachment): Answer {
   return {
     ...answer(
@@ -83,7 +81,7 @@ export function exportReply(facts: Facts, count: number, file: Attachment): Answ
   };
 }
 
-/** What `/updates import` added. */
+/** The answer of `/updates import`. */
 export function importedReply(facts: Facts, views: readonly SubscriptionView[]): Answer {
   return answer(
     adminEmbed(facts, {
@@ -101,14 +99,14 @@ export function nameOf({ id, content }: Pick<Subscription, 'id' | 'content'>): s
   return `#${id} · ${contentNames[content]}`;
 }
 
-/** When it posts next, or why it does not. */
+/** The time of the next post, or why there is none. */
 export function nextLine({ nextDueAt, outage }: Subscription): string {
   if (nextDueAt === null) return '⏸️ paused';
   const next = `next ${timestamp(nextDueAt, 'F')} (${timestamp(nextDueAt, 'R')})`;
   return outage ? `⚠️ Discord refuses posts there (see \`/updates check\`); ${next}` : next;
 }
 
-/** In the reader's own language and zone: https://docs.discord.com/developers/reference#message-formatting */
+/** Discord shows it in the reader's language and zone: https://docs.discord.com/developers/reference#message-formatting */
 export function timestamp(at: number, style: 'F' | 'R' | 'D' | 'f'): string {
   return `<t:${Math.floor(at / 1000)}:${style}>`;
 }
@@ -124,7 +122,7 @@ export function adminEmbed(facts: Facts, body: Omit<APIEmbed, 'color' | 'footer'
   };
 }
 
-/** Who is called, and how posts go out. */
+/** Mention, sound, publishing and late posts. */
 export function settingsLine(subscription: Subscription): string {
   const { mentionRoleId, silent, publish, missed } = subscription;
   return [

@@ -3,13 +3,12 @@ import type { PostWorker } from '#updates/post-worker.ts';
 import type { Slots } from '#store/slots/slots.ts';
 import type { Subscriptions } from '#store/subscriptions.ts';
 
-/** What `/updates` works on. */
-export interface UpdatesParts {
+export interface UpdatesDeps {
   readonly subscriptions: Subscriptions;
   readonly slots: Slots;
   readonly channels: Pick<Channels, 'permissionsIn'>;
   readonly postWorker: Pick<PostWorker, 'postNow' | 'wake'>;
-  /** The text of a file that was sent along; undefined where it cannot be had. */
+  /** The text of a file sent in an option; undefined if it can't be fetched. */
   fetchFile(url: string, mostBytes: number): Promise<string | undefined>;
   /** The shortest time between two posts of one subscription. */
   readonly minIntervalMinutes: number;

@@ -5,8 +5,6 @@ import type { Certainty, Citation, Disagreement, Source, Standing } from '#data/
 import { limits } from './limits.ts';
 import { cut, literal, masked } from './text.ts';
 
-/** The look that all embeds share: colour, dates, certainty, sources, footer. */
-
 const certaintyMarks: Readonly<Record<Certainty, string>> = {
   official: '✅',
   reported: '📰',
@@ -21,19 +19,19 @@ export const standingNames: Readonly<Record<Standing, string>> = {
   crew: 'Crew',
 };
 
-/** `✅`: one sign for each certainty, explained wherever it first appears. */
+/** `✅` */
 export function certaintyMark(certainty: Certainty): string {
   return certaintyMarks[certainty];
 }
 
-/** `✅ Official`. */
+/** `✅ Official` */
 export function certaintyLabel(certainty: Certainty): string {
   return `${certaintyMarks[certainty]} ${certainty[0]?.toUpperCase()}${certainty.slice(1)}`;
 }
 
 /**
- * An embed in the show's colour whose footer tells the as-of date and the facts version. `ownDate` is for
- * what carries a date of its own, such as a post.
+ * An embed in the show's colour. Its footer has the as-of date and the version of the facts. `ownDate`: the date
+ * of the content itself, such as a quote's.
  */
 export function embedFrom(
   facts: Facts,
@@ -48,13 +46,13 @@ export function embedFrom(
   };
 }
 
-/** The sources behind some citations, each once, in the pack's order. */
+/** The cited sources, each once, in the pack's order. */
 export function sourcesOf(facts: Facts, citations: readonly Citation[]): readonly Source[] {
   const cited = new Set(citations.map(({ source }) => source));
   return facts.sources.filter(({ id }) => cited.has(id));
 }
 
-/** `As of 8 January 2024`: the date of what is shown, or else of the newest source behind it. */
+/** `As of 8 January 2024`: the content's own date, or that of its newest source. */
 function asOf(facts: Facts, citations: readonly Citation[], ownDate: PartialDate | null): string {
   if (ownDate) return `As of ${describeDate(ownDate)}`;
   const sources = sourcesOf(facts, citations);
@@ -65,20 +63,20 @@ function asOf(facts: Facts, citations: readonly Citation[], ownDate: PartialDate
   return `As of ${describeDate(date)}${rest}`;
 }
 
-/** A date for Discord: in the reader's own language and zone where the day is known. */
+/** A date for Discord, which shows it in the reader's language and zone if the day is known. */
 export function dateText(date: PartialDate | null): string {
   if (date === null) return 'undated';
   if (date.precision !== 'day') return describeDate(date);
   return `<t:${earliestInstant(date) / 1000}:D>`;
 }
 
-/** `Article 2 (8 January 2024)`; with its outlet where one is known. */
+/** `Article 2, SFX Magazine (8 January 2024)` */
 export function sourceLabel(source: Source): string {
   const outlet = source.outlet === null ? '' : `, ${literal(source.outlet)}`;
   return `**${literal(source.label)}**${outlet} (${dateText(source.date)})`;
 }
 
-/** What each source says, a line for each citation, masked if it gives away that season's plot. */
+/** A line for each citation with the source's words, masked if they spoil `season`. */
 export function citationLines(
   facts: Facts,
   citations: readonly Citation[],
@@ -90,7 +88,7 @@ export function citationLines(
   });
 }
 
-/** Both sides of each disagreement, a field or more for each. */
+/** All views of each disagreement, in one or more fields. */
 export function disagreementFields(
   facts: Facts,
   disagreements: readonly Disagreement[],
@@ -100,10 +98,7 @@ export function disagreementFields(
   );
 }
 
-/**
- * A list as one field, or as several where it is too long for one. An entry is never torn apart
- * unless it is longer than a field by itself.
- */
+/** A list in as many fields as it needs. An entry is only cut if it is longer than a field. */
 export function listFields(name: string, lines: readonly string[]): readonly APIEmbedField[] {
   const values: string[] = [];
   for (const line of lines) {

@@ -4,26 +4,26 @@ import { notice, type Notice } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import { describeTiming } from '#subscriptions/schedule.ts';
-import type { UpdatesParts } from './parts.ts';
+import type { UpdatesDeps } from './deps.ts';
 
-/** The option that says which subscription is meant. */
-export function idOption(parts: UpdatesParts) {
+/** The option that names a subscription. */
+export function idOption(deps: UpdatesDeps) {
   return {
     type: 'string',
     description: 'The number of the subscription, as in the list',
     required: true,
     maxLength: 100,
-    complete: completeId(parts),
+    complete: completeId(deps),
   } as const satisfies Options[string];
 }
 
-/** The subscription of the caller's server that was named, or a word that there is none. */
+/** The named subscription of the caller's server, or an answer that there is none. */
 export async function findSubscription(
-  { subscriptions }: UpdatesParts,
+  { subscriptions }: UpdatesDeps,
   guildId: string,
   typed: string,
 ): Promise<Subscription | Notice> {
-  // Longer numbers are none that PostgreSQL would take for an id.
+  // PostgreSQL would refuse longer numbers as ids.
   const id = /^\s*#?\s*(\d{1,9})(?=\s*(?:·|$))/.exec(typed)?.[1];
   const found = id === undefined ? undefined : await subscriptions.get(guildId, Number(id));
   return found ?? unknown(typed);
@@ -38,14 +38,13 @@ export function viewOf(subscription: Subscription): SubscriptionView {
   return { subscription, timing: describeTiming(timing, timezone, 'markdown') };
 }
 
-/** It was there a moment ago. */
 export function unknown(typed: string): Notice {
   return notice(
     `There's no subscription “${repeated(typed)}” in this server. See all of them with \`/updates list\`.`,
   );
 }
 
-function completeId({ subscriptions }: UpdatesParts): Completer {
+function completeId({ subscriptions }: UpdatesDeps): Completer {
   return async ({ caller: { guildId, channelId } }, typed): Promise<readonly Choice[]> => {
     if (guildId === undefined) return [];
     const all = await subscriptions.ofGuild(guildId);
@@ -56,7 +55,7 @@ function completeId({ subscriptions }: UpdatesParts): Completer {
   };
 }
 
-/** No names of channels are stored, so content and times have to tell which one it is. */
+/** The store has no names of channels, so content and times identify a subscription. */
 function labelOf(subscription: Subscription, channelId: string | undefined): string {
   const { timing, timezone } = subscription;
   return [

@@ -4,36 +4,29 @@ import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { canReadHistory, problemsAt, type Demands, type Spot } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
 import { describeTrouble } from '#updates/trouble.ts';
-import type { UpdatesParts } from './parts.ts';
+import type { UpdatesDeps } from './deps.ts';
 
-/** Where posts are to go, or why that cannot be told. */
-export type Looked<T> = T | { readonly unknown: string };
+/** A channel for posts, or the reason why Discord's answer is missing. */
+type Lookup<T> = T | { readonly unknown: string };
 
-/**
- * A channel as an option brought it along. Discord leaves out what the bot may do there where the bot itself
- * is no member of the server; then it is asked.
- */
+/** The channel of an option. Discord leaves out the bot's permissions if the bot isn't in the server. */
 export async function spotOf(
-  parts: Pick<UpdatesParts, 'channels'>,
+  deps: Pick<UpdatesDeps, 'channels'>,
   guildId: string,
   { id, type, appPermissions }: ChosenChannel,
-): Promise<Looked<{ readonly spot: Spot }>> {
-  if (appPermissions === undefined) return lookUp(parts, guildId, id);
+): Promise<Lookup<{ readonly spot: Spot }>> {
+  if (appPermissions === undefined) return lookUp(deps, guildId, id);
   return { spot: { channelId: id, type, permissions: appPermissions } };
 }
 
-/**
- * A channel as Discord says it is now.
- *
- * @returns why that is not known, where it is not.
- */
+/** Asks Discord for the current state of a channel. */
 export async function lookUp(
-  { channels }: Pick<UpdatesParts, 'channels'>,
+  { channels }: Pick<UpdatesDeps, 'channels'>,
   guildId: string,
   channelId: string,
-): Promise<Looked<{ readonly spot: Spot; readonly access: GuildAccess }>> {
+): Promise<Lookup<{ readonly spot: Spot; readonly access: GuildAccess }>> {
   const access = await channels.permissionsIn(guildId, [channelId]);
-  if (access.kind === 'retry') return { unknown: noLook(access.reason) };
+  if (access.kind === 'retry') return { unknown: permissionsUnknown(access.reason) };
   const channel = access.channels.get(channelId);
   if (channel?.kind !== 'access') {
     const { what, mend } = describeTrouble(channel?.code ?? 0);
@@ -43,12 +36,11 @@ export async function lookUp(
   return { spot: { channelId, type, permissions }, access };
 }
 
-/** Discord did not answer when it was asked about channels. */
-export function noLook(reason: string): string {
+export function permissionsUnknown(reason: string): string {
   return `The bot couldn't check its permissions: Discord didn't answer (${reason}).`;
 }
 
-/** What a subscription asks for, with what Discord says of its role; one that is gone asks for nothing. */
+/** The requirements of a subscription. A role that is gone requires nothing. */
 export function demandsIn(
   { roles }: GuildAccess,
   { publish, mentionRoleId: id }: Pick<SubscriptionSettings, 'publish' | 'mentionRoleId'>,
@@ -57,26 +49,26 @@ export function demandsIn(
   return { publish, role: role && id !== null ? { id, ...role } : undefined };
 }
 
-/** Why posts cannot appear there as they are wished for, as an answer; nothing is stored then. */
-export function refuseSpot(spot: Spot, demands: Demands, doing: string): Notice | undefined {
+/** The answer if posts can't appear there; then nothing is stored. */
+export function refuseSpot(spot: Spot, demands: Demands, result: string): Notice | undefined {
   const problems = problemsAt(spot, demands);
-  return problems.length === 0 ? undefined : refusal(problems, doing);
+  return problems.length === 0 ? undefined : refusal(problems, result);
 }
 
-/** Everything that is in the way of a wish, and what becomes of it: nothing. */
-export function refusal(problems: readonly string[], doing: string): Notice {
-  const what = problems.length === 1 ? problems : problems.map((problem) => `- ${problem}`);
-  return notice(`${what.join('\n')}\n\n${doing} Fix this, then use the command again.`);
+/** All problems of a command, and its result: `Nothing was changed.` */
+export function refusal(problems: readonly string[], result: string): Notice {
+  const lines = problems.length === 1 ? problems : problems.map((problem) => `- ${problem}`);
+  return notice(`${lines.join('\n')}\n\n${result} Fix this, then use the command again.`);
 }
 
-/** Roles that posts do not mention. @everyone is one to Discord, with the id of the server. */
+/** The answer if posts can't mention a role. @everyone is a role to Discord, with the id of the server. */
 export function refuseRole(
   guildId: string,
   role: ChosenRole | undefined,
-  doing: string,
+  result: string,
 ): Notice | undefined {
-  if (role?.id === guildId) return refusal([everyone], doing);
-  return role?.isBots === true ? refusal([ofBot(role.id)], doing) : undefined;
+  if (role?.id === guildId) return refusal([everyone], result);
+  return role?.isBots === true ? refusal([ofBot(role.id)], result) : undefined;
 }
 
 const everyone =
@@ -86,7 +78,6 @@ function ofBot(roleId: string): string {
   return `<@&${roleId}> is a bot's role, so no member can have it and nobody would be pinged. Choose one that members have.`;
 }
 
-/** Words on what is not in the way of posts, but good to know. */
 export function historyNotes(spot: Spot): readonly string[] {
   return canReadHistory(spot)
     ? []

@@ -7,12 +7,12 @@ import { clockNote } from './views/clock-notes.ts';
 import { namesTwoKindsOfDays } from '#subscriptions/describe-cron.ts';
 import { composePost } from '#updates/compose-post.ts';
 import { localTime, nextDueTimes } from '#subscriptions/schedule.ts';
-import type { UpdatesParts } from './parts.ts';
-import { viewOf } from './which.ts';
+import type { UpdatesDeps } from './deps.ts';
+import { viewOf } from './find-subscription.ts';
 
 const shownRuns = 3;
 
-/** What comes next of a subscription that was just set up or changed. */
+/** The next posts of a subscription that was just added or changed, with `notes` for its admin. */
 export function outlookOf(
   subscription: Subscription,
   notes: readonly string[],
@@ -35,9 +35,9 @@ export function outlookOf(
 const eitherIsEnough =
   'This cron has days of the month and days of the week. It posts on every day that matches either.';
 
-/** What the next post would say, or an example where it would say nothing; nothing is stored. */
+/** The next post, or an example if there would be none. Stores nothing. */
 export async function sampleOf(
-  { slots }: UpdatesParts,
+  { slots }: UpdatesDeps,
   { facts, now }: Pick<ServerContext, 'facts' | 'now'>,
   subscription: Subscription,
 ): Promise<PostSample> {
@@ -58,7 +58,7 @@ export async function sampleOf(
   };
 }
 
-/** One example is enough. */
+/** As if the channel had every update but the last, so that the example has one. */
 function allButOne({ updates }: Facts): AlreadyPosted {
   return { updateIds: new Set(updates.slice(0, -1).map(({ id }) => id)), spotlight: null };
 }
