@@ -12,7 +12,7 @@ const unit = [
   'test/simulator/terminal/drawing/*.test.ts',
 ];
 
-/** Joins the bot and the simulator: runs on each transport. */
+/** Connect the bot to the simulator; most run on each transport. */
 const endToEnd = 'test/end-to-end/**/*.test.ts';
 
 export default defineConfig({
@@ -44,7 +44,11 @@ export default defineConfig({
         test: {
           name: 'http',
           include: [endToEnd],
-          exclude: ['test/end-to-end/gateway/**'],
+          // Those that don't depend on the transport run on the gateway alone.
+          exclude: [
+            'test/end-to-end/gateway/**',
+            'test/end-to-end/{posted,reload,updates,who-may-reload}.test.ts',
+          ],
           env: { TEST_TRANSPORT: 'http' },
         },
       },

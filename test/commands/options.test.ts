@@ -32,12 +32,12 @@ const file = { name: 'file', type: Type.Attachment, value: '3' } as const;
 const name = { name: 'name', type: Type.String, value: 'x' } as const;
 
 describe('readOptions', () => {
-  it('GIVEN options that fit THEN their values', () => {
+  it('reads options that match their declaration', () => {
     const sent = [name, { name: 'private', type: Type.Boolean, value: true } as const];
     expect(readOptions(declared, sent)).toEqual({ name: 'x', private: true });
   });
 
-  it('GIVEN ids THEN what they stand for, whatever type a channel has', () => {
+  it('resolves ids, for channels of any type', () => {
     expect(readOptions(places, [channel, role, file], resolved)).toEqual({
       channel: { id: '1', type: 15, name: 'forum', appPermissions: 2048n },
       role: { id: '2', name: 'News', mentionable: true, isBots: false },
@@ -45,9 +45,11 @@ describe('readOptions', () => {
     });
   });
 
-  it('GIVEN a channel of which the permissions are not told THEN they are unknown', () => {
-    const untold = { channels: { 1: { id: '1', type: 0, name: 'a' } } } as unknown as Resolved;
-    expect(readOptions(places, [channel], untold)).toEqual({
+  it('leaves permissions undefined if Discord leaves them out', () => {
+    const withoutPermissions = {
+      channels: { 1: { id: '1', type: 0, name: 'a' } },
+    } as unknown as Resolved;
+    expect(readOptions(places, [channel], withoutPermissions)).toEqual({
       channel: { id: '1', type: 0, name: 'a', appPermissions: undefined },
     });
   });
@@ -57,22 +59,25 @@ describe('readOptions', () => {
     ['a role', role],
     ['a file', file],
     ['a property of every object', { ...channel, value: 'constructor' }],
-    ['an id where another kind is meant', { ...channel, type: Type.Role, value: '2' }],
-    ['a number for an id', { ...channel, value: 1 }],
-  ] as [string, never][])('GIVEN %s that stands for nothing THEN it does not fit', (_, sent) => {
+    ['an id of another type', { ...channel, type: Type.Role, value: '2' }],
+    ['a numeric id', { ...channel, value: 1 }],
+  ] as [string, never][])('refuses %s that does not resolve', (_, sent) => {
     expect(readOptions(places, [sent], { channels: {}, roles: {} })).toBeUndefined();
     expect(readOptions(places, [sent])).toBeUndefined();
   });
 
   it.each([
-    ['a required one is missing', []],
-    ['one is unknown', [name, { name: 'extra', type: Type.String, value: 'x' }]],
-    ['one is a property of every object', [name, { name: 'constructor', type: 3, value: 'x' }]],
-    ['a choice is not offered', [name, { name: 'topic', type: Type.String, value: 'two' }]],
-    ['a type is wrong', [{ name: 'name', type: Type.Boolean, value: true }]],
-    ['a value is of another type', [name, { name: 'private', type: Type.Boolean, value: 'yes' }]],
-    ['a subcommand is sent', [{ name: 'name', type: Type.Subcommand, options: [] }]],
-  ] as [string, never[]][])('GIVEN %s THEN they do not fit', (_, sent) => {
+    ['without a required one', []],
+    ['with an unknown one', [name, { name: 'extra', type: Type.String, value: 'x' }]],
+    ['named like a property of every object', [name, { name: 'constructor', type: 3, value: 'x' }]],
+    [
+      'with a choice that is not offered',
+      [name, { name: 'topic', type: Type.String, value: 'two' }],
+    ],
+    ['of the wrong type', [{ name: 'name', type: Type.Boolean, value: true }]],
+    ['with a value of another type', [name, { name: 'private', type: Type.Boolean, value: 'yes' }]],
+    ['with a subcommand', [{ name: 'name', type: Type.Subcommand, options: [] }]],
+  ] as [string, never[]][])('refuses options %s', (_, sent) => {
     expect(readOptions(declared, sent)).toBeUndefined();
   });
 });

@@ -21,7 +21,7 @@ const updates = {
   fetchFile: () => Promise.resolve(undefined),
   minIntervalMinutes: 15,
 };
-const parts = {
+const deps = {
   updates,
   reloads: {
     reload: () => Promise.resolve({ kind: 'first-version' } as const),
@@ -31,7 +31,7 @@ const parts = {
   owners: () => Promise.resolve(new Set<string>()),
   adminGuildId: undefined,
 };
-const commands = createCommands(parts);
+const commands = createCommands(deps);
 
 type Level = { readonly options?: readonly { readonly required?: boolean }[] };
 
@@ -56,7 +56,7 @@ function shapeOf(command: AnyCommand): [string, string[]][] {
 }
 
 describe('the commands', () => {
-  it('GIVEN all of them THEN names and options are those that the README promises', () => {
+  it('have the names and options that the README promises', () => {
     expect(Object.fromEntries(commands.flatMap(shapeOf))).toEqual({
       cast: ['name', 'private'],
       quote: ['speaker', 'private'],
@@ -77,7 +77,7 @@ describe('the commands', () => {
     });
   });
 
-  it('GIVEN one for everywhere THEN servers, DMs and user installs have it', () => {
+  it('for everywhere are offered in servers, DMs and user installs', () => {
     for (const command of commands.filter(({ scope }) => scope === 'everywhere')) {
       expect(commandPayload(command)).toMatchObject({
         contexts: [0, 1, 2],
@@ -86,7 +86,7 @@ describe('the commands', () => {
     }
   });
 
-  it('GIVEN one for servers THEN only there, never for a user alone, and for those who manage the server', () => {
+  it('for servers are offered only there, to members who manage the server', () => {
     const group = commands.find(isGroup);
     expect(group && commandPayload(group)).toMatchObject({
       name: 'updates',
@@ -96,7 +96,7 @@ describe('the commands', () => {
     });
   });
 
-  it.each(commands)('GIVEN /$name THEN Discord’s limits hold', (command) => {
+  it.each(commands)('/$name is within Discord’s limits', (command) => {
     const payload = commandPayload(command);
     const texts = JSON.stringify(payload).matchAll(/"(?:name|description|value)":"([^"]*)"/g);
     const size = Array.from(texts).reduce((sum, [, text = '']) => sum + text.length, 0);
@@ -111,10 +111,10 @@ describe('the commands', () => {
 
   it.each([
     ['no admin guild', undefined, 'servers', { contexts: [0], integration_types: [0] }],
-    // Discord takes neither field for a guild's command.
+    // Discord accepts neither field for a guild's command.
     ['an admin guild', '9', 'admin-guild', { contexts: undefined, integration_types: undefined }],
-  ])('/reload with %s is for administrators to see', (_, adminGuildId, scope, where) => {
-    const reload = createCommands({ ...parts, adminGuildId }).find(({ name }) => name === 'reload');
+  ])('/reload with %s is visible to administrators', (_, adminGuildId, scope, where) => {
+    const reload = createCommands({ ...deps, adminGuildId }).find(({ name }) => name === 'reload');
     expect(reload?.scope).toBe(scope);
     expect(reload && commandPayload(reload)).toMatchObject({
       default_member_permissions: '0',
@@ -122,7 +122,7 @@ describe('the commands', () => {
     });
   });
 
-  it('GIVEN the topics of /status THEN they are the promised choices', () => {
+  it('/status has the promised topics', () => {
     const status = commands.find(({ name }) => name === 'status');
     const topic = status && !isGroup(status) ? status.options['topic'] : undefined;
     expect(topic?.type === 'string' && topic.choices?.map(({ value }) => value)).toEqual([
@@ -135,7 +135,7 @@ describe('the commands', () => {
     ]);
   });
 
-  it('GIVEN every action that a message can carry THEN something answers it', () => {
+  it('answer every action of buttons and menus', () => {
     expect(
       createComponents({ updates })
         .map(({ id }) => id.action)

@@ -8,9 +8,9 @@ import type { ReloadRequest } from '#reload/outcome.ts';
 
 const facts = await loadFacts(bundledPack);
 
-/** Runs `/reload` as somebody somewhere; gives what was said and what was asked of the desk. */
+/** Runs `/reload`; returns its answer and the requests to the reload service. */
 async function run(
-  who: Pick<Context['caller'], 'userId' | 'guildId'>,
+  user: Pick<Context['caller'], 'userId' | 'guildId'>,
   adminGuildId: string | undefined,
 ) {
   const requests: ReloadRequest[] = [];
@@ -24,7 +24,7 @@ async function run(
     owners: () => Promise.resolve(new Set(['1'])),
     adminGuildId,
   });
-  const caller = { ...who, channelId: '5', permissions: PermissionFlagsBits.Administrator };
+  const caller = { ...user, channelId: '5', permissions: PermissionFlagsBits.Administrator };
   const context = { facts, now: 0, startedAt: 0, interactionId: '1', caller };
   const target = targetOf(command, [], context);
   const reply = target?.refusal ?? (await target?.run({}));
@@ -35,7 +35,7 @@ async function run(
   };
 }
 
-describe('/reload, whatever Discord lets through', () => {
+describe('/reload, if Discord lets everyone use it', () => {
   it.each([
     ['in the admin guild', '9'],
     ['in any guild if there is no admin guild', undefined],
@@ -47,7 +47,13 @@ describe('/reload, whatever Discord lets through', () => {
   it.each([
     ['an owner outside the admin guild', '1', '8', '9', /only works in the server chosen/],
     ['an owner in a direct message', '1', undefined, '9', /only works in a server/],
-    ['the same without an admin guild', '1', undefined, undefined, /only works in a server/],
+    [
+      'one in a direct message without an admin guild',
+      '1',
+      undefined,
+      undefined,
+      /only works in a server/,
+    ],
     ['a stranger in the admin guild', '2', '9', '9', /owners/],
     ['a stranger with Administrator in any guild', '2', '8', undefined, /owners/],
   ])('refuses %s, privately', async (_, userId, guildId, adminGuildId, words) => {

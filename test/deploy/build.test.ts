@@ -14,7 +14,7 @@ import { startPostgres } from '../store/postgres-server.ts';
 
 const deploy = join(import.meta.dirname, '../../deploy');
 
-/** As in the unit's ExecStart and the image's CMD, `home` and `data` being where those have them. */
+/** An installation as in the unit's ExecStart or the image's CMD. */
 interface Place {
   readonly home: string;
   readonly data: string;
@@ -22,7 +22,7 @@ interface Place {
   readonly program: string;
 }
 
-/** Outside the repository, so that there is no node_modules to be found. */
+/** Outside the repository, so that no node_modules is found. */
 let root: string;
 let opt: string;
 let simulator: Simulator;
@@ -56,7 +56,7 @@ async function image(): Promise<Place> {
   return place(command, home, data, { '/app': home, '/app/var': data });
 }
 
-/** `command` is node, flags, program; its folders are those of the place. */
+/** `command`: node, flags, program. `folders`: the test's folders for those in the flags. */
 function place(
   command: readonly string[],
   home: string,
@@ -79,7 +79,7 @@ async function start(
     flags,
     environment: {
       NODE_ENV: 'production',
-      // It may not read that folder.
+      // The permission model forbids that folder.
       NODE_COMPILE_CACHE: undefined,
       DISCORD_TOKEN: simulator.token,
       DISCORD_API_URL: simulator.apiUrl,
@@ -101,34 +101,31 @@ async function expectAnswers(program: Program): Promise<void> {
   expect(await program.ended).toBe(0);
 }
 
-describe('the deployed form', () => {
+describe('the bundle', () => {
   it.each([
     ['the unit', unit],
     ['the image', image],
-  ])(
-    'GIVEN the flags of %s THEN it answers, keeps its database, reads a pack, and leaves',
-    async (_, placed) => {
-      const there = await placed();
-      await using pack = await packCopy();
-      const flags = [...there.flags, `--allow-fs-read=${pack.directory}`];
-      const program = await start({ ...there, flags }, { FACTS_DIR: pack.directory });
-      await simulator.commandsRegistered();
-      const fan = simulator.as('fan', 'general');
-      await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
-      program.child.kill('SIGHUP');
-      await program.line(/"outcome":"applied"/);
-      expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toBe('Captain Lark');
-      program.child.kill('SIGTERM');
-      expect(await program.ended).toBe(0);
-      expect(await readdir(there.data)).toContain('post.db');
-    },
-  );
+  ])('answers, keeps its database and reloads a pack with the flags of %s', async (_, placed) => {
+    const there = await placed();
+    await using pack = await packCopy();
+    const flags = [...there.flags, `--allow-fs-read=${pack.directory}`];
+    const program = await start({ ...there, flags }, { FACTS_DIR: pack.directory });
+    await simulator.commandsRegistered();
+    const fan = simulator.as('fan', 'general');
+    await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
+    program.child.kill('SIGHUP');
+    await program.line(/"outcome":"applied"/);
+    expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toBe('Captain Lark');
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+    expect(await readdir(there.data)).toContain('post.db');
+  });
 
-  it('GIVEN the bundled pack THEN it answers from it', async () => {
+  it('answers from the bundled pack', async () => {
     await expectAnswers(await start(await unit()));
   });
 
-  it('GIVEN interactions by HTTP THEN it answers', async () => {
+  it('answers interactions by HTTP', async () => {
     const program = await start(await unit(), { DISCORD_TRANSPORT: 'http' });
     await simulator.commandsRegistered();
     const listening = await program.line(/"url":"[^"]+"/);
@@ -137,7 +134,7 @@ describe('the deployed form', () => {
     await expectAnswers(program);
   });
 
-  it('GIVEN PostgreSQL THEN it answers', async () => {
+  it('answers with PostgreSQL', async () => {
     const server = await startPostgres();
     try {
       await expectAnswers(
@@ -148,13 +145,13 @@ describe('the deployed form', () => {
     }
   });
 
-  it('GIVEN no token, where production is not said, THEN words instead of a simulator', async () => {
+  it('exits without a token, as it has no simulator', async () => {
     const program = await start(await unit(), { NODE_ENV: '', DISCORD_TOKEN: '' });
     expect(await program.ended).toBe(78);
     expect(program.errors()).toContain('DISCORD_TOKEN is not set.');
   });
 
-  it('THEN it has the programs for backups and for packs', async () => {
+  it('has the programs for backups and packs', async () => {
     const there = await unit();
     await expectAnswers(await start(there));
     const copy = join(there.data, 'copy.db');
@@ -166,14 +163,14 @@ describe('the deployed form', () => {
     expect(await check.ended, check.errors()).toBe(0);
   });
 
-  it('THEN unit, image, npm start and the measurements set the same limits of V8', async () => {
+  it('gets the same V8 flags from unit, image, npm start and benchmark', async () => {
     const start = manifest.scripts.start.split(' ');
     for (const flags of [start, (await unit()).flags, (await image()).flags]) {
       expect(flags).toEqual(expect.arrayContaining([...v8Flags]));
     }
   });
 
-  it('THEN it names whose code it has, with the licences', async () => {
+  it('has the licences of its dependencies', async () => {
     const notices = await readFile(join(opt, 'dist/THIRD-PARTY.txt'), 'utf8');
     for (const name of ['@discordjs/ws', 'kysely', 'pg', 'undici']) {
       expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));

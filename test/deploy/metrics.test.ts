@@ -5,19 +5,19 @@ import { createMetrics } from '#operations/metrics.ts';
 
 const deploy = join(import.meta.dirname, '../../deploy');
 
-/** Every name of a metric in a text. */
+/** All names of metrics in a text. */
 function namesIn(text: string): string[] {
   const found = text.match(/\b(?:hawkins|nodejs|process)_[a-z0-9_]+\b/g) ?? [];
   return Array.from(new Set(found)).filter((name) => name !== 'hawkins_post');
 }
 
-/** A histogram is measured as three. */
+/** A histogram has three series. */
 function base(name: string): string {
   return name.replace(/_(?:bucket|count|sum)$/, '');
 }
 
 describe.each(['prometheus/alerts.yaml', 'grafana/dashboard.json'])('%s', (file) => {
-  it('GIVEN the metrics that it names THEN the bot measures each of them', async () => {
+  it('names only metrics of the bot', async () => {
     const metrics = createMetrics({ ofProcess: true });
     metrics.watchGatewayPing(() => new Map());
     metrics.watchFacts(() => ({ version: 'abcdef01', newestSourceAt: 0 }));

@@ -24,13 +24,10 @@ import { base, slowCommand, withCommands } from './test-commands.ts';
 let stage: Stage;
 afterEach(() => stage[Symbol.asyncDispose]());
 
-/** Then an answer is a request of its own, which Discord can refuse or not get. */
-const isGateway = transport === 'gateway';
-
 const fan = () => stage.simulator.as('fan', 'general');
 
-describe('trouble with an answer', () => {
-  it('GIVEN a crash THEN a private word with the id that is in the log, and the bot lives', async () => {
+describe('an answer', () => {
+  it('after a crash is private, with the id in the log', async () => {
     const broken = defineCommand({
       ...base,
       name: 'broken',
@@ -47,62 +44,56 @@ describe('trouble with an answer', () => {
     await expectAnswers(stage);
     expectNoRefusals(stage);
   });
+});
 
-  it.runIf(isGateway)(
-    'GIVEN an answer that Discord refuses THEN a private word with the id instead',
-    async () => {
-      const bad = defineCommand({
-        ...base,
-        name: 'bad',
-        run: () => answer({ title: 'x', fields: [{ name: '', value: '' }] }),
-      });
-      stage = await setStage({ start: withCommands(bad) });
-      const { message } = await fan().run('bad');
-      const line = await stage.heard('answer not delivered');
-      expect(isPrivate(message)).toBe(true);
-      expect(message.content).toContain(String(line['interaction']));
-      await expectAnswers(stage);
-    },
-  );
+/** Only there an answer is a separate request, which Discord can refuse or miss. */
+describe.runIf(transport === 'gateway')('an answer over the gateway', () => {
+  it('that Discord refuses is replaced by a private one with the id', async () => {
+    const bad = defineCommand({
+      ...base,
+      name: 'bad',
+      run: () => answer({ title: 'x', fields: [{ name: '', value: '' }] }),
+    });
+    stage = await setStage({ start: withCommands(bad) });
+    const { message } = await fan().run('bad');
+    const line = await stage.heard('answer not delivered');
+    expect(isPrivate(message)).toBe(true);
+    expect(message.content).toContain(String(line['interaction']));
+    await expectAnswers(stage);
+  });
 
-  it.runIf(isGateway)(
-    'GIVEN an answer that comes too late (10062) THEN a log line, and the bot lives',
-    async () => {
-      const slow = slowCommand();
-      stage = await setStage({ start: withCommands(slow.command) });
-      const late = fan()
-        .run('slow')
-        .catch((error: unknown) => error);
-      await slow.begun;
-      stage.clock.advance(3000);
-      expect(await late).toBeInstanceOf(InteractionFailed);
-      expect(await stage.heard('answer expired or duplicate')).toMatchObject({ code: 10_062 });
-      await expectAnswers(stage);
-    },
-  );
+  it('that comes too late (10062) is logged', async () => {
+    const slow = slowCommand();
+    stage = await setStage({ start: withCommands(slow.command) });
+    const late = fan()
+      .run('slow')
+      .catch((error: unknown) => error);
+    await slow.begun;
+    stage.clock.advance(3000);
+    expect(await late).toBeInstanceOf(InteractionFailed);
+    expect(await stage.heard('answer expired or duplicate')).toMatchObject({ code: 10_062 });
+    await expectAnswers(stage);
+  });
 
-  it.runIf(isGateway)(
-    'GIVEN two processes that answer (40060) THEN one answer, a log line, and both live',
-    async () => {
-      stage = await setStage();
-      const { simulator, clock } = stage;
-      const second = await setStage({ ready: false, on: { simulator, clock } });
-      await second.heard('connected to Discord');
-      await expectAnswers(stage);
-      const heard = 'answer expired or duplicate';
-      expect(await Promise.race([stage.heard(heard), second.heard(heard)])).toMatchObject({
-        code: 40_060,
-      });
-      await second.connection.close(1000);
-      await expectAnswers(stage);
-    },
-  );
+  it('of a second process (40060) is logged', async () => {
+    stage = await setStage();
+    const { simulator, clock } = stage;
+    const second = await setStage({ ready: false, on: { simulator, clock } });
+    await second.heard('connected to Discord');
+    await expectAnswers(stage);
+    const heard = 'answer expired or duplicate';
+    expect(await Promise.race([stage.heard(heard), second.heard(heard)])).toMatchObject({
+      code: 40_060,
+    });
+    await second.connection.close(1000);
+    await expectAnswers(stage);
+  });
 
-  it.runIf(isGateway).each([
-    ['is cut after Discord took the answer', { drop: true, afterwards: true }],
-    ['is cut before that', { drop: true }],
-    ['leads to a Discord out of order', { status: 502 }],
-  ])('GIVEN the line %s THEN it is tried again and the answer stands', async (_, fault) => {
+  it.each([
+    ['the connection is lost after Discord got it', { drop: true, afterwards: true }],
+    ['the connection is lost before that', { drop: true }],
+    ['Discord fails', { status: 502 }],
+  ])('is sent again if %s', async (_, fault) => {
     stage = await setStage();
     stage.simulator.faults.rest({ path: /callback/ }, fault);
     const answered = expectAnswers(stage);
@@ -117,28 +108,25 @@ describe('trouble with an answer', () => {
     expect(stage.logged.map(({ msg }) => msg)).not.toContain('answer not delivered');
   });
 
-  it.runIf(isGateway)(
-    "GIVEN 'thinking…' whose reception was lost THEN the answer still follows",
-    async () => {
-      const slow = slowCommand();
-      stage = await setStage({ start: withCommands(slow.command) });
-      stage.simulator.faults.rest({ path: /callback/ }, { drop: true, afterwards: true });
-      const pending = fan().run('slow');
-      await slow.begun;
-      stage.clock.advance(2000);
-      await expect
-        .poll(() => {
-          stage.clock.advance(50);
-          return requests(stage, /callback/).length;
-        })
-        .toBe(2);
-      slow.reply.resolve(answer({ title: 'At last' }));
-      expect(embedOf(await pending).title).toBe('At last');
-    },
-  );
+  it("follows 'thinking…' even if its response was lost", async () => {
+    const slow = slowCommand();
+    stage = await setStage({ start: withCommands(slow.command) });
+    stage.simulator.faults.rest({ path: /callback/ }, { drop: true, afterwards: true });
+    const pending = fan().run('slow');
+    await slow.begun;
+    stage.clock.advance(2000);
+    await expect
+      .poll(() => {
+        stage.clock.advance(50);
+        return requests(stage, /callback/).length;
+      })
+      .toBe(2);
+    slow.reply.resolve(answer({ title: 'At last' }));
+    expect(embedOf(await pending).title).toBe('At last');
+  });
 });
 
-/** Asks for one and waits until 'thinking…' is shown. */
+/** Uses a slow command and waits until 'thinking…' is shown. */
 async function ask(options: { private?: boolean }) {
   const slow = slowCommand();
   stage = await setStage({ start: withCommands(slow.command) });
@@ -149,11 +137,11 @@ async function ask(options: { private?: boolean }) {
   return { pending, reply: slow.reply };
 }
 
-describe('slow answers', () => {
+describe('a slow answer', () => {
   it.each([
     ['public', {}, false],
     ['private', { private: true }, true],
-  ])("GIVEN a %s one THEN 'thinking…' and then the answer", async (_, options, isHidden) => {
+  ])("in %s follows 'thinking…'", async (_, options, isHidden) => {
     const { pending, reply } = await ask(options);
     reply.resolve(answer({ title: 'At last' }));
     const done = await pending;
@@ -163,7 +151,7 @@ describe('slow answers', () => {
     expectNoRefusals(stage);
   });
 
-  it("GIVEN a public one that ends in a private word THEN 'thinking…' goes and the caller is told", async () => {
+  it("that turns out private replaces a public 'thinking…'", async () => {
     const { pending, reply } = await ask({});
     reply.resolve(notice('for you alone'));
     const { message } = await pending;
@@ -175,7 +163,7 @@ describe('slow answers', () => {
 });
 
 describe('buttons', () => {
-  it('GIVEN a restart THEN those of the old process work on the new one, for anyone', async () => {
+  it('work after a restart, for anyone', async () => {
     stage = await setStage();
     const quote = await fan().run('quote');
     const status = await fan().run('status');
@@ -201,9 +189,13 @@ describe('buttons', () => {
     'another:1:!!!!!!::',
     'another:1:seed:last:nobody',
     'cast-pick:9',
+    'post:1:m:update:nobody',
+    'post:1:m:nothing:x',
+    'post:2:m:update:x',
+    'post:1:m',
     'rm -rf',
     '🚨',
-  ])('GIVEN an outdated or forged one (%s) THEN a polite private answer', async (customId) => {
+  ])('that are outdated or forged get a private answer: %s', async (customId) => {
     stage = await setStage();
     const { simulator } = stage;
     const rest = new REST({ api: simulator.apiUrl, version: '10' }).setToken(simulator.token);
@@ -221,8 +213,8 @@ describe('buttons', () => {
   });
 });
 
-describe('leaving', () => {
-  it('GIVEN an answer under way THEN it is finished before the connection is closed', async () => {
+describe('shutdown', () => {
+  it('waits for current answers', async () => {
     const slow = slowCommand();
     stage = await setStage({ start: withCommands(slow.command) });
     const pending = fan().run('slow');
@@ -234,7 +226,7 @@ describe('leaving', () => {
     await expect(fan().run('about')).rejects.toThrow(InteractionFailed);
   });
 
-  it('GIVEN an answer that never comes THEN the patience ends', async () => {
+  it('does not wait for an answer that never comes', async () => {
     const slow = slowCommand();
     stage = await setStage({ start: withCommands(slow.command) });
     const failed = fan()
@@ -250,15 +242,15 @@ describe('leaving', () => {
       })
       .toBe(true);
     await closing;
-    // 'Thinking…' may be shown by now, and is for 15 minutes.
+    // 'Thinking…' may be shown by now, for 15 minutes.
     stage.clock.advance(16 * 60_000);
     expect(await failed).toBeInstanceOf(InteractionFailed);
     slow.reply.resolve(notice('too late'));
   });
 });
 
-describe('another show', () => {
-  it('GIVEN its pack THEN the same commands answer, with nothing of the first show', async () => {
+describe('the pack of another show', () => {
+  it('changes all answers', async () => {
     stage = await setStage({ environment: { FACTS_DIR: harbourLights } });
     const answers = [
       await fan().run('cast', { name: 'wren' }),
@@ -276,6 +268,24 @@ describe('another show', () => {
     expect(text).toContain('||The keeper went missing in the storm.||');
     expect(text).toContain('not affiliated with Pier Television');
     expect(text).not.toMatch(/stranger|eleven|duffer|netflix|upside/i);
+    expectNoRefusals(stage);
+  });
+});
+
+describe('the rate limit', () => {
+  it('refuses a user privately for a while and answers others', async () => {
+    stage = await setStage({ environment: { USER_COMMANDS_PER_MINUTE: '60' } });
+    const fan = stage.simulator.as('fan', 'general');
+    const asked = await Promise.all(Array.from({ length: 25 }, () => fan.run('about')));
+    const refused = asked.filter(({ message }) =>
+      message.content.startsWith("You're using commands too quickly"),
+    );
+    expect(refused.map(({ message }) => isPrivate(message))).toEqual(Array(5).fill(true));
+
+    const other = await stage.simulator.as('fan-in-japan', 'general').run('cast', { name: 'max' });
+    expect(embedOf(other).title).toBe('Max Mayfield');
+    stage.clock.advance(1000);
+    expect(embedOf(await fan.run('cast', { name: 'max' })).title).toBe('Max Mayfield');
     expectNoRefusals(stage);
   });
 });

@@ -28,13 +28,13 @@ describe('/cast', () => {
     ['henry creel', 'Vecna'],
     ['gatten matarrazzo', 'Dustin Henderson'],
     ['linda-hamilton', 'Linda Hamilton'],
-  ])('GIVEN name:%s THEN %s', async (name, title) => {
+  ])('name:%s finds %s', async (name, title) => {
     const answer = await fan().run('cast', { name });
     expect(embedOf(answer).title).toBe(title);
     expect(answer.deferred).toBe(false);
   });
 
-  it('GIVEN somebody on whom the sources disagree THEN each view stands under its source', async () => {
+  it('shows each view if sources disagree', async () => {
     const text = textOf(await fan().run('cast', { name: 'steve' }));
     expect(text).toContain(
       'Article 1: says nothing · Article 2: first photo · Article 3: second photo',
@@ -44,7 +44,7 @@ describe('/cast', () => {
     expect(text).toContain('Official');
   });
 
-  it('GIVEN several good matches THEN the best one and a menu with the others', async () => {
+  it('shows the best of several matches and a menu with the others', async () => {
     const answer = await fan().run('cast', { name: 'byers' });
     const menu = customIdOf(answer.message, 'cast-pick');
     const picked = await fan().select(answer.message, menu, ['winona-ryder']);
@@ -52,13 +52,13 @@ describe('/cast', () => {
     expect(embedOf(picked).title).toBe('Joyce Byers');
   });
 
-  it('GIVEN nobody by that name THEN a private answer with the nearest names', async () => {
+  it('suggests the nearest names privately if nobody matches', async () => {
     const answer = await fan().run('cast', { name: 'who plays eleven' });
     expect(isPrivate(answer.message)).toBe(true);
     expect(answer.message.content).toContain('Eleven · Millie Bobby Brown');
   });
 
-  it('GIVEN a hostile name THEN it is repeated without effect', async () => {
+  it('repeats a hostile name without effect', async () => {
     const answer = await fan().run('cast', { name: '@everyone <@&1100000000000000112> **x**' });
     expect(answer.message.content).toContain('\\*\\*x\\*\\*');
     expect(answer.message.content).not.toContain('@everyone');
@@ -66,7 +66,7 @@ describe('/cast', () => {
     expect(answer.message.mention_roles).toEqual([]);
   });
 
-  it('GIVEN no name THEN everyone, page by page, and each of them a choice away', async () => {
+  it('lists everyone in pages with a menu if the name is empty', async () => {
     const first = await fan().run('cast');
     expect(textOf(first)).toContain('page 1 of 2');
     const next = await fan().press(first.message, customIdOf(first.message, 'cast-page:1:1'));
@@ -79,7 +79,7 @@ describe('/cast', () => {
     expect(embedOf(picked).title).toBe('Max Mayfield');
   });
 
-  it('GIVEN a name half typed THEN completion offers ids under labels that give nothing away', async () => {
+  it('completes names without spoilers', async () => {
     const choices = await fan().complete('cast', 'name', 'henry creel');
     expect(choices).toEqual([
       { name: 'Vecna · Jamie Campbell Bower', value: 'jamie-campbell-bower' },
@@ -90,7 +90,7 @@ describe('/cast', () => {
 });
 
 describe('/quote', () => {
-  it('GIVEN a speaker THEN a quote of theirs, word for word, with outlet and source', async () => {
+  it('shows a speaker’s quote word for word, with outlet and source', async () => {
     const text = textOf(await fan().run('quote', { speaker: 'matt' }));
     expect(text).toContain("It's conceivable that it changes but I think it's unlikely because");
     expect(text).toContain('**Matt Duffer**, Creator of the show');
@@ -98,7 +98,7 @@ describe('/quote', () => {
     expect(text).toContain('Article 2');
   });
 
-  it("GIVEN 'Another' again and again THEN no quote twice until all were shown", async () => {
+  it('repeats no quote until all have been shown', async () => {
     let answer = await fan().run('quote');
     const shown = [embedOf(answer).title];
     for (let press = 1; press < 10; press += 1) {
@@ -110,20 +110,20 @@ describe('/quote', () => {
     expect(shown[5]).not.toBe(shown[4]);
   });
 
-  it("GIVEN a speaker with two quotes THEN 'Another' stays with the speaker", async () => {
+  it("keeps the speaker after 'Another'", async () => {
     const first = await fan().run('quote', { speaker: 'shawn' });
     const second = await fan().press(first.message, customIdOf(first.message, 'another'));
     expect(textOf(second)).toContain('Shawn Levy');
     expect(embedOf(second).title).not.toBe(embedOf(first).title);
   });
 
-  it('GIVEN an unknown speaker THEN a private answer that names those who are quoted', async () => {
+  it('names the speakers privately if nobody matches', async () => {
     const answer = await fan().run('quote', { speaker: 'zzzz' });
     expect(isPrivate(answer.message)).toBe(true);
     expect(answer.message.content).toContain('Ross Duffer, Matt Duffer, Shawn Levy');
   });
 
-  it('GIVEN a speaker half typed THEN completion', async () => {
+  it('completes speakers', async () => {
     const choices = await fan().complete('quote', 'speaker', 'duf');
     expect(choices.map(({ value }) => value)).toEqual(['ross', 'matt']);
   });
@@ -131,7 +131,7 @@ describe('/quote', () => {
 
 describe('/status', () => {
   it.each(['overview', 'filming', 'release', 'episodes', 'story', 'delay'])(
-    'GIVEN topic:%s THEN an answer that says how old it is',
+    'topic:%s says how old its sources are',
     async (topic) => {
       const text = textOf(await fan().run('status', { topic }));
       expect(text.toLowerCase()).toContain(`stranger things 5: ${topic}`);
@@ -139,7 +139,7 @@ describe('/status', () => {
     },
   );
 
-  it('GIVEN no topic THEN the overview, with certain and uncertain apart', async () => {
+  it('shows the overview by default, by certainty', async () => {
     const names = embedOf(await fan().run('status')).fields?.map(({ name }) => name);
     expect(names).toEqual([
       '✅ Official',
@@ -154,7 +154,7 @@ describe('/status', () => {
 });
 
 describe('/about', () => {
-  it('GIVEN the command THEN facts version, sources, disclaimer, licence and uptime', async () => {
+  it('shows facts version, disclaimer, licence and uptime', async () => {
     const text = textOf(await fan().run('about'));
     expect(text).toMatch(/version `[0-9a-f]{8}`/);
     expect(text).toContain('unofficial fan project, not affiliated with Netflix');
@@ -170,7 +170,7 @@ describe.each([
   ['status', { topic: 'delay' }, 'Sources: delay'],
   ['about', {}, 'Sources: Stranger Things'],
 ] as const)('/%s %o', (command, options, title) => {
-  it("GIVEN 'Sources' THEN a private answer with each source and its date", async () => {
+  it("shows the sources and their dates privately after 'Sources'", async () => {
     const answer = await fan().run(command, options);
     const sources = await stage.simulator
       .as('admin', 'general')
@@ -181,17 +181,14 @@ describe.each([
     expect(textOf(sources)).toMatch(/\*undated\*|\*dated <t:1704715200:D>\*/);
   });
 
-  it('GIVEN private:true THEN only the caller sees it', async () => {
+  it('answers privately with private:true', async () => {
     const answer = await fan().run(command, { ...options, private: true });
     expect(isPrivate(answer.message)).toBe(true);
   });
 
-  it.each(['dm', 'elsewhere', 'thread'] as const)(
-    'GIVEN it is used in %s THEN it answers',
-    async (place) => {
-      const answer = await stage.simulator.as('fan', place).run(command, options);
-      expect(isPrivate(answer.message)).toBe(false);
-      expect(embedOf(answer).footer?.text).toContain('facts');
-    },
-  );
+  it.each(['dm', 'elsewhere', 'thread'] as const)('answers in %s', async (place) => {
+    const answer = await stage.simulator.as('fan', place).run(command, options);
+    expect(isPrivate(answer.message)).toBe(false);
+    expect(embedOf(answer).footer?.text).toContain('facts');
+  });
 });

@@ -15,8 +15,8 @@ import { base, withCommands } from './test-commands.ts';
 let stage: Stage;
 afterEach(() => stage[Symbol.asyncDispose]());
 
-describe.runIf(transport === 'gateway')('connecting', () => {
-  it('GIVEN a start THEN no intent is asked for', async () => {
+describe.runIf(transport === 'gateway')('the bot at its start', () => {
+  it('asks for no intents', async () => {
     stage = await setStage();
     const identify = stage.simulator.transcript.entries.filter(
       ({ kind, summary }) => kind === 'gateway-in' && summary === 'Identify',
@@ -26,7 +26,7 @@ describe.runIf(transport === 'gateway')('connecting', () => {
     expectNoRefusals(stage);
   });
 
-  it('GIVEN Discord is down at first THEN the bot tries again until it is back', async () => {
+  it('retries until Discord is available', async () => {
     stage = await setStage({
       ready: false,
       before: ({ faults }) => faults.rest({ path: /^\/gateway\/bot/ }, { status: 503 }, 4),
@@ -37,7 +37,7 @@ describe.runIf(transport === 'gateway')('connecting', () => {
     await expectAnswers(stage);
   });
 
-  it('GIVEN a wrong token THEN one clear error for good, and no second try', async () => {
+  it('fails with a wrong token and does not retry', async () => {
     stage = await setStage({ ready: false, before: ({ faults }) => faults.revokeToken() });
     await expect(stage.connection.failed).rejects.toThrow(FatalDiscordError);
     await expect(stage.connection.failed).rejects.toThrow(/DISCORD_TOKEN/);
@@ -45,23 +45,23 @@ describe.runIf(transport === 'gateway')('connecting', () => {
     expect(requests(stage, /gateway\/bot/)).toHaveLength(1);
   });
 
-  it('GIVEN a token revoked later THEN the same', async () => {
+  it('fails if the token is revoked later', async () => {
     stage = await setStage();
     stage.simulator.faults.revokeToken();
     await expect(stage.connection.failed).rejects.toThrow(/DISCORD_TOKEN/);
   });
 });
 
-describe.runIf(transport === 'gateway')('staying connected', () => {
+describe.runIf(transport === 'gateway')('the connection', () => {
   it.each([
-    ['the socket is cut', ({ faults }) => faults.cutGateway()],
-    ['Discord closes with 4000', ({ faults }) => faults.closeGateway(4000)],
-    ['Discord asks to reconnect', ({ faults }) => faults.requestReconnect()],
-    ['the session is invalid but can be resumed', ({ faults }) => faults.invalidateSession(true)],
-    ['the session is gone', ({ faults }) => faults.invalidateSession(false)],
-    ['Discord closes with 4009', ({ faults }) => faults.closeGateway(4009)],
+    ['is cut', ({ faults }) => faults.cutGateway()],
+    ['is closed with 4000', ({ faults }) => faults.closeGateway(4000)],
+    ['is to be renewed at the request of Discord', ({ faults }) => faults.requestReconnect()],
+    ['has an invalid session that can be resumed', ({ faults }) => faults.invalidateSession(true)],
+    ['has an invalid session', ({ faults }) => faults.invalidateSession(false)],
+    ['is closed with 4009', ({ faults }) => faults.closeGateway(4009)],
   ] satisfies [string, (simulator: Stage['simulator']) => void][])(
-    'GIVEN %s THEN the bot comes back by itself and answers',
+    'is restored if it %s',
     async (_, trouble) => {
       stage = await setStage();
       const back = Promise.race([
@@ -75,7 +75,7 @@ describe.runIf(transport === 'gateway')('staying connected', () => {
     },
   );
 
-  it('GIVEN a command while the connection is lost THEN it is answered after resuming', async () => {
+  it('gets a command from the time of its loss after resuming', async () => {
     stage = await setStage();
     stage.simulator.faults.cutGateway();
     await expectAnswers(stage);
@@ -84,7 +84,7 @@ describe.runIf(transport === 'gateway')('staying connected', () => {
 });
 
 describe('command registration', () => {
-  it('GIVEN a second start THEN Discord is asked but nothing is written', async () => {
+  it('writes nothing at a second start', async () => {
     stage = await setStage();
     expect(requests(stage, /^PUT/)).toHaveLength(1);
     const { simulator, clock, connection } = stage;
@@ -95,7 +95,7 @@ describe('command registration', () => {
     await second.connection.close(1000);
   });
 
-  it('GIVEN a command for owners THEN it exists in the admin guild alone', async () => {
+  it('registers a command of the admin guild only there', async () => {
     const hush = defineCommand({
       ...base,
       name: 'hush',
@@ -116,13 +116,13 @@ describe('command registration', () => {
     expect(names('general')).toEqual(['cast', 'quote', 'status', 'about']);
   });
 
-  it('GIVEN an admin guild without the bot THEN it is told, and everything else works', async () => {
+  it('reports an admin guild without the bot', async () => {
     stage = await setStage({ environment: { ADMIN_GUILD_ID: '1100000000000000300' } });
     await stage.heard('command registration refused');
     await expectAnswers(stage);
   });
 
-  it('GIVEN Discord fails while they are registered THEN it is tried again', async () => {
+  it('retries if Discord fails', async () => {
     stage = await setStage({
       ready: false,
       before: ({ faults }) => faults.rest({ method: 'GET', path: /commands/ }, { status: 500 }, 4),

@@ -6,7 +6,7 @@ import { defineCommand } from '#commands/declaration.ts';
 import { startPostgres } from '../store/postgres-server.ts';
 import { open } from '../store/test-store.ts';
 import { admin, claimOne, guild, order } from '../store/test-slots.ts';
-import { connected, curtain, expectAnswers, setStage, transport, type Stage } from './stage.ts';
+import { connected, startTime, expectAnswers, setStage, transport, type Stage } from './stage.ts';
 import { base, withCommands } from './test-commands.ts';
 
 let stage: Stage;
@@ -18,15 +18,15 @@ async function get(path: string): Promise<{ status: number; text: string }> {
   return { status: response.status, text: await response.text() };
 }
 
-/** The value of one line of the measurements. */
+/** The value of a metric. */
 async function measured(line: string): Promise<number> {
   const { text } = await get('/metrics');
   const found = text.split('\n').find((one) => one.startsWith(`${line} `));
   return Number(found?.slice(line.length + 1) ?? Number.NaN);
 }
 
-describe('health', () => {
-  it('GIVEN a bot that serves THEN it is alive and ready, part by part', async () => {
+describe('/readyz and /healthz', () => {
+  it('report a running bot, part by part', async () => {
     stage = await setStage();
     await connected(stage);
     expect(await get('/healthz')).toEqual({ status: 200, text: '{"status":"alive"}' });
@@ -38,53 +38,47 @@ describe('health', () => {
     });
   });
 
-  it.runIf(transport === 'gateway')(
-    'GIVEN a lost connection THEN alive but not ready, until it is back',
-    async () => {
-      stage = await setStage();
-      expect(await measured('hawkins_gateway_connected{shard="0"}')).toBe(1);
-      stage.simulator.faults.refuseGateway(true);
-      stage.simulator.faults.cutGateway();
-      await stage.heard('connection to Discord lost; connecting again');
-      const { status, text } = await get('/readyz');
-      expect([status, JSON.parse(text).parts.discord]).toEqual([503, 'connected: 0 of 1']);
-      expect((await get('/healthz')).status).toBe(200);
-      expect(await measured('hawkins_gateway_connected{shard="0"}')).toBe(0);
-      stage.simulator.faults.refuseGateway(false);
-      await stage.heard('connection to Discord resumed');
-      expect((await get('/readyz')).status).toBe(200);
-    },
-  );
+  it.runIf(transport === 'gateway')('report a lost connection as not ready', async () => {
+    stage = await setStage();
+    expect(await measured('hawkins_gateway_connected{shard="0"}')).toBe(1);
+    stage.simulator.faults.refuseGateway(true);
+    stage.simulator.faults.cutGateway();
+    await stage.heard('connection to Discord lost; connecting again');
+    const { status, text } = await get('/readyz');
+    expect([status, JSON.parse(text).parts.discord]).toEqual([503, 'connected: 0 of 1']);
+    expect((await get('/healthz')).status).toBe(200);
+    expect(await measured('hawkins_gateway_connected{shard="0"}')).toBe(0);
+    stage.simulator.faults.refuseGateway(false);
+    await stage.heard('connection to Discord resumed');
+    expect((await get('/readyz')).status).toBe(200);
+  });
 
-  it.runIf(transport === 'gateway')(
-    'GIVEN a database that went away THEN alive but not ready',
-    async () => {
-      const server = await startPostgres();
-      try {
-        stage = await setStage({ environment: { DATABASE_URL: await server.createDatabase() } });
-        await connected(stage);
-        expect((await get('/readyz')).status).toBe(200);
-        expect(await measured('hawkins_posts_waiting')).toBe(0);
-        await server.stop();
-        const { status, text } = await get('/readyz');
-        expect(status).toBe(503);
-        expect(JSON.parse(text).parts.database).not.toBe('ok');
-        const measures = (await get('/metrics')).text;
-        expect(measures).toContain('hawkins_facts_info{');
-        expect(measures).not.toMatch(/^hawkins_posts_waiting /m);
-        expect((await get('/readyz?exclude=database')).status).toBe(200);
-        expect((await get('/readyz?exclude=facts&exclude=discord')).status).toBe(503);
-        expect((await get('/healthz')).status).toBe(200);
-        await expectAnswers(stage);
-      } finally {
-        await server.stop();
-      }
-    },
-  );
+  it.runIf(transport === 'gateway')('report a failed database as not ready', async () => {
+    const server = await startPostgres();
+    try {
+      stage = await setStage({ environment: { DATABASE_URL: await server.createDatabase() } });
+      await connected(stage);
+      expect((await get('/readyz')).status).toBe(200);
+      expect(await measured('hawkins_posts_waiting')).toBe(0);
+      await server.stop();
+      const { status, text } = await get('/readyz');
+      expect(status).toBe(503);
+      expect(JSON.parse(text).parts.database).not.toBe('ok');
+      const measures = (await get('/metrics')).text;
+      expect(measures).toContain('hawkins_facts_info{');
+      expect(measures).not.toMatch(/^hawkins_posts_waiting /m);
+      expect((await get('/readyz?exclude=database')).status).toBe(200);
+      expect((await get('/readyz?exclude=facts&exclude=discord')).status).toBe(503);
+      expect((await get('/healthz')).status).toBe(200);
+      await expectAnswers(stage);
+    } finally {
+      await server.stop();
+    }
+  });
 });
 
-describe('measurements', () => {
-  it('GIVEN answers THEN they are counted by command, outcome and time', async () => {
+describe('/metrics', () => {
+  it('counts answers by command, outcome and time', async () => {
     const broken = defineCommand({
       ...base,
       name: 'broken',
@@ -108,7 +102,7 @@ describe('measurements', () => {
     expect(await measured(`hawkins_rest_calls_total{method="POST",${route}}`)).toBe(3);
   });
 
-  it('GIVEN facts THEN their version and age; and REST calls by route and status', async () => {
+  it('has version and age of the facts, and REST calls by route and status', async () => {
     stage = await setStage();
     expect(await measured('hawkins_facts_info{version="ffd55b72"}')).toBe(1);
     expect(await measured('hawkins_facts_newest_source_timestamp_seconds')).toBe(
@@ -121,10 +115,10 @@ describe('measurements', () => {
     ).toBe(1);
   });
 
-  it('GIVEN a post that another process has under way THEN it is seen while it waits', async () => {
+  it('counts a waiting post of another process', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'health-'));
     const url = `sqlite:${join(directory, 'bot.db')}`;
-    const now = Date.parse(curtain);
+    const now = Date.parse(startTime);
     const other = await open(url);
     await other.subscriptions.add(guild, admin, [order({}, null)], now);
     await other.slots.addManual(guild, 1, 'an interaction', now);
@@ -135,7 +129,7 @@ describe('measurements', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('GIVEN a post THEN it is counted, with how late it was, and none waits', async () => {
+  it('counts a post with its lateness', async () => {
     stage = await setStage();
     const admin = stage.simulator.as('admin', 'general');
     const channel = stage.simulator.world.channelOf('general').id;

@@ -1,55 +1,36 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
 import { harbourLights } from '../packs/packs.ts';
 import { startPostgres } from '../store/postgres-server.ts';
-import {
-  embedOf,
-  expectNoRefusals,
-  isPrivate,
-  setStage,
-  textOf,
-  transport,
-  type Stage,
-} from './stage.ts';
+import { embedOf, expectNoRefusals, isPrivate, textOf, useStages, type Stage } from './stage.ts';
 
 let directory: string;
-let pack: string;
-let stages: Stage[];
+let pack: PackCopy;
 beforeEach(async () => {
-  stages = [];
   directory = await mkdtemp(join(tmpdir(), 'reload-'));
-  pack = join(directory, 'pack');
-  await cp(harbourLights, pack, { recursive: true });
+  pack = await packCopy();
 });
 afterEach(async () => {
-  for (const stage of stages) await stage[Symbol.asyncDispose]();
+  await pack[Symbol.asyncDispose]();
   await rm(directory, { recursive: true });
 });
+const open = useStages();
 
 async function start(environment: NodeJS.ProcessEnv = {}, on?: Stage): Promise<Stage> {
-  const stage = await setStage({
-    environment: {
-      FACTS_DIR: pack,
-      DATABASE_URL: `sqlite:${join(directory, 'bot.db')}`,
-      ...environment,
-    },
+  const DATABASE_URL = `sqlite:${join(directory, 'bot.db')}`;
+  const stage = await open({
+    environment: { FACTS_DIR: pack.directory, DATABASE_URL, ...environment },
     ready: false,
-    ...(on ? { on: { simulator: on.simulator, clock: on.clock } } : {}),
+    on,
   });
-  stages.push(stage);
   await Promise.race([stage.heard('commands registered'), stage.heard('commands up to date')]);
   return stage;
 }
 
-async function edit(file: string, from: string, to: string): Promise<void> {
-  const text = await readFile(join(pack, file), 'utf8');
-  expect(text).toContain(from);
-  await writeFile(join(pack, file), text.replace(from, to));
-}
-
-/** Nine levels of ten: a billion entries if anybody wrote them out. */
+/** Nine levels of ten aliases: a billion entries. */
 function bomb(): string {
   const levels = Array.from({ length: 9 }, (_, level) => {
     const inner = level === 0 ? 'lol' : `*a${level - 1}`;
@@ -58,13 +39,13 @@ function bomb(): string {
   return `${levels.join('\n')}\npeople: *a8\n`;
 }
 
-const renameCaptain = () => edit('cast.yaml', 'Captain Wren', 'Captain Lark');
+const renameCaptain = () => pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
 const owner = (stage: Stage) => stage.simulator.as('owner', 'admin');
 const captain = async (stage: Stage) =>
   embedOf(await stage.simulator.as('fan', 'general').run('cast', { name: 'ana' })).title;
 
 describe('/reload', () => {
-  it('GIVEN nothing new THEN it says so', async () => {
+  it('says that there are no changes', async () => {
     const stage = await start();
     const { message } = await owner(stage).run('reload');
     expect(isPrivate(message)).toBe(true);
@@ -72,7 +53,7 @@ describe('/reload', () => {
     expectNoRefusals(stage);
   });
 
-  it('GIVEN a change THEN it is shown, old and new, and answers are made from it', async () => {
+  it('shows a change and applies it', async () => {
     const stage = await start();
     const before = await stage.simulator.as('fan', 'general').run('about');
     await renameCaptain();
@@ -91,7 +72,7 @@ describe('/reload', () => {
     expectNoRefusals(stage);
   });
 
-  it('GIVEN dry-run THEN the change is shown and not made', async () => {
+  it('shows a change without applying it with dry-run', async () => {
     const stage = await start();
     await renameCaptain();
     const answer = await owner(stage).run('reload', { 'dry-run': true });
@@ -100,10 +81,10 @@ describe('/reload', () => {
     expect(await captain(stage)).toBe('Captain Wren');
   });
 
-  it('GIVEN a broken pack THEN nothing changes and the first problems are told, with their places', async () => {
+  it('refuses an invalid pack with the places of its problems', async () => {
     const stage = await start();
-    await edit('cast.yaml', 'Captain Wren', 'Captain Lark');
-    await edit('cast.yaml', 'standing: crew', 'standing: cook');
+    await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
+    await pack.edit('cast.yaml', 'standing: crew', 'standing: cook');
     const answer = await owner(stage).run('reload');
     expect(embedOf(answer).title).toBe('Nothing was changed');
     expect(textOf(answer)).toMatch(/`cast\.yaml:\d+:\d+`/);
@@ -111,10 +92,10 @@ describe('/reload', () => {
     expectNoRefusals(stage);
   });
 
-  it('GIVEN more problems than can be shown THEN the rest is counted and a file has them all', async () => {
+  it('attaches a file if there are many problems', async () => {
     const stage = await start();
     const people = Array.from({ length: 30 }, (_, i) => `  - id: person-${i}\n    oops: ${i}\n`);
-    await writeFile(join(pack, 'cast.yaml'), `people:\n${people.join('')}`);
+    await writeFile(join(pack.directory, 'cast.yaml'), `people:\n${people.join('')}`);
     const answer = await owner(stage).run('reload');
     expect(textOf(answer)).toMatch(/and \d+ more/);
     const [file] = answer.message.attachments;
@@ -124,7 +105,7 @@ describe('/reload', () => {
     expectNoRefusals(stage);
   });
 
-  it('GIVEN very many changes THEN they are cut to fit and a file has them all', async () => {
+  it('attaches a file if there are many changes', async () => {
     const stage = await start();
     const updates = Array.from({ length: 40 }, (_, i) =>
       [
@@ -136,7 +117,7 @@ describe('/reload', () => {
         `    sources: [{ source: bulletin, says: Tells of it. }]`,
       ].join('\n'),
     );
-    await writeFile(join(pack, 'updates.yaml'), `updates:\n${updates.join('\n')}\n`);
+    await writeFile(join(pack.directory, 'updates.yaml'), `updates:\n${updates.join('\n')}\n`);
     const answer = await owner(stage).run('reload');
     expect(embedOf(answer).title).toBe('Facts reloaded');
     expect(textOf(answer)).toContain('and 32 more');
@@ -146,7 +127,7 @@ describe('/reload', () => {
     expectNoRefusals(stage);
   });
 
-  it('GIVEN two at once THEN one waits, one changes, and both tell the truth', async () => {
+  it('applies a change once if it is used twice at the same time', async () => {
     const stage = await start();
     await renameCaptain();
     const answers = await Promise.all([owner(stage).run('reload'), owner(stage).run('reload')]);
@@ -156,10 +137,10 @@ describe('/reload', () => {
   });
 });
 
-describe('a hostile pack', () => {
+describe('/reload of a hostile pack', () => {
   it.each([
     ['a YAML bomb', 'cast.yaml', bomb()],
-    ['10 MB of nothing', 'quotes.yaml', ' '.repeat(11_000_000)],
+    ['10 MB of spaces', 'quotes.yaml', ' '.repeat(11_000_000)],
     ['binary', 'updates.yaml', '\u0000\u0001\u0002'.repeat(1000)],
     ['deep nesting', 'updates.yaml', '['.repeat(100_000)],
     [
@@ -167,10 +148,10 @@ describe('a hostile pack', () => {
       'cast.yaml',
       'people:\n  - __proto__: { id: x }\n    constructor: y\n',
     ],
-    ['no text at all', 'cast.yaml', ''],
-  ])('GIVEN %s THEN it is refused and the old facts still answer', async (_, file, text) => {
+    ['an empty file', 'cast.yaml', ''],
+  ])('refuses %s and keeps the facts', async (_, file, text) => {
     const stage = await start();
-    await writeFile(join(pack, file), text);
+    await writeFile(join(pack.directory, file), text);
     const answer = await owner(stage).run('reload');
     expect(embedOf(answer).title).toBe('Nothing was changed');
     expect(textOf(answer)).toContain(file);
@@ -178,10 +159,10 @@ describe('a hostile pack', () => {
     expectNoRefusals(stage);
   });
 
-  it('GIVEN a link out of the folder THEN it is refused', async () => {
+  it('refuses a link out of the folder', async () => {
     const stage = await start();
-    await rm(join(pack, 'cast.yaml'));
-    await symlink(join(harbourLights, 'cast.yaml'), join(pack, 'cast.yaml'));
+    await rm(join(pack.directory, 'cast.yaml'));
+    await symlink(join(harbourLights, 'cast.yaml'), join(pack.directory, 'cast.yaml'));
     const answer = await owner(stage).run('reload');
     expect(embedOf(answer).title).toBe('Nothing was changed');
     expect(await captain(stage)).toBe('Captain Wren');
@@ -189,13 +170,13 @@ describe('a hostile pack', () => {
 });
 
 describe('/reload rollback:true', () => {
-  it('GIVEN no earlier version THEN it says so', async () => {
+  it('says that there is no earlier version', async () => {
     const stage = await start();
     const { message } = await owner(stage).run('reload', { rollback: true });
     expect(message.content).toContain('no earlier version');
   });
 
-  it('GIVEN a reload, and a restart after it THEN the version before comes back and stays', async () => {
+  it('restores the previous version for good, even after a restart', async () => {
     const first = await start();
     await renameCaptain();
     await owner(first).run('reload');
@@ -213,7 +194,7 @@ describe('/reload rollback:true', () => {
     await third.connection.close(1000);
   });
 
-  it('GIVEN dry-run too THEN it only shows the way back', async () => {
+  it('only shows the changes with dry-run', async () => {
     const stage = await start();
     await renameCaptain();
     await owner(stage).run('reload');
@@ -223,8 +204,8 @@ describe('/reload rollback:true', () => {
   });
 });
 
-describe('starting', () => {
-  it('GIVEN another folder than before THEN the bot starts on that, and back again', async () => {
+describe('a start of the bot', () => {
+  it('uses another folder than before, and back again', async () => {
     const first = await start();
     await first.connection.close(1000);
     await renameCaptain();
@@ -236,7 +217,7 @@ describe('starting', () => {
     await third.connection.close(1000);
   });
 
-  it('GIVEN a folder with new content THEN that is what the bot starts on', async () => {
+  it('uses the new content of the folder', async () => {
     const first = await start();
     await first.connection.close(1000);
     await renameCaptain();
@@ -245,18 +226,18 @@ describe('starting', () => {
     await second.connection.close(1000);
   });
 
-  it('GIVEN a folder that is not there THEN no start: a slip in FACTS_DIR must not go unseen', async () => {
+  it('fails if the folder does not exist, as FACTS_DIR may have a typo', async () => {
     const first = await start();
     await first.connection.close(1000);
-    await expect(start({ FACTS_DIR: join(directory, 'slip') }, first)).rejects.toThrow(
-      /slip {2}does not exist/,
+    await expect(start({ FACTS_DIR: join(directory, 'typo') }, first)).rejects.toThrow(
+      /typo {2}does not exist/,
     );
   });
 
-  it('GIVEN a broken folder THEN no start, but an offer if the database has a good version', async () => {
+  it('fails if the pack is invalid, or uses the last good version with FACTS_FALLBACK', async () => {
     const first = await start();
     await first.connection.close(1000);
-    await edit('cast.yaml', 'standing: crew', 'standing: cook');
+    await pack.edit('cast.yaml', 'standing: crew', 'standing: cook');
     await expect(start({}, first)).rejects.toThrow(/FACTS_FALLBACK=last-good/);
     const second = await start({ FACTS_FALLBACK: 'last-good' }, first);
     expect(second.logged.some(({ msg }) => String(msg).startsWith('pack invalid'))).toBe(true);
@@ -265,11 +246,11 @@ describe('starting', () => {
   });
 });
 
-/** A reload on one process; the other, with a folder of its own, answers from the same facts. */
+/** A process with its own folder follows the reload of another. */
 async function expectFollowed(
   environment: NodeJS.ProcessEnv,
   lateEnvironment: NodeJS.ProcessEnv,
-): Promise<void> {
+): Promise<Stage> {
   const first = await start(environment);
   const second = await start({ ...environment, FACTS_DIR: harbourLights }, first);
   await renameCaptain();
@@ -283,26 +264,25 @@ async function expectFollowed(
   const late = await start({ ...environment, ...lateEnvironment }, first);
   expect(await captain(late)).toBe('Captain Lark');
   await late.connection.close(1000);
+  return first;
 }
 
-describe('several processes', () => {
-  it('GIVEN one SQLite file THEN a reload reaches all, and those that start later', async () => {
+describe('a reload with several processes', () => {
+  it('reaches all of them on one SQLite file, even later ones', async () => {
     await expectFollowed({}, {});
   });
 
-  it.runIf(transport === 'gateway')(
-    'GIVEN one PostgreSQL THEN a reload reaches all, and those that start later',
-    async () => {
-      const server = await startPostgres();
-      try {
-        const DATABASE_URL = await server.createDatabase();
-        await expectFollowed({ DATABASE_URL }, { FACTS_DIR: join(directory, 'not-here') });
-        const bundled = await start({ DATABASE_URL, FACTS_DIR: '' }, stages[0]);
-        expect(await captain(bundled)).toBe('Captain Lark');
-        await bundled.connection.close(1000);
-      } finally {
-        await server.stop();
-      }
-    },
-  );
+  it('reaches all of them on one PostgreSQL database, even later ones', async () => {
+    const server = await startPostgres();
+    try {
+      const DATABASE_URL = await server.createDatabase();
+      const late = { FACTS_DIR: join(directory, 'not-here') };
+      const first = await expectFollowed({ DATABASE_URL }, late);
+      const bundled = await start({ DATABASE_URL, FACTS_DIR: '' }, first);
+      expect(await captain(bundled)).toBe('Captain Lark');
+      await bundled.connection.close(1000);
+    } finally {
+      await server.stop();
+    }
+  });
 });

@@ -23,21 +23,18 @@ describe('the self-check', () => {
   it.each([
     ['ahead of', 60_000],
     ['behind', -60_000],
-  ])("GIVEN a clock that is %s Discord's by a minute THEN it is told", async (words, offset) => {
+  ])("reports a clock that is a minute %s Discord's", async (words, offset) => {
     await startAt(offset);
     expect(warnings().join()).toMatch(new RegExp(`clock is (59|60|61) seconds ${words} Discord's`));
   });
 
-  it('GIVEN a clock that is right THEN nothing of it', async () => {
+  it('does not report a correct clock', async () => {
     await startAt(0);
     expect(warnings().join()).not.toContain('clock');
   });
 
-  it.runIf(transport === 'http')(
-    'GIVEN an endpoint that is not set yet THEN it is told',
-    async () => {
-      await startAt(0, false);
-      expect(warnings().join()).toContain('set Interactions Endpoint URL');
-    },
-  );
+  it.runIf(transport === 'http')('reports a missing endpoint', async () => {
+    await startAt(0, false);
+    expect(warnings().join()).toContain('set Interactions Endpoint URL');
+  });
 });

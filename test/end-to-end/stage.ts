@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { botConfig } from '../bot-config.ts';
 import type { Connection } from '#discord/connection.ts';
 import type { Reloads } from '#reload/outcome.ts';
@@ -8,47 +8,44 @@ import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import type { Answer, SeenMessage } from '../../simulator/actor.ts';
 import { ManualClock } from '../manual-clock.ts';
 
-/** What a test needs of a bot that was started, one way or the other. */
+/** The parts of a started bot that tests use. */
 export type StartedBot = Pick<Connection, 'failed' | 'close'> & { readonly reloads?: Reloads };
 
-/**
- * How interactions reach the bot, in this run of the tests: every suite of this folder is run on each
- * transport, by the projects in `vitest.config.ts`.
- */
+/** The transport of this run: the projects in `vitest.config.ts` run most tests of this folder on each. */
 export const transport = process.env['TEST_TRANSPORT'] === 'http' ? 'http' : 'gateway';
 
-/** One line of the bot's log. */
+/** A line of the bot's log. */
 export type LogLine = { readonly [key: string]: unknown };
 
-/** The real bot and the built-in Discord, joined by real sockets, under one clock. */
+/** The real bot and the simulator, connected by real sockets, with one clock. */
 export interface Stage extends AsyncDisposable {
   readonly simulator: Simulator;
   readonly connection: StartedBot;
   readonly clock: ManualClock;
-  /** What the bot logged so far. */
+  /** The bot's log so far. */
   readonly logged: readonly LogLine[];
-  /** Resolves with the first (or `nth`) log line of this message, at once if it is there already. */
+  /** Resolves with the first (or `nth`) log line with this message. */
   heard(message: string, nth?: number): Promise<LogLine>;
 }
 
 export interface StageOptions {
   readonly environment?: NodeJS.ProcessEnv;
   readonly start?: (...args: Parameters<typeof startBot>) => Promise<StartedBot>;
-  /** Another process on a Discord that runs already. */
-  readonly on?: { readonly simulator: Simulator; readonly clock: ManualClock };
-  /** Done with the simulator before the bot starts. */
+  /** For another process on the same simulator. */
+  readonly on?: Pick<Stage, 'simulator' | 'clock'> | undefined;
+  /** Runs before the bot starts. */
   readonly before?: (simulator: Simulator) => void;
-  /** Whether Discord is told where the bot takes interactions by HTTP. */
+  /** Whether Discord learns the address of the bot's endpoint. */
   readonly endpoint?: boolean;
   /** Whether to wait until the bot is connected and its commands are registered. */
   readonly ready?: boolean;
 }
 
-/** The time at which the clock of a stage stands at first. */
-export const curtain = '2026-11-22T12:00:00Z';
+/** The first time of the clock. */
+export const startTime = '2026-11-22T12:00:00Z';
 
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
-  const clock = options.on?.clock ?? new ManualClock(curtain);
+  const clock = options.on?.clock ?? new ManualClock(startTime);
   const simulator = options.on?.simulator ?? (await startSimulator({ clock, rateLimits: false }));
   options.before?.(simulator);
   const { log, logged, heard } = listeningLog();
@@ -59,7 +56,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     DISCORD_TRANSPORT: transport,
     DISCORD_PUBLIC_KEY: simulator.publicKey,
     HTTP_PORT: '0',
-    // The clock stands still, so nothing that was used up comes back.
+    // The clock stands still, so rate limits never recover.
     USER_COMMANDS_PER_MINUTE: '100000',
     ...options.environment,
   });
@@ -86,12 +83,25 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
+/** Returns `setStage` for several bots on one simulator, and closes them all after each test. */
+export function useStages() {
+  const stages: Stage[] = [];
+  afterEach(async () => {
+    for (const stage of stages.splice(0)) await stage[Symbol.asyncDispose]();
+  });
+  return async (options: StageOptions): Promise<Stage> => {
+    const stage = await setStage(options);
+    stages.push(stage);
+    return stage;
+  };
+}
+
 /** Resolves when interactions reach the bot. */
 export function connected(stage: Stage): Promise<LogLine> {
   return stage.heard(transport === 'http' ? 'waiting for interactions' : 'connected to Discord');
 }
 
-/** How many first answers Discord got so far, whatever became of them. */
+/** The number of first answers that Discord got so far, even refused ones. */
 export function firstAnswers({ simulator }: Stage): number {
   const [kind, summary] =
     transport === 'http' ? (['gateway-in', /^answer$/] as const) : (['rest', /callback/] as const);
@@ -106,12 +116,12 @@ export async function expectAnswers({ simulator }: Stage): Promise<void> {
   expect(embedOf(answer).title).toBe('Eleven');
 }
 
-/** Proves that the bot did nothing that Discord refuses. */
+/** Proves that Discord refused no request of the bot. */
 export function expectNoRefusals({ simulator }: Stage): void {
   expect(simulator.transcript.refusals).toEqual([]);
 }
 
-/** REST requests of the bot so far, such as `PUT /applications/1/commands`. */
+/** The bot's REST requests so far, such as `PUT /applications/1/commands`. */
 export function requests({ simulator }: Stage, pattern: RegExp): readonly string[] {
   return simulator.transcript.entries
     .filter(({ kind, summary }) => kind === 'rest' && pattern.test(summary))
@@ -143,7 +153,7 @@ export function textOf({ message }: Pick<Answer, 'message'>): string {
   ].join('\n');
 }
 
-/** The custom_id of the button or menu of a message that starts so. */
+/** The custom_id of a message's button or menu with this start. */
 export function customIdOf(message: SeenMessage, start: string): string {
   for (const row of message.components ?? []) {
     if (!('components' in row)) continue;

@@ -14,14 +14,14 @@ import { createReadiness } from '#operations/readiness.ts';
 import type { Reply } from '#replies/reply.ts';
 import type { StageOptions } from './stage.ts';
 
-/** What every command of a test has. */
+/** The common part of test commands. */
 export const base = {
   description: 'Test',
   scope: 'everywhere',
   options: { private: privateOption },
 } as const;
 
-/** A bot with these commands besides its own. */
+/** A bot with additional commands. */
 export function withCommands(...more: Command[]): NonNullable<StageOptions['start']> {
   return async (config, clock, log) => {
     const facts = await loadFacts(bundledPack);
@@ -64,7 +64,7 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
   };
 }
 
-/** A command that answers when the test says so. */
+/** A command whose answer the test decides. */
 export function slowCommand() {
   const begun = Promise.withResolvers<void>();
   const reply = Promise.withResolvers<Reply>();

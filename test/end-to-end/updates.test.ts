@@ -34,7 +34,7 @@ function start(on?: Pick<Stage, 'simulator' | 'clock'>): Promise<Stage> {
   return setStage({ environment, ...(on ? { on, ready: false } : {}) });
 }
 
-/** As `/updates add` does, daily at 18:00 UTC; the stage begins at 12:00. */
+/** Adds daily news at 18:00 UTC; the clock starts at 12:00. */
 async function subscribe(): Promise<void> {
   const { clock, simulator } = stage;
   const store = await openStore(url, { clock, log: pino({ level: 'silent' }) });
@@ -55,7 +55,7 @@ async function subscribe(): Promise<void> {
   await store.close();
 }
 
-/** Lets time pass at once, and then some seconds event by event. */
+/** Advances the clock at once, and then by some seconds in steps. */
 async function leap(ms: number): Promise<void> {
   const { clock } = stage;
   await quiet();
@@ -68,8 +68,8 @@ function posts() {
   return world.messages(world.channelOf('general').id);
 }
 
-describe('the whole bot', () => {
-  it('GIVEN a subscription THEN its post comes when it is due, and its button answers privately', async () => {
+describe('a subscription', () => {
+  it('posts when it is due, with a button that answers privately', async () => {
     await subscribe();
     await leap(6 * hour);
     expect(posts()).toHaveLength(1);
@@ -80,7 +80,7 @@ describe('the whole bot', () => {
     expectNoRefusals(stage);
   });
 
-  it('GIVEN a reload that changes what was posted THEN the post is corrected', async () => {
+  it('corrects its post after a reload', async () => {
     await subscribe();
     await leap(6 * hour);
     const [before] = posts();
@@ -94,7 +94,7 @@ describe('the whole bot', () => {
     expectNoRefusals(stage);
   });
 
-  it('GIVEN two bots on one database THEN there is one post', async () => {
+  it('posts once with two processes on one database', async () => {
     await subscribe();
     const other = await start(stage);
     await other.heard('commands up to date');
@@ -103,7 +103,7 @@ describe('the whole bot', () => {
     expect(posts()).toHaveLength(1);
   });
 
-  it('GIVEN it is off for two days THEN one post when it is back', async () => {
+  it('posts once after the bot was off for two days', async () => {
     await subscribe();
     const { simulator, clock, connection } = stage;
     const closed = connection.close(1000);
@@ -116,7 +116,7 @@ describe('the whole bot', () => {
     await second.connection.close(1000);
   });
 
-  it('GIVEN a token that is revoked while posts are due THEN the bot ends with one clear error', async () => {
+  it('ends the bot with a clear error if the token is revoked', async () => {
     await subscribe();
     stage.simulator.faults.rest({ path: /gateway/ }, { status: 503 }, 1000);
     stage.simulator.faults.revokeToken();

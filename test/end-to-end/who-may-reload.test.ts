@@ -3,29 +3,20 @@ import { bitsOf } from '../../simulator/world/permissions.ts';
 import { createRole } from '../../simulator/world/places.ts';
 import type { Persona, Place } from '../../simulator/world.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
-import { embedOf, expectNoRefusals, isPrivate, setStage, type Stage } from './stage.ts';
+import { embedOf, expectNoRefusals, isPrivate, useStages, type Stage } from './stage.ts';
 
 const adminGuild = '1100000000000000200';
 
 let pack: PackCopy;
-let stages: Stage[];
 beforeEach(async () => {
-  stages = [];
   pack = await packCopy();
 });
-afterEach(async () => {
-  for (const stage of stages) await stage[Symbol.asyncDispose]();
-  await pack[Symbol.asyncDispose]();
-});
+afterEach(() => pack[Symbol.asyncDispose]());
+const open = useStages();
 
-/** A bot with a token, a pack and nothing else, unless `environment` has more. */
-async function start(environment: NodeJS.ProcessEnv = {}, on?: Stage): Promise<Stage> {
-  const stage = await setStage({
-    environment: { FACTS_DIR: pack.directory, ...environment },
-    ...(on ? { on: { simulator: on.simulator, clock: on.clock } } : {}),
-  });
-  stages.push(stage);
-  return stage;
+/** A bot with only a token and a pack, unless `environment` has more. */
+function start(environment: NodeJS.ProcessEnv = {}, on?: Stage): Promise<Stage> {
+  return open({ environment: { FACTS_DIR: pack.directory, ...environment }, on });
 }
 
 const owner = (stage: Stage) => stage.simulator.as('owner', 'admin');
@@ -37,7 +28,7 @@ const commandsOf = ({ simulator }: Stage, who: Persona, where: Place) =>
 const captain = async (stage: Stage) =>
   embedOf(await stage.simulator.as('fan', 'general').run('cast', { name: 'ana' })).title;
 
-/** Gives somebody Administrator in the fans' server. */
+/** Gives a persona Administrator in the fans' server. */
 function makeAdministrator({ simulator: { world } }: Stage, who: Persona): void {
   const guild = world.guilds.get(world.guildId);
   const userId = world.userOf(who).id;
@@ -46,7 +37,7 @@ function makeAdministrator({ simulator: { world } }: Stage, who: Persona): void 
   guild?.members.set(userId, { userId, roleIds: [role.id] });
 }
 
-describe('/reload with nothing set but a token', () => {
+describe('/reload without ADMIN_GUILD_ID', () => {
   it('is registered globally, for servers that added the bot', async () => {
     const stage = await start();
     expect(stage.logged.filter(({ msg }) => msg === 'commands registered')).toMatchObject([

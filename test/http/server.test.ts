@@ -21,7 +21,7 @@ afterEach(async () => {
   await closed;
 });
 
-/** A server where `/` is answered so; gives its address. */
+/** Serves `/`; returns the address. */
 function serve(get: () => Promise<Answer>): Promise<string> {
   return listen({ get: new Map([['/', get]]) });
 }
@@ -38,8 +38,8 @@ async function occupied() {
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-/** Turns the clock until it is settled. */
-async function patiently<T>(promise: Promise<T>): Promise<T> {
+/** Advances the clock until the promise is settled. */
+async function whileClockRuns<T>(promise: Promise<T>): Promise<T> {
   let done = false;
   const settled = promise.finally(() => (done = true));
   settled.catch(() => undefined);
@@ -53,33 +53,42 @@ async function patiently<T>(promise: Promise<T>): Promise<T> {
 }
 
 describe('listening', () => {
-  it('GIVEN a port of another program THEN it is told which setting helps, after some tries', async () => {
+  it('reports a port in use after some tries, with the setting to change', async () => {
     const { server, port } = await occupied();
-    const failure = await patiently(web.listen('127.0.0.1', port).catch((error: unknown) => error));
+    const failure = await whileClockRuns(
+      web.listen('127.0.0.1', port).catch((error: unknown) => error),
+    );
     expect(failure).toBeInstanceOf(ListenError);
     expect(String(failure)).toContain(`Port ${port} on 127.0.0.1 is in use`);
     expect(String(failure)).toContain('HTTP_PORT');
     server.close();
   });
 
-  it('GIVEN a port whose holder leaves soon THEN it is taken over', async () => {
+  it('takes over a port that is released soon', async () => {
     const { server, port } = await occupied();
     const listening = web.listen('127.0.0.1', port);
     await expect.poll(() => clock.waiting).toBe(1);
     server.close();
     await once(server, 'close');
-    expect(await patiently(listening)).toBe(`http://127.0.0.1:${port}`);
+    expect(await whileClockRuns(listening)).toBe(`http://127.0.0.1:${port}`);
   });
 
-  it.each(['203.0.113.7', 'no-such-host.invalid'])('GIVEN the host %s THEN words', async (host) => {
-    await expect(web.listen(host, 0)).rejects.toThrow(
-      /HTTP_HOST .* isn't an address of this machine/,
-    );
-  });
+  it.each(['203.0.113.7', 'no-such-host.invalid'])(
+    'reports that %s is not an address of this machine',
+    async (host) => {
+      await expect(web.listen(host, 0)).rejects.toThrow(
+        /HTTP_HOST .* isn't an address of this machine/,
+      );
+    },
+  );
 });
 
-/** A connection by hand: what it was sent, and when it ends. */
-function byHand(port: string): { socket: Socket; text: () => string; ended: Promise<unknown> } {
+/** A raw connection with everything that it received. */
+function rawConnection(port: string): {
+  socket: Socket;
+  text: () => string;
+  ended: Promise<unknown>;
+} {
   const socket = dial(Number(port), '127.0.0.1');
   let text = '';
   socket.setEncoding('utf8').on('data', (part: string) => (text += part));
@@ -87,8 +96,8 @@ function byHand(port: string): { socket: Socket; text: () => string; ended: Prom
   return { socket, text: () => text, ended: once(socket, 'close') };
 }
 
-describe('a server that is about to end', () => {
-  it('GIVEN leave() THEN it still answers, and each answer ends its connection', async () => {
+describe('a server that shuts down', () => {
+  it('still answers after leave(), and closes each connection', async () => {
     const url = await serve(async () => json(200, {}));
     expect((await fetch(url)).headers.get('connection')).toBe('keep-alive');
     web.leave();
@@ -96,7 +105,7 @@ describe('a server that is about to end', () => {
     expect([response.status, response.headers.get('connection')]).toEqual([200, 'close']);
   });
 
-  it('GIVEN a request under way THEN close() waits for its answer', async () => {
+  it('waits for the answer of a current request', async () => {
     const release = Promise.withResolvers<Answer>();
     const begun = Promise.withResolvers<void>();
     const url = await serve(() => {
@@ -113,7 +122,7 @@ describe('a server that is about to end', () => {
 
   it('answers a request that has arrived and is not read yet when it closes', async () => {
     const url = await serve(async () => json(200, ['done']));
-    const { socket, text, ended } = byHand(new URL(url).port);
+    const { socket, text, ended } = rawConnection(new URL(url).port);
     socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
     await once(socket, 'data');
     // As a signal does, this comes while the event loop reads: what is written now is read in the next turn.
@@ -124,7 +133,7 @@ describe('a server that is about to end', () => {
     await closed;
   });
 
-  it('GIVEN an answer that never comes THEN it is cut off when the patience ends', async () => {
+  it('cuts off a request that is never answered', async () => {
     const begun = Promise.withResolvers<void>();
     const url = await serve(() => {
       begun.resolve();
@@ -140,7 +149,7 @@ describe('a server that is about to end', () => {
   });
 });
 
-/** Takes a whole body before it answers. */
+/** Reads the whole body before it answers. */
 const taking: Routes['post'] = new Map([
   ['/', async (request) => json(200, { taken: (await request.toArray()).length })],
 ]);
@@ -152,19 +161,16 @@ describe('slow clients', () => {
       'a body',
       'POST / HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: 1000\r\n\r\n{',
     ],
-  ])(
-    'GIVEN %s that never end THEN the connection is cut when its time is over',
-    async (_, start) => {
-      const times = { request: 300, checkInterval: 50 };
-      const { port } = new URL(await listen({ get: new Map(), post: taking }, times));
-      const client = byHand(port);
-      client.socket.write(start);
-      await client.ended;
-      expect(client.text()).toMatch(/^HTTP\/1\.1 408 /);
-    },
-  );
+  ])('are cut off after the timeout: %s that never end', async (_, start) => {
+    const times = { request: 300, checkInterval: 50 };
+    const { port } = new URL(await listen({ get: new Map(), post: taking }, times));
+    const client = rawConnection(port);
+    client.socket.write(start);
+    await client.ended;
+    expect(client.text()).toMatch(/^HTTP\/1\.1 408 /);
+  });
 
-  it('GIVEN nothing else is said THEN a request has 5 seconds to arrive', async () => {
+  it('have 5 seconds for a request by default', async () => {
     let server: Server | undefined;
     const look = (message: unknown) => ({ server } = message as { server: Server });
     subscribe('http.server.request.start', look);
@@ -173,9 +179,9 @@ describe('slow clients', () => {
     expect(server).toMatchObject({ headersTimeout: 5000, requestTimeout: 5000 });
   });
 
-  it('GIVEN a request that is answered before all of it is here THEN its connection ends', async () => {
+  it('are disconnected if they are answered before the end of their request', async () => {
     const { port } = new URL(await listen({ get: new Map(), post: taking }));
-    const client = byHand(port);
+    const client = rawConnection(port);
     client.socket.write('POST /other HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{');
     await client.ended;
     expect(client.text()).toMatch(/^HTTP\/1\.1 404 [^]*connection: close/i);
@@ -203,23 +209,23 @@ describe('routes', () => {
     ['GET', '/other', 404, '{"error":"not found"}'],
     ['GET', '/broken', 500, '{"error":"internal error"}'],
     ['POST', '/broken', 500, '{"error":"internal error"}'],
-  ])('GIVEN %s %s THEN %i', async (method, path, status, text) => {
+  ])('%s %s is answered with %i', async (method, path, status, text) => {
     const response = await fetch((await listen(routes)) + path, { method });
     expect([response.status, await response.text()]).toEqual([status, text]);
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
   });
 
-  it('GIVEN an answer without a body THEN nothing is said of one', async () => {
+  it('have no content type without a body', async () => {
     const response = await fetch(`${await listen(routes)}/told?now`, { method: 'POST' });
     expect([response.status, await response.text()]).toEqual([204, '']);
     expect(response.headers.get('content-type')).toBeNull();
   });
 
   it.each([
-    ['that is none', '//', 404],
+    ['that is invalid', '//', 404],
     ['with a host, as proxies send it', 'http://x/asked', 503],
-  ])('GIVEN a target %s THEN it is answered too', async (_, target, status) => {
-    const client = byHand(new URL(await listen(routes)).port);
+  ])('answer a target %s', async (_, target, status) => {
+    const client = rawConnection(new URL(await listen(routes)).port);
     client.socket.write(`GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
     await client.ended;
     expect(client.text()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));

@@ -56,17 +56,19 @@ function bot() {
       run: () => Promise.reject(new StoreError('locked', 'secret.db is locked')),
     }),
   ] as readonly Command[];
-  const components = [
-    defineComponent({
-      id: defineCustomId('turn', 1, ['page']),
-      answers: 'change',
-      run: (_, { page }) => (page === 'slow' ? slow.promise : answer({ title: page })),
-    }),
-  ];
+  return dispatcherOf(commands);
+}
+
+function dispatcherOf(commands: readonly Command[], current = () => facts) {
+  const turn = defineComponent({
+    id: defineCustomId('turn', 1, ['page']),
+    answers: 'change',
+    run: (_, { page }) => (page === 'slow' ? slow.promise : answer({ title: page })),
+  });
   return createDispatcher({
     commands,
-    components,
-    facts: () => facts,
+    components: [turn],
+    facts: current,
     clock,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
   });
@@ -84,10 +86,15 @@ function press(customId: string) {
   } as unknown as APIInteraction;
 }
 
+function completion(name: string, option: string) {
+  const options = [{ name: option, type: 3, value: '', focused: true }];
+  return { id, type: 4, data: { name, type: 1, options } } as unknown as APIInteraction;
+}
+
 const hidden = [{ name: 'private', type: 5, value: true }];
 
-describe('the bot', () => {
-  it('GIVEN a fast command THEN the answer at once, and no timer left', async () => {
+describe('the dispatcher', () => {
+  it('answers a fast command at once and leaves no timer', async () => {
     const response = await bot().answer(command('fast'));
     expect(response.first).toMatchObject({
       type: Type.ChannelMessageWithSource,
@@ -97,7 +104,7 @@ describe('the bot', () => {
     expect(clock.waiting).toBe(0);
   });
 
-  it('GIVEN private:true THEN only the caller sees it', async () => {
+  it('answers privately with private:true', async () => {
     const { first } = await bot().answer(command('fast', hidden));
     expect(first).toMatchObject({ data: { flags: MessageFlags.Ephemeral } });
   });
@@ -105,10 +112,10 @@ describe('the bot', () => {
   it.each([
     ['in public', [], answer({ title: 'Slow' }), {}, 'edit'],
     ['in private', hidden, answer({ title: 'Slow' }), { flags: MessageFlags.Ephemeral }, 'edit'],
-    ['in public, with a private end', [], notice('no'), {}, 'private-instead'],
-    ['in private, with a private end', hidden, notice('no'), { flags: 64 }, 'edit'],
+    ['in public, with a private answer', [], notice('no'), {}, 'private-instead'],
+    ['in private, with a private answer', hidden, notice('no'), { flags: 64 }, 'edit'],
   ] as const)(
-    'GIVEN a slow command %s THEN it is deferred after 2 s and finished later',
+    'defers a slow command %s after 2 s and finishes it later',
     async (_, options, reply, data, as) => {
       const pending = bot().answer(command('slow', [...options]));
       clock.advance(deferAfter);
@@ -119,7 +126,7 @@ describe('the bot', () => {
     },
   );
 
-  it('GIVEN a slow button THEN the message stays until it is changed', async () => {
+  it('defers a slow button and leaves its message until then', async () => {
     const pending = bot().answer(press('turn:1:slow'));
     clock.advance(deferAfter);
     const { first, later } = await pending;
@@ -128,14 +135,14 @@ describe('the bot', () => {
     expect((await later)?.as).toBe('private-besides');
   });
 
-  it('GIVEN an answer just in time THEN nothing is deferred', async () => {
+  it('does not defer an answer just in time', async () => {
     const pending = bot().answer(command('slow'));
     clock.advance(deferAfter - 1);
     slow.resolve(answer({ title: 'Just' }));
     expect((await pending).first.type).toBe(Type.ChannelMessageWithSource);
   });
 
-  it('GIVEN facts that change during an answer THEN it is finished on those it began with', async () => {
+  it('finishes an answer with the facts that it began with', async () => {
     const other = await loadFacts(harbourLights);
     let current = facts;
     const began = Promise.withResolvers<void>();
@@ -148,13 +155,7 @@ describe('the bot', () => {
         return answer({ title: context.facts.show.title });
       },
     });
-    const asking = createDispatcher({
-      commands: [seen],
-      components: [],
-      facts: () => current,
-      clock,
-      log: pino({ level: 'silent' }),
-    });
+    const asking = dispatcherOf([seen], () => current);
     const [before, after] = [
       asking.answer(command('seen')),
       began.promise.then(() => {
@@ -170,7 +171,7 @@ describe('the bot', () => {
     expect((await after).first).toMatchObject({ data: { embeds: [{ title: 'Harbour Lights' }] } });
   });
 
-  it('GIVEN a crash THEN a private word with the id that the log has too', async () => {
+  it('answers a crash privately with the id in the log', async () => {
     const broken = command('broken');
     const { first } = await bot().answer(broken);
     const shortId = shortIdOf(broken.id);
@@ -183,7 +184,7 @@ describe('the bot', () => {
     expect(JSON.stringify(first)).not.toContain('the reason');
   });
 
-  it('GIVEN a database out of order THEN that is said, and where it is only in the log', async () => {
+  it('answers a database failure without its location, which only the log has', async () => {
     const forgetful = command('forgetful');
     const { first } = await bot().answer(forgetful);
     expect(first).toMatchObject({
@@ -196,7 +197,7 @@ describe('the bot', () => {
     expect(logged.join('')).toContain('secret.db');
   });
 
-  it('GIVEN a crash after deferring THEN the same, later', async () => {
+  it('answers a crash after deferring with the id', async () => {
     const asked = command('slow');
     const pending = bot().answer(asked);
     clock.advance(deferAfter);
@@ -209,17 +210,17 @@ describe('the bot', () => {
 
   it.each([
     ['an unknown command', command('gone')],
-    ['options of an older form', command('fast', [{ name: 'old', type: 3, value: 'x' }])],
+    ['options of an older version', command('fast', [{ name: 'old', type: 3, value: 'x' }])],
     [
       'a user command',
       { id, type: 2, data: { type: 2, name: 'fast' } } as unknown as APIInteraction,
     ],
     ['a modal', { id, type: 5, data: { custom_id: 'x' } } as unknown as APIInteraction],
     ['a button of an older version', press('turn:0:1')],
-    ['a button that nobody made', press('turn:1:1:2:3')],
+    ['a button with too many fields', press('turn:1:1:2:3')],
     ['a forged button', press('__proto__:1')],
     ['an empty custom_id', press('')],
-  ])('GIVEN %s THEN a polite private answer', async (_, interaction) => {
+  ])('answers %s privately with advice', async (_, interaction) => {
     const { first } = await bot().answer(interaction);
     expect(first).toMatchObject({
       type: Type.ChannelMessageWithSource,
@@ -228,66 +229,41 @@ describe('the bot', () => {
   });
 
   it.each([
-    ['no data', { id, type: 3 }],
-    ['a command of no name', { id, type: 2, data: null }],
-    ['nothing at all', {}],
-  ])('GIVEN an interaction with %s THEN a private word, and no crash', async (_, broken) => {
+    ['without data', { id, type: 3 }],
+    ['without a command name', { id, type: 2, data: null }],
+    ['without anything', {}],
+  ])('survives an interaction %s', async (_, broken) => {
     const { first } = await bot().answer(broken as unknown as APIInteraction);
     expect(first).toMatchObject({ data: { flags: MessageFlags.Ephemeral } });
   });
 
-  it('GIVEN a ping THEN a pong', async () => {
+  it('answers a ping', async () => {
     const { first } = await bot().answer({ id, type: InteractionType.Ping } as APIInteraction);
     expect(first).toEqual({ type: Type.Pong });
   });
 
   it.each([
     [
-      'comes later',
+      'takes a while',
       () => Promise.resolve([{ name: 'A', value: 'a' }]),
       [{ name: 'A', value: 'a' }],
     ],
     ['fails', () => Promise.reject(new Error('the reason')), []],
-  ])(
-    'GIVEN completion that %s THEN the caller is not left waiting',
-    async (_, complete, choices) => {
-      const found = defineCommand({
-        ...base,
-        name: 'found',
-        options: { name: { type: 'string', description: 'Test', complete } },
-        run: () => notice(''),
-      });
-      const asking = createDispatcher({
-        commands: [found] as readonly Command[],
-        components: [],
-        facts: () => facts,
-        clock,
-        log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
-      });
-      const { first } = await asking.answer({
-        id,
-        type: 4,
-        data: {
-          name: 'found',
-          type: 1,
-          options: [{ name: 'name', type: 3, value: '', focused: true }],
-        },
-      } as unknown as APIInteraction);
-      expect(first).toMatchObject({ data: { choices } });
-      expect(logged.join('').includes('the reason')).toBe(choices.length === 0);
-    },
-  );
+  ])('answers completion that %s', async (_, complete, choices) => {
+    const found = defineCommand({
+      ...base,
+      name: 'found',
+      options: { name: { type: 'string', description: 'Test', complete } },
+      run: () => notice(''),
+    });
+    const asking = dispatcherOf([found] as readonly Command[]);
+    const { first } = await asking.answer(completion('found', 'name'));
+    expect(first).toMatchObject({ data: { choices } });
+    expect(logged.join('').includes('the reason')).toBe(choices.length === 0);
+  });
 
-  it('GIVEN completion of an option that has none THEN no choices', async () => {
-    const { first } = await bot().answer({
-      id,
-      type: 4,
-      data: {
-        name: 'fast',
-        type: 1,
-        options: [{ name: 'private', type: 3, value: '', focused: true }],
-      },
-    } as unknown as APIInteraction);
+  it('answers completion of an option without it', async () => {
+    const { first } = await bot().answer(completion('fast', 'private'));
     expect(first).toEqual({
       type: Type.ApplicationCommandAutocompleteResult,
       data: { choices: [] },

@@ -44,8 +44,8 @@ async function times(count: number, make: (index: number) => APIInteraction) {
   return answers.filter(isRefusal).length;
 }
 
-describe('fair shares', () => {
-  it('GIVEN a user who asks without end THEN private refusals, and others are answered', async () => {
+describe('the rate limit', () => {
+  it('refuses a user over the limit privately and answers others', async () => {
     expect(await times(120, () => interaction('a', '1'))).toBe(100);
     expect(answered).toBe(20);
     expect(limited).toEqual(Array.from({ length: 100 }, () => 'user'));
@@ -54,7 +54,7 @@ describe('fair shares', () => {
     expect(await times(2, () => interaction('a', '1'))).toBe(1);
   });
 
-  it('GIVEN a refusal THEN it says when to try again and mentions nobody', async () => {
+  it('says when to try again and mentions nobody', async () => {
     await times(20, () => interaction('a'));
     const { first } = await bot.answer(interaction('a'));
     const at = clock.now() / 1000 + 1;
@@ -63,14 +63,14 @@ describe('fair shares', () => {
     });
   });
 
-  it('GIVEN a server of many who ask at once THEN other servers and direct messages are answered', async () => {
+  it('limits a server, but not other servers or direct messages', async () => {
     expect(await times(400, (i) => interaction(`user ${i}`, '1'))).toBe(100);
     expect(new Set(limited)).toEqual(new Set(['guild']));
     expect(await times(100, (i) => interaction(`other ${i}`, '2'))).toBe(0);
     expect(await times(100, (i) => interaction(`friend ${i}`))).toBe(0);
   });
 
-  it('GIVEN one who types without end THEN no choices, and commands still work', async () => {
+  it('limits completion separately from commands', async () => {
     const typing = () => interaction('a', '1', InteractionType.ApplicationCommandAutocomplete);
     const answers = [];
     for (let i = 0; i < 100; i += 1) answers.push((await bot.answer(typing())).first);
@@ -81,7 +81,7 @@ describe('fair shares', () => {
     expect(isRefusal(await bot.answer(interaction('a', '1')))).toBe(false);
   });
 
-  it('GIVEN very many answers under way THEN further callers are asked to wait until some are done', async () => {
+  it('limits concurrent answers of the process', async () => {
     const done = Promise.withResolvers<never>();
     later = done.promise;
     expect(await times(510, (i) => interaction(`user ${i}`))).toBe(10);
@@ -92,7 +92,7 @@ describe('fair shares', () => {
     expect(await times(10, (i) => interaction(`later ${i}`))).toBe(0);
   });
 
-  it('GIVEN PINGs THEN they are never counted', async () => {
+  it('never limits pings', async () => {
     expect(await times(100, () => interaction('', undefined, InteractionType.Ping))).toBe(0);
     expect(answered).toBe(100);
   });

@@ -12,12 +12,12 @@ function logged(write: (log: ReturnType<typeof createLog>) => void): string {
 describe('createLog', () => {
   it.each([
     ['in a message', (log) => log.info(`token ${secret}`)],
-    ['under a telling key', (log) => log.info({ token: 'other-secret' })],
+    ['under the key of a secret', (log) => log.info({ token: 'other-secret' })],
     ['deep in an object', (log) => log.info({ a: { b: { authorization: 'other-secret' } } })],
     ['in an unexpected key', (log) => log.info({ note: `Bot ${secret}` })],
     ['in an error', (log) => log.error({ err: new Error(`refused ${secret}`) })],
   ] satisfies [string, (log: ReturnType<typeof createLog>) => void][])(
-    'GIVEN a secret %s THEN it is not in the log',
+    'redacts a secret %s',
     (_, write) => {
       const text = logged(write);
       expect(text).toContain('[redacted]');
@@ -26,7 +26,7 @@ describe('createLog', () => {
     },
   );
 
-  it('GIVEN an interaction token in an address THEN it is not in the log', () => {
+  it('redacts the interaction token in an address', () => {
     const text = logged((log) => {
       log.error({ url: 'http://x/api/v10/webhooks/123/aW50ZXJhY3Rpb24/messages/@original' });
       log.error({ url: 'http://x/api/v10/interactions/456/aW50ZXJhY3Rpb24/callback' });
@@ -35,7 +35,7 @@ describe('createLog', () => {
     expect(text).toContain('/webhooks/123/[redacted]/messages/@original');
   });
 
-  it('GIVEN a line THEN it is one JSON object with level and time in words', () => {
+  it('writes one JSON object per line with level name and ISO time', () => {
     const line = JSON.parse(logged((log) => log.warn({ x: 1 }, 'hello')));
     expect(line).toMatchObject({ level: 'warn', x: 1, msg: 'hello' });
     expect(Date.parse(line.time)).not.toBeNaN();

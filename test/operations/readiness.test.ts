@@ -3,7 +3,7 @@ import { createReadiness } from '#operations/readiness.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 describe('readiness', () => {
-  it('GIVEN a start THEN each part is missing until it is there', async () => {
+  it('reports each part as starting until its check is set', async () => {
     const readiness = createReadiness(['database', 'facts'], new ManualClock());
     readiness.set('facts', () => undefined);
     expect(await readiness.report()).toEqual({
@@ -15,7 +15,7 @@ describe('readiness', () => {
   });
 
   it.each([
-    ['says what is missing', () => 'disk full', 'disk full'],
+    ['returns a reason', () => 'disk full', 'disk full'],
     [
       'throws',
       () => {
@@ -24,7 +24,7 @@ describe('readiness', () => {
       'no route',
     ],
     ['rejects', () => Promise.reject(new Error('refused')), 'refused'],
-  ])('GIVEN a check that %s THEN not ready, and why', async (_, check, words) => {
+  ])('is not ready if a check %s', async (_, check, words) => {
     const clock = new ManualClock();
     const readiness = createReadiness([], clock);
     readiness.set('database', check);
@@ -32,7 +32,7 @@ describe('readiness', () => {
     expect(clock.waiting).toBe(0);
   });
 
-  it('GIVEN a missing part that is excluded THEN ready, and it is told all the same', async () => {
+  it('ignores an excluded part but still reports it', async () => {
     const readiness = createReadiness(['database', 'facts'], new ManualClock());
     readiness.set('facts', () => undefined);
     expect(await readiness.report(['database', 'nonsense'])).toEqual({
@@ -44,7 +44,7 @@ describe('readiness', () => {
     expect((await readiness.report(['database'])).isReady).toBe(false);
   });
 
-  it('GIVEN a check that never ends THEN it is given up, and many who ask make one check', async () => {
+  it('gives up a check that never ends, and shares it between concurrent reports', async () => {
     const clock = new ManualClock();
     const readiness = createReadiness([], clock);
     let checks = 0;
@@ -60,7 +60,7 @@ describe('readiness', () => {
     expect(checks).toBe(1);
   });
 
-  it('GIVEN a process that is about to end THEN it is not ready', async () => {
+  it('is not ready during shutdown', async () => {
     const readiness = createReadiness([], new ManualClock());
     readiness.leave();
     expect(await readiness.report()).toEqual({

@@ -10,22 +10,22 @@ const container = [
 ].join('\n');
 const machine = '24 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n';
 
-describe('the place of the database', () => {
+describe('volumeWarning', () => {
   it.each([
     ['a volume of the container', '/app/var/bot.db', container],
     ['a folder of a volume', '/app/var/deep/bot.db', container],
     ['a volume with a space in its name', '/app/my data/bot.db', container],
     ["a machine's own disk", '/srv/bot/var/bot.db', machine],
-    ['a system that does not tell', '/srv/bot/var/bot.db', ''],
-  ])('GIVEN %s THEN nothing is wrong', (_, file, mounts) => {
+    ['a system without mountinfo', '/srv/bot/var/bot.db', ''],
+  ])('accepts %s', (_, file, mounts) => {
     expect(volumeWarning(file, mounts)).toBeUndefined();
   });
 
   it.each([
     ['the container itself', '/app/other/bot.db', 'lost with it: mount a volume at /app/other.'],
-    ['a folder whose name only begins alike', '/app/various/bot.db', 'mount a volume'],
+    ['a folder whose name only starts like a volume', '/app/various/bot.db', 'mount a volume'],
     ['memory', '/tmp/bot.db', 'in memory'],
-  ])('GIVEN %s THEN it is told', (_, file, words) => {
+  ])('warns of %s', (_, file, words) => {
     expect(volumeWarning(file, container)).toContain(words);
   });
 });

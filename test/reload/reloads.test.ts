@@ -20,20 +20,20 @@ const request = { by: 'signal', dryRun: false };
 let clock: ManualClock;
 let pack: PackCopy;
 let store: Store;
-let desks: ReloadService[];
+let services: ReloadService[];
 beforeEach(async () => {
   clock = new ManualClock();
   pack = await packCopy();
   store = await openStore('sqlite::memory:', { clock, log });
-  desks = [];
+  services = [];
 });
 afterEach(async () => {
-  for (const desk of desks) await desk.close();
+  for (const service of services) await service.close();
   await store.close();
   await pack[Symbol.asyncDispose]();
 });
 
-/** One process: what it answers from, and its desk, on the store that all share. */
+/** A process on the shared store. */
 async function startProcess(
   versions: Omit<FactsVersions, 'close'> = store.factsVersions,
   before?: () => unknown,
@@ -42,25 +42,25 @@ async function startProcess(
   const first = { folder, versions, isShared: false, lastGoodAllowed: false, log };
   const live = createLiveFacts(await firstFacts(first));
   await before?.();
-  const desk = await startReloadService({ folder, live, versions, clock, log });
-  desks.push(desk);
-  return { live, desk };
+  const service = await startReloadService({ folder, live, versions, clock, log });
+  services.push(service);
+  return { live, service };
 }
 
 const captain = (live: LiveFacts) => live.current().person('ana-oak')?.character;
 const rename = () => pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
 
-describe('following other processes', () => {
-  it('GIVEN a reload elsewhere while this process starts THEN it is not missed', async () => {
+describe('a reload of another process', () => {
+  it('is not missed during the start', async () => {
     const one = await startProcess();
     const two = await startProcess(store.factsVersions, async () => {
       await rename();
-      await one.desk.reload(request);
+      await one.service.reload(request);
     });
     expect(captain(two.live)).toBe('Captain Lark');
   });
 
-  it('GIVEN the database fails just then THEN it is tried again until it is taken over', async () => {
+  it('is retried if the database fails', async () => {
     const one = await startProcess();
     let failing = false;
     const unsteady: Omit<FactsVersions, 'close'> = {
@@ -74,7 +74,7 @@ describe('following other processes', () => {
     const two = await startProcess(unsteady);
     failing = true;
     await rename();
-    await one.desk.reload(request);
+    await one.service.reload(request);
     await expect.poll(() => clock.waiting).toBeGreaterThan(0);
     expect(captain(two.live)).toBe('Captain Wren');
     failing = false;
@@ -87,9 +87,9 @@ describe('following other processes', () => {
   });
 });
 
-describe('any change to a good pack', () => {
-  it('GIVEN it is reloaded THEN it is taken or refused, and the bot answers all the same', async () => {
-    const { live, desk } = await startProcess();
+describe('a reload of a randomly edited pack', () => {
+  it('is applied or refused, and the bot keeps answering', async () => {
+    const { live, service } = await startProcess();
     const bot = createDispatcher({
       commands: factCommands,
       components,
@@ -117,7 +117,7 @@ describe('any change to a good pack', () => {
         }
         for (const [file, text] of texts) await writeFile(join(pack.directory, file), text);
         const before = live.current();
-        const outcome = await desk.reload(request);
+        const outcome = await service.reload(request);
         expect(['applied', 'unchanged', 'refused']).toContain(outcome.kind);
         if (outcome.kind !== 'applied') expect(live.current()).toBe(before);
         const { first } = await bot.answer(question);

@@ -4,7 +4,7 @@ import { actionOf, defineCustomId } from '#replies/custom-id.ts';
 const page = defineCustomId('page', 2, ['list', 'number']);
 
 describe('custom_id', () => {
-  it('GIVEN values THEN they come back', () => {
+  it('decodes the values that it encoded', () => {
     const text = page.encode({ list: 'cast', number: '3' });
     expect(text).toBe('page:2:cast:3');
     expect(page.decode(text)).toEqual({ list: 'cast', number: '3' });
@@ -12,13 +12,13 @@ describe('custom_id', () => {
   });
 
   it.each(['page:1:cast:3', 'page:2:cast', 'page:2:cast:3:4', 'other:2:cast:3', 'page', '', ':'])(
-    'GIVEN %j THEN it is not of this kind',
+    'does not decode %j',
     (text) => {
       expect(page.decode(text)).toBeUndefined();
     },
   );
 
-  it('GIVEN values that could not be read back THEN an error', () => {
+  it('refuses values that it could not decode', () => {
     expect(() => page.encode({ list: 'a:b', number: '1' })).toThrow(RangeError);
     expect(() => page.encode({ list: 'x'.repeat(100), number: '1' })).toThrow(RangeError);
   });

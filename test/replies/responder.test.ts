@@ -7,7 +7,7 @@ import * as respond from '#replies/responder.ts';
 const small = answer({ title: 'Title' });
 const manner = { mentionRoleId: null, silent: false };
 
-/** All that Discord counts. */
+/** The texts that Discord counts. */
 function textsIn(embeds: readonly APIEmbed[]): string {
   return embeds
     .flatMap(({ author, title, description, fields = [], footer }) => [
@@ -21,13 +21,13 @@ function textsIn(embeds: readonly APIEmbed[]): string {
 }
 
 describe('the responder', () => {
-  it('GIVEN any reply THEN nobody can be mentioned by it', () => {
+  it('lets no reply mention anyone', () => {
     for (const reply of [small, notice('@everyone')]) {
       expect(respond.messageBody(reply, false).allowed_mentions).toEqual({ parse: [] });
     }
   });
 
-  it('GIVEN a notice THEN it is private, even where the message would be changed', () => {
+  it('keeps a notice private, even if the button changes its message', () => {
     const { type, data } = respond.changedMessage(notice('no')) as {
       type: InteractionResponseType;
       data: respond.MessageBody;
@@ -36,7 +36,7 @@ describe('the responder', () => {
     expect(data.flags).toBe(MessageFlags.Ephemeral);
   });
 
-  it('GIVEN the same reply to many THEN its form is made once; whoever gets it privately gets another', () => {
+  it('makes a public answer once for each reply, apart from private ones', () => {
     const shared = respond.newMessage(small, false);
     expect(respond.newMessage(small, false)).toBe(shared);
     expect(respond.newMessage(answer({ title: 'Title' }), false)).toEqual(shared);
@@ -45,7 +45,7 @@ describe('the responder', () => {
     expect(shared).not.toMatchObject({ data: { flags: MessageFlags.Ephemeral } });
   });
 
-  it('GIVEN an embed too large in every way THEN each limit holds and what is missing is said', () => {
+  it('cuts an embed that exceeds every limit, and says so', () => {
     const long = '👩‍🚀'.repeat(3000);
     const fields = Array.from({ length: 40 }, () => ({ name: long, value: long }));
     const [embed] =
@@ -62,7 +62,7 @@ describe('the responder', () => {
     expect(texts.join('').isWellFormed()).toBe(true);
   });
 
-  it('GIVEN an embed of just 6,000 characters THEN nothing is left out', () => {
+  it('leaves an embed of exactly 6,000 characters whole', () => {
     const fields = Array.from({ length: 6 }, () => ({
       name: 'x'.repeat(10),
       value: 'y'.repeat(985),
@@ -71,14 +71,14 @@ describe('the responder', () => {
     expect(respond.messageBody(reply, false).embeds?.[0]?.fields).toEqual(fields);
   });
 
-  it('GIVEN 40 small fields THEN 24 of them and a word that there is more', () => {
+  it('shows 24 of 40 small fields, and that there are more', () => {
     const fields = Array.from({ length: 40 }, (_, i) => ({ name: `${i}`, value: 'y' }));
     const shown = respond.messageBody(answer({ title: 'x', fields }), false).embeds?.[0]?.fields;
     expect(shown).toHaveLength(25);
     expect(shown?.at(-1)?.value).toContain('more than one message can hold');
   });
 
-  it('GIVEN several embeds THEN all are shown, in order', () => {
+  it('shows several embeds in order', () => {
     const also = [{ title: 'Second', description: 'text' }, { title: 'Third' }];
     const body = respond.messageBody({ ...small, also }, true);
     expect(body.embeds).toMatchObject([{ title: 'Title' }, ...also]);
@@ -86,12 +86,12 @@ describe('the responder', () => {
     expect(respond.channelMessage({ ...small, also }, manner).embeds).toEqual(body.embeds);
   });
 
-  it('GIVEN 12 embeds THEN the ten that Discord takes', () => {
+  it('shows ten of 12 embeds', () => {
     const also = Array.from({ length: 11 }, (_, index) => ({ title: `${index}` }));
     expect(respond.messageBody({ ...small, also }, false).embeds).toHaveLength(limits.embeds);
   });
 
-  it('GIVEN embeds that are too long together THEN each keeps its title and some text', () => {
+  it('keeps title and some text of embeds that are too long together', () => {
     const large = {
       author: { name: 'a'.repeat(300) },
       title: 'y'.repeat(200),
@@ -112,7 +112,7 @@ describe('the responder', () => {
     }
   });
 
-  it('GIVEN frames that are too long by themselves THEN the last embeds are left out', () => {
+  it('leaves out the last embeds if even their frames are too long', () => {
     const footer = { text: 'f'.repeat(2048) };
     const reply = {
       ...answer({ title: '1', footer }),
@@ -121,7 +121,7 @@ describe('the responder', () => {
     expect(respond.messageBody(reply, false).embeds).toHaveLength(2);
   });
 
-  it('GIVEN 40 choices with long names THEN 25 that fit', () => {
+  it('cuts 40 choices with long names to 25 that fit', () => {
     const choices = Array.from({ length: 40 }, (_, i) => ({
       name: 'x'.repeat(200),
       value: `${i}`,

@@ -12,12 +12,12 @@ describe('cut', () => {
     ['שלום עולם ומלואו', 12, 'שלום עולם…'],
     ['abc ||a secret that is long|| end', 16, 'abc ||a secre…||'],
     ['abcdefg||x||', 11, 'abcdefg…'],
-  ])('GIVEN %j and %i THEN %j', (text, max, result) => {
+  ])('cuts %j to %i: %j', (text, max, result) => {
     expect(cut(text, max)).toBe(result);
     expect(cut(text, max).length).toBeLessThanOrEqual(max);
   });
 
-  it('GIVEN every cut of a spoiler THEN it is never left open', () => {
+  it('never leaves a spoiler open', () => {
     const text = 'before ||hidden|| between ||hidden too|| after, and more of it';
     for (let max = 4; max < text.length; max += 1) {
       const bars = cut(text, max).split('||').length - 1;
@@ -38,28 +38,28 @@ describe('repeated', () => {
     ['safe\u202Egnp.exe', 'safe gnp.exe'],
     ['\u0000\u001B[31mred', '\\[31mred'],
     ['</cast:1>', '\\<\\/cast\\:1\\>'],
-  ])('GIVEN %j THEN nothing in it takes effect', (typed, shown) => {
+  ])('makes %j harmless', (typed, shown) => {
     expect(repeated(typed)).toBe(shown);
   });
 
-  it('GIVEN a very long text THEN a short one', () => {
+  it('shortens a long text', () => {
     expect(repeated('x'.repeat(6000))).toHaveLength(58);
   });
 });
 
-describe('spoiler', () => {
-  it('GIVEN bars inside THEN they cannot end it', () => {
+describe('spoiler and masked', () => {
+  it('separate bars inside', () => {
     expect(spoiler('a || b').split('||')).toHaveLength(3);
   });
 
-  it('GIVEN a season THEN the text is masked and the season is named in the clear', () => {
+  it('hide the text but not the season', () => {
     expect(masked('who did it', 4)).toBe('||who did it|| *(season 4)*');
     expect(masked('nothing', undefined)).toBe('nothing');
   });
 });
 
 describe('literal', () => {
-  it('GIVEN an underscore in a name THEN it stays one', () => {
+  it('escapes markdown', () => {
     expect(literal('@Some_Show_Name')).toBe('@Some\\_Show\\_Name');
     expect(literal('[a](b) <t:0:R> # x')).toBe('\\[a\\](b) \\<t:0:R\\> \\# x');
   });

@@ -9,8 +9,8 @@ import { SteeredClock } from '../../simulator/time/steered-clock.ts';
 import { TimeMachine } from '../../simulator/time/time-machine.ts';
 import { launchBrowser } from '../simulator/page/browser.ts';
 
-// Takes the README's picture from the real page: `npm run screenshots`. Letters look as this machine's
-// fonts make them; for emoji it needs a font in colour, and FONTCONFIG_FILE can name one.
+// Takes the README's picture from the real page: `npm run screenshots`. It uses this machine's fonts; emoji need a
+// colour font, which FONTCONFIG_FILE can name.
 
 const IMAGE = join(import.meta.dirname, '../../docs/images/quote.png');
 const COMMAND = '/quote speaker:levy';

@@ -3,11 +3,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
 import {
   admin,
-  announcements,
+  announcementChannel,
   facts,
   general,
   guild,
   news,
+  newsRole,
   openUpdates,
   otherGuild,
   thread,
@@ -25,15 +26,8 @@ const channel = { id: general } as const;
 const { ViewChannel, SendMessages, EmbedLinks, ReadMessageHistory, Administrator } =
   PermissionFlagsBits;
 
-/** Ten, each at another time. */
-async function fill(): Promise<void> {
-  for (let hour = 0; hour < 10; hour += 1) {
-    await stage.run('add', { channel, time: `${hour}:00` });
-  }
-}
-
 describe('/updates add', () => {
-  it('GIVEN a channel alone THEN news every day at 18:00 UTC, and the answer says all of it', async () => {
+  it('posts news every day at 18:00 UTC by default, and explains it', async () => {
     const { text, embeds, isPrivate } = await stage.run('add', { channel });
     expect(isPrivate).toBe(true);
     expect(await stage.all()).toMatchObject([
@@ -58,7 +52,7 @@ describe('/updates add', () => {
     expect(text).toContain("this server hasn't chosen a time zone yet");
     expect(text).toContain('(only you see it): `/updates preview`');
     expect(text).not.toContain('/updates post');
-    // The posts themselves come below.
+    // A sample of the post follows.
     expect(embeds.length).toBeGreaterThan(1);
     expect(stage.postWorker.wakes).toBe(1);
   });
@@ -73,22 +67,21 @@ describe('/updates add', () => {
     ['a zone', { timezone: 'Asia/Kathmandu' }, { timezone: 'Asia/Kathmandu' }],
     ['a city', { timezone: 'london' }, { timezone: 'Europe/London' }],
     ['a content', { content: 'digest' }, { content: 'digest' }],
-    ['a role', { mention: { role: news, mentionable: true } }, { mentionRoleId: news }],
+    ['a role', { mention: newsRole }, { mentionRoleId: news }],
     ['skip', { missed: 'skip' }, { missed: 'skip' }],
     ['silence', { silent: true }, { silent: true }],
-  ])('GIVEN %s THEN it is kept', async (_, options, settings) => {
+  ])('stores %s', async (_, options, settings) => {
     await stage.run('add', { channel, ...options });
     expect(await stage.all()).toMatchObject([settings]);
   });
 
-  it('GIVEN an announcement channel THEN posts can be published', async () => {
-    const there = { id: announcements, type: ChannelType.GuildAnnouncement };
-    const { text } = await stage.run('add', { channel: there, publish: true });
+  it('publishes posts in an announcement channel', async () => {
+    const { text } = await stage.run('add', { channel: announcementChannel, publish: true });
     expect(text).toContain('published to followers');
     expect(await stage.all()).toMatchObject([{ publish: true }]);
   });
 
-  it('GIVEN a zone THEN the next one has it too, and both answers say so', async () => {
+  it('uses the first time zone of a server for later subscriptions, and says so', async () => {
     const first = await stage.run('add', { channel, timezone: 'america/new_york' });
     const second = await stage.run('add', { channel, time: '8:00' });
     const third = await stage.run('add', { channel, time: '9:00', timezone: 'new york' });
@@ -99,13 +92,13 @@ describe('/updates add', () => {
     expect(await stage.all()).toMatchObject([{}, { timezone: 'America/New_York' }, {}]);
   });
 
-  it('GIVEN no zone THEN none is remembered', async () => {
+  it('remembers no default time zone', async () => {
     await stage.run('add', { channel });
     expect(await stage.store.subscriptions.timezoneOf(guild)).toBeUndefined();
     expect((await stage.run('add', { channel, time: '8:00' })).text).toContain("hasn't chosen");
   });
 
-  it('GIVEN a zone in an edit THEN new ones do not have it', async () => {
+  it('ignores the time zone of an edit', async () => {
     await stage.run('add', { channel, timezone: 'Europe/London' });
     await stage.run('edit', { id: '1', timezone: 'Asia/Tokyo' });
     await stage.run('add', { channel, time: '8:00' });
@@ -115,7 +108,7 @@ describe('/updates add', () => {
     ]);
   });
 
-  it('GIVEN many updates THEN how many of them the first post has, and that others follow', async () => {
+  it('says how many updates the first post has, and that the others follow', async () => {
     const { text } = await stage.run('add', { channel });
     const fresh = facts.updates.length;
     expect(fresh).toBeGreaterThan(3);
@@ -127,17 +120,16 @@ describe('/updates add', () => {
   });
 
   it.each<[string, Readonly<Record<string, Value>>, boolean]>([
-    ['nothing is said of publishing', {}, true],
-    ['it is wanted', { publish: true }, false],
-    ['it is not wanted', { publish: false }, false],
-  ])('GIVEN an announcement channel where %s THEN a hint: %j', async (_, options, isHinted) => {
-    const there = { id: announcements, type: ChannelType.GuildAnnouncement };
-    const { text } = await stage.run('add', { channel: there, ...options });
+    ['without the option', {}, true],
+    ['with publish:True', { publish: true }, false],
+    ['with publish:False', { publish: false }, false],
+  ])('hints at publishing in an announcement channel %s: %j', async (_, options, isHinted) => {
+    const { text } = await stage.run('add', { channel: announcementChannel, ...options });
     expect(text.includes('servers that follow this channel')).toBe(isHinted);
     expect((await stage.run('add', { channel })).text).not.toContain('publish:True');
   });
 
-  it('GIVEN a cron with days of both kinds THEN a word that either is enough', async () => {
+  it('explains a cron with days of the month and of the week', async () => {
     const { text } = await stage.run('add', { channel, cron: '0 9 1 * 1' });
     expect(text).toContain('gets **News** by cron `0 9 1 * 1` (UTC)');
     expect(text).toContain('matches either');
@@ -151,7 +143,7 @@ describe('/updates add', () => {
     ['2027-03-27T12:00:00Z', 'Europe/London', 'forward by an hour'],
     ['2026-10-03T00:00:00Z', 'Australia/Lord_Howe', 'forward by 30 minutes'],
   ])(
-    'GIVEN %s in %s THEN the clock change is told, and that the time stays',
+    'announces the clock change after %s in %s, and that the time stays',
     async (now, timezone, words) => {
       stage = await openUpdates(now);
       const { text } = await stage.run('add', { channel, timezone });
@@ -160,13 +152,13 @@ describe('/updates add', () => {
     },
   );
 
-  it('GIVEN no clock change ahead THEN no word of one', async () => {
+  it('mentions no clock change if none is near', async () => {
     expect((await stage.run('add', { channel, timezone: 'Europe/London' })).text).not.toContain(
       'clocks',
     );
   });
 
-  it('GIVEN no right to read history THEN it is set up, with a word on what that means', async () => {
+  it('explains the consequence of a history that the bot cannot read', async () => {
     const { text } = await stage.run('add', {
       channel: { id: general, appPermissions: usual & ~ReadMessageHistory },
     });
@@ -174,7 +166,7 @@ describe('/updates add', () => {
     expect(await stage.all()).toHaveLength(1);
   });
 
-  it('GIVEN an administrator’s rights THEN nothing is missing', async () => {
+  it('accepts Administrator in place of all permissions', async () => {
     await stage.run('add', {
       channel: { id: general, appPermissions: Administrator },
       mention: { role: news, mentionable: false },
@@ -183,30 +175,30 @@ describe('/updates add', () => {
   });
 });
 
-describe('/updates add, refused in words', () => {
+describe('/updates add, refused', () => {
   it.each<[string, Readonly<Record<string, Value>>, RegExp]>([
     [
-      'no View Channel',
+      'without View Channel',
       { channel: { id: general, appPermissions: usual & ~ViewChannel } },
       /lacks \*\*View Channel\*\*\. Give/,
     ],
     [
-      'no Send Messages',
+      'without Send Messages',
       { channel: { id: general, appPermissions: usual & ~SendMessages } },
       /lacks \*\*Send Messages\*\*\./,
     ],
     [
-      'no Embed Links',
+      'without Embed Links',
       { channel: { id: general, appPermissions: usual & ~EmbedLinks } },
       /lacks \*\*Embed Links\*\*\./,
     ],
     [
-      'nothing at all',
+      'without any permission',
       { channel: { id: general, appPermissions: 0n } },
       /View Channel\*\*, \*\*Send Messages\*\*, \*\*Embed Links/,
     ],
     [
-      'a thread where it may not speak',
+      'a thread without permission to post',
       {
         channel: {
           id: thread,
@@ -217,7 +209,7 @@ describe('/updates add, refused in words', () => {
       /Send Messages in Threads/,
     ],
     [
-      'a role that it may not mention',
+      'a role that it cannot mention',
       { channel, mention: { role: news, mentionable: false } },
       /\*\*Mention @everyone, @here, and All Roles\*\*.*let anyone mention/,
     ],
@@ -257,12 +249,12 @@ describe('/updates add, refused in words', () => {
       /isn’t a time zone that the bot knows/,
     ],
     ['a zone with a slip', { channel, timezone: 'Europe/Londn' }, /Did you mean .*Europe\/London/],
-    ['no time', { channel, time: 'noon-ish' }, /such as `18:00`/],
-    ['no cron', { channel, cron: 'often' }, /./],
+    ['an unreadable time', { channel, time: 'noon-ish' }, /such as `18:00`/],
+    ['an unreadable cron', { channel, cron: 'often' }, /./],
     ['a cron that never comes', { channel, cron: '0 0 30 2 *' }, /never runs/],
     ['a cron that comes too often', { channel, cron: '*/5 * * * *' }, /at least 15 minutes/],
     ['a cron and a time', { channel, cron: '0 9 * * *', time: '9:00' }, /either `cron` or/],
-  ])('GIVEN %s THEN nothing is stored, and why', async (_, options, words) => {
+  ])('stores nothing and explains: %s', async (_, options, words) => {
     const { text, isPrivate } = await stage.run('add', options);
     expect(text).toMatch(words);
     expect(text).toMatch(/\n\nNothing was set up\. Fix this, then use the command again\.$/);
@@ -271,19 +263,19 @@ describe('/updates add, refused in words', () => {
     expect(stage.postWorker.wakes).toBe(0);
   });
 
-  it('GIVEN a server that the bot itself is not in THEN a word on that', async () => {
+  it('explains that the bot is not in the server', async () => {
     stage.discord.channels.set(general, { kind: 'lost', code: 10004 });
-    const there = { id: general, appPermissions: 'untold' } as const;
+    const there = { id: general, appPermissions: 'omitted' } as const;
     expect((await stage.run('add', { channel: there })).text).toContain('isn’t in this server');
     expect(await stage.all()).toEqual([]);
   });
 
-  it('GIVEN a channel of which the rights are not told THEN they are looked up', async () => {
-    const there = { id: general, appPermissions: 'untold' } as const;
+  it('asks Discord for permissions that the option lacks', async () => {
+    const there = { id: general, appPermissions: 'omitted' } as const;
     expect((await stage.run('add', { channel: there })).text).toContain('Set up');
   });
 
-  it('GIVEN the same again THEN the other one is named', async () => {
+  it('names the subscription that already does the same', async () => {
     await stage.run('add', { channel });
     const [first] = await stage.all();
     expect((await stage.run('add', { channel })).text).toContain(
@@ -292,15 +284,17 @@ describe('/updates add, refused in words', () => {
     expect(await stage.all()).toHaveLength(1);
   });
 
-  it('GIVEN ten THEN an eleventh is one too many, and another server still has room', async () => {
-    await fill();
+  it('refuses an eleventh subscription of one server', async () => {
+    for (let hour = 0; hour < 10; hour += 1) {
+      await stage.run('add', { channel, time: `${hour}:00` });
+    }
     expect((await stage.run('add', { channel })).text).toContain('A server can have 10');
     expect(await stage.all()).toHaveLength(10);
     const { text } = await stage.run('add', { channel }, { guild: otherGuild });
     expect(text).toContain('Set up');
   });
 
-  it('GIVEN hostile texts THEN they are repeated without their effect', async () => {
+  it('repeats hostile texts without effect', async () => {
     const timezone = '**[x](https://evil.example)** <@&1> @everyone\n# big';
     const { text } = await stage.run('add', { channel, timezone });
     expect(text).not.toMatch(/\]\(https|<@&1>|@everyone|\n#/);

@@ -3,11 +3,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import {
   access,
+  announcementChannel,
   announcements,
   general,
   guild,
   news,
-  openUpdates,
+  newsRole,
+  openWithSubscription,
   thread,
   usual,
   type UpdatesStage,
@@ -16,25 +18,10 @@ import {
 
 let stage: UpdatesStage;
 beforeEach(async () => {
-  stage = await openUpdates();
-  await stage.run('add', {
-    channel: { id: announcements, type: ChannelType.GuildAnnouncement },
-    timezone: 'Europe/London',
-    days: 'friday',
-    time: '9:00',
-    mention: { role: news, mentionable: true },
-    publish: true,
-  });
-  stage.postWorker.wakes = 0;
+  stage = await openWithSubscription();
 });
 
 const { SendMessages, ReadMessageHistory } = PermissionFlagsBits;
-
-async function one(): Promise<Subscription> {
-  const [subscription] = await stage.all();
-  if (!subscription) throw new Error('it is gone');
-  return subscription;
-}
 
 describe('/updates edit', () => {
   it.each<[string, Readonly<Record<string, Value>>, Partial<Subscription>]>([
@@ -52,14 +39,14 @@ describe('/updates edit', () => {
       { channel: { id: thread, type: ChannelType.PublicThread }, publish: false },
       { channelId: thread },
     ],
-  ])('GIVEN %s THEN that changes and the rest stays', async (_, options, changed) => {
-    const before = await one();
+  ])('changes %s and nothing else', async (_, options, changed) => {
+    const before = await stage.first();
     const { text, embeds } = await stage.run('edit', { id: '1', ...options });
     expect(text).toContain('Changed: #1');
     expect(text).toContain('What changed\n- ');
-    // No post is shown.
+    // The answer has no sample.
     expect(embeds).toHaveLength(1);
-    const { revision: _revision, nextDueAt: _next, ...after } = await one();
+    const { revision: _revision, nextDueAt: _next, ...after } = await stage.first();
     const { revision: _was, nextDueAt: _due, ...rest } = before;
     expect(after).toEqual({
       ...rest,
@@ -69,14 +56,14 @@ describe('/updates edit', () => {
     expect(stage.postWorker.wakes).toBe(1);
   });
 
-  it('GIVEN a time for what had a cron THEN every day at that time, and it says so', async () => {
+  it('replaces a cron by a daily time, and says so', async () => {
     await stage.run('edit', { id: '1', cron: '0 9 1 * *' });
     const { text } = await stage.run('edit', { id: '1', time: '21:00' });
     expect(text).toContain("Posts now come every day because you didn't choose days.");
-    expect(await one()).toMatchObject({ timing: { days: 'daily', time: '21:00' } });
+    expect(await stage.first()).toMatchObject({ timing: { days: 'daily', time: '21:00' } });
   });
 
-  it('GIVEN days for what had a cron THEN at 18:00, and it says so', async () => {
+  it('replaces a cron by days at 18:00, and says so', async () => {
     await stage.run('edit', { id: '1', cron: '0 9 1 * *' });
     const { text } = await stage.run('edit', { id: '1', days: 'monday' });
     expect(text).toContain("The time is now 18:00 because you didn't choose one.");
@@ -84,7 +71,7 @@ describe('/updates edit', () => {
     expect(again.text).not.toContain("because you didn't choose");
   });
 
-  it('GIVEN many changes THEN each from what to what', async () => {
+  it('lists old and new value of each change', async () => {
     const { text } = await stage.run('edit', {
       id: '1',
       channel: { id: thread, type: ChannelType.PublicThread },
@@ -111,53 +98,49 @@ describe('/updates edit', () => {
     );
   });
 
-  it('GIVEN what is set already THEN it says so, and nothing is stored', async () => {
-    const before = await one();
+  it('stores nothing if the settings are the same', async () => {
+    const before = await stage.first();
     const { text } = await stage.run('edit', { id: '1', time: '9am', publish: true });
     expect(text).toBe('Nothing changed: #1 · News already has these settings.');
-    expect(await one()).toEqual(before);
+    expect(await stage.first()).toEqual(before);
   });
 
-  it('GIVEN a new time THEN the next run is by it, and a paused one stays paused', async () => {
+  it('reschedules the next post, unless it is paused', async () => {
     await stage.run('edit', { id: '1', days: 'daily', time: '21:00' });
-    expect((await one()).nextDueAt).toBe(Date.parse('2026-11-22T21:00:00Z'));
+    expect((await stage.first()).nextDueAt).toBe(Date.parse('2026-11-22T21:00:00Z'));
     await stage.run('pause', { id: '1' });
     const { text } = await stage.run('edit', { id: '1', time: '22:00' });
     expect(text).toContain("None while it's paused");
-    expect((await one()).nextDueAt).toBeNull();
+    expect((await stage.first()).nextDueAt).toBeNull();
   });
 
   it.each<[string, Readonly<Record<string, Value>>, RegExp]>([
-    ['nothing', {}, /Choose something to change/],
+    ['an edit of nothing', {}, /Choose something to change/],
+    ['mention together with no-mention', { mention: newsRole, 'no-mention': true }, /not both/],
     [
-      'a role and none',
-      { mention: { role: news, mentionable: true }, 'no-mention': true },
-      /not both/,
+      'a mention of everyone',
+      { mention: { role: guild, mentionable: false } },
+      /can't mention everyone/,
     ],
-    ['everyone', { mention: { role: guild, mentionable: false } }, /can't mention everyone/],
     [
       'a text channel while posts are published',
       { channel: { id: general } },
       /add `publish:False`: `\/updates edit id:1 channel:#a publish:False`/,
     ],
     [
-      'a channel without rights',
-      { channel: { id: announcements, type: ChannelType.GuildAnnouncement, appPermissions: 0n } },
+      'a channel without permissions',
+      { channel: { ...announcementChannel, appPermissions: 0n } },
       /lacks/,
     ],
-    [
-      'a role that may not be mentioned',
-      { mention: { role: news, mentionable: false } },
-      /All Roles/,
-    ],
+    ['a role that it cannot mention', { mention: { role: news, mentionable: false } }, /All Roles/],
     ['a bad time', { time: '25:00' }, /such as `18:00`/],
-  ])('GIVEN %s THEN nothing changes, and why', async (_, options, words) => {
-    const before = await one();
+  ])('refuses %s', async (_, options, words) => {
+    const before = await stage.first();
     expect((await stage.run('edit', { id: '1', ...options })).text).toMatch(words);
-    expect(await one()).toEqual(before);
+    expect(await stage.first()).toEqual(before);
   });
 
-  it('GIVEN a channel that lost its rights THEN another change goes through, with a warning', async () => {
+  it('makes an unrelated change if the channel lost permissions, with a warning', async () => {
     stage.discord.channels.set(
       announcements,
       access(ChannelType.GuildAnnouncement, usual & ~SendMessages),
@@ -166,7 +149,7 @@ describe('/updates edit', () => {
     expect(text).toMatch(/Changed: #1[^]*⚠️[^]*Send Messages/);
   });
 
-  it('GIVEN Discord that does not answer THEN the change goes through, and says so', async () => {
+  it('makes the change if Discord does not answer, with a warning', async () => {
     stage.discord.fault = {
       kind: 'retry',
       after: 1,
@@ -177,26 +160,29 @@ describe('/updates edit', () => {
     expect(text).toMatch(/Changed: #1[^]*couldn't check its permissions: Discord didn't answer/);
   });
 
-  it('GIVEN the times of another THEN that one is named, and nothing changes', async () => {
+  it('explains the consequence of a history that the bot cannot read', async () => {
+    const channel = { ...announcementChannel, appPermissions: usual & ~ReadMessageHistory };
+    const { text } = await stage.run('edit', { id: '1', channel, time: '10:00' });
+    expect(text).toContain('rather than risk posting twice');
+  });
+
+  it('refuses the times of another subscription and names it', async () => {
     await stage.run('edit', { id: '1', publish: false });
-    await stage.run('add', {
-      channel: { id: announcements, type: ChannelType.GuildAnnouncement },
-      time: '7:00',
-    });
+    await stage.run('add', { channel: announcementChannel, time: '7:00' });
     const { text } = await stage.run('edit', { id: '1', days: 'daily', time: '7:00' });
     expect(text).toContain('#2 already posts this');
-    expect(await one()).toMatchObject({ timing: { days: 'friday', time: '09:00' } });
+    expect(await stage.first()).toMatchObject({ timing: { days: 'friday', time: '09:00' } });
   });
 });
 
 describe('/updates pause and resume', () => {
-  it('GIVEN both THEN it stops and goes on from its next time', async () => {
-    const due = (await one()).nextDueAt;
+  it('stop posts and continue at the next scheduled time', async () => {
+    const due = (await stage.first()).nextDueAt;
     expect((await stage.run('pause', { id: '1' })).text).toContain('paused');
-    expect((await one()).nextDueAt).toBeNull();
+    expect((await stage.first()).nextDueAt).toBeNull();
     expect((await stage.run('pause', { id: '1' })).text).toContain('already paused');
     expect((await stage.run('resume', { id: '1' })).text).toContain('resumes');
-    expect((await one()).nextDueAt).toBe(due);
+    expect((await stage.first()).nextDueAt).toBe(due);
     expect((await stage.run('resume', { id: '1' })).text).toMatch(
       /^#1 · News wasn't paused and still posts in <#\d+>: next <t:/,
     );
@@ -205,7 +191,7 @@ describe('/updates pause and resume', () => {
 });
 
 describe('/updates remove', () => {
-  it('GIVEN the question THEN nothing is removed before the button says so', async () => {
+  it('removes nothing before the button confirms it', async () => {
     const question = await stage.run('remove', { id: '1' });
     expect(question.customIds).toEqual(['remove-subscription:1:1']);
     expect(await stage.all()).toHaveLength(1);
@@ -219,26 +205,11 @@ describe('/updates remove', () => {
   });
 
   it.each(['remove-subscription:1:', 'remove-subscription:1:x', 'remove-subscription:1:1 or 1=1'])(
-    'GIVEN the forged button %j THEN nothing is removed',
+    'removes nothing for the forged button %j',
     async (customId) => {
       expect((await stage.press(customId)).text).toMatch(/There's no subscription/);
       expect((await stage.press(customId.replace(':1:', ':2:'))).text).toContain('older post');
       expect(await stage.all()).toHaveLength(1);
     },
   );
-});
-
-describe('history that may not be read', () => {
-  it('GIVEN an edit to such a channel THEN a word on what that means', async () => {
-    const { text } = await stage.run('edit', {
-      id: '1',
-      channel: {
-        id: announcements,
-        type: ChannelType.GuildAnnouncement,
-        appPermissions: usual & ~ReadMessageHistory,
-      },
-      time: '10:00',
-    });
-    expect(text).toContain('rather than risk posting twice');
-  });
 });

@@ -3,10 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ComposePost } from '#store/slots/slot.ts';
 import {
   access,
+  announcementChannel,
   announcements,
   general,
   guild,
-  news,
+  newsRole,
   openUpdates,
   thread,
   usual,
@@ -24,18 +25,18 @@ const hour = 3_600_000;
 const { EmbedLinks, ReadMessageHistory } = PermissionFlagsBits;
 const message: ComposePost = () => ({ message: '{}', items: [], spotlight: null });
 
-/** Records the next run of the first subscription, as the post worker would. */
+/** Records the next slot of the first subscription, as the scheduler does. */
 async function dueNow(skipped?: string): Promise<number> {
-  const [subscription] = await stage.all();
-  const dueAt = subscription?.nextDueAt;
-  if (!subscription || typeof dueAt !== 'number') throw new Error('nothing is due');
+  const subscription = await stage.first();
+  const dueAt = subscription.nextDueAt;
+  if (dueAt === null) throw new Error('nothing is due');
   stage.clock.jumpTo(dueAt);
   const slot = { dueAt, readyAt: dueAt, ...(skipped === undefined ? {} : { skipped }) };
   await stage.store.subscriptions.advance(subscription, dueAt + 24 * hour, slot, dueAt);
   return dueAt;
 }
 
-/** Claims the only slot that is ready. */
+/** Claims the only ready slot. */
 async function claimed(compose = message) {
   const now = stage.clock.now();
   const { claimed: slots } = await stage.store.slots.claim(
@@ -48,12 +49,12 @@ async function claimed(compose = message) {
 }
 
 describe('/updates check', () => {
-  it('GIVEN none THEN how to begin', async () => {
+  it('explains how to start if there are no subscriptions', async () => {
     await stage.store.subscriptions.remove(guild, 1);
     expect((await stage.run('check')).text).toContain('/updates add');
   });
 
-  it('GIVEN a new one THEN its next run, and that there was none', async () => {
+  it('shows the next post of a new subscription', async () => {
     const { text } = await stage.run('check');
     expect(text).toContain('✅ Everything is fine');
     expect(text).toContain('✅ #1 · News');
@@ -61,7 +62,7 @@ describe('/updates check', () => {
     expect(text).toContain('Last post: none yet');
   });
 
-  it('GIVEN a post THEN a link to it; a late one says when it was due', async () => {
+  it('links to the last post, with its due time if it was late', async () => {
     const dueAt = await dueNow();
     const slot = await claimed();
     const messageId = '1500000000000000009';
@@ -86,14 +87,14 @@ describe('/updates check', () => {
       'this channel already has every update',
       'Everything is fine',
     ],
-  ])('GIVEN a run left out as %j THEN it says so in words', async (why, words, verdict) => {
+  ])('explains the skip reason %j', async (why, words, verdict) => {
     await dueNow(why);
     const { text } = await stage.run('check');
     expect(text).toContain(words);
     expect(text).toContain(verdict);
   });
 
-  it('GIVEN a post and runs left out since THEN both the post and why the last run was none', async () => {
+  it('shows the last post and the reason of the last skip since', async () => {
     const postedAt = await dueNow();
     await stage.store.slots.sent(await claimed(), {
       messageId: '15',
@@ -109,7 +110,7 @@ describe('/updates check', () => {
     );
   });
 
-  it('GIVEN a run left out and a post since THEN only the post', async () => {
+  it('shows only the post if it came after the skip', async () => {
     await dueNow('missed');
     const at = await dueNow();
     await stage.store.slots.sent(await claimed(), { messageId: '15', at, publish: true });
@@ -118,7 +119,7 @@ describe('/updates check', () => {
     expect(text).not.toContain('Last run');
   });
 
-  it('GIVEN a post that could not be published THEN why', async () => {
+  it('explains why a post was not published', async () => {
     const at = await dueNow();
     const slot = await claimed();
     await stage.store.slots.sent(slot, { messageId: '15', at, publish: true });
@@ -126,7 +127,7 @@ describe('/updates check', () => {
     expect((await stage.run('check')).text).toContain('; not published: Discord refuses it');
   });
 
-  it('GIVEN a run that waits THEN until when and why', async () => {
+  it('shows until when a post waits, and why', async () => {
     const dueAt = await dueNow();
     const slot = await claimed();
     const outcome = { readyAt: dueAt + hour, reason: 'Discord answered 503' };
@@ -135,7 +136,7 @@ describe('/updates check', () => {
     expect(text).toContain(`is waiting until <t:${(dueAt + hour) / 1000}:R>: Discord answered 503`);
   });
 
-  describe('a lost channel', () => {
+  describe('with a lost channel', () => {
     let dueAt: number;
     beforeEach(async () => {
       dueAt = await dueNow();
@@ -143,7 +144,7 @@ describe('/updates check', () => {
       await stage.store.slots.lost(await claimed(), outcome);
     });
 
-    it('GIVEN it is still lost THEN since when, why, how to mend it, and the next try', async () => {
+    it('shows since when, why, the fix and the next try', async () => {
       stage.discord.channels.set(general, access(ChannelType.GuildText, usual & ~EmbedLinks));
       const { text } = await stage.run('check');
       expect(text).toContain('⚠️ 1 of 1 need attention');
@@ -156,7 +157,7 @@ describe('/updates check', () => {
       expect(stage.postWorker.wakes).toBe(0);
     });
 
-    it('GIVEN a run that is due before the next try THEN only the try is said to come next', async () => {
+    it('shows only the next try if a post is due before it', async () => {
       stage.discord.channels.set(general, access(ChannelType.GuildText, usual & ~EmbedLinks));
       expect((await stage.run('check')).text).toContain('\nNext: ');
       await stage.run('edit', { id: '1', time: '18:30' });
@@ -165,20 +166,20 @@ describe('/updates check', () => {
       expect(text).not.toContain('\nNext: ');
     });
 
-    it('GIVEN it looks mended THEN it is tried at once', async () => {
+    it('tries again at once if the channel looks fixed', async () => {
       expect((await stage.run('check')).text).toContain('looks fixed: trying again now');
       expect(stage.postWorker.wakes).toBe(1);
       expect((await claimed()).subscription.id).toBe(1);
     });
 
-    it('GIVEN Discord says the same as the outage THEN it is said once, and nothing is tried', async () => {
+    it('does not repeat the reason of the outage', async () => {
       stage.discord.channels.set(general, { kind: 'lost', code: 50013 });
       const { text } = await stage.run('check');
       expect(text.split('The bot isn’t allowed to post in the channel.')).toHaveLength(2);
       expect(stage.postWorker.wakes).toBe(0);
     });
 
-    it('GIVEN Discord that does not answer THEN that is told, and nothing is tried', async () => {
+    it('says that Discord does not answer, and tries nothing', async () => {
       stage.discord.fault = {
         kind: 'retry',
         after: 1,
@@ -195,45 +196,48 @@ describe('/updates check', () => {
   it.each([
     ['a deleted channel', { kind: 'lost', code: 10003 } as const, 'The channel is gone'],
     ['a hidden channel', { kind: 'lost', code: 50001 } as const, 'can’t see the channel'],
-    ['no Embed Links', access(ChannelType.GuildText, usual & ~EmbedLinks), 'lacks **Embed Links**'],
+    [
+      'missing Embed Links',
+      access(ChannelType.GuildText, usual & ~EmbedLinks),
+      'lacks **Embed Links**',
+    ],
     ['a channel that became a forum', access(ChannelType.GuildForum), 'is a forum'],
-  ])('GIVEN %s before anything was posted THEN it is found', async (_, state, words) => {
+  ])('finds %s before the first post', async (_, state, words) => {
     stage.discord.channels.set(general, state);
     const { text } = await stage.run('check');
     expect(text).toContain(words);
     expect(text).toContain('⚠️ #1');
   });
 
-  it('GIVEN no right to read history THEN a word, and no warning', async () => {
+  it('mentions a history that the bot cannot read, without a warning', async () => {
     stage.discord.channels.set(general, access(ChannelType.GuildText, usual & ~ReadMessageHistory));
     const { text } = await stage.run('check');
     expect(text).toContain('✅ Everything is fine');
     expect(text).toContain('rather than risk posting twice');
   });
 
-  it('GIVEN a role that is gone THEN a word on it', async () => {
+  it('mentions a role that is gone', async () => {
     const mention = { role: '1100000000000000555', mentionable: true };
     await stage.run('edit', { id: '1', mention });
     expect((await stage.run('check')).text).toContain('The role to mention is gone');
   });
 
-  it('GIVEN a paused one THEN it says so', async () => {
+  it('marks a paused subscription', async () => {
     await stage.run('pause', { id: '1' });
     expect((await stage.run('check')).text).toContain('⏸️ #1 · News');
   });
 
-  it('GIVEN ten, all in the worst state THEN all of them are there and within the limits', async () => {
-    const mention = { role: news, mentionable: true };
+  it('fits ten subscriptions with the longest possible status', async () => {
     const timezone = 'America/Argentina/ComodRivadavia';
     await stage.store.subscriptions.remove(guild, 1);
     for (const day of ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']) {
       const channel = { id: thread, type: ChannelType.PublicThread };
       const fields = `0 1,2,3,4,5,6,7,8,9,10,11,12,13 1,2,3,4,5,6,7 1,2,3,4,5,6,7,8,9,10,11 ${day}`;
-      await stage.run('add', { channel, cron: fields, timezone, mention });
+      await stage.run('add', { channel, cron: fields, timezone, mention: newsRole });
     }
     for (let minute = 0; minute < 3; minute += 1) {
-      const channel = { id: announcements, type: ChannelType.GuildAnnouncement };
-      await stage.run('add', { channel, time: `1:0${minute}`, timezone, mention });
+      const time = `1:0${minute}`;
+      await stage.run('add', { channel: announcementChannel, time, timezone, mention: newsRole });
     }
     stage.discord.channels.set(thread, access(ChannelType.PublicThread, 0n));
     stage.discord.channels.set(announcements, { kind: 'lost', code: 50024 });
@@ -259,7 +263,7 @@ describe('/updates check', () => {
     for (const { value } of embeds[0]?.fields ?? []) {
       expect(value).toMatch(/refused since <t:\d+:f> \(code 50013\)[^]*Next try: /);
       expect(value).toMatch(/lacks|type has changed/);
-      // Nothing breaks off within a line.
+      // No line is cut.
       expect(value).not.toContain('…');
     }
     expect(text.length).toBeLessThan(6000);

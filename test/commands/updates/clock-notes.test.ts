@@ -5,7 +5,7 @@ import { timingOf } from '../../subscriptions/timings.ts';
 
 const newYork = 'America/New_York';
 
-/** What is said of the next three posts. */
+/** The note on the next three posts. */
 function noteOn(chosen: ChosenTiming, timezone: string, now: string): string | undefined {
   const timing = timingOf(chosen);
   const runs = nextDueTimes(timing, timezone, Date.parse(now), 3);
@@ -16,20 +16,44 @@ function on(instant: string): string {
   return `<t:${Date.parse(instant) / 1000}:D>`;
 }
 
-describe('a change of the clock near the next posts', () => {
+describe('the note on a clock change', () => {
   it.each<[string, ChosenTiming, string, string, RegExp]>([
-    ['a day ahead', {}, 'Europe/London', '2026-10-24T12:00Z', /^🕰️.* back by an hour on .*18:00/],
-    ['before the first', {}, 'Europe/London', '2026-10-24T18:00Z', /back by an hour/],
-    ['weeks between', { cron: '0 9 1 * *' }, newYork, '2027-02-20T00:00Z', /forward by an hour/],
-    ['half an hour', {}, 'Australia/Lord_Howe', '2026-10-03T00:00Z', /forward by 30 minutes/],
-    ['no time of day', { cron: '0 */6 * * *' }, newYork, '2027-03-13T20:00Z', /keep to local/],
-  ])('GIVEN %s THEN it is told', (_, chosen, timezone, now, words) => {
+    [
+      'a day before the change',
+      {},
+      'Europe/London',
+      '2026-10-24T12:00Z',
+      /^🕰️.* back by an hour on .*18:00/,
+    ],
+    ['between now and the first post', {}, 'Europe/London', '2026-10-24T18:00Z', /back by an hour/],
+    [
+      'weeks between posts',
+      { cron: '0 9 1 * *' },
+      newYork,
+      '2027-02-20T00:00Z',
+      /forward by an hour/,
+    ],
+    [
+      'a change by half an hour',
+      {},
+      'Australia/Lord_Howe',
+      '2026-10-03T00:00Z',
+      /forward by 30 minutes/,
+    ],
+    [
+      'a cron without a time of day',
+      { cron: '0 */6 * * *' },
+      newYork,
+      '2027-03-13T20:00Z',
+      /keep to local/,
+    ],
+  ])('appears: %s', (_, chosen, timezone, now, words) => {
     expect(noteOn(chosen, timezone, now)).toMatch(words);
   });
 
   it.each<[string, ChosenTiming, string, string, string, string]>([
     [
-      'a time that is jumped over',
+      'a skipped time',
       { cron: '30 2 14 3 *' },
       newYork,
       '2026-11-22T00:00Z',
@@ -37,7 +61,7 @@ describe('a change of the clock near the next posts', () => {
       "02:30 doesn't exist that night, so the post comes at 03:00.",
     ],
     [
-      'several that are jumped over',
+      'several skipped times',
       { cron: '*/15 2 * * *' },
       newYork,
       '2027-03-14T06:50Z',
@@ -45,7 +69,7 @@ describe('a change of the clock near the next posts', () => {
       "02:00 doesn't exist that night, so the post comes at 03:00.",
     ],
     [
-      'a time that comes twice',
+      'a repeated time',
       { cron: '30 1 7 11 *' },
       newYork,
       '2026-11-22T00:00Z',
@@ -53,7 +77,7 @@ describe('a change of the clock near the next posts', () => {
       '01:30 happens twice that night; the post comes the first time.',
     ],
     [
-      'the hour after a jump',
+      'the hour after a skip',
       { time: '3:00' },
       newYork,
       '2027-03-13T12:00Z',
@@ -61,7 +85,7 @@ describe('a change of the clock near the next posts', () => {
       'Posts stay at 03:00 local time.',
     ],
     [
-      'the hour before one that comes twice',
+      'the minute before a repeated hour',
       { time: '0:59' },
       newYork,
       '2027-11-06T12:00Z',
@@ -69,36 +93,36 @@ describe('a change of the clock near the next posts', () => {
       'Posts stay at 00:59 local time.',
     ],
     [
-      'the hour after one that comes twice',
+      'the hour after a repeated one',
       { time: '2:00' },
       newYork,
       '2027-11-06T12:00Z',
       'back',
       'Posts stay at 02:00 local time.',
     ],
-  ])('GIVEN %s THEN what becomes of it', (_, chosen, timezone, now, direction, words) => {
+  ])('explains the effect on %s', (_, chosen, timezone, now, direction, words) => {
     const note = noteOn(chosen, timezone, now);
     expect(note).toContain(`go ${direction} by`);
     expect(note?.endsWith(words), note).toBe(true);
   });
 
-  it('GIVEN posts years apart, one in the night of a change THEN it is that change', () => {
+  it('is on the change in the night of a post, even if posts are years apart', () => {
     const note = noteOn({ cron: '30 1 7 11 *' }, newYork, '2026-11-22T00:00Z');
     expect(note).toContain(on('2027-11-07T06:00Z'));
   });
 
-  it('GIVEN two changes THEN the one that comes nearest to a post, though it is the later one', () => {
+  it('is on the change nearest to a post, even if it is the later one', () => {
     // Clocks in Morocco went back for Ramadan, from 15 February to 22 March 2026.
     const note = noteOn({ cron: '0 9 21 * *' }, 'Africa/Casablanca', '2026-01-01T00:00Z');
     expect(note).toContain('go forward by an hour');
   });
 
   it.each<[string, ChosenTiming, string, string]>([
-    ['no change before the last', {}, 'Europe/London', '2026-11-22T12:00Z'],
+    ['no change before the last post', {}, 'Europe/London', '2026-11-22T12:00Z'],
     ['days between change and post', { cron: '30 1 1 11 *' }, newYork, '2026-11-22T00:00Z'],
-    ['a change that is over', { time: '1:30' }, newYork, '2027-03-14T07:00Z'],
+    ['a change in the past', { time: '1:30' }, newYork, '2027-03-14T07:00Z'],
     ['no changes in that zone', {}, 'Asia/Kathmandu', '2027-03-13T12:00Z'],
-  ])('GIVEN %s THEN no word', (_, chosen, timezone, now) => {
+  ])('does not appear: %s', (_, chosen, timezone, now) => {
     expect(noteOn(chosen, timezone, now)).toBeUndefined();
   });
 });

@@ -1,9 +1,8 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
-  announcements,
+  addLongest,
   general,
-  news,
   openUpdates,
   otherGuild,
   thread,
@@ -18,22 +17,12 @@ beforeEach(async () => {
 const channel = { id: general } as const;
 
 describe('/updates list', () => {
-  it('GIVEN none THEN how to begin', async () => {
+  it('explains how to start if there are no subscriptions', async () => {
     expect((await stage.run('list')).text).toContain('/updates add');
   });
 
-  it('GIVEN ten with the longest settings THEN all of them are there, uncut', async () => {
-    for (let hour = 0; hour < 10; hour += 1) {
-      await stage.run('add', {
-        channel: { id: announcements, type: ChannelType.GuildAnnouncement },
-        cron: `${hour} 0,1,2,3,4,5,6,7,8,9,10,11,12,13 1,2,3,4,5,6,7 1,2,3,4,5,6,7,8,9,10,11,12 mon-fri`,
-        timezone: 'America/Argentina/ComodRivadavia',
-        mention: { role: news, mentionable: true },
-        silent: true,
-        publish: true,
-        missed: 'skip',
-      });
-    }
+  it('shows ten subscriptions with the longest settings, uncut', async () => {
+    await addLongest(stage, { silent: true, publish: true, missed: 'skip' });
     const { embeds } = await stage.run('list');
     expect(embeds[0]?.fields).toHaveLength(10);
     expect(JSON.stringify(embeds)).not.toContain('…');
@@ -41,8 +30,8 @@ describe('/updates list', () => {
   });
 });
 
-describe('completion', () => {
-  it('GIVEN ids THEN each with what it posts and when, and the channel at hand is named', async () => {
+describe('completion of /updates', () => {
+  it('labels ids with content and times, and marks the current channel', async () => {
     await stage.run('add', { channel, content: 'digest', days: 'friday' });
     await stage.run('add', { channel: { id: thread, type: ChannelType.PublicThread } });
     await stage.run('pause', { id: '2' });
@@ -54,7 +43,7 @@ describe('completion', () => {
     expect(await stage.complete('edit', 'id', '', { guild: otherGuild })).toEqual([]);
   });
 
-  it('GIVEN a zone THEN cities are found, and the one of this server comes first', async () => {
+  it('finds time zones by city, with that of the server first', async () => {
     await stage.run('add', { channel, timezone: 'Asia/Kathmandu' });
     expect((await stage.complete('add', 'timezone', 'lond'))[0]).toContain('Europe/London: ');
     expect((await stage.complete('add', 'timezone', ''))[0]).toContain('Asia/Kathmandu: ');

@@ -1,6 +1,5 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Subscription } from '#subscriptions/subscription.ts';
 import type { PostNowOutcome } from '#updates/post-worker.ts';
 import {
   access,
@@ -9,37 +8,22 @@ import {
   general,
   guild,
   news,
-  openUpdates,
+  openWithSubscription,
   usual,
   type UpdatesStage,
 } from './stage.ts';
 
 let stage: UpdatesStage;
 beforeEach(async () => {
-  stage = await openUpdates();
-  await stage.run('add', {
-    channel: { id: announcements, type: ChannelType.GuildAnnouncement },
-    timezone: 'Europe/London',
-    days: 'friday',
-    time: '9:00',
-    mention: { role: news, mentionable: true },
-    publish: true,
-  });
-  stage.postWorker.wakes = 0;
+  stage = await openWithSubscription();
 });
 
 const { SendMessages } = PermissionFlagsBits;
 
-async function one(): Promise<Subscription> {
-  const [subscription] = await stage.all();
-  if (!subscription) throw new Error('it is gone');
-  return subscription;
-}
-
 describe('/updates preview', () => {
-  it('GIVEN one THEN its next post, and nothing is stored or sent', async () => {
+  it('shows the next post, and stores and sends nothing', async () => {
     const { embeds, text } = await stage.run('preview', { id: '1' });
-    const due = (await one()).nextDueAt ?? 0;
+    const due = (await stage.first()).nextDueAt ?? 0;
     expect(text).toContain(`next <t:${due / 1000}:F>`);
     expect(text).toContain(`It will mention <@&${news}>.`);
     expect(text).toContain('It will be published to the servers that follow the channel.');
@@ -47,13 +31,11 @@ describe('/updates preview', () => {
     expect(embeds.length).toBeGreaterThan(1);
     expect(stage.postWorker.asked).toEqual([]);
     expect(await stage.store.slots.recent(guild)).toEqual([]);
-    expect((await stage.store.slots.alreadyPosted(await one())).updateIds.size).toBe(0);
+    expect((await stage.store.slots.alreadyPosted(await stage.first())).updateIds.size).toBe(0);
   });
-});
 
-describe('/updates preview of a channel that has had everything', () => {
-  it('GIVEN no news THEN it says that nothing would be posted, and how a post looks', async () => {
-    const { id, revision, nextDueAt } = await one();
+  it('shows an example if the channel has had every update', async () => {
+    const { id, revision, nextDueAt } = await stage.first();
     const at = nextDueAt ?? 0;
     stage.clock.jumpTo(at);
     const slot = { dueAt: at, readyAt: at };
@@ -68,13 +50,12 @@ describe('/updates preview of a channel that has had everything', () => {
     expect(text).toContain(
       'Nothing would be posted now: this channel has had every update. When there is something to post, it looks like this:',
     );
-    // One example.
     expect(embeds).toHaveLength(2);
   });
 });
 
 describe('/updates post', () => {
-  it('GIVEN one THEN the post worker posts it, and the answer links to it', async () => {
+  it('posts and links to the message', async () => {
     const link = `https://discord.com/channels/${guild}/${general}/1500000000000000001`;
     const { text } = await stage.run('post', { id: '1' });
     expect(text).toBe(`📮 #1 · News is posted and published: ${link}`);
@@ -83,7 +64,7 @@ describe('/updates post', () => {
     expect((await stage.run('post', { id: '1' })).text).toBe(`📮 #1 · News is posted: ${link}`);
   });
 
-  it('GIVEN one that was not published THEN why', async () => {
+  it('explains why the post was not published', async () => {
     const publishTrouble = 'The bot may not post in the channel.';
     stage.postWorker.outcome = { kind: 'posted', channelId: '1', messageId: '2', publishTrouble };
     expect((await stage.run('post', { id: '1' })).text).toContain(
@@ -91,7 +72,7 @@ describe('/updates post', () => {
     );
   });
 
-  it('GIVEN a lost channel whose permissions tell more THEN which is missing', async () => {
+  it('names the missing permission of a lost channel', async () => {
     stage.discord.channels.set(
       announcements,
       access(ChannelType.GuildAnnouncement, usual & ~SendMessages),
@@ -101,7 +82,7 @@ describe('/updates post', () => {
     expect(text).toMatch(/lacks \*\*Send Messages\*\*\.[^]*Then use `\/updates post` again\.$/);
   });
 
-  it('GIVEN a deleted channel THEN another is to be chosen, and no more tries', async () => {
+  it('suggests another channel in place of a deleted one', async () => {
     stage.discord.channels.set(announcements, { kind: 'lost', code: 10003 });
     stage.postWorker.outcome = { kind: 'lost', code: 10003 };
     const { text } = await stage.run('post', { id: '1' });
@@ -121,7 +102,7 @@ describe('/updates post', () => {
       /isn't posted yet \(Discord answered 503\)/,
     ],
     [{ kind: 'removed' }, /no subscription/],
-  ])('GIVEN %j THEN it is told in words', async (outcome, words) => {
+  ])('explains the outcome %j', async (outcome, words) => {
     stage.postWorker.outcome = outcome;
     expect((await stage.run('post', { id: '1' })).text).toMatch(words);
   });

@@ -18,7 +18,7 @@ import { open, silent } from '../../store/test-store.ts';
 
 export const facts = await loadFacts(bundledPack);
 
-/** Ids of the usual places. */
+/** The ids of the simulator's world. */
 export const guild = '1100000000000000100';
 export const otherGuild = '1100000000000000300';
 export const admin = '1100000000000000012';
@@ -27,12 +27,19 @@ export const announcements = '1100000000000000102';
 export const thread = '1100000000000000103';
 export const news = '1100000000000000112';
 
+/** As options for `run`. */
+export const announcementChannel = {
+  id: announcements,
+  type: ChannelType.GuildAnnouncement,
+} as const;
+export const newsRole = { role: news, mentionable: true } as const;
+
 const { ViewChannel, SendMessages, SendMessagesInThreads, EmbedLinks, ReadMessageHistory } =
   PermissionFlagsBits;
 export const usual =
   ViewChannel | SendMessages | SendMessagesInThreads | EmbedLinks | ReadMessageHistory;
 
-/** Who uses a command; the admin of the usual guild where nothing else is said. */
+/** The user of a command; by default the admin of `guild`. */
 export interface Who {
   readonly guild?: string | undefined;
   readonly permissions?: bigint;
@@ -42,8 +49,8 @@ export interface Who {
 export interface Resolved {
   readonly id: string;
   readonly type?: ChannelType;
-  /** `untold`: Discord leaves it out. */
-  readonly appPermissions?: bigint | 'untold';
+  /** `omitted`: as if the bot weren't in the server. */
+  readonly appPermissions?: bigint | 'omitted';
 }
 
 export interface Role {
@@ -54,7 +61,7 @@ export interface Role {
 
 export type Value = string | boolean | Resolved | Role;
 
-/** What the caller sees. */
+/** An answer as the caller sees it. */
 export interface Said {
   /** All texts, a line each. */
   readonly text: string;
@@ -62,22 +69,24 @@ export interface Said {
   readonly isPrivate: boolean;
   readonly customIds: readonly string[];
   readonly file: Attachment | undefined;
-  /** Whether the message that was pressed changed. */
+  /** Whether it replaces the pressed button's message. */
   readonly isChange: boolean;
 }
 
-/** `/updates` on a real store, with a post worker and a Discord whose answers a test decides. */
+/** `/updates` on a real store, with a fake Discord and fake posts now. */
 export interface UpdatesStage {
   readonly store: Store;
   readonly clock: ManualClock;
   readonly postWorker: { outcome: PostNowOutcome; readonly asked: string[]; wakes: number };
-  /** What Discord says of channels when it is asked. */
+  /** Discord's answers on channels. */
   readonly discord: { channels: Map<string, ChannelAccess | Lost>; fault: Later | undefined };
   run(line: string, options?: Readonly<Record<string, Value>>, who?: Who): Promise<Said>;
   press(customId: string, who?: Who): Promise<Said>;
   complete(line: string, option: string, typed: string, who?: Who): Promise<readonly string[]>;
-  /** All subscriptions of the usual guild. */
+  /** All subscriptions of `guild`. */
   all(): Promise<readonly Subscription[]>;
+  /** The first of them. */
+  first(): Promise<Subscription>;
 }
 
 export async function openUpdates(now = '2026-11-22T12:00:00Z'): Promise<UpdatesStage> {
@@ -94,7 +103,7 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z'): Promise<Updates
     wakes: 0,
   };
   const discord: UpdatesStage['discord'] = { channels: usualChannels(), fault: undefined };
-  const parts = {
+  const deps = {
     ...store,
     postWorker: {
       postNow: (_: Subscription, interactionId: string) => {
@@ -110,8 +119,8 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z'): Promise<Updates
     minIntervalMinutes: 15,
   };
   const bot = createDispatcher({
-    commands: [updatesCommand(parts)],
-    components: updatesComponents(parts),
+    commands: [updatesCommand(deps)],
+    components: updatesComponents(deps),
     facts: () => facts,
     clock,
     log: silent,
@@ -138,7 +147,43 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z'): Promise<Updates
       return data.choices.map(({ name, value }) => `${value}: ${name}`);
     },
     all: () => store.subscriptions.ofGuild(guild),
+    async first() {
+      const [subscription] = await store.subscriptions.ofGuild(guild);
+      if (!subscription) throw new Error('there is no subscription');
+      return subscription;
+    },
   };
+}
+
+/** With news in `announcements` every Friday at 09:00 in London, published and with a mention. */
+export async function openWithSubscription(): Promise<UpdatesStage> {
+  const stage = await openUpdates();
+  await stage.run('add', {
+    channel: announcementChannel,
+    timezone: 'Europe/London',
+    days: 'friday',
+    time: '9:00',
+    mention: newsRole,
+    publish: true,
+  });
+  stage.postWorker.wakes = 0;
+  return stage;
+}
+
+/** Adds ten subscriptions with the longest times. */
+export async function addLongest(
+  { run }: UpdatesStage,
+  options: Readonly<Record<string, Value>> = {},
+): Promise<void> {
+  for (let hour = 0; hour < 10; hour += 1) {
+    await run('add', {
+      channel: announcementChannel,
+      cron: `${hour} 0,1,2,3,4,5,6,7,8,9,10,11,12,13 1,2,3,4,5,6,7 1,2,3,4,5,6,7,8,9,10,11,12 mon-fri`,
+      timezone: 'America/Argentina/ComodRivadavia',
+      mention: newsRole,
+      ...options,
+    });
+  }
 }
 
 function usualChannels(): Map<string, ChannelAccess | Lost> {
@@ -194,7 +239,7 @@ function command(line: string, options: Readonly<Record<string, Value>>, who: Wh
       return { name, type: 8, value: id };
     }
     const { id, type = ChannelType.GuildText, appPermissions = usual } = value;
-    const told = appPermissions === 'untold' ? {} : { app_permissions: String(appPermissions) };
+    const told = appPermissions === 'omitted' ? {} : { app_permissions: String(appPermissions) };
     resolved.channels[id] = { id, type, name: 'a', ...told };
     return { name, type: 7, value: id };
   });

@@ -27,32 +27,29 @@ const { ManageGuild, Administrator } = PermissionFlagsBits;
 const everythingElse = ((1n << 52n) - 1n) & ~ManageGuild & ~Administrator;
 const button = actions.removeSubscription.encode({ id: '1' });
 
-describe('who may use /updates, whatever Discord let through', () => {
-  it.each(lines)(
-    'GIVEN a member with all other rights THEN no /updates %s',
-    async (line, options) => {
-      const before = await stage.all();
-      const said = await stage.run(line, options, { permissions: everythingElse });
-      expect(said.text).toContain('Manage Server');
-      expect(said.isPrivate).toBe(true);
-      expect(await stage.all()).toEqual(before);
-      expect(stage.postWorker.asked).toEqual([]);
-    },
-  );
+describe('/updates, if Discord lets everyone use it', () => {
+  it.each(lines)('refuses %s to a member with all other permissions', async (line, options) => {
+    const before = await stage.all();
+    const said = await stage.run(line, options, { permissions: everythingElse });
+    expect(said.text).toContain('Manage Server');
+    expect(said.isPrivate).toBe(true);
+    expect(await stage.all()).toEqual(before);
+    expect(stage.postWorker.asked).toEqual([]);
+  });
 
-  it.each(lines)('GIVEN an administrator THEN /updates %s', async (line, options) => {
+  it.each(lines)('allows %s to an administrator', async (line, options) => {
     const said = await stage.run(line, options, { permissions: Administrator });
     expect(said.text).not.toContain('Manage Server');
     expect(said.isPrivate).toBe(true);
   });
 
-  it.each(lines)('GIVEN a direct message THEN no /updates %s', async (line, options) => {
+  it.each(lines)('refuses %s in a direct message', async (line, options) => {
     expect((await stage.run(line, options, { guild: undefined })).text).toContain(
       'only works in a server',
     );
   });
 
-  it('GIVEN the button of somebody else THEN nothing is removed', async () => {
+  it('refuses the button to other members', async () => {
     expect((await stage.press(button, { permissions: everythingElse })).text).toContain(
       'Manage Server',
     );
@@ -60,14 +57,14 @@ describe('who may use /updates, whatever Discord let through', () => {
     expect(await stage.all()).toHaveLength(1);
   });
 
-  it('GIVEN a member who may not THEN completion tells nothing', async () => {
+  it('completes nothing for other members', async () => {
     expect(await stage.complete('edit', 'id', '', { permissions: 0n })).toEqual([]);
     expect(await stage.complete('edit', 'id', '', { guild: undefined })).toEqual([]);
     expect(await stage.complete('edit', 'id', '')).toHaveLength(1);
   });
 
   it.each(lines.filter(([, options]) => 'id' in options))(
-    'GIVEN the id of another server’s THEN /updates %s knows none',
+    'hides the subscriptions of another server from %s',
     async (line, options) => {
       const said = await stage.run(line, options, { guild: otherGuild });
       expect(said.text).toContain("There's no subscription “1” in this server");
@@ -78,14 +75,14 @@ describe('who may use /updates, whatever Discord let through', () => {
   );
 
   it.each(['', '2', 'x', '#', '99999999999999999999', '-1', '1e3', '__proto__', '<@1>'])(
-    'GIVEN the id %j THEN there is none',
+    'finds no subscription by the id %j',
     async (id) => {
       expect((await stage.run('preview', { id })).text).toContain("There's no subscription");
     },
   );
 
   it.each(['1', '#1', ' 1 ', '#1 · News · every day at 18:00 (UTC)'])(
-    'GIVEN the id %j THEN it is the first',
+    'finds the first subscription by the id %j',
     async (id) => {
       expect((await stage.run('preview', { id })).text).toContain('The next post of #1');
     },

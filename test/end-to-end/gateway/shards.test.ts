@@ -1,22 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { expectAnswers, expectNoRefusals, setStage, type Stage } from '../stage.ts';
+import { describe, expect, it } from 'vitest';
+import { expectAnswers, expectNoRefusals, useStages, type Stage } from '../stage.ts';
+
+const open = useStages();
 
 /** With three shards, the simulator's servers are on the second, direct messages on the first. */
-const three = { DISCORD_SHARDS: '3' };
-
-const stages: Stage[] = [];
-afterEach(async () => {
-  for (const stage of stages.splice(0)) await stage[Symbol.asyncDispose]();
-});
-
-async function start(range: string, on?: Stage): Promise<Stage> {
-  const stage = await setStage({
-    ready: false,
-    environment: { ...three, DISCORD_SHARD_RANGE: range },
-    ...(on && { on: { simulator: on.simulator, clock: on.clock } }),
-  });
-  stages.push(stage);
-  return stage;
+function start(range: string, on?: Stage): Promise<Stage> {
+  const environment = { DISCORD_SHARDS: '3', DISCORD_SHARD_RANGE: range };
+  return open({ ready: false, environment, on });
 }
 
 function shardsOf({ simulator }: Stage): unknown[] {
@@ -26,7 +16,7 @@ function shardsOf({ simulator }: Stage): unknown[] {
 }
 
 describe('shards', () => {
-  it('GIVEN two processes with a range each THEN each interaction is answered by one of them', async () => {
+  it('divide the interactions between processes by range', async () => {
     const first = await start('0-0');
     await first.heard('commands registered');
     const second = await start('1-1', first);
@@ -43,14 +33,13 @@ describe('shards', () => {
     await expectAnswers(second);
   });
 
-  it('GIVEN all shards in one process THEN it is ready when all are connected', async () => {
-    const stage = await setStage({ environment: { DISCORD_SHARDS: '2' }, ready: false });
-    stages.push(stage);
+  it('are all connected before the process is ready', async () => {
+    const stage = await open({ environment: { DISCORD_SHARDS: '2' }, ready: false });
     const { url } = await stage.heard('listening');
     await stage.heard('connected to Discord');
     const early = await fetch(`${String(url)}/readyz`);
     expect(await early.json()).toMatchObject({ parts: { discord: 'connected: 1 of 2' } });
-    // Discord takes one connection in five seconds.
+    // Discord allows one connection in five seconds.
     await stage.heard('connected to Discord', 2);
     expect((await fetch(`${String(url)}/readyz`)).status).toBe(200);
   });

@@ -1,22 +1,19 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A line between bot and Discord that can go dead without anybody hanging up. */
+/** A proxy between bot and Discord that can go dead without closing connections. */
 export interface SilentLine extends AsyncDisposable {
   /** `ws://host:port` */
   readonly url: string;
-  /** How many connections were made through it. */
+  /** The number of connections so far. */
   readonly connections: () => number;
-  /**
-   * From now on nothing that is sent on connections open at this time arrives, in neither direction, and
-   * neither side learns that the other has gone. New ones work.
-   */
+  /** Swallows everything on the current connections, in both directions, even a FIN. New ones work. */
   goSilent(): void;
-  /** How many bytes were swallowed. */
+  /** The number of swallowed bytes. */
   readonly swallowed: () => number;
 }
 
-/** @param target where it leads to: an address with host and port. */
+/** @param target an address with host and port. */
 export async function openSilentLine(target: string): Promise<SilentLine> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();

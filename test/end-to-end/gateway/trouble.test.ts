@@ -8,7 +8,7 @@ import { ManualClock } from '../../manual-clock.ts';
 import { expectAnswers, expectNoRefusals, requests, setStage, type Stage } from '../stage.ts';
 import { openSilentLine } from './silent-line.ts';
 
-/** Resolves when the bot is back, with its old session or a new one. */
+/** Resolves when the bot is connected again, with its old session or a new one. */
 function back(stage: Stage): Promise<unknown> {
   return Promise.race([
     stage.heard('connection to Discord resumed'),
@@ -17,9 +17,9 @@ function back(stage: Stage): Promise<unknown> {
 }
 
 /** https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes */
-describe.concurrent('close codes', () => {
+describe.concurrent('a close code', () => {
   it.each([4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009, 1000, 1001, 1006])(
-    'GIVEN %i THEN the bot comes back by itself and answers',
+    '%i lets the bot connect again',
     async (code) => {
       await using stage = await setStage();
       const isBack = back(stage);
@@ -38,7 +38,7 @@ describe.concurrent('close codes', () => {
     [4012, /4012.*update the bot/],
     [4013, /4013/],
     [4014, /4014/],
-  ])('GIVEN %i THEN a clear end, and no new connection', async (code, words) => {
+  ])('%i ends the bot with a clear error', async (code, words) => {
     await using stage = await setStage();
     stage.simulator.faults.closeGateway(code);
     const failure = await stage.connection.failed.catch((error: unknown) => error);
@@ -65,8 +65,8 @@ describe.concurrent('a packet that discord.js cannot read', () => {
   });
 });
 
-describe.concurrent('a line that is dead', () => {
-  it('GIVEN heartbeats that nobody acknowledges THEN the bot connects anew', async () => {
+describe.concurrent('a dead connection', () => {
+  it('is replaced after heartbeats without acknowledgement', async () => {
     const clock = new ManualClock('2026-11-22T12:00:00Z');
     const simulator = await startSimulator({ clock, rateLimits: false, heartbeatInterval: 300 });
     await using stage = await setStage({ on: { simulator, clock } });
@@ -77,9 +77,9 @@ describe.concurrent('a line that is dead', () => {
     await expectAnswers(stage);
   });
 
-  it('GIVEN a socket on which nothing arrives any more THEN the bot connects anew', async () => {
+  it('is replaced if nothing arrives any more', async () => {
     const clock = new ManualClock('2026-11-22T12:00:00Z');
-    // A busy machine may be later than 300 ms; then the bot would connect once more.
+    // A busy machine may take longer than 300 ms, and the bot would connect once more.
     const simulator = await startSimulator({ clock, rateLimits: false, heartbeatInterval: 2000 });
     await using line = await openSilentLine(simulator.apiUrl);
     const information = {
@@ -96,14 +96,14 @@ describe.concurrent('a line that is dead', () => {
     expect(line.swallowed()).toBeGreaterThan(0);
     await back(stage);
     await expectAnswers(stage);
-    // The end of a connection is given 30 seconds to be acknowledged.
+    // The bot waits 30 seconds for the other side to close.
   }, 60_000);
 
   it.each([
-    ['a name that does not exist', () => 'https://no-such-host.invalid/api'],
-    ['a server that speaks no TLS', (port: number) => `https://127.0.0.1:${port}/api`],
+    ['a host that does not exist', () => 'https://no-such-host.invalid/api'],
+    ['a server without TLS', (port: number) => `https://127.0.0.1:${port}/api`],
     ['a server that hangs up', (port: number) => `http://127.0.0.1:${port}/api`],
-  ])('GIVEN %s THEN it is told and tried again, ever more rarely', async (_, address) => {
+  ])('to %s is retried with growing pauses', async (_, address) => {
     const server = createServer((socket) => socket.destroy());
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -145,7 +145,7 @@ describe.concurrent('a day without session starts left', () => {
 });
 
 describe.concurrent('an outage of half an hour', () => {
-  it('GIVEN it at the start THEN few requests are made, and the bot is there after it', async () => {
+  it('at the start causes few requests', async () => {
     await using stage = await setStage({
       ready: false,
       before: ({ faults }) => faults.rest({}, { status: 503 }, Number.POSITIVE_INFINITY),
@@ -161,13 +161,11 @@ describe.concurrent('an outage of half an hour', () => {
     await stage.heard('commands registered');
     await expectAnswers(stage);
     expect(tries).toBeLessThan(40);
-    // Each try is made up to four times, at once.
+    // REST makes up to four requests for each try.
     expect(requests(stage, /gateway\/bot/).length).toBeLessThan(160);
   });
 
-  it('GIVEN it while connected THEN the log is not flooded, and the bot is back after it', async ({
-    expect,
-  }) => {
+  it('while connected does not flood the log', async ({ expect }) => {
     await using stage = await setStage();
     stage.simulator.faults.refuseGateway(true);
     stage.simulator.faults.cutGateway();
