@@ -5,7 +5,7 @@ import type {
   SubscriptionSettings,
   Timing,
 } from '#subscriptions/subscription.ts';
-import type { SubscriptionsTable } from './updates-schema.ts';
+import type { SubscriptionsTable } from './schema.ts';
 
 export type SubscriptionRow = Selectable<SubscriptionsTable>;
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { growing, strict, timeType } from './column-types.ts';
+import { createIndex, growing, strict, timeType } from './tables.ts';
 import type { Migration } from './migration.ts';
 
 /** For `/reload`: the versions of the facts, and the current one. */
@@ -24,11 +24,7 @@ export const factsVersions: Migration = {
       .addColumn('content', kind === 'sqlite' ? 'blob' : 'bytea', (column) => column.notNull());
     await strict(versions, kind).execute();
     // For 'set null', which looks for the rows that point to one that is deleted.
-    await db.schema
-      .createIndex('facts_versions_previous_id')
-      .on('facts_versions')
-      .column('previous_id')
-      .execute();
+    await createIndex(db, 'facts_versions', ['previous_id']);
 
     const current = db.schema
       .createTable('facts_current')

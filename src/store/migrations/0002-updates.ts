@@ -1,6 +1,6 @@
 import { sql, type ColumnDefinitionBuilder, type Transaction } from 'kysely';
 import type { EngineKind } from '#store/engine.ts';
-import { growing, strict, timeType } from './column-types.ts';
+import { createIndex, growing, strict, timeType } from './tables.ts';
 import type { Migration } from './migration.ts';
 
 /** For production updates: subscriptions, their slots, and the updates posted to each channel. */
@@ -64,17 +64,8 @@ async function createSubscriptions(db: Transaction<unknown>, kind: EngineKind): 
         or (outage_since is not null and outage_code is not null and outage_tries is not null and outage_retry_at is not null)`,
     );
   await strict(subscriptions, kind).execute();
-  await db.schema
-    .createIndex('subscriptions_guild_id')
-    .on('subscriptions')
-    .columns(['guild_id', 'id'])
-    .execute();
-  await db.schema
-    .createIndex('subscriptions_next_due_at')
-    .on('subscriptions')
-    .columns(['next_due_at', 'id'])
-    .where(sql.ref('next_due_at'), 'is not', null)
-    .execute();
+  await createIndex(db, 'subscriptions', ['guild_id', 'id']);
+  await createIndex(db, 'subscriptions', ['next_due_at', 'id'], { notNull: 'next_due_at' });
 }
 
 async function createSlots(db: Transaction<unknown>, kind: EngineKind): Promise<void> {
@@ -123,18 +114,9 @@ async function createSlots(db: Transaction<unknown>, kind: EngineKind): Promise<
         and (state <> 'skipped' or wake_at is null)`,
     );
   await strict(slots, kind).execute();
-  await db.schema
-    .createIndex('slots_wake_at')
-    .on('slots')
-    .columns(['wake_at', 'id'])
-    .where(sql.ref('wake_at'), 'is not', null)
-    .execute();
-  await db.schema
-    .createIndex('slots_subscription_id')
-    .on('slots')
-    .columns(['subscription_id', 'due_at'])
-    .execute();
-  await db.schema.createIndex('slots_guild_id').on('slots').column('guild_id').execute();
+  await createIndex(db, 'slots', ['wake_at', 'id'], { notNull: 'wake_at' });
+  await createIndex(db, 'slots', ['subscription_id', 'due_at']);
+  await createIndex(db, 'slots', ['guild_id']);
 }
 
 async function createPostedUpdates(db: Transaction<unknown>, kind: EngineKind): Promise<void> {
@@ -150,22 +132,12 @@ async function createPostedUpdates(db: Transaction<unknown>, kind: EngineKind): 
     .addColumn('hash', 'text', notNull)
     .addPrimaryKeyConstraint('posted_updates_primary_key', ['channel_id', 'update_id']);
   await strict(postedUpdates, kind).execute();
-  await db.schema
-    .createIndex('posted_updates_slot_id')
-    .on('posted_updates')
-    .column('slot_id')
-    .execute();
-  await db.schema
-    .createIndex('posted_updates_hash')
-    .on('posted_updates')
-    .columns(['update_id', 'hash'])
-    .where(sql.ref('slot_id'), 'is not', null)
-    .execute();
-  await db.schema
-    .createIndex('posted_updates_guild_id')
-    .on('posted_updates')
-    .column('guild_id')
-    .execute();
+  await createIndex(db, 'posted_updates', ['slot_id']);
+  await createIndex(db, 'posted_updates', ['update_id', 'hash'], {
+    name: 'hash',
+    notNull: 'slot_id',
+  });
+  await createIndex(db, 'posted_updates', ['guild_id']);
 }
 
 async function createPace(db: Transaction<unknown>, kind: EngineKind): Promise<void> {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ExpressionBuilder, Selectable, Transaction } from 'kysely';
-import type { Schema } from '#store/schema.ts';
-import type { SlotsTable } from '#store/updates-schema.ts';
+import type { Schema, SlotsTable } from '#store/schema.ts';
 import type { DueSlot, OwnSlot, SlotRecord, SlotState } from './slot.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 

@@ -1,4 +1,9 @@
-import { sql, type ColumnDefinitionBuilder, type CreateTableBuilder } from 'kysely';
+import {
+  sql,
+  type ColumnDefinitionBuilder,
+  type CreateTableBuilder,
+  type Transaction,
+} from 'kysely';
 import type { EngineKind } from '#store/engine.ts';
 
 /** Milliseconds outgrow PostgreSQL's integer of four bytes; SQLite's has eight. */
@@ -20,4 +25,18 @@ export function strict<Table extends string, Column extends string>(
   kind: EngineKind,
 ): CreateTableBuilder<Table, Column> {
   return kind === 'sqlite' ? table.modifyEnd(sql`strict`) : table;
+}
+
+/** The index is named after its first column, and may leave out rows in which a column is null. */
+export async function createIndex(
+  db: Transaction<unknown>,
+  table: string,
+  columns: readonly string[],
+  { name = columns[0], notNull }: { readonly name?: string; readonly notNull?: string } = {},
+): Promise<void> {
+  const index = db.schema
+    .createIndex(`${table}_${name}`)
+    .on(table)
+    .columns([...columns]);
+  await (notNull ? index.where(sql.ref(notNull), 'is not', null) : index).execute();
 }
