@@ -10,7 +10,7 @@ export interface Spot {
   readonly channelId: string;
 }
 
-/** A Discord with more guilds than the default one, each with some text channels. */
+/** A Discord with extra guilds, each with some text channels. */
 export interface CrowdedWorld {
   readonly world: World;
   /** Guild by guild. */

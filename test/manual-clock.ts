@@ -6,13 +6,13 @@ interface Task {
   readonly run: () => void;
 }
 
-/** A clock that stands still until a test turns it. */
+/** A clock that only moves when a test says so. */
 export class ManualClock implements Clock {
   #now: number;
   #order = 0;
   readonly #tasks = new Set<Task>();
 
-  /** @param start where it stands at first: milliseconds since the Unix epoch, or an ISO date. */
+  /** @param start milliseconds since the Unix epoch, or an ISO date. */
   constructor(start: number | string = '2026-01-15T12:00:00Z') {
     this.#now = typeof start === 'string' ? Date.parse(start) : start;
   }
@@ -30,46 +30,47 @@ export class ManualClock implements Clock {
     };
   }
 
-  /** How many tasks still wait: 0 proves that nothing was left running. */
+  /** The number of pending tasks: 0 proves that nothing was left running. */
   get waiting(): number {
     return this.#tasks.size;
   }
 
-  /** When the next task runs; undefined if none waits. */
+  /** The time of the next task; undefined if there is none. */
   get nextDue(): number | undefined {
     return this.#next(Number.POSITIVE_INFINITY)?.due;
   }
 
   /**
-   * Turns the clock on by `ms` milliseconds. Tasks run in order of their time (equal times: in order of
-   * their asking), each at its own time; tasks that they ask for run too if they fall within the span.
+   * Lets `ms` milliseconds pass. Tasks run at their times, in order of time and then of request, as do the tasks
+   * that they request within the period.
    */
   advance(ms: number): void {
     const end = this.#now + ms;
-    for (let task = this.#next(end); task !== undefined; task = this.#next(end)) {
-      this.#tasks.delete(task);
-      this.#now = Math.max(this.#now, task.due);
-      task.run();
-    }
+    while (this.#runNext(end));
     this.#now = end;
   }
 
-  /** Turns the clock on as `advance` does, letting promises settle after each task and at the end. */
+  /** The same, but lets promises settle after each task and at the end. */
   async advanceAndSettle(ms: number): Promise<void> {
     const end = this.#now + ms;
-    await settle();
-    for (let task = this.#next(end); task !== undefined; task = this.#next(end)) {
-      this.#tasks.delete(task);
-      this.#now = Math.max(this.#now, task.due);
-      task.run();
-      await settle();
-    }
+    do await settle();
+    while (this.#runNext(end));
     this.#now = end;
   }
 
-  /** Sets the clock to another time, back as well as forth, and runs nothing: an operator's correction. */
+  /** Sets the clock to an earlier or later time and runs nothing, like an operator's correction. */
   jumpTo(time: number | string): void {
     this.#now = typeof time === 'string' ? Date.parse(time) : time;
+  }
+
+  /** @returns whether a task was due by `end`. */
+  #runNext(end: number): boolean {
+    const task = this.#next(end);
+    if (!task) return false;
+    this.#tasks.delete(task);
+    this.#now = Math.max(this.#now, task.due);
+    task.run();
+    return true;
   }
 
   #next(end: number): Task | undefined {
@@ -83,7 +84,7 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Lets everything that only waits for promises, not for time or the network, come to its end. */
+/** Lets everything finish that waits only for promises, not for time or the network. */
 function settle(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);

@@ -1,12 +1,12 @@
 import { subscribe } from 'node:diagnostics_channel';
 
-/** Requests of this process that wait for their answer. */
+/** Requests of this process that have no answer yet. */
 const open = new Set<unknown>();
 subscribe('undici:request:create', (event) => open.add(requestOf(event)));
 subscribe('undici:request:trailers', (event) => open.delete(requestOf(event)));
 subscribe('undici:request:error', (event) => open.delete(requestOf(event)));
 
-/** Leaves out requests of earlier tests that will never be answered, as their simulators are closed. */
+/** Forgets requests of earlier tests, whose closed simulators will never answer. */
 export function forgetRequests(): void {
   open.clear();
 }
@@ -16,12 +16,12 @@ function requestOf(event: unknown): unknown {
 }
 
 const turnsOfSilence = 10;
-/** A request that is open for so many turns waits for the clock, not for the network. */
+/** A request that is open for more turns waits for the clock, not for the network. */
 const mostTurns = 3000;
 
 /**
- * Resolves when everything that does not wait for the clock has come to its end: promises, SQLite, and
- * requests to a simulator in the same process.
+ * Resolves when everything has finished that doesn't wait for the clock: promises, SQLite, and requests to a
+ * simulator in the same process.
  */
 export async function quiet(): Promise<void> {
   let silence = 0;

@@ -43,6 +43,8 @@ const gives = (status: number, body?: unknown) => (response: ServerResponse) => 
     .end(body === undefined ? '' : JSON.stringify(body));
 };
 
+const html = (response: ServerResponse) => response.writeHead(403).end('<html></html>');
+
 describe('a first answer', () => {
   afterEach(() => {
     seen = [];
@@ -63,50 +65,29 @@ describe('a first answer', () => {
     expect(JSON.parse(seen[0]?.body ?? '')).toEqual(answer);
   });
 
-  it("rejects with Discord's code, without a retry", async () => {
-    const refused = post(gives(404, { code: 10062, message: 'Unknown interaction' }));
-    await expect(refused).rejects.toMatchObject({ code: 10062, status: 404 });
-    await expect(refused).rejects.toBeInstanceOf(DiscordAPIError);
+  const refusal = gives(404, { code: 10062, message: 'Unknown interaction' });
+  const limit = gives(429, { message: 'slow down', retry_after: 0.01, global: false });
+
+  it.each([
+    ["Discord's refusal", refusal, DiscordAPIError, { code: 10062, status: 404 }],
+    ['the status if Discord is down', gives(503), HTTPError, { status: 503 }],
+    ['the status of a rate limit', limit, HTTPError, { status: 429 }],
+    ['the status of a proxy that answers with HTML', html, HTTPError, { status: 403 }],
+  ])('rejects with %s, without a retry', async (_, given, kind, fields) => {
+    const failed = post(given);
+    await expect(failed).rejects.toMatchObject(fields);
+    await expect(failed).rejects.toBeInstanceOf(kind);
     expect(seen).toHaveLength(1);
-  });
-
-  it('rejects with the status if Discord is down, without a retry', async () => {
-    const failed = post(gives(503));
-    await expect(failed).rejects.toMatchObject({ status: 503 });
-    await expect(failed).rejects.toBeInstanceOf(HTTPError);
-    expect(seen).toHaveLength(1);
-  });
-
-  it('rejects with the status of a proxy that answers with HTML', async () => {
-    const failed = post((response) => response.writeHead(403).end('<html></html>'));
-    await expect(failed).rejects.toMatchObject({ status: 403 });
-  });
-
-  it('rejects with the status of a rate limit', async () => {
-    const limited = { message: 'slow down', retry_after: 0.01, global: false };
-    const failed = post(gives(429, limited));
-    await expect(failed).rejects.toMatchObject({ status: 429 });
-    await expect(failed).rejects.toBeInstanceOf(HTTPError);
   });
 
   const measured = '/interactions/:id/:token/callback';
   const file = { name: 'sources.txt', data: 'text' };
   it.each([
-    { what: 'an answer', given: gives(204), files: undefined, counts: [`POST ${measured} 204`] },
-    { what: 'a file', given: gives(204), files: [file], counts: [`POST ${measured} 204`] },
-    {
-      what: 'a refusal',
-      given: gives(404, { code: 10062, message: 'Unknown interaction' }),
-      files: undefined,
-      counts: [`POST ${measured} 404`],
-    },
-    {
-      what: 'too many requests',
-      given: gives(429, { message: 'slow down', retry_after: 0.01, global: false }),
-      files: undefined,
-      counts: [`POST ${measured} 429`, `limited ${measured} user`],
-    },
-  ])('is counted without ids and tokens: $what', async ({ given, files, counts }) => {
+    ['an answer', gives(204), undefined, [`POST ${measured} 204`]],
+    ['a file', gives(204), [file], [`POST ${measured} 204`]],
+    ['a refusal', refusal, undefined, [`POST ${measured} 404`]],
+    ['a rate limit', limit, undefined, [`POST ${measured} 429`, `limited ${measured} user`]],
+  ])('is counted without ids and tokens: %s', async (_, given, files, counts) => {
     await post(given, files).catch(() => undefined);
     expect(counted).toEqual(counts);
   });

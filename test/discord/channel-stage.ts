@@ -1,6 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { APIMessage } from 'discord-api-types/v10';
 import { botConfig } from '../bot-config.ts';
+import type { Clock } from '#clock.ts';
 import { DiscordChannels } from '#discord/channels.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createPostRest } from '#discord/rest.ts';
@@ -26,6 +27,25 @@ const unhurried: Pick<RateLimitState, 'take'> = {
   take: (_count, _interval, now) => Promise.resolve(now),
 };
 
+/** Connects to a simulated Discord. */
+export function channelsOn(
+  { token, apiUrl }: Simulator,
+  clock: Clock,
+  rateLimitState: Pick<RateLimitState, 'take'>,
+  allowedPerSecond: number,
+): DiscordChannels {
+  const rest = createPostRest(botConfig({ DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl }));
+  const window = new SlidingWindowLimiter(clock, allowedPerSecond);
+  return new DiscordChannels({
+    rest,
+    rateLimitState,
+    window,
+    clock,
+    allowedPerSecond,
+    idempotencyKeyIn,
+  });
+}
+
 /** DiscordChannels and a simulated Discord, over real sockets; new for each test. */
 export interface ChannelStage {
   readonly clock: ManualClock;
@@ -47,20 +67,8 @@ export function useChannels(): ChannelStage {
     const clock = new ManualClock('2026-11-22T12:00:00Z');
     const simulator = await startSimulator({ clock, rateLimits: false });
     const general = simulator.world.channelOf('general').id;
-    const connect = (rateLimitState: Pick<RateLimitState, 'take'>) => {
-      const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
-      const rest = createPostRest(botConfig(environment));
-      const allowedPerSecond = Number.POSITIVE_INFINITY;
-      const window = new SlidingWindowLimiter(clock, allowedPerSecond);
-      return new DiscordChannels({
-        rest,
-        rateLimitState,
-        window,
-        clock,
-        allowedPerSecond,
-        idempotencyKeyIn,
-      });
-    };
+    const connect = (rateLimitState: Pick<RateLimitState, 'take'>) =>
+      channelsOn(simulator, clock, rateLimitState, Number.POSITIVE_INFINITY);
     const channels = connect(unhurried);
     Object.assign(stage, {
       clock,

@@ -60,6 +60,8 @@ describe('isUpToDate', () => {
 
   it('compares the options of sub-commands', () => {
     const option = { type: 7, name: 'channel', description: 'Where', required: true };
+    const add = { type: 1, name: 'add', description: 'Add' };
+    const list = { type: 1, name: 'list', description: 'List' };
     const payload = {
       name: 'updates',
       description: 'Posts',
@@ -67,28 +69,14 @@ describe('isUpToDate', () => {
       integration_types: [0],
       default_member_permissions: '32',
       options: [
-        {
-          type: 1,
-          name: 'add',
-          description: 'Add',
-          options: [{ ...option, channel_types: [0, 5, 10] }],
-        },
-        { type: 1, name: 'list', description: 'List', options: [] },
+        { ...add, options: [{ ...option, channel_types: [0, 5, 10] }] },
+        { ...list, options: [] },
       ],
     } as CommandPayload;
-    const returned = (change: object = {}) =>
-      stored(payload, {
-        options: [
-          {
-            type: 1,
-            name: 'add',
-            description: 'Add',
-            name_localizations: null,
-            options: [{ ...option, channel_types: [10, 5, 0], ...change }],
-          },
-          { type: 1, name: 'list', description: 'List' },
-        ],
-      });
+    const returned = (change: object = {}) => {
+      const options = [{ ...option, channel_types: [10, 5, 0], ...change }];
+      return stored(payload, { options: [{ ...add, name_localizations: null, options }, list] });
+    };
     expect(isUpToDate([returned()], [payload])).toBe(true);
     expect(isUpToDate([returned({ channel_types: [0, 5] })], [payload])).toBe(false);
     expect(isUpToDate([returned({ required: undefined })], [payload])).toBe(false);

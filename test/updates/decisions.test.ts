@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ClaimedSlot } from '#store/slots/slot.ts';
+import type { Subscription } from '#subscriptions/subscription.ts';
 import {
   firstStep,
   isMissed,
   outagePause,
   retryAfter,
   stepAfterSearch,
-  type Step,
 } from '#updates/decisions.ts';
 
 const second = 1000;
@@ -46,112 +46,88 @@ const plain: ClaimedSlot = {
   messageId: null,
   isSuperseded: false,
 };
-const inDoubt = { ...plain, uncertainSince: now - hour };
-const skipping = { ...plain, subscription: { ...plain.subscription, missed: 'skip' } } as const;
-const tooLate: Step = { step: 'skip', why: 'too late' };
-const superseded: Step = { step: 'skip', why: 'superseded' };
-const paused = { ...plain, subscription: { ...plain.subscription, nextDueAt: null } } as const;
-const moved = { ...plain, subscription: { ...plain.subscription, channelId: '4' } } as const;
+/** The same slot with other settings of its subscription. */
+function withSettings(changes: Partial<Subscription>): ClaimedSlot {
+  return { ...plain, subscription: { ...plain.subscription, ...changes } };
+}
+
+const skipping = withSettings({ missed: 'skip' });
+const paused = withSettings({ nextDueAt: null });
+const moved = withSettings({ channelId: '4' });
+const superseded = { ...plain, isSuperseded: true };
+const byAdmin = { kind: 'manual' } as const;
+
+/** Due this many hours ago. */
+const late = (hours: number) => ({ dueAt: now - hours * hour });
+/** Possibly posted this long ago. */
+const unsure = (ms: number) => ({ uncertainSince: now - ms });
+
+function skip(why: string) {
+  return { step: 'skip', why };
+}
 
 describe('the first step', () => {
-  it.each<[string, ClaimedSlot, Step]>([
-    ['is new', plain, { step: 'post' }],
-    ['was due before the start', { ...skipping, dueAt: startedAt - 1 }, tooLate],
-    ['was due before the start, latest', { ...plain, dueAt: startedAt - 1 }, { step: 'look' }],
-    ['is 5 h late', { ...plain, dueAt: now - 5 * hour }, { step: 'post' }],
-    ['is 7 h late, latest', { ...plain, dueAt: now - 7 * hour }, { step: 'post' }],
-    ['is 5 h late, skip', { ...skipping, dueAt: now - 5 * hour }, { step: 'post' }],
-    ['is 7 h late, skip', { ...skipping, dueAt: now - 7 * hour }, tooLate],
-    [
-      'was requested by an admin 7 h ago',
-      { ...plain, kind: 'manual', dueAt: now - 7 * hour },
-      tooLate,
-    ],
-    ['is followed by a later slot', { ...plain, isSuperseded: true }, superseded],
-    [
-      'may have been posted a minute ago',
-      { ...plain, uncertainSince: now - minute },
-      { step: 'post' },
-    ],
-    [
-      'may have been posted 3 minutes ago',
-      { ...plain, uncertainSince: now - 3 * minute },
-      { step: 'look' },
-    ],
-    [
-      'may have been posted in the future',
-      { ...plain, uncertainSince: now + hour },
-      { step: 'look' },
-    ],
-    [
-      'may have been posted a minute ago and is followed by a later slot',
-      { ...plain, uncertainSince: now - minute, isSuperseded: true },
-      { step: 'look' },
-    ],
-    [
-      'may have been posted a minute ago and has been paused since',
-      { ...paused, uncertainSince: now - minute },
-      { step: 'look' },
-    ],
-    [
-      'may have been posted a minute ago and has moved since',
-      { ...moved, uncertainSince: now - minute },
-      { step: 'look' },
-    ],
-    ['is paused and was requested by an admin', { ...paused, kind: 'manual' }, { step: 'post' }],
-    [
-      'may have been posted hours ago and is too late',
-      { ...skipping, uncertainSince: now - 8 * hour, dueAt: now - 8 * hour },
-      { step: 'look' },
-    ],
-    ['was posted', { ...plain, messageId: '9', uncertainSince: now }, { step: 'publish' }],
-  ])('of a slot that %s', (_, slot, step) => {
-    expect(firstStep(slot, now, startedAt)).toEqual(step);
+  it.each<[string, ClaimedSlot, 'post' | 'look' | 'publish']>([
+    ['is new', plain, 'post'],
+    ['was due before the start', { ...plain, dueAt: startedAt - 1 }, 'look'],
+    ['is 5 h late', { ...plain, ...late(5) }, 'post'],
+    ['is 7 h late', { ...plain, ...late(7) }, 'post'],
+    ['is 5 h late, with skip', { ...skipping, ...late(5) }, 'post'],
+    ['may have been posted a minute ago', { ...plain, ...unsure(minute) }, 'post'],
+    ['may have been posted 3 minutes ago', { ...plain, ...unsure(3 * minute) }, 'look'],
+    ['may have been posted in the future', { ...plain, ...unsure(-hour) }, 'look'],
+    ['is superseded and in doubt', { ...superseded, ...unsure(minute) }, 'look'],
+    ['is paused and in doubt', { ...paused, ...unsure(minute) }, 'look'],
+    ['has moved and is in doubt', { ...moved, ...unsure(minute) }, 'look'],
+    ['is too late and in doubt', { ...skipping, ...late(8), ...unsure(8 * hour) }, 'look'],
+    ['is paused and was requested by an admin', { ...paused, ...byAdmin }, 'post'],
+    ['was posted', { ...plain, messageId: '9', ...unsure(0) }, 'publish'],
+  ])('for a slot that %s: %3$s', (_, slot, step) => {
+    expect(firstStep(slot, now, startedAt)).toEqual({ step });
+  });
+
+  it.each<[string, ClaimedSlot, string]>([
+    ['was due before the start, with skip', { ...skipping, dueAt: startedAt - 1 }, 'too late'],
+    ['is 7 h late, with skip', { ...skipping, ...late(7) }, 'too late'],
+    ['was requested by an admin 7 h ago', { ...plain, ...byAdmin, ...late(7) }, 'too late'],
+    ['is superseded', superseded, 'superseded'],
+  ])('skips a slot that %s', (_, slot, why) => {
+    expect(firstStep(slot, now, startedAt)).toEqual(skip(why));
   });
 
   it.each([
     ['scheduled', 'look'],
     ['manual', 'post'],
-  ] as const)('of a %s slot from just before the start is to %s', (kind, step) => {
+  ] as const)('for a %s slot from just before the start: %s', (kind, step) => {
     const slot = { ...plain, kind, dueAt: now - 2 * minute };
     expect(firstStep(slot, now, now - minute)).toEqual({ step });
   });
 });
 
 describe('the step after a search', () => {
+  const inDoubt = { ...plain, ...unsure(hour) };
+  const found = { kind: 'found', messageId: '9' } as const;
+  const absent = { kind: 'absent' } as const;
+  const unreadable = { kind: 'unreadable' } as const;
+
   it.each([
-    ['found', inDoubt, { kind: 'found', messageId: '9' }, { step: 'found', messageId: '9' }],
-    [
-      'found although nothing was in doubt',
-      plain,
-      { kind: 'found', messageId: '9' },
-      { step: 'skip', why: 'posted before' },
-    ],
-    [
-      'in an unreadable history, with nothing in doubt',
-      plain,
-      { kind: 'unreadable' },
-      { step: 'post' },
-    ],
-    ['absent', plain, { kind: 'absent' }, { step: 'post' }],
-    ['absent and too late', { ...skipping, dueAt: now - 7 * hour }, { kind: 'absent' }, tooLate],
-    ['absent and superseded', { ...plain, isSuperseded: true }, { kind: 'absent' }, superseded],
-    ['absent and paused', paused, { kind: 'absent' }, { step: 'skip', why: 'paused' }],
-    ['absent and moved', moved, { kind: 'absent' }, { step: 'skip', why: 'edited' }],
+    ['found', inDoubt, found, { step: 'found', messageId: '9' }],
     [
       'found although paused',
-      { ...paused, uncertainSince: now - hour },
-      { kind: 'found', messageId: '9' },
+      { ...paused, ...unsure(hour) },
+      found,
       { step: 'found', messageId: '9' },
     ],
-    [
-      'in an unreadable history, and in doubt',
-      inDoubt,
-      { kind: 'unreadable' },
-      { step: 'skip', why: 'may have been posted' },
-    ],
-  ] as const)('if the post is %s', (_, slot, found, step) => {
-    expect(stepAfterSearch(slot, found, now)).toEqual(step);
+    ['found although nothing was in doubt', plain, found, skip('posted before')],
+    ['in an unreadable history', plain, unreadable, { step: 'post' }],
+    ['in an unreadable history, and in doubt', inDoubt, unreadable, skip('may have been posted')],
+    ['absent', plain, absent, { step: 'post' }],
+    ['absent and too late', { ...skipping, ...late(7) }, absent, skip('too late')],
+    ['absent and superseded', superseded, absent, skip('superseded')],
+    ['absent and paused', paused, absent, skip('paused')],
+    ['absent and moved', moved, absent, skip('edited')],
+  ] as const)('if the post is %s', (_, slot, outcome, step) => {
+    expect(stepAfterSearch(slot, outcome, now)).toEqual(step);
   });
 });
 
@@ -162,8 +138,8 @@ describe('isMissed', () => {
     [6 * hour + 1, 'skip', true],
     [6 * hour + 1, 'latest', false],
     [400 * hour, 'latest', false],
-  ] as const)('after %d ms with %s is %s', (late, missed, expected) => {
-    expect(isMissed(now - late, missed, now)).toBe(expected);
+  ] as const)('after %d ms with %s is %s', (ms, missed, expected) => {
+    expect(isMissed(now - ms, missed, now)).toBe(expected);
   });
 });
 

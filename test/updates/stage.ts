@@ -4,13 +4,9 @@ import { join } from 'node:path';
 import type { APIMessage } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { botConfig } from '../bot-config.ts';
 import type { Facts } from '#data/facts.ts';
-import { DiscordChannels } from '#discord/channels.ts';
-import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
-import { createPostRest } from '#discord/rest.ts';
+import type { DiscordChannels } from '#discord/channels.ts';
 import { createLiveFacts, type LiveFacts } from '#reload/live-facts.ts';
-import { idempotencyKeyIn } from '#replies/buttons.ts';
 import type { SlotState } from '#store/slots/slot.ts';
 import { openStore, type Store } from '#store/store.ts';
 import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
@@ -19,6 +15,7 @@ import { startUpdates, type Updates } from '#updates/start-updates.ts';
 import { validatePack } from '#validation/validator.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { createCrowdedWorld, type Spot } from '../crowded-world.ts';
+import { channelsOn } from '../discord/channel-stage.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { harbourLights } from '../packs/packs.ts';
 import { forgetRequests, quiet } from '../quiet.ts';
@@ -123,19 +120,7 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
     await quiet();
   };
 
-  const connect = ({ rateLimitState }: Store): DiscordChannels => {
-    const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
-    const rest = createPostRest(botConfig(environment));
-    const window = new SlidingWindowLimiter(clock, 50);
-    return new DiscordChannels({
-      rest,
-      rateLimitState,
-      window,
-      clock,
-      allowedPerSecond: 50,
-      idempotencyKeyIn,
-    });
-  };
+  const connect = ({ rateLimitState }: Store) => channelsOn(simulator, clock, rateLimitState, 50);
 
   return {
     clock,

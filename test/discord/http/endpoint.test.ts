@@ -9,8 +9,8 @@ import { ManualClock } from '../../manual-clock.ts';
 import { createKey, headersOf, type Signed } from './signed.ts';
 
 const key = createKey();
-const signed = (content: unknown, seconds = Math.floor(clock.now() / 1000)) =>
-  key.signed(content, seconds);
+const seconds = () => Math.floor(clock.now() / 1000);
+const signed = (content: unknown, at = seconds()) => key.signed(content, at);
 const silent = pino({ level: 'silent' });
 
 let clock: ManualClock;
@@ -119,55 +119,43 @@ describe('POST /interactions', () => {
     expect([file.name, await file.text()]).toEqual(['changes.txt', 'Zeile für Zeile']);
   });
 
-  it.each<[string, (request: Signed) => Signed, string]>([
-    ['a tampered body', (request) => ({ ...request, body: `${request.body} ` }), 'signature'],
+  it.each<[string, (request: Signed) => Partial<Signed>, string]>([
+    ['a tampered body', ({ body }) => ({ body: `${body} ` }), 'signature'],
     [
       'the timestamp of another request',
-      (request) => ({
-        ...request,
-        timestamp: signed(command, Number(request.timestamp) + 1).timestamp,
-      }),
+      ({ timestamp }) => ({ timestamp: String(Number(timestamp) + 1) }),
       'signature',
     ],
-    [
-      'a truncated body',
-      (request) => ({ ...request, body: request.body.slice(0, -1) }),
-      'signature',
-    ],
-    ['no body', (request) => ({ ...request, body: '' }), 'signature'],
+    ['a truncated body', ({ body }) => ({ body: body.slice(0, -1) }), 'signature'],
+    ['no body', () => ({ body: '' }), 'signature'],
     [
       'a truncated signature',
-      (request) => ({ ...request, signature: request.signature.slice(0, -2) }),
+      ({ signature }) => ({ signature: signature.slice(0, -2) }),
       'headers',
     ],
-    ['an empty signature', (request) => ({ ...request, signature: '' }), 'headers'],
+    ['an empty signature', () => ({ signature: '' }), 'headers'],
     [
       'a signature in base64',
-      (r) => ({ ...r, signature: Buffer.from(r.signature, 'hex').toString('base64') }),
+      ({ signature }) => ({ signature: Buffer.from(signature, 'hex').toString('base64') }),
       'headers',
     ],
-    ['an empty timestamp', (request) => ({ ...request, timestamp: '' }), 'headers'],
-    ['a timestamp in words', (request) => ({ ...request, timestamp: 'now' }), 'headers'],
+    // As HTTP joins headers that occur twice.
+    ['two signatures', ({ signature }) => ({ signature: `${signature}, ${signature}` }), 'headers'],
+    ['an empty timestamp', () => ({ timestamp: '' }), 'headers'],
+    ['a timestamp in words', () => ({ timestamp: 'now' }), 'headers'],
     [
       'a digit moved from the body to the timestamp',
-      ({ signature }) => {
-        const whole = signed('7{}');
-        return {
-          signature: whole.signature || signature,
-          timestamp: `${whole.timestamp}7`,
-          body: '{}',
-        };
+      () => {
+        const { signature, timestamp } = signed('7{}');
+        return { signature, timestamp: `${timestamp}7`, body: '{}' };
       },
       'clock',
     ],
-    ['an old request', () => signed(command, Math.floor(clock.now() / 1000) - 16 * 60), 'clock'],
-    [
-      'one from the future',
-      () => signed(command, Math.floor(clock.now() / 1000) + 16 * 60),
-      'clock',
-    ],
+    ['an old request', () => signed(command, seconds() - 16 * 60), 'clock'],
+    ['a request from the future', () => signed(command, seconds() + 16 * 60), 'clock'],
   ])('refuses %s with 401', async (_, change, reason) => {
-    const response = await post(change(signed(command)));
+    const request = signed(command);
+    const response = await post({ ...request, ...change(request) });
     expect(response.status).toBe(401);
     expect(rejected).toEqual([reason]);
     expect(taken).toEqual([]);
@@ -176,30 +164,14 @@ describe('POST /interactions', () => {
   it.each(['x-signature-ed25519', 'x-signature-timestamp'])(
     'refuses a request without %s',
     async (name) => {
-      const { body, timestamp, signature } = signed(command);
-      const headers = new Headers({
-        'x-signature-ed25519': signature,
-        'x-signature-timestamp': timestamp,
-      });
+      const request = signed(command);
+      const headers = new Headers(headersOf(request));
       headers.delete(name);
+      const { body } = request;
       const response = await fetch(`${url}/interactions`, { method: 'POST', body, headers });
       expect(response.status).toBe(401);
     },
   );
-
-  it('refuses a header that occurs twice', async () => {
-    const { body, timestamp, signature } = signed(command);
-    const response = await fetch(`${url}/interactions`, {
-      method: 'POST',
-      body,
-      headers: [
-        ['x-signature-ed25519', signature],
-        ['x-signature-ed25519', signature],
-        ['x-signature-timestamp', timestamp],
-      ],
-    });
-    expect(response.status).toBe(401);
-  });
 
   it.each(['', 'null', '[]', '"text"', '{', '42', '\u0000'])(
     'answers a genuine request that isn’t an object with 400: %j',
