@@ -71,8 +71,8 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
 
   /** Upgrades a socket to a WebSocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const url = new URL(request.url ?? '/', this.#parts.origin());
-    if (this.refusesConnections || !/^\/gateway\/?$/.test(url.pathname)) {
+    const url = URL.parse(request.url ?? '/', this.#parts.origin());
+    if (!url || this.refusesConnections || !/^\/gateway\/?$/.test(url.pathname)) {
       socket.destroy();
       return;
     }

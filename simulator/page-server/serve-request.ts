@@ -61,7 +61,8 @@ async function route(
   response: ServerResponse,
 ): Promise<void> {
   const { method = 'GET' } = request;
-  const url = new URL(request.url ?? '/', 'http://page');
+  const url = URL.parse(request.url ?? '/', 'http://page');
+  if (!url) return sendText(response, 404, 'There is no such page.');
   const { pathname } = url;
   if (method === 'POST') return takeDeed(site, pathname, request, response);
   if (method !== 'GET' && method !== 'HEAD') return sendText(response, 405, 'GET or POST.');

@@ -39,7 +39,11 @@ export async function serveRest(
 ): Promise<void> {
   const { discord, faults } = parts;
   const { method = 'GET', headers } = request;
-  const url = new URL(request.url ?? '/', discord.origin());
+  const url = URL.parse(request.url ?? '/', discord.origin());
+  if (!url) {
+    response.writeHead(404).end();
+    return;
+  }
   const file = discord.uploads.at(url.pathname);
   if (method === 'GET' && file !== undefined) {
     response.writeHead(200, { 'content-type': file.contentType }).end(file.bytes);
