@@ -3,6 +3,7 @@ import { distinctCitations } from './citations.ts';
 import { plausibleDates } from './dates.ts';
 import { retiredIds, uniqueIds } from './ids.ts';
 import { distinctAliases, namedPeople } from './people.ts';
+import { plainTexts } from './plain-text.ts';
 import { knownReferences } from './references.ts';
 import type { Rule } from './rule.ts';
 import { airedSpoilers, hiddenAliases, hiddenTexts } from './spoilers.ts';
@@ -24,6 +25,7 @@ export const structuralRules: readonly Rule[] = [uniqueIds, knownReferences, nam
 export const contentRules: readonly Rule[] = [
   retiredIds,
   distinctCitations,
+  plainTexts,
   plausibleDates,
   oneCertainty,
   airedSpoilers,

@@ -1,0 +1,47 @@
+import type { Rule } from './rule.ts';
+
+/** A joiner between two emoji, as in a family, is part of the picture. */
+const joinedEmoji = /(?<=\p{Extended_Pictographic}\p{M}*)\u200D(?=\p{Extended_Pictographic})/gu;
+/** Control characters, and format characters: invisible ones, and those that turn the direction of a text. */
+const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+/** Discord makes these clickable. */
+const link = /[a-z][a-z\d+.-]*:\/\/\S|\bdiscord\.gg\/\S/i;
+
+export const plainTexts: Rule = {
+  name: 'plain-text',
+  protects: 'A text has no invisible characters, no link, and no spoiler mark that nothing closes.',
+  *check(_pack, { texts }) {
+    for (const { file, path, text } of texts) {
+      const [hidden] = invisible.exec(text.replaceAll(joinedEmoji, '')) ?? [];
+      if (hidden !== undefined) {
+        yield {
+          file,
+          path,
+          message: `has the invisible character ${codePointOf(hidden)} in it`,
+          tip: 'Delete it. It often comes along when text is copied from a web page.',
+        };
+      }
+      if (link.test(text)) {
+        yield {
+          file,
+          path,
+          message: 'has a link in it',
+          tip: 'Take the link out: name the source instead.',
+        };
+      }
+      if (text.split('||').length % 2 === 0) {
+        yield {
+          file,
+          path,
+          message: 'has a spoiler mark (||) that nothing closes',
+          tip: 'Take the marks out, and give the entry a `spoiler`.',
+        };
+      }
+    }
+  },
+};
+
+function codePointOf(character: string): string {
+  const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `U+${hex}`;
+}
