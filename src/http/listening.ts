@@ -36,20 +36,20 @@ export interface Listener {
   close(patience: number): Promise<void>;
 }
 
-/** In milliseconds of Node's own clock. */
-export interface HttpTimeouts {
+/** Times are in milliseconds of Node's own clock. */
+export interface HttpLimits {
   /** Timeout of the headers, and of the whole request. */
   readonly request: number;
   /** Interval of the check for slow requests. */
   readonly checkInterval: number;
+  /** Concurrent connections, to bound the memory. */
+  readonly connections: number;
 }
-export const defaultTimeouts: HttpTimeouts = { request: 5000, checkInterval: 1000 };
+export const defaultLimits: HttpLimits = { request: 5000, checkInterval: 1000, connections: 2000 };
 /** How long a connection may be idle in the middle of a request or response, in ms. */
 export const idleTimeout = 10_000;
 /** Longer than the minute for which proxies keep a connection: the proxy has to close it first. */
 export const keepAliveTimeout = 75_000;
-/** Further connections are dropped at once, to bound the memory. */
-export const maxConnections = 2000;
 
 /** Turns of the event loop that read the data which the system has already received. */
 const turnsToRead = 10;

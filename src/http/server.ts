@@ -13,10 +13,10 @@ import {
   idleTimeout,
   keepAliveTimeout,
   listenWithRetries,
-  maxConnections,
-  defaultTimeouts,
+  defaultLimits,
   type Listener,
 } from './listening.ts';
+import { boundConnections } from './connections.ts';
 
 export interface Answer {
   readonly status: number;
@@ -40,7 +40,7 @@ export function createHttpServer(
   routes: Routes,
   clock: Clock,
   log: Logger,
-  times = defaultTimeouts,
+  times = defaultLimits,
 ): Listener {
   let leaving = false;
   const server = createServer(
@@ -55,7 +55,7 @@ export function createHttpServer(
     },
   );
   server.setTimeout(idleTimeout);
-  server.maxConnections = maxConnections;
+  boundConnections(server, times.connections);
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { status, contentType, body } = await answer(request, response);
@@ -72,18 +72,17 @@ export function createHttpServer(
   /** Never rejects. */
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<Answer> {
     const { method, url = '/' } = request;
+    // A proxy decides by the path as it is written. Resolving `..` here would open `/interactions/../metrics`.
+    const at = `${url}?`.indexOf('?');
+    const [path, query] = [url.slice(0, at), url.slice(at + 1)];
     try {
-      const post = method === 'POST' ? routes.post : undefined;
-      // Discord sends only a path, and parsing it would take 5 µs.
-      const exact = post?.get(url);
-      if (exact) return await exact(request, response);
-      const target = URL.parse(url, 'http://localhost');
-      if (!target) return notFound;
-      const { pathname, searchParams } = target;
-      const read = method === 'GET' || method === 'HEAD' ? routes.get.get(pathname) : undefined;
-      if (read) return await read(searchParams);
-      const handle = post?.get(pathname);
-      return handle ? await handle(request, response) : notFound;
+      const read = routes.get.get(path);
+      if (read && (method === 'GET' || method === 'HEAD')) {
+        return await read(new URLSearchParams(query));
+      }
+      const handle = routes.post?.get(path);
+      if (handle && method === 'POST') return await handle(request, response);
+      return (read ?? handle) ? methodNotAllowed : notFound;
     } catch (error) {
       log.error({ err: error, url }, 'request failed');
       return json(500, { error: 'internal error' });
@@ -114,3 +113,4 @@ export function json(status: number, body: object): Answer {
 }
 
 const notFound = json(404, { error: 'not found' });
+const methodNotAllowed = json(405, { error: 'method not allowed' });

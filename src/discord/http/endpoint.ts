@@ -12,7 +12,8 @@ import { encoded } from '#discord/callbacks.ts';
 import type { InteractionAnswer } from '#interactions/dispatcher.ts';
 import type { Clock } from '#clock.ts';
 import { json, type PostHandler } from '#http/server.ts';
-import { takeOnlySigned, type SignedRequestDeps } from './signed-requests.ts';
+import { RecentIds } from './recent-ids.ts';
+import { takeOnlySigned, timestampTolerance, type SignedRequestDeps } from './signed-requests.ts';
 
 export interface EndpointSink {
   /**
@@ -47,6 +48,7 @@ const firstAnswerLimit = 3000;
 export function createEndpoint(deps: SignedRequestDeps): Endpoint {
   const { clock } = deps;
   const signed = takeOnlySigned(deps);
+  const seen = new RecentIds(2 * timestampTolerance, clock);
   let sink: EndpointSink | undefined;
 
   const takeInteraction = signed(async (body, response) => {
@@ -54,6 +56,7 @@ export function createEndpoint(deps: SignedRequestDeps): Endpoint {
     const interaction = body as APIInteraction;
     // Discord checks the endpoint.
     if (interaction.type === InteractionType.Ping) return json(200, pong);
+    if (!seen.add(interaction.id)) return { status: 200 };
     const answering = await sink.answer(interaction, wasSent(response, clock));
     if (!answering) return json(503, { error: 'overloaded' });
     return { status: 200, ...(await encodeAnswer(answering)) };

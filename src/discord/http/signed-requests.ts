@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import { json, type Answer, type PostHandler } from '#http/server.ts';
-import { readBody } from '#http/request-body.ts';
+import { createBodyReader } from '#http/request-body.ts';
 import { createVerifier } from './signature.ts';
 
 export type Rejection = 'headers' | 'clock' | 'signature' | 'body';
@@ -24,10 +24,10 @@ const timestampForm = /^\d{1,12}$/;
  * Tolerated difference between a signed request's time and ours, in milliseconds. An interaction expires after 15
  * minutes, so a copied request is worthless later, while a clock that is some minutes wrong does no harm.
  */
-const timestampTolerance = 15 * 60_000;
+export const timestampTolerance = 15 * 60_000;
 
-/** In bytes. The largest interactions, commands with many options, are far smaller. */
-const bodyLimit = 1_048_576;
+/** In bytes. The largest interaction has some options of 6,000 characters each. */
+const bodyLimits = { each: 128 * 1024, together: 16 * 1024 * 1024 };
 
 /** Handles the JSON of a signed request. */
 export type SignedHandler = (body: object, response: ServerResponse) => Promise<Answer> | Answer;
@@ -39,6 +39,7 @@ export type SignedHandler = (body: object, response: ServerResponse) => Promise<
 export function takeOnlySigned(deps: SignedRequestDeps): (handle: SignedHandler) => PostHandler {
   const { clock, log, onRejected } = deps;
   const verify = createVerifier(deps.publicKey);
+  const readBody = createBodyReader(bodyLimits);
 
   function reject(status: number, reason: Rejection): Answer {
     onRejected(reason);
@@ -51,8 +52,8 @@ export function takeOnlySigned(deps: SignedRequestDeps): (handle: SignedHandler)
     if (!signatureForm.test(signature) || !timestampForm.test(timestamp)) {
       return reject(401, 'headers');
     }
-    const bytes = await readBody(request, bodyLimit);
-    if (!bytes) return json(413, { error: 'request body is too large' });
+    const bytes = await readBody(request);
+    if (!bytes) return json(413, { error: 'request body is too large or too slow' });
     const isGenuine = verify(signature, Buffer.concat([Buffer.from(timestamp), bytes]));
     if (!isGenuine) return reject(401, 'signature');
     const skew = clock.now() - Number(timestamp) * 1000;

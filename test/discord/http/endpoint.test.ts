@@ -94,6 +94,15 @@ describe('POST /interactions', () => {
     expect(taken).toEqual([]);
   });
 
+  it('answers a copy of a request with 200 and does nothing', async () => {
+    const request = signed(command);
+    expect((await post(request)).status).toBe(200);
+    clock.advance(14 * 60_000);
+    const response = await post(request);
+    expect([response.status, await response.text()]).toEqual([200, '']);
+    expect(taken).toHaveLength(1);
+  });
+
   it('verifies the bytes of the body as they arrived', async () => {
     const response = await post(signed('{ "type" : 2.0,\t"id":"\\u0031", "x": "é😀" }\n'));
     expect(response.status).toBe(200);
@@ -200,8 +209,8 @@ describe('POST /interactions', () => {
 
   it('reports the outcome of each request, even if its caller hangs up at once', async () => {
     const { port } = new URL(url);
-    const request = rawRequest(signed(command));
     for (let caller = 0; caller < 20; caller += 1) {
+      const request = rawRequest(signed({ ...command, id: `12345678901234567${caller + 10}` }));
       const socket = dial(Number(port), '127.0.0.1');
       socket.write(request, () => socket.destroy());
     }

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import {
+  createServer,
+  request,
+  type ClientRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createBodyReader } from '#http/request-body.ts';
+
+let server: Server;
+let read: (Buffer | undefined)[];
+const clients: ClientRequest[] = [];
+beforeEach(async () => {
+  read = [];
+  const readBody = createBodyReader({ each: 1000, together: 2500 });
+  async function take(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(incoming);
+    read.push(body);
+    response.writeHead(body ? 200 : 413, { connection: 'close' }).end();
+  }
+  server = createServer((incoming, response) => {
+    void take(incoming, response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterEach(() => {
+  for (const client of clients.splice(0)) client.destroy();
+  server.close();
+});
+
+/** Begins a POST request with the first bytes of its body. */
+function begin(bytes: number, headers = {}): ClientRequest {
+  const { port } = server.address() as AddressInfo;
+  const client = request({ port, method: 'POST', headers }).on('error', () => undefined);
+  client.write('x'.repeat(bytes));
+  clients.push(client);
+  return client;
+}
+
+describe('a body', () => {
+  it('is read to its end', async () => {
+    begin(999).end('y');
+    await expect.poll(() => read).toEqual([Buffer.from(`${'x'.repeat(999)}y`)]);
+  });
+
+  it.each([
+    ['is longer than the limit', 1001, {}],
+    ['says that it is', 1, { 'content-length': 1001 }],
+  ])('is refused before its end if it %s', async (_, bytes, headers) => {
+    begin(bytes, headers);
+    await expect.poll(() => read).toEqual([undefined]);
+  });
+
+  it('is given up if all together are too large and it has been incomplete for longest', async () => {
+    const slow = begin(900);
+    await once(server, 'request');
+    begin(800);
+    await once(server, 'request');
+    const last = begin(700);
+    await once(server, 'request');
+    last.write('x'.repeat(200));
+    const [{ statusCode }] = (await once(slow, 'response')) as [{ statusCode: number }];
+    expect(statusCode).toBe(413);
+    last.end();
+    await expect.poll(() => read).toEqual([undefined, Buffer.alloc(900, 'x')]);
+  });
+
+  it('is given up if the client hangs up', async () => {
+    const client = begin(10);
+    await once(server, 'request');
+    client.destroy();
+    await expect.poll(() => read).toEqual([undefined]);
+  });
+});
