@@ -3,6 +3,7 @@ import { environmentWithFile, readConfig, secretsOf } from '#config.ts';
 import { createLog } from '#operations/log.ts';
 import { createMetrics } from '#operations/metrics.ts';
 import { exitCodeOf, describeError } from '#operator-error.ts';
+import { mergeCalls } from '#reload/merge-calls.ts';
 import { startBot, type RunningBot } from './start-bot.ts';
 
 /** Time for the current answers after a signal, in milliseconds. */
@@ -16,6 +17,8 @@ async function main(clock: Clock, onStarted: (bot: RunningBot) => void): Promise
   const config = readConfig(environment);
   if (config.mode === 'simulator') {
     const { runSimulator } = await import('../../simulator/run.ts');
+    // There SIGHUP means that the terminal was closed.
+    process.removeAllListeners('SIGHUP');
     return runSimulator({
       clock,
       environment,
@@ -24,22 +27,22 @@ async function main(clock: Clock, onStarted: (bot: RunningBot) => void): Promise
   }
   const log = createLog(config.LOG_LEVEL, secretsOf(config));
   const signal = Promise.withResolvers<string>();
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, signal.resolve);
-  let bot: RunningBot | undefined;
-  process.on('SIGHUP', () => {
-    bot?.reloads.reload({ by: 'signal', dryRun: false }).catch((error: unknown) => {
-      log.error({ err: error }, 'reload on SIGHUP failed');
-    });
-  });
+  // npm and terminals send signals twice. A second one must not end the process before its answers.
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, signal.resolve);
+  const running = Promise.withResolvers<RunningBot>();
+  const reload = mergeCalls(
+    async () => (await running.promise).reloads.reload({ by: 'signal', dryRun: false }),
+    (error) => log.error({ err: error }, 'reload on SIGHUP failed'),
+  );
+  process.on('SIGHUP', reload);
   const metrics = createMetrics({ ofProcess: true });
   const starting = startBot(config, clock, log, metrics);
   const started = await Promise.race([starting, signal.promise]);
   if (typeof started === 'string') return 0;
-  bot = started;
-  onStarted(bot);
-  log.info({ signal: await Promise.race([signal.promise, bot.failed]) }, 'shutting down');
-  const leaving = bot;
-  const left = sleep(clock, bot.leave()).then(() => leaving.close(drainPatience));
+  running.resolve(started);
+  onStarted(started);
+  log.info({ signal: await Promise.race([signal.promise, started.failed]) }, 'shutting down');
+  const left = sleep(clock, started.leave()).then(() => started.close(drainPatience));
   await Promise.race([left, sleep(clock, deadline)]);
   return 0;
 }

@@ -1,6 +1,7 @@
 import { watch, type FSWatcher } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
+import { mergeCalls } from './merge-calls.ts';
 import type { Reloads } from './outcome.ts';
 
 export interface WatchDeps {
@@ -15,14 +16,14 @@ const settling = 200;
 /** Reloads whenever a file of the pack changes, for authors of packs. */
 export function watchFolder(directory: string, { reloads, clock, log }: WatchDeps): Disposable {
   let cancel: (() => void) | undefined;
+  const reload = mergeCalls(
+    () => reloads.reload({ by: 'watch', dryRun: false }),
+    (error) => log.error({ err: error }, 'reload after a file change failed'),
+  );
   const watcher = watching(directory, log, (file) => {
     if (file !== null && !file.endsWith('.yaml')) return;
     cancel?.();
-    cancel = clock.after(settling, () => {
-      reloads.reload({ by: 'watch', dryRun: false }).catch((error: unknown) => {
-        log.error({ err: error }, 'reload after a file change failed');
-      });
-    });
+    cancel = clock.after(settling, reload);
   });
   return {
     [Symbol.dispose]() {

@@ -41,6 +41,18 @@ async function start(environment: NodeJS.ProcessEnv = {}): Promise<Program> {
   return program;
 }
 
+/** A module that sends SIGHUP to its own process when a file with this path is loaded. */
+function hangUpWhile(path: string): string {
+  const source = `import { registerHooks } from 'node:module';
+    registerHooks({
+      load(url, context, next) {
+        if (url.endsWith('${path}')) process.kill(process.pid, 'SIGHUP');
+        return next(url, context);
+      },
+    });`;
+  return `data:text/javascript,${encodeURIComponent(source)}`;
+}
+
 /** Waits until commands can be used. */
 async function ready({ output }: Program): Promise<void> {
   await simulator.commandsRegistered();
@@ -58,11 +70,32 @@ describe('the process', () => {
     expect(embedOf(answer).title).toBe('Max Mayfield');
     const before = performance.now();
     program.child.kill(signal);
+    await expect.poll(program.output).toContain('"msg":"shutting down"');
+    // Over HTTP the bot still answers for a second. Another signal must not end that.
+    program.child.kill(signal);
     expect(await program.ended).toBe(0);
     expect(performance.now() - before).toBeLessThan(5000);
     expect(program.errors()).toBe('');
-    expect(program.output()).toContain('"msg":"shutting down"');
     expect(simulator.transcript.refusals).toEqual([]);
+  });
+
+  it.runIf(transport === 'gateway')('survives SIGHUP while it loads', async () => {
+    const program = await start({ NODE_OPTIONS: `--import=${hangUpWhile('/boot/process.ts')}` });
+    await ready(program);
+    const answer = await simulator.as('fan', 'general').run('cast', { name: 'max' });
+    expect(embedOf(answer).title).toBe('Max Mayfield');
+  });
+
+  it.runIf(transport === 'gateway')('merges reloads by SIGHUP', async () => {
+    await using pack = await packCopy();
+    const program = await start({ FACTS_DIR: pack.directory });
+    await ready(program);
+    for (let count = 0; count < 700; count += 1) program.child.kill('SIGHUP');
+    await expect.poll(program.output).toContain('"outcome":"unchanged"');
+    await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
+    program.child.kill('SIGHUP');
+    await expect.poll(program.output).toContain('"outcome":"applied"');
+    expect(program.output().match(/"msg":"reload finished"/g)?.length).toBeLessThanOrEqual(3);
   });
 
   it('ends within 5 s of SIGTERM even if another program locks the database', async () => {
