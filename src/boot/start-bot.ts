@@ -67,7 +67,7 @@ export async function startBot(
   const { factsVersions: versions } = store;
   const lastGoodAllowed = config.FACTS_FALLBACK === 'last-good';
   const live = createLiveFacts(
-    await firstFacts({ folder, versions, isShared: store.isShared, lastGoodAllowed, log }),
+    await firstFacts({ folder, versions, isShared: store.isShared, lastGoodAllowed, clock, log }),
   );
   log.info(
     { version: live.current().version, people: live.current().people.length },

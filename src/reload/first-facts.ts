@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
+import type { Clock } from '#clock.ts';
 import type { Facts } from '#data/facts.ts';
 import { PackError } from '#data/problem.ts';
 import { folderFault } from '#data/read-file.ts';
 import type { FactsVersion, FactsVersions } from '#store/facts-versions.ts';
-import { validatePack, validateTexts } from '#validation/validator.ts';
 import { textsOf, type PackFolder } from './pack-folder.ts';
+import { validateAtStart } from './validation.ts';
 
 export interface FirstFactsDeps {
   readonly folder: PackFolder;
@@ -13,6 +14,7 @@ export interface FirstFactsDeps {
   readonly isShared: boolean;
   /** Whether the last good version may replace an invalid pack. */
   readonly lastGoodAllowed: boolean;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -25,10 +27,10 @@ export interface FirstFactsDeps {
  * @throws PackError if the folder's pack is invalid, unless the last good version may replace it.
  */
 export async function firstFacts(parts: FirstFactsDeps): Promise<Facts> {
-  const { folder, versions, isShared, log } = parts;
+  const { folder, versions, isShared, clock, log } = parts;
   const current = await versions.current();
   if (current && isShared && (await folderFault(folder.directory)) !== undefined) {
-    const kept = validateTexts(textsOf(current));
+    const kept = await validateAtStart({ texts: textsOf(current) }, clock);
     if (kept.ok) {
       log.warn(
         { ...folder, version: current.version },
@@ -37,13 +39,13 @@ export async function firstFacts(parts: FirstFactsDeps): Promise<Facts> {
       return kept.facts;
     }
   }
-  const own = await validatePack(folder.directory);
+  const own = await validateAtStart(folder, clock);
   if (!own.ok) return lastGood(parts, new PackError(folder.directory, own.problems), current);
 
   const { version } = own.facts;
   if (current?.version === version) return own.facts;
   if (current && !(await isNews(parts, current, version))) {
-    const kept = validateTexts(textsOf(current));
+    const kept = await validateAtStart({ texts: textsOf(current) }, clock);
     if (kept.ok) {
       const versionsHere = { version: current.version, inFolder: version };
       log.info(versionsHere, 'facts folder not current; /reload applies it');
@@ -62,12 +64,12 @@ export async function firstFacts(parts: FirstFactsDeps): Promise<Facts> {
   return outcome === 'conflict' ? firstFacts(parts) : own.facts;
 }
 
-function lastGood(
-  { lastGoodAllowed, log }: FirstFactsDeps,
+async function lastGood(
+  { lastGoodAllowed, clock, log }: FirstFactsDeps,
   error: PackError,
   current: FactsVersion | undefined,
-): Facts {
-  const kept = current && validateTexts(textsOf(current));
+): Promise<Facts> {
+  const kept = current && (await validateAtStart({ texts: textsOf(current) }, clock));
   if (!kept?.ok) throw error;
   if (!lastGoodAllowed) {
     error.message += `\nThe database still has version ${kept.facts.version}. FACTS_FALLBACK=last-good starts the bot on it.`;

@@ -2,10 +2,11 @@ import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '#clock.ts';
 import { buildFacts, type Facts } from '#data/facts.ts';
-import type { PackTexts } from '#data/pack-file.ts';
+import { readPackTexts, type PackTexts } from '#data/pack-file.ts';
 import type { Problem } from '#data/problem.ts';
 import type { Pack, packLists } from '#data/schema.ts';
 import { inSlices } from '#data/slices.ts';
+import { validatePack, validateTexts } from '#validation/validator.ts';
 
 /** Where a pack comes from: a folder, or the texts of a recorded version. */
 export type Origin = { readonly directory: string } | { readonly texts: PackTexts };
@@ -33,7 +34,9 @@ export type WorkerMessage =
 /** In milliseconds; ten times as long as the largest sensible pack takes. */
 const timeoutMs = 30_000;
 /** In MiB. A hostile pack must not take the bot down. */
-const maxMemory = 512;
+const maxMemory = 192;
+/** Characters of a pack that takes a fraction of a second, whatever is in it. */
+const smallPack = 131_072;
 
 /**
  * Validates a pack in a worker thread and indexes it here in slices, so that the bot keeps answering. An invalid
@@ -47,6 +50,17 @@ export async function validateInWorker(origin: Origin, clock: Clock): Promise<Va
   if (end.kind === 'refused') return { ok: false, problems: end.problems };
   const facts = await inSlices(buildFacts({ ...pack, ...end.rest }, end.version));
   return { ok: true, facts, texts: end.texts };
+}
+
+/**
+ * The same in this thread for a small pack, as a worker takes a third of a second to start. A large one, which may be
+ * hostile, must not keep the process from a signal or a health check.
+ */
+export async function validateAtStart(origin: Origin, clock: Clock): Promise<ValidationResult> {
+  const texts = 'texts' in origin ? origin.texts : (await readPackTexts(origin.directory)).texts;
+  const length = Object.values(texts).reduce((sum, text) => sum + text.length, 0);
+  if (length > smallPack) return validateInWorker(origin, clock);
+  return 'texts' in origin ? validateTexts(origin.texts) : validatePack(origin.directory);
 }
 
 /** Beside this file, in the source and in the bundle. */

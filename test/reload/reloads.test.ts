@@ -39,7 +39,7 @@ async function startProcess(
   before?: () => unknown,
 ) {
   const folder = { directory: pack.directory, origin: pack.directory };
-  const first = { folder, versions, isShared: false, lastGoodAllowed: false, log };
+  const first = { folder, versions, isShared: false, lastGoodAllowed: false, clock, log };
   const live = createLiveFacts(await firstFacts(first));
   await before?.();
   const service = await startReloadService({ folder, live, versions, clock, log });
