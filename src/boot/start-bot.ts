@@ -104,12 +104,15 @@ export async function startBot(
   });
   const { kind: transport } = config.transport;
   const more = [() => databaseVolumeWarning(config)];
+  const waiting = new Set(
+    commands.filter(({ scope }) => scope !== 'everywhere').map(({ name }) => name),
+  );
   const userPerMinute = config.USER_COMMANDS_PER_MINUTE;
   const connection = connect({
     rest,
     callbacks: createCallbacks(config, metrics),
     config,
-    dispatcher: withRateLimit(dispatcher, { userPerMinute, clock, metrics }),
+    dispatcher: withRateLimit(dispatcher, { waiting, userPerMinute, clock, metrics }),
     globalCommands: () => payloadsFor(commands, 'everywhere', 'servers'),
     adminCommands: () => payloadsFor(commands, 'admin-guild'),
     clock,

@@ -68,6 +68,9 @@ export interface DispatcherMetrics {
 /** Slower answers are deferred, in milliseconds; Discord waits for 3 seconds. */
 export const deferAfter = 2000;
 
+/** Characters of typed text that are completed, as many as a choice may have. Discord sends up to 6,000. */
+const maxTyped = 100;
+
 /** The work for one interaction, and the form of its answer. */
 interface Task {
   readonly name: string;
@@ -209,7 +212,8 @@ export function createDispatcher({
       if (!focused || !('value' in focused)) return respond.completion([]);
       const option = Object.hasOwn(declared, focused.name) ? declared[focused.name] : undefined;
       if (option?.type !== 'string' || !option.complete) return respond.completion([]);
-      return respond.completion(await option.complete(context, String(focused.value)));
+      const typed = String(focused.value).slice(0, maxTyped);
+      return respond.completion(await option.complete(context, typed));
     } catch (error) {
       log.error({ interaction: shortIdOf(interaction.id), err: error }, 'completion failed');
       return respond.completion([]);

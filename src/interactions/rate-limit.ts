@@ -9,6 +9,8 @@ import { GcraLimiter } from './gcra-limiter.ts';
 export type LimitScope = 'user' | 'guild' | 'process';
 
 export interface RateLimitDeps {
+  /** Names of the commands whose answers may wait for the database or for Discord. */
+  readonly waiting: ReadonlySet<string>;
   readonly userPerMinute: number;
   readonly clock: Clock;
   readonly metrics?: { limited(whose: LimitScope): void } | undefined;
@@ -26,7 +28,10 @@ function ratesFor(userPerMinute: number) {
   };
 }
 
-/** Concurrent answers; further callers are asked to wait. */
+/**
+ * Concurrent answers. Beyond that, callers of commands that may wait are asked to try again. Answers from facts are
+ * ready at once and never refused for it.
+ */
 const maxConcurrent = 500;
 
 /**
@@ -35,7 +40,7 @@ const maxConcurrent = 500;
  */
 export function withRateLimit(
   dispatcher: Dispatcher,
-  { userPerMinute, clock, metrics }: RateLimitDeps,
+  { waiting, userPerMinute, clock, metrics }: RateLimitDeps,
 ): Dispatcher {
   const rates = ratesFor(userPerMinute);
   const users = new GcraLimiter(rates.user, clock);
@@ -48,6 +53,10 @@ export function withRateLimit(
     return interaction.type === InteractionType.ApplicationCommandAutocomplete
       ? { first: respond.completion([]) }
       : { first: respond.newMessage(notice(describeLimit(whose, clock.now() + wait)), true) };
+  }
+
+  function mayWait({ data }: APIInteraction): boolean {
+    return data !== undefined && 'name' in data && waiting.has(data.name);
   }
 
   /** The limit that was reached, and the wait in milliseconds. */
@@ -64,7 +73,9 @@ export function withRateLimit(
   return {
     async answer(interaction) {
       if (interaction.type === InteractionType.Ping) return dispatcher.answer(interaction);
-      if (underway >= maxConcurrent) return refuse(interaction, 'process', 5000);
+      if (underway >= maxConcurrent && mayWait(interaction)) {
+        return refuse(interaction, 'process', 5000);
+      }
       const over = excess(interaction);
       if (over) return refuse(interaction, over.whose, over.wait);
       underway += 1;

@@ -44,6 +44,7 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
       callbacks: createCallbacks(config, metrics),
       config,
       dispatcher: withRateLimit(bot, {
+        waiting: new Set(),
         userPerMinute: config.USER_COMMANDS_PER_MINUTE,
         clock,
         metrics,

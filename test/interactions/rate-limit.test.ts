@@ -25,13 +25,21 @@ beforeEach(() => {
     },
   };
   const metrics = { limited: (whose: string) => limited.push(whose) };
-  bot = withRateLimit(inner, { userPerMinute: 60, clock, metrics });
+  bot = withRateLimit(inner, { waiting: new Set(['updates']), userPerMinute: 60, clock, metrics });
 });
 
-function interaction(user: string, guild?: string, type = InteractionType.ApplicationCommand) {
+const command = InteractionType.ApplicationCommand;
+
+function interaction(user: string, guild?: string, type = command, name = 'cast') {
   const who = guild === undefined ? { user: { id: user } } : { member: { user: { id: user } } };
   const where = guild === undefined ? {} : { guild_id: guild };
-  return { id: '1234567890123456789', type, ...who, ...where } as unknown as APIInteraction;
+  return {
+    id: '1234567890123456789',
+    type,
+    data: { name },
+    ...who,
+    ...where,
+  } as unknown as APIInteraction;
 }
 
 const isRefusal = ({ first }: InteractionAnswer) =>
@@ -81,10 +89,13 @@ describe('the rate limit', () => {
     expect(isRefusal(await bot.answer(interaction('a', '1')))).toBe(false);
   });
 
-  it('limits concurrent answers of the process', async () => {
+  it('refuses commands that may wait while 500 answers are waiting, and no others', async () => {
     const done = Promise.withResolvers<never>();
     later = done.promise;
-    expect(await times(510, (i) => interaction(`user ${i}`))).toBe(10);
+    expect(await times(510, (i) => interaction(`user ${i}`, undefined, command, 'updates'))).toBe(
+      10,
+    );
+    expect(await times(10, (i) => interaction(`fan ${i}`))).toBe(0);
     expect(limited).toEqual(Array.from({ length: 10 }, () => 'process'));
     later = undefined;
     done.resolve({} as never);
