@@ -84,13 +84,12 @@ export async function startBot(
 
   const window = new SlidingWindowLimiter(clock, config.DISCORD_MAX_RPS);
   const updates = openUpdates(config, { store, live, metrics, window, clock, log });
-  const rest = createRest(config, window);
+  const rest = createRest(config, window, { clock, log });
   measureRest(rest, metrics);
-  const owners = createOwners(rest, config.OWNER_IDS);
   const commands = createCommands({
     reloads,
     facts: () => live.current(),
-    owners,
+    isOwner: createOwners(rest, config.OWNER_IDS, clock),
     adminGuildId: config.ADMIN_GUILD_ID,
     updates: updates.forCommands,
   });
@@ -110,7 +109,7 @@ export async function startBot(
   const userPerMinute = config.USER_COMMANDS_PER_MINUTE;
   const connection = connect({
     rest,
-    callbacks: createCallbacks(config, metrics),
+    callbacks: createCallbacks(config, { clock, log, metrics }),
     config,
     dispatcher: withRateLimit(dispatcher, { waiting, userPerMinute, clock, metrics }),
     globalCommands: () => payloadsFor(commands, 'everywhere', 'servers'),

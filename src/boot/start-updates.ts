@@ -31,7 +31,7 @@ export interface OpenUpdates extends Pick<Updates, 'close'> {
 /** Starts the scheduled posts. */
 export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps): OpenUpdates {
   const { store, live, metrics, window, clock, log } = deps;
-  const rest = createPostRest(config);
+  const rest = createPostRest(config, { clock, log });
   measureRest(rest, metrics);
   const channels = new DiscordChannels({
     rest,
@@ -57,7 +57,7 @@ export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps): OpenUpdat
       slots: store.slots,
       channels,
       postWorker: updates.postWorker,
-      fetchFile: createFileFetcher(clock),
+      fetchFile: createFileFetcher(config.DISCORD_API_URL, clock),
       minIntervalMinutes: config.UPDATES_MIN_INTERVAL_MINUTES,
     },
     failed: channels.failed,

@@ -8,8 +8,7 @@ export interface ReloadCommandDeps {
   readonly reloads: Reloads;
   /** The current facts. */
   readonly facts: () => Facts;
-  /** Snowflakes of the users who may reload. */
-  readonly owners: () => Promise<ReadonlySet<string>>;
+  readonly isOwner: (userId: string) => Promise<boolean>;
   /** The only server with this command; `undefined`: every server has it. */
   readonly adminGuildId: string | undefined;
 }
@@ -18,7 +17,7 @@ export interface ReloadCommandDeps {
 export function reloadCommand({
   reloads,
   facts,
-  owners,
+  isOwner,
   adminGuildId,
 }: ReloadCommandDeps): Command {
   return defineCommand({
@@ -34,7 +33,7 @@ export function reloadCommand({
     async run({ caller }, { 'dry-run': dryRun = false, rollback = false }) {
       const { userId, guildId } = caller;
       if (adminGuildId !== undefined && guildId !== adminGuildId) return wrongServer;
-      if (!(await owners()).has(userId)) return notOwner;
+      if (!(await isOwner(userId))) return notOwner;
       const request = { by: userId, dryRun };
       const outcome = await (rollback ? reloads.rollback(request) : reloads.reload(request));
       // The answer names the facts in use now, not those from before the reload.

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import {
+  DefaultRestOptions,
   DefaultUserAgent,
   DiscordAPIError,
   HTTPError,
@@ -11,7 +12,8 @@ import {
 import { Agent } from 'undici';
 import type { Config } from '#config.ts';
 import { memoize } from '#memoize.ts';
-import { measureRest, userAgentAppendix, type RestMetrics } from './rest.ts';
+import { guardResponses } from './response-guard.ts';
+import { measureRest, userAgentAppendix, type RestDeps, type RestMetrics } from './rest.ts';
 
 /** Sends the first answers to interactions. */
 export interface Callbacks {
@@ -47,7 +49,7 @@ const measuredRoute = '/interactions/:id/:token/callback';
  */
 export function createCallbacks(
   config: Pick<Config, 'DISCORD_API_URL'>,
-  metrics?: RestMetrics,
+  { clock, log, metrics }: RestDeps & { readonly metrics?: RestMetrics | undefined },
 ): Callbacks {
   // Split here, or undici would parse the whole address for each answer.
   const { origin, pathname } = new URL(`${config.DISCORD_API_URL}/v10`);
@@ -56,6 +58,7 @@ export function createCallbacks(
     version: '10',
     retries: 0,
     timeout,
+    makeRequest: guardResponses(DefaultRestOptions.makeRequest, clock, log),
     userAgentAppendix,
   });
   if (metrics) measureRest(rest, metrics);

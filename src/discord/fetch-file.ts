@@ -3,15 +3,24 @@ import type { Clock } from '#clock.ts';
 /** In milliseconds. */
 const timeoutMs = 5000;
 
+/** https://docs.discord.com/developers/reference#image-formatting */
+const discordsHosts: ReadonlySet<string> = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
+
 /**
- * Downloads a text file that a user attached, from Discord's address for it.
+ * Downloads a text file that a user attached. Only Discord's servers are asked: those of its files, and the one at
+ * `apiUrl`, which is another one in tests.
  *
- * @returns undefined if that takes too long, the file is longer than `maxBytes`, or it isn't UTF-8.
+ * @returns undefined if the file is elsewhere, takes too long, is longer than `maxBytes`, or isn't UTF-8.
  */
 export function createFileFetcher(
+  apiUrl: string,
   clock: Clock,
 ): (url: string, maxBytes: number) => Promise<string | undefined> {
+  const apiOrigin = new URL(apiUrl).origin;
   return async (url, maxBytes) => {
+    const { protocol, host, origin } = URL.parse(url) ?? {};
+    const isDiscords = protocol === 'https:' && discordsHosts.has(host ?? '');
+    if (!isDiscords && origin !== apiOrigin) return undefined;
     const giveUp = new AbortController();
     const cancel = clock.after(timeoutMs, () => {
       giveUp.abort();

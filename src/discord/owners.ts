@@ -1,26 +1,43 @@
-import { TeamMemberMembershipState, type REST } from 'discord.js';
+import { TeamMemberMembershipState, TeamMemberRole, type REST } from 'discord.js';
+import type { Clock } from '#clock.ts';
 import { fetchApplication } from './rest.ts';
 
-/** The snowflakes of the bot's owners. */
-export type Owners = () => Promise<ReadonlySet<string>>;
+/** Whether the user with this snowflake is an owner of the bot. */
+export type IsOwner = (userId: string) => Promise<boolean>;
+
+/** How long Discord's list is used, in milliseconds. */
+const maxAge = 10 * 60_000;
+/** A list this old, in milliseconds, is fetched again before a user is refused. */
+const maxAgeToRefuse = 10_000;
 
 /**
- * The configured users, or else the application's owner and the members of its team. Discord is asked once, on
- * the first call; a failure isn't remembered.
+ * The configured users are owners; without any, the application's owner or those members of its team who may
+ * change it.
+ *
+ * The result rejects if Discord can't be asked.
  */
-export function createOwners(rest: REST, named: readonly string[] | undefined): Owners {
-  if (named) {
-    const owners = new Set(named);
-    return () => Promise.resolve(owners);
-  }
-  let known: Promise<ReadonlySet<string>> | undefined;
-  return () => {
-    known ??= ownersOfApplication(rest).catch((error: unknown) => {
-      known = undefined;
+export function createOwners(
+  rest: REST,
+  named: readonly string[] | undefined,
+  clock: Clock,
+): IsOwner {
+  if (named) return (userId) => Promise.resolve(named.includes(userId));
+  let list: { readonly owners: Promise<ReadonlySet<string>>; readonly at: number } | undefined;
+
+  function listNotOlderThan(age: number): Promise<ReadonlySet<string>> {
+    // A clock that was set back makes the list old.
+    if (list && Math.abs(clock.now() - list.at) < age) return list.owners;
+    const owners = ownersOfApplication(rest).catch((error: unknown) => {
+      list = undefined;
       throw error;
     });
-    return known;
-  };
+    list = { owners, at: clock.now() };
+    return owners;
+  }
+
+  return async (userId) =>
+    (await listNotOlderThan(maxAge)).has(userId) ||
+    (await listNotOlderThan(maxAgeToRefuse)).has(userId);
 }
 
 async function ownersOfApplication(rest: REST): Promise<ReadonlySet<string>> {
@@ -28,7 +45,8 @@ async function ownersOfApplication(rest: REST): Promise<ReadonlySet<string>> {
   // A team's application is owned by an account that represents the team.
   if (!team) return new Set(owner ? [owner.id] : []);
   const members = team.members.filter(
-    ({ membership_state: state }) => state === TeamMemberMembershipState.Accepted,
+    ({ membership_state: state, role }) =>
+      state === TeamMemberMembershipState.Accepted && role !== TeamMemberRole.ReadOnly,
   );
   return new Set([team.owner_user_id, ...members.map(({ user }) => user.id)]);
 }

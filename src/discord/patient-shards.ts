@@ -1,8 +1,14 @@
-import { SimpleShardingStrategy } from 'discord.js';
+import { SimpleShardingStrategy, WebSocketShardDestroyRecovery as recovery } from 'discord.js';
 import type { Logger } from 'pino';
 import { sleep, type Clock } from '#clock.ts';
 
 type ShardManager = ConstructorParameters<typeof SimpleShardingStrategy>[0];
+
+/** The private parts of a shard of @discordjs/ws, whose class discord.js doesn't export. */
+interface Shard {
+  onMessage(...message: readonly unknown[]): Promise<void>;
+  destroy(options: { reason: string; recover: number }): Promise<void>;
+}
 
 export interface PatientShardsDeps {
   readonly clock: Clock;
@@ -35,6 +41,21 @@ export class PatientShards extends SimpleShardingStrategy {
       ({ session_start_limit: limit } = await this.#manager.fetchGatewayInformation(true));
     }
     await super.spawn(shardIds);
+    const shards = Reflect.get(this, 'shards') as ReadonlyMap<number, Shard>;
+    for (const shard of shards.values()) this.#guard(shard);
+  }
+
+  /** A message that the shard can't read would be an unhandled rejection, which ends the process. */
+  #guard(shard: Shard): void {
+    const onMessage = shard.onMessage.bind(shard);
+    shard.onMessage = async (...message) => {
+      try {
+        await onMessage(...message);
+      } catch (error) {
+        this.#deps.log.warn({ err: error }, 'unreadable gateway message; connecting again');
+        await shard.destroy({ reason: 'Unreadable message', recover: recovery.Reconnect });
+      }
+    };
   }
 
   override async connect(): Promise<void> {

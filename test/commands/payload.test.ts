@@ -28,7 +28,7 @@ const deps = {
     rollback: () => Promise.resolve({ kind: 'first-version' } as const),
   },
   facts: () => facts,
-  owners: () => Promise.resolve(new Set<string>()),
+  isOwner: () => Promise.resolve(false),
   adminGuildId: undefined,
 };
 const commands = createCommands(deps);

@@ -21,7 +21,7 @@ async function run(
   const command = reloadCommand({
     reloads: { reload: take, rollback: take },
     facts: () => facts,
-    owners: () => Promise.resolve(new Set(['1'])),
+    isOwner: (userId) => Promise.resolve(userId === '1'),
     adminGuildId,
   });
   const caller = { ...user, channelId: '5', permissions: PermissionFlagsBits.Administrator };

@@ -3,10 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { DiscordAPIError, HTTPError, type RawFile } from 'discord.js';
 import { InteractionResponseType, type APIInteractionResponse } from 'discord-api-types/v10';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { pino } from 'pino';
+import { systemClock } from '#clock.ts';
 import { readConfig } from '#config.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
 import type { RestMetrics } from '#discord/rest.ts';
 
+const log = pino({ level: 'silent' });
 const route = '/interactions/1300000000000000001/token/callback';
 const answer: APIInteractionResponse = { type: InteractionResponseType.Pong };
 
@@ -34,7 +37,10 @@ async function post(given: typeof reply, files?: RawFile[]): Promise<void> {
   reply = given;
   const { port } = server.address() as AddressInfo;
   const config = readConfig({ DISCORD_API_URL: `http://127.0.0.1:${port}/api` });
-  await createCallbacks(config, metrics).post(route, { body: answer, ...(files ? { files } : {}) });
+  await createCallbacks(config, { clock: systemClock, log, metrics }).post(route, {
+    body: answer,
+    ...(files ? { files } : {}),
+  });
 }
 
 const gives = (status: number, body?: unknown) => (response: ServerResponse) => {

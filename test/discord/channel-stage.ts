@@ -1,5 +1,6 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { APIMessage } from 'discord-api-types/v10';
+import { pino } from 'pino';
 import { botConfig } from '../bot-config.ts';
 import type { Clock } from '#clock.ts';
 import { DiscordChannels } from '#discord/channels.ts';

@@ -5,9 +5,12 @@ import { createFileFetcher } from '#discord/fetch-file.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 const clock = new ManualClock();
-const fetchFile = createFileFetcher(clock);
 
-/** Starts a server. @returns its address. */
+let origin = 'https://discord.com';
+const fetchFile = (url: string, maxBytes: number) =>
+  createFileFetcher(`${origin}/api`, clock)(url, maxBytes);
+
+/** Starts a stand-in for Discord. @returns the address of a file on it. */
 async function serve(answer: RequestListener): Promise<string> {
   const server = createServer(answer);
   onTestFinished(() => {
@@ -15,7 +18,8 @@ async function serve(answer: RequestListener): Promise<string> {
     server.close();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/file.json`;
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `${origin}/file.json`;
 }
 
 describe('an attached file', () => {
@@ -48,6 +52,20 @@ describe('an attached file', () => {
   ])('that %s is refused and leaves no timer', async (_, answer) => {
     expect(await fetchFile(await serve(answer), 9)).toBeUndefined();
     expect(clock.waiting).toBe(0);
+  });
+
+  it.each([
+    ['another port of the same machine', (url: string) => url.replace(/:\d+/, ':1')],
+    ['the metadata server of a cloud', () => 'http://169.254.169.254/latest/meta-data'],
+    ['an unencrypted server with the name of Discord', () => 'http://cdn.discordapp.com/x'],
+    ['a server whose name begins like that of Discord', () => 'https://cdn.discordapp.com.x/x'],
+    ['a file of the machine', () => 'file:///etc/hosts'],
+    ['no address', () => 'nonsense'],
+  ])('is not fetched from %s', async (_, other) => {
+    let asked = 0;
+    const url = await serve((__, response) => response.end(String((asked += 1))));
+    expect(await fetchFile(other(url), 9)).toBeUndefined();
+    expect(asked).toBe(0);
   });
 
   it('is given up after five seconds', async () => {

@@ -1,5 +1,6 @@
-import { TeamMemberMembershipState } from 'discord-api-types/v10';
+import { TeamMemberMembershipState as State, TeamMemberRole as Role } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pino } from 'pino';
 import { botConfig } from '../bot-config.ts';
 import { createOwners } from '#discord/owners.ts';
 import { createPostRest } from '#discord/rest.ts';
@@ -9,54 +10,88 @@ import { ManualClock } from '../manual-clock.ts';
 const application = { path: /applications\/@me$/ };
 
 let simulator: Simulator;
+let clock: ManualClock;
 beforeEach(async () => {
-  simulator = await startSimulator({ clock: new ManualClock(), rateLimits: false });
+  clock = new ManualClock();
+  simulator = await startSimulator({ clock, rateLimits: false });
 });
 afterEach(() => simulator.close());
 
-function ownersOf(named?: readonly string[]) {
+function isOwnerOf(named?: readonly string[]) {
   const { token, apiUrl } = simulator;
   const config = botConfig({ DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl });
-  return createOwners(createPostRest(config), named);
+  const rest = createPostRest(config, { clock, log: pino({ level: 'silent' }) });
+  return createOwners(rest, named, clock);
 }
 
-const member = (id: string, state: TeamMemberMembershipState) => ({
+const member = (id: string, state: State, role: Role) => ({
   user: { id },
   membership_state: state,
+  role,
 });
+
+/** Discord's next answers name this team. */
+function setTeam(members: readonly ReturnType<typeof member>[], times = 1): void {
+  const body = { owner: { id: '9' }, team: { owner_user_id: '1', members } };
+  simulator.faults.rest(application, { status: 200, body }, times);
+}
 
 const questions = () =>
   simulator.transcript.entries.filter(({ summary }) => application.path.test(summary)).length;
 
 describe('the owners', () => {
-  it('are the configured ones, without a request', async () => {
-    expect(await ownersOf(['1', '2'])()).toEqual(new Set(['1', '2']));
+  it('are the configured users, without a question to Discord', async () => {
+    const isOwner = isOwnerOf(['1', '2']);
+    expect(await Promise.all(['1', '2', '3'].map(isOwner))).toEqual([true, true, false]);
     expect(questions()).toBe(0);
   });
 
-  it("are the application's owner, requested once", async () => {
-    const owners = ownersOf();
-    const owner = new Set([simulator.world.userOf('owner').id]);
-    expect(await owners()).toEqual(owner);
-    expect(await owners()).toEqual(owner);
+  it("are the application's owner, fetched once in ten minutes", async () => {
+    const isOwner = isOwnerOf();
+    const { id } = simulator.world.userOf('owner');
+    expect(await isOwner(id)).toBe(true);
+    clock.advance(9 * 60_000);
+    expect(await isOwner(id)).toBe(true);
     expect(questions()).toBe(1);
+    clock.advance(60_000);
+    expect(await isOwner(id)).toBe(true);
+    expect(questions()).toBe(2);
   });
 
-  it('are requested again after a failure', async () => {
+  it('are fetched again after a failure', async () => {
     simulator.faults.rest(application, { status: 500 });
-    const owners = ownersOf();
-    await expect(owners()).rejects.toThrow(/Internal Server Error|500/);
-    expect(await owners()).toEqual(new Set([simulator.world.userOf('owner').id]));
+    const isOwner = isOwnerOf();
+    const { id } = simulator.world.userOf('owner');
+    await expect(isOwner(id)).rejects.toThrow(/Internal Server Error|500/);
+    expect(await isOwner(id)).toBe(true);
   });
 
-  it("are the team's members, without the team's own account and the invited", async () => {
-    const members = [
-      member('1', TeamMemberMembershipState.Accepted),
-      member('2', TeamMemberMembershipState.Accepted),
-      member('3', TeamMemberMembershipState.Invited),
-    ];
-    const body = { owner: { id: '9' }, team: { owner_user_id: '1', members } };
-    simulator.faults.rest(application, { status: 200, body });
-    expect(await ownersOf()()).toEqual(new Set(['1', '2']));
+  it('are the accepted members of its team who may change it', async () => {
+    const isOwner = isOwnerOf();
+    setTeam(
+      [
+        member('1', State.Accepted, Role.Admin),
+        member('2', State.Accepted, Role.Developer),
+        member('3', State.Invited, Role.Admin),
+        member('4', State.Accepted, Role.ReadOnly),
+      ],
+      9,
+    );
+    const ids = ['1', '2', '3', '4', '9'];
+    expect(await Promise.all(ids.map(isOwner))).toEqual([true, true, false, false, false]);
+  });
+
+  it('are fetched again before a user is refused, and at the end of the ten minutes', async () => {
+    const isOwner = isOwnerOf();
+    setTeam([member('1', State.Accepted, Role.Admin)]);
+    expect(await isOwner('1')).toBe(true);
+    clock.advance(10_000);
+    setTeam([member('2', State.Accepted, Role.Admin)]);
+    expect(await isOwner('2')).toBe(true);
+    expect(await isOwner('2')).toBe(true);
+    expect(questions()).toBe(2);
+    clock.advance(10 * 60_000);
+    setTeam([member('3', State.Accepted, Role.Admin)], 2);
+    expect(await isOwner('2')).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pino } from 'pino';
 import { botConfig } from '../bot-config.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createRest } from '#discord/rest.ts';
@@ -16,7 +17,10 @@ describe('createRest', () => {
   it('delays requests with the token, not interactions, once the window is full', async () => {
     const window = new SlidingWindowLimiter(clock, 1);
     const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
-    const rest = createRest(botConfig(environment), window);
+    const rest = createRest(botConfig(environment), window, {
+      clock,
+      log: pino({ level: 'silent' }),
+    });
     const post = Promise.withResolvers<void>();
     void window.run(() => post.promise);
     let isAnswered = false;

@@ -40,8 +40,11 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
       metrics,
     });
     const connection = connect({
-      rest: createRest(config, new SlidingWindowLimiter(clock, config.DISCORD_MAX_RPS)),
-      callbacks: createCallbacks(config, metrics),
+      rest: createRest(config, new SlidingWindowLimiter(clock, config.DISCORD_MAX_RPS), {
+        clock,
+        log,
+      }),
+      callbacks: createCallbacks(config, { clock, log, metrics }),
       config,
       dispatcher: withRateLimit(bot, {
         waiting: new Set(),

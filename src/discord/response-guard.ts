@@ -1,0 +1,74 @@
+import type { RESTOptions } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Clock } from '#clock.ts';
+
+type MakeRequest = RESTOptions['makeRequest'];
+
+/** Something between the bot and Discord, such as a proxy, refused the request. */
+export class InterceptedError extends Error {
+  override readonly name = 'InterceptedError';
+
+  constructor(status: number) {
+    super(`${status} from before Discord`);
+  }
+}
+
+/** Longest wait that a response may ask for, in seconds. */
+const maxWait = 3600;
+/** Waits after a 429 that names no usable one, in seconds. Each is twice as long as the one before. */
+const [firstWait, lastWait] = [5, 300];
+
+/**
+ * Makes responses safe for discord.js, whatever a proxy, or an outage of Discord, puts into them:
+ *
+ * - A 429 always has a finite `Retry-After` in seconds. Without one discord.js would ask again at once, for ever,
+ *   and Discord blocks an address after 10,000 refused requests in 10 minutes.
+ * - A 401 or 403 without Discord's own JSON is an `InterceptedError`. discord.js would forget the token, and the bot
+ *   would end.
+ *
+ * https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
+ */
+export function guardResponses(send: MakeRequest, clock: Clock, log: Logger): MakeRequest {
+  let nextWait = firstWait;
+
+  function secondsOf(header: string | null): number {
+    const seconds = secondsIn(header, clock);
+    if (seconds !== undefined) return Math.min(seconds, maxWait);
+    const wait = nextWait;
+    nextWait = Math.min(wait * 2, lastWait);
+    log.warn({ header, waitInMs: wait * 1000 }, 'rate limited without a usable Retry-After');
+    return wait;
+  }
+
+  return async (url, init) => {
+    const response = await send(url, init);
+    const { status, headers } = response;
+    if (status === 429) {
+      headers.set('retry-after', String(secondsOf(headers.get('retry-after'))));
+      return response;
+    }
+    nextWait = firstWait;
+    if (status !== 401 && status !== 403) return response;
+    const text = await response.text();
+    if (isFromDiscord(text)) return new Response(text, { status, headers });
+    throw new InterceptedError(status);
+  };
+}
+
+/** `Retry-After` is a number of seconds or a date (RFC 9110, section 10.2.3). */
+function secondsIn(header: string | null, clock: Clock): number | undefined {
+  if (header === null) return undefined;
+  const seconds = Number(header);
+  const wait = Number.isFinite(seconds) ? seconds : (Date.parse(header) - clock.now()) / 1000;
+  return wait > 0 ? wait : undefined;
+}
+
+/** https://docs.discord.com/developers/reference#error-messages */
+function isFromDiscord(text: string): boolean {
+  try {
+    const body = JSON.parse(text) as { readonly code?: unknown; readonly message?: unknown } | null;
+    return typeof body?.code === 'number' && typeof body.message === 'string';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,103 @@
+import { createServer, type OutgoingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { pino } from 'pino';
+import { afterEach, describe, expect, it } from 'vitest';
+import { outcomeOf } from '#discord/outcomes.ts';
+import { createPostRest } from '#discord/rest.ts';
+import { botConfig } from '../bot-config.ts';
+import { ManualClock } from '../manual-clock.ts';
+
+const clock = new ManualClock('2031-05-02T12:00:00Z');
+const log = pino({ level: 'silent' });
+
+let answer: { status: number; headers?: OutgoingHttpHeaders; body: string };
+const tokens: unknown[] = [];
+const server = createServer(({ headers }, response) => {
+  tokens.push(headers.authorization);
+  response.writeHead(answer.status, answer.headers).end(answer.body);
+});
+afterEach(() => {
+  server.close();
+});
+
+async function connect() {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const DISCORD_API_URL = `http://127.0.0.1:${port}/api`;
+  return createPostRest(botConfig({ DISCORD_TOKEN: 'a.b.c', DISCORD_API_URL }), { clock, log });
+}
+
+const json = { 'content-type': 'application/json' };
+const html = { 'content-type': 'text/html' };
+
+async function waitAfter(header: string | undefined): Promise<number> {
+  const rest = await connect();
+  const headers = { ...html, ...(header !== undefined && { 'retry-after': header }) };
+  answer = { status: 429, headers, body: '<h1>Too many</h1>' };
+  const outcome = outcomeOf(await rest.get('/users/@me').catch((error: unknown) => error));
+  return outcome.kind === 'retry' ? outcome.after : Number.NaN;
+}
+
+describe('Retry-After', () => {
+  it.each([
+    ['a number of seconds', '7', 7000],
+    ['a fraction of a second', '0.3', 300],
+    ['a date', 'Fri, 02 May 2031 12:02:00 GMT', 120_000],
+    ['a date in the past', 'Fri, 02 May 2031 11:00:00 GMT', 5000],
+    ['a huge number', '99999999999', 3_600_000],
+    ['infinity', 'Infinity', 5000],
+    ['a negative number', '-5', 5000],
+    ['zero', '0', 5000],
+    ['text', 'soon', 5000],
+    ['nothing', '', 5000],
+    ['no header at all', undefined, 5000],
+  ])('of %s is a finite wait', async (_, header, wait) => {
+    // discord.js adds 50 ms for the way.
+    expect(await waitAfter(header)).toBe(wait + 50);
+  });
+
+  it('grows while it is unusable, and starts again after another answer', async () => {
+    const rest = await connect();
+    const waits = [];
+    for (const status of [429, 429, 429, 429, 429, 429, 429, 429, 200, 429]) {
+      answer = { status, headers: json, body: '{}' };
+      const outcome = outcomeOf(await rest.get(`/users/${waits.length}`).catch((e: unknown) => e));
+      waits.push(status === 429 && outcome.kind === 'retry' ? outcome.after : 0);
+    }
+    const seconds = waits.map((wait) => Math.floor(wait / 1000));
+    expect(seconds).toEqual([5, 10, 20, 40, 80, 160, 300, 300, 0, 5]);
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    ['401 in HTML', { status: 401, headers: html, body: '<h1>Sign in</h1>' }],
+    ['403 in HTML', { status: 403, headers: html, body: '<h1>Blocked</h1>' }],
+    ['401 in JSON of a proxy', { status: 401, headers: json, body: '{"error":"sign in"}' }],
+    ['401 in broken JSON', { status: 401, headers: json, body: '{"code":' }],
+    ['401 without a body', { status: 401, body: '' }],
+    ['401 with null', { status: 401, headers: json, body: 'null' }],
+  ])('of %s is an outage, and the token is kept', async (_, given) => {
+    const rest = await connect();
+    answer = given;
+    const outcome = outcomeOf(await rest.get('/users/@me').catch((error: unknown) => error));
+    expect(outcome).toEqual({
+      kind: 'retry',
+      after: 60_000,
+      reason: `${given.status} from before Discord`,
+      certainlyNotDone: true,
+    });
+    answer = { status: 200, headers: json, body: '{}' };
+    await rest.get('/users/@me');
+    expect(tokens.at(-1)).toBe('Bot a.b.c');
+  });
+
+  it('of Discord itself is taken at its word', async () => {
+    const rest = await connect();
+    answer = { status: 403, headers: json, body: '{"code":50001,"message":"Missing Access"}' };
+    const outcome = outcomeOf(await rest.get('/users/@me').catch((error: unknown) => error));
+    expect(outcome).toEqual({ kind: 'lost', code: 50_001 });
+  });
+});
