@@ -35,7 +35,8 @@ export function channelsOn(
   rateLimitState: Pick<RateLimitState, 'take'>,
   allowedPerSecond: number,
 ): DiscordChannels {
-  const rest = createPostRest(botConfig({ DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl }));
+  const config = botConfig({ DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl });
+  const rest = createPostRest(config, { clock, log: pino({ level: 'silent' }) });
   const window = new SlidingWindowLimiter(clock, allowedPerSecond);
   return new DiscordChannels({
     rest,
