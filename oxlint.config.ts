@@ -35,7 +35,7 @@ export default defineConfig({
           'expectNoRefusals',
           'expectAnswers',
           'expectFollowed',
-          'stage.sees',
+          'harness.sees',
         ],
       },
     ],

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { systemClock } from '#clock.ts';
 import { openStore } from '#store/store.ts';
 import type { Content } from '#subscriptions/subscription.ts';
-import type { World } from '../simulator/world.ts';
+import type { World } from '../simulator/world/world.ts';
 import type { Spot } from '../test/crowded-world.ts';
 
 /**

@@ -14,7 +14,7 @@ import { pressData, selectData } from './interactions/component-data.ts';
 import { describePlace } from './interactions/describe-place.ts';
 import type {
   Interaction,
-  InteractionFacts,
+  InteractionDetails,
   Outcome,
 } from './interactions/interaction-registry.ts';
 import type { StoredMessage } from './world/message-book.ts';
@@ -49,70 +49,79 @@ export interface Actor {
   commands(): readonly APIApplicationCommand[];
 }
 
-interface Scene {
+interface ActorContext {
   readonly discord: Discord;
   readonly who: Persona;
   readonly where: Place;
 }
 
 export function createActor(discord: Discord, who: Persona, where: Place): Actor {
-  const scene = { discord, who, where };
+  const context = { discord, who, where };
   return {
-    run: async (command, options = {}) => answerOf(...(await runCommand(scene, command, options))),
+    run: async (command, options = {}) =>
+      answerOf(...(await runCommand(context, command, options))),
     complete: (command, option, typed, others = {}) =>
-      completeOption(scene, command, option, { ...others, [option]: typed }),
+      completeOption(context, command, option, { ...others, [option]: typed }),
     attach(name, content) {
       const contentType = 'application/octet-stream';
       const file = { index: 0, name, contentType, bytes: Buffer.from(content) };
-      return discord.uploads.keepForCommand(file, channelOf(scene).id);
+      return discord.uploads.keepForCommand(file, channelOf(context).id);
     },
     press: async (message, customId) => {
-      const source = sourceOf(scene, message);
-      return useComponent(scene, source, pressData(source.message, customId));
+      const source = sourceOf(context, message);
+      return useComponent(context, source, pressData(source.message, customId));
     },
     select: async (message, customId, values) => {
-      const source = sourceOf(scene, message);
-      const data = selectData(source.message, customId, values, placeOf(scene));
-      return useComponent(scene, source, data);
+      const source = sourceOf(context, message);
+      const data = selectData(source.message, customId, values, placeOf(context));
+      return useComponent(context, source, data);
     },
-    commands: () => visibleCommands(discord, userId(scene), channelOf(scene)),
+    commands: () => visibleCommands(discord, userId(context), channelOf(context)),
   };
 }
 
 function runCommand(
-  scene: Scene,
+  context: ActorContext,
   line: string,
   values: OptionValues,
 ): Promise<[Interaction, Outcome]> {
-  return useCommand(scene, line, values, InteractionType.ApplicationCommand);
+  return useCommand(context, line, values, InteractionType.ApplicationCommand);
 }
 
 async function completeOption(
-  scene: Scene,
+  context: ActorContext,
   line: string,
   focused: string,
   values: OptionValues,
 ): Promise<readonly APIApplicationCommandOptionChoice[]> {
   const type = InteractionType.ApplicationCommandAutocomplete;
-  const [, outcome] = await useCommand(scene, line, values, type, focused);
+  const [, outcome] = await useCommand(context, line, values, type, focused);
   return outcome.kind === 'choices' ? outcome.choices : [];
 }
 
 async function useCommand(
-  scene: Scene,
+  context: ActorContext,
   line: string,
   values: OptionValues,
   type: InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete,
   focused?: string,
 ): Promise<[Interaction, Outcome]> {
-  const { discord } = scene;
+  const { discord } = context;
   const words = line.trim().replace(/^\//, '').split(/\s+/);
-  const offered = visibleCommands(discord, userId(scene), channelOf(scene));
-  const use = commandData(words, offered, values, placeOf(scene), focused);
+  const offered = visibleCommands(discord, userId(context), channelOf(context));
+  const use = commandData(words, offered, values, placeOf(context), focused);
   const typed = Object.entries(values).map(([name, value]) => `${name}:${value}`);
-  note(scene, `${focused === undefined ? 'runs' : 'types'} /${[use.fullName, ...typed].join(' ')}`);
-  const owners = integrationOwners(discord, use.integrationTypes, userId(scene), channelOf(scene));
-  return send(scene, use.data, {
+  note(
+    context,
+    `${focused === undefined ? 'runs' : 'types'} /${[use.fullName, ...typed].join(' ')}`,
+  );
+  const owners = integrationOwners(
+    discord,
+    use.integrationTypes,
+    userId(context),
+    channelOf(context),
+  );
+  return send(context, use.data, {
     type,
     commandName: use.fullName,
     integrationOwners: owners,
@@ -121,15 +130,15 @@ async function useCommand(
 }
 
 async function useComponent(
-  scene: Scene,
+  context: ActorContext,
   source: StoredMessage,
   data: Record<string, unknown>,
 ): Promise<Answer> {
-  const { discord } = scene;
-  note(scene, `uses ${String(data['custom_id'])} on message ${source.message.id}`);
-  const channel = channelOf(scene);
-  const here = integrationOwners(discord, undefined, userId(scene), channel);
-  const [interaction, outcome] = await send(scene, data, {
+  const { discord } = context;
+  note(context, `uses ${String(data['custom_id'])} on message ${source.message.id}`);
+  const channel = channelOf(context);
+  const here = integrationOwners(discord, undefined, userId(context), channel);
+  const [interaction, outcome] = await send(context, data, {
     type: InteractionType.MessageComponent,
     integrationOwners: source.integrationOwners ?? here,
     source: source.message,
@@ -138,27 +147,27 @@ async function useComponent(
 }
 
 async function send(
-  scene: Scene,
+  context: ActorContext,
   data: Record<string, unknown>,
-  facts: Omit<InteractionFacts, 'userId' | 'channel' | 'guildId'>,
+  details: Omit<InteractionDetails, 'userId' | 'channel' | 'guildId'>,
 ): Promise<[Interaction, Outcome]> {
-  const { discord } = scene;
-  const channel = channelOf(scene);
+  const { discord } = context;
+  const channel = channelOf(context);
   const guildId = discord.world.guildOf(channel)?.id;
   const interaction = discord.interactions.open({
-    ...facts,
-    userId: userId(scene),
+    ...details,
+    userId: userId(context),
     channel,
     guildId,
   });
   const payload = {
-    ...describePlace(discord.world, userId(scene), channel),
+    ...describePlace(discord.world, userId(context), channel),
     id: interaction.id,
     token: interaction.token,
-    type: facts.type,
+    type: details.type,
     data,
-    authorizing_integration_owners: facts.integrationOwners,
-    ...(facts.source && { message: facts.source }),
+    authorizing_integration_owners: details.integrationOwners,
+    ...(details.source && { message: details.source }),
   };
   const { url } = discord.endpoint;
   if (url !== undefined) void discord.endpoint.deliver(discord, url, interaction, payload);
@@ -187,27 +196,27 @@ function answerOf(interaction: Interaction, outcome: Outcome): Answer {
 }
 
 /** The current message, if this person can see it here. */
-function sourceOf(scene: Scene, { id }: APIMessage): StoredMessage {
-  const source = scene.discord.world.book.find(channelOf(scene).id, id);
-  if (source === undefined || (source.onlyFor ?? userId(scene)) !== userId(scene)) {
-    throw new CommandRefused(`${scene.who} sees no message ${id} in ${scene.where}.`);
+function sourceOf(context: ActorContext, { id }: APIMessage): StoredMessage {
+  const source = context.discord.world.book.find(channelOf(context).id, id);
+  if (source === undefined || (source.onlyFor ?? userId(context)) !== userId(context)) {
+    throw new CommandRefused(`${context.who} sees no message ${id} in ${context.where}.`);
   }
   return source;
 }
 
-function userId({ discord, who }: Scene): string {
+function userId({ discord, who }: ActorContext): string {
   return discord.world.userOf(who).id;
 }
 
-function channelOf({ discord, who, where }: Scene): Channel {
+function channelOf({ discord, who, where }: ActorContext): Channel {
   return discord.world.channelOf(where, who);
 }
 
-function placeOf(scene: Scene): Parameters<typeof selectData>[3] {
-  const { world, uploads } = scene.discord;
-  return { world, uploads, channel: channelOf(scene), userId: userId(scene) };
+function placeOf(context: ActorContext): Parameters<typeof selectData>[3] {
+  const { world, uploads } = context.discord;
+  return { world, uploads, channel: channelOf(context), userId: userId(context) };
 }
 
-function note({ discord, who, where }: Scene, deed: string): void {
-  discord.transcript.note('user', `${who} in ${where} ${deed}`);
+function note({ discord, who, where }: ActorContext, action: string): void {
+  discord.transcript.note('user', `${who} in ${where} ${action}`);
 }

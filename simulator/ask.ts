@@ -9,13 +9,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 // Runs slash commands in the built-in Discord: `npm run ask -- --help`.
-const wish = readArguments(process.argv.slice(2));
-if (wish.kind === 'help') process.stdout.write(HELP);
-else if (wish.kind === 'misread') {
-  process.stderr.write(`${wish.problem}\n\n${HELP}`);
+const request = readArguments(process.argv.slice(2));
+if (request.kind === 'help') process.stdout.write(HELP);
+else if (request.kind === 'misread') {
+  process.stderr.write(`${request.problem}\n\n${HELP}`);
   process.exitCode = 2;
 } else {
-  process.exitCode = await ask(wish, {
+  process.exitCode = await ask(request, {
     clock: systemClock,
     environment: process.env,
     output: process.stdout,

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WriteStream } from 'node:tty';
 
 import type { Clock } from '#clock.ts';
 import { BotHost } from './bot/bot-host.ts';
@@ -11,7 +10,7 @@ import { startSimulator } from './simulator.ts';
 import { SteeredClock } from './time/steered-clock.ts';
 import { drawExit } from './terminal/drawing/draw-exit.ts';
 import { drawOutput } from './terminal/drawing/draw-log.ts';
-import { colourDepthOf, createPaint } from './terminal/drawing/paint.ts';
+import { writerTo } from './terminal/drawing/paint.ts';
 import { type Line, run } from './terminal/drawing/styled-text.ts';
 import { TimeMachine } from './time/time-machine.ts';
 
@@ -56,7 +55,7 @@ export async function runSimulator(options: RunOptions): Promise<number> {
   const time = new TimeMachine({ clock, simulated, simulator, bot });
   await using page = await openPage({
     address: options.page,
-    room: { clock, simulator, bot, time, forget: database.forget },
+    context: { clock, simulator, bot, time, forget: database.forget },
   });
   const start = await Promise.race([bot.start(), signal.received]);
   if (start?.kind === 'ended') {
@@ -76,13 +75,6 @@ export async function runSimulator(options: RunOptions): Promise<number> {
   }
   await bot.stop();
   return 0;
-}
-
-type Write = (lines: readonly Line[]) => void;
-
-function writerTo(stream: WriteStream, environment: NodeJS.ProcessEnv): Write {
-  const paint = createPaint(colourDepthOf(stream, environment));
-  return (lines) => stream.write(`${paint(lines)}\n`);
 }
 
 function drawStart(kind: 'ready' | 'late'): readonly Line[] {

@@ -16,8 +16,8 @@ import type { UploadedFile } from './messages/uploads.ts';
 import { RateLimits } from './rest/rate-limits.ts';
 import { serveRest } from './rest/rest-server.ts';
 import { Transcript } from './transcript.ts';
-import { createDefaultWorld } from './world.ts';
-import type { Persona, Place, World } from './world.ts';
+import { createDefaultWorld } from './world/default-world.ts';
+import type { Persona, Place, World } from './world/world.ts';
 
 export interface SimulatorOptions {
   /** For deadlines, rate limits and ids. */

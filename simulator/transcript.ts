@@ -3,6 +3,8 @@ import type { Clock } from '#clock.ts';
 export type EntryKind = 'rest' | 'gateway-in' | 'gateway-out' | 'refused' | 'user';
 
 export interface Entry {
+  /** Numbered in order from 1. */
+  readonly id: number;
   /** Milliseconds since the Unix epoch, by the simulator's clock. */
   readonly at: number;
   /**
@@ -22,6 +24,7 @@ export class Transcript {
   readonly #clock: Clock;
   readonly #entries: Entry[] = [];
   readonly #listeners = new Set<(entry: Entry) => void>();
+  #last = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -31,13 +34,18 @@ export class Transcript {
     return this.#entries;
   }
 
+  find(id: number): Entry | undefined {
+    return this.#entries.find((entry) => entry.id === id);
+  }
+
   /** Mistakes of the bot. Tests of a correct bot assert that there are none. */
   get refusals(): readonly Entry[] {
     return this.#entries.filter((entry) => entry.kind === 'refused');
   }
 
   note(kind: EntryKind, summary: string, details: { body?: unknown; status?: number } = {}): void {
-    const entry: Entry = { at: this.#clock.now(), kind, summary, ...details };
+    this.#last += 1;
+    const entry: Entry = { id: this.#last, at: this.#clock.now(), kind, summary, ...details };
     this.#entries.push(entry);
     if (this.#entries.length > KEPT) this.#entries.shift();
     for (const listener of this.#listeners) listener(entry);

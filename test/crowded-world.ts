@@ -2,7 +2,8 @@ import { ChannelType } from 'discord-api-types/v10';
 import type { Clock } from '#clock.ts';
 import { bitsOf } from '../simulator/world/permissions.ts';
 import { createRole } from '../simulator/world/places.ts';
-import { createDefaultWorld, type World } from '../simulator/world.ts';
+import { createDefaultWorld } from '../simulator/world/default-world.ts';
+import { type World } from '../simulator/world/world.ts';
 
 /** A text channel of a guild that has the bot. */
 export interface Spot {

@@ -69,10 +69,10 @@ export class BotHost {
     });
     this.#bot = bot;
     this.#log = bot.log;
-    this.#become({ kind: 'starting' });
-    void this.#mourn(bot);
+    this.#setState({ kind: 'starting' });
+    void this.#watchExit(bot);
     const start = await whenReady(simulator, bot, clock);
-    if (this.#bot === bot && start.kind !== 'ended') this.#become(start);
+    if (this.#bot === bot && start.kind !== 'ended') this.#setState(start);
     return start;
   }
 
@@ -80,7 +80,7 @@ export class BotHost {
     const bot = this.#bot;
     this.#bot = undefined;
     if (bot === undefined) return;
-    this.#become({ kind: 'stopped' });
+    this.#setState({ kind: 'stopped' });
     await bot.stop();
   }
 
@@ -102,14 +102,14 @@ export class BotHost {
     return this.#bot?.steering.nextUpdateAt();
   }
 
-  async #mourn(bot: BotProcess): Promise<void> {
+  async #watchExit(bot: BotProcess): Promise<void> {
     const exit = await bot.exited;
     if (this.#bot !== bot) return;
     this.#bot = undefined;
-    this.#become({ kind: 'ended', exit, started: this.#state.kind !== 'starting' });
+    this.#setState({ kind: 'ended', exit, started: this.#state.kind !== 'starting' });
   }
 
-  #become(state: BotState): void {
+  #setState(state: BotState): void {
     this.#state = state;
     for (const listener of this.#onState) listener(state);
   }

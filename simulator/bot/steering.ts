@@ -11,7 +11,8 @@ export interface SteeringAnswer {
   readonly at: number | null;
 }
 
-type Wish = { readonly ask: 'steer'; readonly offset: number } | { readonly ask: 'next-update' };
+type Question =
+  { readonly ask: 'steer'; readonly offset: number } | { readonly ask: 'next-update' };
 
 /** The simulator's end of the IPC channel. Returns undefined if the bot has ended. */
 export class Steering {
@@ -36,13 +37,13 @@ export class Steering {
     return answer?.at ?? undefined;
   }
 
-  #ask(wish: Wish): Promise<SteeringAnswer | undefined> {
+  #ask(question: Question): Promise<SteeringAnswer | undefined> {
     if (!this.#child.connected) return Promise.resolve(undefined);
     this.#last += 1;
     const id = this.#last;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
-      this.#child.send({ ...wish, id } satisfies SteeringRequest, (error) => {
+      this.#child.send({ ...question, id } satisfies SteeringRequest, (error) => {
         if (error !== null) this.#settle(id, undefined);
       });
     });

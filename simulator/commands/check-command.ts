@@ -1,8 +1,11 @@
-import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  Locale,
+} from 'discord-api-types/v10';
 import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
 import type { FormError } from '../rest/refusal.ts';
-import { PAGE_LOCALES } from './locales.ts';
 
 type Path = readonly (string | number)[];
 type Translations = Readonly<Record<string, string>> | null | undefined;
@@ -46,6 +49,8 @@ export interface CommandDraft extends Described {
 
 /** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming */
 const CHAT_NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+/** https://discord.com/developers/docs/reference#locales */
+const LOCALES: ReadonlySet<string> = new Set(Object.values(Locale));
 const { Subcommand, SubcommandGroup } = ApplicationCommandOptionType;
 
 /** Discord's rules for commands that its schema lacks. */
@@ -99,7 +104,7 @@ function checkNames(named: Described, path: Path): FormError[] {
   const invalid = names.filter(([, name]) => !CHAT_NAME.test(name) || name !== name.toLowerCase());
   const locales = (['name_localizations', 'description_localizations'] as const).flatMap((key) =>
     Object.keys(named[key] ?? {})
-      .filter((locale) => !PAGE_LOCALES.has(locale))
+      .filter((locale) => !LOCALES.has(locale))
       .map((locale) => ({
         path: [...path, key],
         code: 'ENUM_TYPE_COERCE',

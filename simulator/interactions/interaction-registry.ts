@@ -16,7 +16,7 @@ export type Outcome =
   | { readonly kind: 'message' | 'update'; readonly message: APIMessage }
   | { readonly kind: 'choices'; readonly choices: readonly APIApplicationCommandOptionChoice[] };
 
-export interface InteractionFacts {
+export interface InteractionDetails {
   readonly type: InteractionType;
   readonly userId: string;
   readonly channel: Channel;
@@ -30,7 +30,7 @@ export interface InteractionFacts {
   readonly source?: APIMessage;
 }
 
-export interface Interaction extends InteractionFacts {
+export interface Interaction extends InteractionDetails {
   readonly id: string;
   readonly token: string;
   readonly createdAt: number;
@@ -65,12 +65,12 @@ export class InteractionRegistry {
     this.#ids = ids;
   }
 
-  open(facts: InteractionFacts): Interaction {
+  open(details: InteractionDetails): Interaction {
     this.#forgetExpired();
     const id = this.#ids.next();
     const { outcome, settle, fail } = this.#promise();
     const interaction: Interaction = {
-      ...facts,
+      ...details,
       id,
       token: tokenOf(id),
       createdAt: this.#clock.now(),
@@ -84,7 +84,7 @@ export class InteractionRegistry {
       fail,
     };
     this.#open.set(interaction.token, interaction);
-    if (facts.commandName !== undefined) this.#remember(id, facts.commandName);
+    if (details.commandName !== undefined) this.#remember(id, details.commandName);
     this.#watch(interaction);
     return interaction;
   }

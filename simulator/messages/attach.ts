@@ -63,7 +63,7 @@ function missingUploads(
     ...(draft.attachments ?? []).flatMap(({ filename }) => filename ?? []),
     ...old.map(({ filename }) => filename),
   ]);
-  const text = JSON.stringify([draft.embeds, draft.components]);
+  const text = JSON.stringify(draft.embeds ?? []);
   const wanted = [...text.matchAll(/"attachment:\/\/([^"]+)"/g)].flatMap((match) => match[1] ?? []);
   return wanted
     .filter((name) => !names.has(name))

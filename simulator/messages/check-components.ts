@@ -1,5 +1,4 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
-import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
 import type { FormError } from '../rest/refusal.ts';
 import { everyComponent } from './answer-components.ts';
@@ -23,37 +22,16 @@ interface ButtonDraft {
 }
 
 /** https://discord.com/developers/docs/components/reference */
-export function checkComponents(components: readonly ComponentDraft[], isV2: boolean): FormError[] {
-  const all = everyComponent(components);
+export function checkComponents(components: readonly ComponentDraft[]): FormError[] {
   return [
-    ...(isV2 ? checkSizes(all) : checkLegacyLayout(components)),
-    ...checkUnique(all),
+    ...checkLayout(components),
+    ...checkUnique(everyComponent(components)),
     ...components.flatMap((component, index) => checkOne(component, ['components', index])),
   ];
 }
 
-function checkSizes(all: readonly ComponentDraft[]): FormError[] {
-  const text = all
-    .filter((component) => component.type === ComponentType.TextDisplay)
-    .reduce((sum, { content }) => sum + (typeof content === 'string' ? lengthOf(content) : 0), 0);
-  const errors: FormError[] = [];
-  if (all.length > LIMITS.componentsTotal.max) {
-    const message = `The total number of components exceeds ${LIMITS.componentsTotal.max}.`;
-    errors.push({ path: ['components'], code: 'COMPONENT_MAX_TOTAL_EXCEEDED', message });
-  }
-  if (text > LIMITS.displayText.max) {
-    const message = `The total size of the displayable text exceeds ${LIMITS.displayText.max}.`;
-    errors.push({
-      path: ['components'],
-      code: 'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED',
-      message,
-    });
-  }
-  return errors;
-}
-
-/** Without IS_COMPONENTS_V2, a message can only have action rows. */
-function checkLegacyLayout(components: readonly ComponentDraft[]): FormError[] {
+/** Without IS_COMPONENTS_V2, which isn't simulated, a message can only have action rows. */
+function checkLayout(components: readonly ComponentDraft[]): FormError[] {
   const errors = components.flatMap(({ type }, index) =>
     type === ComponentType.ActionRow
       ? []
@@ -89,8 +67,7 @@ function checkOne(component: ComponentDraft, path: Path): FormError[] {
   const inner = (component.components ?? []).flatMap((child, index) =>
     checkOne(child, [...path, 'components', index]),
   );
-  const aside = component.accessory ? checkOne(component.accessory, [...path, 'accessory']) : [];
-  return [...checkItself(component, path), ...inner, ...aside];
+  return [...checkItself(component, path), ...inner];
 }
 
 function checkItself(component: ComponentDraft, path: Path): FormError[] {

@@ -5,39 +5,28 @@ import type { FormError } from '../rest/refusal.ts';
 import { checkComponents } from './check-components.ts';
 import { checkEmbeds } from './check-embeds.ts';
 import type { MessageDraft } from './create-message.ts';
+import { hasFlag } from './flags.ts';
 
 /** The valid `flags` for each way of sending a message. */
 export const SETTABLE_FLAGS = {
-  channel:
-    MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2,
+  channel: MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications,
   interaction:
-    MessageFlags.SuppressEmbeds |
-    MessageFlags.SuppressNotifications |
-    MessageFlags.IsComponentsV2 |
-    MessageFlags.Ephemeral,
+    MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.Ephemeral,
   deferral: MessageFlags.Ephemeral,
-  edit: MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2,
+  edit: MessageFlags.SuppressEmbeds,
 } as const;
 
 /** Discord's fields that this simulator can't show. */
 const NOT_SIMULATED = ['poll', 'sticker_ids', 'shared_client_theme'] as const;
 
-/**
- * Discord's rules for messages that its schema lacks.
- * @param isV2 whether the message has, or will have, the flag IS_COMPONENTS_V2.
- */
-export function checkMessage(
-  draft: MessageDraft,
-  way: keyof typeof SETTABLE_FLAGS,
-  isV2: boolean,
-): FormError[] {
+/** Discord's rules for messages that its schema lacks. */
+export function checkMessage(draft: MessageDraft, way: keyof typeof SETTABLE_FLAGS): FormError[] {
   return [
     ...notSimulated(draft),
     ...checkFlags(draft.flags ?? 0, way),
     ...checkContent(draft.content ?? ''),
-    ...(isV2 ? noLegacyFields(draft) : []),
     ...checkEmbeds(draft.embeds ?? []),
-    ...checkComponents(draft.components ?? [], isV2),
+    ...checkComponents(draft.components ?? []),
     ...checkMentions(draft),
   ];
 }
@@ -67,6 +56,10 @@ function notSimulated(draft: MessageDraft): FormError[] {
 function checkFlags(flags: number, way: keyof typeof SETTABLE_FLAGS): FormError[] {
   const extra = flags & ~SETTABLE_FLAGS[way];
   if (extra === 0) return [];
+  if (hasFlag(extra, MessageFlags.IsComponentsV2)) {
+    const message = 'Discord accepts IS_COMPONENTS_V2, but this simulator cannot show it.';
+    return [{ path: ['flags'], code: 'NOT_SIMULATED', message }];
+  }
   const message = `Flags ${extra} cannot be set here. Discord would ignore them.`;
   return [{ path: ['flags'], code: 'FLAGS_NOT_SETTABLE', message }];
 }
@@ -75,18 +68,6 @@ function checkContent(content: string): FormError[] {
   if (lengthOf(content) <= LIMITS.content.max) return [];
   const message = `Must be ${LIMITS.content.max} or fewer in length.`;
   return [{ path: ['content'], code: 'BASE_TYPE_MAX_LENGTH', message }];
-}
-
-/** https://discord.com/developers/docs/components/reference#component-reference */
-function noLegacyFields(draft: MessageDraft): FormError[] {
-  const fields = ['content', 'embeds'] as const;
-  return fields
-    .filter((field) => (draft[field]?.length ?? 0) > 0)
-    .map((field) => ({
-      path: [field],
-      code: 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
-      message: `The '${field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`,
-    }));
 }
 
 /** https://discord.com/developers/docs/resources/message#allowed-mentions-object */

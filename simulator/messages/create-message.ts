@@ -36,7 +36,7 @@ export interface Mentions {
   readonly everyone: boolean;
 }
 
-export interface MessageParts {
+export interface MessageFields {
   readonly id: string;
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
@@ -55,26 +55,26 @@ export interface MessageParts {
 }
 
 /** Builds Discord's message from a draft. */
-export function createMessage(parts: MessageParts): APIMessage {
-  const attachments = parts.attachments ?? [];
+export function createMessage(fields: MessageFields): APIMessage {
+  const attachments = fields.attachments ?? [];
   return {
-    type: parts.type,
-    id: parts.id,
-    channel_id: parts.channelId,
-    author: parts.author,
-    content: parts.content ?? '',
-    mentions: [...(parts.mentions?.users ?? [])],
-    mention_roles: [...(parts.mentions?.roleIds ?? [])],
-    mention_everyone: parts.mentions?.everyone ?? false,
+    type: fields.type,
+    id: fields.id,
+    channel_id: fields.channelId,
+    author: fields.author,
+    content: fields.content ?? '',
+    mentions: [...(fields.mentions?.users ?? [])],
+    mention_roles: [...(fields.mentions?.roleIds ?? [])],
+    mention_everyone: fields.mentions?.everyone ?? false,
     attachments: [...attachments],
-    embeds: answerEmbeds(parts.embeds ?? [], attachments),
-    components: answerComponents(parts.components ?? [], attachments),
-    timestamp: new Date(parts.at).toISOString(),
+    embeds: answerEmbeds(fields.embeds ?? [], attachments),
+    components: answerComponents(fields.components ?? []),
+    timestamp: new Date(fields.at).toISOString(),
     edited_timestamp: null,
-    flags: flagsOf(parts.flags ?? 0),
+    flags: flagsOf(fields.flags ?? 0),
     pinned: false,
-    tts: parts.tts ?? false,
-    ...parts.extra,
+    tts: fields.tts ?? false,
+    ...fields.extra,
   };
 }
 
@@ -97,7 +97,7 @@ export function editMessage(
     ...(draft.content !== undefined && { content: (draft.content ?? '').trim() }),
     ...(draft.embeds !== undefined && { embeds: answerEmbeds(draft.embeds ?? [], attachments) }),
     ...(draft.components !== undefined && {
-      components: answerComponents(draft.components ?? [], attachments),
+      components: answerComponents(draft.components ?? []),
     }),
     attachments: [...attachments],
     mentions: [...mentions.users],
@@ -108,10 +108,10 @@ export function editMessage(
   };
 }
 
-/** An edit can set or clear SUPPRESS_EMBEDS, and add but not remove IS_COMPONENTS_V2. */
+/** An edit can set or clear SUPPRESS_EMBEDS. */
 function editedFlags(old: number, asked: number | undefined): number {
   const settled = old & ~MessageFlags.Loading;
   if (asked === undefined) return settled;
-  const kept = settled & ~MessageFlags.SuppressEmbeds;
-  return kept | (asked & (MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2));
+  const { SuppressEmbeds } = MessageFlags;
+  return (settled & ~SuppressEmbeds) | (asked & SuppressEmbeds);
 }

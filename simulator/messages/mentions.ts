@@ -3,25 +3,15 @@ import { AllowedMentionsTypes } from 'discord-api-types/v10';
 import { holds } from '../world/permissions.ts';
 import type { Channel, Guild } from '../world/places.ts';
 import type { World } from '../world/world.ts';
-import { everyComponent } from './answer-components.ts';
-import type { ComponentDraft } from './answer-components.ts';
 import type { Mentions } from './create-message.ts';
 
-interface MentionScene {
+interface MentionContext {
   readonly world: World;
   readonly channel: Channel;
   /** The author's permissions, as a bit set. */
   readonly permissions: bigint;
   /** The author of the message being replied to. */
   readonly repliedTo?: string | undefined;
-}
-
-/** The text that can mention people. Embeds can't. */
-export function mentionTexts(content: string, components: readonly ComponentDraft[]): string {
-  const displays = everyComponent(components).map(({ content: text }) =>
-    typeof text === 'string' ? text : '',
-  );
-  return [content, ...displays].join('\n');
 }
 
 /**
@@ -31,9 +21,9 @@ export function mentionTexts(content: string, components: readonly ComponentDraf
 export function mentionsIn(
   text: string,
   allowed: APIAllowedMentions | null | undefined,
-  scene: MentionScene,
+  context: MentionContext,
 ): Mentions {
-  const { world, channel, permissions, repliedTo } = scene;
+  const { world, channel, permissions, repliedTo } = context;
   const guild = world.guildOf(channel);
   const mayMentionAll = holds(permissions, 'MentionEveryone');
   const userIds = allowedIds(named(text, /<@!?(\d+)>/g), allowed, AllowedMentionsTypes.User);

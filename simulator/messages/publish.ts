@@ -9,7 +9,7 @@ import { checkMessage, isEmpty } from './check-message.ts';
 import { createMessage, editMessage } from './create-message.ts';
 import type { Mentions, MessageDraft } from './create-message.ts';
 import { hasFlag } from './flags.ts';
-import { mentionTexts, mentionsIn } from './mentions.ts';
+import { mentionsIn } from './mentions.ts';
 import type { UploadedFile } from './uploads.ts';
 
 export interface Publication {
@@ -33,7 +33,7 @@ export function publish(discord: Discord, publication: Publication): StoredMessa
   const { world, clock } = discord;
   const { channel, draft, files, way } = publication;
   const flags = draft.flags ?? 0;
-  refuseIfAny(checkMessage(draft, way, hasFlag(flags, MessageFlags.IsComponentsV2)));
+  refuseIfAny(checkMessage(draft, way));
   if (isEmpty({ ...draft, attachments: files })) throw new Refusal('emptyMessage');
   const attachments = keepAttachments(discord.uploads, channel.id, draft, files, []);
   const message = createMessage({
@@ -67,9 +67,7 @@ export function revise(
   revision: Pick<Publication, 'channel' | 'draft' | 'files' | 'way' | 'permissions'>,
 ): APIMessage {
   const { draft, files, channel } = revision;
-  const flags = (stored.message.flags ?? 0) | (draft.flags ?? 0);
-  const isV2 = hasFlag(flags, MessageFlags.IsComponentsV2);
-  refuseIfAny(checkMessage(draft, 'edit', isV2));
+  refuseIfAny(checkMessage(draft, 'edit'));
   const old = stored.message.attachments;
   const attachments = keepAttachments(discord.uploads, channel.id, draft, files, old);
   const mentions = mentionsOf(discord, {
@@ -81,9 +79,6 @@ export function revise(
     attachments,
     mentions,
   });
-  refuseIfAny(
-    isV2 ? checkMessage({ content: edited.content, embeds: edited.embeds }, 'edit', true) : [],
-  );
   if (isEmpty(edited)) throw new Refusal('emptyMessage');
   // A resolved 'thinking…' counts as new, not as edited.
   const wasLoading = hasFlag(stored.message.flags, MessageFlags.Loading);
@@ -97,7 +92,6 @@ function mentionsOf(
 ): Mentions {
   const { draft, channel, permissions, way, extra } = publication;
   const allowed = draft.allowed_mentions ?? (way === 'interaction' ? USERS_ONLY : undefined);
-  const text = mentionTexts(draft.content ?? '', draft.components ?? []);
   const repliedTo = extra?.referenced_message?.author.id;
-  return mentionsIn(text, allowed, { world, channel, permissions, repliedTo });
+  return mentionsIn(draft.content ?? '', allowed, { world, channel, permissions, repliedTo });
 }

@@ -7,13 +7,13 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 export interface PageFile {
   readonly contentType: string;
   readonly etag: string;
-  /** By the name that HTTP has for the coding. */
+  /** By HTTP content coding. */
   readonly bytes: Readonly<Record<'identity' | 'gzip' | 'br', Uint8Array>>;
 }
 
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
-/** The page can not be built here. */
+/** The page can't be built here. */
 export class PageNotBuilt extends Error {
   override readonly name = 'PageNotBuilt';
 }
@@ -34,8 +34,7 @@ type Name = keyof typeof TYPES;
 const NAMES = Object.keys(TYPES) as readonly Name[];
 
 /**
- * The page's files, by name. They are built when their sources have changed since the last time: so the page
- * is never older than what it was made from, and no step can be forgotten.
+ * The page's files, by name. Rebuilds them if their sources have changed, so the page is never outdated.
  * @throws PageNotBuilt
  */
 export async function builtPage(): Promise<PageFiles> {
@@ -47,7 +46,7 @@ export async function builtPage(): Promise<PageFiles> {
   return new Map(await Promise.all(files));
 }
 
-/** What the page is made from: its own files, what it takes of the simulator's, and the libraries' versions. */
+/** A hash of the page's sources: its own files, the simulator's files it imports, and the lock file. */
 async function versionOfSources(): Promise<string> {
   const hash = createHash('sha256');
   const paths: string[] = [];
@@ -55,6 +54,7 @@ async function versionOfSources(): Promise<string> {
     'page/**/*.*',
     'page-server/{built-page,protocol}.ts',
     'terminal/**/*.ts',
+    'messages/text-tree.ts',
   ]) {
     for await (const path of glob(pattern, { cwd: SIMULATOR })) paths.push(path);
   }
@@ -75,7 +75,7 @@ async function build(directory: string): Promise<void> {
   for (const [name, content] of [...(await Promise.all(contents)), [SCRIPT, script] as const]) {
     await writePageFile(draft, name, content);
   }
-  // Somebody else may have built the same in the meantime.
+  // Another process may have built the same version in the meantime.
   await rename(draft, directory).catch(() => rm(draft, { recursive: true }));
   for (const name of await readdir(BUILT)) {
     const path = join(BUILT, name);
@@ -84,11 +84,11 @@ async function build(directory: string): Promise<void> {
   }
 }
 
-/** One script of all modules, small. @throws PageNotBuilt where the bundler is not installed. */
+/** Bundles and minifies the script. @throws PageNotBuilt if the bundler isn't installed. */
 async function bundle(): Promise<Uint8Array> {
   const { rolldown } = await import('rolldown').catch((error: unknown) => {
     throw new PageNotBuilt(
-      'The page has to be built first, and the tool for that is not installed: run npm ci without --omit=dev.',
+      "The page must be built first, but the bundler isn't installed: run npm ci without --omit=dev.",
       { cause: error },
     );
   });
@@ -96,7 +96,7 @@ async function bundle(): Promise<Uint8Array> {
     input: join(PAGE, 'main.ts'),
     platform: 'browser',
     tsconfig: join(PAGE, 'tsconfig.json'),
-    // Of the types' package the page needs some numbers, and none of the routes.
+    // The page needs a few enums of this package but not its routes.
     resolve: { alias: { 'discord-api-types/v10': 'discord-api-types/payloads/v10' } },
     logLevel: 'silent',
   });
@@ -123,7 +123,7 @@ async function readPageFile(directory: string, name: Name): Promise<PageFile> {
     ['', '.gz', '.br'].map((end) => readFile(`${path}${end}`)),
   );
   if (identity === undefined || gz === undefined || br === undefined) {
-    throw new PageNotBuilt(`${path} can not be read.`);
+    throw new PageNotBuilt(`${path} can't be read.`);
   }
   const etag = `"${createHash('sha256').update(identity).digest('hex').slice(0, 16)}"`;
   return { contentType: TYPES[name], etag, bytes: { identity, gzip: gz, br } };

@@ -4,36 +4,29 @@ import type { APIMessage } from 'discord-api-types/v10';
 import type { BotState } from '../bot/bot-host.ts';
 import { nameOfLevel } from '../bot/bot-log.ts';
 import type { Entry } from '../transcript.ts';
-import type { BotReport, ClockReport, PageEvents, TranscriptLine } from './protocol.ts';
-import type { Room } from './room.ts';
-import { type Viewpoint, messagesAt, sceneAt } from './scene.ts';
-import type { TranscriptIndex } from './transcript-index.ts';
-import type { TroubleBoard } from './trouble-board.ts';
+import type { ActionContext } from './actions.ts';
+import type { BotReport, ClockReport, PageEvents, TranscriptLine, Viewpoint } from './protocol.ts';
+import { clientStateAt, messagesAt } from './client-state.ts';
 
-export interface StreamParts extends Room {
-  readonly trouble: TroubleBoard;
-  readonly index: TranscriptIndex;
-}
-
-/** Changes that come together are told together; milliseconds. */
+/** Delay that groups simultaneous changes, in milliseconds. */
 const GATHERING = 15;
-/** A comment every so often keeps the line open, and finds out when nobody listens any more. */
+/** Interval of comments that keep the connection open and detect closed ones. */
 const HEARTBEAT = 15_000;
 const LAST_WORDS = 12;
 
-/** One page that watches: it is told what changed for its person at its place, until it goes. */
+/** Sends one open page the changes for its person in its place. */
 export class EventStream {
-  readonly #parts: StreamParts;
+  readonly #context: ActionContext;
   readonly #view: Viewpoint;
   readonly #response: ServerResponse;
   readonly #stops: (() => void)[] = [];
-  readonly #told = new Map<string, string>();
+  readonly #lastSent = new Map<string, string>();
   #messages: Map<string, APIMessage> | undefined;
   #lastLine = 0;
   #pending: (() => void) | undefined;
 
-  constructor(parts: StreamParts, view: Viewpoint, response: ServerResponse) {
-    this.#parts = parts;
+  constructor(context: ActionContext, view: Viewpoint, response: ServerResponse) {
+    this.#context = context;
     this.#view = view;
     this.#response = response;
     response.writeHead(200, {
@@ -42,18 +35,18 @@ export class EventStream {
     });
     response.write('retry: 1000\n\n');
     this.#stops.push(
-      parts.simulator.transcript.on(() => this.touch()),
-      parts.bot.onState(() => this.touch()),
+      context.simulator.transcript.on(() => this.touch()),
+      context.bot.onState(() => this.touch()),
     );
     this.#beat();
-    this.#tellAll();
+    this.#sendAll();
   }
 
-  /** Something may have changed. */
+  /** Checks for changes soon. */
   touch(): void {
-    this.#pending ??= this.#parts.clock.after(GATHERING, () => {
+    this.#pending ??= this.#context.clock.after(GATHERING, () => {
       this.#pending = undefined;
-      this.#tellAll();
+      this.#sendAll();
     });
   }
 
@@ -63,20 +56,20 @@ export class EventStream {
     this.#response.end();
   }
 
-  #tellAll(): void {
-    const { simulator, trouble } = this.#parts;
-    this.#tellIfNew('scene', sceneAt(simulator, this.#view));
-    this.#tellMessages();
-    this.#tellIfNew('bot', reportOf(this.#parts.bot.state, this.#lastWords()));
-    this.#tellIfNew('faults', trouble.report);
-    this.#tellTranscript();
-    void this.#tellClock();
+  #sendAll(): void {
+    const { simulator, faultPanel } = this.#context;
+    this.#sendIfNew('client', clientStateAt(simulator, this.#view));
+    this.#sendMessages();
+    this.#sendIfNew('bot', reportOf(this.#context.bot.state, this.#lastWords()));
+    this.#sendIfNew('faults', faultPanel.report);
+    this.#sendTranscript();
+    void this.#sendClock();
   }
 
-  /** A message that changes is another object: see `editMessage`. */
-  #tellMessages(): void {
+  /** Compares by identity: an edited message is a new object (see `editMessage`). */
+  #sendMessages(): void {
     const now = new Map(
-      messagesAt(this.#parts.simulator, this.#view).map((message) => [message.id, message]),
+      messagesAt(this.#context.simulator, this.#view).map((message) => [message.id, message]),
     );
     const known = this.#messages ?? new Map<string, APIMessage>();
     const changed = [...now.values()].filter((message) => known.get(message.id) !== message);
@@ -84,7 +77,7 @@ export class EventStream {
     const isFirst = this.#messages === undefined;
     this.#messages = now;
     if (!isFirst && changed.length === 0 && gone.length === 0) return;
-    const { simulator } = this.#parts;
+    const { simulator } = this.#context;
     const commands = changed.flatMap((message) => {
       const command = simulator.commandBehind(message);
       return command === undefined ? [] : [[message.id, command] as const];
@@ -92,39 +85,38 @@ export class EventStream {
     this.#send('messages', { changed, gone, commands: Object.fromEntries(commands) });
   }
 
-  #tellTranscript(): void {
-    const { simulator, index } = this.#parts;
-    const all = simulator.transcript.entries.map((entry) => lineOf(entry, index.idOf(entry)));
+  #sendTranscript(): void {
+    const all = this.#context.simulator.transcript.entries.map(lineOf);
     const last = this.#lastLine;
-    const isAnew = last > 0 && !all.some(({ id }) => id === last);
+    const isReset = last > 0 && !all.some(({ id }) => id === last);
     const lines = all.filter(({ id }) => id > last);
-    this.#lastLine = lines.at(-1)?.id ?? (isAnew ? 0 : last);
-    if (isAnew || lines.length > 0) this.#send('transcript', { isAnew, lines });
+    this.#lastLine = lines.at(-1)?.id ?? (isReset ? 0 : last);
+    if (isReset || lines.length > 0) this.#send('transcript', { isReset, lines });
   }
 
-  async #tellClock(): Promise<void> {
-    const { time } = this.#parts;
+  async #sendClock(): Promise<void> {
+    const { time } = this.#context;
     const next = (await time.nextUpdateAt().catch(() => undefined)) ?? null;
     const report: ClockReport = { now: time.now, isAhead: time.isAhead, next };
-    // The time runs by itself: only a jump is news.
+    // The page's clock runs by itself, so only jumps matter.
     const key = JSON.stringify([report.next, time.offset]);
-    if (this.#told.get('clock') === key) return;
-    this.#told.set('clock', key);
+    if (this.#lastSent.get('clock') === key) return;
+    this.#lastSent.set('clock', key);
     this.#send('clock', report);
   }
 
   #lastWords(): readonly string[] {
-    const { bot } = this.#parts;
+    const { bot } = this.#context;
     if (bot.state.kind !== 'ended') return [];
     return bot.log
       .lastWords(LAST_WORDS)
       .map(({ level, message }) => `${nameOfLevel(level)}: ${message}`);
   }
 
-  #tellIfNew<Name extends keyof PageEvents>(name: Name, event: PageEvents[Name]): void {
+  #sendIfNew<Name extends keyof PageEvents>(name: Name, event: PageEvents[Name]): void {
     const text = JSON.stringify(event);
-    if (this.#told.get(name) === text) return;
-    this.#told.set(name, text);
+    if (this.#lastSent.get(name) === text) return;
+    this.#lastSent.set(name, text);
     this.#write(name, text);
   }
 
@@ -137,7 +129,7 @@ export class EventStream {
   }
 
   #beat(): void {
-    const cancel = this.#parts.clock.after(HEARTBEAT, () => {
+    const cancel = this.#context.clock.after(HEARTBEAT, () => {
       this.#response.write(':\n\n');
       this.#beat();
     });
@@ -152,7 +144,7 @@ function reportOf(state: BotState, lastWords: readonly string[]): BotReport {
   return { state: 'ended', end, lastWords };
 }
 
-function lineOf({ at, kind, summary, status, body }: Entry, id: number): TranscriptLine {
+function lineOf({ id, at, kind, summary, status, body }: Entry): TranscriptLine {
   const hasBody = body !== undefined && body !== null;
   return { id, at, kind, summary, hasBody, ...(status !== undefined && { status }) };
 }

@@ -3,11 +3,11 @@ import { type AddressInfo, isIPv6 } from 'node:net';
 
 import { serveRequest } from './serve-request.ts';
 import { PageSite } from './page-site.ts';
-import type { Room } from './room.ts';
+import type { PageContext } from './page-context.ts';
 
 export interface Address {
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
 }
 
@@ -22,12 +22,12 @@ export interface OpenPage extends AsyncDisposable {
 /** Serves the page, on another port if the wanted one can't be used. */
 export async function openPage({
   address,
-  room,
+  context,
 }: {
   readonly address: Address;
-  readonly room: Room;
+  readonly context: PageContext;
 }): Promise<OpenPage> {
-  const site = new PageSite(room);
+  const site = new PageSite(context);
   const server = createServer((request, response) => {
     void serveRequest(site, address.host, request, response);
   });
@@ -78,7 +78,7 @@ function listen(
   });
 }
 
-/** An address that a browser on this computer can open: 0.0.0.0 is every one, and none to go to. */
+/** The URL for a browser on this computer. A wildcard address such as 0.0.0.0 isn't one. */
 function urlOf(server: Server, host: string): string {
   const { port } = server.address() as AddressInfo;
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;

@@ -2,29 +2,26 @@ import type { ServerResponse } from 'node:http';
 
 import { type PageFiles, builtPage } from './built-page.ts';
 import { EventStream } from './event-stream.ts';
-import type { Desk } from './deeds.ts';
-import type { Room } from './room.ts';
-import type { Viewpoint } from './scene.ts';
-import { TranscriptIndex } from './transcript-index.ts';
-import { TroubleBoard } from './trouble-board.ts';
+import type { ActionContext } from './actions.ts';
+import type { PageContext } from './page-context.ts';
+import type { Viewpoint } from './protocol.ts';
+import { FaultPanel } from './fault-panel.ts';
 
-/** What all requests share. */
+/** State shared by all requests. */
 export class PageSite {
-  readonly desk: Desk;
-  readonly index: TranscriptIndex;
+  readonly context: ActionContext;
   readonly #streams = new Set<EventStream>();
   #files: Promise<PageFiles> | undefined;
 
-  constructor(room: Room) {
-    this.desk = {
-      ...room,
-      trouble: new TroubleBoard(room.simulator),
+  constructor(context: PageContext) {
+    this.context = {
+      ...context,
+      faultPanel: new FaultPanel(context.simulator),
       touch: () => {
         for (const stream of this.#streams) stream.touch();
       },
     };
-    this.index = new TranscriptIndex(room.simulator.transcript);
-    // Built while the bot starts; who asks for a file hears of what went wrong.
+    // Builds the page while the bot starts. Requests for files report the error.
     this.files().catch(() => undefined);
   }
 
@@ -33,9 +30,9 @@ export class PageSite {
     return this.#files;
   }
 
-  /** Tells a page what happens, until it hangs up. */
+  /** Streams changes to a page until it disconnects. */
   watch(view: Viewpoint, response: ServerResponse): void {
-    const stream = new EventStream({ ...this.desk, index: this.index }, view, response);
+    const stream = new EventStream(this.context, view, response);
     this.#streams.add(stream);
     response.on('close', () => {
       this.#streams.delete(stream);

@@ -2,9 +2,9 @@ import type { APIApplicationCommand, APIMessage } from 'discord-api-types/v10';
 
 import type { Directory } from '../terminal/drawing/view.ts';
 import type { EntryKind } from '../transcript.ts';
-import type { Persona, Place } from '../world.ts';
+import type { Persona, Place } from '../world/world.ts';
 
-// What the page and its server say to each other; both sides know nothing else of one another.
+// The protocol between the page and its server.
 
 export interface Person {
   readonly id: Persona;
@@ -17,42 +17,46 @@ export interface Person {
   readonly locale: string;
 }
 
-export interface Spot {
+export interface ChannelInfo {
   readonly id: Place;
   readonly channelId: string;
   /** Without a `#`. */
   readonly name: string;
   readonly kind: 'text' | 'announcement' | 'thread' | 'dm';
   readonly about: string;
-  /** The server's name; undefined: direct messages. */
+  /** The server's name; undefined for direct messages. */
   readonly server: string | undefined;
-  /** Id of the newest message that everybody sees. */
+  /** Id of the newest non-ephemeral message. */
   readonly newest: string | undefined;
 }
 
-/** Who is where, and what their client knows. */
-export interface Scene {
+/** A person in a place. */
+export interface Viewpoint {
   readonly who: Persona;
   readonly where: Place;
+}
+
+/** The state of a person's client, except messages. */
+export interface ClientState extends Viewpoint {
   readonly people: readonly Person[];
-  /** Those that this person can see. */
-  readonly places: readonly Spot[];
-  /** What this person's client offers here. */
+  /** The places visible to this person. */
+  readonly places: readonly ChannelInfo[];
+  /** The commands offered to this person here. */
   readonly commands: readonly APIApplicationCommand[];
-  /** Names behind ids, of all servers. */
+  /** Names of ids in all servers. */
   readonly directory: Directory;
-  /** Ids of what can be named in an option here. */
+  /** Ids that options can refer to here. */
   readonly nameable: readonly string[];
   readonly bot: { readonly id: string; readonly name: string };
-  /** Where Discord serves attachments: `http://127.0.0.1:PORT`. */
+  /** The origin of attachments: `http://127.0.0.1:PORT`. */
   readonly filesOrigin: string;
 }
 
-/** What changed among the messages that a person sees in a place. */
+/** Changes to the messages visible to a person in a place. */
 export interface MessagesChange {
   readonly changed: readonly APIMessage[];
   readonly gone: readonly string[];
-  /** The commands behind those that changed, by the messages' ids. */
+  /** The commands answered by the changed messages, by message id. */
   readonly commands: Readonly<Record<string, string>>;
 }
 
@@ -67,12 +71,12 @@ export interface ClockReport {
   /** Milliseconds since the epoch, by the simulated clock. */
   readonly now: number;
   readonly isAhead: boolean;
-  /** When the bot posts next; null: nothing is scheduled. */
+  /** The time of the bot's next post; null: nothing is scheduled. */
   readonly next: number | null;
 }
 
 export interface FaultsReport {
-  /** Ids of channels where the bot may not write any more. */
+  /** Ids of channels that the bot can't write in. */
   readonly muted: readonly string[];
   readonly down: boolean;
   readonly slow: boolean;
@@ -88,14 +92,14 @@ export interface TranscriptLine {
 }
 
 export interface TranscriptChange {
-  /** Whether everything before was forgotten. */
-  readonly isAnew: boolean;
+  /** Whether the earlier lines were deleted. */
+  readonly isReset: boolean;
   readonly lines: readonly TranscriptLine[];
 }
 
 /** The events of the stream, by name. */
 export interface PageEvents {
-  readonly scene: Scene;
+  readonly client: ClientState;
   readonly messages: MessagesChange;
   readonly bot: BotReport;
   readonly clock: ClockReport;
@@ -103,12 +107,12 @@ export interface PageEvents {
   readonly transcript: TranscriptChange;
 }
 
-/** What came of something that a person did. */
-export type DeedResult =
+/** The result of a person's action. */
+export type ActionResult =
   | { readonly kind: 'answered'; readonly messageId: string }
-  /** Discord's client would not have sent it. */
+  /** Discord's client wouldn't have sent it. */
   | { readonly kind: 'refused'; readonly why: string; readonly option?: string }
-  /** It was sent, and the bot did not answer as it must. */
+  /** It was sent, but the bot didn't answer correctly. */
   | { readonly kind: 'failed'; readonly why: string };
 
 export type CompletionResult =
@@ -118,11 +122,18 @@ export type CompletionResult =
     }
   | { readonly kind: 'failed'; readonly why: string };
 
+/** The target of a jump of the clock. */
+export type Jump =
+  | { readonly to: 'next-update' }
+  | { readonly to: 'later'; readonly by: number }
+  /** A minute before the next clock change in this zone (IANA). */
+  | { readonly to: 'clock-change'; readonly timeZone: string };
+
 export type JumpResult =
   | { readonly kind: 'jumped'; readonly now: number }
   | { readonly kind: 'stayed'; readonly why: string };
 
-/** What stands for a file in a command's option. */
+/** The id of an uploaded file, for a command's option. */
 export interface AttachResult {
   readonly id: string;
 }

@@ -2,14 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { isPersona, isPlace } from '../terminal/people.ts';
 import { PageNotBuilt } from './built-page.ts';
-import { DEEDS, GoneMessage } from './deeds.ts';
+import { ACTIONS, GoneMessage } from './actions.ts';
 import { whyForeign } from './guard.ts';
 import type { PageSite } from './page-site.ts';
-import type { DeedResult } from './protocol.ts';
+import type { ActionResult } from './protocol.ts';
 
 /**
- * Nothing comes from elsewhere, and no text of the bot's becomes a script. Style attributes are what the
- * components set widths and an embed's colour with.
+ * Allows no external resources and no inline scripts. The components need style attributes for widths
+ * and embed colours.
  */
 const POLICY = [
   "default-src 'none'",
@@ -33,11 +33,11 @@ const ALWAYS = {
   'cross-origin-resource-policy': 'same-origin',
 } as const;
 
-/** Room for a file that goes along with a command. */
+/** The largest request body: an uploaded file in base64. */
 const MOST_BYTES = 2 * 1024 * 1024;
 const PICTURE = /^image\/(?:png|jpeg|gif|webp)$/u;
 
-/** Answers one request for the page or of it. */
+/** Answers one HTTP request. */
 export async function serveRequest(
   site: PageSite,
   host: string,
@@ -64,12 +64,16 @@ async function route(
   const url = URL.parse(request.url ?? '/', 'http://page');
   if (!url) return sendText(response, 404, 'There is no such page.');
   const { pathname } = url;
-  if (method === 'POST') return takeDeed(site, pathname, request, response);
+  if (method === 'POST') return takeAction(site, pathname, request, response);
   if (method !== 'GET' && method !== 'HEAD') return sendText(response, 405, 'GET or POST.');
   if (pathname === '/api/events') return watch(site, url.searchParams, response);
   const entry = /^\/api\/transcript\/(\d{1,9})$/u.exec(pathname)?.[1];
   if (entry !== undefined) {
-    return sendJson(response, 200, site.index.find(Number(entry))?.body ?? null);
+    return sendJson(
+      response,
+      200,
+      site.context.simulator.transcript.find(Number(entry))?.body ?? null,
+    );
   }
   if (pathname.startsWith('/attachments/')) return sendAttachment(site, pathname, response);
   return sendPageFile(site, pathname, request, response);
@@ -79,20 +83,20 @@ function watch(site: PageSite, query: URLSearchParams, response: ServerResponse)
   const who = query.get('who') ?? '';
   const where = query.get('where') ?? '';
   if (isPersona(who) && isPlace(where)) site.watch({ who, where }, response);
-  else sendText(response, 400, 'Who is where?');
+  else sendText(response, 400, 'The query needs who and where.');
 }
 
-async function takeDeed(
+async function takeAction(
   site: PageSite,
   pathname: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const deed = DEEDS.get(pathname.replace(/^\/api\//u, ''));
-  if (deed === undefined) return sendText(response, 404, 'There is no such thing to do.');
-  const body = deed.body.safeParse(await readJson(request));
+  const action = ACTIONS.get(pathname.replace(/^\/api\//u, ''));
+  if (action === undefined) return sendText(response, 404, "There's no such action.");
+  const body = action.body.safeParse(await readJson(request));
   if (!body.success) return sendText(response, 400, body.error.message);
-  return sendJson(response, 200, (await deed.run(site.desk, body.data)) ?? {});
+  return sendJson(response, 200, (await action.run(site.context, body.data)) ?? {});
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
@@ -118,7 +122,7 @@ async function sendPageFile(
 ): Promise<void> {
   const files = await site.files();
   const file = files.get(pathname === '/' ? 'index.html' : pathname.slice(1));
-  if (file === undefined) return sendText(response, 404, 'There is no such page.');
+  if (file === undefined) return sendText(response, 404, "There's no such page.");
   const { etag, contentType, bytes } = file;
   const headers = { etag, 'cache-control': 'no-cache', vary: 'accept-encoding' };
   if (request.headers['if-none-match'] === etag) {
@@ -138,10 +142,10 @@ async function sendPageFile(
   return undefined;
 }
 
-/** A file that the bot has sent: shown if it is a picture, else only to be saved. */
-function sendAttachment({ desk }: PageSite, pathname: string, response: ServerResponse): void {
-  const file = desk.simulator.fileAt(pathname);
-  if (file === undefined) return sendText(response, 404, 'There is no such file.');
+/** Serves an attachment: pictures inline, other files as downloads. */
+function sendAttachment({ context }: PageSite, pathname: string, response: ServerResponse): void {
+  const file = context.simulator.fileAt(pathname);
+  if (file === undefined) return sendText(response, 404, "There's no such file.");
   const isPicture = PICTURE.test(file.contentType);
   response.writeHead(200, {
     'content-security-policy': "default-src 'none'; sandbox",
@@ -155,7 +159,7 @@ function sendAttachment({ desk }: PageSite, pathname: string, response: ServerRe
 function explain(response: ServerResponse, error: unknown): void {
   if (error instanceof PageNotBuilt) return sendText(response, 503, error.message);
   if (error instanceof GoneMessage) {
-    const result: DeedResult = { kind: 'refused', why: error.message };
+    const result: ActionResult = { kind: 'refused', why: error.message };
     return sendJson(response, 200, result);
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -2,30 +2,30 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { LitElement, type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 
-import type { Spot } from '../page-server/protocol.ts';
+import type { ChannelInfo } from '../page-server/protocol.ts';
 import type { Directory } from '../terminal/drawing/view.ts';
 import { slashCommandsOf } from '../terminal/typing/slash-commands.ts';
-import * as asking from './asking.ts';
+import * as server from './server.ts';
 import './backstage.ts';
 import './composer.ts';
 import './menu.ts';
 import type { PostComposer } from './composer.ts';
-import type { Desk } from './desk.ts';
+import type { ComposerHost } from './composer-host.ts';
 import { drawBotState } from './draw-bot-state.ts';
 import { drawChannels, drawPersonSwitch } from './draw-channels.ts';
-import type { Hands } from './draw-components.ts';
-import { drawMark } from './draw-mark.ts';
+import type { ComponentActions } from './draw-components.ts';
+import { drawChannelIcon } from './draw-channel-icon.ts';
 import { drawMessage, newsOf } from './draw-message.ts';
-import { mendDismissals } from './dismissals.ts';
+import { fixDismissLinks } from './dismiss-links.ts';
 import { drawNote } from './draw-note.ts';
 import { drawWelcome } from './draw-welcome.ts';
-import type { Look } from './look.ts';
+import type { Viewer } from './viewer.ts';
 import { Session } from './session.ts';
 import { Theme } from './theme.ts';
 
-/** Relative times are drawn anew this often, in milliseconds. */
+/** How often relative times are redrawn, in milliseconds. */
 const TICK = 20_000;
-/** How near the end counts as being there, in pixels. */
+/** Distance from the end that still counts as the end, in pixels. */
 const NEAR = 80;
 
 /** The whole page. */
@@ -68,20 +68,20 @@ export class PostApp extends LitElement {
   }
 
   override updated(): void {
-    mendDismissals(this);
+    fixDismissLinks(this);
     if (!this.#isAtEnd) return;
     const toEnd = (): void => {
       const scroller = this.querySelector('.messages');
       scroller?.scrollTo({ top: scroller.scrollHeight });
     };
     toEnd();
-    // The library's elements take their size a moment later.
+    // The library's elements get their final size in the next frame.
     requestAnimationFrame(toEnd);
   }
 
   override render(): TemplateResult {
-    const { scene, spot } = this.#session;
-    if (scene === undefined) return this.#drawNothingYet();
+    const { client, channel } = this.#session;
+    if (client === undefined) return this.#drawNothingYet();
     return html`<div class="page ${this.isMenuOpen ? 'menu-open' : ''}">
       <a class="skip" href="#composer-last" @click=${(event: Event) => this.#toComposer(event)}
         >To the message box</a
@@ -97,14 +97,14 @@ export class PostApp extends LitElement {
       </nav>
       <div class="curtain" @click=${() => (this.isMenuOpen = false)}></div>
       <main class="channel">
-        ${this.#drawBar(spot)} ${this.#drawMessages(spot)}
+        ${this.#drawBar(channel)} ${this.#drawMessages(channel)}
         <div class="foot">
           ${drawBotState(this.#session.bot, this.#session.link)}
           <post-composer
-            .commands=${slashCommandsOf(scene.commands)}
+            .commands=${slashCommandsOf(client.commands)}
             .directory=${this.#nameable()}
-            .channel=${spot === undefined ? '' : `${spot.kind === 'dm' ? '@' : '#'}${spot.name}`}
-            .desk=${this.#desk}
+            .channel=${channel === undefined ? '' : `${channel.kind === 'dm' ? '@' : '#'}${channel.name}`}
+            .host=${this.#host}
           ></post-composer>
         </div>
       </main>
@@ -126,12 +126,12 @@ export class PostApp extends LitElement {
     return html`<main class="nothing-yet">
       <h1>Hawkins Post</h1>
       <p role="status">
-        ${isLost ? 'The simulator does not answer. Is it running? This page keeps trying.' : 'One moment …'}
+        ${isLost ? "The simulator doesn't answer. Is it running? This page keeps trying." : 'One moment …'}
       </p>
     </main>`;
   }
 
-  #drawBar(spot: Spot | undefined): TemplateResult {
+  #drawBar(channel: ChannelInfo | undefined): TemplateResult {
     return html`<header class="bar">
       <button
         type="button"
@@ -144,8 +144,8 @@ export class PostApp extends LitElement {
           <path d="M3 5h18v2H3zm0 6h18v2H3zm0 6h18v2H3z" />
         </svg>
       </button>
-      <h1>${spot === undefined ? nothing : drawMark(spot.kind)}${spot?.name}</h1>
-      <p class="topic">${spot?.about}</p>
+      <h1>${channel === undefined ? nothing : drawChannelIcon(channel.kind)}${channel?.name}</h1>
+      <p class="topic">${channel?.about}</p>
       <button
         type="button"
         class="icon-button"
@@ -168,19 +168,19 @@ export class PostApp extends LitElement {
     </header>`;
   }
 
-  #drawMessages(spot: Spot | undefined): TemplateResult {
-    const { messages, notesHere, scene, commands } = this.#session;
-    const look = this.#look();
-    if (look === undefined || scene === undefined) return html``;
+  #drawMessages(channel: ChannelInfo | undefined): TemplateResult {
+    const { messages, notesHere, client, commands } = this.#session;
+    const viewer = this.#viewer();
+    if (viewer === undefined || client === undefined) return html``;
     const byId = new Map(messages.map((message) => [message.id, message]));
     return html`<div
       class="messages"
       role="log"
       aria-live="off"
-      aria-label="Messages in ${spot?.name}"
+      aria-label="Messages in ${channel?.name}"
       tabindex="0"
     >
-      ${drawWelcome(spot, scene, messages.length === 0, (command) =>
+      ${drawWelcome(channel, client, messages.length === 0, (command) =>
         this.querySelector<PostComposer>('post-composer')?.begin(command),
       )}
       <discord-messages ?light-theme=${this.#theme.isLight} no-background>
@@ -190,8 +190,8 @@ export class PostApp extends LitElement {
           (message) =>
             drawMessage({
               message,
-              look,
-              hands: this.#hands,
+              viewer,
+              actions: this.#actions,
               dismiss: (id) => this.#session.dismiss(id),
               source: byId.get(message.message_reference?.message_id ?? ''),
               command: commands.get(message.id),
@@ -204,18 +204,18 @@ export class PostApp extends LitElement {
     </div>`;
   }
 
-  #look(): Look | undefined {
-    const { scene, person } = this.#session;
-    if (scene === undefined || person === undefined) return undefined;
+  #viewer(): Viewer | undefined {
+    const { client, person } = this.#session;
+    if (client === undefined || person === undefined) return undefined;
     const { locale, timeZone, userId } = person;
-    const { directory, filesOrigin } = scene;
+    const { directory, filesOrigin } = client;
     return { locale, timeZone, userId, directory, filesOrigin, now: this.#session.now() };
   }
 
   #nameable(): Directory {
-    const { scene } = this.#session;
-    const ids = new Set(scene?.nameable);
-    const { channels = [], users = [], roles = [] } = scene?.directory ?? {};
+    const { client } = this.#session;
+    const ids = new Set(client?.nameable);
+    const { channels = [], users = [], roles = [] } = client?.directory ?? {};
     return {
       channels: channels.filter(({ id }) => ids.has(id)),
       users: users.filter(({ id }) => ids.has(id)),
@@ -223,31 +223,31 @@ export class PostApp extends LitElement {
     };
   }
 
-  readonly #hands: Hands = {
+  readonly #actions: ComponentActions = {
     press: ({ id }, customId) => {
-      void this.#session.follow(undefined, asking.press(this.#session.view, id, customId));
+      void this.#session.follow(undefined, server.press(this.#session.view, id, customId));
     },
     select: ({ id }, customId, values) => {
-      void this.#session.follow(undefined, asking.select(this.#session.view, id, customId, values));
+      void this.#session.follow(undefined, server.select(this.#session.view, id, customId, values));
     },
   };
 
-  readonly #desk: Desk = {
+  readonly #host: ComposerHost = {
     complete: async (path, option, typed, others, signal) => {
       const { view } = this.#session;
-      const result = await asking.complete(view, path, option, typed, others, signal);
+      const result = await server.complete(view, path, option, typed, others, signal);
       return result.kind === 'choices' ? result : { problem: result.why };
     },
     send: async (path, options) => {
       this.#isAtEnd = true;
       const { view } = this.#session;
-      const result = await this.#session.follow(`/${path}`, asking.run(view, path, options));
+      const result = await this.#session.follow(`/${path}`, server.run(view, path, options));
       return result.kind === 'refused' ? result.why : undefined;
     },
-    attach: (file) => asking.attach(this.#session.view, file),
+    attach: (file) => server.attach(this.#session.view, file),
     say: async (line) => {
       const { view } = this.#session;
-      const result = await this.#session.follow(line, asking.say(view, line));
+      const result = await this.#session.follow(line, server.say(view, line));
       return result.kind === 'refused' ? result.why : undefined;
     },
   };

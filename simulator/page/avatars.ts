@@ -1,4 +1,4 @@
-/** The bot's own picture: a letter. The same as `icon.svg`. */
+/** The bot's avatar: an envelope, as in `icon.svg`. */
 export const BOT_AVATAR = pictureOf(
   '#8b1e2d',
   '<path d="M9 13h22v15H9z" fill="#fff"/><path d="m9 13 11 9 11-9" fill="none" stroke="#8b1e2d" stroke-width="2.4" stroke-linejoin="round"/>',
@@ -6,7 +6,7 @@ export const BOT_AVATAR = pictureOf(
 
 const COLOURS = ['#4f46b8', '#1b6e4a', '#8a4b08', '#2c5f8a', '#7a3b7a'] as const;
 
-/** A person's picture: the first letter of their name. The same id always has the same colour. */
+/** A person's avatar: the first letter of their name, in a colour derived from the id. */
 export function avatarOf(userId: string, name: string): string {
   const number = Array.from(userId).reduce((sum, digit) => sum + digit.charCodeAt(0), 0);
   const [letter = ''] = name.toUpperCase().match(/[\p{L}\p{N}]/u) ?? [];

@@ -1,14 +1,15 @@
 import { LitElement, type TemplateResult, html, nothing } from 'lit';
 
-import * as asking from './asking.ts';
+import type { Jump } from '../page-server/protocol.ts';
+import * as server from './server.ts';
 import './draw-transcript.ts';
-import { messageTime } from './look.ts';
+import { messageTime } from './viewer.ts';
 import type { Session } from './session.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** What Discord has no button for: the clock, trouble on order, and what goes over the wire. */
+/** The panel for everything outside Discord: the clock, faults, the bot's process and its traffic. */
 export class PostBackstage extends LitElement {
   static override properties = {
     session: { attribute: false },
@@ -19,10 +20,10 @@ export class PostBackstage extends LitElement {
   };
 
   declare session: Session;
-  /** Changes with the session, which is the same object all the time. */
+  /** Changes whenever the session does, and so triggers a redraw. The session stays the same object. */
   declare stamp: number;
   declare isBusy: boolean;
-  /** What came of the last jump. */
+  /** The reason why the last jump failed. */
   declare said: string;
   declare zone: string | undefined;
 
@@ -74,7 +75,7 @@ export class PostBackstage extends LitElement {
             timeZone,
             now,
           })}`;
-    const zones = [...new Set((this.session.scene?.people ?? []).map((one) => one.timeZone))];
+    const zones = [...new Set((this.session.client?.people ?? []).map((one) => one.timeZone))];
     const zone = this.zone ?? (hasSummerTime(timeZone) ? timeZone : 'Europe/London');
     return html`<section aria-labelledby="clock-title">
       <h3 id="clock-title">Clock</h3>
@@ -128,8 +129,8 @@ export class PostBackstage extends LitElement {
   }
 
   #drawTrouble(): TemplateResult {
-    const { faults, spot } = this.session;
-    const { channelId = '', kind, name } = spot ?? {};
+    const { faults, channel } = this.session;
+    const { channelId = '', kind, name } = channel ?? {};
     const isMuted = faults.muted.includes(channelId);
     return html`<section aria-labelledby="trouble-title">
       <h3 id="trouble-title">Trouble</h3>
@@ -137,14 +138,14 @@ export class PostBackstage extends LitElement {
         kind === 'dm'
           ? nothing
           : drawSwitch(`The bot may not write in #${name}`, isMuted, (on) =>
-              asking.mute(channelId, on),
+              server.mute(channelId, on),
             )
       }
       ${drawSwitch('Discord is down: every request gets 503', faults.down, (on) =>
-        asking.turnTrouble('down', on),
+        server.switchFault('down', on),
       )}
       ${drawSwitch('Discord is slow: 2 seconds a request', faults.slow, (on) =>
-        asking.turnTrouble('slow', on),
+        server.switchFault('slow', on),
       )}
     </section>`;
   }
@@ -154,7 +155,7 @@ export class PostBackstage extends LitElement {
     return html`<section aria-labelledby="bot-title">
       <h3 id="bot-title">Bot</h3>
       <div class="buttons">
-        <button type="button" ?disabled=${isStarting} @click=${() => void asking.restartBot()}>
+        <button type="button" ?disabled=${isStarting} @click=${() => void server.restartBot()}>
           Restart the bot
         </button>
         <button type="button" ?disabled=${isStarting} @click=${() => this.#reset()}>
@@ -162,14 +163,14 @@ export class PostBackstage extends LitElement {
         </button>
       </div>
       <p class="quiet">
-        A reset forgets all messages and subscriptions, ends all trouble and sets the clock right.
+        A reset deletes all messages and subscriptions, ends all faults and resets the clock.
       </p>
     </section>`;
   }
 
-  async #jump(to: asking.Jump): Promise<void> {
+  async #jump(to: Jump): Promise<void> {
     this.isBusy = true;
-    const result = await asking.jump(to).catch((error: unknown) => ({
+    const result = await server.jump(to).catch((error: unknown) => ({
       kind: 'stayed' as const,
       why: error instanceof Error ? error.message : String(error),
     }));
@@ -180,7 +181,7 @@ export class PostBackstage extends LitElement {
   async #reset(): Promise<void> {
     this.session.forget();
     this.said = '';
-    await asking.reset();
+    await server.reset();
   }
 }
 

@@ -1,6 +1,6 @@
 import { DiscordButton } from '@skyra/discord-components-core/discord-button.js';
 
-/** A button that says to everybody that it is off, and keeps its look in high contrast. */
+/** A button that is disabled for assistive technology and in high-contrast mode too. */
 export class PostButton extends DiscordButton {
   override updated(): void {
     const inner = this.renderRoot.querySelector('button');

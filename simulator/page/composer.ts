@@ -2,7 +2,7 @@ import { LitElement, type TemplateResult, html, nothing } from 'lit';
 
 import type { Directory } from '../terminal/drawing/view.ts';
 import type { SlashCommand } from '../terminal/typing/slash-commands.ts';
-import type { Desk } from './desk.ts';
+import type { ComposerHost } from './composer-host.ts';
 import {
   type Draft,
   EMPTY,
@@ -24,15 +24,15 @@ import { LiveValues } from './live-values.ts';
 import { type List, listFor } from './list-for.ts';
 import { type Suggestion, accept, isFile, isLive } from './suggestions.ts';
 
-/** No row of the list is marked: Enter sends. */
+/** No row of the list is selected, so Enter sends. */
 const NONE = -1;
 
-/** The box to type commands in, as Discord's: a list to pick from, options as chips, errors before sending. */
+/** The message box, as in Discord: suggestions, options as chips, and errors before sending. */
 export class PostComposer extends LitElement {
   static override properties = {
     commands: { attribute: false },
     directory: { attribute: false },
-    desk: { attribute: false },
+    host: { attribute: false },
     channel: { attribute: false },
     draft: { state: true },
     active: { state: true },
@@ -43,14 +43,14 @@ export class PostComposer extends LitElement {
 
   declare commands: readonly SlashCommand[];
   declare directory: Directory;
-  declare desk: Desk;
-  /** `#general`: for the label. */
+  declare host: ComposerHost;
+  /** The channel's name for the label, such as `#general`. */
   declare channel: string;
   declare draft: Draft;
-  /** Which input has the focus, or had it last. */
+  /** The input that has the focus or had it last. */
   declare active: number;
   declare marked: number;
-  /** Whether the list shows; Escape hides it until something is typed. */
+  /** Whether the list may show. Escape hides it until the next input. */
   declare isListed: boolean;
   declare problem: { readonly text: string; readonly part: number | undefined } | undefined;
   readonly #live = new LiveValues(() => {
@@ -58,7 +58,7 @@ export class PostComposer extends LitElement {
     this.requestUpdate();
   });
   readonly #history = new History();
-  /** Resolves when the last file that was chosen is there. */
+  /** Resolves when the last chosen file is uploaded. */
   #attached = Promise.resolve();
 
   constructor() {
@@ -75,7 +75,7 @@ export class PostComposer extends LitElement {
     return this;
   }
 
-  /** Puts a command into the box, for somebody who wants to see what it does. */
+  /** Starts a command without sending it. */
   begin(command: SlashCommand): void {
     this.#change(choose(command));
     this.#goTo(this.draft.parts.length > 0 ? 0 : LAST);
@@ -219,7 +219,7 @@ export class PostComposer extends LitElement {
     return true;
   }
 
-  /** Behind a filled option Tab leads on through the page, so that nobody is caught in the box. */
+  /** After a filled option, Tab moves on through the page, so the box doesn't trap the keyboard. */
   #tabCompletes(): boolean {
     const { parts, text } = this.draft;
     return this.marked !== NONE || text !== '' || (this.active === LAST && parts.length === 0);
@@ -245,9 +245,9 @@ export class PostComposer extends LitElement {
   }
 
   async #attach(index: number, file: File): Promise<void> {
-    const id = await this.desk.attach(file).catch(() => undefined);
+    const id = await this.host.attach(file).catch(() => undefined);
     if (id !== undefined) this.#change(fill(this.draft, index, file.name, id));
-    else this.problem = { text: 'The file could not be sent along.', part: index };
+    else this.problem = { text: "The file couldn't be uploaded.", part: index };
   }
 
   #take(suggestion: Suggestion): void {
@@ -275,10 +275,10 @@ export class PostComposer extends LitElement {
     this.#change(EMPTY);
     this.#goTo(LAST, false);
     const sent =
-      read === undefined ? this.desk.say(lineOf(draft)) : this.desk.send(read.path, read.options);
+      read === undefined ? this.host.say(lineOf(draft)) : this.host.send(read.path, read.options);
     const why = await sent;
     if (why === undefined) return undefined;
-    // It was not sent, so it stands in the box again, unless something else does by now.
+    // It wasn't sent: restore it, unless the user has already typed something else.
     if (this.draft === EMPTY) this.#change(draft);
     return { text: why, part: undefined };
   }
@@ -288,7 +288,7 @@ export class PostComposer extends LitElement {
     this.problem = undefined;
   }
 
-  /** Which row of the list is marked at first: where there is a choice to be made, the best. */
+  /** Selects the first suggestion if the user has to choose one. */
   #mark(): void {
     const { command, parts } = this.draft;
     const isChoice = command === undefined || parts[this.active] !== undefined;
@@ -305,7 +305,7 @@ export class PostComposer extends LitElement {
     }
     const others = otherValues(this.draft, this.active, this.directory);
     this.#live.ask((signal) =>
-      this.desk.complete(command.path, part.option.name, part.text, others, signal),
+      this.host.complete(command.path, part.option.name, part.text, others, signal),
     );
   }
 

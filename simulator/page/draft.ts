@@ -1,43 +1,41 @@
 import { findCommand } from '../command-line.ts';
 import type { Directory } from '../terminal/drawing/view.ts';
 import { splitOptions } from '../terminal/typing/option-parts.ts';
-import { choicesOf, readValue } from '../terminal/typing/option-values.ts';
+import { type OptionValue, choicesOf, readValue } from '../terminal/typing/option-values.ts';
 import type { BasicOption, SlashCommand } from '../terminal/typing/slash-commands.ts';
 
-export type Value = string | number | boolean;
-
-/** An option with what was typed for it: a chip in the composer. */
+/** An option and its text: a chip in the composer. */
 export interface Part {
   readonly option: BasicOption;
   readonly text: string;
-  /** What was picked from a list, where that says more than its text. */
-  readonly picked?: Value;
+  /** The value of a suggestion, if it was picked from the list. */
+  readonly picked?: OptionValue;
 }
 
-/** What stands in the composer. */
+/** The composer's content. */
 export interface Draft {
   readonly command: SlashCommand | undefined;
   readonly parts: readonly Part[];
-  /** Without a command the whole text; else what is typed behind the last option. */
+  /** The text after the last option; without a command, the whole text. */
   readonly text: string;
 }
 
 export const EMPTY: Draft = { command: undefined, parts: [], text: '' };
 
-/** The place behind all options; 0 and up: an option's. */
+/** The index of the input after all options. */
 export const LAST = -1;
 
-/** A draft as Discord's client would send it, or the first thing that is wrong with it. */
+/** A draft as Discord's client would send it, or its first error. */
 export type ReadDraft =
   | {
       readonly kind: 'ready';
       readonly path: string;
-      readonly options: Readonly<Record<string, Value>>;
+      readonly options: Readonly<Record<string, OptionValue>>;
     }
-  /** `part`: the index of the option at fault, if it is one of the draft's. */
+  /** `part`: the index of the invalid option, if the draft has it. */
   | { readonly kind: 'wrong'; readonly problem: string; readonly part?: number };
 
-/** The command with the options that it can not do without. */
+/** A draft of the command with its required options. */
 export function choose(command: SlashCommand): Draft {
   const parts = command.options
     .filter(({ required }) => required === true)
@@ -46,8 +44,8 @@ export function choose(command: SlashCommand): Draft {
 }
 
 /**
- * A draft after somebody typed: a command's name with a space behind it becomes that command, and
- * `option:` behind it becomes a chip. So a line that is pasted is taken apart too.
+ * The draft after an input: a command's name and a space start that command, and `option:` adds a chip.
+ * A pasted line is split in the same way.
  */
 export function type(draft: Draft, text: string, known: readonly SlashCommand[]): Draft {
   const { command } = draft;
@@ -63,7 +61,7 @@ export function addOption(draft: Draft, option: BasicOption): Draft {
   return { ...draft, parts: [...draft.parts, { option, text: '' }], text: '' };
 }
 
-export function fill(draft: Draft, index: number, text: string, picked?: Value): Draft {
+export function fill(draft: Draft, index: number, text: string, picked?: OptionValue): Draft {
   const parts = draft.parts.map((part, at) => {
     if (at !== index) return part;
     const { option } = part;
@@ -72,7 +70,7 @@ export function fill(draft: Draft, index: number, text: string, picked?: Value):
   return { ...draft, parts };
 }
 
-/** The text of an option after somebody typed; `other:` at its end begins the next option. */
+/** The draft after an input in an option. `other:` at the end starts the next option. */
 export function typePart(draft: Draft, index: number, text: string): Draft {
   const next = unusedOptions(draft).find(({ name }) => text.endsWith(` ${name}:`));
   if (next === undefined) return fill(draft, index, text);
@@ -84,25 +82,25 @@ export function removePart(draft: Draft, index: number): Draft {
   return { ...draft, parts: draft.parts.toSpliced(index, 1) };
 }
 
-/** Options of the command that are not in the draft yet. */
+/** The command's options that aren't in the draft yet. */
 export function unusedOptions({ command, parts }: Draft): readonly BasicOption[] {
   const used = new Set(parts.map(({ option }) => option.name));
   return (command?.options ?? []).filter(({ name }) => !used.has(name));
 }
 
-/** The next option without a value behind `index`; else the end. */
+/** The next empty option after `index`, or else `LAST`. */
 export function nextOpen({ parts }: Draft, index: number): number {
   const open = parts.findIndex(({ text }, at) => at > index && text === '');
   return open === -1 ? LAST : open;
 }
 
-/** What the draft says of its other options, as far as it can be read. */
+/** The valid values of the draft's other options. */
 export function otherValues(
   draft: Draft,
   index: number,
   directory: Directory,
-): Record<string, Value> {
-  const values: Record<string, Value> = {};
+): Record<string, OptionValue> {
+  const values: Record<string, OptionValue> = {};
   for (const [at, part] of draft.parts.entries()) {
     const read = at === index ? undefined : readPart(part, directory);
     if (read !== undefined && 'value' in read) values[part.option.name] = read.value;
@@ -110,12 +108,12 @@ export function otherValues(
   return values;
 }
 
-/** Reads the draft before anything is sent. */
+/** Parses and checks the draft. */
 export function readDraft(draft: Draft, directory: Directory): ReadDraft {
   const { command, parts, text } = draft;
-  if (command === undefined) return { kind: 'wrong', problem: 'There is no command yet.' };
+  if (command === undefined) return { kind: 'wrong', problem: "There's no command yet." };
   if (text.trim() !== '') return { kind: 'wrong', problem: whyLoose(draft) };
-  const options: Record<string, Value> = {};
+  const options: Record<string, OptionValue> = {};
   for (const [index, part] of parts.entries()) {
     const { name, description, required } = part.option;
     if (part.text === '' && required !== true) continue;
@@ -165,6 +163,6 @@ function whyLoose(draft: Draft): string {
   const [next] = unusedOptions(draft);
   const text = draft.text.trim();
   if (next === undefined)
-    return `“${text}” belongs to no option: /${draft.command?.path} has no more.`;
-  return `“${text}” belongs to no option. Did you mean ${next.name}:${text}?`;
+    return `“${text}” doesn't belong to an option, and /${draft.command?.path} has no more options.`;
+  return `“${text}” doesn't belong to an option. Did you mean ${next.name}:${text}?`;
 }

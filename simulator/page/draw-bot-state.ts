@@ -1,25 +1,25 @@
 import { type TemplateResult, html, nothing } from 'lit';
 
 import type { BotReport } from '../page-server/protocol.ts';
-import * as asking from './asking.ts';
+import * as server from './server.ts';
 import type { Session } from './session.ts';
 
 const STATES: Readonly<Record<BotReport['state'], string>> = {
   ready: '',
   starting: 'The bot is starting …',
   stopped: 'The bot was stopped.',
-  late: 'The bot runs, but has not connected yet.',
+  late: "The bot is running but hasn't connected yet.",
   ended: 'The bot ended',
 };
 
-/** What stands in the way of an answer, and the way out. */
+/** The reason why the bot can't answer, and the remedy. */
 export function drawBotState(
   { state, end, lastWords }: BotReport,
   link: Session['link'],
 ): TemplateResult | typeof nothing {
   if (link === 'lost') {
     return html`<div class="trouble bad" role="alert">
-      The simulator does not answer. Has it ended? This page looks for it every second.
+      The simulator doesn't answer. Has it ended? This page tries again every second.
     </div>`;
   }
   if (state === 'ready') return nothing;
@@ -29,7 +29,7 @@ export function drawBotState(
       ${STATES[state]}${end === undefined ? '' : ` ${end}.`}
       ${
         isBad
-          ? html`<button type="button" class="plain" @click=${() => void asking.restartBot()}>
+          ? html`<button type="button" class="plain" @click=${() => void server.restartBot()}>
               Start it again
             </button>`
           : nothing

@@ -1,15 +1,15 @@
 import { type TemplateResult, html, nothing } from 'lit';
 
-import type { Spot } from '../page-server/protocol.ts';
+import type { ChannelInfo } from '../page-server/protocol.ts';
 import { isPersona } from '../terminal/people.ts';
-import type { Place } from '../world.ts';
+import type { Place } from '../world/world.ts';
 import { BOT_AVATAR, avatarOf } from './avatars.ts';
-import { drawMark } from './draw-mark.ts';
+import { drawChannelIcon } from './draw-channel-icon.ts';
 import type { Session } from './session.ts';
 
-/** The servers that a person is in, with their channels, and the direct messages. */
+/** The person's servers with their channels, and the direct messages. */
 export function drawChannels(session: Session, go: (place: Place) => void): TemplateResult {
-  const places = session.scene?.places ?? [];
+  const places = session.client?.places ?? [];
   const servers = [...new Set(places.map(({ server }) => server))].toSorted(
     (one, other) => Number(one === undefined) - Number(other === undefined),
   );
@@ -18,44 +18,48 @@ export function drawChannels(session: Session, go: (place: Place) => void): Temp
       html`<section>
         <h2>${server ?? 'Direct messages'}</h2>
         <ul>
-          ${ordered(places.filter((spot) => spot.server === server)).map(
-            (spot) => html`<li>${drawSpot(spot, session, go)}</li>`,
+          ${ordered(places.filter((channel) => channel.server === server)).map(
+            (channel) => html`<li>${drawChannelButton(channel, session, go)}</li>`,
           )}
         </ul>
       </section>`,
   )}`;
 }
 
-/** A thread stands below the first channel, which it belongs to. */
-function ordered(spots: readonly Spot[]): readonly Spot[] {
-  const threads = spots.filter(({ kind }) => kind === 'thread');
-  const [first, ...others] = spots.filter(({ kind }) => kind !== 'thread');
+/** Puts threads below the first channel, their parent. */
+function ordered(channels: readonly ChannelInfo[]): readonly ChannelInfo[] {
+  const threads = channels.filter(({ kind }) => kind === 'thread');
+  const [first, ...others] = channels.filter(({ kind }) => kind !== 'thread');
   return first === undefined ? threads : [first, ...threads, ...others];
 }
 
-function drawSpot(spot: Spot, session: Session, go: (place: Place) => void): TemplateResult {
-  const isHere = spot.id === session.where;
-  const isUnread = !isHere && session.isUnread(spot);
+function drawChannelButton(
+  channel: ChannelInfo,
+  session: Session,
+  go: (place: Place) => void,
+): TemplateResult {
+  const isHere = channel.id === session.where;
+  const isUnread = !isHere && session.isUnread(channel);
   return html`<button
     type="button"
-    class="spot ${spot.kind} ${isHere ? 'here' : ''} ${isUnread ? 'unread' : ''}"
+    class="channel-button ${channel.kind} ${isHere ? 'here' : ''} ${isUnread ? 'unread' : ''}"
     aria-current=${isHere ? 'page' : nothing}
-    title=${spot.about}
-    @click=${() => go(spot.id)}
+    title=${channel.about}
+    @click=${() => go(channel.id)}
   >
     ${
-      spot.kind === 'dm'
+      channel.kind === 'dm'
         ? html`<img src=${BOT_AVATAR} alt="" width="24" height="24" />`
-        : drawMark(spot.kind)
+        : drawChannelIcon(channel.kind)
     }
-    <span class="spot-name">${spot.name}</span>
+    <span class="channel-name">${channel.name}</span>
     ${isUnread ? html`<span class="unseen">, new messages</span>` : nothing}
   </button>`;
 }
 
-/** Who one is: another sees other commands, channels, times and private answers. */
+/** The menu of personas. Each has its own commands, channels, times and private answers. */
 export function drawPersonSwitch(session: Session): TemplateResult {
-  const { scene, person, who } = session;
+  const { client, person, who } = session;
   return html`<div class="person">
     ${
       person === undefined
@@ -70,7 +74,7 @@ export function drawPersonSwitch(session: Session): TemplateResult {
           if (isPersona(value)) session.become(value);
         }}
       >
-        ${(scene?.people ?? []).map(
+        ${(client?.people ?? []).map(
           ({ id, name, about }) =>
             html`<option value=${id} ?selected=${id === who}>${name}: ${about}</option>`,
         )}

@@ -7,19 +7,8 @@ import type {
 } from 'discord-api-types/v10';
 import { type TemplateResult, html, nothing } from 'lit';
 
-import { drawText } from './draw-text.ts';
-import type { Look } from './look.ts';
-
-// By number: the package of Discord's types is large, and only these few of its values are needed.
-const KIND = {
-  row: 1,
-  button: 2,
-  menu: 3,
-  section: 9,
-  text: 10,
-  separator: 14,
-  container: 17,
-} as const;
+// Numbers, because Discord's types package is large and the page needs few of its values.
+const KIND = { row: 1, button: 2, menu: 3 } as const;
 const LINK_STYLE = 5;
 const PREMIUM_STYLE = 6;
 const STYLES: Readonly<Record<number, string>> = {
@@ -29,75 +18,54 @@ const STYLES: Readonly<Record<number, string>> = {
   4: 'destructive',
 };
 
-/** What a person does with a message's buttons and menus. */
-export interface Hands {
+/** Sends presses and choices to the server. */
+export interface ComponentActions {
   readonly press: (message: APIMessage, customId: string) => void;
   readonly select: (message: APIMessage, customId: string, values: readonly string[]) => void;
 }
 
-export interface Held {
+export interface ComponentContext {
   readonly message: APIMessage;
-  readonly hands: Hands;
-  readonly look: Look;
+  readonly actions: ComponentActions;
 }
 
-/** A message's rows of buttons and menus, and laid-out text. */
-export function drawComponents(held: Held): readonly TemplateResult[] {
-  return (held.message.components ?? []).map(
-    (component) =>
-      html`<div slot="components" class="components">${drawComponent(component, held)}</div>`,
-  );
+/** A message's rows of buttons and menus. */
+export function drawComponents(context: ComponentContext): readonly TemplateResult[] {
+  return (context.message.components ?? []).map((row) => {
+    const kind: number = row.type;
+    return html`<div slot="components" class="components">
+      ${
+        kind === KIND.row
+          ? drawRow((row as { components: APIMessageComponent[] }).components, context)
+          : html`<p class="far-picture">This page can't show a component of type ${kind}.</p>`
+      }
+    </div>`;
+  });
 }
 
-function drawComponent(
-  component: APIMessageComponent,
-  held: Held,
-): TemplateResult | typeof nothing {
-  const kind: number = component.type;
-  switch (kind) {
-    case KIND.row:
-      return drawRow((component as { components: APIMessageComponent[] }).components, held);
-    case KIND.button:
-      return drawRow([component], held);
-    case KIND.text:
-      return html`<div>${drawText((component as { content: string }).content, held.look)}</div>`;
-    case KIND.section: {
-      const { components, accessory } = component as unknown as {
-        components: APIMessageComponent[];
-        accessory: APIMessageComponent;
-      };
-      return html`${[...components, accessory].map((inner) => drawComponent(inner, held))}`;
-    }
-    case KIND.container: {
-      const { components } = component as unknown as { components: APIMessageComponent[] };
-      return html`<div class="container">
-        ${components.map((inner) => drawComponent(inner, held))}
-      </div>`;
-    }
-    case KIND.separator:
-      return html`<hr />`;
-    default:
-      return html`<p class="far-picture">This page can not show a component of type ${kind}.</p>`;
-  }
-}
-
-function drawRow(components: readonly APIMessageComponent[], held: Held): TemplateResult {
+function drawRow(
+  components: readonly APIMessageComponent[],
+  context: ComponentContext,
+): TemplateResult {
   const menus = components.filter((one) => kindOf(one) === KIND.menu);
   const buttons = components.filter((one) => kindOf(one) === KIND.button);
   return html`${
     buttons.length === 0
       ? nothing
       : html`<discord-action-row
-          >${buttons.map((one) => drawButton(one as APIButtonComponent, held))}</discord-action-row
+          >${buttons.map((one) => drawButton(one as APIButtonComponent, context))}</discord-action-row
         >`
-  }${menus.map((one) => drawMenu(one as APIStringSelectComponent, held))}`;
+  }${menus.map((one) => drawMenu(one as APIStringSelectComponent, context))}`;
 }
 
 function kindOf({ type }: APIMessageComponent): number {
   return type;
 }
 
-function drawButton(button: APIButtonComponent, { message, hands }: Held): TemplateResult {
+function drawButton(
+  button: APIButtonComponent,
+  { message, actions }: ComponentContext,
+): TemplateResult {
   const style: number = button.style;
   const { disabled = false } = button;
   if (style === PREMIUM_STYLE) return html`<post-button disabled>Premium</post-button>`;
@@ -113,22 +81,25 @@ function drawButton(button: APIButtonComponent, { message, hands }: Held): Templ
     ?disabled=${disabled}
     data-custom-id=${customId}
     @click=${() => {
-      if (!disabled) hands.press(message, customId);
+      if (!disabled) actions.press(message, customId);
     }}
     >${text}</post-button
   >`;
 }
 
-function drawMenu(menu: APIStringSelectComponent, { message, hands }: Held): TemplateResult {
+function drawMenu(
+  menu: APIStringSelectComponent,
+  { message, actions }: ComponentContext,
+): TemplateResult {
   return html`<post-menu
     .menu=${menu}
     .onChosen=${(values: readonly string[]) => {
-      hands.select(message, menu.custom_id, values);
+      actions.select(message, menu.custom_id, values);
     }}
   ></post-menu>`;
 }
 
-/** What is written on a button or an option; a picture of Discord's stays elsewhere, and is named. */
+/** The label of a button or option. A custom emoji shows its name, since its picture isn't loaded. */
 export function labelOf(
   label: string | undefined,
   emoji: APIMessageComponentEmoji | undefined,

@@ -3,42 +3,42 @@ import { type TemplateResult, html, nothing } from 'lit';
 
 import { readFooterTime } from '../terminal/drawing/timestamps.ts';
 import { drawLink, drawText } from './draw-text.ts';
-import { type Look, localAddress } from './look.ts';
+import { type Viewer, localAddress } from './viewer.ts';
 
 const FIELDS_IN_A_ROW = 3;
 
 /** An embed. https://docs.discord.com/developers/resources/message#embed-object */
-export function drawEmbed(embed: APIEmbed, look: Look): TemplateResult {
+export function drawEmbed(embed: APIEmbed, viewer: Viewer): TemplateResult {
   const { color, description, fields = [] } = embed;
   return html`<discord-embed
     slot="embeds"
     .color=${color === undefined ? undefined : `#${color.toString(16).padStart(6, '0')}`}
-    .image=${localAddress(embed.image?.url, look)}
-    .thumbnail=${localAddress(embed.thumbnail?.url, look)}
+    .image=${localAddress(embed.image?.url, viewer)}
+    .thumbnail=${localAddress(embed.thumbnail?.url, viewer)}
   >
-    ${drawAuthor(embed)} ${drawTitle(embed, look)}
+    ${drawAuthor(embed)} ${drawTitle(embed, viewer)}
     ${
       description === undefined
         ? nothing
         : html`<discord-embed-description slot="description"
-            >${drawText(description, look)}</discord-embed-description
+            >${drawText(description, viewer)}</discord-embed-description
           >`
     }
     ${
       fields.length === 0
         ? nothing
         : html`<discord-embed-fields slot="fields"
-            >${drawFields(fields, look)}</discord-embed-fields
+            >${drawFields(fields, viewer)}</discord-embed-fields
           >`
     }
-    ${drawFarPicture(embed, look)} ${drawFooter(embed, look)}
+    ${drawFarPicture(embed, viewer)} ${drawFooter(embed, viewer)}
   </discord-embed>`;
 }
 
-// The library's own titles take a long number for a picture of Discord's, and know no markdown.
-function drawTitle({ title, url }: APIEmbed, look: Look): TemplateResult | typeof nothing {
+// The library's own titles don't support markdown and turn long numbers into custom emoji.
+function drawTitle({ title, url }: APIEmbed, viewer: Viewer): TemplateResult | typeof nothing {
   if (title === undefined) return nothing;
-  const text = drawText(title, look);
+  const text = drawText(title, viewer);
   return html`<div slot="description" class="embed-title">
     ${url === undefined ? text : drawLink(url, html`${text}`)}
   </div>`;
@@ -51,33 +51,36 @@ function drawAuthor({ author }: APIEmbed): TemplateResult | typeof nothing {
   </div>`;
 }
 
-function drawFields(fields: readonly APIEmbedField[], look: Look): readonly TemplateResult[] {
+function drawFields(fields: readonly APIEmbedField[], viewer: Viewer): readonly TemplateResult[] {
   let column = 0;
   return fields.map(({ name, value, inline = false }) => {
     column = inline ? (column % FIELDS_IN_A_ROW) + 1 : 0;
     return html`<discord-embed-field inline-index=${inline ? column : nothing}
-      ><div class="field-title">${drawText(name, look)}</div>
-      ${drawText(value, look)}</discord-embed-field
+      ><div class="field-title">${drawText(name, viewer)}</div>
+      ${drawText(value, viewer)}</discord-embed-field
     >`;
   });
 }
 
-function drawFooter({ footer, timestamp }: APIEmbed, look: Look): TemplateResult | typeof nothing {
-  const time = timestamp === undefined ? [] : [readFooterTime(timestamp, look)];
+function drawFooter(
+  { footer, timestamp }: APIEmbed,
+  viewer: Viewer,
+): TemplateResult | typeof nothing {
+  const time = timestamp === undefined ? [] : [readFooterTime(timestamp, viewer)];
   const text = [...(footer === undefined ? [] : [footer.text]), ...time].join(' • ');
   if (text === '') return nothing;
   return html`<discord-embed-footer slot="footer"><span>${text}</span></discord-embed-footer>`;
 }
 
-/** A picture that is elsewhere is named, and not loaded: this page works without a network. */
-function drawFarPicture(embed: APIEmbed, look: Look): readonly TemplateResult[] {
+/** A link instead of a remote picture: this page works offline. */
+function drawFarPicture(embed: APIEmbed, viewer: Viewer): readonly TemplateResult[] {
   const urls = [embed.image?.url, embed.thumbnail?.url, embed.video?.url];
   return urls
-    .filter((url) => url !== undefined && localAddress(url, look) === undefined)
+    .filter((url) => url !== undefined && localAddress(url, viewer) === undefined)
     .map((url = '') => html`<div slot="description" class="far-picture">${drawFarLink(url)}</div>`);
 }
 
 function drawFarLink(url: string): TemplateResult {
   if (!/^https?:\/\//iu.test(url) || !URL.canParse(url)) return html`A picture: ${url}`;
-  return html`A picture at ${drawLink(url, new URL(url).host)}, which is not loaded here.`;
+  return html`A picture at ${drawLink(url, new URL(url).host)}, which isn't loaded here.`;
 }

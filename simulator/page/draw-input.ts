@@ -6,13 +6,13 @@ import { LAST } from './draft.ts';
 export interface Input {
   readonly id: string;
   readonly value: string;
-  /** Where no label stands beside it. */
+  /** Its accessible name, if it has no visible label. */
   readonly label: string | undefined;
   readonly hint: string;
-  /** Whether it is as wide as its text. */
+  /** Whether its width follows its text. */
   readonly isChip: boolean;
   readonly isOpen: boolean;
-  /** The row of the list that is marked, if one is. */
+  /** The index of the selected suggestion. */
   readonly marked: number | undefined;
   readonly isWrong: boolean;
   readonly isRequired: boolean;
@@ -24,12 +24,12 @@ export interface Input {
 const NARROWEST = 4;
 const WIDEST = 40;
 
-/** The id of the input for a part of the draft, or of the one behind all. */
+/** The id of the input for a part of the draft or for `LAST`. */
 export function idOf(index: number): string {
   return `composer-${index === LAST ? 'last' : index}`;
 }
 
-/** One of the composer's inputs: all share the list above the box. */
+/** One of the composer's inputs. They share the list above the box. */
 export function drawInput(input: Input): TemplateResult {
   const { value, isChip, isOpen, marked } = input;
   return html`<input

@@ -3,11 +3,11 @@ import { type TemplateResult, html, nothing } from 'lit';
 
 import { BOT_AVATAR, avatarOf } from './avatars.ts';
 import { drawComponents } from './draw-components.ts';
-import type { Hands } from './draw-components.ts';
+import type { ComponentActions } from './draw-components.ts';
 import { drawEmbed } from './draw-embed.ts';
 import { drawLink, drawText } from './draw-text.ts';
-import { type Look, localAddress, messageTime } from './look.ts';
-import { plainText, readText } from './text-tree.ts';
+import { type Viewer, localAddress, messageTime } from './viewer.ts';
+import { plainText, readText } from '../messages/text-tree.ts';
 
 const FLAG = { suppressEmbeds: 4, ephemeral: 64, loading: 128 } as const;
 const SLASH_COMMAND = 20;
@@ -16,23 +16,23 @@ const LONGEST_NEWS = 400;
 
 export interface Shown {
   readonly message: APIMessage;
-  readonly look: Look;
-  readonly hands: Hands;
+  readonly viewer: Viewer;
+  readonly actions: ComponentActions;
   readonly dismiss: (messageId: string) => void;
-  /** What the message answers, if it is still there. */
+  /** The message it replies to, if it still exists. */
   readonly source: APIMessage | undefined;
-  /** The command behind it, as far as this page knows. */
+  /** The command it answers, if known. */
   readonly command: string | undefined;
 }
 
 /** A message as Discord's client shows it. */
 export function drawMessage(shown: Shown): TemplateResult {
-  const { message, look, hands } = shown;
+  const { message, viewer, actions } = shown;
   const { author, flags = 0, edited_timestamp: edited } = message;
   const isLoading = (flags & FLAG.loading) !== 0;
   const embeds = (flags & FLAG.suppressEmbeds) === 0 ? message.embeds : [];
   const name = author.global_name ?? author.username;
-  const time = messageTime(message.timestamp, look);
+  const time = messageTime(message.timestamp, viewer);
   return html`<discord-message
     role="article"
     aria-label=${`${name}, ${time}`}
@@ -47,13 +47,13 @@ export function drawMessage(shown: Shown): TemplateResult {
       shown.dismiss(message.id);
     }}
   >
-    ${drawHeader(shown)} ${isLoading ? drawThinking(name) : drawText(message.content, look)}
-    ${drawAttachments(message.attachments, look)} ${embeds.map((embed) => drawEmbed(embed, look))}
-    ${drawComponents({ message, hands, look })}
+    ${drawHeader(shown)} ${isLoading ? drawThinking(name) : drawText(message.content, viewer)}
+    ${drawAttachments(message.attachments, viewer)}
+    ${embeds.map((embed) => drawEmbed(embed, viewer))} ${drawComponents({ message, actions })}
   </discord-message>`;
 }
 
-/** What a screen reader is told of a new message. */
+/** A new message's announcement for screen readers. */
 export function newsOf({ author, content, embeds }: APIMessage): string {
   const texts = [
     content,
@@ -71,7 +71,7 @@ export function newsOf({ author, content, embeds }: APIMessage): string {
   return `${name}: ${text.length > LONGEST_NEWS ? `${text.slice(0, LONGEST_NEWS)} …` : text}`;
 }
 
-/** Who used a command, or what is answered, above the message. */
+/** The line above the message: the command and its user, or the replied message. */
 function drawHeader({ message, source, command }: Shown): TemplateResult | typeof nothing {
   const user = message.interaction_metadata?.user;
   if (user === undefined) return nothing;
@@ -109,17 +109,17 @@ function drawThinking(name: string): TemplateResult {
 
 function drawAttachments(
   attachments: readonly APIAttachment[],
-  look: Look,
+  viewer: Viewer,
 ): TemplateResult | typeof nothing {
   if (attachments.length === 0) return nothing;
   return html`<div slot="attachments" class="attachments">
-    ${attachments.map((attachment) => drawAttachment(attachment, look))}
+    ${attachments.map((attachment) => drawAttachment(attachment, viewer))}
   </div>`;
 }
 
-function drawAttachment(attachment: APIAttachment, look: Look): TemplateResult {
+function drawAttachment(attachment: APIAttachment, viewer: Viewer): TemplateResult {
   const { filename, description, content_type: type = '', size } = attachment;
-  const address = localAddress(attachment.url, look);
+  const address = localAddress(attachment.url, viewer);
   if (address === undefined) return html`<p>A file: ${drawLink(attachment.url, filename)}</p>`;
   if (/^image\/(?:png|jpeg|gif|webp)$/u.test(type)) {
     const picture = html`<img src=${address} alt=${description ?? filename} />`;

@@ -2,7 +2,7 @@ import { type TemplateResult, html, nothing } from 'lit';
 
 import type { Note } from './session.ts';
 
-/** A command on its way, or what came of it where no message tells. */
+/** A pending or failed command. */
 export function drawNote(
   note: Note,
   name: string,

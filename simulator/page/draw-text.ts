@@ -2,21 +2,21 @@ import { type TemplateResult, html, nothing } from 'lit';
 
 import { readTimestamp } from '../terminal/drawing/timestamps.ts';
 import type { Named } from '../terminal/drawing/view.ts';
-import type { Look } from './look.ts';
-import { type Item, type TextPart, readText } from './text-tree.ts';
+import type { Viewer } from './viewer.ts';
+import { type Item, type TextPart, readText } from '../messages/text-tree.ts';
 
 type Drawn = TemplateResult | string | typeof nothing;
 
-/** Discord's markdown as elements. What a bot wrote is text or an attribute here, and never HTML. */
-export function drawText(source: string, look: Look): readonly Drawn[] {
-  return drawParts(readText(source), look);
+/** Draws Discord's markdown. The bot's text becomes text nodes and attributes, never HTML. */
+export function drawText(source: string, viewer: Viewer): readonly Drawn[] {
+  return drawParts(readText(source), viewer);
 }
 
-function drawParts(parts: readonly TextPart[], look: Look): readonly Drawn[] {
+function drawParts(parts: readonly TextPart[], viewer: Viewer): readonly Drawn[] {
   return parts.map((part, index) => {
-    // A heading, a quote and a list are rows of their own: the line's end before or after is theirs.
+    // These end their own line, so the line break after them isn't drawn.
     const isSwallowed = part.kind === 'break' && index > 0 && isRow(parts[index - 1]);
-    return isSwallowed ? nothing : drawPart(part, look);
+    return isSwallowed ? nothing : drawPart(part, viewer);
   });
 }
 
@@ -24,7 +24,7 @@ function isRow(part: TextPart | undefined): boolean {
   return part?.kind === 'block' || part?.kind === 'quote' || part?.kind === 'list';
 }
 
-function drawPart(part: TextPart, look: Look): Drawn {
+function drawPart(part: TextPart, viewer: Viewer): Drawn {
   switch (part.kind) {
     case 'text':
       return part.text;
@@ -35,79 +35,79 @@ function drawPart(part: TextPart, look: Look): Drawn {
     case 'block':
       return html`<discord-code embed multiline>${part.text}</discord-code>`;
     case 'bold':
-      return html`<strong>${drawParts(part.parts, look)}</strong>`;
+      return html`<strong>${drawParts(part.parts, viewer)}</strong>`;
     case 'italic':
-      return html`<em>${drawParts(part.parts, look)}</em>`;
+      return html`<em>${drawParts(part.parts, viewer)}</em>`;
     case 'underline':
-      return html`<u>${drawParts(part.parts, look)}</u>`;
+      return html`<u>${drawParts(part.parts, viewer)}</u>`;
     case 'strike':
-      return html`<s>${drawParts(part.parts, look)}</s>`;
+      return html`<s>${drawParts(part.parts, viewer)}</s>`;
     case 'small':
-      return html`<discord-subscript>${drawParts(part.parts, look)}</discord-subscript>`;
+      return html`<discord-subscript>${drawParts(part.parts, viewer)}</discord-subscript>`;
     case 'quote':
-      return html`<discord-quote>${drawParts(part.parts, look)}</discord-quote>`;
+      return html`<discord-quote>${drawParts(part.parts, viewer)}</discord-quote>`;
     case 'heading':
-      return drawHeading(part.level, drawParts(part.parts, look));
+      return drawHeading(part.level, drawParts(part.parts, viewer));
     case 'spoiler':
-      return html`<post-spoiler><span>${drawParts(part.parts, look)}</span></post-spoiler>`;
+      return html`<post-spoiler><span>${drawParts(part.parts, viewer)}</span></post-spoiler>`;
     case 'link':
-      return drawLink(part.address, drawParts(part.parts, look));
+      return drawLink(part.address, drawParts(part.parts, viewer));
     case 'list':
-      return drawList(part.items, look);
+      return drawList(part.items, viewer);
     case 'time':
-      return drawTime(part.seconds, part.style, look);
+      return drawTime(part.seconds, part.style, viewer);
     case 'mention':
       return html`<discord-mention type="slash">${part.text.replace(/^\//u, '')}</discord-mention>`;
     case 'user':
     case 'role':
     case 'channel':
-      return drawMention(part, look);
+      return drawMention(part, viewer);
   }
 }
 
 function drawHeading(level: number, text: readonly Drawn[]): TemplateResult {
-  // A message is no part of the page's outline, so its headings look like one and are none.
+  // Not a real heading: messages aren't part of the page's outline.
   return html`<span class="text-heading level-${Math.min(3, Math.max(1, level))}">${text}</span>`;
 }
 
-/** A link out of this page; the page itself loads nothing from there. */
+/** An external link. */
 export function drawLink(address: string, text: Drawn | readonly Drawn[]): TemplateResult {
   return html`<a class="text-link" href=${address} target="_blank" rel="noopener noreferrer"
     >${text}</a
   >`;
 }
 
-function drawList(items: readonly Item[], look: Look): TemplateResult {
+function drawList(items: readonly Item[], viewer: Viewer): TemplateResult {
   return html`<span class="text-list"
     >${items.map(
       ({ depth, number, parts }) =>
         html`<span class="text-item depth-${Math.min(depth, 4)}"
           ><span class="text-mark"
             >${number === undefined ? (depth > 0 ? '◦' : '•') : `${number}.`}</span
-          ><span>${drawParts(parts, look)}</span></span
+          ><span>${drawParts(parts, viewer)}</span></span
         >`,
     )}</span
   >`;
 }
 
-function drawTime(seconds: number, style: string | undefined, look: Look): TemplateResult {
+function drawTime(seconds: number, style: string | undefined, viewer: Viewer): TemplateResult {
   const iso = new Date(seconds * 1_000).toISOString();
-  return html`<discord-time title=${readTimestamp(seconds, 'F', look)}
-    ><time datetime=${iso}>${readTimestamp(seconds, style, look)}</time></discord-time
+  return html`<discord-time title=${readTimestamp(seconds, 'F', viewer)}
+    ><time datetime=${iso}>${readTimestamp(seconds, style, viewer)}</time></discord-time
   >`;
 }
 
 function drawMention(
   { kind, id }: { readonly kind: 'user' | 'role' | 'channel'; readonly id: string },
-  look: Look,
+  viewer: Viewer,
 ): TemplateResult {
   const named = {
-    user: look.directory.users,
-    role: look.directory.roles,
-    channel: look.directory.channels,
+    user: viewer.directory.users,
+    role: viewer.directory.roles,
+    channel: viewer.directory.channels,
   };
   const name = nameIn(named[kind], id).replace(/^@/u, '');
-  return html`<discord-mention type=${kind} ?highlight=${id === look.userId}
+  return html`<discord-mention type=${kind} ?highlight=${id === viewer.userId}
     >${name}</discord-mention
   >`;
 }

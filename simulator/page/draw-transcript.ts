@@ -2,7 +2,7 @@ import { LitElement, type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 
 import type { TranscriptLine } from '../page-server/protocol.ts';
-import * as asking from './asking.ts';
+import * as server from './server.ts';
 import type { Session } from './session.ts';
 
 type Filter = 'all' | 'rest' | 'gateway' | 'refused';
@@ -21,10 +21,10 @@ const KINDS: Readonly<Record<TranscriptLine['kind'], string>> = {
   user: 'person',
 };
 const SHOWN = 150;
-// An interaction's token, which nobody reads.
+// Shortens an interaction's token.
 const LONG_SECRET = /([\w-]{8})[\w-]{52,}/gu;
 
-/** What bot, people and this Discord said to each other; a row opens to show its body. */
+/** The traffic between the bot, people and this Discord. A row opens to show its body. */
 export class PostTranscript extends LitElement {
   static override properties = {
     session: { attribute: false },
@@ -36,7 +36,7 @@ export class PostTranscript extends LitElement {
   declare session: Session;
   declare stamp: number;
   declare filter: Filter;
-  /** By the entry's id. */
+  /** Fetched bodies by entry id. */
   declare bodies: ReadonlyMap<number, string>;
 
   constructor() {
@@ -60,8 +60,8 @@ export class PostTranscript extends LitElement {
       <p class=${refused === 0 ? 'quiet' : 'bad'}>
         ${
           refused === 0
-            ? 'The strict checks have refused nothing.'
-            : `The strict checks have refused ${refused} of what the bot sent.`
+            ? 'The strict checks refused nothing.'
+            : `The strict checks refused ${refused} of the bot's requests.`
         }
       </p>
       <label class="filter"
@@ -108,7 +108,7 @@ export class PostTranscript extends LitElement {
 
   async #fetchBody(id: number): Promise<void> {
     if (this.bodies.has(id)) return;
-    const body = await asking.transcriptBody(id).catch((error: unknown) => String(error));
+    const body = await server.transcriptBody(id).catch((error: unknown) => String(error));
     this.bodies = new Map([...this.bodies, [id, JSON.stringify(body, null, 2)]]);
   }
 }

@@ -1,28 +1,28 @@
 import { type TemplateResult, html, nothing } from 'lit';
 
-import type { Scene, Spot } from '../page-server/protocol.ts';
+import type { ClientState, ChannelInfo } from '../page-server/protocol.ts';
 import { type SlashCommand, slashCommandsOf } from '../terminal/typing/slash-commands.ts';
 
-/** The beginning of a channel: where one is, and what can be tried. */
+/** The beginning of a channel: its name and, while it's empty, commands to try. */
 export function drawWelcome(
-  spot: Spot | undefined,
-  scene: Scene,
+  channel: ChannelInfo | undefined,
+  client: ClientState,
   isEmpty: boolean,
   begin: (command: SlashCommand) => void,
 ): TemplateResult | typeof nothing {
-  if (spot === undefined) return nothing;
-  const isDirect = spot.kind === 'dm';
+  if (channel === undefined) return nothing;
+  const isDirect = channel.kind === 'dm';
   return html`<div class="welcome">
-    <h2>${isDirect ? spot.name : `Welcome to #${spot.name}!`}</h2>
+    <h2>${isDirect ? channel.name : `Welcome to #${channel.name}!`}</h2>
     <p>
       ${
         isDirect
           ? 'These are your direct messages with the bot.'
-          : `This is the beginning of #${spot.name}, ${spot.about}.`
+          : `This is the beginning of #${channel.name}, ${channel.about}.`
       }
-      Everything here happens on this computer: it is no real Discord, and the bot is the real one.
+      Everything here happens on this computer: Discord is simulated, and the bot is the real one.
     </p>
-    ${isEmpty ? drawOffers(slashCommandsOf(scene.commands), begin) : nothing}
+    ${isEmpty ? drawOffers(slashCommandsOf(client.commands), begin) : nothing}
   </div>`;
 }
 
@@ -31,7 +31,7 @@ function drawOffers(
   begin: (command: SlashCommand) => void,
 ): TemplateResult {
   if (commands.length === 0) return html`<p>The bot offers no commands here.</p>`;
-  // Of a command with many subcommands the first will do.
+  // Only the first subcommand of each command.
   const names = commands.map(({ path }) => firstWord(path));
   const first = commands.filter(({ path }, index) => names.indexOf(firstWord(path)) === index);
   return html`<p id="offers">Type <kbd>/</kbd> below, or begin with one of these:</p>

@@ -1,9 +1,9 @@
 import { type Draft, EMPTY } from './draft.ts';
 
-/** What was sent, to be brought back by the arrow keys. */
+/** Sent drafts, which the arrow keys bring back. */
 export class History {
   readonly #sent: Draft[] = [];
-  /** Where in it somebody stands; undefined: they write something of their own. */
+  /** Index of the recalled draft; undefined: the user is writing a new one. */
   #at: number | undefined;
 
   push(draft: Draft): void {
@@ -11,14 +11,14 @@ export class History {
     this.#at = undefined;
   }
 
-  /** Somebody has typed. */
+  /** Ends browsing, because the user has typed something. */
   leave(): void {
     this.#at = undefined;
   }
 
   /**
-   * Up-arrow in an empty box brings back what was sent last; on what came back, both arrows go on.
-   * @returns undefined: the key means something else.
+   * The up arrow in an empty box recalls the last draft. After that, both arrows browse.
+   * @returns undefined if the key isn't for the history.
    */
   recall(key: string, isEmpty: boolean): Draft | undefined {
     const step = { ArrowUp: -1, ArrowDown: 1 }[key];

@@ -1,6 +1,6 @@
 import { BOT_AVATAR } from './avatars.ts';
 
-// The library would load its avatars from Discord's servers; it reads this once, when it is loaded.
+// Prevents loading the library's default avatars from Discord's servers. It reads this when it's loaded.
 const avatars = Object.fromEntries(
   ['default', 'blue', 'gray', 'green', 'orange', 'red', 'pink'].map((name) => [name, BOT_AVATAR]),
 );

@@ -1,14 +1,14 @@
 import { DiscordActionRow } from '@skyra/discord-components-core/discord-action-row.js';
 import { DiscordQuote } from '@skyra/discord-components-core/discord-quote.js';
 
-import { LOOKS_OF_CONTENT } from './looks-of-content.ts';
-import { LOOKS_OF_MESSAGES } from './looks-of-messages.ts';
+import { CONTENT_STYLES } from './content-styles.ts';
+import { MESSAGE_STYLES } from './message-styles.ts';
 
-// Enough contrast in both themes, Discord's present colours, room on a phone, and a focus that can be seen.
-// The colours are the page's, so they change with its theme.
-for (const [element, look] of [...LOOKS_OF_MESSAGES, ...LOOKS_OF_CONTENT]) {
-  element.elementStyles.push(look);
+// Adds contrast in both themes, Discord's current colours, small screens and visible focus.
+// The colours are the page's variables, so they follow its theme.
+for (const [element, style] of [...MESSAGE_STYLES, ...CONTENT_STYLES]) {
+  element.elementStyles.push(style);
 }
 
-/** Used by their tags alone. */
+/** Elements used only by tag. The export keeps the bundler from dropping them. */
 export const USED_BY_TAG = [DiscordActionRow, DiscordQuote] as const;

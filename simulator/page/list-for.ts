@@ -7,14 +7,14 @@ import { type Suggestion, commandsFor, isLive, optionsFor, valuesFor } from './s
 /** The list above the composer. */
 export interface List {
   readonly title: string;
-  /** What stands in the place of suggestions. */
+  /** Shown if there are no suggestions. */
   readonly note: string | undefined;
   readonly suggestions: readonly Suggestion[];
 }
 
 /**
- * What can follow where somebody types.
- * @param active the index of the option; anything else: behind all options.
+ * The suggestions for the active input.
+ * @param active the index of an option, or `LAST`.
  */
 export function listFor(
   draft: Draft,
@@ -43,11 +43,11 @@ export function listFor(
     return { title, note, suggestions };
   }
   const suggestions = valuesFor(part, known.directory);
-  // With nothing typed, everything fits that there is: an option without any takes free text.
+  // An option without suggestions for an empty text takes free text.
   const isFree = valuesFor({ ...part, text: '' }, known.directory).length === 0;
   return {
     title,
-    note: suggestions.length === 0 && !isFree ? 'Nothing fits.' : undefined,
+    note: suggestions.length === 0 && !isFree ? 'No options match.' : undefined,
     suggestions,
   };
 }

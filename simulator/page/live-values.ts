@@ -1,17 +1,17 @@
 import type { Suggestion } from './suggestions.ts';
 
-/** What the bot says to what was typed so far. */
+/** The bot's suggestions for the typed text. */
 export type Answers =
   | { readonly choices: readonly { readonly name: string; readonly value: string | number }[] }
   | { readonly problem: string };
 
-/** A pause in typing that is worth a question, in milliseconds. */
+/** How long typing must pause before the bot is asked, in milliseconds. */
 const PAUSE = 120;
 
-/** The bot's autocompletion, asked anew while somebody types; an answer that comes too late is dropped. */
+/** The bot's autocompletion, requested while the user types. Outdated answers are dropped. */
 export class LiveValues {
   suggestions: readonly Suggestion[] = [];
-  /** What to show in the place of suggestions. */
+  /** Shown if there are no suggestions. */
   note: string | undefined;
   readonly #onChange: () => void;
   #asked: AbortController | undefined;

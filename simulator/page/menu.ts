@@ -5,7 +5,7 @@ import { labelOf } from './draw-components.ts';
 
 let made = 0;
 
-/** A select menu: a button that opens a list, by mouse, touch or keyboard. One choice is sent at once. */
+/** A select menu: a button that opens a list. A single choice is sent at once. */
 export class PostMenu extends LitElement {
   static override properties = {
     menu: { attribute: false },
@@ -122,7 +122,7 @@ export class PostMenu extends LitElement {
     this.querySelector(selector)?.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Several choices are sent when the list is closed, as Discord does it. */
+  /** As in Discord, closing the list sends several choices. */
   #close(): void {
     if (!this.isOpen) return;
     this.isOpen = false;

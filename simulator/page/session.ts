@@ -3,27 +3,28 @@ import type { APIMessage } from 'discord-api-types/v10';
 import type {
   BotReport,
   ClockReport,
-  DeedResult,
+  ActionResult,
   FaultsReport,
   MessagesChange,
   PageEvents,
   Person,
-  Scene,
-  Spot,
+  ClientState,
+  ChannelInfo,
   TranscriptLine,
+  Viewpoint,
 } from '../page-server/protocol.ts';
 import { isPersona, isPlace } from '../terminal/people.ts';
-import type { Persona, Place } from '../world.ts';
-import { NoServer, type Viewpoint } from './asking.ts';
+import type { Persona, Place } from '../world/world.ts';
+import { NoServer } from './server.ts';
 
-/** Something that only this page shows: a command on its way, or that it came to nothing. */
+/** A pending or failed action, shown only on this page. */
 export interface Note {
   readonly id: number;
   readonly where: Place;
   readonly who: Persona;
-  /** What was done: `/cast`; undefined: a button or a menu. */
+  /** Such as `/cast`; undefined for a button or a menu. */
   readonly command: string | undefined;
-  /** Undefined: on its way. */
+  /** Why it failed; undefined while it's pending. */
   readonly problem: string | undefined;
 }
 
@@ -31,14 +32,14 @@ const KEPT_LINES = 500;
 const RETRY = 1_000;
 const KEPT_PLACE = 'hawkins-post.viewpoint';
 
-/** What the page knows, kept up to date by the server's events. Calls back after each change. */
+/** The page's state, kept up to date by the server's events. */
 export class Session {
   who: Persona = 'fan';
   where: Place = 'general';
-  /** Grows with each change. */
+  /** Increases with each change. */
   stamp = 0;
   link: 'connecting' | 'open' | 'lost' = 'connecting';
-  scene: Scene | undefined;
+  client: ClientState | undefined;
   bot: BotReport = { state: 'starting', lastWords: [] };
   clock: ClockReport = { now: Date.now(), isAhead: false, next: null };
   faults: FaultsReport = { muted: [], down: false, slow: false };
@@ -53,11 +54,11 @@ export class Session {
   readonly #read = new Map<string, string>();
   #events: EventSource | undefined;
   #isFilled = false;
-  /** The machine's clock when the server told its own. */
-  #toldAt = Date.now();
+  /** The machine's time of the last clock event. */
+  #clockReceivedAt = Date.now();
   #lastNote = 0;
 
-  /** @param onNews gets each message that comes while the page looks on. */
+  /** @param onNews called with each message that arrives while the page is open. */
   constructor(onChange: () => void, onNews: (message: APIMessage) => void) {
     this.#onChange = onChange;
     this.#onNews = onNews;
@@ -71,14 +72,14 @@ export class Session {
   }
 
   get person(): Person | undefined {
-    return this.scene?.people.find(({ id }) => id === this.who);
+    return this.client?.people.find(({ id }) => id === this.who);
   }
 
-  get spot(): Spot | undefined {
-    return this.scene?.places.find(({ id }) => id === this.where);
+  get channel(): ChannelInfo | undefined {
+    return this.client?.places.find(({ id }) => id === this.where);
   }
 
-  /** What the person sees here, oldest first. */
+  /** The messages visible to the person here, oldest first. */
   get messages(): readonly APIMessage[] {
     return [...this.#messages.values()]
       .filter(({ id }) => !this.#dismissed.has(id))
@@ -91,7 +92,7 @@ export class Session {
 
   /** Milliseconds since the epoch, by the simulated clock. */
   now(): number {
-    return this.clock.now + Date.now() - this.#toldAt;
+    return this.clock.now + Date.now() - this.#clockReceivedAt;
   }
 
   connect(): void {
@@ -102,7 +103,7 @@ export class Session {
     const events = new EventSource(`/api/events?who=${this.who}&where=${this.where}`);
     this.#events = events;
     events.addEventListener('open', () => {
-      // After a break the server tells everything anew.
+      // After a reconnect, the server sends everything again.
       this.#messages = new Map();
       this.#isFilled = false;
       this.transcript = [];
@@ -110,19 +111,19 @@ export class Session {
     });
     events.addEventListener('error', () => {
       this.#set(() => (this.link = 'lost'));
-      // Some browsers give up where others try again.
+      // Some browsers don't reconnect by themselves.
       if (events.readyState === EventSource.CLOSED) setTimeout(() => this.#again(events), RETRY);
     });
-    this.#hear(events, 'scene', (scene) => this.#takeScene(scene));
-    this.#hear(events, 'messages', (change) => this.#takeMessages(change));
-    this.#hear(events, 'bot', (bot) => (this.bot = bot));
-    this.#hear(events, 'faults', (faults) => (this.faults = faults));
-    this.#hear(events, 'clock', (clock) => {
+    this.#on(events, 'client', (client) => this.#takeClient(client));
+    this.#on(events, 'messages', (change) => this.#takeMessages(change));
+    this.#on(events, 'bot', (bot) => (this.bot = bot));
+    this.#on(events, 'faults', (faults) => (this.faults = faults));
+    this.#on(events, 'clock', (clock) => {
       this.clock = clock;
-      this.#toldAt = Date.now();
+      this.#clockReceivedAt = Date.now();
     });
-    this.#hear(events, 'transcript', ({ isAnew, lines }) => {
-      this.transcript = [...(isAnew ? [] : this.transcript), ...lines].slice(-KEPT_LINES);
+    this.#on(events, 'transcript', ({ isReset, lines }) => {
+      this.transcript = [...(isReset ? [] : this.transcript), ...lines].slice(-KEPT_LINES);
     });
   }
 
@@ -142,8 +143,8 @@ export class Session {
     this.#onChange();
   }
 
-  /** Whether something was posted there since this page last looked. */
-  isUnread({ channelId, newest }: Spot): boolean {
+  /** Whether the channel has messages newer than the last visit. */
+  isUnread({ channelId, newest }: ChannelInfo): boolean {
     return newest !== undefined && this.#read.get(channelId) !== newest;
   }
 
@@ -155,7 +156,7 @@ export class Session {
     this.#set(() => (this.notes = this.notes.filter((note) => note.id !== id)));
   }
 
-  /** Forgets what only this page knew. */
+  /** Clears the state that only this page has. */
   forget(): void {
     this.#set(() => {
       this.notes = [];
@@ -163,8 +164,8 @@ export class Session {
     });
   }
 
-  /** Shows that something is on its way until it is there, and what went wrong if it did. */
-  async follow(command: string | undefined, asked: Promise<DeedResult>): Promise<DeedResult> {
+  /** Shows a note while an action is pending, and its error if it fails. */
+  async follow(command: string | undefined, asked: Promise<ActionResult>): Promise<ActionResult> {
     this.#lastNote += 1;
     const note: Note = {
       ...this.view,
@@ -173,7 +174,7 @@ export class Session {
       problem: undefined,
     };
     this.#set(() => (this.notes = [...this.notes, note]));
-    const result = await asked.catch((error: unknown): DeedResult => {
+    const result = await asked.catch((error: unknown): ActionResult => {
       if (!(error instanceof NoServer)) throw error;
       return { kind: 'failed', why: error.message };
     });
@@ -185,14 +186,14 @@ export class Session {
     return result;
   }
 
-  #takeScene(scene: Scene): void {
-    // Of a stream that was left in the meantime.
-    if (scene.who !== this.who || scene.where !== this.where) return;
-    if (this.scene === undefined) {
-      for (const spot of scene.places) this.#markRead(spot);
+  #takeClient(client: ClientState): void {
+    // From a stream that was closed in the meantime.
+    if (client.who !== this.who || client.where !== this.where) return;
+    if (this.client === undefined) {
+      for (const channel of client.places) this.#markRead(channel);
     }
-    this.scene = scene;
-    const here = this.spot;
+    this.client = client;
+    const here = this.channel;
     if (here !== undefined) this.#markRead(here);
     else if (this.where !== 'general') this.goTo('general');
   }
@@ -213,11 +214,11 @@ export class Session {
     return known !== undefined && isFinished(known);
   }
 
-  #markRead({ channelId, newest }: Spot): void {
+  #markRead({ channelId, newest }: ChannelInfo): void {
     if (newest !== undefined) this.#read.set(channelId, newest);
   }
 
-  #hear<Name extends keyof PageEvents>(
+  #on<Name extends keyof PageEvents>(
     events: EventSource,
     name: Name,
     take: (event: PageEvents[Name]) => void,
@@ -236,7 +237,7 @@ export class Session {
 
 const LOADING = 128;
 
-/** Whether the bot has said it, and does not just think. */
+/** Whether it's more than the bot's "thinking…". */
 export function isFinished({ flags }: APIMessage): boolean {
   return ((flags ?? 0) & LOADING) === 0;
 }

@@ -1,6 +1,6 @@
 import { DiscordSpoiler } from '@skyra/discord-components-core/discord-spoiler.js';
 
-/** A spoiler that opens by mouse and keyboard, and whose text nobody gets to hear before. */
+/** A spoiler that opens by mouse and keyboard. Until then, screen readers can't read it. */
 export class PostSpoiler extends DiscordSpoiler {
   override connectedCallback(): void {
     super.connectedCallback();
@@ -31,7 +31,7 @@ export class PostSpoiler extends DiscordSpoiler {
 
   #show(): void {
     const isOpen = this.activated;
-    // Links inside can not be reached, and the text can be neither read out nor found, while it is hidden.
+    // While hidden, its links can't be focused, and its text can't be read out or found.
     const inner = this.querySelector('span');
     inner?.toggleAttribute('inert', !isOpen);
     if (isOpen) {

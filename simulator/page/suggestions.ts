@@ -1,28 +1,20 @@
 import type { Directory } from '../terminal/drawing/view.ts';
-import { choicesOf, mentionsFor } from '../terminal/typing/option-values.ts';
+import { type OptionValue, choicesOf, mentionsFor } from '../terminal/typing/option-values.ts';
 import type { BasicOption, SlashCommand } from '../terminal/typing/slash-commands.ts';
-import {
-  type Draft,
-  type Part,
-  type Value,
-  addOption,
-  choose,
-  fill,
-  unusedOptions,
-} from './draft.ts';
+import { type Draft, type Part, addOption, choose, fill, unusedOptions } from './draft.ts';
 
-/** Something to pick from the list above the composer. */
+/** An entry of the list above the composer. */
 export type Suggestion =
   | { readonly kind: 'command'; readonly command: SlashCommand }
   | { readonly kind: 'option'; readonly option: BasicOption }
-  | { readonly kind: 'value'; readonly name: string; readonly value: Value };
+  | { readonly kind: 'value'; readonly name: string; readonly value: OptionValue };
 
-/** As many as Discord's client shows. */
+/** The maximum in Discord's client. */
 const MOST = 25;
 const BOOLEAN = 5;
 const ATTACHMENT = 11;
 
-/** The draft after somebody picked from the list of the option at `active`. */
+/** The draft after a suggestion for the input at `active` was picked. */
 export function accept(draft: Draft, active: number, suggestion: Suggestion): Draft {
   switch (suggestion.kind) {
     case 'command':
@@ -34,7 +26,7 @@ export function accept(draft: Draft, active: number, suggestion: Suggestion): Dr
   }
 }
 
-/** Commands that fit what was typed; none before a slash. */
+/** Commands that match the text, if it starts with a slash. */
 export function commandsFor(text: string, known: readonly SlashCommand[]): readonly Suggestion[] {
   if (!text.trimStart().startsWith('/')) return [];
   const typed = text.trim().slice(1).toLowerCase().replaceAll(/\s+/gu, ' ');
@@ -43,7 +35,7 @@ export function commandsFor(text: string, known: readonly SlashCommand[]): reado
   return [...beginning, ...inside].map((command) => ({ kind: 'command', command }));
 }
 
-/** Options that can still be added. */
+/** Unused options that match the text. */
 export function optionsFor(draft: Draft): readonly Suggestion[] {
   const typed = draft.text.trim().toLowerCase().replace(/:$/u, '');
   return unusedOptions(draft)
@@ -51,7 +43,7 @@ export function optionsFor(draft: Draft): readonly Suggestion[] {
     .map((option) => ({ kind: 'option', option }));
 }
 
-/** Values that the page itself knows. */
+/** Values that don't need the bot. */
 export function valuesFor({ option, text }: Part, directory: Directory): readonly Suggestion[] {
   const typed = text.trim().toLowerCase();
   return fixedValues(option, directory)
@@ -60,7 +52,7 @@ export function valuesFor({ option, text }: Part, directory: Directory): readonl
     .map(({ name, value }) => ({ kind: 'value', name, value }));
 }
 
-/** Whether only the bot knows what fits. */
+/** Whether the bot completes it. */
 export function isLive(option: BasicOption): boolean {
   return 'autocomplete' in option && (option.autocomplete ?? false);
 }
@@ -74,7 +66,7 @@ export function isFile(option: BasicOption | undefined): boolean {
 function fixedValues(
   option: BasicOption,
   directory: Directory,
-): readonly { readonly name: string; readonly value: Value }[] {
+): readonly { readonly name: string; readonly value: OptionValue }[] {
   const type: number = option.type;
   if (type === BOOLEAN) {
     return [

@@ -1,6 +1,6 @@
 const KEPT = 'hawkins-post.theme';
 
-/** Dark or light: as the system has it, until somebody chooses. */
+/** The dark or light theme: the system's, unless the user chose one. */
 export class Theme {
   readonly #system = matchMedia('(prefers-color-scheme: light)');
   readonly #onChange: () => void;

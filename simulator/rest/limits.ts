@@ -20,9 +20,6 @@ export const LIMITS = {
   actionRows: { max: 5, page: `${COMPONENTS}#legacy-message-component-behavior` },
   /** A row has up to five buttons or one select menu. */
   rowWidth: { max: 5, page: `${COMPONENTS}#action-row` },
-  componentsTotal: { max: 40, page: `${COMPONENTS}#anatomy-of-a-component` },
-  /** All text displays together. Documented by discord.js's guide and JDA, not by Discord. */
-  displayText: { max: 4000, page: 'https://discordjs.guide/popular-topics/display-components' },
   choiceText: {
     max: 100,
     page: `${COMMANDS}#application-command-object-application-command-option-choice-structure`,

@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
 
-import type { Persona, Place } from '../world.ts';
+import type { Persona, Place } from '../world/world.ts';
 import { oneOf } from './typing/nearest-names.ts';
 import { PERSONAS, PLACES, isPersona, isPlace } from './people.ts';
 
 export type Arguments =
-  Wish | { readonly kind: 'help' } | { readonly kind: 'misread'; readonly problem: string };
+  AskRequest | { readonly kind: 'help' } | { readonly kind: 'misread'; readonly problem: string };
 
 /** The parsed arguments of `npm run ask`. */
-export interface Wish {
+export interface AskRequest {
   readonly kind: 'ask';
   /** Command lines, each with a leading slash. */
   readonly lines: readonly string[];

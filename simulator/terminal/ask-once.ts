@@ -4,14 +4,14 @@ import type { Clock } from '#clock.ts';
 import { type LogLine, WARN, isOnReload } from '../bot/bot-log.ts';
 import { environmentFor, exitCodeOf, startBot, whenReady } from '../bot/bot-process.ts';
 import { type Simulator, startSimulator } from '../simulator.ts';
-import type { Wish } from './ask-arguments.ts';
+import type { AskRequest } from './ask-arguments.ts';
 import { Conversation, type Outcome } from './conversation.ts';
 import { drawExit } from './drawing/draw-exit.ts';
 import { drawLogLine } from './drawing/draw-log.ts';
 import { drawOutcome, drawProblem } from './drawing/draw-outcome.ts';
-import { colourDepthOf, createPaint } from './drawing/paint.ts';
+import { type Write, writerTo } from './drawing/paint.ts';
 import { viewOf } from './people.ts';
-import { type Line, run } from './drawing/styled-text.ts';
+import { run } from './drawing/styled-text.ts';
 import { widthOfWindow } from './drawing/window.ts';
 
 export interface AskOptions {
@@ -29,9 +29,9 @@ const EXIT = { answered: 0, failed: 1, refused: 2 } as const satisfies Record<
 >;
 
 /** Starts a Discord and the bot, runs the commands and ends both. @returns the exit code. */
-export async function ask(wish: Wish, options: AskOptions): Promise<number> {
+export async function ask(request: AskRequest, options: AskOptions): Promise<number> {
   const { clock, environment, errors } = options;
-  const say = teller(errors, environment);
+  const say = writerTo(errors, environment);
   await using simulator = await startSimulator({ clock, watchHeartbeats: true });
   // Only until the bot has started. If it doesn't start, its last log lines give the reason.
   let early: LogLine[] | undefined = [];
@@ -54,7 +54,7 @@ export async function ask(wish: Wish, options: AskOptions): Promise<number> {
   early.forEach(tell);
   early = undefined;
   try {
-    if (start.kind === 'ready') return await askAll(wish, simulator, options, say);
+    if (start.kind === 'ready') return await askAll(request, simulator, options, say);
     say([[run("The bot didn't connect in time.")]]);
     return EXIT.failed;
   } finally {
@@ -62,31 +62,24 @@ export async function ask(wish: Wish, options: AskOptions): Promise<number> {
   }
 }
 
-type Say = (lines: readonly Line[]) => void;
-
-function teller(stream: WriteStream, environment: NodeJS.ProcessEnv): Say {
-  const paint = createPaint(colourDepthOf(stream, environment));
-  return (lines) => stream.write(`${paint(lines)}\n`);
-}
-
 async function askAll(
-  wish: Wish,
+  request: AskRequest,
   simulator: Simulator,
   { output, errors, environment }: AskOptions,
-  say: Say,
+  say: Write,
 ): Promise<number> {
-  const conversation = new Conversation(simulator, wish.who, wish.where);
+  const conversation = new Conversation(simulator, request.who, request.where);
   // All lines are parsed before any is sent.
-  for (const line of wish.lines) {
+  for (const line of request.lines) {
     const reading = conversation.read(line);
     if (reading.kind !== 'misread') continue;
     say(drawProblem(reading.problem, widthOfWindow(errors)));
     return EXIT.refused;
   }
-  const answer = teller(output, environment);
-  const window = { width: widthOfWindow(output), spoilersOpen: wish.spoilersOpen };
-  for (const [index, line] of wish.lines.entries()) {
-    const presses = index === 0 ? wish.presses : [];
+  const answer = writerTo(output, environment);
+  const window = { width: widthOfWindow(output), spoilersOpen: request.spoilersOpen };
+  for (const [index, line] of request.lines.entries()) {
+    const presses = index === 0 ? request.presses : [];
     const steps = [
       () => conversation.say(line),
       ...presses.map((label) => () => conversation.press(label)),
@@ -97,7 +90,7 @@ async function askAll(
         say(drawProblem(outcome.why, widthOfWindow(errors)));
         return EXIT[outcome.kind];
       }
-      if (!wish.json) answer(drawOutcome(outcome, viewOf(simulator, wish.who, window)));
+      if (!request.json) answer(drawOutcome(outcome, viewOf(simulator, request.who, window)));
       else if (step === steps.length - 1) output.write(`${rawJson(outcome.answer.message)}\n`);
     }
   }

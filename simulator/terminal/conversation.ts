@@ -2,7 +2,7 @@ import type { Actor, Answer, SeenMessage } from '../actor.ts';
 import { CommandRefused, InteractionFailed, ModalShown } from '../actor.ts';
 import { type CommandLine, readCommandLine } from '../command-line.ts';
 import type { Simulator } from '../simulator.ts';
-import type { Persona, Place } from '../world.ts';
+import type { Persona, Place } from '../world/world.ts';
 import { PERSONAS, PLACES, directoryAt, isPersona, isPlace, nameOfPlace } from './people.ts';
 import { type Pressable, findPressable, pressablesOf } from './pressables.ts';
 import { slashCommandsOf } from './typing/slash-commands.ts';

@@ -1,4 +1,4 @@
-import type { Persona, Place, World } from '../world.ts';
+import type { Persona, Place, World } from '../world/world.ts';
 import type { Directory, View } from './drawing/view.ts';
 
 /** The personas for `--as`. */

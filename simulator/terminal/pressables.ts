@@ -25,8 +25,6 @@ export interface PressableOption {
   /** The custom_id of the option's menu. */
   readonly customId: string;
   readonly value: string;
-  /** Most options that can be chosen at once. */
-  readonly most: number;
 }
 
 /** A message's buttons and options, numbered from 1 in reading order. */
@@ -61,10 +59,7 @@ export function labelOf(
 function pressablesIn(component: APIMessageComponent, next: () => number): readonly Pressable[] {
   switch (component.type) {
     case ComponentType.ActionRow:
-    case ComponentType.Container:
       return component.components.flatMap((inner) => pressablesIn(inner, next));
-    case ComponentType.Section:
-      return pressablesIn(component.accessory, next);
     case ComponentType.Button: {
       if (component.style === ButtonStyle.Link || component.style === ButtonStyle.Premium)
         return [];
@@ -74,18 +69,9 @@ function pressablesIn(component: APIMessageComponent, next: () => number): reado
     }
     case ComponentType.StringSelect: {
       if (component.disabled === true) return [];
-      const { custom_id: customId, max_values: most = 1 } = component;
-      return component.options.map((option) => pressableOption(option, customId, most, next()));
+      const { custom_id: customId } = component;
+      return component.options.map((option) => pressableOption(option, customId, next()));
     }
-    case ComponentType.UserSelect:
-    case ComponentType.RoleSelect:
-    case ComponentType.MentionableSelect:
-    case ComponentType.ChannelSelect:
-    case ComponentType.TextDisplay:
-    case ComponentType.Thumbnail:
-    case ComponentType.MediaGallery:
-    case ComponentType.File:
-    case ComponentType.Separator:
     default:
       return [];
   }
@@ -94,11 +80,10 @@ function pressablesIn(component: APIMessageComponent, next: () => number): reado
 function pressableOption(
   option: APISelectMenuOption,
   customId: string,
-  most: number,
   number: number,
 ): PressableOption {
   const label = labelOf(option.label, option.emoji);
-  return { kind: 'option', number, label, customId, value: option.value, most };
+  return { kind: 'option', number, label, customId, value: option.value };
 }
 
 function withoutEmoji(label: string): string {

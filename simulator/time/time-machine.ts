@@ -1,6 +1,7 @@
 import { type Clock, sleep } from '#clock.ts';
 import { clockChange } from '#subscriptions/wall-clock.ts';
 import type { BotHost } from '../bot/bot-host.ts';
+import type { Jump } from '../page-server/protocol.ts';
 import type { Simulator } from '../simulator.ts';
 import type { SteeredClock } from './steered-clock.ts';
 
@@ -9,14 +10,7 @@ const DAY = 24 * 60 * MINUTE;
 /** The longest jump, and the longest time between two clock changes of a zone. */
 const HORIZON = 400 * DAY;
 
-/** The target of a jump. */
-export type Jump =
-  | { readonly to: 'next-update' }
-  | { readonly to: 'later'; readonly by: number }
-  /** A minute before the next clock change in this zone (IANA). */
-  | { readonly to: 'clock-change'; readonly timeZone: string };
-
-export interface TimeMachineParts {
+export interface TimeMachineDeps {
   /** The machine's clock. */
   readonly clock: Clock;
   /** The simulator's clock. */
@@ -37,21 +31,21 @@ const LONGEST_JUMP = 20_000;
 
 /** Moves the clocks of Discord and the bot ahead together. */
 export class TimeMachine {
-  readonly #parts: TimeMachineParts;
+  readonly #deps: TimeMachineDeps;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(parts: TimeMachineParts) {
-    this.#parts = parts;
+  constructor(deps: TimeMachineDeps) {
+    this.#deps = deps;
   }
 
   /** The simulated time, in milliseconds since the epoch. */
   get now(): number {
-    return this.#parts.simulated.now();
+    return this.#deps.simulated.now();
   }
 
   /** Its offset from the machine's clock, in milliseconds. */
   get offset(): number {
-    return this.#parts.simulated.offset;
+    return this.#deps.simulated.offset;
   }
 
   get isAhead(): boolean {
@@ -59,7 +53,7 @@ export class TimeMachine {
   }
 
   nextUpdateAt(): Promise<number | undefined> {
-    return this.#parts.bot.nextUpdateAt();
+    return this.#deps.bot.nextUpdateAt();
   }
 
   /**
@@ -76,7 +70,7 @@ export class TimeMachine {
 
   /** Resets to the machine's time. Only while no bot runs. */
   async returnToPresent(): Promise<void> {
-    await this.#set(this.#parts.clock.now());
+    await this.#set(this.#deps.clock.now());
   }
 
   async #targetOf(jump: Jump): Promise<number | { readonly why: string }> {
@@ -98,8 +92,8 @@ export class TimeMachine {
   }
 
   async #travelTo(target: number): Promise<void> {
-    const began = this.#parts.clock.now();
-    while (this.#parts.clock.now() - began < LONGEST_JUMP) {
+    const began = this.#deps.clock.now();
+    while (this.#deps.clock.now() - began < LONGEST_JUMP) {
       const next = await this.nextUpdateAt();
       if (next === undefined || next > target) break;
       if (next > this.now) await this.#set(next);
@@ -110,7 +104,7 @@ export class TimeMachine {
 
   /** Waits until the post at `due` is done and the bot is idle. */
   async #posted(due: number): Promise<void> {
-    const { clock, simulator } = this.#parts;
+    const { clock, simulator } = this.#deps;
     const began = clock.now();
     let spoke = began;
     const stop = simulator.transcript.on(({ kind }) => {
@@ -129,7 +123,7 @@ export class TimeMachine {
 
   /** Discord first, so that the bot is never ahead of it. */
   async #set(time: number): Promise<void> {
-    const { clock, simulated, bot } = this.#parts;
+    const { clock, simulated, bot } = this.#deps;
     const offset = time - clock.now();
     simulated.steer(Math.abs(offset) < 10 ? 0 : offset);
     await bot.steer(simulated.offset);

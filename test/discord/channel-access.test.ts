@@ -1,6 +1,6 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { MENTIONABLE_ROLE } from '../../simulator/world.ts';
+import { MENTIONABLE_ROLE } from '../../simulator/world/default-world.ts';
 import { useChannels } from './channel-stage.ts';
 
 const stage = useChannels();

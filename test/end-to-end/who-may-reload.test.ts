@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bitsOf } from '../../simulator/world/permissions.ts';
 import { createRole } from '../../simulator/world/places.ts';
-import type { Persona, Place } from '../../simulator/world.ts';
+import type { Persona, Place } from '../../simulator/world/world.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
 import { embedOf, expectNoRefusals, isPrivate, useStages, type Stage } from './stage.ts';
 

@@ -23,8 +23,8 @@ await using simulator = await startSimulator({ clock: simulated, heartbeatClock:
 const environment = environmentFor(simulator, process.env, 'sqlite::memory:');
 const bot = new BotHost({ clock: systemClock, simulator, environment });
 const time = new TimeMachine({ clock: systemClock, simulated, simulator, bot });
-const room = { clock: systemClock, simulator, bot, time, forget: () => Promise.resolve() };
-await using served = await openPage({ address: { host: '127.0.0.1', port: 0 }, room });
+const context = { clock: systemClock, simulator, bot, time, forget: () => Promise.resolve() };
+await using served = await openPage({ address: { host: '127.0.0.1', port: 0 }, context });
 await bot.steer(simulated.offset);
 await bot.start();
 const browser = await launchBrowser();

@@ -1,30 +1,23 @@
 import { MessageResponseSchema } from 'discord-api-spec/zod';
 import type { APIMessage } from 'discord-api-types/v10';
-import { beforeEach, afterEach, describe, expect, it } from 'vitest';
-import type { Place } from '../../simulator/world.ts';
+import { describe, expect, it } from 'vitest';
 import { NONCE_MEMORY } from '../../simulator/world/message-book.ts';
-import { openStage, refusalOf } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { codeOf, useHarness } from './harness.ts';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(async () => stage[Symbol.asyncDispose]());
+const harness = useHarness();
 
-const id = (place: Place): string => stage.simulator.world.channelOf(place).id;
-const path = (place: Place = 'general') => `/channels/${id(place)}/messages` as const;
-const post = async (body: object, place: Place = 'general'): Promise<APIMessage> =>
-  (await stage.rest.post(path(place), { body })) as APIMessage;
+/** The path of a new message. */
+const posted = async (body: object = { content: 'a' }) =>
+  `${harness.messages()}/${(await harness.post(body)).id}` as const;
 const list = async (query: Record<string, string> = {}): Promise<string[]> => {
-  const found = await stage.rest.get(path(), { query: new URLSearchParams(query) });
+  const found = await harness.rest.get(harness.messages(), { query: new URLSearchParams(query) });
   return (found as APIMessage[]).map((message) => message.content);
 };
 
-describe('history', () => {
-  it('GIVEN pages THEN newest first, within the anchor', async () => {
+describe('message history', () => {
+  it('returns pages around an anchor, newest first', async () => {
     const ids: string[] = [];
-    for (const content of ['a', 'b', 'c', 'd', 'e']) ids.push((await post({ content })).id);
+    for (const content of ['a', 'b', 'c', 'd', 'e']) ids.push((await harness.post({ content })).id);
     const [, b = '', c = '', d = ''] = ids;
     expect(await list()).toEqual(['e', 'd', 'c', 'b', 'a']);
     expect(await list({ limit: '2' })).toEqual(['e', 'd']);
@@ -33,38 +26,34 @@ describe('history', () => {
     expect(await list({ around: c, limit: '3' })).toEqual(['d', 'c', 'b']);
   });
 
-  it('GIVEN two anchors THEN 50035', async () => {
-    expect(await refusalOf(list({ before: '1', after: '1' }))).toMatchObject({ code: 50035 });
+  it('refuses two anchors', async () => {
+    expect(await codeOf(list({ before: '1', after: '1' }))).toBe('400 50035');
   });
 
-  it('GIVEN no permission to read it THEN it is empty, and one message is refused', async () => {
-    const { id: messageId } = await post({ content: 'a' });
-    stage.simulator.world.denyBot(id('general'), 'ReadMessageHistory');
+  it('is empty without the permission to read it, and single messages are refused', async () => {
+    const message = await posted();
+    harness.simulator.world.denyBot(harness.channelId(), 'ReadMessageHistory');
     expect(await list()).toEqual([]);
-    expect(await refusalOf(stage.rest.get(`${path()}/${messageId}`))).toMatchObject({
-      code: 50013,
-    });
+    expect(await codeOf(harness.rest.get(message))).toBe('403 50013');
   });
 
-  it('GIVEN what others wrote THEN it is blank to an app without that intent', async () => {
-    stage.simulator.world.say('fan', id('general'), 'secret');
+  it("hides other people's content from an app without the intent", async () => {
+    const { world } = harness.simulator;
+    world.say('fan', harness.channelId(), 'secret');
     expect(await list()).toEqual(['']);
-    expect(stage.simulator.world.messages(id('general'))[0]?.content).toBe('secret');
+    expect(world.messages(harness.channelId())[0]?.content).toBe('secret');
   });
 
-  it('GIVEN no such message THEN 10008', async () => {
-    expect(await refusalOf(stage.rest.get(`${path()}/1`))).toMatchObject({
-      status: 404,
-      code: 10008,
-    });
+  it("refuses a message that doesn't exist", async () => {
+    expect(await codeOf(harness.rest.get(`${harness.messages()}/1`))).toBe('404 10008');
   });
 });
 
-describe('changes', () => {
-  it('GIVEN an edit THEN only what it names changes', async () => {
-    const { id: messageId } = await post({ content: 'a', embeds: [{ title: 'b' }] });
-    stage.clock.advance(1000);
-    const edited = await stage.rest.patch(`${path()}/${messageId}`, { body: { content: 'c' } });
+describe('editing and deleting messages', () => {
+  it('changes only the given fields', async () => {
+    const message = await posted({ content: 'a', embeds: [{ title: 'b' }] });
+    harness.clock.advance(1000);
+    const edited = await harness.rest.patch(message, { body: { content: 'c' } });
     expect(MessageResponseSchema.safeParse(edited).error).toBeUndefined();
     expect(edited).toMatchObject({
       content: 'c',
@@ -73,98 +62,76 @@ describe('changes', () => {
     });
   });
 
-  it('GIVEN an edit that leaves nothing THEN 50006', async () => {
-    const { id: messageId } = await post({ content: 'a' });
-    expect(
-      await refusalOf(stage.rest.patch(`${path()}/${messageId}`, { body: { content: null } })),
-    ).toMatchObject({ code: 50006 });
+  it('refuses an edit that leaves the message empty', async () => {
+    const edit = harness.rest.patch(await posted(), { body: { content: null } });
+    expect(await codeOf(edit)).toBe('400 50006');
   });
 
-  it('GIVEN newer components for an old message THEN its content must go in the same edit', async () => {
-    const { id: messageId } = await post({ content: 'a' });
-    const body = { flags: 1 << 15, components: [{ type: 10, content: 'b' }] };
-    const messagePath = `${path()}/${messageId}` as const;
-    expect(await refusalOf(stage.rest.patch(messagePath, { body }))).toMatchObject({ code: 50035 });
-    expect(await stage.rest.patch(messagePath, { body: { ...body, content: null } })).toMatchObject(
-      { content: '', flags: 1 << 15 },
-    );
-  });
-
-  it('GIVEN somebody else’s message THEN it can be neither edited nor deleted', async () => {
-    const messagePath =
-      `${path()}/${stage.simulator.world.say('fan', id('general'), 'a').id}` as const;
-    expect(
-      await refusalOf(stage.rest.patch(messagePath, { body: { content: 'b' } })),
-    ).toMatchObject({ status: 403, code: 50005 });
-    expect(await refusalOf(stage.rest.delete(messagePath))).toMatchObject({
-      status: 403,
-      code: 50013,
-    });
-    stage.simulator.world.allowBot(id('general'), 'ManageMessages');
-    await stage.rest.delete(messagePath);
+  it("refuses to edit, or without permission delete, another author's message", async () => {
+    const { world } = harness.simulator;
+    const message =
+      `${harness.messages()}/${world.say('fan', harness.channelId(), 'a').id}` as const;
+    const edit = harness.rest.patch(message, { body: { content: 'b' } });
+    expect(await codeOf(edit)).toBe('403 50005');
+    expect(await codeOf(harness.rest.delete(message))).toBe('403 50013');
+    world.allowBot(harness.channelId(), 'ManageMessages');
+    await harness.rest.delete(message);
     expect(await list()).toEqual([]);
   });
 });
 
-describe('crossposts', () => {
-  it('GIVEN an announcement THEN it is published once', async () => {
-    const { id: messageId } = await post({ content: 'a' }, 'announcements');
-    const crosspost = `${path('announcements')}/${messageId}/crosspost` as const;
-    expect(await stage.rest.post(crosspost)).toMatchObject({ flags: 1 });
-    expect(await refusalOf(stage.rest.post(crosspost))).toMatchObject({ status: 400, code: 40033 });
+describe('crossposting', () => {
+  it('publishes an announcement once', async () => {
+    const { id } = await harness.post({ content: 'a' }, 'announcements');
+    const crosspost = `${harness.messages('announcements')}/${id}/crosspost` as const;
+    expect(await harness.rest.post(crosspost)).toMatchObject({ flags: 1 });
+    expect(await codeOf(harness.rest.post(crosspost))).toBe('400 40033');
   });
 
-  it('GIVEN another channel THEN 50024', async () => {
-    const { id: messageId } = await post({ content: 'a' });
-    expect(await refusalOf(stage.rest.post(`${path()}/${messageId}/crosspost`))).toMatchObject({
-      code: 50024,
-    });
+  it('refuses a message outside announcement channels', async () => {
+    expect(await codeOf(harness.rest.post(`${await posted()}/crosspost`))).toBe('400 50024');
   });
 });
 
 describe('nonces', () => {
-  it('GIVEN enforce_nonce THEN a second request gets the first message and makes none', async () => {
-    const first = await post({ content: 'first', nonce: 'n', enforce_nonce: true });
-    const second = await post({ content: 'second', nonce: 'n', enforce_nonce: true });
-    expect(second).toEqual(first);
+  const enforced = { nonce: 'n', enforce_nonce: true };
+
+  it('returns the first message again with enforce_nonce', async () => {
+    const first = await harness.post({ content: 'first', ...enforced });
+    expect(await harness.post({ content: 'second', ...enforced })).toEqual(first);
     expect(first.nonce).toBe('n');
     expect(await list()).toEqual(['first']);
   });
 
-  it.each<[string, object]>([
-    ['another nonce', { nonce: 'm', enforce_nonce: true }],
-    ['no enforce_nonce', { nonce: 'n' }],
-    ['enforce_nonce without a nonce', { enforce_nonce: true }],
-  ])('GIVEN %s THEN there is a second message', async (_name, more) => {
-    await post({ content: 'first', nonce: 'n', enforce_nonce: true });
-    await post({ content: 'second', ...more });
+  it.each([{ nonce: 'm', enforce_nonce: true }, { nonce: 'n' }, { enforce_nonce: true }])(
+    'creates a second message with %j',
+    async (more) => {
+      await harness.post({ content: 'first', ...enforced });
+      await harness.post({ content: 'second', ...more });
+      expect(await list()).toEqual(['second', 'first']);
+    },
+  );
+
+  it('forgets a nonce after some minutes', async () => {
+    await harness.post({ content: 'first', nonce: 7, enforce_nonce: true });
+    harness.clock.advance(NONCE_MEMORY);
+    await harness.post({ content: 'second', nonce: 7, enforce_nonce: true });
     expect(await list()).toEqual(['second', 'first']);
   });
 
-  it('GIVEN the same nonce after some minutes THEN Discord has forgotten it', async () => {
-    await post({ content: 'first', nonce: 7, enforce_nonce: true });
-    stage.clock.advance(NONCE_MEMORY);
-    await post({ content: 'second', nonce: 7, enforce_nonce: true });
-    expect(await list()).toEqual(['second', 'first']);
+  it('creates a second message in another channel', async () => {
+    await harness.post({ content: 'first', ...enforced });
+    const second = await harness.post({ content: 'second', ...enforced }, 'thread');
+    expect(second).toMatchObject({ content: 'second' });
   });
 
-  it('GIVEN the same nonce in another channel THEN there is a second message', async () => {
-    await post({ content: 'first', nonce: 'n', enforce_nonce: true });
-    expect(
-      await post({ content: 'second', nonce: 'n', enforce_nonce: true }, 'thread'),
-    ).toMatchObject({ content: 'second' });
+  it('refuses the nonce of a deleted message', async () => {
+    await harness.rest.delete(await posted({ content: 'a', ...enforced }));
+    expect(await codeOf(harness.post({ content: 'a', ...enforced }))).toBe('404 10008');
   });
 
-  it('GIVEN the nonce of a deleted message THEN 10008', async () => {
-    const { id: messageId } = await post({ content: 'a', nonce: 'n', enforce_nonce: true });
-    await stage.rest.delete(`${path()}/${messageId}`);
-    expect(await refusalOf(post({ content: 'a', nonce: 'n', enforce_nonce: true }))).toMatchObject({
-      code: 10008,
-    });
-  });
-
-  it('GIVEN a message that is read later THEN its nonce is not in it', async () => {
-    const { id: messageId } = await post({ content: 'a', nonce: 'n' });
-    expect(await stage.rest.get(`${path()}/${messageId}`)).not.toHaveProperty('nonce');
+  it('leaves the nonce out of a message that is read later', async () => {
+    const message = await posted({ content: 'a', nonce: 'n' });
+    expect(await harness.rest.get(message)).not.toHaveProperty('nonce');
   });
 });

@@ -7,7 +7,7 @@ function read(line: string) {
   return readCommandLine(line, COMMANDS, DIRECTORY);
 }
 
-describe('GIVEN a line that Discord would send', () => {
+describe('a valid command line', () => {
   const cases: readonly [string, string, Record<string, unknown>][] = [
     ['/about', 'about', {}],
     ['  /ABOUT  ', 'about', {}],
@@ -62,12 +62,12 @@ describe('GIVEN a line that Discord would send', () => {
       { channel: '100000000000000002', at: '2026-01-02T12:30' },
     ],
   ];
-  test.each(cases)('%s THEN it is read as such', (line, path, options) => {
+  test.each(cases)('%s is parsed', (line, path, options) => {
     expect(read(line)).toEqual({ kind: 'call', path, options });
   });
 });
 
-describe('GIVEN a line that Discord would not send', () => {
+describe('an invalid command line', () => {
   const cases: readonly [string, string][] = [
     ['/', 'Type a command after the slash: /cast, /status, /about, /updates add or /updates list.'],
     ['/csat name:x', "There's no command /csat. Did you mean /cast?"],
@@ -128,7 +128,7 @@ describe('GIVEN a line that Discord would not send', () => {
     ['/updates add channel:#news weight:lots', 'weight: takes a number, not “lots”.'],
     ['/updates add channel:#news weight:0x10', 'weight: takes a number, not “0x10”.'],
   ];
-  test.each(cases)('%s THEN it says why and what would do', (line, problem) => {
+  test.each(cases)('%s is explained', (line, problem) => {
     expect(read(line)).toEqual({ kind: 'misread', problem });
   });
 });

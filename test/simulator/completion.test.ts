@@ -1,42 +1,24 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStage, refusalOf } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { describe, expect, it } from 'vitest';
+import { CAST, codeOf, refusalOf, useHarness } from './harness.ts';
+import { text, times } from './payload-parts.ts';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-  await stage.register([
-    {
-      name: 'cast',
-      description: 'a',
-      contexts: [0, 1],
-      integration_types: [0, 1],
-      options: [
-        { type: 3, name: 'name', description: 'a', autocomplete: true },
-        { type: 4, name: 'number', description: 'a', autocomplete: true },
-        { type: 3, name: 'plain', description: 'a' },
-      ],
-    },
-  ]);
-  await stage.connect();
+const harness = useHarness({
+  prepare: async (opened) => {
+    await opened.register([CAST]);
+    await opened.connect();
+  },
 });
-afterEach(async () => stage[Symbol.asyncDispose]());
-
-const text = (length: number): string => 'x'.repeat(length);
 
 const complete = (option: string, typed = 'a'): Promise<readonly object[]> =>
-  stage.simulator.as('fan', 'general').complete('cast', option, typed, { plain: 'b' });
+  harness.simulator.as('fan', 'general').complete('cast', option, typed, { plain: 'b' });
+const choices = (count: number, choice: object): object[] => times(count, () => choice);
+const CHOICE = { name: 'a', value: 'b' };
 
-const choices = (count: number, choice: object = { name: 'a', value: 'b' }): object[] =>
-  Array.from({ length: count }, () => choice);
-
-describe('completion', () => {
-  it('GIVEN choices THEN the person gets them, and the bot got what was typed', async () => {
-    stage.onInteraction((_interaction, reply) =>
-      reply.callback({ type: 8, data: { choices: [{ name: 'A', value: 'a' }] } }),
-    );
+describe('autocomplete', () => {
+  it("sends the bot the typed text and returns the bot's choices", async () => {
+    harness.answerWith({ type: 8, data: { choices: [{ name: 'A', value: 'a' }] } });
     expect(await complete('name')).toEqual([{ name: 'A', value: 'a' }]);
-    expect(stage.last).toMatchObject({
+    expect(harness.last).toMatchObject({
       type: 4,
       data: {
         options: [
@@ -47,60 +29,29 @@ describe('completion', () => {
     });
   });
 
-  it('GIVEN nothing typed THEN the bot is asked all the same', async () => {
-    stage.onInteraction((_interaction, reply) =>
-      reply.callback({ type: 8, data: { choices: [] } }),
-    );
+  it('asks the bot for an empty text too', async () => {
+    harness.answerWith({ type: 8, data: { choices: [] } });
     expect(await complete('name', '')).toEqual([]);
   });
 
-  it('GIVEN an option that is not completed THEN the client does not ask', async () => {
-    await expect(
-      stage.simulator.as('fan', 'general').complete('cast', 'plain', 'a'),
-    ).rejects.toMatchObject({ name: 'CommandRefused', option: 'plain' });
+  it("isn't sent for an option without it", async () => {
+    await expect(complete('plain')).rejects.toMatchObject({
+      name: 'CommandRefused',
+      option: 'plain',
+    });
   });
 
-  it.each<[string, string, object[], string]>([
-    ['26 choices', 'name', choices(26), 'data.choices BASE_TYPE_MAX_LENGTH'],
-    [
-      'a name too long',
-      'name',
-      choices(1, { name: text(101), value: 'a' }),
-      'data.choices.0.name BASE_TYPE_MAX_LENGTH',
-    ],
-    [
-      'no name',
-      'name',
-      choices(1, { name: '', value: 'a' }),
-      'data.choices.0.name BASE_TYPE_MIN_LENGTH',
-    ],
-    [
-      'a value too long',
-      'name',
-      choices(1, { name: 'a', value: text(101) }),
-      'data.choices.0.value BASE_TYPE_BAD_LENGTH',
-    ],
-    [
-      'a number for a text',
-      'name',
-      choices(1, { name: 'a', value: 1 }),
-      'data.choices.0.value STRING_TYPE_CONVERT',
-    ],
-    [
-      'a text for a number',
-      'number',
-      choices(1, { name: 'a', value: '1' }),
-      'data.choices.0.value NUMBER_TYPE_COERCE',
-    ],
-    [
-      'an unknown field',
-      'name',
-      choices(1, { name: 'a', value: 'b', wat: 1 }),
-      'data.choices.0.wat UNKNOWN_FIELD',
-    ],
-  ])('GIVEN %s THEN 50035', async (_name, option, given, error) => {
+  it.each<[string, string, object[]]>([
+    ['data.choices BASE_TYPE_MAX_LENGTH', 'name', choices(26, CHOICE)],
+    ['data.choices.0.name BASE_TYPE_MAX_LENGTH', 'name', [{ name: text(101), value: 'a' }]],
+    ['data.choices.0.name BASE_TYPE_MIN_LENGTH', 'name', [{ name: '', value: 'a' }]],
+    ['data.choices.0.value BASE_TYPE_BAD_LENGTH', 'name', [{ name: 'a', value: text(101) }]],
+    ['data.choices.0.value STRING_TYPE_CONVERT', 'name', [{ name: 'a', value: 1 }]],
+    ['data.choices.0.value NUMBER_TYPE_COERCE', 'number', [{ name: 'a', value: '1' }]],
+    ['data.choices.0.wat UNKNOWN_FIELD', 'name', [{ ...CHOICE, wat: 1 }]],
+  ])('refuses choices with %s', async (error, option, given) => {
     let refused: ReturnType<typeof refusalOf> | undefined;
-    stage.onInteraction(async (_interaction, reply) => {
+    harness.onInteraction(async (_interaction, reply) => {
       refused = refusalOf(reply.callback({ type: 8, data: { choices: given } }));
       await refused;
       await reply.callback({ type: 8, data: { choices: [] } });
@@ -109,24 +60,20 @@ describe('completion', () => {
     expect((await refused)?.errors).toContain(error);
   });
 
-  it('GIVEN 25 choices of full length THEN they are taken', async () => {
-    stage.onInteraction((_interaction, reply) =>
-      reply.callback({
-        type: 8,
-        data: { choices: choices(25, { name: text(100), value: text(100) }) },
-      }),
-    );
+  it('accepts 25 choices of full length', async () => {
+    const full = choices(25, { name: text(100), value: text(100) });
+    harness.answerWith({ type: 8, data: { choices: full } });
     expect(await complete('name')).toHaveLength(25);
   });
 
-  it('GIVEN a message THEN 50035; GIVEN a follow-up THEN 10015', async () => {
-    const codes: number[] = [];
-    stage.onInteraction(async (_interaction, reply) => {
-      codes.push((await refusalOf(reply.callback({ type: 4, data: { content: 'a' } }))).code);
+  it('refuses a message and a follow-up', async () => {
+    const codes: string[] = [];
+    harness.onInteraction(async (_interaction, reply) => {
+      codes.push(await codeOf(reply.callback({ type: 4, data: { content: 'a' } })));
       await reply.callback({ type: 8, data: { choices: [] } });
-      codes.push((await refusalOf(reply.followUp({ content: 'a' }))).code);
+      codes.push(await codeOf(reply.followUp({ content: 'a' })));
     });
     await complete('name');
-    await expect.poll(() => codes).toEqual([50035, 10015]);
+    await expect.poll(() => codes).toEqual(['400 50035', '404 10015']);
   });
 });

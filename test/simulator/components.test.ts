@@ -1,143 +1,114 @@
 import type { APIMessage, APIMessageComponentInteraction } from 'discord-api-types/v10';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CommandRefused } from '../../simulator/actor.ts';
-import { openStage, refusalOf } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { CAST, codeOf, useHarness } from './harness.ts';
+import { button, menu, menuOption, row } from './payload-parts.ts';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-  await stage.register([
-    { name: 'cast', description: 'a', contexts: [0, 1], integration_types: [0, 1] },
-  ]);
-  await stage.connect();
+const harness = useHarness({
+  prepare: async (opened) => {
+    await opened.register([CAST]);
+    await opened.connect();
+  },
 });
-afterEach(async () => stage[Symbol.asyncDispose]());
 
 const FAN = '1100000000000000011';
-const button = (id: string, more: object = {}): object => ({
-  type: 2,
-  style: 1,
-  label: 'a',
-  custom_id: id,
-  ...more,
-});
-const option = (value: string): object => ({ label: value, value });
-const row = (...components: object[]): object => ({ type: 1, components });
+const OPTIONS = ['a', 'b', 'c'].map((value) => menuOption(value));
 const ROWS = [
-  row(button('go'), button('off', { disabled: true }), {
+  row(button({ custom_id: 'go' }), button({ custom_id: 'off', disabled: true }), {
     type: 2,
     style: 5,
     label: 'a',
     url: 'https://a.b',
   }),
-  row({
-    type: 3,
-    custom_id: 'menu',
-    options: ['a', 'b', 'c'].map(option),
-    min_values: 1,
-    max_values: 2,
-  }),
+  row(menu(OPTIONS, { custom_id: 'menu', min_values: 1, max_values: 2 })),
   row({ type: 5, custom_id: 'people' }),
 ];
-const fan = () => stage.simulator.as('fan', 'general');
+const fan = () => harness.simulator.as('fan', 'general');
 
-/** The message with the components, as an answer to a command. */
+/** An answer to `/cast` with these components. */
 async function shown(flags = 0): Promise<APIMessage> {
-  stage.onInteraction((_interaction, reply) =>
-    reply.callback({ type: 4, data: { content: 'first', components: ROWS, flags } }),
-  );
-  return (await fan().run('cast')).message;
+  harness.answerWith({ type: 4, data: { content: 'first', components: ROWS, flags } });
+  return (await harness.run()).message;
 }
 
-describe('what a client does not send', () => {
+describe('presses that a client refuses', () => {
   it.each<[string, (message: APIMessage) => Promise<unknown>]>([
-    ['no such button', (message) => fan().press(message, 'wat')],
+    ['an unknown button', (message) => fan().press(message, 'wat')],
     ['a disabled button', (message) => fan().press(message, 'off')],
-    ['a menu pressed', (message) => fan().press(message, 'menu')],
-    ['a button chosen from', (message) => fan().select(message, 'go', ['a'])],
-    ['a value that is not offered', (message) => fan().select(message, 'menu', ['d'])],
+    ['pressing a menu', (message) => fan().press(message, 'menu')],
+    ['choosing from a button', (message) => fan().select(message, 'go', ['a'])],
+    ['an unknown value', (message) => fan().select(message, 'menu', ['d'])],
     ['too few values', (message) => fan().select(message, 'menu', [])],
     ['too many values', (message) => fan().select(message, 'menu', ['a', 'b', 'c'])],
-    ['one value twice', (message) => fan().select(message, 'menu', ['a', 'a'])],
-    ['nobody chosen', (message) => fan().select(message, 'people', ['1'])],
+    ['the same value twice', (message) => fan().select(message, 'menu', ['a', 'a'])],
+    ['an unknown user', (message) => fan().select(message, 'people', ['1'])],
     [
-      'a message of another place',
-      (message) => stage.simulator.as('fan', 'thread').press(message, 'go'),
+      'a message in another channel',
+      (message) => harness.simulator.as('fan', 'thread').press(message, 'go'),
     ],
-  ])('GIVEN %s THEN it is refused', async (_name, act) => {
+  ])('are %s', async (_name, act) => {
     await expect(act(await shown())).rejects.toThrow(CommandRefused);
   });
 
-  it('GIVEN somebody else’s ephemeral message THEN they do not see it', async () => {
+  it("are those on another person's ephemeral message", async () => {
     const message = await shown(64);
-    await expect(stage.simulator.as('admin', 'general').press(message, 'go')).rejects.toThrow(
+    await expect(harness.simulator.as('admin', 'general').press(message, 'go')).rejects.toThrow(
       CommandRefused,
     );
   });
 
-  it('GIVEN a button that an edit took away THEN it can not be pressed any more', async () => {
+  it('are those of a button that an edit removed', async () => {
     const message = await shown();
-    await stage.rest.patch(`/channels/${message.channel_id}/messages/${message.id}`, {
+    await harness.rest.patch(`/channels/${message.channel_id}/messages/${message.id}`, {
       body: { components: [] },
     });
     await expect(fan().press(message, 'go')).rejects.toThrow(CommandRefused);
   });
 });
 
-describe('what the bot gets', () => {
-  it('GIVEN a press THEN the component and the whole message', async () => {
+describe('a component interaction', () => {
+  it('has the component and the whole message', async () => {
     const message = await shown();
-    stage.onInteraction((_interaction, reply) =>
-      reply.callback({ type: 7, data: { content: 'second' } }),
-    );
-    await stage.simulator.as('admin', 'general').press(message, 'go');
-    const { authorizing_integration_owners: owners } = stage.last as APIMessageComponentInteraction;
-    expect(stage.last).toMatchObject({
+    harness.answerWith({ type: 7, data: { content: 'second' } });
+    await harness.simulator.as('admin', 'general').press(message, 'go');
+    const { authorizing_integration_owners: owners } =
+      harness.last as APIMessageComponentInteraction;
+    expect(harness.last).toMatchObject({
       type: 3,
       data: { custom_id: 'go', component_type: 2 },
       message,
       member: { user: { username: 'admin' } },
     });
-    expect(owners).toEqual({ 0: stage.simulator.world.guildId });
+    expect(owners).toEqual({ 0: harness.simulator.world.guildId });
   });
 
-  it('GIVEN chosen values THEN these, and what the ids stand for', async () => {
+  it('has the chosen values and resolves their ids', async () => {
     const message = await shown();
-    stage.onInteraction((_interaction, reply) =>
+    harness.onInteraction((_interaction, reply) =>
       reply.callback({ type: 6 }).then(() => reply.edit({ content: 'x' })),
     );
     await fan().select(message, 'menu', ['b', 'a']);
-    expect(stage.last.data).toMatchObject({ component_type: 3, values: ['b', 'a'] });
+    expect(harness.last.data).toMatchObject({ component_type: 3, values: ['b', 'a'] });
     await fan().select(message, 'people', [FAN]);
-    expect(stage.last.data).toMatchObject({
+    expect(harness.last.data).toMatchObject({
       component_type: 5,
       values: [FAN],
       resolved: { users: { [FAN]: { username: 'fan' } } },
     });
   });
 
-  it('GIVEN a message of a user’s own app THEN the press stays under that user', async () => {
-    const elsewhere = stage.simulator.as('fan', 'elsewhere');
-    stage.onInteraction((_interaction, reply) =>
-      reply.callback({ type: 4, data: { content: 'a', components: ROWS } }),
-    );
+  it('belongs to the user who installed the app of the message', async () => {
+    const elsewhere = harness.simulator.as('fan', 'elsewhere');
+    harness.answerWith({ type: 4, data: { content: 'a', components: ROWS } });
     const { message } = await elsewhere.run('cast');
-    stage.onInteraction((_interaction, reply) =>
-      reply.callback({ type: 7, data: { content: 'b' } }),
-    );
-    await stage.simulator.as('admin', 'elsewhere').press(message, 'go');
-    expect(stage.last).toMatchObject({ authorizing_integration_owners: { 1: FAN } });
+    harness.answerWith({ type: 7, data: { content: 'b' } });
+    await harness.simulator.as('admin', 'elsewhere').press(message, 'go');
+    expect(harness.last).toMatchObject({ authorizing_integration_owners: { 1: FAN } });
   });
 
-  it('GIVEN a message that the bot posted by itself THEN it can be pressed too', async () => {
-    const { id } = stage.simulator.world.channelOf('general');
-    const message = (await stage.rest.post(`/channels/${id}/messages`, {
-      body: { content: 'a', components: ROWS },
-    })) as APIMessage;
-    stage.onInteraction((_interaction, reply) =>
-      reply.callback({ type: 7, data: { components: [] } }),
-    );
+  it('works on a message that the bot posted', async () => {
+    const message = await harness.post({ content: 'a', components: ROWS });
+    harness.answerWith({ type: 7, data: { components: [] } });
     expect(await fan().press(message, 'go')).toMatchObject({
       kind: 'update',
       message: { id: message.id, components: [] },
@@ -145,10 +116,10 @@ describe('what the bot gets', () => {
   });
 });
 
-describe('answers to a press', () => {
-  it('GIVEN an update THEN the message changed, and is edited further as @original', async () => {
+describe('an answer to a press', () => {
+  it('can update the message, which becomes @original', async () => {
     const message = await shown(64);
-    stage.onInteraction(async (_interaction, reply) => {
+    harness.onInteraction(async (_interaction, reply) => {
       await reply.callback({ type: 7, data: { content: 'second' } });
       expect(await reply.get()).toMatchObject({ id: message.id });
     });
@@ -160,9 +131,9 @@ describe('answers to a press', () => {
     });
   });
 
-  it('GIVEN a deferred update THEN the edit changes the message', async () => {
+  it('can update the message after a deferral', async () => {
     const message = await shown();
-    stage.onInteraction(async (_interaction, reply) => {
+    harness.onInteraction(async (_interaction, reply) => {
       await reply.callback({ type: 6 });
       await reply.edit({ content: 'second' });
     });
@@ -173,9 +144,9 @@ describe('answers to a press', () => {
     });
   });
 
-  it('GIVEN a deferred update and a follow-up THEN the person sees the follow-up', async () => {
+  it('can be a follow-up after a deferral', async () => {
     const message = await shown();
-    stage.onInteraction(async (_interaction, reply) => {
+    harness.onInteraction(async (_interaction, reply) => {
       await reply.callback({ type: 6 });
       await reply.followUp({ content: 'new' });
     });
@@ -186,11 +157,11 @@ describe('answers to a press', () => {
   });
 
   it.each([
-    ['a message', { type: 4, data: { content: 'new', flags: 64 } }, false],
+    ['a new message', { type: 4, data: { content: 'new', flags: 64 } }, false],
     ['a deferred message', { type: 5 }, true],
-  ])('GIVEN %s THEN it is a new one that points to the first', async (_name, body, deferred) => {
+  ])('can be %s that refers to the pressed one', async (_name, body, deferred) => {
     const message = await shown();
-    stage.onInteraction(async (_interaction, reply) => {
+    harness.onInteraction(async (_interaction, reply) => {
       await reply.callback(body);
       if (deferred) await reply.edit({ content: 'new' });
     });
@@ -206,29 +177,29 @@ describe('answers to a press', () => {
     });
   });
 
-  it('GIVEN an update of a message that was deleted THEN 10008', async () => {
+  it('is refused if it updates a deleted message', async () => {
     const message = await shown();
-    let refused: ReturnType<typeof refusalOf> | undefined;
-    stage.onInteraction(async (_interaction, reply) => {
-      stage.simulator.world.book.delete(message.channel_id, message.id);
-      refused = refusalOf(reply.callback({ type: 7, data: { content: 'a' } }));
+    let refused: Promise<string> | undefined;
+    harness.onInteraction(async (_interaction, reply) => {
+      harness.simulator.world.book.delete(message.channel_id, message.id);
+      refused = codeOf(reply.callback({ type: 7, data: { content: 'a' } }));
       await refused;
       await reply.callback({ type: 4, data: { content: 'sorry' } });
     });
     await fan().press(message, 'go');
-    expect(await refused).toMatchObject({ code: 10008 });
+    expect(await refused).toBe('404 10008');
   });
 
-  it('GIVEN an update that empties the message THEN 50006', async () => {
+  it('is refused if it empties the message', async () => {
     const message = await shown();
-    let refused: ReturnType<typeof refusalOf> | undefined;
-    stage.onInteraction(async (_interaction, reply) => {
-      refused = refusalOf(reply.callback({ type: 7, data: { content: '', components: [] } }));
+    let refused: Promise<string> | undefined;
+    harness.onInteraction(async (_interaction, reply) => {
+      refused = codeOf(reply.callback({ type: 7, data: { content: '', components: [] } }));
       await refused;
       await reply.callback({ type: 6 });
       await reply.edit({ content: 'a' });
     });
     await fan().press(message, 'go');
-    expect(await refused).toMatchObject({ code: 50006 });
+    expect(await refused).toBe('400 50006');
   });
 });

@@ -10,7 +10,7 @@ async function greet(interaction: ChatInputCommandInteraction): Promise<void> {
   await interaction.followUp({ content: interaction.guild?.name ?? 'nowhere', flags });
 }
 
-it('GIVEN a bot as the guide of discord.js writes it THEN its full client is at home here', async () => {
+it("runs a bot written like the discord.js guide's", async () => {
   await using simulator = await startSimulator({ clock: new ManualClock(), rateLimits: false });
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],

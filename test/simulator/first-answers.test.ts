@@ -1,51 +1,23 @@
 import { InteractionCallbackResponseSchema, MessageResponseSchema } from 'discord-api-spec/zod';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ModalShown } from '../../simulator/actor.ts';
-import type { Answer } from '../../simulator/actor.ts';
 import { LIMITS } from '../../simulator/rest/limits.ts';
-import type { Place } from '../../simulator/world.ts';
-import { openStage, plainly, refusalOf } from './stage.ts';
-import type { Reply, Stage } from './stage.ts';
+import { CAST, codeOf, refusalOf, request, useHarness } from './harness.ts';
+import type { Reply } from './harness.ts';
+import { text } from './payload-parts.ts';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-  await stage.register([
-    {
-      name: 'cast',
-      description: 'a',
-      contexts: [0, 1],
-      integration_types: [0, 1],
-      options: [
-        { type: 3, name: 'name', description: 'a', autocomplete: true },
-        { type: 4, name: 'number', description: 'a', autocomplete: true },
-        { type: 3, name: 'plain', description: 'a' },
-      ],
-    },
-  ]);
-  await stage.connect();
+const harness = useHarness({
+  prepare: async (opened) => {
+    await opened.register([CAST]);
+    await opened.connect();
+  },
 });
-afterEach(async () => stage[Symbol.asyncDispose]());
-
 const withResponse = { query: new URLSearchParams({ with_response: 'true' }) };
-const text = (length: number): string => 'x'.repeat(length);
-const run = (where: Place = 'general'): Promise<Answer> =>
-  stage.simulator.as('fan', where).run('cast');
 
-/** Starts a command and hands over what the bot can do with it; the command itself may stay unanswered. */
-function asked(): Promise<Reply> {
-  return new Promise((resolve) => {
-    stage.onInteraction((_interaction, reply) => Promise.resolve(resolve(reply)));
-    run().catch(() => undefined);
-  });
-}
-
-describe('first answers', () => {
-  it('GIVEN a message THEN the person sees it, with who asked for it', async () => {
-    stage.onInteraction((_interaction, reply) =>
-      reply.callback({ type: 4, data: { content: 'hello' } }),
-    );
-    const answer = await run();
+describe('a first answer', () => {
+  it('is a message that names the command and its user', async () => {
+    harness.answerWith({ type: 4, data: { content: 'hello' } });
+    const answer = await harness.run();
     expect(answer).toMatchObject({
       kind: 'message',
       deferred: false,
@@ -58,24 +30,20 @@ describe('first answers', () => {
       interaction_metadata: { id: answer.interactionId, type: 2, user: { username: 'fan' } },
     });
     expect(MessageResponseSchema.safeParse(answer.message).error).toBeUndefined();
-    expect(stage.simulator.transcript.refusals).toEqual([]);
+    expect(harness.simulator.transcript.refusals).toEqual([]);
   });
 
-  it('GIVEN an ephemeral message THEN only the person sees it', async () => {
-    stage.onInteraction((_interaction, reply) =>
-      reply.callback({ type: 4, data: { content: 'psst', flags: 64 } }),
-    );
-    const { message } = await run();
+  it('is visible only to its user if ephemeral', async () => {
+    harness.answerWith({ type: 4, data: { content: 'psst', flags: 64 } });
+    const { message } = await harness.run();
     expect(message.flags).toBe(64);
-    expect(stage.simulator.world.messages(message.channel_id)).toEqual([]);
-    expect(
-      await refusalOf(stage.rest.get(`/channels/${message.channel_id}/messages/${message.id}`)),
-    ).toMatchObject({ code: 10008 });
+    expect(harness.simulator.world.messages(message.channel_id)).toEqual([]);
+    const read = harness.rest.get(`${harness.messages()}/${message.id}`);
+    expect(await codeOf(read)).toBe('404 10008');
   });
 
-  it.each<[string, object, object]>([
+  it.each<[object, object]>([
     [
-      'a message',
       { type: 4, data: { content: 'a' } },
       {
         resource: { type: 4, message: { content: 'a' } },
@@ -83,156 +51,115 @@ describe('first answers', () => {
       },
     ],
     [
-      'a deferral',
       { type: 5, data: { flags: 64 } },
       { interaction: { response_message_loading: true, response_message_ephemeral: true } },
     ],
-  ])(
-    'GIVEN %s with_response THEN the answer has the shape of Discord’s schema',
-    async (_name, body, expected) => {
-      const reply = await asked();
-      const response = await reply.callback(body, withResponse);
-      expect(InteractionCallbackResponseSchema.safeParse(response).error).toBeUndefined();
-      expect(response).toMatchObject(expected);
-    },
-  );
+  ])("returns Discord's response to %j with_response", async (body, expected) => {
+    const reply = await harness.asked();
+    const response = await reply.callback(body, withResponse);
+    expect(InteractionCallbackResponseSchema.safeParse(response).error).toBeUndefined();
+    expect(response).toMatchObject(expected);
+  });
 
-  it('GIVEN no with_response THEN 204', async () => {
-    await asked();
-    const { id, token } = stage.last;
-    const response = await plainly(stage, 'POST', `/interactions/${id}/${token}/callback`, {
+  it('returns 204 without with_response', async () => {
+    await harness.asked();
+    const { id, token } = harness.last;
+    const response = await request(harness, 'POST', `/interactions/${id}/${token}/callback`, {
       body: { type: 5 },
       headers: { authorization: '' },
     });
     expect(response.status).toBe(204);
   });
 
-  it('GIVEN mentions and nothing said about them THEN only users are mentioned', async () => {
-    const content = `<@${stage.simulator.world.userOf('admin').id}> <@&1100000000000000112> @everyone`;
-    stage.onInteraction((_interaction, reply) => reply.callback({ type: 4, data: { content } }));
-    expect((await run()).message).toMatchObject({
+  it('mentions only users without allowed_mentions', async () => {
+    const content = `<@${harness.simulator.world.userOf('admin').id}> <@&1100000000000000112> @everyone`;
+    harness.answerWith({ type: 4, data: { content } });
+    expect((await harness.run()).message).toMatchObject({
       mentions: [{ username: 'admin' }],
       mention_roles: [],
       mention_everyone: false,
     });
   });
 
-  it('GIVEN a file THEN it is attached', async () => {
-    stage.onInteraction((_interaction, reply) =>
+  it('can have a file', async () => {
+    harness.onInteraction((_interaction, reply) =>
       reply.callback(
         { type: 4, data: { attachments: [{ id: 0, description: 'a' }] } },
         { files: [{ name: 'a.txt', data: 'a' }] },
       ),
     );
-    expect((await run()).message.attachments).toMatchObject([
-      { filename: 'a.txt', description: 'a' },
-    ]);
+    const [file] = (await harness.run()).message.attachments;
+    expect(file).toMatchObject({ filename: 'a.txt', description: 'a' });
   });
 
-  it('GIVEN a modal THEN the simulator shows it and can go no further', async () => {
+  it('ends the simulation if it is a modal', async () => {
     const input = { type: 4, custom_id: 'a', style: 1, label: 'a' };
-    stage.onInteraction((_interaction, reply) =>
-      reply.callback({
-        type: 9,
-        data: { custom_id: 'm', title: 'a', components: [{ type: 1, components: [input] }] },
-      }),
-    );
-    await expect(run()).rejects.toThrow(ModalShown);
+    const components = [{ type: 1, components: [input] }];
+    harness.answerWith({ type: 9, data: { custom_id: 'm', title: 'a', components } });
+    await expect(harness.run()).rejects.toThrow(ModalShown);
   });
-});
 
-describe('answers that Discord refuses', () => {
-  it.each<[string, object, string]>([
-    ['no type', {}, 'type BASE_TYPE_REQUIRED'],
-    ['an unknown type', { type: 99 }, 'type BASE_TYPE_CHOICES'],
-    ['a pong', { type: 1 }, 'type BASE_TYPE_CHOICES'],
-    ['an update of no message', { type: 7, data: { content: 'a' } }, 'type BASE_TYPE_CHOICES'],
-    ['a deferred update of no message', { type: 6 }, 'type BASE_TYPE_CHOICES'],
-    ['choices', { type: 8, data: { choices: [] } }, 'type BASE_TYPE_CHOICES'],
-    [
-      'content too long',
-      { type: 4, data: { content: text(2001) } },
-      'data.content BASE_TYPE_MAX_LENGTH',
-    ],
-    ['an unknown field', { type: 4, data: { content: 'a', wat: 1 } }, 'data.wat UNKNOWN_FIELD'],
-    ['an unknown field beside data', { type: 4, wat: 1 }, 'wat UNKNOWN_FIELD'],
-    [
-      'a flag that can not be set',
-      { type: 4, data: { content: 'a', flags: 1 } },
-      'flags FLAGS_NOT_SETTABLE',
-    ],
-    [
-      'a deferral with content',
-      { type: 5, data: { content: 'a' } },
-      'data.content NOT_IN_A_DEFERRAL',
-    ],
-    [
-      'a deferral of newer components',
-      { type: 5, data: { flags: 64 + 32_768 } },
-      'data.flags FLAGS_NOT_SETTABLE',
-    ],
-    [
-      'a modal without title',
-      { type: 9, data: { custom_id: 'm', components: [] } },
-      'data.title BASE_TYPE_REQUIRED',
-    ],
-  ])('GIVEN %s THEN 50035, and a good answer still counts', async (_name, body, error) => {
-    const reply = await asked();
+  it.each<[string, object]>([
+    ['type BASE_TYPE_REQUIRED', {}],
+    ['type BASE_TYPE_CHOICES', { type: 99 }],
+    ['type BASE_TYPE_CHOICES', { type: 1 }],
+    ['type BASE_TYPE_CHOICES', { type: 7, data: { content: 'a' } }],
+    ['type BASE_TYPE_CHOICES', { type: 6 }],
+    ['type BASE_TYPE_CHOICES', { type: 8, data: { choices: [] } }],
+    ['data.content BASE_TYPE_MAX_LENGTH', { type: 4, data: { content: text(2001) } }],
+    ['data.wat UNKNOWN_FIELD', { type: 4, data: { content: 'a', wat: 1 } }],
+    ['wat UNKNOWN_FIELD', { type: 4, wat: 1 }],
+    ['flags FLAGS_NOT_SETTABLE', { type: 4, data: { content: 'a', flags: 1 } }],
+    ['data.content NOT_IN_A_DEFERRAL', { type: 5, data: { content: 'a' } }],
+    ['data.flags FLAGS_NOT_SETTABLE', { type: 5, data: { flags: 64 + 32_768 } }],
+    ['data.title BASE_TYPE_REQUIRED', { type: 9, data: { custom_id: 'm', components: [] } }],
+  ])('is refused with %s and can be repeated: %.60j', async (error, body) => {
+    const reply = await harness.asked();
     const refusal = await refusalOf(reply.callback(body));
     expect(refusal).toMatchObject({ status: 400, code: 50035 });
     expect(refusal.errors).toContain(error);
     await reply.callback({ type: 4, data: { content: 'a' } });
   });
 
-  it('GIVEN an empty message THEN 50006', async () => {
-    expect(
-      await refusalOf((await asked()).callback({ type: 4, data: { content: '' } })),
-    ).toMatchObject({ code: 50006 });
+  it('is refused if empty', async () => {
+    const reply = await harness.asked();
+    expect(await codeOf(reply.callback({ type: 4, data: { content: '' } }))).toBe('400 50006');
   });
 
-  it('GIVEN a second answer THEN 40060', async () => {
-    const reply = await asked();
+  it('is refused the second time', async () => {
+    const reply = await harness.asked();
     await reply.callback({ type: 5 });
-    expect(await refusalOf(reply.callback({ type: 4, data: { content: 'a' } }))).toMatchObject({
-      status: 400,
-      code: 40060,
-    });
-    expect(stage.simulator.transcript.refusals).toHaveLength(1);
+    expect(await codeOf(reply.callback({ type: 4, data: { content: 'a' } }))).toBe('400 40060');
+    expect(harness.simulator.transcript.refusals).toHaveLength(1);
   });
 
-  it('GIVEN an answer after three seconds THEN 10062, and the person was told', async () => {
+  it('is refused after three seconds, when the user has seen an error', async () => {
     const replied = new Promise<Reply>((resolve) => {
-      stage.onInteraction((_interaction, reply) => Promise.resolve(resolve(reply)));
+      harness.onInteraction((_interaction, reply) => Promise.resolve(resolve(reply)));
     });
-    const running = run();
+    const running = harness.run();
     const reply = await replied;
-    stage.clock.advance(LIMITS.firstAnswer.max);
+    harness.clock.advance(LIMITS.firstAnswer.max);
     await expect(running).rejects.toMatchObject({
       name: 'InteractionFailed',
       reason: 'no-response',
     });
-    expect(await refusalOf(reply.callback({ type: 5 }))).toMatchObject({
-      status: 404,
-      code: 10062,
-    });
+    expect(await codeOf(reply.callback({ type: 5 }))).toBe('404 10062');
   });
 
-  it('GIVEN an answer in the last millisecond THEN it counts', async () => {
-    const reply = await asked();
-    stage.clock.advance(LIMITS.firstAnswer.max - 1);
+  it('is accepted in the last millisecond', async () => {
+    const reply = await harness.asked();
+    harness.clock.advance(LIMITS.firstAnswer.max - 1);
     await reply.callback({ type: 5 });
-    expect(stage.simulator.transcript.refusals).toEqual([]);
+    expect(harness.simulator.transcript.refusals).toEqual([]);
   });
 
   it.each([
-    ['another token', (token: string) => ({ id: stage.last.id, token: `${token}x` })],
-    ['another id', (token: string) => ({ id: '1', token })],
-  ])('GIVEN %s THEN 10062', async (_name, mistake) => {
-    await asked();
-    const reply = stage.reply(mistake(stage.last.token));
-    expect(await refusalOf(reply.callback({ type: 5 }))).toMatchObject({
-      status: 404,
-      code: 10062,
-    });
+    ['token', (token: string) => ({ id: harness.last.id, token: `${token}x` })],
+    ['id', (token: string) => ({ id: '1', token })],
+  ])('is refused with a wrong %s', async (_name, mistake) => {
+    await harness.asked();
+    const reply = harness.reply(mistake(harness.last.token));
+    expect(await codeOf(reply.callback({ type: 5 }))).toBe('404 10062');
   });
 });

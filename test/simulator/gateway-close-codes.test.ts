@@ -1,70 +1,49 @@
 import { GatewayIntentBits } from 'discord-api-types/v10';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { LIMITS } from '../../simulator/rest/limits.ts';
-import { dial, identify } from './line.ts';
-import { openStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { useHarness } from './harness.ts';
+import { times } from './payload-parts.ts';
+import { connectRaw, identify } from './raw-gateway.ts';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-  await stage.register([{ name: 'cast', description: 'a' }]);
+const harness = useHarness({
+  prepare: (opened) => opened.register([{ name: 'cast', description: 'a' }]),
 });
-afterEach(async () => stage[Symbol.asyncDispose]());
 
-describe('close codes', () => {
+const { MessageContent } = GatewayIntentBits;
+const HEARTBEAT = { op: 1, d: null };
+const identifyWith = (more?: object): object => identify(harness.simulator, more);
+const resume = (token: string): object => ({ op: 6, d: { token, session_id: 'a', seq: 1 } });
+
+describe('gateway close codes', () => {
   it.each<[string, number, () => unknown[]]>([
     ['an unknown opcode', 4001, () => [{ op: 99, d: null }]],
-    ['no JSON', 4002, () => ['hello']],
+    ['invalid JSON', 4002, () => ['hello']],
     ['no opcode', 4002, () => [{ d: null }]],
     [
-      'a payload of more than 4096 bytes',
+      'a payload over 4096 bytes',
       4002,
       () => [{ op: 1, d: 'x'.repeat(LIMITS.gatewayPayload.max) }],
     ],
-    [
-      'an IDENTIFY without properties',
-      4002,
-      () => [identify(stage.simulator, { properties: undefined })],
-    ],
-    ['compression', 4002, () => [identify(stage.simulator, { compress: true })]],
+    ['IDENTIFY without properties', 4002, () => [identifyWith({ properties: undefined })]],
+    ['IDENTIFY with compression', 4002, () => [identifyWith({ compress: true })]],
     ['a payload before IDENTIFY', 4003, () => [{ op: 3, d: {} }]],
-    ['a wrong token', 4004, () => [identify(stage.simulator, { token: 'nonsense' })]],
-    [
-      'a wrong token to RESUME',
-      4004,
-      () => [{ op: 6, d: { token: 'nonsense', session_id: 'a', seq: 1 } }],
-    ],
-    ['a second IDENTIFY', 4005, () => [identify(stage.simulator), identify(stage.simulator)]],
-    [
-      'a RESUME after IDENTIFY',
-      4005,
-      () => [
-        identify(stage.simulator),
-        { op: 6, d: { token: stage.simulator.token, session_id: 'a', seq: 1 } },
-      ],
-    ],
-    [
-      'heartbeats in a hurry',
-      4008,
-      () => Array.from({ length: LIMITS.gatewaySends.max + 1 }, () => ({ op: 1, d: null })),
-    ],
-    ['a shard beyond their number', 4010, () => [identify(stage.simulator, { shard: [1, 1] })]],
-    ['no shard', 4010, () => [identify(stage.simulator, { shard: 'first' })]],
-    ['an unknown intent', 4013, () => [identify(stage.simulator, { intents: 1 << 30 })]],
-    ['no intents', 4013, () => [identify(stage.simulator, { intents: undefined })]],
-    [
-      'a privileged intent',
-      4014,
-      () => [identify(stage.simulator, { intents: GatewayIntentBits.MessageContent })],
-    ],
-  ])('GIVEN %s THEN %i', async (_name, code, payloads) => {
-    const line = dial(stage.simulator);
-    await line.next(10);
-    for (const payload of payloads()) line.send(payload);
-    expect(await line.closed).toBe(code);
-    expect(stage.simulator.transcript.refusals.length).toBe(code === 4004 ? 0 : 1);
+    ['a wrong token', 4004, () => [identifyWith({ token: 'nonsense' })]],
+    ['a wrong token in RESUME', 4004, () => [resume('nonsense')]],
+    ['a second IDENTIFY', 4005, () => [identifyWith(), identifyWith()]],
+    ['RESUME after IDENTIFY', 4005, () => [identifyWith(), resume(harness.simulator.token)]],
+    ['too many heartbeats', 4008, () => times(LIMITS.gatewaySends.max + 1, () => HEARTBEAT)],
+    ['a shard above the count', 4010, () => [identifyWith({ shard: [1, 1] })]],
+    ['an invalid shard', 4010, () => [identifyWith({ shard: 'first' })]],
+    ['an unknown intent', 4013, () => [identifyWith({ intents: 1 << 30 })]],
+    ['no intents', 4013, () => [identifyWith({ intents: undefined })]],
+    ['a privileged intent', 4014, () => [identifyWith({ intents: MessageContent })]],
+  ])('%s closes with %i', async (_name, code, payloads) => {
+    const connection = connectRaw(harness.simulator);
+    await connection.next(10);
+    for (const payload of payloads()) connection.send(payload);
+    expect(await connection.closed).toBe(code);
+    expect(harness.simulator.transcript.refusals.length).toBe(code === 4004 ? 0 : 1);
   });
 
   it.each([
@@ -72,40 +51,40 @@ describe('close codes', () => {
     '?v=9&encoding=json',
     '?v=10&encoding=etf',
     '?v=10&encoding=json&compress=zlib-stream',
-  ])('GIVEN the query %s THEN 4012', async (query) => {
-    expect(await dial(stage.simulator, query).closed).toBe(4012);
+  ])('the query %j closes with 4012', async (query) => {
+    expect(await connectRaw(harness.simulator, query).closed).toBe(4012);
   });
 
-  it('GIVEN another path THEN there is no gateway', async () => {
-    const socket = new WebSocket(stage.simulator.apiUrl.replace('http', 'ws'));
+  it('another path is refused', async () => {
+    const socket = new WebSocket(harness.simulator.apiUrl.replace('http', 'ws'));
     const failed = new Promise((resolve) => {
       socket.on('error', resolve);
     });
     expect(await failed).toBeInstanceOf(Error);
   });
 
-  it('GIVEN 120 payloads in a minute, and more in the next THEN all is well', async () => {
-    const line = dial(stage.simulator);
-    await line.next(10);
-    for (let count = 0; count < LIMITS.gatewaySends.max; count += 1) line.send({ op: 1, d: null });
+  it('120 payloads per minute are accepted', async () => {
+    const connection = connectRaw(harness.simulator);
+    await connection.next(10);
+    for (let count = 0; count < LIMITS.gatewaySends.max; count += 1) connection.send(HEARTBEAT);
     await expect
-      .poll(() => line.payloads.filter(({ op }) => op === 11).length)
+      .poll(() => connection.payloads.filter(({ op }) => op === 11).length)
       .toBe(LIMITS.gatewaySends.max);
-    stage.clock.advance(60_000);
-    line.send({ op: 1, d: null });
+    harness.clock.advance(60_000);
+    connection.send(HEARTBEAT);
     await expect
-      .poll(() => line.payloads.filter(({ op }) => op === 11).length)
+      .poll(() => connection.payloads.filter(({ op }) => op === 11).length)
       .toBe(LIMITS.gatewaySends.max + 1);
   });
 
-  it('GIVEN a bot that presents itself THEN a presence is no fault', async () => {
-    const line = dial(stage.simulator);
-    await line.next(10);
-    line.send(identify(stage.simulator));
-    await line.next(0);
-    line.send({ op: 3, d: { status: 'online', since: null, activities: [], afk: false } });
-    line.send({ op: 1, d: 1 });
-    await line.next(11);
-    expect(stage.simulator.transcript.refusals).toEqual([]);
+  it('a presence after IDENTIFY is accepted', async () => {
+    const connection = connectRaw(harness.simulator);
+    await connection.next(10);
+    connection.send(identify(harness.simulator));
+    await connection.next(0);
+    connection.send({ op: 3, d: { status: 'online', since: null, activities: [], afk: false } });
+    connection.send({ op: 1, d: 1 });
+    await connection.next(11);
+    expect(harness.simulator.transcript.refusals).toEqual([]);
   });
 });

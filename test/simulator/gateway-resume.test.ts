@@ -1,122 +1,117 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RESUME_WINDOW } from '../../simulator/gateway/session.ts';
-import { dial, identified, identify } from './line.ts';
-import { openStage } from './stage.ts';
-import type { Connected, Stage } from './stage.ts';
+import { connectRaw, identified, identify } from './raw-gateway.ts';
+import { useHarness } from './harness.ts';
+import type { Connected } from './harness.ts';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-  await stage.register([{ name: 'cast', description: 'a' }]);
+const harness = useHarness({
+  prepare: (opened) => opened.register([{ name: 'cast', description: 'a' }]),
 });
-afterEach(async () => stage[Symbol.asyncDispose]());
+const answer = (): void => harness.answerWith({ type: 4, data: { content: 'ok' } });
 
-const run = () => stage.simulator.as('fan', 'general').run('cast');
-const answer = (): void =>
-  stage.onInteraction((_interaction, reply) =>
-    reply.callback({ type: 4, data: { content: 'ok' } }).catch(() => undefined),
-  );
-
-describe('a lost connection', () => {
+describe('a lost gateway connection', () => {
   const lose: [string, (client: Connected) => void][] = [
-    ['a cut line', () => stage.simulator.faults.cutGateway()],
-    ['a close with 4000', () => stage.simulator.faults.closeGateway(4000, 'Unknown error.')],
-    ['a request to reconnect', () => stage.simulator.faults.requestReconnect()],
+    ['its socket was cut', () => harness.simulator.faults.cutGateway()],
+    [
+      'it was closed with 4000',
+      () => harness.simulator.faults.closeGateway(4000, 'Unknown error.'),
+    ],
+    ['the gateway asked to reconnect', () => harness.simulator.faults.requestReconnect()],
   ];
 
-  it.each(lose)('GIVEN %s THEN discord.js resumes, and nothing is lost', async (_name, act) => {
-    const client = await stage.connect();
+  it.each(lose)('is resumed by discord.js without losses after %s', async (_name, act) => {
+    const client = await harness.connect();
     const { sessionId } = client;
     answer();
     act(client);
-    const running = run();
+    const running = harness.run();
     await client.seen('RESUMED');
     expect((await running).message.content).toBe('ok');
     expect(client.events.filter((event) => event === 'READY')).toHaveLength(1);
     expect(client.sessionId).toBe(sessionId);
   });
 
-  it('GIVEN an invalid session that can be resumed THEN it is', async () => {
-    const client = await stage.connect();
-    stage.simulator.faults.invalidateSession(true);
+  it('is resumed after an invalid session that can be resumed', async () => {
+    const client = await harness.connect();
+    harness.simulator.faults.invalidateSession(true);
     await client.seen('RESUMED');
     answer();
-    expect((await run()).message.content).toBe('ok');
+    expect((await harness.run()).message.content).toBe('ok');
   });
 
-  it('GIVEN an invalid session that can not THEN a new one is made', async () => {
-    const client = await stage.connect();
+  it("is replaced after an invalid session that can't be resumed", async () => {
+    const client = await harness.connect();
     const { sessionId } = client;
-    stage.simulator.faults.invalidateSession(false);
+    harness.simulator.faults.invalidateSession(false);
     await client.seen('READY', 2);
     expect(client.sessionId).not.toBe(sessionId);
     answer();
-    expect((await run()).message.content).toBe('ok');
+    expect((await harness.run()).message.content).toBe('ok');
   });
 
-  it('GIVEN a bot that says goodbye THEN its session is gone at once', async () => {
-    const client = await stage.connect();
+  it('ends its session at once if the bot closed it', async () => {
+    const client = await harness.connect();
     await client.client.destroy();
     await expect
-      .poll(() => run().catch((error: { reason: string }) => error.reason))
+      .poll(() => harness.run().catch((error: { reason: string }) => error.reason))
       .toBe('no-bot');
   });
 
-  it('GIVEN a bot that stays away too long THEN its session is gone', async () => {
-    const { line, sessionId: id } = await identified(stage.simulator);
-    stage.simulator.faults.cutGateway();
-    await line.closed;
-    stage.clock.advance(RESUME_WINDOW);
-    await expect(run()).rejects.toMatchObject({ reason: 'no-bot' });
-    const again = dial(stage.simulator);
+  it('ends its session after the resume window', async () => {
+    const { connection, sessionId: id } = await identified(harness.simulator);
+    harness.simulator.faults.cutGateway();
+    await connection.closed;
+    harness.clock.advance(RESUME_WINDOW);
+    await expect(harness.run()).rejects.toMatchObject({ reason: 'no-bot' });
+    const again = connectRaw(harness.simulator);
     await again.next(10);
-    again.send({ op: 6, d: { token: stage.simulator.token, session_id: id, seq: 1 } });
+    again.send({ op: 6, d: { token: harness.simulator.token, session_id: id, seq: 1 } });
     expect((await again.next(9)).d).toBe(false);
   });
 
-  it('GIVEN a sequence number from the future THEN 4007', async () => {
-    const client = await stage.connect();
-    const line = dial(stage.simulator);
-    await line.next(10);
-    line.send({
+  it('is closed with 4007 for a sequence number from the future', async () => {
+    const client = await harness.connect();
+    const connection = connectRaw(harness.simulator);
+    await connection.next(10);
+    connection.send({
       op: 6,
-      d: { token: stage.simulator.token, session_id: client.sessionId, seq: 99 },
+      d: { token: harness.simulator.token, session_id: client.sessionId, seq: 99 },
     });
-    expect(await line.closed).toBe(4007);
+    expect(await connection.closed).toBe(4007);
   });
 
-  it('GIVEN a gateway that refuses connections THEN there is none until it takes them again', async () => {
-    stage.simulator.faults.refuseGateway(true);
-    expect(await dial(stage.simulator).closed).toBe(1006);
-    stage.simulator.faults.refuseGateway(false);
-    await dial(stage.simulator).next(10);
+  it('waits while the gateway refuses connections', async () => {
+    harness.simulator.faults.refuseGateway(true);
+    expect(await connectRaw(harness.simulator).closed).toBe(1006);
+    harness.simulator.faults.refuseGateway(false);
+    await connectRaw(harness.simulator).next(10);
   });
 
-  it('GIVEN a bot that resumes before its old line is known dead THEN it stays connected', async () => {
-    const { line: first, sessionId: id } = await identified(stage.simulator);
-    const second = dial(stage.simulator);
+  it('can be resumed before the old one has closed', async () => {
+    const { connection: first, sessionId: id } = await identified(harness.simulator);
+    const second = connectRaw(harness.simulator);
     await second.next(10);
-    second.send({ op: 6, d: { token: stage.simulator.token, session_id: id, seq: 1 } });
+    second.send({ op: 6, d: { token: harness.simulator.token, session_id: id, seq: 1 } });
     await second.next(0);
-    first.hangUp();
+    first.terminate();
     const summaries = (): string[] =>
-      stage.simulator.transcript.entries.map(({ summary }) => summary);
+      harness.simulator.transcript.entries.map(({ summary }) => summary);
     await expect.poll(summaries).toContain('closed 1006');
-    run().catch(() => undefined);
+    harness.run().catch(() => undefined);
     await expect.poll(() => second.payloads.at(-1)?.t).toBe('INTERACTION_CREATE');
   });
 
-  it('GIVEN missed events THEN RESUME sends again just those, then RESUMED', async () => {
-    const { line: first, sessionId: id } = await identified(stage.simulator);
-    run().catch(() => undefined);
-    run().catch(() => undefined);
+  it('gets the missed events and then RESUMED', async () => {
+    const { connection: first, sessionId: id } = await identified(harness.simulator);
+    harness.run().catch(() => undefined);
+    harness.run().catch(() => undefined);
     await expect.poll(() => first.payloads.length).toBe(4);
-    stage.simulator.faults.cutGateway();
+    harness.simulator.faults.cutGateway();
     await first.closed;
-    run().catch(() => undefined);
-    const second = dial(stage.simulator);
+    harness.run().catch(() => undefined);
+    const second = connectRaw(harness.simulator);
     await second.next(10);
-    second.send({ op: 6, d: { token: stage.simulator.token, session_id: id, seq: 2 } });
+    second.send({ op: 6, d: { token: harness.simulator.token, session_id: id, seq: 2 } });
     await expect
       .poll(() => second.payloads.map(({ t, s }) => [t, s]))
       .toEqual([
@@ -127,13 +122,13 @@ describe('a lost connection', () => {
       ]);
   });
 
-  it('GIVEN a revoked token THEN 4004, and no way back until it is given again', async () => {
-    const { line } = await identified(stage.simulator);
-    stage.simulator.faults.revokeToken();
-    expect(await line.closed).toBe(4004);
-    const again = dial(stage.simulator);
+  it('is closed with 4004 after the token was revoked', async () => {
+    const { connection } = await identified(harness.simulator);
+    harness.simulator.faults.revokeToken();
+    expect(await connection.closed).toBe(4004);
+    const again = connectRaw(harness.simulator);
     await again.next(10);
-    again.send(identify(stage.simulator));
+    again.send(identify(harness.simulator));
     expect(await again.closed).toBe(4004);
   });
 });

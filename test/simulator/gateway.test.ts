@@ -1,121 +1,100 @@
 import { GatewayIntentBits } from 'discord-api-types/v10';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
-import { dial, identify } from './line.ts';
-import { openStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { describe, expect, it } from 'vitest';
+import { connectRaw, identify } from './raw-gateway.ts';
+import { openHarness, useHarness } from './harness.ts';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-  await stage.register([{ name: 'cast', description: 'a' }]);
+const harness = useHarness({
+  prepare: (opened) => opened.register([{ name: 'cast', description: 'a' }]),
 });
-afterEach(async () => stage[Symbol.asyncDispose]());
 
-const run = () => stage.simulator.as('fan', 'general').run('cast');
-const answer = (): void =>
-  stage.onInteraction((_interaction, reply) =>
-    reply.callback({ type: 4, data: { content: 'ok' } }).catch(() => undefined),
-  );
-
-describe('a first connection', () => {
-  it('GIVEN a good IDENTIFY THEN HELLO, READY and nothing else', async () => {
-    const client = await stage.connect();
-    await stage.simulator.botReady();
+describe('a gateway session', () => {
+  it('starts with HELLO and READY only', async () => {
+    const client = await harness.connect();
+    await harness.simulator.botReady();
     expect(client.events).toEqual(['READY']);
-    const ready = stage.simulator.transcript.entries.find(({ summary }) => summary === 'READY');
+    const ready = harness.simulator.transcript.entries.find(({ summary }) => summary === 'READY');
     expect(ready?.body).toMatchObject({
       v: 10,
-      user: { id: stage.applicationId, bot: true },
+      user: { id: harness.applicationId, bot: true },
       guilds: [
-        { id: stage.simulator.world.guildId, unavailable: true },
-        { id: stage.simulator.world.adminGuildId, unavailable: true },
+        { id: harness.simulator.world.guildId, unavailable: true },
+        { id: harness.simulator.world.adminGuildId, unavailable: true },
       ],
-      application: { id: stage.applicationId },
+      application: { id: harness.applicationId },
       shard: [0, 1],
       session_id: client.sessionId,
       resume_gateway_url: expect.stringMatching(/^ws:/),
     });
-    expect(stage.simulator.transcript.refusals).toEqual([]);
-    expect(stage.simulator.transcript.toString()).not.toContain(stage.simulator.token);
+    expect(harness.simulator.transcript.refusals).toEqual([]);
+    expect(harness.simulator.transcript.toString()).not.toContain(harness.simulator.token);
   });
 
-  it('GIVEN the intent for guilds THEN they come, and go', async () => {
-    const client = await stage.connect([GatewayIntentBits.Guilds]);
+  it('reports guilds and channels with the Guilds intent', async () => {
+    const client = await harness.connect([GatewayIntentBits.Guilds]);
     await client.seen('GUILD_CREATE', 2);
-    stage.simulator.world.deleteChannel(stage.simulator.world.channelOf('general').id);
+    harness.simulator.world.deleteChannel(harness.simulator.world.channelOf('general').id);
     await client.seen('CHANNEL_DELETE');
     await client.seen('THREAD_DELETE');
-    stage.simulator.world.removeBot(stage.simulator.world.guildId);
+    harness.simulator.world.removeBot(harness.simulator.world.guildId);
     await client.seen('GUILD_DELETE');
-    stage.simulator.world.addBot(stage.simulator.world.guildId);
+    harness.simulator.world.addBot(harness.simulator.world.guildId);
     await client.seen('GUILD_CREATE', 3);
-    expect(stage.simulator.transcript.refusals).toEqual([]);
+    expect(harness.simulator.transcript.refusals).toEqual([]);
   });
 
-  it('GIVEN two bots with one token THEN both get the interaction, and the second answer is refused', async () => {
-    await stage.connect();
-    await stage.connect();
-    answer();
-    await run();
+  it('gets each interaction along with other sessions, and only one answer is accepted', async () => {
+    await harness.connect();
+    await harness.connect();
+    harness.onInteraction((_interaction, reply) =>
+      reply.callback({ type: 4, data: { content: 'ok' } }).catch(() => undefined),
+    );
+    await harness.run();
     await expect
-      .poll(() => stage.simulator.transcript.refusals.map(({ body }) => body))
+      .poll(() => harness.simulator.transcript.refusals.map(({ body }) => body))
       .toMatchObject([{ code: 40060 }]);
   });
 
-  it('GIVEN two shards THEN a guild’s interaction goes to its own', async () => {
-    const { guildId } = stage.simulator.world;
+  it('gets the interactions of its shard only', async () => {
+    const { guildId } = harness.simulator.world;
     const shard = Number((BigInt(guildId) >> 22n) % 2n);
-    const lines = [0, 1].map((id) => {
-      const line = dial(stage.simulator);
-      return { id, line };
-    });
-    for (const { id, line } of lines) {
-      await line.next(10);
-      line.send(identify(stage.simulator, { shard: [id, 2] }));
-      await line.next(0);
+    const connections = [0, 1].map((id) => ({ id, connection: connectRaw(harness.simulator) }));
+    for (const { id, connection } of connections) {
+      await connection.next(10);
+      connection.send(identify(harness.simulator, { shard: [id, 2] }));
+      await connection.next(0);
     }
-    run().catch(() => undefined);
-    const mine = lines.find(({ id }) => id === shard)?.line;
+    harness.run().catch(() => undefined);
+    const mine = connections.find(({ id }) => id === shard)?.connection;
     await expect.poll(() => mine?.payloads.some(({ t }) => t === 'INTERACTION_CREATE')).toBe(true);
-    const other = lines.find(({ id }) => id !== shard)?.line;
+    const other = connections.find(({ id }) => id !== shard)?.connection;
     expect(other?.payloads.map(({ t }) => t)).toEqual([null, 'READY']);
   });
-});
 
-describe('intents', () => {
-  it('GIVEN one whose events nobody simulates THEN that is said aloud', async () => {
-    await stage.connect([GatewayIntentBits.GuildMessages]);
-    expect(stage.simulator.transcript.refusals).toHaveLength(1);
+  it("notes a refusal for an intent whose events aren't simulated", async () => {
+    await harness.connect([GatewayIntentBits.GuildMessages]);
+    expect(harness.simulator.transcript.refusals).toHaveLength(1);
   });
 });
 
 describe('heartbeats', () => {
-  it('GIVEN none and a watch on them THEN 4009', async () => {
-    await using watched = await openStage({ watchHeartbeats: true });
-    const socket = new WebSocket(
-      `${watched.simulator.apiUrl.replace('http', 'ws').replace('/api', '/gateway')}?v=10&encoding=json`,
-    );
-    const closed = new Promise((resolve) => {
-      socket.on('close', resolve);
-    });
-    await new Promise((resolve) => {
-      socket.on('message', resolve);
-    });
+  it('are required if watched', async () => {
+    await using watched = await openHarness({ watchHeartbeats: true });
+    const connection = connectRaw(watched.simulator);
+    await connection.next(10);
     watched.clock.advance(41_250 * 1.5);
-    expect(await closed).toBe(4009);
+    expect(await connection.closed).toBe(4009);
   });
 
-  it('GIVEN muted heartbeats THEN no acknowledgement', async () => {
-    const line = dial(stage.simulator);
-    await line.next(10);
-    stage.simulator.faults.muteHeartbeats(true);
-    line.send({ op: 1, d: null });
-    line.send(identify(stage.simulator));
-    await line.next(0);
-    expect(line.payloads.some(({ op }) => op === 11)).toBe(false);
-    stage.simulator.faults.clear();
-    line.send({ op: 1, d: null });
-    await line.next(11);
+  it("aren't acknowledged while muted", async () => {
+    const connection = connectRaw(harness.simulator);
+    await connection.next(10);
+    harness.simulator.faults.muteHeartbeats(true);
+    connection.send({ op: 1, d: null });
+    connection.send(identify(harness.simulator));
+    await connection.next(0);
+    expect(connection.payloads.some(({ op }) => op === 11)).toBe(false);
+    harness.simulator.faults.clear();
+    connection.send({ op: 1, d: null });
+    await connection.next(11);
   });
 });

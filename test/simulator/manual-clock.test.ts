@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../manual-clock.ts';
 
 describe('ManualClock', () => {
-  it('GIVEN tasks at several times THEN they run in order, each at its own time', () => {
+  it('runs tasks in order, each at its own time', () => {
     const clock = new ManualClock(1000);
     const seen: [string, number][] = [];
     const note = (name: string) => () => seen.push([name, clock.now()]);
@@ -20,7 +20,7 @@ describe('ManualClock', () => {
     expect(clock.waiting).toBe(1);
   });
 
-  it('GIVEN a task that asks for another within the span THEN that runs too', () => {
+  it('runs a task that another one schedules within the span', () => {
     const clock = new ManualClock(0);
     const seen: number[] = [];
     clock.after(10, () => clock.after(10, () => seen.push(clock.now())));
@@ -28,7 +28,7 @@ describe('ManualClock', () => {
     expect(seen).toEqual([20]);
   });
 
-  it('GIVEN a cancelled task THEN it does not run', () => {
+  it("doesn't run a cancelled task", () => {
     const clock = new ManualClock();
     const cancel = clock.after(10, () => expect.unreachable());
     cancel();
@@ -36,7 +36,7 @@ describe('ManualClock', () => {
     expect(clock.waiting).toBe(0);
   });
 
-  it('GIVEN a task that goes on after a promise THEN advanceAndSettle runs what it asks for', async () => {
+  it('advanceAndSettle runs tasks scheduled after a promise', async () => {
     const clock = new ManualClock(0);
     const seen: number[] = [];
     clock.after(10, () => {
@@ -46,7 +46,7 @@ describe('ManualClock', () => {
     expect(seen).toEqual([20]);
   });
 
-  it('GIVEN a jump back THEN nothing runs and the time is earlier', () => {
+  it('can jump back', () => {
     const clock = new ManualClock('2026-01-15T12:00:00Z');
     clock.jumpTo('2026-01-15T11:00:00Z');
     expect(new Date(clock.now()).toISOString()).toBe('2026-01-15T11:00:00.000Z');

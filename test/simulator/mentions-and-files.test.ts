@@ -1,51 +1,34 @@
 import { MessageResponseSchema } from 'discord-api-spec/zod';
 import type { APIMessage } from 'discord-api-types/v10';
-import { beforeEach, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../simulator/rest/limits.ts';
-import { MENTIONABLE_ROLE, UNMENTIONABLE_ROLE } from '../../simulator/world.ts';
-import type { Place } from '../../simulator/world.ts';
-import { openStage, refusalOf } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { MENTIONABLE_ROLE, UNMENTIONABLE_ROLE } from '../../simulator/world/default-world.ts';
+import { codeOf, useHarness } from './harness.ts';
+import { times } from './payload-parts.ts';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(async () => stage[Symbol.asyncDispose]());
-
-const id = (place: Place): string => stage.simulator.world.channelOf(place).id;
-const path = (place: Place = 'general') => `/channels/${id(place)}/messages` as const;
-const post = async (body: object, place: Place = 'general'): Promise<APIMessage> =>
-  (await stage.rest.post(path(place), { body })) as APIMessage;
+const harness = useHarness();
 
 const everybody = (): string =>
-  `<@${stage.simulator.world.userOf('fan').id}> <@&${MENTIONABLE_ROLE}> <@&${UNMENTIONABLE_ROLE}> @everyone`;
+  `<@${harness.simulator.world.userOf('fan').id}> <@&${MENTIONABLE_ROLE}> <@&${UNMENTIONABLE_ROLE}> @everyone`;
 
 const file = (name: string, data = 'hello') => ({ name, data, contentType: 'text/plain' });
 
 describe('mentions', () => {
   const fan = '1100000000000000011';
 
-  it.each<[string, object | undefined, boolean, string[], string[], boolean]>([
-    ['nothing said', undefined, false, [fan], [MENTIONABLE_ROLE], false],
-    [
-      'nothing said, and the right to mention all',
-      undefined,
-      true,
-      [fan],
-      [MENTIONABLE_ROLE, UNMENTIONABLE_ROLE],
-      true,
-    ],
-    ['nobody', { parse: [] }, true, [], [], false],
-    ['one role', { roles: [MENTIONABLE_ROLE] }, true, [], [MENTIONABLE_ROLE], false],
-    ['one role that may not be mentioned', { roles: [UNMENTIONABLE_ROLE] }, false, [], [], false],
-    ['users', { parse: ['users'] }, true, [fan], [], false],
-    ['an empty list beside its kind', { parse: ['users'], users: [] }, true, [fan], [], false],
+  it.each<[object | undefined, boolean, string[], string[], boolean]>([
+    [undefined, false, [fan], [MENTIONABLE_ROLE], false],
+    [undefined, true, [fan], [MENTIONABLE_ROLE, UNMENTIONABLE_ROLE], true],
+    [{ parse: [] }, true, [], [], false],
+    [{ roles: [MENTIONABLE_ROLE] }, true, [], [MENTIONABLE_ROLE], false],
+    [{ roles: [UNMENTIONABLE_ROLE] }, false, [], [], false],
+    [{ parse: ['users'] }, true, [fan], [], false],
+    [{ parse: ['users'], users: [] }, true, [fan], [], false],
   ])(
-    'GIVEN %s allowed THEN these are mentioned',
-    async (_name, allowed, mayMentionAll, users, roles, everyone) => {
-      if (mayMentionAll) stage.simulator.world.allowBot(id('general'), 'MentionEveryone');
-      const message = await post({
+    'follow allowed_mentions %j, with MentionEveryone: %s',
+    async (allowed, mayMentionAll, users, roles, everyone) => {
+      if (mayMentionAll) harness.simulator.world.allowBot(harness.channelId(), 'MentionEveryone');
+      const message = await harness.post({
         content: everybody(),
         ...(allowed && { allowed_mentions: allowed }),
       });
@@ -55,24 +38,26 @@ describe('mentions', () => {
     },
   );
 
-  it('GIVEN a reply THEN its author is mentioned on demand', async () => {
-    const target = stage.simulator.world.say('fan', id('general'), 'a');
+  it('include the author of the replied message on request', async () => {
+    const target = harness.simulator.world.say('fan', harness.channelId(), 'a');
     const body = { content: 'b', message_reference: { message_id: target.id } };
-    expect(await post({ ...body, allowed_mentions: { parse: [] } })).toMatchObject({
+    expect(await harness.post({ ...body, allowed_mentions: { parse: [] } })).toMatchObject({
       type: 19,
       mentions: [],
     });
-    expect(await post({ ...body, allowed_mentions: { replied_user: true } })).toMatchObject({
-      mentions: [{ id: fan }],
-      referenced_message: { id: target.id },
-    });
+    expect(await harness.post({ ...body, allowed_mentions: { replied_user: true } })).toMatchObject(
+      {
+        mentions: [{ id: fan }],
+        referenced_message: { id: target.id },
+      },
+    );
   });
 });
 
-describe('files', () => {
-  it('GIVEN an upload THEN its attachment can be fetched', async () => {
+describe('files of a message', () => {
+  it('can be downloaded', async () => {
     const body = { content: 'a', attachments: [{ id: 0, description: 'greeting' }] };
-    const message = (await stage.rest.post(path(), {
+    const message = (await harness.rest.post(harness.messages(), {
       body,
       files: [file('a b.txt')],
     })) as APIMessage;
@@ -84,49 +69,48 @@ describe('files', () => {
     expect(await response.text()).toBe('hello');
   });
 
-  it('GIVEN a picture named in an embed THEN the embed points to it', async () => {
+  it('can be pictures of embeds', async () => {
     const body = { embeds: [{ image: { url: 'attachment://a.png' } }] };
-    const message = (await stage.rest.post(path(), { body, files: [file('a.png')] })) as APIMessage;
+    const message = (await harness.rest.post(harness.messages(), {
+      body,
+      files: [file('a.png')],
+    })) as APIMessage;
     expect(message.embeds[0]?.image?.url).toBe(message.attachments[0]?.url);
   });
 
-  it('GIVEN an edit that lists some attachments THEN the others go', async () => {
-    const message = (await stage.rest.post(path(), {
+  it("are removed by an edit that doesn't list them", async () => {
+    const message = (await harness.rest.post(harness.messages(), {
       body: { content: 'a' },
       files: [file('a'), file('b')],
     })) as APIMessage;
     const attachments = [{ id: message.attachments[1]?.id }];
     expect(
-      await stage.rest.patch(`${path()}/${message.id}`, {
+      await harness.rest.patch(`${harness.messages()}/${message.id}`, {
         body: { attachments },
         files: [file('c')],
       }),
     ).toMatchObject({ attachments: [{ filename: 'b' }, { filename: 'c' }] });
   });
 
-  it('GIVEN too many or too big files THEN they are refused', async () => {
-    const many = Array.from({ length: LIMITS.files.max + 1 }, (_, index) => file(`${index}`));
-    expect(await refusalOf(stage.rest.post(path(), { files: many }))).toMatchObject({
-      code: 50035,
-    });
-    const big = file('big', 'x'.repeat(LIMITS.fileSize.max + 1));
-    expect(await refusalOf(stage.rest.post(path(), { files: [big] }))).toMatchObject({
-      status: 413,
-      code: 40005,
-    });
+  it('are refused if there are too many or one is too big', async () => {
+    const many = times(LIMITS.files.max + 1, (index) => file(`${index}`));
+    const path = harness.messages();
+    expect(await codeOf(harness.rest.post(path, { files: many }))).toBe('400 50035');
+    const big = [file('big', 'x'.repeat(LIMITS.fileSize.max + 1))];
+    expect(await codeOf(harness.rest.post(path, { files: big }))).toBe('413 40005');
   });
 });
 
-describe('a file that goes along with a command', () => {
-  it('GIVEN one THEN the bot gets its address, and the file from there', async () => {
+describe('a file option', () => {
+  it('gives the bot the URL of the file', async () => {
     const option = { type: 11, name: 'file', description: 'a' };
-    await stage.register([{ name: 'take', description: 'a', options: [option] }]);
-    await stage.connect();
-    stage.onInteraction((_, reply) => reply.callback({ type: 4, data: { content: 'ok' } }));
-    const fan = stage.simulator.as('fan', 'general');
+    await harness.register([{ name: 'take', description: 'a', options: [option] }]);
+    await harness.connect();
+    harness.answerWith({ type: 4, data: { content: 'ok' } });
+    const fan = harness.simulator.as('fan', 'general');
     const attached = fan.attach('a.json', '{"é":1}');
     await fan.run('take', { file: attached });
-    const { data } = stage.last as { data: object };
+    const { data } = harness.last as { data: object };
     expect(data).toMatchObject({
       options: [{ name: 'file', type: 11, value: attached }],
       resolved: { attachments: { [attached]: { filename: 'a.json', size: 8, ephemeral: true } } },

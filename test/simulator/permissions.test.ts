@@ -43,21 +43,21 @@ const overwrite = (
 
 const { Member } = OverwriteType;
 
-describe('permissions', () => {
+describe('member permissions', () => {
   it.each<[string, bigint]>([
     ['member', VIEW | SEND],
     ['administrator', ALL_PERMISSIONS],
     ['owner', ALL_PERMISSIONS],
-    ['passer-by', 0n],
-  ])('GIVEN the roles of the %s THEN these', (userId, expected) => {
+    ['stranger', 0n],
+  ])('come from the roles of the %s', (userId, expected) => {
     expect(basePermissions(guild, userId)).toBe(expected);
   });
 
   it.each<[string, APIOverwrite[], bigint]>([
-    ['nothing', [], VIEW | SEND],
+    ['none', [], VIEW | SEND],
     ['everyone denied', [overwrite('guild', 'deny')], VIEW],
     ['a role denied', [overwrite('others', 'deny')], VIEW],
-    ['a role denied that is not theirs', [overwrite('administrators', 'deny')], VIEW | SEND],
+    ['another role denied', [overwrite('administrators', 'deny')], VIEW | SEND],
     [
       'one role denied, another allowed',
       [overwrite('others', 'deny'), overwrite('speakers', 'allow')],
@@ -88,8 +88,8 @@ describe('permissions', () => {
       [overwrite('member', 'allow', Member), overwrite('others', 'deny')],
       VIEW | SEND,
     ],
-    ['somebody else denied', [overwrite('administrator', 'deny', Member)], VIEW | SEND],
-  ])('GIVEN %s in a channel THEN the nearer word wins', (_name, overwrites, expected) => {
+    ['another member denied', [overwrite('administrator', 'deny', Member)], VIEW | SEND],
+  ])('follow the most specific overwrite in a channel: %s', (_name, overwrites, expected) => {
     const channel: GuildChannel = {
       kind: 'guild',
       id: 'channel',

@@ -1,30 +1,21 @@
 import { RateLimitError } from 'discord.js';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../simulator/rest/limits.ts';
-import type { Place } from '../../simulator/world.ts';
-import { openStage, plainly } from './stage.ts';
-import type { Stage } from './stage.ts';
+import type { Place } from '../../simulator/world/world.ts';
+import { openHarness, request, useHarness } from './harness.ts';
+import { times } from './payload-parts.ts';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage({ rateLimits: true });
-});
-afterEach(async () => stage[Symbol.asyncDispose]());
+const harness = useHarness({ rateLimits: true });
 
-const post = (place: Place = 'general'): Promise<Response> =>
-  plainly(stage, 'POST', `/channels/${stage.simulator.world.channelOf(place).id}/messages`, {
-    body: { content: 'a' },
-  });
-
-const burst = async (path: string, count: number): Promise<number[]> => {
-  const responses = await Promise.all(
-    Array.from({ length: count }, () => plainly(stage, 'GET', path)),
-  );
+const post = (place?: Place, body: object = { content: 'a' }): Promise<Response> =>
+  request(harness, 'POST', harness.messages(place), { body });
+const burst = async (path: string, count: number, from = harness): Promise<number[]> => {
+  const responses = await Promise.all(times(count, () => request(from, 'GET', path)));
   return responses.map(({ status }) => status);
 };
 
-describe('buckets', () => {
-  it('GIVEN five messages in a channel THEN the sixth is one too many until the window ends', async () => {
+describe('rate limit buckets', () => {
+  it('allow five messages per channel and window', async () => {
     for (let left = 4; left >= 0; left -= 1) {
       const { status, headers } = await post();
       expect(status).toBe(200);
@@ -34,7 +25,7 @@ describe('buckets', () => {
       expect(headers.get('x-ratelimit-reset')).toBe('1768478405.000');
       expect(headers.get('x-ratelimit-bucket')).toMatch(/^[\da-f]+$/);
     }
-    stage.clock.advance(3500);
+    harness.clock.advance(3500);
     const refused = await post();
     expect(refused.status).toBe(429);
     expect(refused.headers.get('retry-after')).toBe('2');
@@ -45,68 +36,61 @@ describe('buckets', () => {
       global: false,
     });
     expect((await post('thread')).status).toBe(200);
-    stage.clock.advance(1500);
+    harness.clock.advance(1500);
     expect((await post()).status).toBe(200);
-    expect(stage.simulator.transcript.refusals).toEqual([]);
+    expect(harness.simulator.transcript.refusals).toEqual([]);
   });
 
-  it('GIVEN a refused body THEN it counts all the same', async () => {
-    const { id } = stage.simulator.world.channelOf('general');
-    const response = await plainly(stage, 'POST', `/channels/${id}/messages`, { body: {} });
-    expect([response.status, response.headers.get('x-ratelimit-remaining')]).toEqual([400, '4']);
+  it('count refused bodies', async () => {
+    const { status, headers } = await post('general', {});
+    expect([status, headers.get('x-ratelimit-remaining')]).toEqual([400, '4']);
   });
 
-  it('GIVEN announcements THEN ten an hour can be published', async () => {
-    const { id } = stage.simulator.world.channelOf('announcements');
+  it('allow ten crossposts per hour', async () => {
+    const path = harness.messages('announcements');
     const statuses: number[] = [];
     for (let count = 0; count < 11; count += 1) {
       const { id: message } = (await (await post('announcements')).json()) as { id: string };
-      stage.clock.advance(1100);
-      statuses.push(
-        (await plainly(stage, 'POST', `/channels/${id}/messages/${message}/crosspost`)).status,
-      );
+      harness.clock.advance(1100);
+      statuses.push((await request(harness, 'POST', `${path}/${message}/crosspost`)).status);
     }
-    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
+    expect(statuses).toEqual([...times(10, () => 200), 429]);
   });
 
-  it('GIVEN discord.js THEN it understands the headers and the 429', async () => {
+  it('send headers that discord.js understands', async () => {
     const limited: string[] = [];
-    stage.rest.options.rejectOnRateLimit = ({ scope, limit }) => {
+    harness.rest.options.rejectOnRateLimit = ({ scope, limit }) => {
       limited.push(`${scope} ${limit}`);
       return true;
     };
-    const path = `/channels/${stage.simulator.world.channelOf('general').id}/messages` as const;
-    for (let count = 0; count < 5; count += 1)
-      await stage.rest.post(path, { body: { content: 'a' } });
-    await expect(stage.rest.post(path, { body: { content: 'a' } })).rejects.toThrow(RateLimitError);
+    for (let count = 0; count < 5; count += 1) await harness.post({ content: 'a' });
+    await expect(harness.post({ content: 'a' })).rejects.toThrow(RateLimitError);
     expect(limited).toEqual(['user 5']);
   });
 });
 
-describe('the global limit', () => {
-  it('GIVEN fifty requests in a second THEN the next waits for the next second', async () => {
+describe('the global rate limit', () => {
+  it('allows fifty requests per second', async () => {
     expect(new Set(await burst('/users/@me', LIMITS.requests.max))).toEqual(new Set([200]));
-    const refused = await plainly(stage, 'GET', '/applications/@me');
+    const refused = await request(harness, 'GET', '/applications/@me');
     expect(refused.status).toBe(429);
     expect(refused.headers.get('x-ratelimit-global')).toBe('true');
     expect(refused.headers.get('x-ratelimit-scope')).toBe('global');
     expect(await refused.json()).toMatchObject({ retry_after: 1, global: true });
-    stage.clock.advance(1000);
-    expect((await plainly(stage, 'GET', '/users/@me')).status).toBe(200);
+    harness.clock.advance(1000);
+    expect((await request(harness, 'GET', '/users/@me')).status).toBe(200);
   });
 
-  it('GIVEN interactions THEN they do not count', async () => {
+  it("doesn't count interactions", async () => {
     await burst('/users/@me', LIMITS.requests.max);
     const body = { type: 5 };
-    const response = await plainly(stage, 'POST', '/interactions/1/nonsense/callback', { body });
+    const response = await request(harness, 'POST', '/interactions/1/nonsense/callback', { body });
     expect(response.status).toBe(404);
   });
 
-  it('GIVEN rateLimits: false THEN nothing counts', async () => {
-    await using free = await openStage();
-    const statuses = await Promise.all(
-      Array.from({ length: LIMITS.requests.max + 1 }, () => plainly(free, 'GET', '/users/@me')),
-    );
-    expect(statuses.every(({ status }) => status === 200)).toBe(true);
+  it('can be switched off', async () => {
+    await using free = await openHarness();
+    const statuses = await burst('/users/@me', LIMITS.requests.max + 1, free);
+    expect(new Set(statuses)).toEqual(new Set([200]));
   });
 });

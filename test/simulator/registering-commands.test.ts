@@ -1,20 +1,16 @@
 import { ApplicationCommandResponseSchema } from 'discord-api-spec/zod';
 import type { APIApplicationCommand } from 'discord-api-types/v10';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../simulator/rest/limits.ts';
-import { choice, command, option, text, times, withOption } from './command-parts.ts';
-import { openStage, refusalOf } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { codeOf, refusalOf, useHarness } from './harness.ts';
+import { choice, command, option, text, times, withOption } from './payload-parts.ts';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(async () => stage[Symbol.asyncDispose]());
+const harness = useHarness();
+const path = () => `/applications/${harness.applicationId}/commands` as const;
+const register = async (...commands: object[]): Promise<APIApplicationCommand[]> =>
+  (await harness.register(commands)) as APIApplicationCommand[];
 
-const path = (): `/applications/${string}/commands` =>
-  `/applications/${stage.applicationId}/commands`;
-describe('commands that Discord takes', () => {
+describe('registered commands', () => {
   const full = command({
     name_localizations: { de: 'besetzung' },
     default_member_permissions: '32',
@@ -43,15 +39,12 @@ describe('commands that Discord takes', () => {
     ],
   });
 
-  it('GIVEN a list THEN it is answered in full, with defaults, in the shape of Discord’s schema', async () => {
-    const [first, second] = (await stage.register([
-      command(),
-      { ...full, name: 'full' },
-    ])) as APIApplicationCommand[];
+  it("are returned with defaults in the shape of Discord's schema", async () => {
+    const [first, second] = await register(command(), { ...full, name: 'full' });
     for (const one of [first, second])
       expect(ApplicationCommandResponseSchema.safeParse(one).error).toBeUndefined();
     expect(first).toMatchObject({
-      application_id: stage.applicationId,
+      application_id: harness.applicationId,
       type: 1,
       default_member_permissions: null,
       dm_permission: true,
@@ -68,70 +61,68 @@ describe('commands that Discord takes', () => {
     });
   });
 
-  it('GIVEN a list without translations THEN they are left out', async () => {
-    await stage.register([{ ...full }]);
-    const [brief] = (await stage.rest.get(path())) as object[];
+  it('are listed without translations by default', async () => {
+    await register(full);
+    const [brief] = (await harness.rest.get(path())) as object[];
     expect(JSON.stringify(brief)).not.toContain('localizations');
     const query = new URLSearchParams({ with_localizations: 'true' });
-    expect(await stage.rest.get(path(), { query })).toMatchObject([
+    expect(await harness.rest.get(path(), { query })).toMatchObject([
       { name_localizations: { de: 'besetzung' } },
     ]);
   });
 
-  it('GIVEN the same list again THEN ids and versions stay; GIVEN a change THEN the version goes on', async () => {
-    const [first] = (await stage.register([full])) as APIApplicationCommand[];
-    expect(await stage.register([full])).toEqual([first]);
-    const [changed] = (await stage.register([
-      { ...full, description: 'b' },
-    ])) as APIApplicationCommand[];
+  it('keep their ids, and their versions if unchanged', async () => {
+    const [first] = await register(full);
+    expect(await register(full)).toEqual([first]);
+    const [changed] = await register({ ...full, description: 'b' });
     expect(changed?.id).toBe(first?.id);
     expect(changed?.version).not.toBe(first?.version);
   });
 
-  it('GIVEN a new list THEN what is not in it is gone', async () => {
-    await stage.register([command(), command({ name: 'quote' })]);
-    expect(await stage.register([command()])).toHaveLength(1);
-    expect(await stage.rest.get(path())).toHaveLength(1);
+  it('are replaced by a new list', async () => {
+    await register(command(), command({ name: 'quote' }));
+    expect(await register(command())).toHaveLength(1);
+    expect(await harness.rest.get(path())).toHaveLength(1);
   });
 
-  it('GIVEN single commands THEN they are made, changed, got and deleted', async () => {
-    const made = (await stage.rest.post(path(), { body: command() })) as APIApplicationCommand;
+  it('can be created, read, changed and deleted one by one', async () => {
+    const made = (await harness.rest.post(path(), { body: command() })) as APIApplicationCommand;
     const one = `${path()}/${made.id}` as const;
-    expect(await stage.rest.get(one)).toEqual(made);
-    expect(await stage.rest.patch(one, { body: { description: 'b' } })).toMatchObject({
+    expect(await harness.rest.get(one)).toEqual(made);
+    expect(await harness.rest.patch(one, { body: { description: 'b' } })).toMatchObject({
       id: made.id,
       description: 'b',
       name: 'cast',
     });
-    expect(await stage.rest.post(path(), { body: command({ description: 'c' }) })).toMatchObject({
+    expect(await harness.rest.post(path(), { body: command({ description: 'c' }) })).toMatchObject({
       id: made.id,
       description: 'c',
     });
-    await stage.rest.delete(one);
-    expect(await refusalOf(stage.rest.get(one))).toMatchObject({ status: 404, code: 10063 });
+    await harness.rest.delete(one);
+    expect(await codeOf(harness.rest.get(one))).toBe('404 10063');
   });
 
-  it('GIVEN a guild’s command THEN it stands there alone, with the guild’s id', async () => {
-    const { guildId } = stage.simulator.world;
-    expect(await stage.register([command()], guildId)).toMatchObject([{ guild_id: guildId }]);
-    expect(await stage.rest.get(path())).toEqual([]);
+  it('of a guild are separate', async () => {
+    const { guildId } = harness.simulator.world;
+    expect(await harness.register([command()], guildId)).toMatchObject([{ guild_id: guildId }]);
+    expect(await harness.rest.get(path())).toEqual([]);
   });
 
-  it('GIVEN somebody who waits for global commands THEN guild commands are not enough', async () => {
+  it('resolve commandsRegistered() only if global', async () => {
     const order: string[] = [];
-    const waiting = stage.simulator.commandsRegistered().then(() => order.push('registered'));
-    await stage.register([command()], stage.simulator.world.guildId);
+    const waiting = harness.simulator.commandsRegistered().then(() => order.push('registered'));
+    await harness.register([command()], harness.simulator.world.guildId);
     order.push('guild');
-    await stage.register([command()]);
+    await register(command());
     await waiting;
     expect(order).toEqual(['guild', 'registered']);
-    await stage.simulator.commandsRegistered();
+    await harness.simulator.commandsRegistered();
   });
 
-  it('GIVEN the largest command THEN it is taken, and refused with one character more', async () => {
+  it('have a maximum total size', async () => {
     const choices = times(25, (index) => choice(`${index}`.padStart(99, 'x'), 'v'));
     const big = (name: string): object => option({ name, description: text(100), choices });
-    // Three options of 1 + 100 + 25 * (99 + 1) characters, name and description of 4 + 1, and one to fill up.
+    // Three options of 1 + 100 + 25 * (99 + 1) characters, a name and description of 4 + 1, and fillers.
     const filler = LIMITS.commandTotal.max - 3 * 2601 - 5;
     const ofSize = (extra: number): object => {
       const half = Math.floor(filler / 2);
@@ -141,8 +132,8 @@ describe('commands that Discord takes', () => {
       ];
       return withOption(big('a'), big('b'), big('c'), ...fillers);
     };
-    await stage.register([ofSize(0)]);
-    const refusal = await refusalOf(stage.register([ofSize(1)]));
+    await register(ofSize(0));
+    const refusal = await refusalOf(register(ofSize(1)));
     expect(refusal.errors).toEqual(['0 APPLICATION_COMMAND_TOO_LARGE']);
   });
 });

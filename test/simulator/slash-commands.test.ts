@@ -1,26 +1,23 @@
 import type { APIApplicationCommandInteraction } from 'discord-api-types/v10';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CommandRefused, InteractionFailed } from '../../simulator/actor.ts';
 import type { OptionValues } from '../../simulator/actor.ts';
-import { bitsOf, holds } from '../../simulator/world/permissions.ts';
-import type { Persona, Place } from '../../simulator/world.ts';
-import { openStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { holds } from '../../simulator/world/permissions.ts';
+import type { Persona, Place } from '../../simulator/world/world.ts';
+import { openHarness, useHarness } from './harness.ts';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-  await stage.register(COMMANDS);
-  await stage.register(
-    [{ name: 'reload', description: 'a', default_member_permissions: '0' }],
-    stage.simulator.world.adminGuildId,
-  );
-  await stage.connect();
-  stage.onInteraction((_interaction, reply) =>
-    reply.callback({ type: 4, data: { content: 'ok' } }),
-  );
+const harness = useHarness({
+  shared: true,
+  async prepare(opened) {
+    await opened.register(COMMANDS);
+    await opened.register(
+      [{ name: 'reload', description: 'a', default_member_permissions: '0' }],
+      opened.simulator.world.adminGuildId,
+    );
+    await opened.connect();
+    opened.answerWith({ type: 4, data: { content: 'ok' } });
+  },
 });
-afterAll(async () => stage[Symbol.asyncDispose]());
 
 const option = (name: string, type: number, more: object = {}): object => ({
   name,
@@ -59,7 +56,7 @@ const COMMANDS = [
 ];
 
 const names = (who: Persona, where: Place): string[] =>
-  stage.simulator
+  harness.simulator
     .as(who, where)
     .commands()
     .map((command) => command.name)
@@ -71,11 +68,11 @@ const got = async (
   line: string,
   values?: OptionValues,
 ): Promise<APIApplicationCommandInteraction> => {
-  await stage.simulator.as(who, where).run(line, values);
-  return stage.last as APIApplicationCommandInteraction;
+  await harness.simulator.as(who, where).run(line, values);
+  return harness.last as APIApplicationCommandInteraction;
 };
 
-describe('commands that a person is offered', () => {
+describe('visible commands', () => {
   it.each<[Persona, Place, string[]]>([
     ['fan', 'general', ['deep', 'everywhere', 'guilds', 'options']],
     ['admin', 'general', ['deep', 'everywhere', 'guilds', 'manage', 'options']],
@@ -85,18 +82,18 @@ describe('commands that a person is offered', () => {
     ['owner', 'admin', ['deep', 'everywhere', 'guilds', 'manage', 'options', 'reload']],
     ['admin', 'admin', ['deep', 'everywhere', 'guilds', 'options']],
     ['fan', 'admin', []],
-  ])('GIVEN %s in %s THEN these', (who, where, expected) => {
+  ])('of the %s in %s', (who, where, expected) => {
     expect(names(who, where)).toEqual(expected);
   });
 
-  it('GIVEN a place without a command THEN it can not be run', async () => {
-    await expect(stage.simulator.as('fan', 'general').run('manage')).rejects.toThrow(
+  it('exclude those that the member may not use', async () => {
+    await expect(harness.simulator.as('fan', 'general').run('manage')).rejects.toThrow(
       CommandRefused,
     );
   });
 });
 
-describe('option values that a client does not send', () => {
+describe('a command line that a client refuses', () => {
   it.each<[string, string, OptionValues, string | undefined]>([
     ['an unknown command', 'nothing', {}, undefined],
     ['an unknown sub-command', 'deep group remove', {}, undefined],
@@ -105,21 +102,21 @@ describe('option values that a client does not send', () => {
     ['an option of another sub-command', 'deep list', { name: 'a' }, 'name'],
     ['a missing option', 'options', {}, 'text'],
     ['an unknown option', 'options', { text: 'abc', wat: 1 }, 'wat'],
-    ['a number for a text', 'options', { text: 7 }, 'text'],
+    ['a number instead of a text', 'options', { text: 7 }, 'text'],
     ['a text too short', 'options', { text: 'a' }, 'text'],
     ['a text too long', 'options', { text: 'abcde' }, 'text'],
-    ['no choice', 'options', { text: 'abc', pick: 'b' }, 'pick'],
+    ['an unknown choice', 'options', { text: 'abc', pick: 'b' }, 'pick'],
     ['an empty text', 'options', { text: 'abc', pick: '' }, 'pick'],
-    ['a text for a number', 'options', { text: 'abc', whole: '1' }, 'whole'],
+    ['a text instead of a number', 'options', { text: 'abc', whole: '1' }, 'whole'],
     ['a broken number', 'options', { text: 'abc', whole: 1.5 }, 'whole'],
     ['a number too small', 'options', { text: 'abc', whole: 0 }, 'whole'],
     ['a number too big', 'options', { text: 'abc', whole: 10 }, 'whole'],
     ['a fraction too small', 'options', { text: 'abc', number: 0.4 }, 'number'],
-    ['a text for a truth', 'options', { text: 'abc', yes: 'true' }, 'yes'],
-    ['nobody', 'options', { text: 'abc', user: '1' }, 'user'],
-    ['nobody and no role', 'options', { text: 'abc', who: '1' }, 'who'],
-    ['no role', 'options', { text: 'abc', role: '1' }, 'role'],
-    ['no channel', 'options', { text: 'abc', channel: '1' }, 'channel'],
+    ['a text instead of a boolean', 'options', { text: 'abc', yes: 'true' }, 'yes'],
+    ['an unknown user', 'options', { text: 'abc', user: '1' }, 'user'],
+    ['an unknown mentionable', 'options', { text: 'abc', who: '1' }, 'who'],
+    ['an unknown role', 'options', { text: 'abc', role: '1' }, 'role'],
+    ['an unknown channel', 'options', { text: 'abc', channel: '1' }, 'channel'],
     [
       'a channel of another guild',
       'options',
@@ -132,20 +129,20 @@ describe('option values that a client does not send', () => {
       { text: 'abc', channel: '1100000000000000103' },
       'channel',
     ],
-    ['a file that nobody attached', 'options', { text: 'abc', file: '1' }, 'file'],
-  ])('GIVEN %s THEN it is refused before the bot hears of it', async (_name, line, values, at) => {
-    const before = stage.simulator.transcript.entries.length;
-    await expect(stage.simulator.as('fan', 'general').run(line, values)).rejects.toMatchObject({
+    ['an unknown file', 'options', { text: 'abc', file: '1' }, 'file'],
+  ])("with %s isn't sent", async (_name, line, values, at) => {
+    const before = harness.simulator.transcript.entries.length;
+    await expect(harness.simulator.as('fan', 'general').run(line, values)).rejects.toMatchObject({
       name: 'CommandRefused',
       option: at,
     });
-    expect(stage.simulator.transcript.entries).toHaveLength(before);
+    expect(harness.simulator.transcript.entries).toHaveLength(before);
   });
 });
 
-describe('what the bot gets', () => {
-  it('GIVEN all kinds of options THEN values with their types, and what the ids stand for', async () => {
-    const { world } = stage.simulator;
+describe('a command interaction', () => {
+  it('has typed option values and resolves their ids', async () => {
+    const { world } = harness.simulator;
     const [fan, role, channel] = [
       world.userOf('fan').id,
       '1100000000000000112',
@@ -203,7 +200,7 @@ describe('what the bot gets', () => {
     expect(resolved.channels[channel]).not.toHaveProperty('permission_overwrites');
   });
 
-  it('GIVEN a sub-command in a group THEN options nest', async () => {
+  it('nests subcommands', async () => {
     expect((await got('fan', 'general', 'deep group add', { name: 'a' })).data).toMatchObject({
       options: [
         {
@@ -218,13 +215,13 @@ describe('what the bot gets', () => {
     });
   });
 
-  it('GIVEN a guild THEN a member with permissions, and languages of both', async () => {
+  it("has the member's permissions and both locales in a guild", async () => {
     const interaction = await got('fan-in-japan', 'general', 'everywhere');
-    const { guildId } = stage.simulator.world;
+    const { guildId } = harness.simulator.world;
     expect(interaction).toMatchObject({
       version: 1,
       type: 2,
-      application_id: stage.applicationId,
+      application_id: harness.applicationId,
       guild_id: guildId,
       guild: { id: guildId, locale: 'en-US' },
       guild_locale: 'en-US',
@@ -240,7 +237,7 @@ describe('what the bot gets', () => {
     expect(holds(BigInt(interaction.app_permissions), 'SendMessages')).toBe(true);
   });
 
-  it('GIVEN direct messages THEN a user and no guild', async () => {
+  it('has a user but no guild in direct messages', async () => {
     const interaction = await got('fan', 'dm', 'everywhere');
     expect(interaction).toMatchObject({
       context: 1,
@@ -253,9 +250,9 @@ describe('what the bot gets', () => {
       expect(interaction).not.toHaveProperty(field);
   });
 
-  it('GIVEN a guild without the bot THEN the user answers for the app', async () => {
+  it('is authorized by the user in a guild without the bot', async () => {
     const interaction = await got('fan', 'elsewhere', 'everywhere');
-    const fan = stage.simulator.world.userOf('fan').id;
+    const fan = harness.simulator.world.userOf('fan').id;
     expect(interaction).toMatchObject({
       context: 0,
       guild_locale: 'fr',
@@ -265,49 +262,30 @@ describe('what the bot gets', () => {
     expect(interaction.channel).not.toHaveProperty('app_permissions');
   });
 
-  it('GIVEN a user who installed the app where the bot is too THEN both answer for it', async () => {
-    const fan = stage.simulator.world.userOf('fan').id;
-    stage.simulator.world.userInstalls.add(fan);
+  it('is authorized by both if the user installed the app too', async () => {
+    const fan = harness.simulator.world.userOf('fan').id;
+    harness.simulator.world.userInstalls.add(fan);
     const interaction = await got('fan', 'general', 'everywhere');
-    stage.simulator.world.userInstalls.clear();
+    harness.simulator.world.userInstalls.clear();
     expect(interaction).toMatchObject({
-      authorizing_integration_owners: { 0: stage.simulator.world.guildId, 1: fan },
+      authorizing_integration_owners: { 0: harness.simulator.world.guildId, 1: fan },
     });
   });
 
-  it('GIVEN a command of one guild THEN its data says so', async () => {
+  it('has the guild of a guild command', async () => {
     expect((await got('owner', 'admin', 'reload')).data).toMatchObject({
       name: 'reload',
-      guild_id: stage.simulator.world.adminGuildId,
+      guild_id: harness.simulator.world.adminGuildId,
     });
   });
 });
 
-describe('no bot', () => {
-  it('GIVEN no session THEN the person is told at once', async () => {
-    await using lonely = await openStage();
+describe('a command without a connected bot', () => {
+  it('fails at once', async () => {
+    await using lonely = await openHarness();
     await lonely.register(COMMANDS);
     const running = lonely.simulator.as('fan', 'general').run('everywhere');
     await expect(running).rejects.toMatchObject({ name: 'InteractionFailed', reason: 'no-bot' });
     await expect(running).rejects.toThrow(InteractionFailed);
-  });
-});
-
-describe('permissions', () => {
-  it('GIVEN roles and overwrites THEN the member’s own word is the last', () => {
-    const { world } = stage.simulator;
-    const announcements = world.channelOf('announcements');
-    if (announcements.kind !== 'guild') throw new Error('It is a channel of a guild.');
-    const bot = stage.applicationId;
-    expect(holds(world.permissionsIn(announcements, bot), 'SendMessages')).toBe(true);
-    expect(holds(world.permissionsIn(announcements, world.userOf('fan').id), 'SendMessages')).toBe(
-      false,
-    );
-    world.denyBot(announcements.id, 'SendMessages');
-    expect(holds(world.permissionsIn(announcements, bot), 'SendMessages')).toBe(false);
-    const control = world.channelOf('admin');
-    if (control.kind !== 'guild') throw new Error('It is a channel of a guild.');
-    expect(holds(world.permissionsIn(control, world.userOf('owner').id), 'ManageGuild')).toBe(true);
-    expect(bitsOf('ManageGuild')).toBe(32n);
   });
 });

@@ -6,59 +6,26 @@ import {
   ComponentType,
 } from 'discord-api-types/v10';
 
-import { behindBar, drawImage } from './draw-embed.ts';
-import { drawMarkdown } from './markdown.ts';
+import { drawImage } from './draw-embed.ts';
 import { type Pressable, labelOf } from '../pressables.ts';
 import { type Line, type Run, run } from './styled-text.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 
-/** Draws components: rows of numbered buttons, menus with numbered options, and text layouts. */
+/** Draws components: rows of numbered buttons, and menus with numbered options. */
 export function drawComponent(
   component: APIMessageComponent,
   pressables: readonly Pressable[],
   view: View,
 ): readonly Line[] {
-  const draw = (inner: APIMessageComponent): readonly Line[] =>
-    drawComponent(inner, pressables, view);
   switch (component.type) {
     case ComponentType.ActionRow:
       return drawRow(component.components, pressables, view);
-    case ComponentType.Button:
-      return wrap(drawButton(component, pressables), view.width);
     case ComponentType.StringSelect:
       return drawSelect(component, pressables, view);
-    case ComponentType.TextDisplay:
-      return drawMarkdown(component.content, view);
-    case ComponentType.Section:
-      return [...component.components, component.accessory].flatMap(draw);
-    case ComponentType.Container:
-      return drawContainer(component, pressables, view);
-    case ComponentType.Separator:
-      return component.divider === false ? [[]] : [[run('─'.repeat(view.width), 'dim')]];
-    case ComponentType.Thumbnail:
-      return drawMedia('thumbnail', component, view);
-    case ComponentType.MediaGallery:
-      return component.items.flatMap((item) => drawMedia('image', item, view));
-    case ComponentType.File:
-      return drawImage('file', component.name ?? component.file.url, view.width);
-    case ComponentType.UserSelect:
-    case ComponentType.RoleSelect:
-    case ComponentType.MentionableSelect:
-    case ComponentType.ChannelSelect:
     default:
-      return drawImage('menu', "this terminal can't show it", view.width);
+      return drawImage('component', "this terminal can't show it", view.width);
   }
-}
-
-function drawContainer(
-  container: Extract<APIMessageComponent, { type: ComponentType.Container }>,
-  pressables: readonly Pressable[],
-  view: View,
-): readonly Line[] {
-  const inside = { ...view, width: view.width - 2 };
-  const lines = container.components.flatMap((inner) => drawComponent(inner, pressables, inside));
-  return behindBar(lines, container.accent_color ?? 0x4e5058);
 }
 
 function drawRow(
@@ -112,17 +79,4 @@ function drawSelect(
     return wrap([text, chosen, run(detail, 'dim')], view.width, [mark], [run('    ')]);
   });
   return [...wrap([run(`▾ ${placeholder}`), run(hint, 'dim')], view.width), ...options];
-}
-
-function drawMedia(
-  kind: string,
-  item: {
-    readonly media: { readonly url: string };
-    readonly description?: string | null;
-    readonly spoiler?: boolean;
-  },
-  view: View,
-): readonly Line[] {
-  const hidden = item.spoiler === true && !view.spoilersOpen;
-  return drawImage(kind, hidden ? '░░░░░░' : (item.description ?? item.media.url), view.width);
 }

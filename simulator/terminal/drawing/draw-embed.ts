@@ -1,7 +1,6 @@
 import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
 
-import { drawInline } from './markdown-inline.ts';
-import { drawMarkdown } from './markdown.ts';
+import { drawHeading, drawText } from './draw-text.ts';
 import { type Line, type Run, behind, padTo, run } from './styled-text.ts';
 import { readFooterTime } from './timestamps.ts';
 import type { View } from './view.ts';
@@ -23,15 +22,11 @@ export function drawEmbed(embed: APIEmbed, view: View): readonly Line[] {
     drawImages(embed, inside),
     drawFooter(embed, inside),
   ].filter((lines) => lines.length > 0);
-  return behindBar(joinedByBlankLines(parts), embed.color ?? NO_COLOUR);
+  const bar = { text: '┃ ', styles: [], colour: embed.color ?? NO_COLOUR };
+  return behind([bar], joinedByBlankLines(parts));
 }
 
-/** Lines behind a vertical bar of a colour (0xRRGGBB). */
-export function behindBar(lines: readonly Line[], colour: number): readonly Line[] {
-  return behind([{ text: '┃ ', styles: [], colour }], lines);
-}
-
-/** `[image: what it shows, or where it is]` */
+/** Draws, for example, `[image: description or URL]`. */
 export function drawImage(kind: string, what: string, width: number): readonly Line[] {
   return wrap([run(`[${kind}: ${what}]`, 'dim')], width);
 }
@@ -47,7 +42,7 @@ function drawAuthor({ author }: APIEmbed, view: View): readonly Line[] {
 
 function drawTitle({ title, url }: APIEmbed, view: View): readonly Line[] {
   if (title === undefined) return [];
-  return wrap([...drawInline(title, view, 'bold'), ...drawUrl(url)], view.width);
+  return drawHeading(title, view, drawUrl(url));
 }
 
 function drawUrl(url: string | undefined): readonly Run[] {
@@ -55,7 +50,7 @@ function drawUrl(url: string | undefined): readonly Run[] {
 }
 
 function drawDescription({ description }: APIEmbed, view: View): readonly Line[] {
-  return description === undefined ? [] : drawMarkdown(description, view);
+  return description === undefined ? [] : drawText(description, view);
 }
 
 /** Up to three inline fields share a row if they fit; other fields have their own row. */
@@ -89,7 +84,7 @@ function drawFieldRow(fields: readonly APIEmbedField[], view: View): readonly Li
 }
 
 function drawField({ name, value }: APIEmbedField, view: View): readonly Line[] {
-  return [...wrap(drawInline(name, view, 'bold'), view.width), ...drawMarkdown(value, view)];
+  return [...drawHeading(name, view), ...drawText(value, view)];
 }
 
 function drawImages({ thumbnail, image, video }: APIEmbed, view: View): readonly Line[] {

@@ -2,7 +2,7 @@ import { type APIAttachment, type APIMessage, MessageFlags } from 'discord-api-t
 
 import { drawComponent } from './draw-components.ts';
 import { drawEmbed, drawImage } from './draw-embed.ts';
-import { drawMarkdown } from './markdown.ts';
+import { drawText } from './draw-text.ts';
 import { pressablesOf } from '../pressables.ts';
 import { printable, printableDeep } from './printable.ts';
 import { type Line, run } from './styled-text.ts';
@@ -20,7 +20,7 @@ const MOST_TEXT = 5000;
 export function drawMessage(source: Drawable, view: View): readonly Line[] {
   const message = printableDeep(source);
   const parts = [
-    message.content === '' ? [] : drawMarkdown(message.content, view),
+    message.content === '' ? [] : drawText(message.content, view),
     (message.attachments ?? []).flatMap((attachment) => drawAttachment(attachment, view)),
     ...(message.embeds ?? []).map((embed) => drawEmbed(embed, view)),
     drawComponents(message, view),

@@ -7,12 +7,21 @@ import type { Line, Run, Style } from './styled-text.ts';
 /** The terminal's colour depth in bits. 1: no colours or styles. */
 export type ColourDepth = 1 | 4 | 8 | 24;
 
+/** Prints lines. */
+export type Write = (lines: readonly Line[]) => void;
+
+/** Prints to a stream in the colours that it supports. */
+export function writerTo(stream: WriteStream, environment: NodeJS.ProcessEnv): Write {
+  const paint = createPaint(colourDepthOf(stream, environment));
+  return (lines) => stream.write(`${paint(lines)}\n`);
+}
+
 /** Renders lines for the terminal. */
 export type Paint = (lines: readonly Line[]) => string;
 
 type Format = Parameters<typeof styleText>[0];
 
-const LOOKS = {
+const FORMATS = {
   bold: ['bold'],
   italic: ['italic'],
   underline: ['underline'],
@@ -50,7 +59,7 @@ function safeText({ text }: Run): string {
 function colourful(part: Run, depth: ColourDepth): string {
   const text = safeText(part);
   if (text === '') return '';
-  const formats = part.styles.flatMap((style) => LOOKS[style]);
+  const formats = part.styles.flatMap((style) => FORMATS[style]);
   const styled = formats.length > 0 ? styleText(formats, text, { validateStream: false }) : text;
   return part.colour === undefined ? styled : inColour(styled, part.colour, depth);
 }

@@ -25,7 +25,7 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 
 /**
  * Formats a `<t:seconds:style>` in the reader's language and time zone.
- * Discord's default style is `f`.
+ * The default style is `f`.
  * @param seconds since the Unix epoch.
  */
 export function readTimestamp(seconds: number, style: string | undefined, reader: Reader): string {

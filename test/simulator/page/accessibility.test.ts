@@ -1,9 +1,9 @@
 import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
-import { type Stage, useStage } from './stage.ts';
+import { type Harness, useHarness } from './harness.ts';
 
-/** What axe's rules find wrong with the page in each theme, and where. */
-async function violations({ page }: Stage): Promise<readonly string[]> {
+/** Violations of axe's rules in each theme. */
+async function violations({ page }: Harness): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   const found: string[] = [];
   for (const colorScheme of ['dark', 'light'] as const) {
@@ -22,66 +22,66 @@ async function violations({ page }: Stage): Promise<readonly string[]> {
 }
 
 describe.each([
-  ['a desk', { width: 1280, height: 800 }],
+  ['a wide window', { width: 1280, height: 800 }],
   ['a phone', { width: 390, height: 780 }],
-])('GIVEN %s', (_, viewport) => {
-  const stage = useStage({ context: { viewport, reducedMotion: 'reduce' } });
+])('the page in %s', (_, viewport) => {
+  const harness = useHarness({ context: { viewport, reducedMotion: 'reduce' } });
 
-  test('AND an empty channel THEN axe finds nothing wrong', async () => {
-    expect(await violations(stage)).toEqual([]);
+  test('has no accessibility violations in an empty channel', async () => {
+    expect(await violations(harness)).toEqual([]);
   });
 
-  test('AND answers of every kind THEN axe finds nothing wrong', async () => {
+  test('has no accessibility violations with all kinds of answers', async () => {
     for (const line of ['/cast name:max', '/quote private:true', '/cast', '/status']) {
-      const count = await stage.page.locator('discord-message').count();
-      await stage.ask(line);
-      await expect.poll(() => stage.page.locator('discord-message').count()).toBe(count + 1);
+      const count = await harness.page.locator('discord-message').count();
+      await harness.ask(line);
+      await expect.poll(() => harness.page.locator('discord-message').count()).toBe(count + 1);
     }
-    const { id } = stage.simulator.world.channelOf('general');
-    const { id: userId } = stage.simulator.world.userOf('fan');
-    await stage.post(id, {
+    const { id } = harness.simulator.world.channelOf('general');
+    const { id: userId } = harness.simulator.world.userOf('fan');
+    await harness.post(id, {
       content: `<@${userId}> <t:1704738600:R> \`code\` https://example.com/ ||hidden||\n> quoted\n-# small`,
     });
-    await stage.sees('quoted');
-    await stage.page.locator('discord-message[ephemeral]').first().waitFor();
-    expect(await violations(stage)).toEqual([]);
+    await harness.sees('quoted');
+    await harness.page.locator('discord-message[ephemeral]').first().waitFor();
+    expect(await violations(harness)).toEqual([]);
   });
 
-  test('AND the list above the box THEN axe finds nothing wrong', async () => {
-    await stage.box.focus();
-    await stage.page.keyboard.type('/');
-    await stage.page.getByRole('listbox', { name: 'Commands' }).waitFor();
-    expect(await violations(stage)).toEqual([]);
+  test('has no accessibility violations with the suggestions open', async () => {
+    await harness.box.focus();
+    await harness.page.keyboard.type('/');
+    await harness.page.getByRole('listbox', { name: 'Commands' }).waitFor();
+    expect(await violations(harness)).toEqual([]);
   });
 
-  test('AND a chip that is wrong THEN axe finds nothing wrong', async () => {
-    await stage.ask('/status topic:weather');
-    await stage.page.getByText("doesn't have the choice").waitFor();
-    expect(await violations(stage)).toEqual([]);
+  test('has no accessibility violations with an invalid option', async () => {
+    await harness.ask('/status topic:weather');
+    await harness.page.getByText("doesn't have the choice").waitFor();
+    expect(await violations(harness)).toEqual([]);
   });
 
-  test('AND backstage THEN axe finds nothing wrong', async () => {
-    const backstage = stage.page.getByRole('complementary', { name: 'Backstage' });
+  test('has no accessibility violations with backstage open', async () => {
+    const backstage = harness.page.getByRole('complementary', { name: 'Backstage' });
     if ((await backstage.count()) === 0) {
-      await stage.page.getByRole('button', { name: 'Backstage' }).click();
+      await harness.page.getByRole('button', { name: 'Backstage' }).click();
     }
     await backstage.waitFor();
-    expect(await violations(stage)).toEqual([]);
+    expect(await violations(harness)).toEqual([]);
   });
 });
 
-describe('GIVEN only a keyboard', () => {
-  const stage = useStage();
+describe('the page without a mouse', () => {
+  const harness = useHarness();
 
-  test('THEN every part of the page is reached by Tab, and each shows its focus', async () => {
-    await stage.ask('/quote private:true');
-    await stage.sees('Only you can see this');
-    await stage.page.locator('.skip').focus();
+  test('reaches every part by Tab and shows its focus', async () => {
+    await harness.ask('/quote private:true');
+    await harness.sees('Only you can see this');
+    await harness.page.locator('.skip').focus();
     const reached: string[] = [];
     for (let step = 0; step < 60; step += 1) {
-      await stage.page.keyboard.press('Tab');
-      // As text, since it runs in the browser.
-      const name = await stage.page.evaluate<string>(`(() => {
+      await harness.page.keyboard.press('Tab');
+      // A string, because it runs in the browser.
+      const name = await harness.page.evaluate<string>(`(() => {
         let one = document.activeElement;
         while (one.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
         const style = getComputedStyle(one);

@@ -1,97 +1,94 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { useStage } from './stage.ts';
+import { useHarness } from './harness.ts';
 
-const stage = useStage();
+const harness = useHarness();
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 function backstage(): Locator {
-  return stage.page.getByRole('complementary', { name: 'Backstage' });
+  return harness.page.getByRole('complementary', { name: 'Backstage' });
 }
 
 function press(name: string): Promise<void> {
   return backstage().getByRole('button', { name }).click();
 }
 
-describe('GIVEN backstage', () => {
-  test('AND a day on THEN Discord, the bot and the page are a day on', async () => {
-    const before = stage.time.now;
+describe('backstage', () => {
+  test('moves Discord, the bot and the page a day ahead', async () => {
+    const before = harness.time.now;
     await press('A day on');
-    await expect.poll(() => stage.time.now - before).toBeGreaterThanOrEqual(24 * HOUR);
+    await expect.poll(() => harness.time.now - before).toBeGreaterThanOrEqual(24 * HOUR);
     await backstage().getByText('Not this computer’s time.').waitFor();
-    await stage.ask('/about');
-    // It has started by its own clock, which was put ahead with the rest.
-    await stage.sees('yesterday');
-    expect(stage.simulator.transcript.refusals).toEqual([]);
+    await harness.ask('/about');
+    // The bot's clock has moved too, so it started yesterday.
+    await harness.sees('yesterday');
+    expect(harness.simulator.transcript.refusals).toEqual([]);
   });
 
   test.each([
     ['Europe/London', '00:59'],
     ['America/New_York', '01:59'],
-  ])(
-    'AND a clock change in %s THEN it is %s there, and a minute later the change',
-    async (zone, before) => {
-      await backstage().getByLabel('Time zone of the clock change').selectOption(zone);
-      await press('Before a clock change');
-      const timeThere = (): string =>
-        new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: zone }).format(
-          stage.time.now,
-        );
-      await expect.poll(timeThere).toBe(before);
-      const offsetAt = (time: number): string | undefined =>
-        new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
-          .formatToParts(time)
-          .find(({ type }) => type === 'timeZoneName')?.value;
-      expect(offsetAt(stage.time.now)).not.toBe(offsetAt(stage.time.now + 2 * MINUTE));
-    },
-  );
+  ])('jumps to a minute before a clock change in %s, at %s', async (zone, before) => {
+    await backstage().getByLabel('Time zone of the clock change').selectOption(zone);
+    await press('Before a clock change');
+    const timeThere = (): string =>
+      new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: zone }).format(
+        harness.time.now,
+      );
+    await expect.poll(timeThere).toBe(before);
+    const offsetAt = (time: number): string | undefined =>
+      new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
+        .formatToParts(time)
+        .find(({ type }) => type === 'timeZoneName')?.value;
+    expect(offsetAt(harness.time.now)).not.toBe(offsetAt(harness.time.now + 2 * MINUTE));
+  });
 
-  test('AND a zone without clock changes THEN it says so and nothing moves', async () => {
-    const before = stage.time.now;
+  test('explains that a time zone has no clock changes', async () => {
+    const before = harness.time.now;
     await backstage().getByLabel('Time zone of the clock change').selectOption('Asia/Tokyo');
     await press('Before a clock change');
     await backstage().getByText('The clocks in Asia/Tokyo never change.').waitFor();
-    expect(stage.time.now - before).toBeLessThan(HOUR);
+    expect(harness.time.now - before).toBeLessThan(HOUR);
   });
 
-  test('AND no permission in the channel THEN the bot may not write there until it is given back', async () => {
-    const { id } = stage.simulator.world.channelOf('general');
+  test('denies and restores the permission to write in the channel', async () => {
+    const { id } = harness.simulator.world.channelOf('general');
     const box = backstage().getByRole('switch', { name: 'The bot may not write in #general' });
     await box.check();
-    await expect.poll(() => stage.simulator.world.botMay(id, 'SendMessages')).toBe(false);
-    await expect(stage.post(id, { content: 'x' })).rejects.toMatchObject({ code: 50_013 });
+    await expect.poll(() => harness.simulator.world.botMay(id, 'SendMessages')).toBe(false);
+    await expect(harness.post(id, { content: 'x' })).rejects.toMatchObject({ code: 50_013 });
     await box.uncheck();
-    await expect.poll(() => stage.simulator.world.botMay(id, 'SendMessages')).toBe(true);
-    await stage.post(id, { content: 'Again.' });
-    await stage.sees('Again.');
+    await expect.poll(() => harness.simulator.world.botMay(id, 'SendMessages')).toBe(true);
+    await harness.post(id, { content: 'Again.' });
+    await harness.sees('Again.');
   });
 
-  test('AND Discord is down THEN no answer comes, and one does when it is up again', async () => {
+  test('takes Discord down and up again', async () => {
     const box = backstage().getByRole('switch', { name: 'Discord is down' });
     await box.check();
     await expect.poll(() => box.isChecked()).toBe(true);
-    await stage.ask('/about');
-    await stage.page.getByText('The application did not respond').first().waitFor();
+    await harness.ask('/about');
+    await harness.page.getByText('The application did not respond').first().waitFor();
     await box.uncheck();
-    await stage.ask('/status');
-    await stage.sees('As of');
+    await harness.ask('/status');
+    await harness.sees('As of');
   });
 
-  test('AND Discord is slow THEN the answer comes later', async () => {
+  test('slows Discord down', async () => {
     const box = backstage().getByRole('switch', { name: 'Discord is slow' });
     await box.check();
     const began = performance.now();
-    await stage.ask('/quote');
-    await stage.page.getByText(/sending/u).waitFor();
-    await stage.sees('Printed in');
+    await harness.ask('/quote');
+    await harness.page.getByText(/sending/u).waitFor();
+    await harness.sees('Printed in');
     expect(performance.now() - began).toBeGreaterThan(1_900);
     await box.uncheck();
   });
 
-  test('AND the transcript THEN a row opens and shows what was said', async () => {
-    await stage.ask('/about');
-    await stage.sees('Hawkins Post');
+  test("shows a request's body in the transcript", async () => {
+    await harness.ask('/about');
+    await harness.sees('Hawkins Post');
     await backstage().getByLabel('Show').selectOption('REST');
     const row = backstage().locator('details', { hasText: '/callback' }).first();
     await row.locator('summary').click();
@@ -99,22 +96,22 @@ describe('GIVEN backstage', () => {
     expect(await row.innerText()).not.toMatch(/[\w-]{60,}/u);
   });
 
-  test('AND the bot does what a correct one never does THEN the checks show it in red', async () => {
-    const { id } = stage.simulator.world.channelOf('general');
-    await expect(stage.post(id, { content: 'x'.repeat(2_001) })).rejects.toMatchObject({
+  test("shows refusals that are the bot's fault in red", async () => {
+    const { id } = harness.simulator.world.channelOf('general');
+    await expect(harness.post(id, { content: 'x'.repeat(2_001) })).rejects.toMatchObject({
       code: 50_035,
     });
-    await backstage().getByText('The strict checks have refused 1 of what the bot sent.').waitFor();
+    await backstage().getByText("The strict checks refused 1 of the bot's requests.").waitFor();
   });
 
-  test('AND a reset THEN nothing is left, the clock is right, and the bot answers', async () => {
+  test('resets messages, clock and bot', async () => {
     await press('A day on');
     await press('Reset everything');
-    await expect.poll(() => stage.page.locator('discord-message').count()).toBe(0);
-    await expect.poll(() => stage.bot.state.kind, { timeout: 20_000 }).toBe('ready');
-    expect(Math.abs(stage.time.now - Date.now())).toBeLessThan(5_000);
-    await backstage().getByText('The strict checks have refused nothing.').waitFor();
-    await stage.ask('/about');
-    await stage.sees('Hawkins Post');
+    await expect.poll(() => harness.page.locator('discord-message').count()).toBe(0);
+    await expect.poll(() => harness.bot.state.kind, { timeout: 20_000 }).toBe('ready');
+    expect(Math.abs(harness.time.now - Date.now())).toBeLessThan(5_000);
+    await backstage().getByText('The strict checks refused nothing.').waitFor();
+    await harness.ask('/about');
+    await harness.sees('Hawkins Post');
   });
 });

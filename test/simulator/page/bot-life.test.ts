@@ -2,62 +2,62 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '#clock.ts';
 import { openPage } from '../../../simulator/page-server/open-page.ts';
 import { botOf } from '../terminal/processes.ts';
-import { useStage } from './stage.ts';
+import { useHarness } from './harness.ts';
 
-const stage = useStage();
+const harness = useHarness();
 
-describe('GIVEN the page', () => {
-  test('AND the bot is killed THEN it says so with its last words, and starts it again', async () => {
+describe('the page', () => {
+  test('shows how the bot ended and can start it again', async () => {
     process.kill(await botOf(process.pid), 'SIGKILL');
-    const alert = stage.page.getByRole('alert').filter({ hasText: 'The bot ended by SIGKILL.' });
+    const alert = harness.page.getByRole('alert').filter({ hasText: 'The bot ended by SIGKILL.' });
     await alert.waitFor();
     await alert.getByText('Its last words').click();
     await alert.getByText('commands registered').first().waitFor();
-    await stage.ask('/about');
-    await stage.page
+    await harness.ask('/about');
+    await harness.page
       .getByRole('alert')
       .filter({ hasText: 'The application did not respond' })
       .waitFor();
-    await stage.page.getByRole('button', { name: 'Start it again' }).click();
+    await harness.page.getByRole('button', { name: 'Start it again' }).click();
     await alert.waitFor({ state: 'detached' });
-    await expect.poll(() => stage.bot.state.kind).toBe('ready');
-    await stage.ask('/about');
-    await stage.sees('Hawkins Post');
+    await expect.poll(() => harness.bot.state.kind).toBe('ready');
+    await harness.ask('/about');
+    await harness.sees('Hawkins Post');
   });
 
-  test('AND the gateway is cut THEN the bot comes back by itself and answers', async () => {
-    stage.simulator.faults.cutGateway();
+  test('shows answers again after the gateway connection was cut', async () => {
+    harness.simulator.faults.cutGateway();
     await expect
       .poll(
         async () => {
-          await stage.ask('/about');
-          return stage.newest.getByText('Hawkins Post').count();
+          await harness.ask('/about');
+          return harness.newest.getByText('Hawkins Post').count();
         },
         { timeout: 20_000, interval: 500 },
       )
       .toBeGreaterThan(0);
   });
 
-  test('AND its server ends THEN it says so, and goes on when there is one again', async () => {
-    const room = {
+  test('shows that its server has ended and reconnects', async () => {
+    const context = {
       clock: systemClock,
-      simulator: stage.simulator,
-      bot: stage.bot,
-      time: stage.time,
+      simulator: harness.simulator,
+      bot: harness.bot,
+      time: harness.time,
       forget: () => Promise.resolve(),
     };
-    const first = await openPage({ address: { host: '127.0.0.1', port: 0 }, room });
-    await stage.page.goto(first.url ?? '');
-    await stage.box.waitFor();
+    const first = await openPage({ address: { host: '127.0.0.1', port: 0 }, context });
+    await harness.page.goto(first.url ?? '');
+    await harness.box.waitFor();
     await first[Symbol.asyncDispose]();
-    await stage.page.getByText('The simulator does not answer.').waitFor();
-    await stage.ask('/about');
-    await stage.page.getByText('The simulator does not answer: has it ended?').waitFor();
+    await harness.page.getByText("The simulator doesn't answer.").waitFor();
+    await harness.ask('/about');
+    await harness.page.getByText("Fan used /about. The simulator doesn't answer.").waitFor();
     const address = { host: '127.0.0.1', port: Number(new URL(first.url ?? '').port) };
-    await using second = await openPage({ address, room });
+    await using second = await openPage({ address, context });
     expect(second.trouble).toBeUndefined();
-    await stage.page.getByText('looks for it every second').waitFor({ state: 'detached' });
-    await stage.ask('/about');
-    await stage.sees('Hawkins Post');
+    await harness.page.getByText('tries again every second').waitFor({ state: 'detached' });
+    await harness.ask('/about');
+    await harness.sees('Hawkins Post');
   });
 });

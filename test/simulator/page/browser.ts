@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
 
-/** What keeps Chromium from talking to anybody of its own accord. */
+/** Keeps Chromium from making requests of its own. */
 const QUIET = [
   '--no-sandbox',
   '--disable-background-networking',
@@ -19,9 +19,8 @@ const LOCK = join(tmpdir(), 'hawkins-post-chromium.lock');
 const PATIENCE = 60_000;
 
 /**
- * Starts Chromium: that of `CHROMIUM_PATH`, or the one from npm, which is for Linux.
- * @returns why no browser can run here. With `REQUIRE_BROWSER` set it throws instead: for machines that must not
- *   leave these tests out.
+ * Starts Chromium: from `CHROMIUM_PATH`, or the npm package, which is for Linux.
+ * @returns the reason if it can't run here. With `REQUIRE_BROWSER`, throws instead of skipping the tests.
  */
 export async function launchBrowser(): Promise<Browser | string> {
   try {
@@ -29,13 +28,13 @@ export async function launchBrowser(): Promise<Browser | string> {
   } catch (error) {
     if (process.env['REQUIRE_BROWSER']) throw error;
     const why = error instanceof Error ? error.message : String(error);
-    const words = `No browser runs here, so the page is not tested: ${why.split('\n')[0]}`;
+    const words = `No browser runs here, so the page isn't tested: ${why.split('\n')[0]}`;
     process.stderr.write(`${words}\n`);
     return words;
   }
 }
 
-/** Unpacks the browser once, however many test files want it at the same time. */
+/** Unpacks the browser once, even if several test files need it at the same time. */
 async function executable(): Promise<string> {
   const given = process.env['CHROMIUM_PATH'];
   if (given) return given;
@@ -55,7 +54,7 @@ async function locked(path: string): Promise<void> {
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      // Whoever held it was killed.
+      // Its holder was killed.
       if (Date.now() - began > PATIENCE) await rm(path, { recursive: true, force: true });
       await pause(50);
     }

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { useStage } from './stage.ts';
+import { useHarness } from './harness.ts';
 
-const stage = useStage();
+const harness = useHarness();
 
-/** What was sent to the bot so far, as the transcript has it. */
+/** The user's actions in the transcript. */
 function sent(): readonly string[] {
-  return stage.simulator.transcript.entries
+  return harness.simulator.transcript.entries
     .filter(({ kind }) => kind === 'user')
     .map(({ summary }) => summary);
 }
 
-describe('GIVEN the composer', () => {
-  test('AND a slash THEN it lists the commands with their descriptions', async () => {
-    await stage.box.pressSequentially('/');
-    const rows = stage.page.getByRole('listbox', { name: 'Commands' }).getByRole('option');
+describe('the composer', () => {
+  test('lists the commands with their descriptions after a slash', async () => {
+    await harness.box.pressSequentially('/');
+    const rows = harness.page.getByRole('listbox', { name: 'Commands' }).getByRole('option');
     await expect
       .poll(() => rows.allInnerTexts())
       .toEqual([
@@ -22,7 +22,7 @@ describe('GIVEN the composer', () => {
         expect.stringMatching(/^\/status\s/u),
         expect.stringMatching(/^\/about\s/u),
       ]);
-    await stage.page.keyboard.press('Escape');
+    await harness.page.keyboard.press('Escape');
     await expect.poll(() => rows.count()).toBe(0);
   });
 
@@ -31,37 +31,37 @@ describe('GIVEN the composer', () => {
     ['/status', 'As of'],
     ['/cast', 'As of'],
     ['/quote', 'Printed in'],
-  ])('AND %s, typed and sent THEN the bot answers', async (line, text) => {
-    const before = await stage.page.locator('discord-message').count();
-    await stage.ask(line);
-    await expect.poll(() => stage.page.locator('discord-message').count()).toBe(before + 1);
-    await stage.sees(text);
-    await stage.sees(line.slice(1), stage.newest.locator('discord-command'));
-    expect(stage.complaints).toEqual([]);
+  ])('sends %s', async (line, text) => {
+    const before = await harness.page.locator('discord-message').count();
+    await harness.ask(line);
+    await expect.poll(() => harness.page.locator('discord-message').count()).toBe(before + 1);
+    await harness.sees(text);
+    await harness.sees(line.slice(1), harness.newest.locator('discord-command'));
+    expect(harness.complaints).toEqual([]);
   });
 
-  test('AND only keys THEN a value is found by the bot’s autocompletion and picked', async () => {
-    const { keyboard } = stage.page;
-    await stage.box.focus();
+  test('completes a value by keyboard', async () => {
+    const { keyboard } = harness.page;
+    await harness.box.focus();
     await keyboard.type('/ca');
     await keyboard.press('Tab');
     await keyboard.press('Tab');
     await keyboard.type('sadie');
-    const option = stage.page.getByRole('option', { name: 'Max Mayfield' });
+    const option = harness.page.getByRole('option', { name: 'Max Mayfield' });
     await option.waitFor();
     await keyboard.press('ArrowDown');
     await keyboard.press('Enter');
     await expect
-      .poll(() => stage.page.getByLabel('name', { exact: true }).inputValue())
+      .poll(() => harness.page.getByLabel('name', { exact: true }).inputValue())
       .toMatch(/^Max Mayfield/u);
     await keyboard.press('Enter');
-    await stage.sees('Played by Sadie Sink');
+    await harness.sees('Played by Sadie Sink');
     expect(sent().at(-1)).toBe('fan in general runs /cast name:sadie-sink');
   });
 
-  test('AND options THEN they stand as chips in order, and Backspace takes them away again', async () => {
-    const { keyboard, page } = { keyboard: stage.page.keyboard, page: stage.page };
-    await stage.box.focus();
+  test('shows options as chips, which Backspace removes', async () => {
+    const { keyboard, page } = { keyboard: harness.page.keyboard, page: harness.page };
+    await harness.box.focus();
     await keyboard.type('/status topic:');
     await keyboard.type('fil');
     await keyboard.press('Enter');
@@ -76,84 +76,84 @@ describe('GIVEN the composer', () => {
     await keyboard.press('Backspace');
     await expect.poll(() => chips.allInnerTexts()).toEqual(['topic']);
     await keyboard.press('Enter');
-    await stage.sees('ilming');
+    await harness.sees('ilming');
     expect(sent().at(-1)).toBe('fan in general runs /status topic:filming');
   });
 
-  test('AND a wrong value THEN it says so beside it and sends nothing', async () => {
+  test('explains an invalid value and sends nothing', async () => {
     const before = sent().length;
-    await stage.ask('/status topic:weather');
+    await harness.ask('/status topic:weather');
     await expect
-      .poll(() => stage.page.getByRole('alert').allInnerTexts())
+      .poll(() => harness.page.getByRole('alert').allInnerTexts())
       .toContain(
         "topic: doesn't have the choice “weather”. It takes Overview, Filming, Release, Episodes, Story or Delay.",
       );
-    expect(await stage.page.getByLabel('topic', { exact: true }).getAttribute('aria-invalid')).toBe(
-      'true',
-    );
+    expect(
+      await harness.page.getByLabel('topic', { exact: true }).getAttribute('aria-invalid'),
+    ).toBe('true');
     expect(sent()).toHaveLength(before);
   });
 
-  test('AND a value without its option THEN it says which option was meant', async () => {
-    await stage.ask('/cast nancy');
+  test('suggests the option of a loose value', async () => {
+    await harness.ask('/cast nancy');
     await expect
-      .poll(() => stage.page.getByRole('alert').allInnerTexts())
-      .toContain('“nancy” belongs to no option. Did you mean name:nancy?');
+      .poll(() => harness.page.getByRole('alert').allInnerTexts())
+      .toContain("“nancy” doesn't belong to an option. Did you mean name:nancy?");
   });
 
-  test('AND a command that there is not THEN it names those that there are', async () => {
-    await stage.ask('/weather');
+  test('lists the commands after an unknown one', async () => {
+    await harness.ask('/weather');
     await expect
-      .poll(() => stage.page.getByRole('alert').allInnerTexts())
+      .poll(() => harness.page.getByRole('alert').allInnerTexts())
       .toContainEqual(expect.stringContaining("There's no command /weather."));
-    expect(await stage.box.inputValue()).toBe('/weather ');
+    expect(await harness.box.inputValue()).toBe('/weather ');
   });
 
-  test('AND a line that is pasted THEN it is taken apart', async () => {
-    await stage.box.focus();
-    await stage.page.keyboard.insertText('/cast name:nancy wheeler private:true');
+  test('splits a pasted line into options', async () => {
+    await harness.box.focus();
+    await harness.page.keyboard.insertText('/cast name:nancy wheeler private:true');
     await expect
-      .poll(() => stage.page.locator('.chip label').allInnerTexts())
+      .poll(() => harness.page.locator('.chip label').allInnerTexts())
       .toEqual(['name', 'private']);
-    await stage.page.keyboard.press('Enter');
-    await stage.sees('Only you can see this');
+    await harness.page.keyboard.press('Enter');
+    await harness.sees('Only you can see this');
     expect(sent().at(-1)).toBe('fan in general runs /cast name:nancy wheeler private:true');
   });
 
-  test('AND Up-arrow THEN the last command comes back, and the one before it', async () => {
-    const { keyboard } = stage.page;
-    await stage.ask('/status topic:delay');
-    await stage.sees('elay');
-    await stage.ask('/about');
-    await stage.sees('Hawkins Post');
-    await stage.box.focus();
+  test('recalls the last commands with the up arrow', async () => {
+    const { keyboard } = harness.page;
+    await harness.ask('/status topic:delay');
+    await harness.sees('elay');
+    await harness.ask('/about');
+    await harness.sees('Hawkins Post');
+    await harness.box.focus();
     await keyboard.press('ArrowUp');
-    await expect.poll(() => stage.page.locator('.composer-command').innerText()).toBe('/about');
+    await expect.poll(() => harness.page.locator('.composer-command').innerText()).toBe('/about');
     await keyboard.press('ArrowUp');
     await expect
-      .poll(() => stage.page.getByLabel('topic', { exact: true }).inputValue())
+      .poll(() => harness.page.getByLabel('topic', { exact: true }).inputValue())
       .toBe('delay');
     await keyboard.press('ArrowDown');
     await keyboard.press('ArrowDown');
-    await expect.poll(() => stage.page.locator('.composer-command').count()).toBe(0);
+    await expect.poll(() => harness.page.locator('.composer-command').count()).toBe(0);
   });
 
-  test('AND Escape twice THEN the list goes, and then what was typed', async () => {
-    const { keyboard } = stage.page;
-    await stage.box.focus();
+  test('closes the list and then clears the text with Escape', async () => {
+    const { keyboard } = harness.page;
+    await harness.box.focus();
     await keyboard.type('/status ');
     await keyboard.press('Escape');
-    await expect.poll(() => stage.page.locator('.composer-command').count()).toBe(1);
+    await expect.poll(() => harness.page.locator('.composer-command').count()).toBe(1);
     await keyboard.press('Escape');
-    await expect.poll(() => stage.page.locator('.composer-command').count()).toBe(0);
+    await expect.poll(() => harness.page.locator('.composer-command').count()).toBe(0);
   });
 
-  test('AND Tab behind a filled option THEN it leads out of the box: nobody is caught', async () => {
-    const { keyboard } = stage.page;
-    await stage.box.focus();
+  test('lets Tab leave the box after a filled option', async () => {
+    const { keyboard } = harness.page;
+    await harness.box.focus();
     await keyboard.type('/status topic:');
     await keyboard.press('Enter');
     await keyboard.press('Tab');
-    await expect.poll(() => stage.page.locator(':focus').getAttribute('aria-label')).toBe('Send');
+    await expect.poll(() => harness.page.locator(':focus').getAttribute('aria-label')).toBe('Send');
   });
 });

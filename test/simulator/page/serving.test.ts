@@ -18,7 +18,7 @@ async function open(host: string, port: number): Promise<OpenPage> {
   const time = new TimeMachine({ clock: systemClock, simulated, simulator, bot });
   return openPage({
     address: { host, port },
-    room: { clock: systemClock, simulator, bot, time, forget },
+    context: { clock: systemClock, simulator, bot, time, forget },
   });
 }
 
@@ -40,7 +40,7 @@ afterAll(async () => {
   await simulator.close();
 });
 
-/** Asks as a browser or anybody else might; fetch would not let the headers be chosen. */
+/** Sends a request with any headers, which fetch doesn't allow. */
 function ask(
   path: string,
   headers: Readonly<Record<string, string>>,
@@ -58,25 +58,29 @@ function ask(
   });
 }
 
-describe('GIVEN the page’s server', () => {
+describe("the page's server", () => {
   test.each([
     [200, 'its own address', () => ({})],
     [200, 'localhost', () => ({ host: `localhost:${port()}` })],
     [
       200,
-      'a link from elsewhere',
+      'a link on another site',
       () => ({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }),
     ],
-    [403, 'a name that points here', () => ({ host: `evil.example:${port()}` })],
-    [403, 'a name that begins like ours', () => ({ host: `127.0.0.1.evil.example:${port()}` })],
+    [403, 'a domain that points here', () => ({ host: `evil.example:${port()}` })],
+    [
+      403,
+      'a domain that starts like the address',
+      () => ({ host: `127.0.0.1.evil.example:${port()}` }),
+    ],
     [403, 'another site', () => ({ origin: 'http://evil.example' })],
     [403, 'another port of this computer', () => ({ origin: 'http://127.0.0.1:1' })],
     [
       403,
-      'a picture in another site',
+      'an image on another site',
       () => ({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }),
     ],
-  ])('THEN it says %i to %s', async (status, _, headers) => {
+  ])('returns %i for %s', async (status, _, headers) => {
     expect(await ask('/', headers())).toBe(status);
     expect(await ask('/api/events?who=fan&where=general', headers())).toBe(status);
   });
@@ -85,10 +89,10 @@ describe('GIVEN the page’s server', () => {
     [200, 'from the page', () => ({ origin: url })],
     [403, 'without an origin', () => ({})],
     [403, 'from another site', () => ({ origin: 'http://evil.example' })],
-    [403, 'from nowhere', () => ({ origin: 'null' })],
-  ])('AND something to do THEN it says %i to one %s', async (status, _, headers) => {
+    [403, 'with a null origin', () => ({ origin: 'null' })],
+  ])('returns %i for an action %s', async (status, _, headers) => {
     const body = JSON.stringify({ name: 'slow', on: false });
-    expect(await ask('/api/trouble', headers(), 'POST', body)).toBe(status);
+    expect(await ask('/api/fault', headers(), 'POST', body)).toBe(status);
   });
 
   test.each([
@@ -98,11 +102,11 @@ describe('GIVEN the page’s server', () => {
     ['/api/clock', '{"to":"clock-change","timeZone":"Nowhere/Land"}'],
     ['/api/clock', '{"to":"later","by":"soon"}'],
     ['/api/run', `{"who":"${'x'.repeat(2_100_000)}"}`],
-  ])('AND %s with %.60s THEN it is refused', async (path, body) => {
+  ])('refuses %s with %.60s', async (path, body) => {
     expect(await ask(path, { origin: url }, 'POST', body)).toBe(400);
   });
 
-  test('AND paths that are none of the page’s THEN 404', async () => {
+  test('returns 404 for unknown paths', async () => {
     for (const path of [
       '/package.json',
       '/../package.json',
@@ -116,7 +120,7 @@ describe('GIVEN the page’s server', () => {
     expect(await ask('/', { origin: url }, 'DELETE')).toBe(405);
   });
 
-  test('AND a file that the browser has already THEN it is not sent again, else it is sent small', async () => {
+  test('compresses files and lets the browser cache them', async () => {
     const first = await fetch(`${url}/page.js`, { headers: { 'accept-encoding': 'br' } });
     expect(first.headers.get('content-encoding')).toBe('br');
     const sent = Number(first.headers.get('content-length'));
@@ -127,7 +131,7 @@ describe('GIVEN the page’s server', () => {
     expect(again.status).toBe(304);
   });
 
-  test('AND its port is taken THEN it takes another and says so', async () => {
+  test('uses another port if its own is taken', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => {
       other.listen(0, '127.0.0.1', resolve);
@@ -143,7 +147,7 @@ describe('GIVEN the page’s server', () => {
     expect((await fetch(page.url ?? '')).status).toBe(200);
   });
 
-  test('AND a host that is not this computer THEN there is no page, and the words say why', async () => {
+  test("explains that it can't use the address of another computer", async () => {
     await using page = await open('203.0.113.1', 3000);
     expect(page.url).toBeUndefined();
     expect(page.trouble).toContain('203.0.113.1:3000 (EADDRNOTAVAIL)');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { readArguments } from '../../../simulator/terminal/ask-arguments.ts';
 
-describe('GIVEN arguments of npm run ask', () => {
+describe('the arguments of npm run ask', () => {
   const cases: readonly [readonly string[], object][] = [
     [['/a b:c'], { lines: ['/a b:c'], who: 'fan', where: 'general', presses: [], json: false }],
     [['/a', 'b:c', '/d'], { lines: ['/a b:c', '/d'] }],
@@ -12,7 +12,7 @@ describe('GIVEN arguments of npm run ask', () => {
     [['--press', '1', '/a', '--press=Two words'], { lines: ['/a'], presses: ['1', 'Two words'] }],
     [['/a', '--json', '--spoilers'], { json: true, spoilersOpen: true }],
   ];
-  test.each(cases)('%j THEN they are understood', (given, expected) => {
+  test.each(cases)('%j are parsed', (given, expected) => {
     expect(readArguments(given)).toMatchObject({ kind: 'ask', ...expected });
   });
 
@@ -22,14 +22,14 @@ describe('GIVEN arguments of npm run ask', () => {
     [['/about', '--loud'], "Unknown option '--loud'"],
     [['/about', '--press'], "'--press <value>' argument missing"],
     [[], "There's no command to ask."],
-  ])('%j THEN it says what is wrong', (given, problem) => {
+  ])('%j are refused with the reason', (given, problem) => {
     expect(readArguments(given)).toEqual({
       kind: 'misread',
       problem: expect.stringContaining(problem) as unknown,
     });
   });
 
-  test.each([[['--help']], [['-h', '/about']]])('%j THEN help is wanted', (given) => {
+  test.each([[['--help']], [['-h', '/about']]])('%j ask for help', (given) => {
     expect(readArguments(given)).toEqual({ kind: 'help' });
   });
 });

@@ -9,8 +9,8 @@ async function ask(given: readonly string[], options?: ProgramOptions) {
   return { code, output: program.output(), errors: program.errors() };
 }
 
-describe('GIVEN a command that the bot has', () => {
-  test('THEN its answer is drawn, alone, and the exit code is 0', async () => {
+describe('npm run ask', () => {
+  test('prints the answer and exits with 0', async () => {
     const { code, output, errors } = await ask(['/cast name:eleven']);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(output).toMatch(/^\S.* BOT\n┃ Eleven\n┃ Played by Millie Bobby Brown\n/u);
@@ -18,7 +18,7 @@ describe('GIVEN a command that the bot has', () => {
     expect(output).not.toContain('\u001B');
   });
 
-  test('AND --json THEN the message stands there as Discord has it', async () => {
+  test("prints Discord's JSON with --json", async () => {
     const { code, output } = await ask(['--json', '/cast name:eleven private:true']);
     const message = JSON.parse(output) as APIMessage;
     expect(code).toBe(0);
@@ -26,7 +26,7 @@ describe('GIVEN a command that the bot has', () => {
     expect(message.flags).toBe(64);
   });
 
-  test('AND several of them without quotes THEN each is asked in turn', async () => {
+  test('runs several commands without quotes in order', async () => {
     const { code, output } = await ask(['cast', 'name:eleven', '/about', '--json']);
     const messages = output
       .trim()
@@ -39,13 +39,13 @@ describe('GIVEN a command that the bot has', () => {
     ]);
   });
 
-  test('AND a button to press THEN what it brings is drawn too', async () => {
+  test('prints the answer of a pressed button', async () => {
     const { code, output } = await ask(['/cast name:eleven', '--press', 'sources']);
     expect(code).toBe(0);
     expect(output).toContain('BOT · Only you can see this\n┃ Sources: Eleven\n');
   });
 
-  test('AND spoilers THEN only --spoilers opens them', async () => {
+  test('opens spoilers only with --spoilers', async () => {
     const [closed, open] = await Promise.all([
       ask(['/cast name:eleven']),
       ask(['/cast name:eleven', '--spoilers']),
@@ -54,13 +54,13 @@ describe('GIVEN a command that the bot has', () => {
     expect(open.output).not.toContain('░');
   });
 
-  test('AND another person elsewhere THEN they see it in their own way', async () => {
+  test('uses the language and time zone of another persona', async () => {
     const { code, output } = await ask(['--as', 'fan-in-japan', '--in', 'dm', '/about']);
     expect(code).toBe(0);
     expect(output).toContain('2024年1月8日');
   });
 
-  test('AND the settings of a live bot THEN none of them is used', async () => {
+  test('ignores the settings of a live bot', async () => {
     const live = {
       DISCORD_TOKEN: 'bGl2ZQ.bGl2ZQ.bGl2ZQ',
       DISCORD_API_URL: 'http://127.0.0.1:1/api',
@@ -79,9 +79,7 @@ describe('GIVEN a command that the bot has', () => {
     expect(fromEnvironment.output).toContain('No changes');
     expect(fromFile.output).toContain('No changes');
   });
-});
 
-describe('GIVEN something that Discord would not send', () => {
   test.each([
     [['/about', '/cast eleven'], 'Did you mean /cast name:eleven?'],
     [
@@ -89,24 +87,22 @@ describe('GIVEN something that Discord would not send', () => {
       'no “Sing” to press in the last answer. It has: 1 📚 Sources.',
     ],
     [['/about', '--as', 'nobody'], "--as doesn't know “nobody”"],
-  ])('%j THEN it says why and the exit code is 2', async (given, why) => {
+  ])('explains %j and exits with 2', async (given, why) => {
     const { code, errors } = await ask(given);
     expect(errors.replaceAll(/\s+/gu, ' ')).toContain(why);
     expect(code).toBe(2);
   });
-});
 
-describe('GIVEN a bot that does not start', () => {
-  test('THEN its words and its exit code are passed on', async () => {
+  test("passes on the log and exit code of a bot that doesn't start", async () => {
     const { code, output, errors } = await ask(['/about'], { environment: { LOG_LEVEL: 'loud' } });
     expect(errors).toContain("The bot didn't start: it ended with exit code 78.");
     expect(errors).toContain('LOG_LEVEL');
     expect({ code, output }).toEqual({ code: 78, output: '' });
   });
-});
 
-test('GIVEN --help THEN it explains itself', async () => {
-  const { code, output } = await ask(['--help']);
-  expect(code).toBe(0);
-  expect(output).toContain("npm run ask -- '/command option:value'");
+  test('prints its help with --help', async () => {
+    const { code, output } = await ask(['--help']);
+    expect(code).toBe(0);
+    expect(output).toContain("npm run ask -- '/command option:value'");
+  });
 });

@@ -8,7 +8,7 @@ const UTC = { timeZone: 'UTC' };
 
 const line = (level: string, msg: string) => readLogLine(JSON.stringify({ level, msg }), 'stdout');
 
-describe('GIVEN a line of the bot', () => {
+describe('a log line', () => {
   test.each([
     [
       '{"level":"info","time":"2026-01-02T03:04:05Z","msg":"ready"}',
@@ -32,7 +32,7 @@ describe('GIVEN a line of the bot', () => {
     ['{"half a', 'stdout', 'info  {"half a'],
     ['plain words', 'stdout', 'info  plain words'],
     ['plain words', 'stderr', 'error plain words'],
-  ] as const)('%s on %s THEN it is drawn in short', (raw, source, drawn) => {
+  ] as const)('%s on %s is drawn in short', (raw, source, drawn) => {
     expect(plain([drawLogLine(readLogLine(raw, source), UTC)])).toBe(drawn);
   });
 });
@@ -50,8 +50,8 @@ describe('a line of output', () => {
   });
 });
 
-describe('GIVEN a log', () => {
-  test('THEN its errors are the last words, or else its last lines', () => {
+describe('the log', () => {
+  test('has its errors, or else its last lines, as last words', () => {
     const log = new BotLog();
     log.add(line('info', 'one'));
     expect(log.lastWords().map(({ message }) => message)).toEqual(['one']);
@@ -60,7 +60,7 @@ describe('GIVEN a log', () => {
     expect(log.lastWords().map(({ message }) => message)).toEqual(['two']);
   });
 
-  test('AND it grows THEN only the newest lines are kept', () => {
+  test('keeps only the newest lines', () => {
     const log = new BotLog();
     for (let number = 1; number <= 501; number += 1) log.add(line('info', String(number)));
     const lines = log.lastWords(1_000);

@@ -7,7 +7,7 @@ import { ManualClock } from '../../manual-clock.ts';
 
 let simulator: Simulator;
 
-/** What a bot would ask of Discord. */
+/** Sends a request as a bot. */
 async function call(method: string, path: string, body: unknown): Promise<void> {
   const response = await fetch(`${simulator.apiUrl}/v10${path}`, {
     method,
@@ -48,8 +48,8 @@ beforeAll(async () => {
 
 afterAll(() => simulator.close());
 
-describe('GIVEN commands and no bot', () => {
-  test('THEN a command fails, as Discord would say it', async () => {
+describe('a conversation without a connected bot', () => {
+  test("fails with Discord's message", async () => {
     const outcome = await new Conversation(simulator).say('/about');
     expect(outcome).toEqual({
       kind: 'failed',
@@ -63,18 +63,18 @@ describe('GIVEN commands and no bot', () => {
       '/secret',
       "Discord doesn't show /secret to fan in #general. It can be run as owner and in admin.",
     ],
-  ])('AND %s is hidden here THEN it says where it is not', (line, problem) => {
+  ])('explains where the hidden command %s is visible', (line, problem) => {
     expect(new Conversation(simulator).read(line)).toEqual({ kind: 'misread', problem });
   });
 
-  test('AND a channel of another guild THEN it is not known here', () => {
+  test("doesn't know channels of other guilds", () => {
     const reading = new Conversation(simulator, 'admin').read('/manage where:#control');
     expect(reading).toMatchObject({
       problem: expect.stringContaining("doesn't know “#control”") as unknown,
     });
   });
 
-  test('AND no answer yet THEN there is nothing to press', async () => {
+  test('has nothing to press before the first answer', async () => {
     expect(await new Conversation(simulator).press('1')).toEqual({
       kind: 'refused',
       why: "There's nothing to press in the last answer.",

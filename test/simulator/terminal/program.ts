@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 
 export interface Program {
   readonly child: ChildProcess;
-  /** What it has written so far. */
+  /** Its output so far. */
   readonly output: () => string;
   readonly errors: () => string;
   /** Resolves with the first line of either stream that matches. Rejects if it ends without one. */
@@ -18,15 +18,15 @@ export interface Program {
 
 export interface ProgramOptions {
   readonly environment?: NodeJS.ProcessEnv;
-  /** Content of a file `.env` in its working directory. */
+  /** The content of `.env` in its working directory. */
   readonly dotenv?: string;
-  /** Its working directory, instead of an empty one. */
+  /** Its working directory. Default: an empty one. */
   readonly cwd?: string;
-  /** For Node.js. */
+  /** Flags for Node.js. */
   readonly flags?: readonly string[];
 }
 
-/** Starts a program, such as one of the repository's, in an empty working directory, without a terminal. */
+/** Starts a program of the repository in an empty working directory and without a terminal. */
 export async function startProgram(
   path: string,
   given: readonly string[],
@@ -50,7 +50,7 @@ export async function startProgram(
   for (const input of [child.stdout, child.stderr]) {
     createInterface({ input }).on('line', (line) => {
       lines.push(line);
-      for (const look of waiting) look();
+      for (const check of waiting) check();
     });
   }
   return {
@@ -60,14 +60,14 @@ export async function startProgram(
     ended,
     async line(pattern) {
       const { promise, resolve, reject } = Promise.withResolvers<string>();
-      const look = (): void => {
+      const check = (): void => {
         const found = lines.find((line) => pattern.test(line));
         if (found !== undefined) resolve(found);
       };
-      waiting.add(look);
-      look();
+      waiting.add(check);
+      check();
       void ended.then(() => reject(new Error(`It ended without ${pattern}:\n${lines.join('\n')}`)));
-      return promise.finally(() => waiting.delete(look));
+      return promise.finally(() => waiting.delete(check));
     },
   };
 }

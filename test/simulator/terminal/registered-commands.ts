@@ -7,7 +7,7 @@ import {
 
 import type { Directory } from '../../../simulator/terminal/drawing/view.ts';
 
-/** Commands with every kind of option that a person can type. */
+/** Commands with every type of option that can be typed. */
 export const COMMANDS = [
   command('cast', 'Who plays whom', [
     { type: Type.String, name: 'name', description: 'A name', required: true, autocomplete: true },

@@ -42,7 +42,7 @@ describe('npm start without a token', () => {
     expect(program.output()).not.toContain('Stop with Ctrl+C');
   });
 
-  test('says that the port is taken, knows no name in a pack of your own, and ends on SIGTERM', async () => {
+  test('reports a taken port, suggests /status for an own pack, and ends on SIGTERM', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => {
       other.listen(0, '127.0.0.1', resolve);
@@ -57,7 +57,7 @@ describe('npm start without a token', () => {
     expect(await program.ended).toBe(0);
   });
 
-  test('takes the bot along when it is killed', async () => {
+  test('ends the bot when it is killed', async () => {
     const program = await serving();
     const bot = await botOf(program.child.pid);
     expect(await isRunning(bot)).toBe(true);
@@ -66,7 +66,7 @@ describe('npm start without a token', () => {
     await vi.waitFor(async () => expect(await isRunning(bot)).toBe(false), { timeout: 10_000 });
   });
 
-  test('says that the bot has ended, and the page can start it again', async () => {
+  test('reports the end of the bot, which the page can start again', async () => {
     const program = await serving();
     process.kill(await botOf(program.child.pid), 'SIGKILL');
     await program.line(/The bot ended by SIGKILL\./u);

@@ -4,8 +4,8 @@ import { ManualClock } from '../../manual-clock.ts';
 
 const DAY = 86_400_000;
 
-describe('GIVEN a clock that can be put ahead', () => {
-  test('THEN it goes as the clock beside it, and what waits runs in time', () => {
+describe('SteeredClock', () => {
+  test('runs tasks on time, with an offset from its base', () => {
     const base = new ManualClock();
     const clock = new SteeredClock(base, 5_000);
     const ran: string[] = [];
@@ -21,7 +21,7 @@ describe('GIVEN a clock that can be put ahead', () => {
     expect(base.waiting).toBe(0);
   });
 
-  test('AND it is put ahead THEN what is due by then runs in the order of its times', () => {
+  test('runs overdue tasks in order after a jump ahead', () => {
     const base = new ManualClock();
     const clock = new SteeredClock(base);
     const ran: string[] = [];
@@ -37,7 +37,7 @@ describe('GIVEN a clock that can be put ahead', () => {
     expect(base.waiting).toBe(0);
   });
 
-  test('AND it is put back THEN what waits goes on waiting for its time', () => {
+  test('keeps tasks waiting after a jump back', () => {
     const base = new ManualClock();
     const clock = new SteeredClock(base, DAY);
     let runs = 0;
@@ -49,7 +49,7 @@ describe('GIVEN a clock that can be put ahead', () => {
     expect(runs).toBe(1);
   });
 
-  test('AND something is due in a year THEN no timer overflows and fires at once', () => {
+  test("doesn't overflow timers that are due in a year", () => {
     const delays: number[] = [];
     const base = new ManualClock();
     const clock = new SteeredClock({

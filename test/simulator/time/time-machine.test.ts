@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.close());
 
-/** A bot that posts at these times, and says when it found out. */
+/** A bot that posts at these times and records when it did. */
 function posting(...times: readonly number[]) {
   const clock = new SteeredClock(systemClock);
   const due = new Set(times);
@@ -32,8 +32,8 @@ function posting(...times: readonly number[]) {
   return { posts, time: new TimeMachine({ clock: systemClock, simulated, simulator, bot }) };
 }
 
-describe('GIVEN a bot with posts to come', () => {
-  test('AND a jump to the next one THEN it is posted, and only it', async () => {
+describe('TimeMachine', () => {
+  test('jumps to the next post only', async () => {
     const now = systemClock.now();
     const { posts, time } = posting(now + HOUR, now + 5 * HOUR);
     expect(await time.jump({ to: 'next-update' })).toBe(now + HOUR);
@@ -42,7 +42,7 @@ describe('GIVEN a bot with posts to come', () => {
     expect(time.now).toBeCloseTo(now + HOUR, -4);
   });
 
-  test('AND a jump over several THEN each is posted at its own time', async () => {
+  test('stops at each post on the way', async () => {
     const now = systemClock.now();
     const times = [now + HOUR, now + 5 * HOUR, now + 23 * HOUR];
     const { posts, time } = posting(...times, now + 30 * HOUR);
@@ -52,7 +52,7 @@ describe('GIVEN a bot with posts to come', () => {
     expect(time.now).toBeCloseTo(now + 24 * HOUR, -4);
   });
 
-  test('AND two jumps at once THEN one follows the other', async () => {
+  test('runs simultaneous jumps one after the other', async () => {
     const { time } = posting();
     const now = time.now;
     await Promise.all([time.jump({ to: 'later', by: HOUR }), time.jump({ to: 'later', by: HOUR })]);
@@ -61,7 +61,7 @@ describe('GIVEN a bot with posts to come', () => {
     expect(time.isAhead).toBe(false);
   });
 
-  test('AND nothing to post THEN a jump to it stays and says why', async () => {
+  test('explains that no post is scheduled', async () => {
     const { time } = posting();
     expect(await time.jump({ to: 'next-update' })).toEqual({ why: 'No update is scheduled.' });
     expect(time.isAhead).toBe(false);

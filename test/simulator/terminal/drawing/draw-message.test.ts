@@ -76,18 +76,18 @@ const ROWS: NonNullable<APIMessage['components']> = [
   },
 ];
 
-describe('GIVEN a message', () => {
-  test('AND only content THEN it stands under the name', () => {
+describe('a drawn message', () => {
+  test('has its content below the name', () => {
     expect(drawn({ content: 'Hello.' })).toBe('\nPost BOT\nHello.\n');
   });
 
-  test('AND it is ephemeral THEN it says so', () => {
+  test('shows that it is ephemeral', () => {
     expect(drawn({ content: 'x', flags: MessageFlags.Ephemeral })).toBe(
       '\nPost BOT · Only you can see this\nx\n',
     );
   });
 
-  test('AND controls in any part THEN none is drawn', () => {
+  test('has no control characters', () => {
     const text = drawnEmbed({
       title: '\u001B[2Jt',
       author: { name: '\u0007n' },
@@ -98,7 +98,7 @@ describe('GIVEN a message', () => {
     expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/u);
   });
 
-  test('AND an attached image THEN its text stands for it, unless it is a spoiler', () => {
+  test('shows the description of an image, unless it is a spoiler', () => {
     const image = {
       id: '1',
       filename: 'a.png',
@@ -114,7 +114,7 @@ describe('GIVEN a message', () => {
     expect(drawn({ attachments: [hidden] })).toContain('[image: ░░░░░░]');
   });
 
-  test('THEN the text of a small file is shown below its name', () => {
+  test('shows the text of a small file', () => {
     const file = { id: '1', filename: 'a.json', size: 20, url: 'http://x/a.json', proxy_url: '' };
     const attachments = [{ ...file, content_type: 'text/plain' }];
     const textAt = (url: string) => (url === file.url ? '{\n  "a": 1\n}\n' : undefined);
@@ -127,7 +127,7 @@ describe('GIVEN a message', () => {
   });
 });
 
-describe('GIVEN an embed', () => {
+describe('a drawn embed', () => {
   const fields = [
     { name: 'One', value: 'first', inline: true },
     { name: 'Two', value: '日本', inline: true },
@@ -135,7 +135,7 @@ describe('GIVEN an embed', () => {
     { name: 'Wide', value: 'on its own' },
   ];
 
-  test('THEN all its parts stand behind the bar', () => {
+  test('has all its parts behind the bar', () => {
     const text = drawnEmbed({
       author: { name: 'The author' },
       title: 'A **title**',
@@ -157,7 +157,7 @@ Post BOT
 `);
   });
 
-  test('AND a wide window THEN three inline fields share a row', () => {
+  test('has three inline fields per row in a wide window', () => {
     expect(drawnEmbed({ fields }, { width: 66 })).toBe(`
 Post BOT
 ┃ One                   Two                   Three
@@ -169,7 +169,7 @@ Post BOT
 `);
   });
 
-  test('AND a narrow window THEN each field has its own row', () => {
+  test('has one field per row in a narrow window', () => {
     expect(drawnEmbed({ fields: fields.slice(0, 2) }, { width: 30 })).toBe(`
 Post BOT
 ┃ One
@@ -181,8 +181,8 @@ Post BOT
   });
 });
 
-describe('GIVEN buttons and menus', () => {
-  test('THEN what can be pressed has a number', () => {
+describe('drawn buttons and menus', () => {
+  test('have numbers', () => {
     expect(drawn({ components: ROWS }, { width: 66 })).toBe(`
 Post BOT
 [1\u00A0🎲\u00A0Another]  [Next:\u00A0off]  [Read↗] https://example.org
@@ -201,22 +201,7 @@ Post BOT
     ['Next', undefined],
     ['Read', undefined],
     ['4', undefined],
-  ])('AND %s is wanted THEN %s is found', (wanted, customId) => {
+  ])('are found by number or label: %j is %s', (wanted, customId) => {
     expect(findPressable(pressablesOf({ components: ROWS }), wanted)?.customId).toBe(customId);
-  });
-
-  test('AND they are laid out with text in a container THEN text and numbers are there', () => {
-    const components: NonNullable<APIMessage['components']> = [
-      {
-        type: ComponentType.Container,
-        components: [
-          { type: ComponentType.TextDisplay, content: '## Hello' },
-          { type: ComponentType.Separator },
-          ...ROWS.slice(0, 1).filter((row) => row.type === ComponentType.ActionRow),
-        ],
-      },
-    ];
-    expect(drawn({ components }, { width: 12 })).toContain('┃ Hello\n┃ ──────────\n┃ [1');
-    expect(pressablesOf({ components })).toHaveLength(1);
   });
 });

@@ -9,11 +9,11 @@ import { DiscordSubscript } from '@skyra/discord-components-core/discord-subscri
 import { DiscordTime } from '@skyra/discord-components-core/discord-time.js';
 import { css, type CSSResult, type LitElement } from 'lit';
 
-/** An element of the library, and the styles that it lacks. */
-export type Look = readonly [typeof LitElement, CSSResult];
+/** An element of the library and its additional styles. */
+export type ElementStyle = readonly [typeof LitElement, CSSResult];
 
-/** What a message says: embeds and marked-up text. */
-export const LOOKS_OF_CONTENT: readonly Look[] = [
+/** Styles of embeds and formatted text. */
+export const CONTENT_STYLES: readonly ElementStyle[] = [
   [
     DiscordEmbed,
     css`

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { CommandRefused, InteractionFailed, ModalShown, type Answer } from '../actor.ts';
 import { Conversation } from '../terminal/conversation.ts';
 import { isPersona, isPlace } from '../terminal/people.ts';
-import type { Persona, Place } from '../world.ts';
-import type { AttachResult, CompletionResult, DeedResult, JumpResult } from './protocol.ts';
-import type { Room } from './room.ts';
-import type { TroubleBoard } from './trouble-board.ts';
+import type { Persona, Place } from '../world/world.ts';
+import type { AttachResult, CompletionResult, ActionResult, JumpResult } from './protocol.ts';
+import type { PageContext } from './page-context.ts';
+import type { FaultPanel } from './fault-panel.ts';
 
-export interface Desk extends Room {
-  readonly trouble: TroubleBoard;
-  /** Something changed that no transcript tells. */
+export interface ActionContext extends PageContext {
+  readonly faultPanel: FaultPanel;
+  /** Reports a change that isn't in the transcript. */
   readonly touch: () => void;
 }
 
@@ -20,31 +20,34 @@ const options = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(
 const at = z.object({ who, where });
 const used = at.extend({ messageId: z.string(), customId: z.string() });
 
-/** A thing that the page may ask for: the form of its body, and what is done. */
-interface Deed<Body> {
+/** An action that the page can request: its body's schema and its effect. */
+interface Action<Body> {
   readonly body: z.ZodType<Body>;
-  readonly run: (desk: Desk, body: Body) => Promise<unknown>;
+  readonly run: (context: ActionContext, body: Body) => Promise<unknown>;
 }
 
 /** By the last part of the path, `POST /api/NAME`. */
-export const DEEDS: ReadonlyMap<string, Deed<unknown>> = new Map(
+export const ACTIONS: ReadonlyMap<string, Action<unknown>> = new Map(
   Object.entries({
-    run: deed(at.extend({ command: z.string(), options }), ({ simulator }, body) =>
+    run: action(at.extend({ command: z.string(), options }), ({ simulator }, body) =>
       resultOf(simulator.as(body.who, body.where).run(body.command, body.options)),
     ),
-    say: deed(at.extend({ line: z.string() }), async ({ simulator }, body): Promise<DeedResult> => {
-      const outcome = await new Conversation(simulator, body.who, body.where).say(body.line);
-      if (outcome.kind !== 'answered') return outcome;
-      return { kind: 'answered', messageId: outcome.answer.message.id };
-    }),
-    attach: deed(
+    say: action(
+      at.extend({ line: z.string() }),
+      async ({ simulator }, body): Promise<ActionResult> => {
+        const outcome = await new Conversation(simulator, body.who, body.where).say(body.line);
+        if (outcome.kind !== 'answered') return outcome;
+        return { kind: 'answered', messageId: outcome.answer.message.id };
+      },
+    ),
+    attach: action(
       at.extend({ name: z.string().min(1).max(260), content: z.base64() }),
       async ({ simulator }, { who, where, name, content }): Promise<AttachResult> => {
         const bytes = Buffer.from(content, 'base64');
         return { id: simulator.as(who, where).attach(name, bytes) };
       },
     ),
-    complete: deed(
+    complete: action(
       at.extend({ command: z.string(), option: z.string(), typed: z.string(), others: options }),
       ({ simulator }, body) =>
         completionOf(
@@ -53,16 +56,16 @@ export const DEEDS: ReadonlyMap<string, Deed<unknown>> = new Map(
             .complete(body.command, body.option, body.typed, body.others),
         ),
     ),
-    press: deed(used, ({ simulator }, body) => {
+    press: action(used, ({ simulator }, body) => {
       const message = messageOf(simulator, body);
       return resultOf(simulator.as(body.who, body.where).press(message, body.customId));
     }),
-    select: deed(used.extend({ values: z.array(z.string()) }), ({ simulator }, body) => {
+    select: action(used.extend({ values: z.array(z.string()) }), ({ simulator }, body) => {
       const message = messageOf(simulator, body);
       const { customId, values } = body;
       return resultOf(simulator.as(body.who, body.where).select(message, customId, values));
     }),
-    clock: deed(
+    clock: action(
       z.discriminatedUnion('to', [
         z.object({ to: z.literal('next-update') }),
         z.object({ to: z.literal('later'), by: z.number() }),
@@ -76,27 +79,27 @@ export const DEEDS: ReadonlyMap<string, Deed<unknown>> = new Map(
           : { kind: 'stayed', why: outcome.why };
       },
     ),
-    mute: deed(z.object({ channelId: z.string(), on: z.boolean() }), async (desk, body) => {
-      desk.trouble.mute(body.channelId, body.on);
-      desk.touch();
+    mute: action(z.object({ channelId: z.string(), on: z.boolean() }), async (context, body) => {
+      context.faultPanel.mute(body.channelId, body.on);
+      context.touch();
     }),
-    trouble: deed(
+    fault: action(
       z.object({ name: z.enum(['down', 'slow']), on: z.boolean() }),
-      async (desk, body) => {
-        desk.trouble.turn(body.name, body.on);
-        desk.touch();
+      async (context, body) => {
+        context.faultPanel.switch(body.name, body.on);
+        context.touch();
       },
     ),
-    restart: deed(z.object({}), async ({ bot }) => {
+    restart: action(z.object({}), async ({ bot }) => {
       if (bot.state.kind !== 'starting') await bot.restart();
     }),
-    reset: deed(z.object({}), async (desk) => {
-      const { bot, time, simulator, trouble, forget, touch } = desk;
+    reset: action(z.object({}), async (context) => {
+      const { bot, time, simulator, faultPanel, forget, touch } = context;
       if (bot.state.kind === 'starting') return;
       await bot.restart(async () => {
         await time.returnToPresent();
         simulator.reset();
-        trouble.clear();
+        faultPanel.clear();
         await forget();
         touch();
       });
@@ -104,14 +107,14 @@ export const DEEDS: ReadonlyMap<string, Deed<unknown>> = new Map(
   }),
 );
 
-function deed<Body>(
+function action<Body>(
   body: z.ZodType<Body>,
-  run: (desk: Desk, body: Body) => Promise<unknown>,
-): Deed<unknown> {
-  return { body, run: (desk, given) => run(desk, given as Body) };
+  run: (context: ActionContext, body: Body) => Promise<unknown>,
+): Action<unknown> {
+  return { body, run: (context, given) => run(context, given as Body) };
 }
 
-async function resultOf(asked: Promise<Answer>): Promise<DeedResult> {
+async function resultOf(asked: Promise<Answer>): Promise<ActionResult> {
   try {
     const { message } = await asked;
     return { kind: 'answered', messageId: message.id };
@@ -124,7 +127,7 @@ async function resultOf(asked: Promise<Answer>): Promise<DeedResult> {
     if (error instanceof ModalShown) {
       return {
         kind: 'failed',
-        why: 'The bot opened a form to fill in; this page can not show it.',
+        why: "The bot opened a form, which this page can't show.",
       };
     }
     throw error;
@@ -144,17 +147,17 @@ async function completionOf(
   }
 }
 
-/** The message as it is now; the actor looks whether the person sees it. */
+/** The current message. The actor checks whether the person can see it. */
 function messageOf(
-  { world }: Room['simulator'],
+  { world }: PageContext['simulator'],
   { who, where, messageId }: z.output<typeof used>,
-): Parameters<ReturnType<Room['simulator']['as']>['press']>[0] {
+): Parameters<ReturnType<PageContext['simulator']['as']>['press']>[0] {
   const stored = world.book.find(world.channelOf(where, who).id, messageId);
   if (stored === undefined) throw new GoneMessage();
   return stored.message;
 }
 
-/** What was pressed is not there any more. */
+/** The pressed message no longer exists. */
 export class GoneMessage extends Error {
   override readonly name = 'GoneMessage';
   override readonly message = 'This message is gone.';

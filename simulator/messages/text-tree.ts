@@ -1,22 +1,20 @@
-import { SimpleMarkdown, rules, rulesExtended } from 'discord-markdown-parser';
+import { SimpleMarkdown, rulesExtended } from 'discord-markdown-parser';
 
 /** A part of a text in Discord's markdown. */
 export type TextPart =
-  | { readonly kind: 'text' | 'code'; readonly text: string }
-  | { readonly kind: 'block'; readonly text: string }
+  | { readonly kind: 'text' | 'code' | 'block' | 'mention'; readonly text: string }
   | { readonly kind: 'break' }
   | { readonly kind: 'link'; readonly address: string; readonly parts: readonly TextPart[] }
   | { readonly kind: 'time'; readonly seconds: number; readonly style: string | undefined }
   | { readonly kind: 'user' | 'role' | 'channel'; readonly id: string }
-  | { readonly kind: 'mention'; readonly text: string }
   | { readonly kind: 'heading'; readonly level: number; readonly parts: readonly TextPart[] }
   | { readonly kind: Span; readonly parts: readonly TextPart[] }
-  | { readonly kind: 'list'; readonly items: readonly Item[]; readonly isOrdered: boolean };
+  | { readonly kind: 'list'; readonly items: readonly Item[] };
 
 type Span = 'bold' | 'italic' | 'underline' | 'strike' | 'spoiler' | 'quote' | 'small';
 
 export interface Item {
-  /** 0: not inside another. */
+  /** 0: top level. */
   readonly depth: number;
   readonly number: number | undefined;
   readonly parts: readonly TextPart[];
@@ -41,7 +39,7 @@ const SPANS: Readonly<Record<string, Span>> = {
 const LIST = /^ *(?:[-*]|\d{1,9}\.) +[^\n]+(?:\n *(?:[-*]|\d{1,9}\.) +[^\n]+)*/u;
 const ITEM = /^( *)(?:[-*]|(\d{1,9})\.) +([^\n]+)/u;
 
-/** Discord has lists, which the parser leaves out: rows that begin with a mark or a number. */
+/** The parser doesn't support Discord's lists: lines that start with a bullet or a number. */
 const list = {
   order: 0,
   match: (source: string, { prevCapture }: { prevCapture?: readonly string[] | null }) =>
@@ -60,25 +58,19 @@ function itemState(): object {
   return { inline: true, prevCapture: null };
 }
 
-type Rules = Parameters<typeof SimpleMarkdown.parserFor>[0];
-const withLists = (known: object): Rules => ({ list, ...known });
-const parsers = {
-  message: SimpleMarkdown.parserFor(withLists(rules)),
-  embed: SimpleMarkdown.parserFor(withLists(rulesExtended)),
-};
+const parse = SimpleMarkdown.parserFor({ list, ...rulesExtended } as Parameters<
+  typeof SimpleMarkdown.parserFor
+>[0]);
 
 /**
- * Reads Discord's markdown. Only an embed's text, and what an app sends, has links with a text of their own.
+ * Parses Discord's markdown, with masked links, which work in embeds and in messages of apps.
  * https://docs.discord.com/developers/reference#message-formatting
  */
-export function readText(
-  source: string,
-  where: keyof typeof parsers = 'embed',
-): readonly TextPart[] {
-  return partsOf(parsers[where](source, { inline: true }));
+export function readText(source: string): readonly TextPart[] {
+  return partsOf(parse(source, { inline: true }));
 }
 
-/** The text without its looks; what a spoiler hides is not told. */
+/** The text without formatting and hidden spoilers. */
 export function plainText(parts: readonly TextPart[]): string {
   return parts.map(plainPart).join('');
 }
@@ -154,14 +146,14 @@ function partOf(node: Node): TextPart {
   }
 }
 
-/** Discord follows only addresses of the web. */
+/** Discord links only to web addresses. */
 function linkOf(address: string, parts: readonly TextPart[]): TextPart {
   return /^https?:\/\//iu.test(address) && URL.canParse(address)
     ? { kind: 'link', address, parts }
     : { kind: 'text', text: plainText(parts) };
 }
 
-// The largest date that ECMAScript can hold, in seconds; Discord leaves a larger one as it was typed.
+// The largest date in ECMAScript, in seconds. Discord shows the source of a larger one.
 const LAST_SECOND = 8.64e12;
 
 function timeOf(node: Node): TextPart {
@@ -170,13 +162,12 @@ function timeOf(node: Node): TextPart {
   if (Number.isFinite(seconds) && Math.abs(seconds) <= LAST_SECOND) {
     return { kind: 'time', seconds, style };
   }
-  return { kind: 'text', text: `<t:${String(node['timestamp'])}>` };
+  return { kind: 'text', text: `<t:${String(node['timestamp'])}${style ? `:${style}` : ''}>` };
 }
 
 function listOf(items: readonly { depth: number; number?: string; content: unknown }[]): TextPart {
   return {
     kind: 'list',
-    isOrdered: items[0]?.number !== undefined,
     items: items.map(({ depth, number, content }) => ({
       depth,
       number: number === undefined ? undefined : Number(number),

@@ -16,43 +16,41 @@ import { SteeredClock } from '../../../simulator/time/steered-clock.ts';
 import { TimeMachine } from '../../../simulator/time/time-machine.ts';
 import { launchBrowser } from './browser.ts';
 
-/** Somebody at the page, in a real browser, with the real bot behind it. */
-export interface Stage {
+/** The page in a real browser, with the real bot. */
+export interface Harness {
   readonly simulator: Simulator;
   readonly bot: BotHost;
   readonly time: TimeMachine;
   readonly url: string;
   readonly page: Page;
-  /** Addresses that the browser has asked for, other than those of the page's own files. */
+  /** All URLs that the browser requested. */
   readonly requests: readonly string[];
-  /** What the page complained about in the console. */
+  /** Errors in the browser's console. */
   readonly complaints: readonly string[];
-  /** The box to type in, behind all options. */
+  /** The input after all options. */
   readonly box: Locator;
-  /** The newest message that the page shows. */
+  /** The newest message on the page. */
   readonly newest: Locator;
-  /** Resolves when the newest message, or whatever is given, shows this text. */
+  /** Resolves when the newest message, or `within`, shows this text. */
   sees(text: string | RegExp, within?: Locator): Promise<void>;
-  /** Puts a line into the box and sends it. */
+  /** Types a line and sends it. */
   ask(line: string): Promise<void>;
-  /** The bot posts a message of its own accord, whatever it may look like. */
+  /** Posts a message as the bot. */
   post(channelId: string, body: object, files?: RawFile[]): Promise<unknown>;
   become(who: string): Promise<void>;
   goTo(channel: string): Promise<void>;
 }
 
-export interface StageOptions {
+export interface HarnessOptions {
   readonly context?: BrowserContextOptions;
   readonly environment?: NodeJS.ProcessEnv;
-  /** Whether a bot is started; else the test says what the bot says. */
-  readonly bot?: boolean;
 }
 
 /**
- * Opens a stage for the tests of a file: one simulator and one bot for all, a fresh browser window for each.
- * Where no browser runs, each test says so and is skipped.
+ * Opens the page for the tests of a file: one simulator and one bot for all, a new browser window for each.
+ * Skips the tests if there's no browser.
  */
-export function useStage(options: StageOptions = {}): Stage {
+export function useHarness(options: HarnessOptions = {}): Harness {
   let browser: Browser | string;
   let context: BrowserContext;
   let served: OpenPage;
@@ -78,10 +76,10 @@ export function useStage(options: StageOptions = {}): Stage {
     const time = new TimeMachine({ clock: systemClock, simulated, simulator, bot });
     served = await openPage({
       address: { host: '127.0.0.1', port: 0 },
-      room: { clock: systemClock, simulator, bot, time, forget: () => Promise.resolve() },
+      context: { clock: systemClock, simulator, bot, time, forget: () => Promise.resolve() },
     });
     Object.assign(parts, { simulator, bot, time });
-    if (options.bot !== false) expect((await bot.start()).kind).toBe('ready');
+    expect((await bot.start()).kind).toBe('ready');
   }, 60_000);
 
   beforeEach(async (test) => {
@@ -118,7 +116,7 @@ export function useStage(options: StageOptions = {}): Stage {
     await parts.simulator?.close();
   });
 
-  const stage: Stage = {
+  const harness: Harness = {
     get simulator() {
       return given(parts.simulator);
     },
@@ -137,35 +135,35 @@ export function useStage(options: StageOptions = {}): Stage {
     requests,
     complaints,
     get box() {
-      return stage.page.locator('#composer-last');
+      return harness.page.locator('#composer-last');
     },
     get newest() {
-      return stage.page.locator('discord-message').last();
+      return harness.page.locator('discord-message').last();
     },
-    async sees(text, within = stage.newest) {
+    async sees(text, within = harness.newest) {
       await within.getByText(text).first().waitFor();
     },
     async ask(line) {
-      await stage.box.focus();
-      await stage.page.keyboard.insertText(`${line} `);
-      await stage.page.keyboard.press('Enter');
+      await harness.box.focus();
+      await harness.page.keyboard.insertText(`${line} `);
+      await harness.page.keyboard.press('Enter');
     },
     async post(channelId, body, files) {
-      const { apiUrl, token } = stage.simulator;
+      const { apiUrl, token } = harness.simulator;
       const rest = new REST({ api: apiUrl, version: '10', retries: 0 }).setToken(token);
       return rest.post(`/channels/${channelId}/messages`, { body, ...(files && { files }) });
     },
     async become(who) {
-      await stage.page.getByLabel('You are').selectOption(who);
+      await harness.page.getByLabel('You are').selectOption(who);
     },
     async goTo(channel) {
-      await stage.page.getByRole('navigation').getByRole('button', { name: channel }).click();
+      await harness.page.getByRole('navigation').getByRole('button', { name: channel }).click();
     },
   };
-  return stage;
+  return harness;
 }
 
 function given<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Error('The stage is not open.');
+  if (value === undefined) throw new Error("The page isn't open.");
   return value;
 }

@@ -1,8 +1,8 @@
-import type { Values } from './asking.ts';
+import type { Values } from './server.ts';
 import type { Answers } from './live-values.ts';
 
-/** What the composer asks of the page. */
-export interface Desk {
+/** The composer's access to the server. */
+export interface ComposerHost {
   readonly complete: (
     path: string,
     option: string,
@@ -10,9 +10,9 @@ export interface Desk {
     others: Values,
     signal: AbortSignal,
   ) => Promise<Answers>;
-  /** Resolves with why it was not sent; undefined: it was. */
+  /** Resolves with the reason if it wasn't sent. */
   readonly send: (path: string, options: Values) => Promise<string | undefined>;
   readonly say: (line: string) => Promise<string | undefined>;
-  /** Sends a file along, and gives what stands for it. */
+  /** Uploads a file and returns the id for its option. */
   readonly attach: (file: File) => Promise<string>;
 }

@@ -1,31 +1,28 @@
 import type {
+  ActionResult,
   AttachResult,
   CompletionResult,
-  DeedResult,
+  Jump,
   JumpResult,
+  Viewpoint,
 } from '../page-server/protocol.ts';
-import type { Persona, Place } from '../world.ts';
+import type { OptionValue } from '../terminal/typing/option-values.ts';
 
-export interface Viewpoint {
-  readonly who: Persona;
-  readonly where: Place;
-}
+export type Values = Readonly<Record<string, OptionValue>>;
 
-export type Values = Readonly<Record<string, string | number | boolean>>;
-
-/** The page's server could not be reached, or failed. */
+/** The page's server can't be reached or failed. */
 export class NoServer extends Error {
   override readonly name = 'NoServer';
 }
 
-/** Runs a command with options as Discord's client sends them. */
-export function run(view: Viewpoint, command: string, options: Values): Promise<DeedResult> {
-  return deed('run', { ...view, command, options });
+/** Runs a command with parsed options. */
+export function run(view: Viewpoint, command: string, options: Values): Promise<ActionResult> {
+  return call('run', { ...view, command, options });
 }
 
-/** Sends a line as it was typed: for what is no command here, to hear why. */
-export function say(view: Viewpoint, line: string): Promise<DeedResult> {
-  return deed('say', { ...view, line });
+/** Sends a line that isn't a known command. The server explains why it can't be run. */
+export function say(view: Viewpoint, line: string): Promise<ActionResult> {
+  return call('say', { ...view, line });
 }
 
 export function complete(
@@ -36,13 +33,13 @@ export function complete(
   others: Values,
   signal: AbortSignal,
 ): Promise<CompletionResult> {
-  return deed('complete', { ...view, command, option, typed, others }, signal);
+  return call('complete', { ...view, command, option, typed, others }, signal);
 }
 
-/** Sends a file along; gives what stands for it in an option. */
+/** Uploads a file for a command and returns the id for its option. */
 export async function attach(view: Viewpoint, file: File): Promise<string> {
   const content = await inBase64(file);
-  const { id } = await deed<AttachResult>('attach', {
+  const { id } = await call<AttachResult>('attach', {
     ...view,
     name: file.name,
     content,
@@ -50,8 +47,8 @@ export async function attach(view: Viewpoint, file: File): Promise<string> {
   return id;
 }
 
-export function press(view: Viewpoint, messageId: string, customId: string): Promise<DeedResult> {
-  return deed('press', { ...view, messageId, customId });
+export function press(view: Viewpoint, messageId: string, customId: string): Promise<ActionResult> {
+  return call('press', { ...view, messageId, customId });
 }
 
 export function select(
@@ -59,36 +56,31 @@ export function select(
   messageId: string,
   customId: string,
   values: readonly string[],
-): Promise<DeedResult> {
-  return deed('select', { ...view, messageId, customId, values });
+): Promise<ActionResult> {
+  return call('select', { ...view, messageId, customId, values });
 }
 
-export type Jump =
-  | { readonly to: 'next-update' }
-  | { readonly to: 'later'; readonly by: number }
-  | { readonly to: 'clock-change'; readonly timeZone: string };
-
 export function jump(to: Jump): Promise<JumpResult> {
-  return deed('clock', to);
+  return call('clock', to);
 }
 
 export function mute(channelId: string, on: boolean): Promise<unknown> {
-  return deed('mute', { channelId, on });
+  return call('mute', { channelId, on });
 }
 
-export function turnTrouble(name: 'down' | 'slow', on: boolean): Promise<unknown> {
-  return deed('trouble', { name, on });
+export function switchFault(name: 'down' | 'slow', on: boolean): Promise<unknown> {
+  return call('fault', { name, on });
 }
 
 export function restartBot(): Promise<unknown> {
-  return deed('restart', {});
+  return call('restart', {});
 }
 
 export function reset(): Promise<unknown> {
-  return deed('reset', {});
+  return call('reset', {});
 }
 
-/** The body of an entry of the transcript. */
+/** The body of a transcript entry. */
 export async function transcriptBody(id: number): Promise<unknown> {
   return answerOf(await reach(`/api/transcript/${id}`));
 }
@@ -97,15 +89,15 @@ function inBase64(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.addEventListener('load', () => {
-      // A data URL: what it is, a comma, and the content.
+      // A data URL: media type, comma, content.
       resolve(typeof reader.result === 'string' ? reader.result.replace(/^.*?,/u, '') : '');
     });
-    reader.addEventListener('error', () => reject(new NoServer('The file can not be read.')));
+    reader.addEventListener('error', () => reject(new NoServer("The file can't be read.")));
     reader.readAsDataURL(file);
   });
 }
 
-async function deed<Result>(name: string, body: object, signal?: AbortSignal): Promise<Result> {
+async function call<Result>(name: string, body: object, signal?: AbortSignal): Promise<Result> {
   const response = await reach(`/api/${name}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -120,7 +112,7 @@ async function reach(path: string, init?: RequestInit): Promise<Response> {
     return await fetch(path, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new NoServer('The simulator does not answer: has it ended?', { cause: error });
+    throw new NoServer("The simulator doesn't answer. Has it ended?", { cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Directory } from '../terminal/drawing/view.ts';
 
-/** Whose eyes see a message, and when. */
-export interface Look {
+/** The person who sees a message, and the time. */
+export interface Viewer {
   /** BCP 47. */
   readonly locale: string;
   /** IANA. */
@@ -9,21 +9,23 @@ export interface Look {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly directory: Directory;
-  /** The id of who looks: their mention is highlighted. */
+  /** Mentions of this id are highlighted. */
   readonly userId: string;
-  /** Where Discord serves attachments. */
+  /** The origin of attachments. */
   readonly filesOrigin: string;
 }
 
-/** The page's own address of a picture that the bot has sent; undefined for one that is elsewhere. */
-export function localAddress(url: string | undefined, look: Look): string | undefined {
+/** The path of an attachment on the page's own server; undefined for other addresses. */
+export function localAddress(url: string | undefined, viewer: Viewer): string | undefined {
   if (url === undefined || !URL.canParse(url)) return undefined;
   const { origin, pathname } = new URL(url);
-  return origin === look.filesOrigin && pathname.startsWith('/attachments/') ? pathname : undefined;
+  return origin === viewer.filesOrigin && pathname.startsWith('/attachments/')
+    ? pathname
+    : undefined;
 }
 
-/** The time of a message beside its author, as Discord writes it. */
-export function messageTime(iso: string, { locale, timeZone, now }: Look): string {
+/** The time beside a message's author, in Discord's format. */
+export function messageTime(iso: string, { locale, timeZone, now }: Viewer): string {
   const at = Date.parse(iso);
   const dayOf = (time: number): string =>
     new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(time);

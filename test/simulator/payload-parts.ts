@@ -1,8 +1,18 @@
-/** Parts of messages, as short as they can be, for tests to put together. */
-export const V2 = 1 << 15;
+/** Minimal parts of request bodies for tests. */
 export const text = (length: number): string => 'x'.repeat(length);
 export const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
+
+export const command = (more: object = {}): object => ({ name: 'cast', description: 'a', ...more });
+export const option = (more: object = {}): object => ({
+  type: 3,
+  name: 'name',
+  description: 'a',
+  ...more,
+});
+export const withOption = (...options: object[]): object => command({ options });
+export const choice = (name: string, value: string | number = name): object => ({ name, value });
+
 export const button = (more: object = {}): object => ({
   type: 2,
   style: 1,
@@ -11,7 +21,7 @@ export const button = (more: object = {}): object => ({
   ...more,
 });
 export const row = (...components: object[]): object => ({ type: 1, components });
-export const option = (value: string, more: object = {}): object => ({
+export const menuOption = (value: string, more: object = {}): object => ({
   label: 'a',
   value,
   ...more,
@@ -22,7 +32,6 @@ export const menu = (options: object[], more: object = {}): object => ({
   options,
   ...more,
 });
-export const display = (content: string): object => ({ type: 10, content });
 export const buttons = (count: number): object =>
   row(...times(count, (i) => button({ custom_id: `b${i}` })));
 export const withEmbed = (embed: object): object => ({ embeds: [embed] });

@@ -8,17 +8,17 @@ export interface Payload {
   readonly d: unknown;
 }
 
-/** A socket without a client: for what no client of good manners sends. */
-export interface Line {
+/** A gateway connection without discord.js, for payloads that it never sends. */
+export interface RawConnection {
   readonly payloads: Payload[];
   readonly closed: Promise<number>;
   send(payload: unknown): void;
   next(op: number): Promise<Payload>;
-  hangUp(): void;
+  terminate(): void;
 }
 
-/** Calls the gateway. Another query than Discord wants may be given. */
-export function dial(simulator: Simulator, query = '?v=10&encoding=json'): Line {
+/** Connects to the gateway. */
+export function connectRaw(simulator: Simulator, query = '?v=10&encoding=json'): RawConnection {
   const socket = new WebSocket(
     `${simulator.apiUrl.replace('http', 'ws').replace('/api', '/gateway')}${query}`,
   );
@@ -26,7 +26,7 @@ export function dial(simulator: Simulator, query = '?v=10&encoding=json'): Line 
   const waiting = new Set<() => void>();
   socket.on('message', (data: Buffer) => {
     payloads.push(JSON.parse(data.toString()) as Payload);
-    for (const look of waiting) look();
+    for (const check of waiting) check();
   });
   socket.on('error', () => undefined);
   const closed = new Promise<number>((resolve) => {
@@ -35,34 +35,36 @@ export function dial(simulator: Simulator, query = '?v=10&encoding=json'): Line 
   return {
     payloads,
     closed,
-    hangUp: () => socket.terminate(),
+    terminate: () => socket.terminate(),
     send: (payload) => socket.send(typeof payload === 'string' ? payload : JSON.stringify(payload)),
     next: (op) =>
       new Promise((resolve) => {
-        const look = (): void => {
+        const check = (): void => {
           const found = payloads.find((payload) => payload.op === op);
           if (found === undefined) return;
-          waiting.delete(look);
+          waiting.delete(check);
           resolve(found);
         };
-        waiting.add(look);
-        look();
+        waiting.add(check);
+        check();
       }),
   };
 }
 
-/** A good IDENTIFY, but for what `more` changes in it. */
+/** A valid IDENTIFY. `more` overrides its fields. */
 export const identify = (simulator: Simulator, more: object = {}): object => ({
   op: 2,
   d: { token: simulator.token, intents: 0, properties: {}, ...more },
 });
 
-/** A line with a session: that of the READY that it got. */
-export async function identified(simulator: Simulator): Promise<{ line: Line; sessionId: string }> {
-  const line = dial(simulator);
-  await line.next(10);
-  line.send(identify(simulator));
-  const ready = await line.next(0);
+/** A connection after IDENTIFY, with its session id. */
+export async function identified(
+  simulator: Simulator,
+): Promise<{ connection: RawConnection; sessionId: string }> {
+  const connection = connectRaw(simulator);
+  await connection.next(10);
+  connection.send(identify(simulator));
+  const ready = await connection.next(0);
   const { session_id: sessionId } = ready.d as { session_id: string };
-  return { line, sessionId };
+  return { connection, sessionId };
 }

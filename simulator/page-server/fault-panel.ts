@@ -1,12 +1,12 @@
 import type { Simulator } from '../simulator.ts';
 import type { FaultsReport } from './protocol.ts';
 
-/** Milliseconds that a slow Discord takes for each request. */
+/** Delay of each request, in milliseconds. */
 const SLOW = 2_000;
 const DOWN = { status: 503, body: { message: 'Service Unavailable', code: 0 } } as const;
 
-/** The switches for trouble on the page: what is on stays on until it is switched off. */
-export class TroubleBoard {
+/** The page's fault switches. A fault stays on until it's switched off. */
+export class FaultPanel {
   readonly #simulator: Simulator;
   readonly #muted = new Set<string>();
   readonly #ends = new Map<'down' | 'slow', () => void>();
@@ -23,7 +23,7 @@ export class TroubleBoard {
     };
   }
 
-  /** Takes from the bot, or gives it back, the right to write in a channel. */
+  /** Denies or allows the bot to write in a channel. */
   mute(channelId: string, on: boolean): void {
     const { world } = this.#simulator;
     if (on) world.denyBot(channelId, 'SendMessages');
@@ -32,16 +32,16 @@ export class TroubleBoard {
     else this.#muted.delete(channelId);
   }
 
-  /** `down`: every request is answered with 503. `slow`: with two seconds' delay. */
-  turn(trouble: 'down' | 'slow', on: boolean): void {
-    this.#ends.get(trouble)?.();
-    this.#ends.delete(trouble);
+  /** `down`: every request gets 503. `slow`: every request takes two seconds. */
+  switch(fault: 'down' | 'slow', on: boolean): void {
+    this.#ends.get(fault)?.();
+    this.#ends.delete(fault);
     if (!on) return;
-    const fault = trouble === 'down' ? DOWN : { delayMs: SLOW };
-    this.#ends.set(trouble, this.#simulator.faults.rest({}, fault, Infinity));
+    const effect = fault === 'down' ? DOWN : { delayMs: SLOW };
+    this.#ends.set(fault, this.#simulator.faults.rest({}, effect, Infinity));
   }
 
-  /** For when the simulator was reset. */
+  /** Switches everything off after the simulator was reset. */
   clear(): void {
     this.#muted.clear();
     this.#ends.clear();

@@ -8,16 +8,20 @@ import {
 } from 'discord.js';
 import {
   type APIInteraction,
+  type APIMessage,
   GatewayDispatchEvents,
   type GatewayReadyDispatchData,
 } from 'discord-api-types/v10';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import type { Answer } from '../../simulator/actor.ts';
 import { startSimulator } from '../../simulator/simulator.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/simulator.ts';
+import type { Place } from '../../simulator/world/world.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 export const USER_AGENT = 'DiscordBot (https://example.com, 1.0)';
 
-/** Everything that a bot can send to answer an interaction. */
+/** All ways to answer an interaction. */
 export interface Reply {
   callback(
     body: object,
@@ -31,32 +35,80 @@ export interface Reply {
 
 export type OnInteraction = (interaction: APIInteraction, reply: Reply) => Promise<unknown>;
 
-/** A simulator and a real client of discord.js, with a bot whose answers each test writes. */
-export interface Stage extends AsyncDisposable {
+/** A simulator, a real client of discord.js, and a bot whose answers each test defines. */
+export interface Harness extends AsyncDisposable {
   readonly clock: ManualClock;
   readonly simulator: Simulator;
   readonly rest: REST;
   readonly applicationId: string;
-  /** The last interaction that the bot got. */
+  /** The bot's last interaction. */
   readonly last: APIInteraction;
+  channelId(place?: Place): string;
+  /** The path of a channel's messages. */
+  messages(place?: Place): `/channels/${string}/messages`;
+  /** Posts a message of the bot. */
+  post(body: object, place?: Place): Promise<APIMessage>;
+  /** Runs `/cast` as the fan. */
+  run(place?: Place): Promise<Answer>;
+  /** Runs `/cast` and leaves its answer to the test, which may not send any. */
+  asked(): Promise<Reply>;
   onInteraction(handler: OnInteraction): void;
+  /** Answers every interaction with this callback. */
+  answerWith(callback: object): void;
   register(commands: readonly object[], guildId?: string): Promise<unknown>;
   connect(intents?: ClientOptions['intents']): Promise<Connected>;
   reply(interaction: { id: string; token: string }): Reply;
 }
 
-/** A Client of discord.js that is logged in. */
+/** A Client of discord.js after login. */
 export interface Connected {
   readonly client: Client;
   /** Names of all gateway events so far. */
   readonly events: string[];
-  /** Of the latest READY. */
+  /** The session id of the last READY. */
   readonly sessionId: string | undefined;
-  /** Resolves when `count` events of this name have come in all. */
+  /** Resolves after `count` events of this name. */
   seen(name: string, count?: number): Promise<void>;
 }
 
-export async function openStage(options: Partial<SimulatorOptions> = {}): Promise<Stage> {
+/** `/cast` with options of each kind that autocompletion knows. */
+export const CAST = {
+  name: 'cast',
+  description: 'a',
+  contexts: [0, 1],
+  integration_types: [0, 1],
+  options: [
+    { type: 3, name: 'name', description: 'a', autocomplete: true },
+    { type: 4, name: 'number', description: 'a', autocomplete: true },
+    { type: 3, name: 'plain', description: 'a' },
+  ],
+};
+
+export interface HarnessOptions extends Partial<SimulatorOptions> {
+  /** Whether all tests of the file share one harness. */
+  readonly shared?: boolean;
+  readonly prepare?: (harness: Harness) => Promise<unknown>;
+}
+
+/** Opens a harness for each test of a file, or one for all. */
+export function useHarness(options: HarnessOptions = {}): Harness {
+  const { shared = false, prepare, ...simulatorOptions } = options;
+  let current: Harness | undefined;
+  const [before, after] = shared ? [beforeAll, afterAll] : [beforeEach, afterEach];
+  before(async () => {
+    current = await openHarness(simulatorOptions);
+    await prepare?.(current);
+  });
+  after(() => current?.[Symbol.asyncDispose]());
+  return new Proxy({} as Harness, {
+    get(_, name) {
+      if (current === undefined) throw new Error("The harness isn't open.");
+      return Reflect.get(current, name) as unknown;
+    },
+  });
+}
+
+export async function openHarness(options: Partial<SimulatorOptions> = {}): Promise<Harness> {
   const clock = new ManualClock();
   const simulator = await startSimulator({ clock, rateLimits: false, ...options });
   const rest = new REST({ api: simulator.apiUrl, version: '10', retries: 0 }).setToken(
@@ -66,9 +118,7 @@ export async function openStage(options: Partial<SimulatorOptions> = {}): Promis
   const connections: Connected[] = [];
   let handler: OnInteraction | undefined;
   let last: APIInteraction | undefined;
-  const replyTo = (interaction: { id: string; token: string }): Reply =>
-    replyOf(rest, applicationId, interaction);
-  return {
+  const harness: Harness = {
     clock,
     simulator,
     rest,
@@ -77,8 +127,20 @@ export async function openStage(options: Partial<SimulatorOptions> = {}): Promis
       if (last === undefined) throw new Error('The bot got no interaction.');
       return last;
     },
+    channelId: (place = 'general') => simulator.world.channelOf(place).id,
+    messages: (place) => `/channels/${harness.channelId(place)}/messages`,
+    post: async (body, place) => (await rest.post(harness.messages(place), { body })) as APIMessage,
+    run: (place = 'general') => simulator.as('fan', place).run('cast'),
+    asked: () =>
+      new Promise((resolve) => {
+        handler = async (_interaction, reply) => resolve(reply);
+        harness.run().catch(() => undefined);
+      }),
     onInteraction(next) {
       handler = next;
+    },
+    answerWith(callback) {
+      handler = (_interaction, reply) => reply.callback(callback);
     },
     register: (body, guildId) =>
       rest.put(`/applications/${applicationId}${guildId ? `/guilds/${guildId}` : ''}/commands`, {
@@ -90,18 +152,19 @@ export async function openStage(options: Partial<SimulatorOptions> = {}): Promis
       const { ws } = connected.client;
       ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
         last = interaction;
-        void handler?.(interaction, replyTo(interaction));
+        void handler?.(interaction, harness.reply(interaction));
       });
       await connected.client.login(simulator.token);
       await connected.seen(GatewayDispatchEvents.Ready);
       return connected;
     },
-    reply: replyTo,
+    reply: (interaction) => replyOf(rest, applicationId, interaction),
     async [Symbol.asyncDispose]() {
       await Promise.all(connections.map(({ client }) => client.destroy()));
       await simulator.close();
     },
   };
+  return harness;
 }
 
 function createConnected(simulator: Simulator, intents: ClientOptions['intents']): Connected {
@@ -112,7 +175,7 @@ function createConnected(simulator: Simulator, intents: ClientOptions['intents']
     intents,
     rest: { api: simulator.apiUrl },
     ws: {
-      // discord.js waits five real seconds between two IDENTIFYs; these tests do not test that.
+      // discord.js waits five real seconds between two IDENTIFYs.
       buildIdentifyThrottler: () => Promise.resolve({ waitForIdentify: () => Promise.resolve() }),
     },
   });
@@ -121,7 +184,7 @@ function createConnected(simulator: Simulator, intents: ClientOptions['intents']
   });
   client.on(Events.Raw, ({ t: name }: { readonly t: string }) => {
     events.push(name);
-    for (const look of waiting) look();
+    for (const check of waiting) check();
   });
   return {
     client,
@@ -131,13 +194,13 @@ function createConnected(simulator: Simulator, intents: ClientOptions['intents']
     },
     seen: (name, count = 1) =>
       new Promise((resolve) => {
-        const look = (): void => {
+        const check = (): void => {
           if (events.filter((event) => event === name).length < count) return;
-          waiting.delete(look);
+          waiting.delete(check);
           resolve();
         };
-        waiting.add(look);
-        look();
+        waiting.add(check);
+        check();
       }),
   };
 }
@@ -164,18 +227,24 @@ function replyOf(
   };
 }
 
-/** How Discord refused a request: its code, and the paths and codes of its form errors. */
+/** Discord's refusal of a request: status, code, and the paths and codes of its form errors. */
 export async function refusalOf(
   request: Promise<unknown>,
 ): Promise<{ readonly status: number; readonly code: number; readonly errors: readonly string[] }> {
   const error = await request.then(
     () => {
-      throw new Error('It was not refused.');
+      throw new Error("It wasn't refused.");
     },
     (reason: DiscordAPIError) => reason,
   );
   const { errors } = error.rawError as { errors?: object };
   return { status: error.status, code: Number(error.code), errors: flat(errors ?? {}) };
+}
+
+/** Status and code of a refused request, such as `404 10008`. */
+export async function codeOf(request: Promise<unknown>): Promise<string> {
+  const { status, code } = await refusalOf(request);
+  return `${status} ${code}`;
 }
 
 function flat(errors: object, path = ''): string[] {
@@ -186,9 +255,9 @@ function flat(errors: object, path = ''): string[] {
   });
 }
 
-/** A request without a client in between: the plain answer with its headers. */
-export function plainly(
-  { simulator }: Stage,
+/** Sends a request without discord.js. Resolves with the raw response. */
+export function request(
+  { simulator }: Harness,
   method: string,
   path: string,
   init: { body?: unknown; headers?: Record<string, string> } = {},

@@ -9,10 +9,10 @@ import { css } from 'lit';
 
 import { PostButton } from './button.ts';
 import { PostSpoiler } from './spoiler.ts';
-import type { Look } from './looks-of-content.ts';
+import type { ElementStyle } from './content-styles.ts';
 
-/** Messages, what stands above them, and what can be pressed. */
-export const LOOKS_OF_MESSAGES: readonly Look[] = [
+/** Styles of messages, their headers and controls. */
+export const MESSAGE_STYLES: readonly ElementStyle[] = [
   [
     DiscordMessages,
     css`

@@ -10,24 +10,19 @@ import {
   isPlace,
 } from '../terminal/people.ts';
 import type { Simulator } from '../simulator.ts';
-import type { Channel, Persona, Place, World } from '../world.ts';
+import type { Channel } from '../world/places.ts';
+import type { Persona, Place, World } from '../world/world.ts';
 import { holds } from '../world/permissions.ts';
-import type { Person, Scene, Spot } from './protocol.ts';
+import type { ChannelInfo, ClientState, Person, Viewpoint } from './protocol.ts';
 
-/** Who looks, and where. */
-export interface Viewpoint {
-  readonly who: Persona;
-  readonly where: Place;
-}
-
-const KINDS: Readonly<Partial<Record<ChannelType, Spot['kind']>>> = {
+const KINDS: Readonly<Partial<Record<ChannelType, ChannelInfo['kind']>>> = {
   [ChannelType.GuildAnnouncement]: 'announcement',
   [ChannelType.PublicThread]: 'thread',
   [ChannelType.DM]: 'dm',
 };
 
-/** All that a person's client shows besides messages. */
-export function sceneAt(simulator: Simulator, { who, where }: Viewpoint): Scene {
+/** Everything that a person's client shows, except messages. */
+export function clientStateAt(simulator: Simulator, { who, where }: Viewpoint): ClientState {
   const { world } = simulator;
   const here = directoryAt(world, where, who);
   const { id, global_name: name, username } = world.bot;
@@ -39,7 +34,7 @@ export function sceneAt(simulator: Simulator, { who, where }: Viewpoint): Scene 
       .map((one) => describePerson(world, one)),
     places: Object.keys(PLACES)
       .filter(isPlace)
-      .flatMap((place) => describeSpot(world, place, who)),
+      .flatMap((place) => describeChannel(world, place, who)),
     commands: simulator.as(who, where).commands(),
     directory: directoryOf(world),
     nameable: [...here.channels, ...here.users, ...here.roles].map((one) => one.id),
@@ -48,7 +43,7 @@ export function sceneAt(simulator: Simulator, { who, where }: Viewpoint): Scene 
   };
 }
 
-/** What a person sees of a channel's messages, oldest first. */
+/** The messages visible to a person in a place, oldest first. */
 export function messagesAt({ world }: Simulator, { who, where }: Viewpoint): readonly APIMessage[] {
   const channel = world.channelOf(where, who);
   if (!canSee(world, channel, who)) return [];
@@ -68,7 +63,7 @@ function describePerson(world: World, who: Persona): Person {
   };
 }
 
-function describeSpot(world: World, place: Place, who: Persona): readonly Spot[] {
+function describeChannel(world: World, place: Place, who: Persona): readonly ChannelInfo[] {
   const channel = world.channelOf(place, who);
   if (!canSee(world, channel, who)) return [];
   const bot = world.bot.global_name ?? world.bot.username;
