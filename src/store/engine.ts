@@ -1,7 +1,7 @@
-import type { Kysely, RawBuilder, Transaction } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
-import type { Schema } from './schema.ts';
+import type { Database, Transaction } from './schema.ts';
 
 export interface StoreContext {
   readonly clock: Clock;
@@ -13,16 +13,13 @@ export type EngineKind = 'sqlite' | 'postgres';
 /** The differences between SQLite and PostgreSQL. All other queries are the same. */
 export interface Engine {
   /** Queries throw StoreError for problems that an operator can fix, and the driver's error otherwise. */
-  readonly db: Kysely<Schema>;
+  readonly db: Database;
   /** The end of a select from `slots` that locks its rows and skips those locked by another process. */
   readonly takeFreeSlots: RawBuilder<unknown>;
   /** Locks channels until the transaction ends. @returns those that weren't locked by another; never waits. */
-  takeChannels(
-    transaction: Transaction<Schema>,
-    channelIds: readonly string[],
-  ): Promise<ReadonlySet<string>>;
+  takeChannels(trx: Transaction, channelIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Notifies the watchers of other processes when this transaction is committed. */
-  announce(transaction: Transaction<Schema>): Promise<void>;
+  announce(trx: Transaction): Promise<void>;
   /**
    * Calls `look` whenever another process may have changed something, until the returned function is
    * called. May call it spuriously, but never misses a change.

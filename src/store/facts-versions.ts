@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type { Engine, StoreContext } from './engine.ts';
 import { FactsWatch, type FactsChange, type FactsListener } from './facts-watch.ts';
-import type { FactsReason, Schema } from './schema.ts';
+import type { FactsReason, Transaction } from './schema.ts';
 import { StoreError } from './store-error.ts';
 
 const compress = promisify(gzip);
@@ -95,20 +95,17 @@ export class FactsVersions {
 
   /** @returns undefined if the current version isn't the expected one. */
   #insert(entry: NewRow, expected: number | undefined): Promise<FactsChange | undefined> {
-    return this.#engine.db.transaction().execute(async (transaction) => {
-      if (!(await claimCurrent(transaction, expected))) return undefined;
-      const values = await valuesOf(transaction, entry, expected);
-      const recorded = await transaction
+    return this.#engine.db.transaction().execute(async (trx) => {
+      if (!(await claimCurrent(trx, expected))) return undefined;
+      const values = await valuesOf(trx, entry, expected);
+      const recorded = await trx
         .insertInto('facts_versions')
         .values({ ...values, created_at: this.#context.clock.now() })
         .returning(['id', 'version'])
         .executeTakeFirstOrThrow();
-      await transaction
-        .updateTable('facts_current')
-        .set({ facts_version_id: recorded.id })
-        .execute();
-      await prune(transaction, recorded.id);
-      await this.#engine.announce(transaction);
+      await trx.updateTable('facts_current').set({ facts_version_id: recorded.id }).execute();
+      await prune(trx, recorded.id);
+      await this.#engine.announce(trx);
       return recorded;
     });
   }
@@ -180,11 +177,8 @@ async function unpack<Row extends { readonly content: Uint8Array }>(row: Row) {
  * Locks the row of the current version, if it is the expected one. Other processes that expect the same wait
  * here until the transaction ends, and then no longer find it.
  */
-async function claimCurrent(
-  transaction: Transaction<Schema>,
-  expected: number | undefined,
-): Promise<boolean> {
-  const { numUpdatedRows } = await transaction
+async function claimCurrent(trx: Transaction, expected: number | undefined): Promise<boolean> {
+  const { numUpdatedRows } = await trx
     .updateTable('facts_current')
     .set((row) => ({ facts_version_id: row.ref('facts_version_id') }))
     .where('facts_version_id', expected === undefined ? 'is' : '=', expected ?? null)
@@ -192,13 +186,9 @@ async function claimCurrent(
   return numUpdatedRows === 1n;
 }
 
-async function valuesOf(
-  transaction: Transaction<Schema>,
-  entry: NewRow,
-  expected: number | undefined,
-) {
+async function valuesOf(trx: Transaction, entry: NewRow, expected: number | undefined) {
   if (entry.reason !== 'rollback') return { ...entry, previous_id: expected ?? null };
-  const target = await transaction
+  const target = await trx
     .selectFrom('facts_versions')
     .select(['version', 'content', 'origin', 'previous_id'])
     .where('id', '=', entry.to)
@@ -210,8 +200,8 @@ async function valuesOf(
 }
 
 /** Deletes versions that are neither among the newest nor on the way back from the current one. */
-async function prune(transaction: Transaction<Schema>, current: number): Promise<void> {
-  await transaction
+async function prune(trx: Transaction, current: number): Promise<void> {
+  await trx
     .withRecursive('way_back(id, previous_id, step)', (db) =>
       db
         .selectFrom('facts_versions')

@@ -1,5 +1,4 @@
-import type { Transaction } from 'kysely';
-import type { Schema } from './schema.ts';
+import type { Transaction } from './schema.ts';
 
 // A transaction that changes several tables locks rows in this order, so that no two can deadlock: its own
 // slot, the guild, the subscription, the subscription's other slots, posted updates.
@@ -8,12 +7,8 @@ import type { Schema } from './schema.ts';
  * Records contact with an admin, and locks out other changes of the guild's subscriptions until the
  * transaction ends.
  */
-export async function touchGuild(
-  transaction: Transaction<Schema>,
-  guildId: string,
-  now: number,
-): Promise<void> {
-  await transaction
+export async function touchGuild(trx: Transaction, guildId: string, now: number): Promise<void> {
+  await trx
     .updateTable('guilds')
     .set({ last_contact_at: now })
     .where('guild_id', '=', guildId)
@@ -21,12 +16,8 @@ export async function touchGuild(
 }
 
 /** Like `touchGuild`, for a guild that may be new. */
-export async function upsertGuild(
-  transaction: Transaction<Schema>,
-  guildId: string,
-  now: number,
-): Promise<void> {
-  await transaction
+export async function upsertGuild(trx: Transaction, guildId: string, now: number): Promise<void> {
+  await trx
     .insertInto('guilds')
     .values({ guild_id: guildId, timezone: null, last_contact_at: now })
     .onConflict((conflict) => conflict.column('guild_id').doUpdateSet({ last_contact_at: now }))
@@ -34,8 +25,8 @@ export async function upsertGuild(
 }
 
 /** Locks out other changes of the guild's subscriptions until the transaction ends. */
-export async function lockGuild(transaction: Transaction<Schema>, guildId: string): Promise<void> {
-  await transaction
+export async function lockGuild(trx: Transaction, guildId: string): Promise<void> {
+  await trx
     .updateTable('guilds')
     .set((row) => ({ last_contact_at: row.ref('last_contact_at') }))
     .where('guild_id', '=', guildId)
@@ -44,13 +35,9 @@ export async function lockGuild(transaction: Transaction<Schema>, guildId: strin
 
 /** Keeps the zone that `/updates add` uses if none is given. */
 export async function rememberTimezone(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   guildId: string,
   timezone: string,
 ): Promise<void> {
-  await transaction
-    .updateTable('guilds')
-    .set({ timezone })
-    .where('guild_id', '=', guildId)
-    .execute();
+  await trx.updateTable('guilds').set({ timezone }).where('guild_id', '=', guildId).execute();
 }

@@ -1,19 +1,19 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction as KyselyTransaction } from 'kysely';
 import type { EngineKind, StoreContext } from './engine.ts';
 import type { Migration } from './migrations/migration.ts';
-import type { Schema } from './schema.ts';
+import type { Database, Transaction } from './schema.ts';
 import { StoreError } from './store-error.ts';
 
 export interface MigrationTarget {
   readonly kind: EngineKind;
-  readonly db: Kysely<Schema>;
+  readonly db: Database;
   /** For messages. */
   readonly name: string;
   /**
    * Runs first in the transaction: locks out other processes until it ends, and refuses a database that
    * isn't ours. Resolves to whether the table of migrations exists.
    */
-  readonly enter: (transaction: Transaction<Schema>) => Promise<boolean>;
+  readonly enter: (trx: Transaction) => Promise<boolean>;
 }
 
 /**
@@ -30,16 +30,16 @@ export async function migrate(
   migrations: readonly Migration[],
   { clock, log }: StoreContext,
 ): Promise<void> {
-  const applied = await db.transaction().execute(async (transaction) => {
-    const isOurs = await enter(transaction);
-    const done = isOurs ? await appliedSteps(transaction) : [];
+  const applied = await db.transaction().execute(async (trx) => {
+    const isOurs = await enter(trx);
+    const done = isOurs ? await appliedSteps(trx) : [];
     refuseUnknown(done, migrations, name);
-    if (!isOurs) await createMigrationsTable(transaction);
+    if (!isOurs) await createMigrationsTable(trx);
 
     const missing = migrations.slice(done.length);
     for (const [index, migration] of missing.entries()) {
-      await migration.up(transaction as unknown as Transaction<unknown>, kind);
-      await transaction
+      await migration.up(trx as unknown as KyselyTransaction<unknown>, kind);
+      await trx
         .insertInto('hawkins_post_migrations')
         .values({
           version: done.length + index + 1,
@@ -53,7 +53,7 @@ export async function migrate(
   if (applied.length > 0) log.info({ database: name, applied }, 'database schema up to date');
 }
 
-async function appliedSteps(db: Kysely<Schema>): Promise<readonly string[]> {
+async function appliedSteps(db: Database): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('hawkins_post_migrations')
     .select('name')
@@ -75,7 +75,7 @@ function refuseUnknown(
   );
 }
 
-async function createMigrationsTable(db: Kysely<Schema>): Promise<void> {
+async function createMigrationsTable(db: Database): Promise<void> {
   await db.schema
     .createTable('hawkins_post_migrations')
     .addColumn('version', 'integer', (column) => column.primaryKey())

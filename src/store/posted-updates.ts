@@ -1,5 +1,5 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
-import type { Schema } from './schema.ts';
+import { sql } from 'kysely';
+import type { Database, Transaction } from './schema.ts';
 import type { ClaimRequest } from './slots/slot.ts';
 
 /** An update in a sent message whose content differs from the current facts. */
@@ -24,9 +24,9 @@ const comparedAtOnce = 500;
  * updates in one message, one at a time is corrected.
  */
 export class PostedUpdates {
-  readonly #db: Kysely<Schema>;
+  readonly #db: Database;
 
-  constructor(db: Kysely<Schema>) {
+  constructor(db: Database) {
     this.#db = db;
   }
 
@@ -38,14 +38,14 @@ export class PostedUpdates {
     hashes: ReadonlyMap<string, string>,
     request: ClaimRequest,
   ): Promise<readonly OutdatedPost[]> {
-    return this.#db.transaction().execute(async (transaction) => {
+    return this.#db.transaction().execute(async (trx) => {
       const claimed: OutdatedPost[] = [];
       const all = Array.from(hashes);
       for (let from = 0; from < all.length; from += comparedAtOnce) {
         const some = all.slice(from, from + comparedAtOnce);
-        for (const row of await outdatedRows(transaction, some, request)) {
+        for (const row of await outdatedRows(trx, some, request)) {
           if (claimed.length === request.limit) return claimed;
-          const post = await claimOne(transaction, row, request);
+          const post = await claimOne(trx, row, request);
           if (post !== undefined) claimed.push(post);
         }
       }
@@ -58,13 +58,13 @@ export class PostedUpdates {
     place: Place,
     { hash, message }: { readonly hash: string; readonly message: string },
   ): Promise<void> {
-    return this.#db.transaction().execute(async (transaction) => {
-      await transaction
+    return this.#db.transaction().execute(async (trx) => {
+      await trx
         .updateTable('slots')
         .set({ message, correct_after: 0, correct_attempts: 0 })
-        .where('id', '=', slotOf(transaction, place))
+        .where('id', '=', slotOf(trx, place))
         .execute();
-      await transaction
+      await trx
         .updateTable('posted_updates')
         .set({ hash })
         .where('channel_id', '=', place.channelId)
@@ -84,15 +84,15 @@ export class PostedUpdates {
 
   /** The message is gone or out of reach, and is ignored from now on. */
   abandoned(place: Place): Promise<void> {
-    return this.#db.transaction().execute(async (transaction) => {
-      const slot = await slotOf(transaction, place).executeTakeFirst();
+    return this.#db.transaction().execute(async (trx) => {
+      const slot = await slotOf(trx, place).executeTakeFirst();
       if (slot === undefined || slot.slot_id === null) return;
-      await transaction
+      await trx
         .updateTable('slots')
         .set({ message: null })
         .where('id', '=', slot.slot_id)
         .execute();
-      await transaction
+      await trx
         .updateTable('posted_updates')
         .set({ slot_id: null })
         .where('slot_id', '=', slot.slot_id)
@@ -101,7 +101,7 @@ export class PostedUpdates {
   }
 }
 
-function slotOf(db: Kysely<Schema>, { channelId, updateId }: Place) {
+function slotOf(db: Database, { channelId, updateId }: Place) {
   return db
     .selectFrom('posted_updates')
     .select('slot_id')
@@ -124,7 +124,7 @@ interface OutdatedRow {
  * can find either: of perhaps a million hashes, most are current.
  */
 async function outdatedRows(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   hashes: readonly (readonly [updateId: string, hash: string])[],
   { now, limit }: ClaimRequest,
 ): Promise<readonly OutdatedRow[]> {
@@ -149,17 +149,17 @@ async function outdatedRows(
     )
     select channel_id, update_id, position, slot_id, message_id, message, correct_attempts
     from correctable where turn = 1 order by slot_id limit ${limit}
-  `.execute(transaction);
+  `.execute(trx);
   return rows;
 }
 
 /** Compare and set: of several processes that find it outdated, one corrects it. */
 async function claimOne(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   row: OutdatedRow,
   { now, until }: ClaimRequest,
 ): Promise<OutdatedPost | undefined> {
-  const { numUpdatedRows } = await transaction
+  const { numUpdatedRows } = await trx
     .updateTable('slots')
     .set({ correct_after: until, correct_attempts: row.correct_attempts + 1 })
     .where('id', '=', row.slot_id)

@@ -5,7 +5,7 @@ import { migrate } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import { PostgresListener } from './postgres-listener.ts';
 import { createPool, queryLimits, migrationLimits, type PostgresServer } from './postgres-pool.ts';
-import type { Schema } from './schema.ts';
+import type { Database, Schema } from './schema.ts';
 
 /** An arbitrary number, unlikely to be another program's advisory lock on the same database. */
 const migrationLock = 0x48_57_4b_50;
@@ -44,8 +44,8 @@ export async function openPostgres(
     db,
     takeFreeSlots: sql`for update of slots skip locked`,
     takeChannels,
-    async announce(transaction) {
-      await sql`select pg_notify(${channel}, '')`.execute(transaction);
+    async announce(trx) {
+      await sql`select pg_notify(${channel}, '')`.execute(trx);
     },
     async watch(look) {
       const listener = new PostgresListener(server, channel, context, look);
@@ -57,7 +57,7 @@ export async function openPostgres(
 }
 
 async function takeChannels(
-  db: Kysely<Schema>,
+  db: Database,
   channelIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
@@ -67,7 +67,7 @@ async function takeChannels(
   return new Set(rows.map(({ id }) => id));
 }
 
-async function enter(db: Kysely<Schema>): Promise<boolean> {
+async function enter(db: Database): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(db);
   const [found] = (
     await sql<{ ours: boolean }>`

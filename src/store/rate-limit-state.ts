@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Schema } from './schema.ts';
+import type { Database } from './schema.ts';
 
 /**
  * A `next_at` further ahead than this, in ms, is ignored: a clock was set back, here or on another machine,
@@ -9,9 +8,9 @@ const maxAhead = 60_000;
 
 /** The bot's request limit, shared by all processes on one database. */
 export class RateLimitState {
-  readonly #db: Kysely<Schema>;
+  readonly #db: Database;
 
-  constructor(db: Kysely<Schema>) {
+  constructor(db: Database) {
     this.#db = db;
   }
 

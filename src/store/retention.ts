@@ -1,14 +1,15 @@
-import { sql, type Kysely } from 'kysely';
-import type { Schema } from './schema.ts';
+import { sql } from 'kysely';
+import type { Database } from './schema.ts';
+import { showsUpdates } from './slots/slot-row.ts';
 
 /** Slots per statement: each locks out others for a few milliseconds at most. */
 const batchSize = 2000;
 
 /** Deletes data that is no longer needed. */
 export class Retention {
-  readonly #db: Kysely<Schema>;
+  readonly #db: Database;
 
-  constructor(db: Kysely<Schema>) {
+  constructor(db: Database) {
     this.#db = db;
   }
 
@@ -37,14 +38,7 @@ export class Retention {
       .where('ended_at', '<', before)
       .where((slot) =>
         slot.and([
-          slot.not(
-            slot.exists(
-              slot
-                .selectFrom('posted_updates')
-                .select(sql.lit(1).as('one'))
-                .whereRef('posted_updates.slot_id', '=', 'slots.id'),
-            ),
-          ),
+          slot.not(showsUpdates(slot)),
           slot.or([
             slot.not(
               slot.exists(
@@ -134,9 +128,9 @@ export class Retention {
 
   /** Deletes all data of a guild. */
   forget(guildId: string): Promise<void> {
-    return this.#db.transaction().execute(async (transaction) => {
+    return this.#db.transaction().execute(async (trx) => {
       for (const table of ['slots', 'subscriptions', 'posted_updates', 'guilds'] as const) {
-        await transaction.deleteFrom(table).where('guild_id', '=', guildId).execute();
+        await trx.deleteFrom(table).where('guild_id', '=', guildId).execute();
       }
     });
   }

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { Generated, Kysely, Transaction as KyselyTransaction } from 'kysely';
 import type { Content, Days, MissedPolicy } from '#subscriptions/subscription.ts';
 
 /** Why a version of the facts became the current one. */
@@ -15,6 +15,9 @@ export interface Schema {
   posted_updates: PostedUpdatesTable;
   pace: PaceTable;
 }
+
+export type Database = Kysely<Schema>;
+export type Transaction = KyselyTransaction<Schema>;
 
 interface MigrationsTable {
   readonly version: number;

@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely, sql, type Transaction } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { inMemory, type StoreAddress } from './address.ts';
 import type { Engine, StoreContext } from './engine.ts';
 import { migrate } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
-import type { Schema } from './schema.ts';
+import type { Database, Schema, Transaction } from './schema.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
 import { toStoreError } from './sqlite-errors.ts';
 import { StoreError } from './store-error.ts';
@@ -35,7 +35,7 @@ export async function openSqlite(
     // Every commit is on the disk before the query returns, and readers never wait for writers.
     await sql`pragma journal_mode = wal`.execute(db);
     await sql`pragma synchronous = full`.execute(db);
-    const enterFile = (transaction: Transaction<Schema>) => enter(transaction, name);
+    const enterFile = (trx: Transaction) => enter(trx, name);
     await migrate({ kind: 'sqlite', db, name, enter: enterFile }, migrations, context);
   } catch (error) {
     if (database.isOpen) database.close();
@@ -79,7 +79,7 @@ function openFile(path: string, name: string): DatabaseSync {
 }
 
 /** Locks out other processes until the transaction ends, and marks the file as ours. */
-async function enter(db: Kysely<Schema>, name: string): Promise<boolean> {
+async function enter(db: Database, name: string): Promise<boolean> {
   // Again, now that no other process can write between the check and the mark.
   const isOurs = await refuseForeign(db, name);
   // Written even if it is there: this fails on a read-only file, but a begin doesn't.
@@ -88,7 +88,7 @@ async function enter(db: Kysely<Schema>, name: string): Promise<boolean> {
 }
 
 /** @returns whether the database is ours; otherwise it is empty. */
-async function refuseForeign(db: Kysely<Schema>, name: string): Promise<boolean> {
+async function refuseForeign(db: Database, name: string): Promise<boolean> {
   // In this order: another process that starts at the same time may fill an empty file in between.
   const [tables] = (
     await sql<{ count: number }>`select count(*) as count from sqlite_schema`.execute(db)

@@ -1,11 +1,12 @@
 import type { Selectable } from 'kysely';
+import type { Database, SubscriptionsTable } from './schema.ts';
 import type {
+  NewSubscription,
   Outage,
   Subscription,
   SubscriptionSettings,
   Timing,
 } from '#subscriptions/subscription.ts';
-import type { SubscriptionsTable } from './schema.ts';
 
 export type SubscriptionRow = Selectable<SubscriptionsTable>;
 
@@ -27,6 +28,28 @@ export function subscriptionOf(row: SubscriptionRow): Subscription {
     nextDueAt: row.next_due_at,
     outage: outageOf(row),
   };
+}
+
+export function rowsOf(db: Database, guildId: string): Promise<SubscriptionRow[]> {
+  return db
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('guild_id', '=', guildId)
+    .orderBy('id')
+    .execute();
+}
+
+export function rowOf(
+  db: Database,
+  guildId: string,
+  id: number,
+): Promise<SubscriptionRow | undefined> {
+  return db
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('guild_id', '=', guildId)
+    .where('id', '=', id)
+    .executeTakeFirst();
 }
 
 /** The columns of an admin's settings. */
@@ -52,7 +75,7 @@ export const noOutage = {
 } as const;
 
 /** Whether a row posts the same content at the same times in the same channel. */
-export function isSameOrder(
+export function isDuplicate(
   row: Pick<SubscriptionRow, 'channel_id' | 'content' | 'timezone' | 'days' | 'time' | 'cron'>,
   settings: SubscriptionSettings,
 ): boolean {
@@ -61,6 +84,22 @@ export function isSameOrder(
     row.content === settings.content &&
     isSameTiming(row, settings)
   );
+}
+
+/** Compares with the present subscriptions and with those being added together. */
+export function firstDuplicate(
+  present: readonly SubscriptionRow[],
+  added: readonly NewSubscription[],
+) {
+  for (const [index, { settings }] of added.entries()) {
+    const row = present.find((one) => isDuplicate(one, settings));
+    if (row) return { id: row.id, index };
+    const columns = settingsColumns(settings);
+    if (added.slice(0, index).some((earlier) => isDuplicate(columns, earlier.settings))) {
+      return { id: null, index };
+    }
+  }
+  return undefined;
 }
 
 /** Whether a row posts at the same times. */

@@ -1,16 +1,25 @@
-import type { Kysely, Transaction } from 'kysely';
-import type { Schema } from './schema.ts';
-import { advance, setNextDue, type NewSlot, type Seen } from './advance.ts';
 import { rememberTimezone, touchGuild, upsertGuild } from './guild-row.ts';
-import { isUntouched, skippedColumns } from './slots/slot-row.ts';
+import type { Database } from './schema.ts';
+import { isUntouched } from './slots/slot-row.ts';
 import {
-  isSameOrder,
+  firstDuplicate,
+  isDuplicate,
   isSameTiming,
   noOutage,
+  rowOf,
+  rowsOf,
   settingsColumns,
   subscriptionOf,
-  type SubscriptionRow,
 } from './subscription-row.ts';
+import {
+  advance,
+  setNextDue,
+  skipUntouched,
+  tryAtOnce,
+  wakeUntouched,
+  type NewSlot,
+  type Seen,
+} from './subscription-slots.ts';
 import {
   subscriptionsPerGuild,
   type NewSubscription,
@@ -37,9 +46,9 @@ export type ChangeOutcome =
  * for admins are limited to their guild: an id of another guild counts as unknown.
  */
 export class Subscriptions {
-  readonly #db: Kysely<Schema>;
+  readonly #db: Database;
 
-  constructor(db: Kysely<Schema>) {
+  constructor(db: Database) {
     this.#db = db;
   }
 
@@ -51,16 +60,16 @@ export class Subscriptions {
     now: number,
     timezone?: string,
   ): Promise<AddOutcome> {
-    return this.#db.transaction().execute(async (transaction) => {
-      await upsertGuild(transaction, guildId, now);
-      const present = await rowsOf(transaction, guildId);
+    return this.#db.transaction().execute(async (trx) => {
+      await upsertGuild(trx, guildId, now);
+      const present = await rowsOf(trx, guildId);
       const duplicate = firstDuplicate(present, added);
       if (duplicate !== undefined) return { outcome: 'duplicate', ...duplicate };
       if (present.length + added.length > subscriptionsPerGuild) return { outcome: 'full' };
 
       const subscriptions: Subscription[] = [];
       for (const { settings, nextDueAt } of added) {
-        const row = await transaction
+        const row = await trx
           .insertInto('subscriptions')
           .values({
             guild_id: guildId,
@@ -74,7 +83,7 @@ export class Subscriptions {
           .executeTakeFirstOrThrow();
         subscriptions.push(subscriptionOf(row));
       }
-      if (timezone !== undefined) await rememberTimezone(transaction, guildId, timezone);
+      if (timezone !== undefined) await rememberTimezone(trx, guildId, timezone);
       return { outcome: 'added', subscriptions };
     });
   }
@@ -102,17 +111,17 @@ export class Subscriptions {
     { settings, nextDueAt }: NewSubscription,
     now: number,
   ): Promise<ChangeOutcome | { readonly outcome: 'duplicate'; readonly id: number }> {
-    return this.#db.transaction().execute(async (transaction) => {
-      await touchGuild(transaction, guildId, now);
-      const rows = await rowsOf(transaction, guildId);
+    return this.#db.transaction().execute(async (trx) => {
+      await touchGuild(trx, guildId, now);
+      const rows = await rowsOf(trx, guildId);
       const before = rows.find((row) => row.id === id);
       if (before?.revision !== revision) return { outcome: 'conflict' };
-      const duplicate = rows.find((row) => row.id !== id && isSameOrder(row, settings));
+      const duplicate = rows.find((row) => row.id !== id && isDuplicate(row, settings));
       if (duplicate) return { outcome: 'duplicate', id: duplicate.id };
 
       const isMoved = before.channel_id !== settings.channelId;
       const isRetimed = !isSameTiming(before, settings);
-      const after = await transaction
+      const after = await trx
         .updateTable('subscriptions')
         .set({
           ...settingsColumns(settings),
@@ -123,17 +132,17 @@ export class Subscriptions {
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirstOrThrow();
-      if (isRetimed) await skipUntouched(transaction, id, 'edited', now);
-      else if (isMoved) await wakeUntouched(transaction, id, now);
+      if (isRetimed) await skipUntouched(trx, id, 'edited', now);
+      else if (isMoved) await wakeUntouched(trx, id, now);
       return { outcome: 'changed', subscription: subscriptionOf(after) };
     });
   }
 
   /** Due slots that certainly were not posted are skipped with `paused`. */
   pause(guildId: string, id: number, now: number): Promise<Subscription | undefined> {
-    return this.#db.transaction().execute(async (transaction) => {
-      await touchGuild(transaction, guildId, now);
-      const row = await transaction
+    return this.#db.transaction().execute(async (trx) => {
+      await touchGuild(trx, guildId, now);
+      const row = await trx
         .updateTable('subscriptions')
         .set((before) => ({ next_due_at: null, revision: before('revision', '+', 1) }))
         .where('guild_id', '=', guildId)
@@ -141,7 +150,7 @@ export class Subscriptions {
         .returningAll()
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      await skipUntouched(transaction, id, 'paused', now);
+      await skipUntouched(trx, id, 'paused', now);
       return subscriptionOf(row);
     });
   }
@@ -153,9 +162,9 @@ export class Subscriptions {
     nextDueAt: number,
     now: number,
   ): Promise<Subscription | undefined> {
-    return this.#db.transaction().execute(async (transaction) => {
-      await touchGuild(transaction, guildId, now);
-      const resumed = await transaction
+    return this.#db.transaction().execute(async (trx) => {
+      await touchGuild(trx, guildId, now);
+      const resumed = await trx
         .updateTable('subscriptions')
         .set((before) => ({
           // If it wasn't paused, it may be due without a recorded slot yet.
@@ -166,35 +175,31 @@ export class Subscriptions {
         .where('id', '=', id)
         .executeTakeFirstOrThrow();
       if (resumed.numUpdatedRows === 0n) return undefined;
-      await tryAtOnce(transaction, id, now);
-      const row = await rowOf(transaction, guildId, id);
+      await tryAtOnce(trx, id, now);
+      const row = await rowOf(trx, guildId, id);
       return row && subscriptionOf(row);
     });
   }
 
   /** Lets a lost channel be tried at once. */
   retryNow(guildId: string, id: number, now: number): Promise<void> {
-    return this.#db.transaction().execute(async (transaction) => {
-      await touchGuild(transaction, guildId, now);
-      if (await rowOf(transaction, guildId, id)) await tryAtOnce(transaction, id, now);
+    return this.#db.transaction().execute(async (trx) => {
+      await touchGuild(trx, guildId, now);
+      if (await rowOf(trx, guildId, id)) await tryAtOnce(trx, id, now);
     });
   }
 
   /** Also removes its unfinished slots. Its channel's posted updates stay known. */
   remove(guildId: string, id: number): Promise<boolean> {
-    return this.#db.transaction().execute(async (transaction) => {
-      const { numDeletedRows } = await transaction
+    return this.#db.transaction().execute(async (trx) => {
+      const { numDeletedRows } = await trx
         .deleteFrom('subscriptions')
         .where('guild_id', '=', guildId)
         .where('id', '=', id)
         .executeTakeFirstOrThrow();
       if (numDeletedRows === 0n) return false;
       // A slot that is being sent, or may have been posted, stays: its sender or the next claim ends it.
-      await transaction
-        .deleteFrom('slots')
-        .where('subscription_id', '=', id)
-        .where(isUntouched)
-        .execute();
+      await trx.deleteFrom('slots').where('subscription_id', '=', id).where(isUntouched).execute();
       return true;
     });
   }
@@ -230,9 +235,7 @@ export class Subscriptions {
    * @returns false if another process did so first.
    */
   advance(seen: Seen, nextDueAt: number, slot: NewSlot, now: number): Promise<boolean> {
-    return this.#db
-      .transaction()
-      .execute((transaction) => advance(transaction, seen, nextDueAt, slot, now));
+    return this.#db.transaction().execute((trx) => advance(trx, seen, nextDueAt, slot, now));
   }
 
   /** Subscriptions that aren't paused, by id, after `afterId`: for reading all of them in batches. */
@@ -252,90 +255,4 @@ export class Subscriptions {
   async replan(seen: Seen, nextDueAt: number): Promise<boolean> {
     return (await setNextDue(this.#db, seen, nextDueAt)) !== undefined;
   }
-}
-
-function rowsOf(db: Kysely<Schema>, guildId: string): Promise<SubscriptionRow[]> {
-  return db
-    .selectFrom('subscriptions')
-    .selectAll()
-    .where('guild_id', '=', guildId)
-    .orderBy('id')
-    .execute();
-}
-
-function rowOf(
-  db: Kysely<Schema>,
-  guildId: string,
-  id: number,
-): Promise<SubscriptionRow | undefined> {
-  return db
-    .selectFrom('subscriptions')
-    .selectAll()
-    .where('guild_id', '=', guildId)
-    .where('id', '=', id)
-    .executeTakeFirst();
-}
-
-/** Compares with the present subscriptions and with those being added together. */
-function firstDuplicate(present: readonly SubscriptionRow[], added: readonly NewSubscription[]) {
-  for (const [index, { settings }] of added.entries()) {
-    const row = present.find((one) => isSameOrder(one, settings));
-    if (row) return { id: row.id, index };
-    const columns = settingsColumns(settings);
-    if (added.slice(0, index).some((earlier) => isSameOrder(columns, earlier.settings))) {
-      return { id: null, index };
-    }
-  }
-  return undefined;
-}
-
-async function skipUntouched(
-  transaction: Transaction<Schema>,
-  subscriptionId: number,
-  why: string,
-  now: number,
-): Promise<void> {
-  await transaction
-    .updateTable('slots')
-    .set(skippedColumns(why, now))
-    .where('subscription_id', '=', subscriptionId)
-    .where(isUntouched)
-    .execute();
-}
-
-/** Slots that waited for a lost channel go to the new one at once. */
-async function wakeUntouched(
-  transaction: Transaction<Schema>,
-  subscriptionId: number,
-  now: number,
-): Promise<void> {
-  await transaction
-    .updateTable('slots')
-    .set({ wake_at: now })
-    .where('subscription_id', '=', subscriptionId)
-    .where('wake_at', '>', now)
-    .where(isUntouched)
-    .execute();
-}
-
-/** Ends the wait for the next try, not the outage. */
-async function tryAtOnce(
-  transaction: Transaction<Schema>,
-  subscriptionId: number,
-  now: number,
-): Promise<void> {
-  const { numUpdatedRows } = await transaction
-    .updateTable('subscriptions')
-    .set({ outage_retry_at: now })
-    .where('id', '=', subscriptionId)
-    .where('outage_retry_at', '>', now)
-    .executeTakeFirstOrThrow();
-  if (numUpdatedRows === 0n) return;
-  await transaction
-    .updateTable('slots')
-    .set({ wake_at: now })
-    .where('subscription_id', '=', subscriptionId)
-    .where('state', '=', 'waiting')
-    .where('wake_at', '>', now)
-    .execute();
 }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Claims, ClaimedSlot, ComposePost, SlotState } from '#store/slots/slot.ts';
 import type { Store } from '#store/store.ts';
-import type { NewSlot } from '#store/advance.ts';
+import type { NewSlot } from '#store/subscription-slots.ts';
 import type {
   NewSubscription,
   Subscription,

@@ -1,16 +1,15 @@
-import type { Transaction } from 'kysely';
 import { touchGuild } from '#store/guild-row.ts';
-import type { Schema } from '#store/schema.ts';
+import type { Transaction } from '#store/schema.ts';
 
 export async function addManual(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   guildId: string,
   subscriptionId: number,
   interactionId: string,
   now: number,
 ): Promise<number | undefined> {
-  await touchGuild(transaction, guildId, now);
-  const subscription = await transaction
+  await touchGuild(trx, guildId, now);
+  const subscription = await trx
     .selectFrom('subscriptions')
     .select('content')
     .where('guild_id', '=', guildId)
@@ -18,7 +17,7 @@ export async function addManual(
     .executeTakeFirst();
   if (subscription === undefined) return undefined;
   const runKey = `interaction:${interactionId}`;
-  await transaction
+  await trx
     .insertInto('slots')
     .values({
       run_key: runKey,
@@ -32,7 +31,7 @@ export async function addManual(
     })
     .onConflict((conflict) => conflict.column('run_key').doNothing())
     .execute();
-  const slot = await transaction
+  const slot = await trx
     .selectFrom('slots')
     .select('id')
     .where('run_key', '=', runKey)

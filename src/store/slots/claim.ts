@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Transaction } from 'kysely';
 import type { Engine } from '#store/engine.ts';
-import type { Schema } from '#store/schema.ts';
+import type { Transaction } from '#store/schema.ts';
 import { subscriptionOf } from '#store/subscription-row.ts';
 import { PostedSoFar } from './posted-so-far.ts';
 import { dueSlotOf, skippedColumns, type SlotRow } from './slot-row.ts';
@@ -29,34 +28,27 @@ const consideredPerClaim = 2 * subscriptionsPerGuild;
 
 export async function claimSlots(
   engine: Engine,
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   request: ClaimRequest,
   compose: ComposePost,
 ): Promise<Claims> {
-  const rows = await readyRows(engine, transaction, request);
-  const subscriptions = await subscriptionsOf(transaction, rows);
+  const rows = await readyRows(engine, trx, request);
+  const subscriptions = await subscriptionsOf(trx, rows);
   const claim = randomUUID();
   const blank: Ready[] = [];
   const written: Ready[] = [];
   for (const row of rows) {
     const subscription = subscriptions.get(row.subscription_id);
-    if (subscription === undefined) await endOrphan(transaction, row, request.now);
+    if (subscription === undefined) await endOrphan(trx, row, request.now);
     else (row.message === null ? blank : written).push({ row, subscription });
   }
-  const { claimed, skipped } = await composeAll(
-    engine,
-    transaction,
-    blank,
-    claim,
-    request,
-    compose,
-  );
+  const { claimed, skipped } = await composeAll(engine, trx, blank, claim, request, compose);
   // Only now is it known which of the later slots have something to post.
-  const superseded = await supersededAmong(transaction, written, request);
+  const superseded = await supersededAmong(trx, written, request);
   const again: ClaimedSlot[] = [];
   for (const { row, subscription } of written) {
     const isSuperseded = superseded.has(row.id);
-    again.push(await claimAgain(transaction, row, subscription, claim, request, isSuperseded));
+    again.push(await claimAgain(trx, row, subscription, claim, request, isSuperseded));
   }
   return { claimed: [...again, ...claimed], skipped };
 }
@@ -64,11 +56,11 @@ export async function claimSlots(
 /** Guilds take turns; within a turn, the longest ready come first. */
 function readyRows(
   engine: Engine,
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   { now, limit }: ClaimRequest,
 ): Promise<SlotRow[]> {
   return (
-    transaction
+    trx
       .with('longest_ready', (db) =>
         db
           .selectFrom('slots')
@@ -103,13 +95,13 @@ function readyRows(
 
 /** Ids of the slots whose subscription has a later slot that is posted, or will be. */
 async function supersededAmong(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   slots: readonly Ready[],
   { now }: ClaimRequest,
 ): Promise<ReadonlySet<number>> {
   const ids = slots.filter(({ row }) => row.kind === 'scheduled').map(({ row }) => row.id);
   if (ids.length === 0) return new Set();
-  const rows = await transaction
+  const rows = await trx
     .selectFrom('slots')
     .innerJoin('slots as later', 'later.subscription_id', 'slots.subscription_id')
     .select('slots.id')
@@ -126,26 +118,18 @@ async function supersededAmong(
 }
 
 async function subscriptionsOf(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   rows: readonly SlotRow[],
 ): Promise<ReadonlyMap<number, Subscription>> {
   if (rows.length === 0) return new Map();
   const ids = Array.from(new Set(rows.map((row) => row.subscription_id)));
-  const found = await transaction
-    .selectFrom('subscriptions')
-    .selectAll()
-    .where('id', 'in', ids)
-    .execute();
+  const found = await trx.selectFrom('subscriptions').selectAll().where('id', 'in', ids).execute();
   return new Map(found.map((row) => [row.id, subscriptionOf(row)]));
 }
 
 /** Ends a slot whose subscription was removed while it was being sent, and whose claim expired. */
-async function endOrphan(
-  transaction: Transaction<Schema>,
-  { id, state }: SlotRow,
-  now: number,
-): Promise<void> {
-  await transaction
+async function endOrphan(trx: Transaction, { id, state }: SlotRow, now: number): Promise<void> {
+  await trx
     .updateTable('slots')
     .set(state === 'sent' ? { wake_at: null, claim: null } : skippedColumns('removed', now))
     .where('id', '=', id)
@@ -154,14 +138,14 @@ async function endOrphan(
 
 /** Claims a slot whose message is fixed: it may have been posted, or is posted and has to be published. */
 async function claimAgain(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   row: SlotRow,
   subscription: Subscription,
   claim: string,
   { until }: ClaimRequest,
   isSuperseded: boolean,
 ): Promise<ClaimedSlot> {
-  await transaction
+  await trx
     .updateTable('slots')
     .set({
       claim,
@@ -188,7 +172,7 @@ async function claimAgain(
 
 async function composeAll(
   engine: Engine,
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   composing: readonly Ready[],
   claim: string,
   request: ClaimRequest,
@@ -196,17 +180,17 @@ async function composeAll(
 ): Promise<Claims> {
   const claimed: ClaimedSlot[] = [];
   const skipped: { slot: DueSlot; why: string }[] = [];
-  const superseded = await supersededAmong(transaction, composing, request);
+  const superseded = await supersededAmong(trx, composing, request);
   const channels = Array.from(new Set(composing.map(({ subscription }) => subscription.channelId)));
   if (channels.length === 0) return { claimed, skipped };
   // Another process may be composing for a channel and has not committed its updates yet: other slots of
   // that channel wait for the next claim.
-  const free = await engine.takeChannels(transaction, channels);
+  const free = await engine.takeChannels(trx, channels);
   const ours = composing
     .filter(({ subscription }) => free.has(subscription.channelId))
     .toSorted((one, other) => one.row.id - other.row.id);
   const postedSoFar = await PostedSoFar.read(
-    transaction,
+    trx,
     ours.map(({ subscription }) => subscription),
   );
   for (const { row, subscription } of ours) {
@@ -216,32 +200,23 @@ async function composeAll(
       ? { skipped: 'superseded' }
       : compose(slot, postedSoFar.before(subscription));
     if ('skipped' in composed) {
-      await endSkipped(transaction, slot.id, composed.skipped, request.now);
+      await endSkipped(trx, slot.id, composed.skipped, request.now);
       skipped.push({ slot, why: composed.skipped });
     } else {
-      claimed.push(await claimFirst(transaction, row, slot, composed, claim, request));
-      await postedSoFar.add(transaction, slot, composed);
+      claimed.push(await claimFirst(trx, row, slot, composed, claim, request));
+      await postedSoFar.add(trx, slot, composed);
     }
   }
   return { claimed, skipped };
 }
 
-async function endSkipped(
-  transaction: Transaction<Schema>,
-  id: number,
-  why: string,
-  now: number,
-): Promise<void> {
-  await transaction
-    .updateTable('slots')
-    .set(skippedColumns(why, now))
-    .where('id', '=', id)
-    .execute();
+async function endSkipped(trx: Transaction, id: number, why: string, now: number): Promise<void> {
+  await trx.updateTable('slots').set(skippedColumns(why, now)).where('id', '=', id).execute();
 }
 
 /** From here on it may have been posted: later claims get the same message. */
 async function claimFirst(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   row: SlotRow,
   slot: DueSlot,
   { message, spotlight }: ComposedPost,
@@ -249,7 +224,7 @@ async function claimFirst(
   { now, until }: ClaimRequest,
 ): Promise<ClaimedSlot> {
   const { channelId, content } = slot.subscription;
-  await transaction
+  await trx
     .updateTable('slots')
     .set({
       state: 'sending',

@@ -1,6 +1,5 @@
-import type { Transaction } from 'kysely';
 import { lockGuild } from '#store/guild-row.ts';
-import type { Schema } from '#store/schema.ts';
+import type { Transaction } from '#store/schema.ts';
 import { subscriptionOf, type SubscriptionRow } from '#store/subscription-row.ts';
 import {
   blankColumns,
@@ -22,37 +21,33 @@ export interface Loss {
 const quietTime = 60 * 60 * 1000;
 
 export async function loseChannel(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   own: OwnSlot,
   loss: Loss,
 ): Promise<LossOutcome | undefined> {
-  const slot = await takeOwn(transaction, own);
+  const slot = await takeOwn(trx, own);
   if (slot === undefined) return undefined;
-  await lockGuild(transaction, slot.guild_id);
-  const before = await transaction
+  await lockGuild(trx, slot.guild_id);
+  const before = await trx
     .selectFrom('subscriptions')
     .selectAll()
     .where('id', '=', slot.subscription_id)
     .executeTakeFirst();
   if (before === undefined || before.channel_id !== slot.channel_id) {
-    await giveUp(transaction, slot, before === undefined ? 'removed' : 'edited', loss.at);
+    await giveUp(trx, slot, before === undefined ? 'removed' : 'edited', loss.at);
     return undefined;
   }
-  const { after, notifyCreator } = await noteOutage(transaction, before, loss);
-  await waitFor(transaction, slot, after.outage_retry_at ?? loss.at);
+  const { after, notifyCreator } = await noteOutage(trx, before, loss);
+  await waitFor(trx, slot, after.outage_retry_at ?? loss.at);
   return { subscription: subscriptionOf(after), notifyCreator };
 }
 
-async function noteOutage(
-  transaction: Transaction<Schema>,
-  before: SubscriptionRow,
-  { code, at, retryAt }: Loss,
-) {
+async function noteOutage(trx: Transaction, before: SubscriptionRow, { code, at, retryAt }: Loss) {
   // A manual post during the outage, or a second slot at the same time, doesn't count as its next try.
   const isEarly = before.outage_retry_at !== null && at < before.outage_retry_at;
   const tries = (before.outage_tries ?? 0) + (isEarly ? 0 : 1);
-  const notifyCreator = before.outage_since === null && !(await wasTold(transaction, before, at));
-  const after = await transaction
+  const notifyCreator = before.outage_since === null && !(await wasTold(trx, before, at));
+  const after = await trx
     .updateTable('subscriptions')
     .set({
       outage_since: before.outage_since ?? at,
@@ -69,11 +64,11 @@ async function noteOutage(
 
 /** Whether the creator was recently notified of a lost channel in the guild. */
 async function wasTold(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   { guild_id, created_by }: SubscriptionRow,
   at: number,
 ): Promise<boolean> {
-  const told = await transaction
+  const told = await trx
     .selectFrom('subscriptions')
     .select('id')
     .where('guild_id', '=', guild_id)
@@ -87,12 +82,8 @@ async function wasTold(
 }
 
 /** All slots of the subscription wait. If an earlier claim may have posted this one, its message stays. */
-async function waitFor(
-  transaction: Transaction<Schema>,
-  slot: SlotRow,
-  retryAt: number,
-): Promise<void> {
-  await transaction
+async function waitFor(trx: Transaction, slot: SlotRow, retryAt: number): Promise<void> {
+  await trx
     .updateTable('slots')
     .set({ wake_at: retryAt })
     .where('subscription_id', '=', slot.subscription_id)
@@ -100,7 +91,7 @@ async function waitFor(
     .execute();
   const isPosted = slot.state === 'sent';
   const isBlank = slot.in_doubt === 0 && !isPosted;
-  await transaction
+  await trx
     .updateTable('slots')
     .set({
       wake_at: retryAt,
@@ -111,21 +102,21 @@ async function waitFor(
     })
     .where('id', '=', slot.id)
     .execute();
-  if (isBlank) await giveUpdatesBack(transaction, slot.id);
+  if (isBlank) await giveUpdatesBack(trx, slot.id);
 }
 
 /** Ends a slot whose subscription was removed, or goes to another channel now. */
 async function giveUp(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   { id, state, in_doubt }: SlotRow,
   why: string,
   at: number,
 ): Promise<void> {
   const isPosted = state === 'sent';
-  await transaction
+  await trx
     .updateTable('slots')
     .set(isPosted ? { wake_at: null, claim: null } : skippedColumns(why, at))
     .where('id', '=', id)
     .execute();
-  if (!isPosted && in_doubt === 0) await giveUpdatesBack(transaction, id);
+  if (!isPosted && in_doubt === 0) await giveUpdatesBack(trx, id);
 }

@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely';
-import type { Schema } from '#store/schema.ts';
+import type { Database } from '#store/schema.ts';
 
-export async function nextEventAt(db: Kysely<Schema>): Promise<number | undefined> {
+export async function nextEventAt(db: Database): Promise<number | undefined> {
   const due = await db
     .selectFrom('subscriptions')
     .select('next_due_at as at')

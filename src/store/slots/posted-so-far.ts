@@ -1,5 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
-import type { Schema } from '#store/schema.ts';
+import type { Database, Transaction } from '#store/schema.ts';
 import type { AlreadyPosted, ComposedPost, DueSlot } from './slot.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 
@@ -21,7 +20,7 @@ export class PostedSoFar {
     this.#spotlights = spotlights;
   }
 
-  static async read(db: Kysely<Schema>, places: readonly Place[]): Promise<PostedSoFar> {
+  static async read(db: Database, places: readonly Place[]): Promise<PostedSoFar> {
     if (places.length === 0) return new PostedSoFar(new Map(), new Map());
     return new PostedSoFar(await updateIdsIn(db, places), await spotlightsOf(db, places));
   }
@@ -39,14 +38,14 @@ export class PostedSoFar {
    * message that showed it first.
    */
   async add(
-    transaction: Transaction<Schema>,
+    trx: Transaction,
     { id, subscription }: DueSlot,
     { items, spotlight }: ComposedPost,
   ): Promise<void> {
     if (spotlight !== null) this.#spotlights.set(subscription.id, spotlight);
     if (items.length === 0) return;
     for (const { updateId } of items) this.#updateIds.get(subscription.channelId)?.add(updateId);
-    await transaction
+    await trx
       .insertInto('posted_updates')
       .values(
         items.map(({ updateId, hash }, position) => ({
@@ -64,7 +63,7 @@ export class PostedSoFar {
 }
 
 async function updateIdsIn(
-  db: Kysely<Schema>,
+  db: Database,
   places: readonly Place[],
 ): Promise<ReadonlyMap<string, Set<string>>> {
   const channelIds = Array.from(new Set(places.map(({ channelId }) => channelId)));
@@ -79,10 +78,7 @@ async function updateIdsIn(
 }
 
 /** The position of each deck after the last post that was sent or may yet be sent. */
-async function spotlightsOf(
-  db: Kysely<Schema>,
-  places: readonly Place[],
-): Promise<Map<number, string>> {
+async function spotlightsOf(db: Database, places: readonly Place[]): Promise<Map<number, string>> {
   const ids = Array.from(new Set(places.map(({ id }) => id)));
   const sent = await db
     .selectFrom('subscriptions')

@@ -1,12 +1,8 @@
-import type { Kysely } from 'kysely';
-import type { Schema } from '#store/schema.ts';
+import type { Database } from '#store/schema.ts';
 import { recordOf } from './slot-row.ts';
 import type { SlotRecord } from './slot.ts';
 
-export async function recentSlots(
-  db: Kysely<Schema>,
-  guildId: string,
-): Promise<readonly SlotRecord[]> {
+export async function recentSlots(db: Database, guildId: string): Promise<readonly SlotRecord[]> {
   const rows = await db
     .selectFrom('subscriptions')
     .innerJoin('slots', 'slots.subscription_id', 'subscriptions.id')

@@ -1,5 +1,4 @@
-import type { Transaction } from 'kysely';
-import type { Schema } from '#store/schema.ts';
+import type { Transaction } from '#store/schema.ts';
 import { blankColumns, giveUpdatesBack, takeOwn } from './slot-row.ts';
 import type { OwnSlot } from './slot.ts';
 
@@ -10,15 +9,15 @@ export interface Retry {
 }
 
 export async function retrySlot(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   own: OwnSlot,
   { readyAt, reason, certainlyNotPosted }: Retry,
 ): Promise<boolean> {
-  const slot = await takeOwn(transaction, own);
+  const slot = await takeOwn(trx, own);
   if (slot === undefined) return false;
   const isPosted = slot.state === 'sent';
   const isBlank = certainlyNotPosted && !isPosted;
-  await transaction
+  await trx
     .updateTable('slots')
     .set({
       wake_at: readyAt,
@@ -29,6 +28,6 @@ export async function retrySlot(
     })
     .where('id', '=', slot.id)
     .execute();
-  if (isBlank) await giveUpdatesBack(transaction, slot.id);
+  if (isBlank) await giveUpdatesBack(trx, slot.id);
   return true;
 }

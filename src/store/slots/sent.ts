@@ -1,7 +1,7 @@
-import { sql, type ExpressionBuilder, type Kysely, type Transaction } from 'kysely';
-import type { Schema } from '#store/schema.ts';
+import { sql, type ExpressionBuilder } from 'kysely';
+import type { Database, Schema, Transaction } from '#store/schema.ts';
 import { noOutage } from '#store/subscription-row.ts';
-import type { SlotRow } from './slot-row.ts';
+import { showsUpdates, type SlotRow } from './slot-row.ts';
 import type { OwnSlot } from './slot.ts';
 
 export interface Sent {
@@ -12,14 +12,14 @@ export interface Sent {
 
 /** Records a message, even if the slot has been claimed by another process since. */
 export async function recordSent(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   id: number,
   { messageId, at, publish }: Sent,
 ): Promise<void> {
-  const before = await lockSlot(transaction, id);
+  const before = await lockSlot(trx, id);
   // A slot that was never claimed can't have been sent.
   if (before === undefined || before.channel_id === null || before.state === 'sent') return;
-  await transaction
+  await trx
     .updateTable('slots')
     .set((slot) => ({
       state: 'sent',
@@ -32,12 +32,12 @@ export async function recordSent(
     }))
     .where('id', '=', id)
     .execute();
-  await endOutage(transaction, before);
-  await moveDeck(transaction, before);
+  await endOutage(trx, before);
+  await moveDeck(trx, before);
 }
 
 export async function recordPublished(
-  db: Kysely<Schema>,
+  db: Database,
   { id, claim }: OwnSlot,
   trouble: string | null,
 ): Promise<boolean> {
@@ -56,8 +56,8 @@ export async function recordPublished(
   return numUpdatedRows > 0n;
 }
 
-function lockSlot(transaction: Transaction<Schema>, id: number): Promise<SlotRow | undefined> {
-  return transaction
+function lockSlot(trx: Transaction, id: number): Promise<SlotRow | undefined> {
+  return trx
     .updateTable('slots')
     .set((slot) => ({ claim: slot.ref('claim') }))
     .where('id', '=', id)
@@ -67,27 +67,15 @@ function lockSlot(transaction: Transaction<Schema>, id: number): Promise<SlotRow
 
 /** Only a message with updates may have to be corrected. */
 function messageToKeep(slot: ExpressionBuilder<Schema, 'slots'>) {
-  return slot
-    .case()
-    .when(
-      slot.exists(
-        slot
-          .selectFrom('posted_updates')
-          .select(sql.lit(1).as('one'))
-          .whereRef('posted_updates.slot_id', '=', 'slots.id'),
-      ),
-    )
-    .then(slot.ref('message'))
-    .else(null)
-    .end();
+  return slot.case().when(showsUpdates(slot)).then(slot.ref('message')).else(null).end();
 }
 
 /** A post proves that its channel isn't lost. */
 async function endOutage(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   { subscription_id, channel_id }: SlotRow,
 ): Promise<void> {
-  await transaction
+  await trx
     .updateTable('subscriptions')
     .set(noOutage)
     .where('id', '=', subscription_id)
@@ -98,11 +86,11 @@ async function endOutage(
 
 /** Moves the deck to its position after this post, unless a later one was sent. */
 export async function moveDeck(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   { id, subscription_id, spotlight, uncertain_since }: SlotRow,
 ): Promise<void> {
   if (spotlight === null) return;
-  await transaction
+  await trx
     .updateTable('subscriptions')
     .set({ spotlight })
     .where('id', '=', subscription_id)

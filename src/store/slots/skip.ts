@@ -1,5 +1,4 @@
-import type { Transaction } from 'kysely';
-import type { Schema } from '#store/schema.ts';
+import type { Transaction } from '#store/schema.ts';
 import { moveDeck } from './sent.ts';
 import { giveUpdatesBack, skippedColumns, takeOwn } from './slot-row.ts';
 import type { OwnSlot } from './slot.ts';
@@ -15,18 +14,14 @@ export interface Skip {
 }
 
 export async function skipSlot(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   own: OwnSlot,
   { why, at, forget }: Skip,
 ): Promise<boolean> {
-  const slot = await takeOwn(transaction, own);
+  const slot = await takeOwn(trx, own);
   if (slot === undefined || slot.state === 'sent') return false;
-  await transaction
-    .updateTable('slots')
-    .set(skippedColumns(why, at))
-    .where('id', '=', slot.id)
-    .execute();
-  if (forget) await giveUpdatesBack(transaction, slot.id);
-  else await moveDeck(transaction, slot);
+  await trx.updateTable('slots').set(skippedColumns(why, at)).where('id', '=', slot.id).execute();
+  if (forget) await giveUpdatesBack(trx, slot.id);
+  else await moveDeck(trx, slot);
   return true;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ExpressionBuilder, Selectable, Transaction } from 'kysely';
-import type { Schema, SlotsTable } from '#store/schema.ts';
+import { sql, type ExpressionBuilder, type Selectable } from 'kysely';
+import type { Schema, SlotsTable, Transaction } from '#store/schema.ts';
 import type { DueSlot, OwnSlot, SlotRecord, SlotState } from './slot.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 
@@ -57,11 +57,8 @@ function stateOf(row: SlotRow): SlotState {
 }
 
 /** Locks a slot until the transaction ends. @returns undefined if another process has claimed it. */
-export function takeOwn(
-  transaction: Transaction<Schema>,
-  { id, claim }: OwnSlot,
-): Promise<SlotRow | undefined> {
-  return transaction
+export function takeOwn(trx: Transaction, { id, claim }: OwnSlot): Promise<SlotRow | undefined> {
+  return trx
     .updateTable('slots')
     .set({ claim })
     .where('id', '=', id)
@@ -91,14 +88,21 @@ export const blankColumns = {
 } as const;
 
 /** Makes the updates of a slot news to the channel again. */
-export async function giveUpdatesBack(
-  transaction: Transaction<Schema>,
-  slotId: number,
-): Promise<void> {
-  await transaction.deleteFrom('posted_updates').where('slot_id', '=', slotId).execute();
+export async function giveUpdatesBack(trx: Transaction, slotId: number): Promise<void> {
+  await trx.deleteFrom('posted_updates').where('slot_id', '=', slotId).execute();
 }
 
 /** Waiting slots that certainly were not posted. */
 export function isUntouched(row: ExpressionBuilder<Schema, 'slots'>) {
   return row.and([row('slots.state', '=', 'waiting'), row('slots.uncertain_since', 'is', null)]);
+}
+
+/** Slots whose message shows updates, which may have to be corrected. */
+export function showsUpdates(slot: ExpressionBuilder<Schema, 'slots'>) {
+  return slot.exists(
+    slot
+      .selectFrom('posted_updates')
+      .select(sql.lit(1).as('one'))
+      .whereRef('posted_updates.slot_id', '=', 'slots.id'),
+  );
 }

@@ -1,6 +1,5 @@
-import type { Transaction } from 'kysely';
 import type { Engine } from '#store/engine.ts';
-import type { Schema } from '#store/schema.ts';
+import type { Transaction } from '#store/schema.ts';
 import { addManual } from './add-manual.ts';
 import { claimSlots } from './claim.ts';
 import { loseChannel, type Loss } from './lost.ts';
@@ -41,14 +40,12 @@ export class Slots {
    * posts them too.
    */
   claim(request: ClaimRequest, compose: ComposePost): Promise<Claims> {
-    return this.#inTransaction((transaction) =>
-      claimSlots(this.#engine, transaction, request, compose),
-    );
+    return this.#inTransaction((trx) => claimSlots(this.#engine, trx, request, compose));
   }
 
   /** Records the message and ends an outage. With `publish`, the slot stays claimed until `published`. */
   sent({ id }: Pick<OwnSlot, 'id'>, outcome: Sent): Promise<void> {
-    return this.#inTransaction((transaction) => recordSent(transaction, id, outcome));
+    return this.#inTransaction((trx) => recordSent(trx, id, outcome));
   }
 
   /** @param outcome.trouble why publishing failed; null if it succeeded. */
@@ -61,17 +58,17 @@ export class Slots {
    * composed again. If it may have been posted, its message stays.
    */
   retry(own: OwnSlot, outcome: Retry): Promise<boolean> {
-    return this.#inTransaction((transaction) => retrySlot(transaction, own, outcome));
+    return this.#inTransaction((trx) => retrySlot(trx, own, outcome));
   }
 
   /** The channel is lost: the slot waits until `retryAt`, and an outage begins or continues. */
   lost(own: OwnSlot, loss: Loss): Promise<LossOutcome | undefined> {
-    return this.#inTransaction((transaction) => loseChannel(transaction, own, loss));
+    return this.#inTransaction((trx) => loseChannel(trx, own, loss));
   }
 
   /** Ends the slot without a post. */
   skip(own: OwnSlot, outcome: Skip): Promise<boolean> {
-    return this.#inTransaction((transaction) => skipSlot(transaction, own, outcome));
+    return this.#inTransaction((trx) => skipSlot(trx, own, outcome));
   }
 
   /**
@@ -85,8 +82,8 @@ export class Slots {
     interactionId: string,
     now: number,
   ): Promise<number | undefined> {
-    return this.#inTransaction((transaction) =>
-      addManual(transaction, guildId, subscriptionId, interactionId, now),
+    return this.#inTransaction((trx) =>
+      addManual(trx, guildId, subscriptionId, interactionId, now),
     );
   }
 
@@ -130,7 +127,7 @@ export class Slots {
     return count;
   }
 
-  #inTransaction<Result>(work: (transaction: Transaction<Schema>) => Promise<Result>) {
+  #inTransaction<Result>(work: (trx: Transaction) => Promise<Result>) {
     return this.#engine.db.transaction().execute(work);
   }
 }

@@ -1,5 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
-import type { Schema } from './schema.ts';
+import type { Database, Transaction } from './schema.ts';
 import { isUntouched, skippedColumns } from './slots/slot-row.ts';
 import type { SubscriptionRow } from './subscription-row.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
@@ -18,16 +17,16 @@ export type Seen = Pick<Subscription, 'id' | 'revision' | 'nextDueAt'>;
 
 /** Records a slot and moves on to the next. @returns false if another process did so first. */
 export async function advance(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   seen: Seen,
   nextDueAt: number,
   slot: NewSlot,
   now: number,
 ): Promise<boolean> {
-  const row = await setNextDue(transaction, seen, nextDueAt);
+  const row = await setNextDue(trx, seen, nextDueAt);
   if (row === undefined) return false;
-  await insertSlot(transaction, row, slot, now);
-  await transaction
+  await insertSlot(trx, row, slot, now);
+  await trx
     .updateTable('slots')
     .set(skippedColumns('superseded', now))
     .where('subscription_id', '=', seen.id)
@@ -39,7 +38,7 @@ export async function advance(
 }
 
 /** Compare and set: of several processes that read the same, one moves on. */
-export function setNextDue(db: Kysely<Schema>, { id, revision, nextDueAt }: Seen, next: number) {
+export function setNextDue(db: Database, { id, revision, nextDueAt }: Seen, next: number) {
   return db
     .updateTable('subscriptions')
     .set({ next_due_at: next })
@@ -51,7 +50,7 @@ export function setNextDue(db: Kysely<Schema>, { id, revision, nextDueAt }: Seen
 }
 
 async function insertSlot(
-  transaction: Transaction<Schema>,
+  trx: Transaction,
   { id, guild_id, content }: SubscriptionRow,
   { dueAt, readyAt, skipped }: NewSlot,
   now: number,
@@ -60,7 +59,7 @@ async function insertSlot(
     skipped === undefined
       ? ({ state: 'waiting', wake_at: readyAt } as const)
       : skippedColumns(skipped, now);
-  await transaction
+  await trx
     .insertInto('slots')
     .values({
       // One slot for each time, however often the clock is set back.
@@ -73,5 +72,56 @@ async function insertSlot(
       ...outcome,
     })
     .onConflict((conflict) => conflict.column('run_key').doNothing())
+    .execute();
+}
+
+export async function skipUntouched(
+  trx: Transaction,
+  subscriptionId: number,
+  why: string,
+  now: number,
+): Promise<void> {
+  await trx
+    .updateTable('slots')
+    .set(skippedColumns(why, now))
+    .where('subscription_id', '=', subscriptionId)
+    .where(isUntouched)
+    .execute();
+}
+
+/** Slots that waited for a lost channel go to the new one at once. */
+export async function wakeUntouched(
+  trx: Transaction,
+  subscriptionId: number,
+  now: number,
+): Promise<void> {
+  await trx
+    .updateTable('slots')
+    .set({ wake_at: now })
+    .where('subscription_id', '=', subscriptionId)
+    .where('wake_at', '>', now)
+    .where(isUntouched)
+    .execute();
+}
+
+/** Ends the wait for the next try, not the outage. */
+export async function tryAtOnce(
+  trx: Transaction,
+  subscriptionId: number,
+  now: number,
+): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('subscriptions')
+    .set({ outage_retry_at: now })
+    .where('id', '=', subscriptionId)
+    .where('outage_retry_at', '>', now)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) return;
+  await trx
+    .updateTable('slots')
+    .set({ wake_at: now })
+    .where('subscription_id', '=', subscriptionId)
+    .where('state', '=', 'waiting')
+    .where('wake_at', '>', now)
     .execute();
 }
