@@ -11,8 +11,8 @@ export function describeCron(cron: string): string | undefined {
   if (days === undefined) return undefined;
   const times = describeTimes(minute, hour);
   if (times !== undefined) return `${days} at ${times}`;
-  const often = oftenInWords(minute, hour);
-  return often === undefined || days === everyDay ? often : `${often}, ${days}`;
+  const interval = describeInterval(minute, hour);
+  return interval === undefined || days === everyDay ? interval : `${interval}, ${days}`;
 }
 
 /** Whether the days of the month and those of the week are limited, so that either is enough. */
@@ -44,7 +44,7 @@ function describeTimes(minute: string, hour: string): string | undefined {
 }
 
 /** Times at a constant interval, across midnight too. */
-function oftenInWords(minute: string, hour: string): string | undefined {
+function describeInterval(minute: string, hour: string): string | undefined {
   const [minutes, ...others] = numbersIn('minute', minute) ?? [];
   const hours = stepOf(hour, 24);
   if (minutes !== undefined && others.length === 0 && hours !== undefined) {
@@ -62,7 +62,7 @@ function stepOf(field: string, whole: number): number | undefined {
 }
 
 function describeDays(date: string, month: string, weekday: string): string | undefined {
-  if (date === '*' && month === '*') return weekdaysInWords(weekday);
+  if (date === '*' && month === '*') return describeWeekdays(weekday);
   const dates = numbersIn('day of the month', date);
   if (!dates || weekday !== '*') return undefined;
   if (month === '*' && dates.length <= mostDates) {
@@ -75,7 +75,7 @@ function describeDays(date: string, month: string, weekday: string): string | un
   return `every year on ${first} ${nameOf({ month: 'long' }, firstMonth - 1, 1)}`;
 }
 
-function weekdaysInWords(weekday: string): string | undefined {
+function describeWeekdays(weekday: string): string | undefined {
   if (weekday === '*') return everyDay;
   // Monday first; Sunday is both 0 and 7.
   const numbers = numbersIn('day of the week', weekday)?.map((number) => number % 7 || 7);

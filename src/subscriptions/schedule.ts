@@ -4,8 +4,6 @@ import { describeCron } from './describe-cron.ts';
 import { readCron, wallTimes, type WallTimes } from './cron.ts';
 import { instantOf, latestWallAt, wallAt } from './wall-clock.ts';
 
-export { clockChange, type ClockChange } from './wall-clock.ts';
-
 /**
  * When a subscription posts. Timings come from `readTiming`; instants are milliseconds since the epoch. A wall
  * time that the clock skips runs at the moment of the change; one that occurs twice runs once, the first time.

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { dayChoices } from '#subscriptions/subscription.ts';
 import {
-  clockChange,
   describeTiming,
   localTime,
   nextDueTimes,
   readTiming,
   type ChosenTiming,
 } from '#subscriptions/schedule.ts';
+import { clockChange } from '#subscriptions/wall-clock.ts';
 import { iso, timingOf } from './timings.ts';
 
 describe('readTiming', () => {

@@ -1,4 +1,6 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { connect as dial } from 'node:net';
+import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { APIInteraction } from 'discord-api-types/v10';
@@ -6,11 +8,29 @@ import { createEndpoint, type Endpoint, type EndpointSink } from '#discord/http/
 import type { Listener } from '#http/listening.ts';
 import { createHttpServer } from '#http/server.ts';
 import { ManualClock } from '../../manual-clock.ts';
-import { createKey, headersOf, type Signed } from './signed.ts';
 
-const key = createKey();
+/** A request as Discord makes it. */
+interface Signed {
+  readonly body: string;
+  readonly timestamp: string;
+  readonly signature: string;
+}
+
+const keys = generateKeyPairSync('ed25519');
+const publicKey = keys.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
 const seconds = () => Math.floor(clock.now() / 1000);
-const signed = (content: unknown, at = seconds()) => key.signed(content, at);
+
+function signed(content: unknown, at = seconds()): Signed {
+  const body = typeof content === 'string' ? content : JSON.stringify(content);
+  const timestamp = String(at);
+  const signature = sign(null, Buffer.from(timestamp + body), keys.privateKey).toString('hex');
+  return { body, timestamp, signature };
+}
+
+function headersOf({ timestamp, signature }: Omit<Signed, 'body'>) {
+  return { 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp };
+}
+
 const silent = pino({ level: 'silent' });
 
 let clock: ManualClock;
@@ -28,7 +48,7 @@ beforeEach(async () => {
   [taken, sent, events, rejected] = [[], [], [], []];
   answerWith = () => Promise.resolve(answered);
   endpoint = createEndpoint({
-    publicKey: key.publicKey,
+    publicKey: publicKey.toString('hex'),
     clock,
     log: silent,
     onRejected: (reason) => rejected.push(reason),
@@ -73,6 +93,15 @@ function rawRequest({ body, timestamp, signature }: Signed): string {
 }
 
 const command = { type: 2, id: '1234567890123456789', token: 'token', data: { name: 'cast' } };
+
+/** Replaces, removes, doubles or inserts a character, or cuts the end. */
+function changed(text: string, position: number, digit: number, kind: number): string {
+  const at = position % text.length;
+  const [before, here = '', after] = [text.slice(0, at), text[at], text.slice(at + 1)];
+  const other = here === String(digit) ? (digit + 1) % 10 : digit;
+  const ends = [`${other}${after}`, after, `${here}${here}${after}`, `${digit}${here}${after}`, ''];
+  return before + ends[kind];
+}
 
 describe('POST /interactions', () => {
   beforeEach(open);
@@ -168,6 +197,23 @@ describe('POST /interactions', () => {
     expect(response.status).toBe(401);
     expect(rejected).toEqual([reason]);
     expect(taken).toEqual([]);
+  });
+
+  it('refuses randomly changed requests and keeps answering', async () => {
+    const part = fc.constantFrom('body', 'timestamp', 'signature');
+    await fc.assert(
+      fc.asyncProperty(part, fc.nat(), fc.nat(9), fc.nat(4), async (name, at, digit, kind) => {
+        const request = signed(command);
+        const response = await post({
+          ...request,
+          [name]: changed(request[name], at, digit, kind),
+        });
+        expect(response.status).toBe(401);
+      }),
+      { numRuns: 500 },
+    );
+    expect(taken).toEqual([]);
+    expect((await post(signed(command))).status).toBe(200);
   });
 
   it.each(['x-signature-ed25519', 'x-signature-timestamp'])(

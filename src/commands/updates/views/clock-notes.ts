@@ -1,7 +1,8 @@
 import { timestamp } from './subscriptions.ts';
 import { literal } from '#replies/text.ts';
 import type { Timing } from '#subscriptions/subscription.ts';
-import { clockChange, localTime, wallTimesOf, type ClockChange } from '#subscriptions/schedule.ts';
+import { localTime, wallTimesOf } from '#subscriptions/schedule.ts';
+import { clockChange, type ClockChange } from '#subscriptions/wall-clock.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
