@@ -1,22 +1,20 @@
 import {
-  SlashCommandBuilder,
-  type ApplicationCommandOptionBase,
-  type SlashCommandStringOption,
-  type SlashCommandSubcommandBuilder,
-} from '@discordjs/builders';
-import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandOption,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import {
   isGroup,
   type AnyCommand,
-  type Option,
   type Options,
   type Scope,
-  type StringOption,
+  type Subcommand,
 } from './declaration.ts';
+import { optionTypes } from './options.ts';
 
 type Payload = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
@@ -35,64 +33,46 @@ const availability: Readonly<Record<Scope, Partial<Payload>>> = {
 
 /** A command as Discord registers it. */
 export function commandPayload(command: AnyCommand): Payload {
-  const builder = new SlashCommandBuilder()
-    .setName(command.name)
-    .setDescription(command.description)
-    .setDefaultMemberPermissions(command.memberPermissions);
-  if (isGroup(command)) {
-    for (const { name, description, options } of command.subcommands) {
-      builder.addSubcommand((target) =>
-        withOptions(target.setName(name).setDescription(description), options),
-      );
+  const { name, description, scope, memberPermissions } = command;
+  return {
+    type: ApplicationCommandType.ChatInput,
+    name,
+    description,
+    ...(memberPermissions === undefined
+      ? {}
+      : { default_member_permissions: String(memberPermissions) }),
+    options: isGroup(command)
+      ? command.subcommands.map(subcommandPayload)
+      : optionPayloads(command.options),
+    ...availability[scope],
+  };
+}
+
+function subcommandPayload({
+  name,
+  description,
+  options,
+}: Subcommand): APIApplicationCommandOption {
+  const type = ApplicationCommandOptionType.Subcommand;
+  return { type, name, description, options: optionPayloads(options) };
+}
+
+function optionPayloads(options: Options): APIApplicationCommandBasicOption[] {
+  return Object.entries(options).map(([name, option]) => {
+    const { type, description, required = false } = option;
+    const payload = { type: optionTypes[type], name, description, required };
+    switch (option.type) {
+      case 'string':
+        return {
+          ...payload,
+          max_length: option.maxLength,
+          choices: option.choices,
+          ...(option.complete ? { autocomplete: true } : {}),
+        };
+      case 'channel':
+        return { ...payload, channel_types: option.channelTypes };
+      default:
+        return payload;
     }
-  } else {
-    withOptions(builder, command.options);
-  }
-  return { ...builder.toJSON(), ...availability[command.scope] };
-}
-
-function withOptions<Builder extends SlashCommandBuilder | SlashCommandSubcommandBuilder>(
-  builder: Builder,
-  options: Options,
-): Builder {
-  for (const [name, option] of Object.entries(options)) addOption(builder, name, option);
-  return builder;
-}
-
-function addOption(
-  builder: SlashCommandBuilder | SlashCommandSubcommandBuilder,
-  name: string,
-  option: Option,
-): void {
-  const described = <Target extends ApplicationCommandOptionBase>(target: Target): Target =>
-    target
-      .setName(name)
-      .setDescription(option.description)
-      .setRequired(option.required ?? false);
-  switch (option.type) {
-    case 'string':
-      builder.addStringOption((target) => describeString(described(target), option));
-      break;
-    case 'boolean':
-      builder.addBooleanOption(described);
-      break;
-    case 'channel':
-      builder.addChannelOption((target) =>
-        described(target).addChannelTypes(...option.channelTypes),
-      );
-      break;
-    case 'role':
-      builder.addRoleOption(described);
-      break;
-    case 'file':
-      builder.addAttachmentOption(described);
-      break;
-  }
-}
-
-function describeString(target: SlashCommandStringOption, option: StringOption) {
-  if (option.maxLength !== undefined) target.setMaxLength(option.maxLength);
-  if (option.choices) target.addChoices(...option.choices);
-  if (option.complete) target.setAutocomplete(true);
-  return target;
+  }) as APIApplicationCommandBasicOption[];
 }
