@@ -1,7 +1,5 @@
 import {
   ApplicationCommandAutocompleteCallbackRequestSchema,
-  ApplicationCommandCreateRequestSchema,
-  ApplicationCommandPatchRequestPartialSchema,
   ApplicationCommandUpdateRequestSchema,
   CreateMessageInteractionCallbackRequestSchema,
   CreatePrivateChannelRequestSchema,
@@ -46,10 +44,6 @@ export const checkMessageEdit = messageForm(MessageEditRequestPartialSchema);
 export const checkFollowUp = messageForm(IncomingWebhookInteractionRequestSchema);
 export const checkWebhookEdit = messageForm(IncomingWebhookUpdateRequestPartialSchema);
 export const checkNewChannel = against(CreatePrivateChannelRequestSchema);
-export const checkNewCommand = commandCheck(ApplicationCommandCreateRequestSchema);
-export const checkCommandChange = commandCheck(ApplicationCommandPatchRequestPartialSchema);
-
-const checkListed = commandCheck(ApplicationCommandUpdateRequestSchema);
 
 export const checkCommandList: BodyCheck = (body) => {
   if (!Array.isArray(body)) {
@@ -58,7 +52,7 @@ export const checkCommandList: BodyCheck = (body) => {
     ];
   }
   return body.flatMap((command, index) =>
-    checkListed(command).map((error) => ({ ...error, path: [index, ...error.path] })),
+    checkCommand(command).map((error) => ({ ...error, path: [index, ...error.path] })),
   );
 };
 
@@ -66,8 +60,9 @@ export const checkCommandList: BodyCheck = (body) => {
  * Discord documents `nsfw`, but its schema lacks it. Discord returns permissions as strings and accepts
  * strings and numbers; its schema has only numbers.
  */
-function commandCheck(schema: ZodMiniType): BodyCheck {
-  return (body) => checkSchema(schema, withNumericPermissions(body), ['nsfw']);
+function checkCommand(command: unknown): FormError[] {
+  const schema = ApplicationCommandUpdateRequestSchema;
+  return checkSchema(schema, withNumericPermissions(command), ['nsfw']);
 }
 
 function withNumericPermissions(body: unknown): unknown {

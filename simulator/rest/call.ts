@@ -17,7 +17,6 @@ export interface Reply {
 }
 
 export const ok = (body: unknown): Reply => ({ status: 200, body });
-export const created = (body: unknown): Reply => ({ status: 201, body });
 export const NO_CONTENT: Reply = { status: 204 };
 
 /** A path parameter. @throws Error if the route table doesn't define it. */

@@ -3,13 +3,10 @@ declare module 'discord-api-spec/zod' {
   import type { ZodMiniType as Schema } from 'zod/mini';
 
   export const ApplicationCommandAutocompleteCallbackRequestSchema: Schema;
-  export const ApplicationCommandCreateRequestSchema: Schema;
-  export const ApplicationCommandPatchRequestPartialSchema: Schema;
   export const ApplicationCommandResponseSchema: Schema;
   export const ApplicationCommandUpdateRequestSchema: Schema;
   export const CreateMessageInteractionCallbackRequestSchema: Schema;
   export const CreatePrivateChannelRequestSchema: Schema;
-  export const ErrorResponseSchema: Schema;
   export const GatewayBotResponseSchema: Schema;
   export const GatewayResponseSchema: Schema;
   export const GuildChannelResponseSchema: Schema;

@@ -21,7 +21,6 @@ const REFUSALS = {
   unknownUser: [10013, 404, 'Unknown User'],
   unknownWebhook: [10015, 404, 'Unknown Webhook'],
   unknownInteraction: [10062, 404, 'Unknown interaction'],
-  unknownCommand: [10063, 404, 'Unknown application command'],
   notYourApplication: [
     20012,
     403,
@@ -61,7 +60,6 @@ const CIRCUMSTANCES: ReadonlySet<RefusalName> = new Set([
   'unknownMember',
   'unknownMessage',
   'unknownUser',
-  'unknownCommand',
   'alreadyCrossposted',
   'missingAccess',
   'missingPermissions',

@@ -1,11 +1,9 @@
 import {
   checkCallback,
-  checkCommandChange,
   checkCommandList,
   checkFollowUp,
   checkMessageEdit,
   checkNewChannel,
-  checkNewCommand,
   checkNewMessage,
   checkWebhookEdit,
 } from './bodies.ts';
@@ -92,10 +90,6 @@ function commandRoutes(path: string): Route[] {
   return [
     bot(`GET ${path}`, commands.listCommands, { query: LISTING }),
     bot(`PUT ${path}`, commands.replaceCommands, { body: checkCommandList }),
-    bot(`POST ${path}`, commands.createCommand, { body: checkNewCommand }),
-    bot(`GET ${path}/:commandId`, commands.getCommand),
-    bot(`PATCH ${path}/:commandId`, commands.changeCommand, { body: checkCommandChange }),
-    bot(`DELETE ${path}/:commandId`, commands.deleteCommand),
   ];
 }
 

@@ -2,7 +2,7 @@ import { ApplicationCommandResponseSchema } from 'discord-api-spec/zod';
 import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../simulator/rest/limits.ts';
-import { codeOf, refusalOf, useHarness } from './harness.ts';
+import { refusalOf, useHarness } from './harness.ts';
 import { choice, command, option, text, times, withOption } from './payload-parts.ts';
 
 const harness = useHarness();
@@ -83,23 +83,6 @@ describe('registered commands', () => {
     await register(command(), command({ name: 'quote' }));
     expect(await register(command())).toHaveLength(1);
     expect(await harness.rest.get(path())).toHaveLength(1);
-  });
-
-  it('can be created, read, changed and deleted one by one', async () => {
-    const made = (await harness.rest.post(path(), { body: command() })) as APIApplicationCommand;
-    const one = `${path()}/${made.id}` as const;
-    expect(await harness.rest.get(one)).toEqual(made);
-    expect(await harness.rest.patch(one, { body: { description: 'b' } })).toMatchObject({
-      id: made.id,
-      description: 'b',
-      name: 'cast',
-    });
-    expect(await harness.rest.post(path(), { body: command({ description: 'c' }) })).toMatchObject({
-      id: made.id,
-      description: 'c',
-    });
-    await harness.rest.delete(one);
-    expect(await codeOf(harness.rest.get(one))).toBe('404 10063');
   });
 
   it('of a guild are separate', async () => {
