@@ -10,7 +10,7 @@ import type { Metrics } from '#operations/metrics.ts';
 import type { LiveFacts } from '#reload/live-facts.ts';
 import { idempotencyKeyIn } from '#replies/buttons.ts';
 import type { Store } from '#store/store.ts';
-import { startUpdates, type Updates } from '#updates/start-updates.ts';
+import { startUpdates } from '#updates/start-updates.ts';
 
 export interface OpenUpdatesDeps {
   readonly store: Store;
@@ -22,14 +22,8 @@ export interface OpenUpdatesDeps {
   readonly log: Logger;
 }
 
-export interface OpenUpdates extends Pick<Updates, 'close'> {
-  readonly forCommands: CommandDeps['updates'];
-  /** Rejects if Discord refuses the token; never resolves. */
-  readonly failed: Promise<never>;
-}
-
 /** Starts the scheduled posts. */
-export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps): OpenUpdates {
+export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps) {
   const { store, live, metrics, window, clock, log } = deps;
   const rest = createPostRest(config, { clock, log });
   measureRest(rest, metrics);
@@ -59,8 +53,9 @@ export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps): OpenUpdat
       postWorker: updates.postWorker,
       fetchFile: createFileFetcher(config.DISCORD_API_URL, clock),
       minIntervalMinutes: config.UPDATES_MIN_INTERVAL_MINUTES,
-    },
+    } satisfies CommandDeps['updates'],
+    /** Rejects if Discord refuses the token; never resolves. */
     failed: channels.failed,
-    close: (patience) => updates.close(patience),
+    close: (patience: number) => updates.close(patience),
   };
 }

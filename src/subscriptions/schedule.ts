@@ -6,8 +6,8 @@ import { instantOf, latestWallAt, wallAt } from './wall-clock.ts';
 
 /**
  * When a subscription posts. Timings come from `readTiming`; instants are milliseconds since the epoch. A wall
- * time that the clock skips runs at the moment of the change; one that occurs twice runs once, the first time.
- * So runs can be closer together when the clock goes forward, but none is skipped or doubled.
+ * time that the clock skips is due at the moment of the change; one that occurs twice is due once, the first time.
+ * So due times can be closer together when the clock goes forward, but none is skipped or doubled.
  */
 
 const minute = 60_000;
@@ -103,7 +103,7 @@ export function wallTimesOf(timing: Timing): WallTimes {
 const calendarDays = 28 * 365 + 7;
 
 /**
- * The shortest interval between two runs in minutes of wall time, or any value from `enough` up once it is
+ * The shortest interval between two due times in minutes of wall time, or any value from `enough` up once it is
  * known to be long enough; `undefined` if it never runs.
  */
 function shortestInterval(times: WallTimes, enough: number): number | undefined {
@@ -111,7 +111,7 @@ function shortestInterval(times: WallTimes, enough: number): number | undefined 
   const first = times.next(start - 1);
   if (first === undefined) return undefined;
   const firstDay = startOfDay(first);
-  // The times of day are the same on every day that it runs.
+  // The times of day are the same on every due day.
   let shortest = Infinity;
   let last = first;
   for (let next = times.next(last); next !== undefined; next = times.next(last)) {
@@ -123,13 +123,13 @@ function shortestInterval(times: WallTimes, enough: number): number | undefined 
   const least = Math.min(shortest, day + overnight) / minute;
   // Days in a row couldn't make it shorter, so the calendar doesn't matter.
   if (least >= enough) return least;
-  let runningDay = firstDay;
-  while (runningDay < start + calendarDays * day) {
-    const next = times.next(runningDay + day - 1);
+  let dueDay = firstDay;
+  while (dueDay < start + calendarDays * day) {
+    const next = times.next(dueDay + day - 1);
     if (next === undefined) break;
-    shortest = Math.min(shortest, startOfDay(next) - runningDay + overnight);
-    if (startOfDay(next) === runningDay + day) break;
-    runningDay = startOfDay(next);
+    shortest = Math.min(shortest, startOfDay(next) - dueDay + overnight);
+    if (startOfDay(next) === dueDay + day) break;
+    dueDay = startOfDay(next);
   }
   return shortest / minute;
 }
@@ -138,36 +138,36 @@ function startOfDay(wall: number): number {
   return Math.floor(wall / day) * day;
 }
 
-/** The first run strictly after an instant. */
+/** The first due time strictly after an instant. */
 export function nextDueTime(timing: Timing, timezone: string, after: number): number | undefined {
   const times = wallTimesOf(timing);
   let wall = times.next(wallAt(timezone, after));
   while (wall !== undefined) {
     const at = instantOf(timezone, wall);
-    // The second pass of a repeated hour has nothing left to run.
+    // In the second pass of a repeated hour, nothing is due.
     if (at !== undefined && at > after) return at;
     wall = times.next(wall);
   }
   return undefined;
 }
 
-/** The first `count` runs strictly after an instant, or fewer if the cron has no more. */
+/** The first `count` due times strictly after an instant, or fewer if the cron has no more. */
 export function nextDueTimes(
   timing: Timing,
   timezone: string,
   after: number,
   count: number,
 ): readonly number[] {
-  const runs: number[] = [];
-  while (runs.length < count) {
-    const next = nextDueTime(timing, timezone, runs.at(-1) ?? after);
+  const found: number[] = [];
+  while (found.length < count) {
+    const next = nextDueTime(timing, timezone, found.at(-1) ?? after);
     if (next === undefined) break;
-    runs.push(next);
+    found.push(next);
   }
-  return runs;
+  return found;
 }
 
-/** The last run from `from` to `to`, both included. */
+/** The last due time from `from` to `to`, both included. */
 export function latestDueTime(
   timing: Timing,
   timezone: string,

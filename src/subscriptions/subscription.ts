@@ -47,7 +47,7 @@ export interface Subscription extends SubscriptionSettings {
   readonly createdAt: number;
   /** Increases with each change by an admin, to detect conflicts. */
   readonly revision: number;
-  /** The next run; null while paused. */
+  /** The next due time; null while paused. */
   readonly nextDueAt: number | null;
   /** Set while the channel is lost. */
   readonly outage: Outage | null;

@@ -13,7 +13,7 @@ export const lateness = 6 * hour;
  * How long the same request can safely be repeated: Discord remembers its nonce "for the past few minutes"
  * (https://docs.discord.com/developers/resources/message#create-message). In ms.
  */
-export const nonceTrust = 2 * minute;
+const nonceTrust = 2 * minute;
 
 /** How long publishing an announcement is attempted, in ms. */
 export const publishPatience = 24 * hour;
@@ -42,7 +42,7 @@ export function firstStep(slot: ClaimedSlot, now: number, startedAt: number): St
 }
 
 /** The next step for a slot that is certainly not in the channel. */
-export function stepOfUnposted(slot: ClaimedSlot, now: number): Step {
+function stepOfUnposted(slot: ClaimedSlot, now: number): Step {
   const why = withdrawalOf(slot);
   if (why !== undefined) return { step: 'skip', why };
   const isLate = now - slot.dueAt > lateness;

@@ -72,7 +72,7 @@ async function notifyCreator(
 }
 
 /** For the subscription's creator. It can be sent again: its nonce prevents a second message. */
-export function outageNotice(
+function outageNotice(
   { id, channelId }: Subscription,
   { code, since, retryAt }: Outage,
 ): ChannelMessage {

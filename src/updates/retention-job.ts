@@ -14,7 +14,7 @@ export interface RetentionJobDeps {
 
 const day = 24 * 3_600_000;
 /** How long finished slots and unreachable guilds are kept, in ms. */
-export const retentionPeriod = 30 * day;
+const retentionPeriod = 30 * day;
 /** Delay of the first run, in ms, so that frequent restarts don't repeat its requests. */
 const firstRunDelay = 10 * 60_000;
 const guildsPerDay = 100;
