@@ -19,7 +19,7 @@ import {
   textOf,
   type Stage,
 } from './stage.ts';
-import { base, slowCommand, withCommands } from './test-commands.ts';
+import { base, brokenCommand, slowCommand, withCommands } from './test-commands.ts';
 
 let stage: Stage;
 afterEach(() => stage[Symbol.asyncDispose]());
@@ -28,14 +28,7 @@ const fan = () => stage.simulator.as('fan', 'general');
 
 describe('an answer', () => {
   it('after a crash is private, with the id in the log', async () => {
-    const broken = defineCommand({
-      ...base,
-      name: 'broken',
-      run: () => {
-        throw new Error('the reason');
-      },
-    });
-    stage = await setStage({ start: withCommands(broken) });
+    stage = await setStage({ start: withCommands(brokenCommand) });
     const { message } = await fan().run('broken');
     const line = await stage.heard('answer failed');
     expect(isPrivate(message)).toBe(true);

@@ -2,12 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { defineCommand } from '#commands/declaration.ts';
 import { startPostgres } from '../store/postgres-server.ts';
 import { open } from '../store/test-store.ts';
 import { admin, claimOne, guild, order } from '../store/test-slots.ts';
 import { connected, startTime, expectAnswers, setStage, transport, type Stage } from './stage.ts';
-import { base, withCommands } from './test-commands.ts';
+import { brokenCommand, withCommands } from './test-commands.ts';
 
 let stage: Stage;
 afterEach(() => stage[Symbol.asyncDispose]());
@@ -79,14 +78,7 @@ describe('/readyz and /healthz', () => {
 
 describe('/metrics', () => {
   it('counts answers by command, outcome and time', async () => {
-    const broken = defineCommand({
-      ...base,
-      name: 'broken',
-      run: () => {
-        throw new Error('the reason');
-      },
-    });
-    stage = await setStage({ start: withCommands(broken) });
+    stage = await setStage({ start: withCommands(brokenCommand) });
     const fan = stage.simulator.as('fan', 'general');
     await fan.run('quote');
     await fan.run('quote');

@@ -30,6 +30,12 @@ async function start(environment: NodeJS.ProcessEnv = {}, on?: Stage): Promise<S
   return stage;
 }
 
+/** Closes a bot and starts another one. */
+async function restart(stage: Stage, environment: NodeJS.ProcessEnv = {}): Promise<Stage> {
+  await stage.connection.close(1000);
+  return start(environment, stage);
+}
+
 /** Nine levels of ten aliases: a billion entries. */
 function bomb(): string {
   const levels = Array.from({ length: 9 }, (_, level) => {
@@ -180,18 +186,12 @@ describe('/reload rollback:true', () => {
     const first = await start();
     await renameCaptain();
     await owner(first).run('reload');
-    await first.connection.close(1000);
-
-    const second = await start({}, first);
+    const second = await restart(first);
     expect(await captain(second)).toBe('Captain Lark');
     const answer = await owner(second).run('reload', { rollback: true });
     expect(embedOf(answer).title).toBe('Rolled back to the previous version');
     expect(await captain(second)).toBe('Captain Wren');
-    await second.connection.close(1000);
-
-    const third = await start({}, first);
-    expect(await captain(third)).toBe('Captain Wren');
-    await third.connection.close(1000);
+    expect(await captain(await restart(second))).toBe('Captain Wren');
   });
 
   it('only shows the changes with dry-run', async () => {
@@ -204,67 +204,54 @@ describe('/reload rollback:true', () => {
   });
 });
 
-describe('a start of the bot', () => {
+describe('a restart of the bot', () => {
   it('uses another folder than before, and back again', async () => {
     const first = await start();
-    await first.connection.close(1000);
     await renameCaptain();
-    const second = await start({ FACTS_DIR: harbourLights }, first);
+    const second = await restart(first, { FACTS_DIR: harbourLights });
     expect(await captain(second)).toBe('Captain Wren');
-    await second.connection.close(1000);
-    const third = await start({}, first);
-    expect(await captain(third)).toBe('Captain Lark');
-    await third.connection.close(1000);
+    expect(await captain(await restart(second))).toBe('Captain Lark');
   });
 
   it('uses the new content of the folder', async () => {
     const first = await start();
-    await first.connection.close(1000);
     await renameCaptain();
-    const second = await start({}, first);
-    expect(await captain(second)).toBe('Captain Lark');
-    await second.connection.close(1000);
+    expect(await captain(await restart(first))).toBe('Captain Lark');
   });
 
   it('fails if the folder does not exist, as FACTS_DIR may have a typo', async () => {
-    const first = await start();
-    await first.connection.close(1000);
-    await expect(start({ FACTS_DIR: join(directory, 'typo') }, first)).rejects.toThrow(
-      /typo {2}does not exist/,
-    );
+    const restarted = restart(await start(), { FACTS_DIR: join(directory, 'typo') });
+    await expect(restarted).rejects.toThrow(/typo {2}does not exist/);
   });
 
   it('fails if the pack is invalid, or uses the last good version with FACTS_FALLBACK', async () => {
     const first = await start();
-    await first.connection.close(1000);
     await pack.edit('cast.yaml', 'standing: crew', 'standing: cook');
-    await expect(start({}, first)).rejects.toThrow(/FACTS_FALLBACK=last-good/);
+    await expect(restart(first)).rejects.toThrow(/FACTS_FALLBACK=last-good/);
     const second = await start({ FACTS_FALLBACK: 'last-good' }, first);
     expect(second.logged.some(({ msg }) => String(msg).startsWith('pack invalid'))).toBe(true);
     expect(await captain(second)).toBe('Captain Wren');
-    await second.connection.close(1000);
   });
 });
 
-/** A process with its own folder follows the reload of another. */
+/** A process with its own folder follows the reload of another, and so do those that start `late`. */
 async function expectFollowed(
   environment: NodeJS.ProcessEnv,
-  lateEnvironment: NodeJS.ProcessEnv,
-): Promise<Stage> {
+  ...late: readonly NodeJS.ProcessEnv[]
+): Promise<void> {
   const first = await start(environment);
-  const second = await start({ ...environment, FACTS_DIR: harbourLights }, first);
+  let second = await start({ ...environment, FACTS_DIR: harbourLights }, first);
   await renameCaptain();
   await first.connection.reloads?.reload({ by: 'signal', dryRun: false });
   first.clock.advance(2000);
   await second.heard('facts of another process applied');
   await first.connection.close(1000);
   expect(await captain(second)).toBe('Captain Lark');
+  for (const own of late) {
+    second = await restart(second, { ...environment, ...own });
+    expect(await captain(second)).toBe('Captain Lark');
+  }
   await second.connection.close(1000);
-
-  const late = await start({ ...environment, ...lateEnvironment }, first);
-  expect(await captain(late)).toBe('Captain Lark');
-  await late.connection.close(1000);
-  return first;
 }
 
 describe('a reload with several processes', () => {
@@ -276,11 +263,8 @@ describe('a reload with several processes', () => {
     const server = await startPostgres();
     try {
       const DATABASE_URL = await server.createDatabase();
-      const late = { FACTS_DIR: join(directory, 'not-here') };
-      const first = await expectFollowed({ DATABASE_URL }, late);
-      const bundled = await start({ DATABASE_URL, FACTS_DIR: '' }, first);
-      expect(await captain(bundled)).toBe('Captain Lark');
-      await bundled.connection.close(1000);
+      const missing = { FACTS_DIR: join(directory, 'not-here') };
+      await expectFollowed({ DATABASE_URL }, missing, { FACTS_DIR: '' });
     } finally {
       await server.stop();
     }

@@ -83,10 +83,11 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-/** Returns `setStage` for several bots on one simulator, and closes them all after each test. */
+/** Returns `setStage` for several bots on one simulator. After each test, all bots are closed before the simulator. */
 export function useStages() {
   const stages: Stage[] = [];
   afterEach(async () => {
+    for (const { connection } of stages) await connection.close(1000);
     for (const stage of stages.splice(0)) await stage[Symbol.asyncDispose]();
   });
   return async (options: StageOptions): Promise<Stage> => {

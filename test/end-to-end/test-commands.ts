@@ -65,6 +65,14 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
   };
 }
 
+export const brokenCommand = defineCommand({
+  ...base,
+  name: 'broken',
+  run: () => {
+    throw new Error('the reason');
+  },
+}) as Command;
+
 /** A command whose answer the test decides. */
 export function slowCommand() {
   const begun = Promise.withResolvers<void>();
