@@ -5,18 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  add,
-  admin,
-  claimAll,
-  claimTime,
-  guild,
-  claimNew,
-  manySlots,
-  news,
-  order,
-  post,
-} from './store/test-slots.ts';
+import { admin, claimTime, guild, news, order } from './store/test-slots.ts';
 import { open, recordAll } from './store/test-store.ts';
 
 const script = resolve(import.meta.dirname, '../src/backup.ts');
@@ -51,11 +40,11 @@ describe('npm run backup', () => {
   it('copies everything in a store that is in use', async () => {
     const store = await open(databaseUrl());
     await recordAll(store.factsVersions, ['A', 'B']);
-    const subscription = await add(store);
+    const subscription = await store.subscribe();
     const another = [order({ channelId: 'another' }, 1e9)];
     await store.subscriptions.add(guild, admin, another, 0, 'Asia/Kathmandu');
-    await post(store, subscription, 1000, news('a', 'b'));
-    const claimed = await claimNew(store, subscription, 2000, news('a', 'c'));
+    await store.post(subscription, 1000, news('a', 'b'));
+    const claimed = await store.claimNew(subscription, 2000, news('a', 'c'));
     const [subscriptions, slots] = [
       await store.subscriptions.ofGuild(guild),
       await store.slots.recent(guild),
@@ -63,7 +52,7 @@ describe('npm run backup', () => {
 
     const [{ code, out }] = await Promise.all([
       backup(['copy.db'], { DATABASE_URL: databaseUrl() }),
-      manySlots(store, 20, 2),
+      store.addSlots(20, 2),
     ]);
     expect(code).toBe(0);
     expect(out).toMatch(/copy\.db: \d+ KB, complete and checked\.\n$/);
@@ -82,7 +71,7 @@ describe('npm run backup', () => {
     expect((await restored.slots.alreadyPosted(subscription)).updateIds).toEqual(
       new Set(['a', 'b', 'c']),
     );
-    const again = await claimAll(restored, 25, news('d'), 2000 + claimTime);
+    const again = await restored.claimAll(25, news('d'), 2000 + claimTime);
     expect(again.find(({ id }) => id === claimed.id)).toMatchObject({
       idempotencyKey: claimed.idempotencyKey,
       message: '["c"]',

@@ -20,7 +20,7 @@ export class FactsWatch {
   #known = 0;
   /** The number of running `quietly` calls, and the newest version to report after them. */
   #quiet = 0;
-  #untold: FactsChange | undefined;
+  #unreported: FactsChange | undefined;
   #started: Promise<() => Promise<void>> | undefined;
   #looking: Promise<void> | undefined;
   #lookAgain = false;
@@ -60,13 +60,13 @@ export class FactsWatch {
     this.#quiet += 1;
     try {
       const change = await work();
-      if (change !== undefined) this.#tell(change);
+      if (change !== undefined) this.#report(change);
       return change;
     } finally {
       setImmediate(() => {
         this.#quiet -= 1;
-        const change = this.#untold;
-        if (change !== undefined) this.#tell(change);
+        const change = this.#unreported;
+        if (change !== undefined) this.#report(change);
       });
     }
   }
@@ -102,7 +102,7 @@ export class FactsWatch {
       this.#lookAgain = false;
       try {
         const current = await this.#readCurrent();
-        if (current !== undefined) this.#tell(current);
+        if (current !== undefined) this.#report(current);
       } catch (error) {
         this.#context.log.warn({ err: error }, 'check for new facts failed; retrying');
         this.#cancelRetry();
@@ -115,13 +115,13 @@ export class FactsWatch {
     this.#looking = undefined;
   }
 
-  #tell(change: FactsChange): void {
+  #report(change: FactsChange): void {
     if (change.id <= this.#known) return;
     if (this.#quiet > 0) {
-      if (change.id > (this.#untold?.id ?? 0)) this.#untold = change;
+      if (change.id > (this.#unreported?.id ?? 0)) this.#unreported = change;
       return;
     }
-    this.#untold = undefined;
+    this.#unreported = undefined;
     this.#known = change.id;
     for (const listener of this.#listeners) {
       try {

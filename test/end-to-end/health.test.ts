@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startPostgres } from '../store/postgres-server.ts';
 import { open } from '../store/test-store.ts';
-import { admin, claimOne, guild, order } from '../store/test-slots.ts';
+import { admin, guild, order } from '../store/test-slots.ts';
 import { connected, startTime, expectAnswers, setStage, transport, type Stage } from './stage.ts';
 import { brokenCommand, withCommands } from './test-commands.ts';
 
@@ -114,7 +114,7 @@ describe('/metrics', () => {
     const other = await open(url);
     await other.subscriptions.add(guild, admin, [order({}, null)], now);
     await other.slots.addManual(guild, 1, 'an interaction', now);
-    await claimOne(other, now);
+    await other.claimOne(now);
 
     stage = await setStage({ environment: { DATABASE_URL: url } });
     expect(await measured('hawkins_posts_waiting')).toBe(1);

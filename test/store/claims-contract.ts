@@ -2,22 +2,13 @@ import { describe, expect } from 'vitest';
 import type { DueSlot, AlreadyPosted } from '#store/slots/slot.ts';
 import type { StoreTest } from './test-store.ts';
 import {
-  add,
-  addSlot,
   certain,
-  claim,
-  claimNew,
-  claimOne,
   claimTime,
   day,
   digest,
-  fresh,
   guild,
   news,
-  post,
-  send,
   spotlight,
-  stateOf,
   uncertain,
 } from './test-slots.ts';
 
@@ -28,18 +19,18 @@ const heedless = () => news('a')({} as DueSlot, { updateIds: new Set(), spotligh
 export function claimsContract(it: StoreTest): void {
   describe('a claim', () => {
     it('composes and takes a ready slot', async ({ store, subscription }) => {
-      const id = await addSlot(store, subscription, 1000, { readyAt: 1500 });
-      expect(await stateOf(store, id)).toEqual({ state: 'waiting', readyAt: 1500, reason: null });
-      expect(await claim(store, 1499)).toEqual({ claimed: [], skipped: [] });
+      const id = await store.addSlot(subscription, 1000, { readyAt: 1500 });
+      expect(await store.stateOf(id)).toEqual({ state: 'waiting', readyAt: 1500, reason: null });
+      expect(await store.claim(1499)).toEqual({ claimed: [], skipped: [] });
 
       const composing: [DueSlot, AlreadyPosted][] = [];
-      const { claimed, skipped } = await claim(store, 1500, (slot, alreadyPosted) => {
+      const { claimed, skipped } = await store.claim(1500, (slot, alreadyPosted) => {
         composing.push([slot, alreadyPosted]);
         return news('a', 'b')(slot, alreadyPosted);
       });
       const due = {
         id,
-        subscription: await fresh(store, subscription),
+        subscription: await store.refresh(subscription),
         dueAt: 1000,
         kind: 'scheduled',
         idempotencyKey: expect.stringMatching(/^[\w-]{22}$/),
@@ -59,17 +50,17 @@ export function claimsContract(it: StoreTest): void {
         },
       ]);
       expect(skipped).toEqual([]);
-      expect(await stateOf(store, id)).toEqual({ state: 'sending' });
-      expect((await claim(store, 1500 + claimTime - 1)).claimed).toEqual([]);
+      expect(await store.stateOf(id)).toEqual({ state: 'sending' });
+      expect((await store.claim(1500 + claimTime - 1)).claimed).toEqual([]);
     });
 
     it('has the idempotency key, the message and the first time of an expired one', async ({
       store,
     }) => {
-      const first = await claimNew(store, await add(store), 1000, news('a'));
+      const first = await store.claimNew(await store.subscribe(), 1000, news('a'));
       for (const attempts of [1, 2]) {
         const now = 1000 + attempts * claimTime;
-        const again = await claimOne(store, now, news('something else'));
+        const again = await store.claimOne(now, news('something else'));
         expect(again).toEqual({
           ...first,
           claim: expect.any(String),
@@ -82,10 +73,10 @@ export function claimsContract(it: StoreTest): void {
     });
 
     it('skips a slot that has nothing to post', async ({ store, slotId }) => {
-      const { claimed, skipped } = await claim(store, 1500, news());
+      const { claimed, skipped } = await store.claim(1500, news());
       expect(claimed).toEqual([]);
       expect(skipped).toMatchObject([{ slot: { id: slotId, dueAt: 1000 }, why: 'nothing new' }]);
-      expect(await stateOf(store, slotId)).toEqual({
+      expect(await store.stateOf(slotId)).toEqual({
         state: 'skipped',
         why: 'nothing new',
         at: 1500,
@@ -94,16 +85,16 @@ export function claimsContract(it: StoreTest): void {
     });
 
     it('takes no slot if composing one fails', async ({ store }) => {
-      await addSlot(store, await add(store), 1000);
-      await addSlot(store, await add(store, { channelId: '2001' }), 1000);
+      await store.addSlot(await store.subscribe(), 1000);
+      await store.addSlot(await store.subscribe({ channelId: '2001' }), 1000);
       let composed = 0;
-      const failing = claim(store, 1000, (slot, alreadyPosted) => {
+      const failing = store.claim(1000, (slot, alreadyPosted) => {
         composed += 1;
         if (composed === 2) throw new Error('on purpose');
         return news('a')(slot, alreadyPosted);
       });
       await expect(failing).rejects.toThrow('on purpose');
-      const { claimed } = await claim(store, 1000, news('a'));
+      const { claimed } = await store.claim(1000, news('a'));
       expect(claimed.map(({ attempts, message }) => [attempts, message])).toEqual([
         [0, '["a"]'],
         [0, '["a"]'],
@@ -112,14 +103,14 @@ export function claimsContract(it: StoreTest): void {
 
     it('lets guilds take turns, and starts with the longest ready', async ({ store }) => {
       for (let channel = 1; channel <= 6; channel += 1) {
-        const subscription = await add(store, { channelId: `1-${channel}` }, 'busy');
-        await addSlot(store, subscription, 1000 + channel);
+        const subscription = await store.subscribe({ channelId: `1-${channel}` }, 'busy');
+        await store.addSlot(subscription, 1000 + channel);
       }
-      await addSlot(store, await add(store, { channelId: '2-1' }, 'late'), 3000);
-      await addSlot(store, await add(store, { channelId: '3-1' }, 'early'), 2000);
+      await store.addSlot(await store.subscribe({ channelId: '2-1' }, 'late'), 3000);
+      await store.addSlot(await store.subscribe({ channelId: '3-1' }, 'early'), 2000);
       const turns: string[][] = [];
       for (const limit of [2, 3, 4]) {
-        const { claimed } = await claim(store, 5000, digest, limit);
+        const { claimed } = await store.claim(5000, digest, limit);
         turns.push(claimed.map(({ channelId }) => channelId).toSorted());
       }
       expect(turns).toEqual([
@@ -131,27 +122,27 @@ export function claimsContract(it: StoreTest): void {
 
     it('finds the ready slot after many finished ones', async ({ store, subscription }) => {
       for (let dueAt = 1; dueAt <= 25; dueAt += 1) {
-        await addSlot(store, subscription, dueAt, { skipped: 'nothing new' });
+        await store.addSlot(subscription, dueAt, { skipped: 'nothing new' });
       }
-      const id = await addSlot(store, subscription, 1000);
-      expect(await claimOne(store, 1000)).toMatchObject({ id });
+      const id = await store.addSlot(subscription, 1000);
+      expect(await store.claimOne(1000)).toMatchObject({ id });
     });
 
     it('ignores slots in the future', async ({ store, subscription, slotId }) => {
       // They were recorded while the clock was ahead.
-      await store.slots.retry(await claimOne(store, 1000), uncertain);
-      await addSlot(store, subscription, 9000);
-      expect(await claimOne(store, 8999)).toMatchObject({ id: slotId, isSuperseded: false });
-      const { claimed } = await claim(store, 8999 + claimTime);
+      await store.slots.retry(await store.claimOne(1000), uncertain);
+      await store.addSlot(subscription, 9000);
+      expect(await store.claimOne(8999)).toMatchObject({ id: slotId, isSuperseded: false });
+      const { claimed } = await store.claim(8999 + claimTime);
       expect(claimed).toMatchObject([{ id: slotId, isSuperseded: true }, { dueAt: 9000 }]);
     });
 
     it('marks superseded scheduled slots, but no manual ones', async ({ store, subscription }) => {
-      expect((await claimNew(store, subscription, 1000)).isSuperseded).toBe(false);
+      expect((await store.claimNew(subscription, 1000)).isSuperseded).toBe(false);
       await store.slots.addManual(guild, subscription.id, 'i', 1500);
-      expect((await claimOne(store, 1500)).isSuperseded).toBe(false);
-      await addSlot(store, subscription, 2000, { readyAt: 1e9 });
-      const { claimed } = await claim(store, 2000 + claimTime);
+      expect((await store.claimOne(1500)).isSuperseded).toBe(false);
+      await store.addSlot(subscription, 2000, { readyAt: 1e9 });
+      const { claimed } = await store.claim(2000 + claimTime);
       expect(new Map(claimed.map(({ kind, isSuperseded }) => [kind, isSuperseded]))).toEqual(
         new Map([
           ['scheduled', true],
@@ -161,19 +152,19 @@ export function claimsContract(it: StoreTest): void {
     });
 
     it('ignores later slots that have nothing to post', async ({ store, subscription }) => {
-      const older = await claimNew(store, subscription, 1000, news('a'));
+      const older = await store.claimNew(subscription, 1000, news('a'));
       await store.slots.retry(older, uncertain);
-      await addSlot(store, subscription, 2000);
-      const { claimed, skipped } = await claim(store, 2000, news('a'));
+      await store.addSlot(subscription, 2000);
+      const { claimed, skipped } = await store.claim(2000, news('a'));
       expect(skipped).toMatchObject([{ why: 'nothing new' }]);
       expect(claimed).toMatchObject([{ id: older.id, isSuperseded: false }]);
     });
 
     it('leaves the updates of an older slot to a later one', async ({ store, subscription }) => {
-      const older = await claimNew(store, subscription, 1000, news('a'));
-      const later = await addSlot(store, subscription, 2000);
+      const older = await store.claimNew(subscription, 1000, news('a'));
+      const later = await store.addSlot(subscription, 2000);
       await store.slots.retry(older, certain);
-      const { claimed, skipped } = await claim(store, 2000, news('a'));
+      const { claimed, skipped } = await store.claim(2000, news('a'));
       expect(skipped).toMatchObject([{ slot: { id: older.id }, why: 'superseded' }]);
       expect(claimed).toMatchObject([{ id: later, message: '["a"]' }]);
     });
@@ -182,21 +173,21 @@ export function claimsContract(it: StoreTest): void {
       store,
     }) => {
       for (const [index, guildId] of ['1', '1', '2'].entries()) {
-        const subscription = await add(store, { channelId: String(index % 2) }, guildId);
-        await addSlot(store, subscription, 1000);
+        const subscription = await store.subscribe({ channelId: String(index % 2) }, guildId);
+        await store.addSlot(subscription, 1000);
         await store.slots.addManual(guildId, subscription.id, `interaction ${index}`, 1000);
       }
-      const { claimed } = await claim(store, 2000);
+      const { claimed } = await store.claim(2000);
       expect(new Set(claimed.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(6);
     });
   });
 
   describe('posted updates', () => {
     it('include those of the same batch', async ({ store }) => {
-      await addSlot(store, await add(store), 1000);
-      await addSlot(store, await add(store, { timezone: 'UTC' }), 1000);
-      await addSlot(store, await add(store, { channelId: '2001' }), 1000);
-      const { claimed } = await claim(store, 1000, news('a', 'b', 'c', 'd'));
+      await store.addSlot(await store.subscribe(), 1000);
+      await store.addSlot(await store.subscribe({ timezone: 'UTC' }), 1000);
+      await store.addSlot(await store.subscribe({ channelId: '2001' }), 1000);
+      const { claimed } = await store.claim(1000, news('a', 'b', 'c', 'd'));
       expect(claimed.map(({ channelId, message }) => [channelId, message])).toEqual([
         ['2000', '["a","b","c"]'],
         ['2000', '["d"]'],
@@ -207,14 +198,16 @@ export function claimsContract(it: StoreTest): void {
     });
 
     it('include those of a removed subscription', async ({ store, subscription }) => {
-      await post(store, subscription, 1000, news('a'));
+      await store.post(subscription, 1000, news('a'));
       await store.subscriptions.remove(guild, subscription.id);
-      expect((await claimNew(store, await add(store), 2000, news('a', 'b'))).message).toBe('["b"]');
+      expect((await store.claimNew(await store.subscribe(), 2000, news('a', 'b'))).message).toBe(
+        '["b"]',
+      );
     });
 
     it('may be posted again', async ({ store, subscription }) => {
       for (const dueAt of [1000, 2000]) {
-        await post(store, subscription, dueAt, heedless);
+        await store.post(subscription, dueAt, heedless);
       }
       expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set(['a']));
     });
@@ -222,22 +215,22 @@ export function claimsContract(it: StoreTest): void {
 
   describe('a deck of spotlights', () => {
     it('moves with each post, even while it is being sent', async ({ store }) => {
-      const subscription = await add(store, { content: 'spotlight' });
+      const subscription = await store.subscribe({ content: 'spotlight' });
       const position = async () => (await store.slots.alreadyPosted(subscription)).spotlight;
-      await addSlot(store, subscription, 1000);
+      await store.addSlot(subscription, 1000);
       await store.slots.addManual(guild, subscription.id, 'i', 1000);
-      const { claimed } = await claim(store, 1000, spotlight);
+      const { claimed } = await store.claim(1000, spotlight);
       expect(claimed.map(({ message }) => message)).toEqual(['1', '2']);
       expect(await position()).toBe('2');
       // The answer to the second comes first.
-      for (const slot of claimed.toReversed()) await send(store, slot, 1001);
+      for (const slot of claimed.toReversed()) await store.send(slot, 1001);
       expect(await position()).toBe('2');
 
-      const third = await claimNew(store, subscription, 2000, spotlight);
+      const third = await store.claimNew(subscription, 2000, spotlight);
       expect(await position()).toBe('3');
       await store.slots.retry(third, certain);
       expect(await position()).toBe('2');
-      await send(store, await claimOne(store, 2000, spotlight), 2001);
+      await store.send(await store.claimOne(2000, spotlight), 2001);
       expect(await position()).toBe('3');
     });
 
@@ -247,8 +240,8 @@ export function claimsContract(it: StoreTest): void {
     ])(
       'is at $position after a skipped post (forget: $forget)',
       async ({ position, forget }, { store }) => {
-        const subscription = await add(store, { content: 'spotlight' });
-        const slot = await claimNew(store, subscription, 1000, spotlight);
+        const subscription = await store.subscribe({ content: 'spotlight' });
+        const slot = await store.claimNew(subscription, 1000, spotlight);
         await store.slots.skip(slot, { why: 'x', at: 1001, forget });
         expect((await store.slots.alreadyPosted(subscription)).spotlight).toBe(position);
       },

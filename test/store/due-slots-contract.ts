@@ -1,23 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { StoreTest } from './test-store.ts';
-import {
-  add,
-  addSlot,
-  admin,
-  certain,
-  claim,
-  claimNew,
-  claimOne,
-  claimTime,
-  fresh,
-  guild,
-  lossAt,
-  order,
-  post,
-  send,
-  stateOf,
-  uncertain,
-} from './test-slots.ts';
+import { admin, certain, claimTime, guild, lossAt, order, uncertain } from './test-slots.ts';
 
 /** Slots of due and of removed subscriptions. */
 export function dueSlotsContract(it: StoreTest): void {
@@ -42,63 +25,63 @@ export function dueSlotsContract(it: StoreTest): void {
         const slot = { dueAt: 1000, readyAt: 1000 };
         expect(await store.subscriptions.advance(stale, 9000, slot, 1000)).toBe(false);
         expect(await store.subscriptions.replan(stale, 9000)).toBe(false);
-        expect(await fresh(store, subscription)).toEqual(subscription);
+        expect(await store.refresh(subscription)).toEqual(subscription);
         expect(await store.slots.recent(guild)).toEqual([]);
         expect(await store.subscriptions.replan(subscription, 9000)).toBe(true);
-        expect(await fresh(store, subscription)).toEqual({ ...subscription, nextDueAt: 9000 });
+        expect(await store.refresh(subscription)).toEqual({ ...subscription, nextDueAt: 9000 });
       },
     );
 
     it('get one slot per time, even if the clock is set back', async ({ store, subscription }) => {
-      const first = await post(store, subscription, 1000);
-      await store.subscriptions.replan(await fresh(store, subscription), 1000);
-      expect(await addSlot(store, subscription, 1000)).toBe(first);
-      expect(await stateOf(store, first)).toMatchObject({ state: 'sent' });
-      expect((await claim(store, 1000)).claimed).toEqual([]);
+      const first = await store.post(subscription, 1000);
+      await store.subscriptions.replan(await store.refresh(subscription), 1000);
+      expect(await store.addSlot(subscription, 1000)).toBe(first);
+      expect(await store.stateOf(first)).toMatchObject({ state: 'sent' });
+      expect((await store.claim(1000)).claimed).toEqual([]);
     });
 
     it('skip an older slot that certainly was not posted', async ({ store, subscription }) => {
-      const other = await addSlot(store, await add(store, { channelId: '2001' }), 1000);
-      const older = await addSlot(store, subscription, 1000);
-      const newer = await addSlot(store, subscription, 2000);
-      expect(await stateOf(store, older)).toEqual({
+      const other = await store.addSlot(await store.subscribe({ channelId: '2001' }), 1000);
+      const older = await store.addSlot(subscription, 1000);
+      const newer = await store.addSlot(subscription, 2000);
+      expect(await store.stateOf(older)).toEqual({
         state: 'skipped',
         why: 'superseded',
         at: 2000,
       });
-      expect(await stateOf(store, newer)).toMatchObject({ state: 'waiting' });
-      expect(await stateOf(store, other)).toMatchObject({ state: 'waiting' });
+      expect(await store.stateOf(newer)).toMatchObject({ state: 'waiting' });
+      expect(await store.stateOf(other)).toMatchObject({ state: 'waiting' });
     });
 
     it('keep older slots that may be posted or are manual', async ({ store, subscription }) => {
-      const sending = await claimNew(store, subscription, 1000);
-      const doubtful = await claimNew(store, subscription, 2000);
+      const sending = await store.claimNew(subscription, 1000);
+      const doubtful = await store.claimNew(subscription, 2000);
       await store.slots.retry(doubtful, { ...uncertain, readyAt: 1e6 });
       const manual = (await store.slots.addManual(guild, subscription.id, 'i', 2500)) ?? 0;
-      await addSlot(store, subscription, 3000);
-      expect(await stateOf(store, sending.id)).toEqual({ state: 'sending' });
-      expect(await stateOf(store, doubtful.id)).toMatchObject({ state: 'waiting' });
-      expect(await stateOf(store, manual)).toMatchObject({ state: 'waiting' });
+      await store.addSlot(subscription, 3000);
+      expect(await store.stateOf(sending.id)).toEqual({ state: 'sending' });
+      expect(await store.stateOf(doubtful.id)).toMatchObject({ state: 'waiting' });
+      expect(await store.stateOf(manual)).toMatchObject({ state: 'waiting' });
     });
 
     it('can record a slot as skipped, which is never claimed', async ({ store, subscription }) => {
-      const older = await addSlot(store, subscription, 1000);
-      const id = await addSlot(store, subscription, 2000, { skipped: 'missed' });
-      expect(await stateOf(store, id)).toEqual({ state: 'skipped', why: 'missed', at: 2000 });
-      expect(await stateOf(store, older)).toMatchObject({ why: 'superseded' });
-      expect((await claim(store, 1e9)).claimed).toEqual([]);
+      const older = await store.addSlot(subscription, 1000);
+      const id = await store.addSlot(subscription, 2000, { skipped: 'missed' });
+      expect(await store.stateOf(id)).toEqual({ state: 'skipped', why: 'missed', at: 2000 });
+      expect(await store.stateOf(older)).toMatchObject({ why: 'superseded' });
+      expect((await store.claim(1e9)).claimed).toEqual([]);
     });
   });
 
   describe('a removed subscription', () => {
     it('loses its waiting slots, but not the one being sent', async ({ store, subscription }) => {
-      const sending = await claimNew(store, subscription, 1000);
-      const waiting = await addSlot(store, subscription, 2000);
+      const sending = await store.claimNew(subscription, 1000);
+      const waiting = await store.addSlot(subscription, 2000);
       expect(await store.subscriptions.remove(guild, subscription.id)).toBe(true);
       expect(await store.subscriptions.remove(guild, subscription.id)).toBe(false);
       expect(await store.slots.get(waiting)).toBeUndefined();
-      await send(store, sending, 2001);
-      expect(await stateOf(store, sending.id)).toMatchObject({ state: 'sent' });
+      await store.send(sending, 2001);
+      expect(await store.stateOf(sending.id)).toMatchObject({ state: 'sent' });
       expect(await store.slots.nextEventAt()).toBeUndefined();
     });
 
@@ -107,27 +90,27 @@ export function dueSlotsContract(it: StoreTest): void {
       ['may have been posted', uncertain],
       ['was not posted', certain],
     ] as const)('ends a slot that %s', async ([, retry], { store, subscription }) => {
-      const slot = await claimNew(store, subscription, 1000);
+      const slot = await store.claimNew(subscription, 1000);
       await store.subscriptions.remove(guild, subscription.id);
       if (retry) await store.slots.retry(slot, retry);
-      expect(await claim(store, 1000 + claimTime)).toEqual({ claimed: [], skipped: [] });
-      expect(await stateOf(store, slot.id)).toMatchObject({ state: 'skipped', why: 'removed' });
+      expect(await store.claim(1000 + claimTime)).toEqual({ claimed: [], skipped: [] });
+      expect(await store.stateOf(slot.id)).toMatchObject({ state: 'skipped', why: 'removed' });
       expect(await store.slots.nextEventAt()).toBeUndefined();
     });
 
     it('keeps an unpublished post as sent', async ({ store, subscription, slotId }) => {
-      await send(store, await claimOne(store, 1000), 1001, true);
+      await store.send(await store.claimOne(1000), 1001, true);
       await store.subscriptions.remove(guild, subscription.id);
-      expect(await claim(store, 1000 + claimTime)).toEqual({ claimed: [], skipped: [] });
-      expect(await stateOf(store, slotId)).toMatchObject({ state: 'sent', at: 1001 });
+      expect(await store.claim(1000 + claimTime)).toEqual({ claimed: [], skipped: [] });
+      expect(await store.stateOf(slotId)).toMatchObject({ state: 'sent', at: 1001 });
       expect(await store.slots.nextEventAt()).toBeUndefined();
     });
 
     it('has no outage if its channel is lost', async ({ store, subscription, slotId }) => {
-      const slot = await claimOne(store, 1000);
+      const slot = await store.claimOne(1000);
       await store.subscriptions.remove(guild, subscription.id);
       expect(await store.slots.lost(slot, lossAt(2000))).toBeUndefined();
-      expect(await stateOf(store, slotId)).toEqual({ state: 'skipped', why: 'removed', at: 2000 });
+      expect(await store.stateOf(slotId)).toEqual({ state: 'skipped', why: 'removed', at: 2000 });
     });
   });
 }

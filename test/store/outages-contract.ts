@@ -1,63 +1,43 @@
 import { describe, expect } from 'vitest';
 import type { StoreTest } from './test-store.ts';
-import {
-  add,
-  addSlot,
-  admin,
-  claim,
-  claimNew,
-  claimOne,
-  claimTime,
-  fresh,
-  guild,
-  hour,
-  lose,
-  lossAt,
-  news,
-  order,
-  send,
-  stateOf,
-} from './test-slots.ts';
+import { admin, claimTime, guild, hour, lossAt, news, order } from './test-slots.ts';
 
 /** Channels that the bot can no longer post to. */
 export function outagesContract(it: StoreTest): void {
   describe('a lost channel', () => {
     it('begins an outage, and its slot waits', async ({ store, subscription, slotId }) => {
-      const loss = await store.slots.lost(await claimOne(store, 1000, news('a')), lossAt(1500));
+      const loss = await store.slots.lost(await store.claimOne(1000, news('a')), lossAt(1500));
       const outage = { since: 1500, code: 50_001, tries: 1, retryAt: 1500 + hour };
       expect(loss).toEqual({
-        subscription: { ...(await fresh(store, subscription)), outage },
+        subscription: { ...(await store.refresh(subscription)), outage },
         notifyCreator: true,
       });
-      expect(await stateOf(store, slotId)).toEqual({
+      expect(await store.stateOf(slotId)).toEqual({
         state: 'waiting',
         readyAt: 1500 + hour,
         reason: null,
       });
       expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set());
-      expect(await claimOne(store, 1500 + hour, news('b'))).toMatchObject({
+      expect(await store.claimOne(1500 + hour, news('b'))).toMatchObject({
         message: '["b"]',
         uncertainSince: null,
       });
     });
 
     it('keeps the message of a slot that may have been posted', async ({ store }) => {
-      await claimNew(store, await add(store), 1000, news('a'));
-      await store.slots.lost(await claimOne(store, 1000 + claimTime), lossAt(1000 + claimTime));
-      expect(await claimOne(store, 1e9, news('b'))).toMatchObject({
+      await store.claimNew(await store.subscribe(), 1000, news('a'));
+      await store.slots.lost(await store.claimOne(1000 + claimTime), lossAt(1000 + claimTime));
+      expect(await store.claimOne(1e9, news('b'))).toMatchObject({
         message: '["a"]',
         uncertainSince: 1000,
       });
     });
 
     it('notifies once, until a post ends the outage', async ({ store, subscription }) => {
-      await addSlot(store, subscription, 1000);
+      await store.addSlot(subscription, 1000);
       let now = 1000;
       for (const tries of [1, 2, 3]) {
-        const loss = await store.slots.lost(
-          await claimOne(store, now),
-          lossAt(now, 10_000 + tries),
-        );
+        const loss = await store.slots.lost(await store.claimOne(now), lossAt(now, 10_000 + tries));
         expect(loss?.notifyCreator).toBe(tries === 1);
         expect(loss?.subscription.outage).toEqual({
           since: 1000,
@@ -67,31 +47,31 @@ export function outagesContract(it: StoreTest): void {
         });
         now += tries * hour;
       }
-      await send(store, await claimOne(store, now), now);
-      expect((await fresh(store, subscription)).outage).toBeNull();
+      await store.send(await store.claimOne(now), now);
+      expect((await store.refresh(subscription)).outage).toBeNull();
     });
 
     it('is not tried later because a manual post failed', async ({ store, subscription }) => {
-      await lose(store, subscription, 1000);
+      await store.lose(subscription, 1000);
       const id = (await store.slots.addManual(guild, subscription.id, 'i', 2000)) ?? 0;
-      const loss = await store.slots.lost(await claimOne(store, 2000), lossAt(2000, 10_003));
+      const loss = await store.slots.lost(await store.claimOne(2000), lossAt(2000, 10_003));
       expect(loss).toMatchObject({
         notifyCreator: false,
         subscription: { outage: { since: 1000, code: 10_003, tries: 1, retryAt: 1000 + hour } },
       });
-      expect(await stateOf(store, id)).toMatchObject({ readyAt: 1000 + hour });
+      expect(await store.stateOf(id)).toMatchObject({ readyAt: 1000 + hour });
     });
 
     it('makes all slots of its subscription wait', async ({ store, subscription }) => {
-      const slot = await claimNew(store, subscription, 1000);
-      const other = await addSlot(store, subscription, 2000);
+      const slot = await store.claimNew(subscription, 1000);
+      const other = await store.addSlot(subscription, 2000);
       await store.slots.lost(slot, lossAt(2500));
-      expect(await stateOf(store, other)).toMatchObject({ readyAt: 2500 + hour });
+      expect(await store.stateOf(other)).toMatchObject({ readyAt: 2500 + hour });
       expect(await store.slots.nextEventAt()).toBe(2500 + hour);
       expect(await store.subscriptions.resume(guild, subscription.id, 9e9, 3000)).toMatchObject({
         outage: { tries: 1, retryAt: 3000 },
       });
-      const { claimed, skipped } = await claim(store, 3000);
+      const { claimed, skipped } = await store.claim(3000);
       expect(claimed).toMatchObject([{ id: other }]);
       expect(skipped).toMatchObject([{ slot: { id: slot.id }, why: 'superseded' }]);
     });
@@ -105,10 +85,10 @@ export function outagesContract(it: StoreTest): void {
     ] as const)(
       'notifies %s: %s',
       async ([, notifyCreator, guildId, by, at], { store, subscription }) => {
-        const second = await add(store, { channelId: '2001' }, guildId, by);
-        expect(await lose(store, subscription, 1000)).toMatchObject({ notifyCreator: true });
-        await addSlot(store, second, 500, { readyAt: -hour });
-        const loss = await store.slots.lost(await claimOne(store, 2000), lossAt(at));
+        const second = await store.subscribe({ channelId: '2001' }, guildId, by);
+        expect(await store.lose(subscription, 1000)).toMatchObject({ notifyCreator: true });
+        await store.addSlot(second, 500, { readyAt: -hour });
+        const loss = await store.slots.lost(await store.claimOne(2000), lossAt(at));
         expect(loss).toMatchObject({ subscription: { id: second.id }, notifyCreator });
       },
     );
@@ -116,32 +96,32 @@ export function outagesContract(it: StoreTest): void {
     it('notifies once an hour if it comes and goes', async ({ store, subscription }) => {
       const notified: (boolean | undefined)[] = [];
       for (const at of [1000, 1000 + hour / 2, 1000 + hour]) {
-        notified.push((await lose(store, subscription, at))?.notifyCreator);
+        notified.push((await store.lose(subscription, at))?.notifyCreator);
         await store.subscriptions.retryNow(guild, subscription.id, at + 1);
-        await send(store, await claimOne(store, at + 1), at + 1);
+        await store.send(await store.claimOne(at + 1), at + 1);
       }
       expect(notified).toEqual([true, false, true]);
     });
 
     it('recovers with an edit to another channel', async ({ store, subscription }) => {
       const { slots, subscriptions } = store;
-      await lose(store, subscription, 1000);
-      const slot = await claimOne(store, 1000 + hour);
+      await store.lose(subscription, 1000);
+      const slot = await store.claimOne(1000 + hour);
       const same = await subscriptions.edit(
-        await fresh(store, subscription),
+        await store.refresh(subscription),
         order({ silent: true }),
         0,
       );
       expect(same).toMatchObject({ subscription: { outage: { since: 1000 } } });
       const moved = await subscriptions.edit(
-        await fresh(store, subscription),
+        await store.refresh(subscription),
         order({ channelId: '2001' }),
         0,
       );
       expect(moved).toMatchObject({ subscription: { outage: null } });
       expect(await slots.lost(slot, lossAt(9000))).toBeUndefined();
-      expect(await stateOf(store, slot.id)).toEqual({ state: 'skipped', why: 'edited', at: 9000 });
-      expect((await fresh(store, subscription)).outage).toBeNull();
+      expect(await store.stateOf(slot.id)).toEqual({ state: 'skipped', why: 'edited', at: 9000 });
+      expect((await store.refresh(subscription)).outage).toBeNull();
     });
 
     it.for([
@@ -150,12 +130,12 @@ export function outagesContract(it: StoreTest): void {
     ] as const)(
       'ends an edited slot that %s',
       async ([, claims, posted], { store, subscription }) => {
-        let slot = await claimNew(store, subscription, 1000, news('a'));
-        if (claims === 2) slot = await claimOne(store, 1000 + claimTime);
-        const current = await fresh(store, subscription);
+        let slot = await store.claimNew(subscription, 1000, news('a'));
+        if (claims === 2) slot = await store.claimOne(1000 + claimTime);
+        const current = await store.refresh(subscription);
         await store.subscriptions.edit(current, order({ channelId: '2001' }), 1001);
         expect(await store.slots.lost(slot, lossAt(9000))).toBeUndefined();
-        expect(await stateOf(store, slot.id)).toEqual({
+        expect(await store.stateOf(slot.id)).toEqual({
           state: 'skipped',
           why: 'edited',
           at: 9000,
@@ -165,20 +145,20 @@ export function outagesContract(it: StoreTest): void {
     );
 
     it('stays lost if a post to the previous channel succeeds', async ({ store, subscription }) => {
-      const old = await claimNew(store, subscription, 1000);
-      const current = await fresh(store, subscription);
+      const old = await store.claimNew(subscription, 1000);
+      const current = await store.refresh(subscription);
       await store.subscriptions.edit(current, order({ channelId: '2001' }), 1001);
       await store.slots.addManual(guild, subscription.id, 'i', 2000);
-      await store.slots.lost(await claimOne(store, 2000), lossAt(2000));
-      await send(store, old, 2001);
-      expect(await fresh(store, subscription)).toMatchObject({ outage: { since: 2000 } });
+      await store.slots.lost(await store.claimOne(2000), lossAt(2000));
+      await store.send(old, 2001);
+      expect(await store.refresh(subscription)).toMatchObject({ outage: { since: 2000 } });
     });
 
     it('keeps an unpublished post as sent', async ({ store }) => {
-      const slot = await claimNew(store, await add(store), 1000, news('a'));
-      await send(store, slot, 1001, true);
+      const slot = await store.claimNew(await store.subscribe(), 1000, news('a'));
+      await store.send(slot, 1001, true);
       expect(await store.slots.lost(slot, lossAt(1002))).toMatchObject({ notifyCreator: true });
-      const again = await claimOne(store, 1002 + hour);
+      const again = await store.claimOne(1002 + hour);
       expect(again).toMatchObject({ id: slot.id, messageId: `message ${slot.id}` });
       expect((await store.slots.alreadyPosted(again.subscription)).updateIds).toEqual(
         new Set(['a']),
@@ -186,15 +166,15 @@ export function outagesContract(it: StoreTest): void {
     });
 
     it('is tried at once if an admin asks', async ({ store, subscription, slotId }) => {
-      await store.slots.lost(await claimOne(store, 1000), lossAt(1000));
+      await store.slots.lost(await store.claimOne(1000), lossAt(1000));
       expect(await store.slots.nextEventAt()).toBe(1000 + hour);
       await store.subscriptions.retryNow(guild, subscription.id, 5000);
-      expect(await fresh(store, subscription)).toMatchObject({
+      expect(await store.refresh(subscription)).toMatchObject({
         outage: { since: 1000, tries: 1, retryAt: 5000 },
       });
-      expect(await stateOf(store, slotId)).toMatchObject({ readyAt: 5000 });
+      expect(await store.stateOf(slotId)).toMatchObject({ readyAt: 5000 });
       await store.subscriptions.retryNow(guild, subscription.id, 6000);
-      expect(await stateOf(store, slotId)).toMatchObject({ readyAt: 5000 });
+      expect(await store.stateOf(slotId)).toMatchObject({ readyAt: 5000 });
     });
   });
 }

@@ -8,7 +8,7 @@ import { openPostgres } from '#store/postgres.ts';
 import { openStore } from '#store/store.ts';
 import { sharedStoreContract } from './contracts.ts';
 import { password, query, startPostgres, type PostgresServer } from './postgres-server.ts';
-import { add, news, post } from './test-slots.ts';
+import { news } from './test-slots.ts';
 import { changeListener, open, recordAll, silent } from './test-store.ts';
 
 let server: PostgresServer;
@@ -107,7 +107,7 @@ describe('a deadlock', () => {
     const url = await server.createDatabase();
     const engine = await openEngine(url);
     const store = await open(url);
-    for (const guildId of ['1', '2']) await add(store, {}, guildId);
+    for (const guildId of ['1', '2']) await store.subscribe({}, guildId);
     const bothHold = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
     const cross = (first: string, second: string, own: 0 | 1) =>
       engine.db.transaction().execute(async (transaction) => {
@@ -130,7 +130,7 @@ describe('a claim of corrections', () => {
     const url = await server.createDatabase();
     const [slow, quick] = await Promise.all([open(url), open(url)]);
     for (const id of ['a', 'b', 'c']) {
-      await post(slow, await add(slow, { channelId: id }), 1000, news(id, `${id}2`));
+      await slow.post(await slow.subscribe({ channelId: id }), 1000, news(id, `${id}2`));
     }
     const locker = new Client({ connectionString: url });
     await locker.connect();

@@ -1,25 +1,19 @@
 import { describe, expect } from 'vitest';
 import type { ClaimedSlot } from '#store/slots/slot.ts';
-import type { Store } from '#store/store.ts';
+
 import { subscriptionsPerGuild, type Subscription } from '#subscriptions/subscription.ts';
 import { open, type SharedTestDatabase, type StoreTest } from './test-store.ts';
 import {
-  add,
-  addSlot,
   admin,
   byNumber,
   certain,
-  claim,
-  claimAll,
   day,
-  fresh,
   guild,
   lossAt,
-  manySlots,
   news,
   order,
-  send,
   uncertain,
+  type TestStore,
 } from './test-slots.ts';
 
 /** Three stores on one database that do the same at the same time. */
@@ -32,9 +26,9 @@ export function racesContract(storeTest: StoreTest, database: SharedTestDatabase
   describe('three stores', () => {
     it('record a due slot once', async ({ stores }) => {
       const [store] = stores;
-      const subscription = await add(store);
+      const subscription = await store.subscribe();
       for (let dueAt = 1000; dueAt < 20_000; dueAt += 1000) {
-        const current = await fresh(store, subscription);
+        const current = await store.refresh(subscription);
         const slot = { dueAt, readyAt: dueAt };
         const ours = await Promise.all(
           stores.map(({ subscriptions }) =>
@@ -46,8 +40,8 @@ export function racesContract(storeTest: StoreTest, database: SharedTestDatabase
     });
 
     it('claim each slot once', async ({ stores }) => {
-      const ids = await manySlots(stores[0], 30, 5);
-      const claimed = (await Promise.all(stores.map((store) => claimAll(store, 2)))).flat();
+      const ids = await stores[0].addSlots(30, 5);
+      const claimed = (await Promise.all(stores.map((store) => store.claimAll(2)))).flat();
       expect(claimed.map(({ id }) => id).toSorted(byNumber)).toEqual(ids.toSorted(byNumber));
       expect(new Set(claimed.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(ids.length);
     });
@@ -56,11 +50,11 @@ export function racesContract(storeTest: StoreTest, database: SharedTestDatabase
       const zones = ['UTC', 'Europe/London', 'Asia/Kathmandu', 'America/New_York', 'Asia/Tokyo'];
       for (const timezone of zones) {
         for (const channelId of ['1', '2']) {
-          await addSlot(stores[0], await add(stores[0], { channelId, timezone }), 1000);
+          await stores[0].addSlot(await stores[0].subscribe({ channelId, timezone }), 1000);
         }
       }
       const updates = Array.from({ length: 12 }, (_, index) => `update ${index}`);
-      const all = await Promise.all(stores.map((store) => claimAll(store, 3, news(...updates))));
+      const all = await Promise.all(stores.map((store) => store.claimAll(3, news(...updates))));
       for (const channelId of ['1', '2']) {
         const said = all
           .flat()
@@ -90,7 +84,8 @@ export function racesContract(storeTest: StoreTest, database: SharedTestDatabase
         'duplicate',
       ]);
       const others: Subscription[] = [];
-      for (const store of stores) others.push(await add(store, { channelId: `${others.length}` }));
+      for (const store of stores)
+        others.push(await store.subscribe({ channelId: `${others.length}` }));
       const same = order({ channelId: '2001' });
       const edits = await Promise.all(
         stores.map(({ subscriptions }, index) =>
@@ -105,7 +100,7 @@ export function racesContract(storeTest: StoreTest, database: SharedTestDatabase
     });
 
     it('change a revision once', async ({ stores }) => {
-      const before = await add(stores[0]);
+      const before = await stores[0].subscribe();
       const edits = await Promise.all(
         stores.map(({ subscriptions }, index) =>
           subscriptions.edit(before, order({ channelId: `300${index}` }), 0),
@@ -122,9 +117,9 @@ export function racesContract(storeTest: StoreTest, database: SharedTestDatabase
       for (let guildIndex = 0; guildIndex < 12; guildIndex += 1) {
         const guildId = `guild ${guildIndex}`;
         for (const channelId of ['1', '2', '3']) {
-          await addSlot(stores[0], await add(stores[0], { channelId }, guildId), 1000);
+          await stores[0].addSlot(await stores[0].subscribe({ channelId }, guildId), 1000);
         }
-        const { claimed } = await claim(stores[0], 1000);
+        const { claimed } = await stores[0].claim(1000);
         const losses = await Promise.all(
           stores.map(async (store, index) => {
             const slot = claimed[index];
@@ -151,8 +146,8 @@ export function racesContract(storeTest: StoreTest, database: SharedTestDatabase
     });
 
     it('correct each message once', async ({ stores }) => {
-      await manySlots(stores[0], 10, 1);
-      for (const slot of await claimAll(stores[0], 25, news('a'))) await send(stores[0], slot, 2);
+      await stores[0].addSlots(10, 1);
+      for (const slot of await stores[0].claimAll(25, news('a'))) await stores[0].send(slot, 2);
       for (let now = 10; now <= 100; now += 10) {
         const request = { now, until: now + 5, limit: 10 };
         const claims = await Promise.all(
@@ -171,7 +166,9 @@ export function racesContract(storeTest: StoreTest, database: SharedTestDatabase
       for (let index = 0; index < 12; index += 1) {
         const channelId = String(index % 4);
         const timezone = ['UTC', 'Asia/Tokyo', 'Europe/London'][Math.floor(index / 4)] ?? 'UTC';
-        subscriptions.push(await add(stores[0], { channelId, timezone }, `guild ${index % 2}`));
+        subscriptions.push(
+          await stores[0].subscribe({ channelId, timezone }, `guild ${index % 2}`),
+        );
       }
       let now = 1000;
       const changes = Array.from({ length: 360 }, async (_, step) => {
@@ -182,8 +179,8 @@ export function racesContract(storeTest: StoreTest, database: SharedTestDatabase
         await disturb(store, subscription, step, now);
       });
       await Promise.all(changes);
-      for (const slot of await claimAll(stores[0], 25, news('x'), now + day)) {
-        await send(stores[0], slot, now);
+      for (const slot of await stores[0].claimAll(25, news('x'), now + day)) {
+        await stores[0].send(slot, now);
       }
       expect(await database.query(url, 'select id from slots where wake_at is not null')).toEqual(
         [],
@@ -193,11 +190,11 @@ export function racesContract(storeTest: StoreTest, database: SharedTestDatabase
 }
 
 /** Does one of the things that may happen to a subscription; `step` chooses which. */
-async function disturb(store: Store, { guildId, id }: Subscription, step: number, now: number) {
+async function disturb(store: TestStore, { guildId, id }: Subscription, step: number, now: number) {
   const { subscriptions, slots } = store;
   const far = 1e9 + now;
   const endSome = async (end: (slot: ClaimedSlot) => Promise<unknown>) => {
-    const { claimed } = await claim(store, now, news(`${step}`, 'x'), 3);
+    const { claimed } = await store.claim(now, news(`${step}`, 'x'), 3);
     for (const slot of claimed) await end(slot);
   };
   const change = async (work: (current: Subscription) => Promise<unknown>) => {
@@ -207,7 +204,7 @@ async function disturb(store: Store, { guildId, id }: Subscription, step: number
   const silent = step % 2 === 0;
   const actions: readonly (() => Promise<unknown>)[] = [
     () => change((seen) => subscriptions.advance(seen, far, { dueAt: now, readyAt: now }, now)),
-    () => endSome((slot) => send(store, slot, now)),
+    () => endSome((slot) => store.send(slot, now)),
     () => slots.addManual(guildId, id, `interaction ${step}`, now),
     () => endSome((slot) => slots.lost(slot, lossAt(now))),
     () =>

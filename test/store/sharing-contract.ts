@@ -7,20 +7,7 @@ import { openPostgres } from '#store/postgres.ts';
 import type { ClaimedSlot } from '#store/slots/slot.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { nextLine, start } from './processes/processes.ts';
-import {
-  add,
-  byNumber,
-  claim,
-  claimAll,
-  claimNew,
-  claimOne,
-  claimTime,
-  digest,
-  manySlots,
-  news,
-  send,
-  stateOf,
-} from './test-slots.ts';
+import { byNumber, claimTime, digest, news } from './test-slots.ts';
 import {
   changeListener,
   entry,
@@ -50,10 +37,10 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
 
     it('unfinished slots are claimed, with the same message', async ({ url }) => {
       const before = await open(url);
-      const ids = await manySlots(before, 4, 1);
-      const sent = await claimOne(before, 1000);
-      await send(before, sent, 1001);
-      const sending = await claimOne(before, 1000, news('a'));
+      const ids = await before.addSlots(4, 1);
+      const sent = await before.claimOne(1000);
+      await before.send(sent, 1001);
+      const sending = await before.claimOne(1000, news('a'));
       const { guildId } = sending.subscription;
       const subscriptions = await before.subscriptions.ofGuild(guildId);
       const slots = await before.slots.recent(guildId);
@@ -62,7 +49,7 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
       const store = await open(url);
       expect(await store.subscriptions.ofGuild(guildId)).toEqual(subscriptions);
       expect(await store.slots.recent(guildId)).toEqual(slots);
-      const { claimed } = await claim(store, 1000 + claimTime);
+      const { claimed } = await store.claim(1000 + claimTime);
       expect(claimed.map(({ id }) => id).toSorted(byNumber)).toEqual(
         ids.filter((id) => id !== sent.id),
       );
@@ -70,7 +57,7 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
       expect(claimed.filter(({ uncertainSince }) => uncertainSince !== null)).toMatchObject([
         { id, idempotencyKey, message: '["a"]', uncertainSince: 1000 },
       ]);
-      expect(await stateOf(store, sent.id)).toMatchObject({ state: 'sent' });
+      expect(await store.stateOf(sent.id)).toMatchObject({ state: 'sent' });
     });
   });
 
@@ -137,7 +124,7 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
     });
 
     it('loses no slot and no message of its claims', async ({ url, store }) => {
-      const ids = await manySlots(store, 60, 2);
+      const ids = await store.addSlots(60, 2);
       const claimers = Array.from({ length: 3 }, () => start('claimer.ts', url));
       await Promise.all(claimers.map(nextLine));
       for (const { child } of claimers) child.stdin.write('go\n');
@@ -157,7 +144,7 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
         .map((line) => JSON.parse(line) as Pick<ClaimedSlot, 'id' | 'idempotencyKey' | 'message'>);
       expect(new Set(slots.map(({ id }) => id)).size).toBe(slots.length);
 
-      const again = await claimAll(store, 25, digest, 1000 + claimTime);
+      const again = await store.claimAll(25, digest, 1000 + claimTime);
       expect(again.map(({ id }) => id).toSorted(byNumber)).toEqual(ids.toSorted(byNumber));
       const known = new Map(again.map((slot) => [slot.id, slot]));
       for (const { id, idempotencyKey, message } of slots) {
@@ -197,7 +184,7 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
       const store = await open(url);
       expect((await store.factsVersions.current())?.content).toBe('B');
       expect(await store.factsVersions.list(10)).toHaveLength(2);
-      expect((await claimNew(store, await add(store), 1000)).message).toBe('"digest"');
+      expect((await store.claimNew(await store.subscribe(), 1000)).message).toBe('"digest"');
     });
 
     it.for([
@@ -222,8 +209,8 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
     it('keep only messages that may be corrected', async ({ url, store, subscription }) => {
       const composers = [digest, news('a'), digest, news('b'), digest, news('c')];
       for (const [index, compose] of composers.entries()) {
-        const slot = await claimNew(store, subscription, 1000 + index, compose);
-        if (index < 4) await send(store, slot, 2000, index < 2);
+        const slot = await store.claimNew(subscription, 1000 + index, compose);
+        if (index < 4) await store.send(slot, 2000, index < 2);
         if (index < 2) await store.slots.published(slot, { trouble: null });
         if (index >= 4) await store.slots.skip(slot, { why: 'x', at: 2000, forget: false });
       }

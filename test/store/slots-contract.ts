@@ -1,29 +1,12 @@
 import { describe, expect } from 'vitest';
 import type { StoreTest } from './test-store.ts';
-import {
-  add,
-  addSlot,
-  certain,
-  claim,
-  claimNew,
-  claimOne,
-  claimTime,
-  digest,
-  fresh,
-  guild,
-  news,
-  order,
-  post,
-  send,
-  stateOf,
-  uncertain,
-} from './test-slots.ts';
+import { certain, claimTime, digest, guild, news, order, uncertain } from './test-slots.ts';
 
 /** The outcomes of slots, and their records. */
 export function slotsContract(it: StoreTest): void {
   describe('a slot', () => {
     it('is finished when it is sent', async ({ store, subscription, slotId }) => {
-      await send(store, await claimOne(store, 1000, news('a')), 1234);
+      await store.send(await store.claimOne(1000, news('a')), 1234);
       expect(await store.slots.get(slotId)).toEqual({
         id: slotId,
         subscriptionId: subscription.id,
@@ -38,41 +21,41 @@ export function slotsContract(it: StoreTest): void {
           publishTrouble: null,
         },
       });
-      expect((await claim(store, 1e9)).claimed).toEqual([]);
+      expect((await store.claim(1e9)).claimed).toEqual([]);
     });
 
     it('cannot be sent before it is claimed', async ({ store, slotId }) => {
-      await send(store, { id: slotId, claim: 'unknown' }, 1001);
-      expect(await stateOf(store, slotId)).toMatchObject({ state: 'waiting' });
-      expect(await claimOne(store, 1002)).toMatchObject({ id: slotId, messageId: null });
+      await store.send({ id: slotId, claim: 'unknown' }, 1001);
+      expect(await store.stateOf(slotId)).toMatchObject({ state: 'waiting' });
+      expect(await store.claimOne(1002)).toMatchObject({ id: slotId, messageId: null });
     });
 
     it.for([null, 'Discord says 50013'])(
       'stays claimed until it is published (trouble: %s)',
       async (trouble, { store, subscription }) => {
-        const slot = await claimNew(store, subscription, 1000);
+        const slot = await store.claimNew(subscription, 1000);
         expect(await store.slots.published(slot, { trouble })).toBe(false);
-        await send(store, slot, 1001, true);
-        expect((await claim(store, 1002)).claimed).toEqual([]);
+        await store.send(slot, 1001, true);
+        expect((await store.claim(1002)).claimed).toEqual([]);
         expect(await store.slots.published(slot, { trouble })).toBe(true);
-        expect(await stateOf(store, slot.id)).toMatchObject({
+        expect(await store.stateOf(slot.id)).toMatchObject({
           state: 'sent',
           at: 1001,
           publishTrouble: trouble,
         });
-        expect((await claim(store, 1e9)).claimed).toEqual([]);
+        expect((await store.claim(1e9)).claimed).toEqual([]);
         expect(await store.slots.published(slot, { trouble })).toBe(false);
       },
     );
 
     it('is published by a later claim after a crash', async ({ store, slotId: id }) => {
-      await send(store, await claimOne(store, 1000, news('a')), 1001, true);
-      const again = await claimOne(store, 1000 + claimTime);
+      await store.send(await store.claimOne(1000, news('a')), 1001, true);
+      const again = await store.claimOne(1000 + claimTime);
       expect(again).toMatchObject({ id, messageId: `message ${id}`, message: '["a"]' });
       expect(await store.slots.skip(again, { why: 'x', at: 1, forget: true })).toBe(false);
       expect(await store.slots.retry(again, { ...certain, readyAt: 1e6 })).toBe(true);
-      expect(await stateOf(store, id)).toMatchObject({ state: 'sent', at: 1001 });
-      const last = await claimOne(store, 1e6);
+      expect(await store.stateOf(id)).toMatchObject({ state: 'sent', at: 1001 });
+      const last = await store.claimOne(1e6);
       expect(last).toMatchObject({ id, messageId: `message ${id}`, message: '["a"]' });
       await store.slots.published(last, { trouble: null });
       expect(await store.slots.alreadyPosted(last.subscription)).toMatchObject({
@@ -81,15 +64,15 @@ export function slotsContract(it: StoreTest): void {
     });
 
     it('keeps its message for a retry if it may have been posted', async ({ store, slotId }) => {
-      const first = await claimOne(store, 1000, news('a'));
+      const first = await store.claimOne(1000, news('a'));
       expect(await store.slots.retry(first, uncertain)).toBe(true);
-      expect(await stateOf(store, slotId)).toEqual({
+      expect(await store.stateOf(slotId)).toEqual({
         state: 'waiting',
         readyAt: 2000,
         reason: 'Discord answered 503',
       });
-      expect((await claim(store, 1999)).claimed).toEqual([]);
-      expect(await claimOne(store, 2000, news('b'))).toMatchObject({
+      expect((await store.claim(1999)).claimed).toEqual([]);
+      expect(await store.claimOne(2000, news('b'))).toMatchObject({
         idempotencyKey: first.idempotencyKey,
         message: '["a"]',
         uncertainSince: 1000,
@@ -98,9 +81,9 @@ export function slotsContract(it: StoreTest): void {
     });
 
     it('is composed again if it was not posted', async ({ store, subscription }) => {
-      await store.slots.retry(await claimNew(store, subscription, 1000, news('a')), certain);
+      await store.slots.retry(await store.claimNew(subscription, 1000, news('a')), certain);
       expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set());
-      expect(await claimOne(store, 2000, news('b', 'a'))).toMatchObject({
+      expect(await store.claimOne(2000, news('b', 'a'))).toMatchObject({
         message: '["b","a"]',
         uncertainSince: null,
         attempts: 1,
@@ -110,95 +93,95 @@ export function slotsContract(it: StoreTest): void {
     it.for([true, false])(
       'can be skipped (forget: %s)',
       async (forget, { store, subscription }) => {
-        const slot = await claimNew(store, subscription, 1000, news('a'));
+        const slot = await store.claimNew(subscription, 1000, news('a'));
         expect(await store.slots.skip(slot, { why: 'too late', at: 1500, forget })).toBe(true);
-        expect(await stateOf(store, slot.id)).toEqual({
+        expect(await store.stateOf(slot.id)).toEqual({
           state: 'skipped',
           why: 'too late',
           at: 1500,
         });
         expect((await store.slots.alreadyPosted(subscription)).updateIds.has('a')).toBe(!forget);
-        expect((await claim(store, 1e9)).claimed).toEqual([]);
+        expect((await store.claim(1e9)).claimed).toEqual([]);
       },
     );
 
     it('obeys only the newest claim', async ({ store, subscription, slotId }) => {
-      const late = await claimOne(store, 1000, news('a'));
-      const other = await claimOne(store, 1000 + claimTime);
+      const late = await store.claimOne(1000, news('a'));
+      const other = await store.claimOne(1000 + claimTime);
       const { slots } = store;
       expect(await slots.retry(late, certain)).toBe(false);
       expect(await slots.skip(late, { why: 'x', at: 1, forget: true })).toBe(false);
       expect(await slots.published(late, { trouble: null })).toBe(false);
       expect(await slots.lost(late, { code: 50_001, at: 1, retryAt: () => 2 })).toBeUndefined();
-      expect(await fresh(store, subscription)).toMatchObject({ outage: null });
-      expect(await stateOf(store, slotId)).toEqual({ state: 'sending' });
+      expect(await store.refresh(subscription)).toMatchObject({ outage: null });
+      expect(await store.stateOf(slotId)).toEqual({ state: 'sending' });
 
-      await send(store, late, 70_000);
-      expect(await stateOf(store, slotId)).toMatchObject({ state: 'sent', at: 70_000 });
+      await store.send(late, 70_000);
+      expect(await store.stateOf(slotId)).toMatchObject({ state: 'sent', at: 70_000 });
       expect(await slots.retry(other, uncertain)).toBe(false);
       await slots.sent(other, { messageId: 'another', at: 80_000, publish: false });
-      expect(await stateOf(store, slotId)).toMatchObject({
+      expect(await store.stateOf(slotId)).toMatchObject({
         messageId: `message ${slotId}`,
         at: 70_000,
       });
     });
 
     it('is published by the newest claim after an older one sent it', async ({ store }) => {
-      const late = await claimNew(store, await add(store), 1000);
-      const other = await claimOne(store, 1000 + claimTime);
-      await send(store, late, 70_000, true);
-      expect((await claim(store, 70_001)).claimed).toEqual([]);
-      await send(store, other, 70_002, true);
+      const late = await store.claimNew(await store.subscribe(), 1000);
+      const other = await store.claimOne(1000 + claimTime);
+      await store.send(late, 70_000, true);
+      expect((await store.claim(70_001)).claimed).toEqual([]);
+      await store.send(other, 70_002, true);
       expect(await store.slots.published(other, { trouble: null })).toBe(true);
     });
 
     it('is not sent again if its message was sent after all', async ({ store, slotId }) => {
-      const slot = await claimOne(store, 1000, news('a'));
+      const slot = await store.claimOne(1000, news('a'));
       await store.slots.retry(slot, { ...uncertain, readyAt: 1e6 });
-      await send(store, slot, 1500, true);
-      expect(await claimOne(store, 1500)).toMatchObject({ messageId: `message ${slotId}` });
+      await store.send(slot, 1500, true);
+      expect(await store.claimOne(1500)).toMatchObject({ messageId: `message ${slotId}` });
     });
 
     it('keeps the content that was posted', async ({ store, subscription, slotId }) => {
-      await store.slots.retry(await claimOne(store, 1000), uncertain);
+      await store.slots.retry(await store.claimOne(1000), uncertain);
       const changed = order({ content: 'digest' });
-      await store.subscriptions.edit(await fresh(store, subscription), changed, 1500);
-      await send(store, await claimOne(store, 2000), 2000);
+      await store.subscriptions.edit(await store.refresh(subscription), changed, 1500);
+      await store.send(await store.claimOne(2000), 2000);
       expect((await store.slots.get(slotId))?.content).toBe('news');
     });
   });
 
   describe('a manual slot', () => {
     it('exists once per interaction, even while paused', async ({ store }) => {
-      const { id } = await add(store);
+      const { id } = await store.subscribe();
       await store.subscriptions.pause(guild, id, 0);
       const first = await store.slots.addManual(guild, id, 'one', 5000);
       expect(await store.slots.addManual(guild, id, 'one', 6000)).toBe(first);
       expect(await store.slots.addManual(guild, id, 'two', 6000)).not.toBe(first);
-      expect(await claimOne(store, 5000)).toMatchObject({ id: first, kind: 'manual', dueAt: 5000 });
+      expect(await store.claimOne(5000)).toMatchObject({ id: first, kind: 'manual', dueAt: 5000 });
       expect(await store.slots.addManual(guild, 4711, 'three', 6000)).toBeUndefined();
     });
   });
 
   describe('recent slots', () => {
     it('are the unfinished ones, the newest sent and the newest skipped', async ({ store }) => {
-      const one = await add(store);
-      const other = await add(store, { channelId: '2001' });
-      await add(store, { channelId: '2002' });
-      await addSlot(store, await add(store, {}, 'another guild'), 1000);
-      await addSlot(store, other, 1000);
+      const one = await store.subscribe();
+      const other = await store.subscribe({ channelId: '2001' });
+      await store.subscribe({ channelId: '2002' });
+      await store.addSlot(await store.subscribe({}, 'another guild'), 1000);
+      await store.addSlot(other, 1000);
       for (const dueAt of [400, 500]) {
-        await post(store, one, dueAt);
+        await store.post(one, dueAt);
       }
       for (const dueAt of [1000, 2000]) {
-        await addSlot(store, one, dueAt);
-        await claim(store, dueAt, (slot, alreadyPosted) =>
+        await store.addSlot(one, dueAt);
+        await store.claim(dueAt, (slot, alreadyPosted) =>
           slot.subscription.id === one.id
             ? { skipped: 'nothing new' }
             : digest(slot, alreadyPosted),
         );
       }
-      await addSlot(store, one, 3000);
+      await store.addSlot(one, 3000);
       const recent = await store.slots.recent(guild);
       expect(
         recent.map(({ subscriptionId, dueAt, state }) => [subscriptionId, dueAt, state.state]),
@@ -217,16 +200,16 @@ export function slotsContract(it: StoreTest): void {
       const { slots, subscriptions } = store;
       expect(await slots.nextEventAt()).toBeUndefined();
       expect(await slots.backlog(1e9)).toBe(0);
-      const subscription = await add(store);
+      const subscription = await store.subscribe();
       expect(await slots.nextEventAt()).toBe(1000);
-      await addSlot(store, subscription, 1000, { readyAt: 1700 });
-      await subscriptions.replan(await fresh(store, subscription), 1e9);
+      await store.addSlot(subscription, 1000, { readyAt: 1700 });
+      await subscriptions.replan(await store.refresh(subscription), 1e9);
       expect(await slots.nextEventAt()).toBe(1700);
       expect([await slots.backlog(1699), await slots.backlog(1700)]).toEqual([0, 1]);
-      const slot = await claimOne(store, 1700);
+      const slot = await store.claimOne(1700);
       expect(await slots.nextEventAt()).toBe(1700 + claimTime);
       expect(await slots.backlog(1700)).toBe(1);
-      await send(store, slot, 1701);
+      await store.send(slot, 1701);
       expect(await slots.nextEventAt()).toBe(1e9);
       expect(await slots.backlog(1e9)).toBe(0);
     });

@@ -13,7 +13,7 @@ import { Slots } from '#store/slots/slots.ts';
 import { Subscriptions } from '#store/subscriptions.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { nextLine, start } from './processes/processes.ts';
-import { add, addSlot, guild } from './test-slots.ts';
+import { guild } from './test-slots.ts';
 import { changeListener, entry, open, recordAll, recorded, silent } from './test-store.ts';
 
 const context = { clock: systemClock, log: silent };
@@ -262,8 +262,8 @@ describe('a full disk', () => {
 
   it('leaves no slot claimed or recorded in part', async () => {
     const store = await open(url);
-    const subscription = await add(store);
-    await addSlot(store, subscription, 1000);
+    const subscription = await store.subscribe();
+    await store.addSlot(subscription, 1000);
     await store.close();
     const engine = await openEngine();
     const [slots, subscriptions] = [new Slots(engine), new Subscriptions(engine.db)];

@@ -1,22 +1,7 @@
 import { describe, expect } from 'vitest';
 import { subscriptionsPerGuild, type SubscriptionSettings } from '#subscriptions/subscription.ts';
 import type { StoreTest } from './test-store.ts';
-import {
-  add,
-  addSlot,
-  admin,
-  claim,
-  claimNew,
-  claimOne,
-  day,
-  fresh,
-  guild,
-  lose,
-  order,
-  send,
-  stateOf,
-  stranger,
-} from './test-slots.ts';
+import { admin, day, guild, order, stranger } from './test-slots.ts';
 
 function many(count: number, from: number) {
   return Array.from({ length: count }, (_, index) => order({ channelId: String(from + index) }));
@@ -102,9 +87,9 @@ export function subscriptionsContract(it: StoreTest): void {
     });
 
     it('never reuses the number of a removed subscription', async ({ store }) => {
-      const first = await add(store);
+      const first = await store.subscribe();
       await store.subscriptions.remove(guild, first.id);
-      expect((await add(store)).id).toBeGreaterThan(first.id);
+      expect((await store.subscribe()).id).toBeGreaterThan(first.id);
     });
 
     it('remembers the time zone that the guild named last', async ({ store }) => {
@@ -112,12 +97,12 @@ export function subscriptionsContract(it: StoreTest): void {
       const named = (timezone: string, guildId = guild) =>
         subscriptions.add(guildId, admin, [order({ channelId: timezone, timezone })], 0, timezone);
       expect(await subscriptions.timezoneOf(guild)).toBeUndefined();
-      const subscription = await add(store, { timezone: 'Asia/Kathmandu' });
+      const subscription = await store.subscribe({ timezone: 'Asia/Kathmandu' });
       expect(await subscriptions.timezoneOf(guild)).toBeUndefined();
       await named('Asia/Tokyo');
       await named('UTC', stranger);
       expect(await subscriptions.timezoneOf(guild)).toBe('Asia/Tokyo');
-      await add(store, { timezone: 'Europe/London', channelId: 'another' });
+      await store.subscribe({ timezone: 'Europe/London', channelId: 'another' });
       await subscriptions.edit(subscription, order({ timezone: 'America/New_York' }), 0);
       await subscriptions.remove(guild, subscription.id);
       expect(await subscriptions.timezoneOf(guild)).toBe('Asia/Tokyo');
@@ -128,7 +113,7 @@ export function subscriptionsContract(it: StoreTest): void {
 
   describe('changing subscriptions', () => {
     it('replaces all settings, unless they changed since they were read', async ({ store }) => {
-      const before = await add(store);
+      const before = await store.subscribe();
       const changed = order({ content: 'digest', timing: { cron: '0 9 * * 1' } }, 7000);
       const after = { ...before, ...changed.settings, revision: 2, nextDueAt: 7000 };
       expect(await store.subscriptions.edit(before, changed, 0)).toEqual({
@@ -136,16 +121,16 @@ export function subscriptionsContract(it: StoreTest): void {
         subscription: after,
       });
       expect(await store.subscriptions.edit(before, order(), 0)).toEqual({ outcome: 'conflict' });
-      expect(await fresh(store, before)).toEqual(after);
+      expect(await store.refresh(before)).toEqual(after);
     });
 
     it('refuses the settings of another subscription', async ({ store }) => {
-      const [one, other] = [await add(store), await add(store, { channelId: '2001' })];
+      const [one, other] = [await store.subscribe(), await store.subscribe({ channelId: '2001' })];
       expect(await store.subscriptions.edit(other, order(), 0)).toEqual({
         outcome: 'duplicate',
         id: one.id,
       });
-      expect(await fresh(store, other)).toEqual(other);
+      expect(await store.refresh(other)).toEqual(other);
     });
 
     it('keeps a paused one paused until it is resumed', async ({ store, subscription }) => {
@@ -163,7 +148,7 @@ export function subscriptionsContract(it: StoreTest): void {
     });
 
     it('resumes one that is not paused without missing a due slot', async ({ store }) => {
-      const { id } = await add(store);
+      const { id } = await store.subscribe();
       expect(await store.subscriptions.resume(guild, id, 8000, 2000)).toMatchObject({
         nextDueAt: 1000,
       });
@@ -172,44 +157,44 @@ export function subscriptionsContract(it: StoreTest): void {
     it.for(['edited', 'paused'] as const)(
       'skips waiting slots, but not the one being sent: %s',
       async (why, { store, subscription }) => {
-        const sending = await claimNew(store, subscription, 1000);
-        const waiting = await addSlot(store, subscription, 2000);
-        const current = await fresh(store, subscription);
+        const sending = await store.claimNew(subscription, 1000);
+        const waiting = await store.addSlot(subscription, 2000);
+        const current = await store.refresh(subscription);
         await (why === 'edited'
           ? store.subscriptions.edit(current, order({ timing: { cron: '0 9 * * 1' } }), 3000)
           : store.subscriptions.pause(guild, subscription.id, 3000));
-        expect(await stateOf(store, waiting)).toEqual({ state: 'skipped', why, at: 3000 });
-        expect(await stateOf(store, sending.id)).toEqual({ state: 'sending' });
-        await send(store, sending, 3001);
-        expect(await stateOf(store, sending.id)).toMatchObject({ state: 'sent' });
+        expect(await store.stateOf(waiting)).toEqual({ state: 'skipped', why, at: 3000 });
+        expect(await store.stateOf(sending.id)).toEqual({ state: 'sending' });
+        await store.send(sending, 3001);
+        expect(await store.stateOf(sending.id)).toMatchObject({ state: 'sent' });
       },
     );
 
     it('keeps due slots if the times stay the same', async ({ store, subscription }) => {
-      const waiting = await addSlot(store, subscription, 1000);
-      const current = await fresh(store, subscription);
+      const waiting = await store.addSlot(subscription, 1000);
+      const current = await store.refresh(subscription);
       const changed = order({ silent: true, content: 'digest' }, 1e9);
       expect(await store.subscriptions.edit(current, changed, 3000)).toMatchObject({
         outcome: 'changed',
         subscription: { nextDueAt: 1000 + day, silent: true },
       });
-      expect(await claimOne(store, 3000)).toMatchObject({
+      expect(await store.claimOne(3000)).toMatchObject({
         id: waiting,
         subscription: { content: 'digest' },
       });
     });
 
     it('moves slots from a lost channel to the new one', async ({ store, subscription }) => {
-      await lose(store, subscription, 1000);
-      expect((await claim(store, 3000)).claimed).toEqual([]);
-      const current = await fresh(store, subscription);
+      await store.lose(subscription, 1000);
+      expect((await store.claim(3000)).claimed).toEqual([]);
+      const current = await store.refresh(subscription);
       await store.subscriptions.edit(current, order({ channelId: '2001' }), 3000);
-      expect(await claimOne(store, 3000)).toMatchObject({ channelId: '2001' });
+      expect(await store.claimOne(3000)).toMatchObject({ channelId: '2001' });
     });
 
     it('treats ids of another guild as unknown', async ({ store, subscription }) => {
       const { subscriptions, slots } = store;
-      await add(store, {}, stranger);
+      await store.subscribe({}, stranger);
       const { id } = subscription;
       expect(await subscriptions.get(stranger, id)).toBeUndefined();
       expect(
@@ -220,7 +205,7 @@ export function subscriptionsContract(it: StoreTest): void {
       await subscriptions.retryNow(stranger, id, 0);
       expect(await subscriptions.remove(stranger, id)).toBe(false);
       expect(await slots.addManual(stranger, id, 'interaction', 0)).toBeUndefined();
-      expect(await fresh(store, subscription)).toEqual(subscription);
+      expect(await store.refresh(subscription)).toEqual(subscription);
     });
   });
 }

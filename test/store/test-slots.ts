@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Claims, ClaimedSlot, ComposePost, SlotState } from '#store/slots/slot.ts';
+import type { Claims, ClaimedSlot, ComposePost, OwnSlot, SlotState } from '#store/slots/slot.ts';
 import type { Store } from '#store/store.ts';
 import type { NewSlot } from '#store/subscription-slots.ts';
 import type {
@@ -44,50 +44,6 @@ export function order(
   return { settings: { ...settings, ...changes }, nextDueAt };
 }
 
-/** Adds a subscription. */
-export async function add(
-  { subscriptions }: Store,
-  changes: Partial<SubscriptionSettings> = {},
-  guildId = guild,
-  createdBy = admin,
-): Promise<Subscription> {
-  const outcome = await subscriptions.add(guildId, createdBy, [order(changes)], 0);
-  expect(outcome.outcome).toBe('added');
-  const [subscription] = outcome.outcome === 'added' ? outcome.subscriptions : [];
-  if (subscription === undefined) throw new Error('added nothing');
-  return subscription;
-}
-
-/** Reads a subscription again. */
-export async function fresh({ subscriptions }: Store, { guildId, id }: Subscription) {
-  const subscription = await subscriptions.get(guildId, id);
-  if (subscription === undefined) throw new Error(`subscription ${id} doesn't exist`);
-  return subscription;
-}
-
-/** Records a scheduled slot. @returns its id. */
-export async function addSlot(
-  store: Store,
-  subscription: Subscription,
-  dueAt: number,
-  slot: Partial<NewSlot> = {},
-): Promise<number> {
-  const current = await fresh(store, subscription);
-  const isOurs = await store.subscriptions.advance(
-    current,
-    dueAt + day,
-    { dueAt, readyAt: dueAt, ...slot },
-    dueAt,
-  );
-  expect(isOurs).toBe(true);
-  const slots = await store.slots.recent(subscription.guildId);
-  const recorded = slots.find(
-    (one) => one.subscriptionId === subscription.id && one.dueAt === dueAt,
-  );
-  if (recorded === undefined) throw new Error('recorded nothing');
-  return recorded.id;
-}
-
 /** Posts those updates that are new to the channel, at most three. */
 export function news(...updateIds: readonly string[]): ComposePost {
   return (_, alreadyPosted) => {
@@ -107,99 +63,120 @@ export const spotlight: ComposePost = (_, alreadyPosted) => {
   return { message: next, items: [], spotlight: next };
 };
 
-export function claim(
-  { slots }: Store,
-  now: number,
-  compose: ComposePost = digest,
-  limit = 25,
-): Promise<Claims> {
-  return slots.claim({ now, until: now + claimTime, limit }, compose);
-}
-
-/** Claims one slot that is ready. */
-export async function claimOne(
-  store: Store,
-  now: number,
-  compose: ComposePost = digest,
-): Promise<ClaimedSlot> {
-  const [slot] = (await claim(store, now, compose, 1)).claimed;
-  if (slot === undefined) throw new Error('nothing to claim');
-  return slot;
-}
-
-export function send(
-  { slots }: Store,
-  slot: Pick<ClaimedSlot, 'id' | 'claim'>,
-  at: number,
-  publish = false,
-): Promise<void> {
-  return slots.sent(slot, { messageId: `message ${slot.id}`, at, publish });
-}
-
-/** Adds a slot and claims it. */
-export async function claimNew(
-  store: Store,
-  subscription: Subscription,
-  dueAt: number,
-  compose?: ComposePost,
-): Promise<ClaimedSlot> {
-  await addSlot(store, subscription, dueAt);
-  return claimOne(store, dueAt, compose);
-}
-
-/** Adds a slot and sends it. @returns its id. */
-export async function post(
-  store: Store,
-  subscription: Subscription,
-  dueAt: number,
-  compose?: ComposePost,
-): Promise<number> {
-  const slot = await claimNew(store, subscription, dueAt, compose);
-  await send(store, slot, dueAt);
-  return slot.id;
-}
-
-/** Adds a slot whose channel is lost. */
-export async function lose(store: Store, subscription: Subscription, at: number) {
-  return store.slots.lost(await claimNew(store, subscription, at), lossAt(at));
-}
-
-export async function stateOf({ slots }: Store, id: number): Promise<SlotState | undefined> {
-  return (await slots.get(id))?.state;
-}
-
 /** A lost channel, tried again after as many hours as tries have failed. */
 export function lossAt(at: number, code = 50_001) {
   return { code, at, retryAt: (tries: number) => at + tries * hour };
 }
 
-/** Adds subscriptions, each with a slot. @returns the slots' ids. */
-export async function manySlots(
-  store: Store,
-  guilds: number,
-  each: number,
-): Promise<readonly number[]> {
-  const ids: number[] = [];
-  for (let index = 0; index < guilds * each; index += 1) {
-    const guildId = `guild ${index % guilds}`;
-    const subscription = await add(store, { channelId: String(index) }, guildId);
-    ids.push(await addSlot(store, subscription, 1000));
-  }
-  return ids;
-}
+export type TestStore = ReturnType<typeof testStore>;
 
-/** Claims until nothing is ready, perhaps beside other processes. */
-export async function claimAll(
-  store: Store,
-  limit: number,
-  compose: ComposePost = digest,
-  now = 1000,
-) {
-  const all: ClaimedSlot[] = [];
-  while (((await store.slots.nextEventAt()) ?? Infinity) <= now) {
-    all.push(...(await claim(store, now, compose, limit)).claimed);
+/** A store with shortcuts for tests. */
+export function testStore(store: Store) {
+  const { slots, subscriptions } = store;
+
+  /** Adds a subscription. */
+  async function subscribe(
+    changes: Partial<SubscriptionSettings> = {},
+    guildId = guild,
+    createdBy = admin,
+  ): Promise<Subscription> {
+    const outcome = await subscriptions.add(guildId, createdBy, [order(changes)], 0);
+    expect(outcome.outcome).toBe('added');
+    const [subscription] = outcome.outcome === 'added' ? outcome.subscriptions : [];
+    if (subscription === undefined) throw new Error('added nothing');
+    return subscription;
   }
-  return all;
+
+  /** Reads a subscription again. */
+  async function refresh({ guildId, id }: Subscription): Promise<Subscription> {
+    const subscription = await subscriptions.get(guildId, id);
+    if (subscription === undefined) throw new Error(`subscription ${id} doesn't exist`);
+    return subscription;
+  }
+
+  /** Records a scheduled slot. @returns its id. */
+  async function addSlot(subscription: Subscription, dueAt: number, slot: Partial<NewSlot> = {}) {
+    const current = await refresh(subscription);
+    const added = { dueAt, readyAt: dueAt, ...slot };
+    expect(await subscriptions.advance(current, dueAt + day, added, dueAt)).toBe(true);
+    const recorded = (await slots.recent(subscription.guildId)).find(
+      (one) => one.subscriptionId === subscription.id && one.dueAt === dueAt,
+    );
+    if (recorded === undefined) throw new Error('recorded nothing');
+    return recorded.id;
+  }
+
+  /** Adds subscriptions, each with a slot. @returns the slots' ids. */
+  async function addSlots(guilds: number, each: number): Promise<readonly number[]> {
+    const ids: number[] = [];
+    for (let index = 0; index < guilds * each; index += 1) {
+      const subscription = await subscribe({ channelId: String(index) }, `guild ${index % guilds}`);
+      ids.push(await addSlot(subscription, 1000));
+    }
+    return ids;
+  }
+
+  function claim(now: number, compose: ComposePost = digest, limit = 25): Promise<Claims> {
+    return slots.claim({ now, until: now + claimTime, limit }, compose);
+  }
+
+  /** Claims one slot that is ready. */
+  async function claimOne(now: number, compose?: ComposePost): Promise<ClaimedSlot> {
+    const [slot] = (await claim(now, compose, 1)).claimed;
+    if (slot === undefined) throw new Error('nothing to claim');
+    return slot;
+  }
+
+  /** Adds a slot and claims it. */
+  async function claimNew(subscription: Subscription, dueAt: number, compose?: ComposePost) {
+    await addSlot(subscription, dueAt);
+    return claimOne(dueAt, compose);
+  }
+
+  /** Claims until nothing is ready, perhaps beside other processes. */
+  async function claimAll(limit: number, compose?: ComposePost, now = 1000) {
+    const all: ClaimedSlot[] = [];
+    while (((await slots.nextEventAt()) ?? Infinity) <= now) {
+      all.push(...(await claim(now, compose, limit)).claimed);
+    }
+    return all;
+  }
+
+  function send(slot: OwnSlot, at: number, publish = false): Promise<void> {
+    return slots.sent(slot, { messageId: `message ${slot.id}`, at, publish });
+  }
+
+  /** Adds a slot and sends it. @returns its id. */
+  async function post(subscription: Subscription, dueAt: number, compose?: ComposePost) {
+    const slot = await claimNew(subscription, dueAt, compose);
+    await send(slot, dueAt);
+    return slot.id;
+  }
+
+  /** Adds a slot whose channel is lost. */
+  async function lose(subscription: Subscription, at: number) {
+    return slots.lost(await claimNew(subscription, at), lossAt(at));
+  }
+
+  async function stateOf(id: number): Promise<SlotState | undefined> {
+    return (await slots.get(id))?.state;
+  }
+
+  return {
+    ...store,
+    subscribe,
+    refresh,
+    addSlot,
+    addSlots,
+    claim,
+    claimOne,
+    claimNew,
+    claimAll,
+    send,
+    post,
+    lose,
+    stateOf,
+  };
 }
 
 export function byNumber(one: number, other: number): number {

@@ -4,8 +4,8 @@ import { onTestFinished, test } from 'vitest';
 import { systemClock, type Clock } from '#clock.ts';
 import type { FactsChange } from '#store/facts-watch.ts';
 import type { FactsVersions, NewFactsVersion } from '#store/facts-versions.ts';
-import { openStore, type Store } from '#store/store.ts';
-import { add, addSlot } from './test-slots.ts';
+import { openStore } from '#store/store.ts';
+import { testStore, type TestStore } from './test-slots.ts';
 
 export const silent = pino({ level: 'silent' });
 
@@ -30,19 +30,19 @@ export function storeTest(database: TestDatabase) {
       .extend('url', () => database.create())
       .extend('store', ({ url }) => open(url))
       .extend('facts', ({ store }) => store.factsVersions)
-      .extend('subscription', ({ store }) => add(store))
+      .extend('subscription', ({ store }) => store.subscribe())
       // Of that subscription, due at 1000.
-      .extend('slotId', ({ store, subscription }) => addSlot(store, subscription, 1000))
+      .extend('slotId', ({ store, subscription }) => store.addSlot(subscription, 1000))
   );
 }
 
 export type StoreTest = ReturnType<typeof storeTest>;
 
 /** Opens a store that is closed when the test ends. */
-export async function open(url: string, clock: Clock = systemClock): Promise<Store> {
+export async function open(url: string, clock: Clock = systemClock): Promise<TestStore> {
   const store = await openStore(url, { clock, log: silent });
   onTestFinished(() => store.close());
-  return store;
+  return testStore(store);
 }
 
 /** An entry whose version is a hash of its content, so that mixed-up content is noticed. */

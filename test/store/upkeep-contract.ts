@@ -1,32 +1,16 @@
 import { describe, expect } from 'vitest';
-import type { Store } from '#store/store.ts';
+
 import type { StoreTest } from './test-store.ts';
-import {
-  add,
-  addSlot,
-  admin,
-  claim,
-  claimNew,
-  claimOne,
-  digest,
-  guild,
-  hour,
-  lossAt,
-  news,
-  order,
-  post,
-  send,
-  stateOf,
-} from './test-slots.ts';
+import { admin, digest, guild, hour, lossAt, news, order, type TestStore } from './test-slots.ts';
 
 /** The hashes of the current facts, in which some updates changed since they were posted. */
 const hashes = (...changed: readonly string[]) =>
   new Map(['a', 'b'].map((id) => [id, changed.includes(id) ? 'changed' : `hash of ${id}`]));
 
 /** Posts one message with two updates to each channel. */
-async function postTo(store: Store, ...channelIds: readonly string[]) {
+async function postTo(store: TestStore, ...channelIds: readonly string[]) {
   for (const [index, channelId] of channelIds.entries()) {
-    const slot = await claimNew(store, await add(store, { channelId }), 1000, news('a', 'b'));
+    const slot = await store.claimNew(await store.subscribe({ channelId }), 1000, news('a', 'b'));
     await store.slots.sent(slot, { messageId: `message ${index}`, at: 1001, publish: false });
   }
   return store;
@@ -70,13 +54,17 @@ export function upkeepContract(it: StoreTest): void {
 
     it('ignores removed updates and slots that are not sent yet', async ({ store }) => {
       await postTo(store, '2000');
-      const slot = await claimNew(store, await add(store, { channelId: '2001' }), 2000, news('a'));
+      const slot = await store.claimNew(
+        await store.subscribe({ channelId: '2001' }),
+        2000,
+        news('a'),
+      );
       const onlyUnknown = new Map([['c', 'changed']]);
       expect(await store.postedUpdates.claimOutdated(onlyUnknown, request)).toEqual([]);
       expect(await store.postedUpdates.claimOutdated(new Map(), request)).toEqual([]);
       const outdated = () => store.postedUpdates.claimOutdated(hashes('a'), request);
       expect((await outdated()).map(({ channelId }) => channelId)).toEqual(['2000']);
-      await send(store, slot, 2001);
+      await store.send(slot, 2001);
       expect((await outdated()).map(({ channelId }) => channelId)).toEqual(['2001']);
     });
 
@@ -133,9 +121,9 @@ export function upkeepContract(it: StoreTest): void {
     it('deletes old slots that are no longer needed', async ({ store, subscription }) => {
       const ids: number[] = [];
       for (const dueAt of [1000, 2000, 3000, 4000, 5000]) {
-        ids.push(await addSlot(store, subscription, dueAt));
+        ids.push(await store.addSlot(subscription, dueAt));
         const compose = dueAt === 2000 ? news('a') : digest;
-        if (dueAt < 5000) await send(store, await claimOne(store, dueAt, compose), dueAt);
+        if (dueAt < 5000) await store.send(await store.claimOne(dueAt, compose), dueAt);
       }
       expect(await store.retention.prune(2000)).toBe(1);
       expect(await store.retention.prune(1e9)).toBe(1);
@@ -152,10 +140,10 @@ export function upkeepContract(it: StoreTest): void {
 
     it('keeps the last post and the last skipped slot', async ({ store, subscription }) => {
       for (const dueAt of [1000, 2000]) {
-        await post(store, subscription, dueAt);
+        await store.post(subscription, dueAt);
       }
       for (const dueAt of [3000, 4000]) {
-        await addSlot(store, subscription, dueAt, { skipped: 'nothing new' });
+        await store.addSlot(subscription, dueAt, { skipped: 'nothing new' });
       }
       expect(await store.retention.prune(1e9)).toBe(2);
       const left = await store.slots.recent(guild);
@@ -166,10 +154,10 @@ export function upkeepContract(it: StoreTest): void {
     });
 
     it('keeps the last finished slot while a later one waits', async ({ store, subscription }) => {
-      const id = await addSlot(store, subscription, 1000, { skipped: 'nothing new' });
-      await addSlot(store, subscription, 2000);
+      const id = await store.addSlot(subscription, 1000, { skipped: 'nothing new' });
+      await store.addSlot(subscription, 2000);
       expect(await store.retention.prune(1e9)).toBe(0);
-      expect(await stateOf(store, id)).toMatchObject({ why: 'nothing new' });
+      expect(await store.stateOf(id)).toMatchObject({ why: 'nothing new' });
     });
 
     it('finds guilds without recent posts, outages or changes', async ({ store }) => {
@@ -183,19 +171,19 @@ export function upkeepContract(it: StoreTest): void {
         'half lost',
         'none left',
       ]) {
-        await add(store, { channelId: `${guildId} 1` }, guildId);
+        await store.subscribe({ channelId: `${guildId} 1` }, guildId);
       }
-      await add(store, { channelId: 'half lost 2' }, 'half lost');
+      await store.subscribe({ channelId: 'half lost 2' }, 'half lost');
       const all = await subscriptions.active(0, 100);
       const begin = async (channel: string) => {
         const subscription = all.find(({ channelId }) => channelId === channel);
         if (subscription === undefined) throw new Error(channel);
-        return claimNew(store, subscription, 10);
+        return store.claimNew(subscription, 10);
       };
       const lose = async (name: string, at: number) =>
         slots.lost(await begin(`${name} 1`), lossAt(at));
-      await send(store, await begin('active 1'), 6000);
-      await send(store, await begin('half lost 2'), 6000);
+      await store.send(await begin('active 1'), 6000);
+      await store.send(await begin('half lost 2'), 6000);
       await lose('lost', 1000);
       await lose('half lost', 1000);
       await lose('lost lately', 6000);
@@ -249,11 +237,11 @@ export function upkeepContract(it: StoreTest): void {
 
     it('deletes all data of one guild', async ({ store }) => {
       for (const guildId of [guild, 'another']) {
-        const subscription = await add(store, { channelId: `of ${guildId}` }, guildId);
-        await post(store, subscription, 1000, news('a'));
-        await addSlot(store, subscription, 2000);
+        const subscription = await store.subscribe({ channelId: `of ${guildId}` }, guildId);
+        await store.post(subscription, 1000, news('a'));
+        await store.addSlot(subscription, 2000);
       }
-      const sending = (await claim(store, 2000, news('b'))).claimed;
+      const sending = (await store.claim(2000, news('b'))).claimed;
       await store.retention.forget(guild);
       await store.retention.forget(guild);
       expect(await store.subscriptions.ofGuild(guild)).toEqual([]);
@@ -262,8 +250,8 @@ export function upkeepContract(it: StoreTest): void {
         store.slots.alreadyPosted({ id: 1, channelId: `of ${guildId}` });
       expect((await posted(guild)).updateIds).toEqual(new Set());
       expect((await posted('another')).updateIds).toEqual(new Set(['a', 'b']));
-      for (const slot of sending) await send(store, slot, 2001);
-      const states = await Promise.all(sending.map(({ id }) => stateOf(store, id)));
+      for (const slot of sending) await store.send(slot, 2001);
+      const states = await Promise.all(sending.map(({ id }) => store.stateOf(id)));
       expect(states.map((state) => state?.state)).toEqual([undefined, 'sent']);
     });
   });

@@ -46,7 +46,7 @@ async function noteOutage(trx: Transaction, before: SubscriptionRow, { code, at,
   // A manual post during the outage, or a second slot at the same time, doesn't count as its next try.
   const isEarly = before.outage_retry_at !== null && at < before.outage_retry_at;
   const tries = (before.outage_tries ?? 0) + (isEarly ? 0 : 1);
-  const notifyCreator = before.outage_since === null && !(await wasTold(trx, before, at));
+  const notifyCreator = before.outage_since === null && !(await wasNotified(trx, before, at));
   const after = await trx
     .updateTable('subscriptions')
     .set({
@@ -63,12 +63,12 @@ async function noteOutage(trx: Transaction, before: SubscriptionRow, { code, at,
 }
 
 /** Whether the creator was recently notified of a lost channel in the guild. */
-async function wasTold(
+async function wasNotified(
   trx: Transaction,
   { guild_id, created_by }: SubscriptionRow,
   at: number,
 ): Promise<boolean> {
-  const told = await trx
+  const notified = await trx
     .selectFrom('subscriptions')
     .select('id')
     .where('guild_id', '=', guild_id)
@@ -78,7 +78,7 @@ async function wasTold(
     .where('told_at', '<', at + quietTime)
     .limit(1)
     .executeTakeFirst();
-  return told !== undefined;
+  return notified !== undefined;
 }
 
 /** All slots of the subscription wait. If an earlier claim may have posted this one, its message stays. */
