@@ -1,19 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { PackTexts } from '#data/pack-file.ts';
 
 const first = ['Ada', 'Ben', 'Cleo', 'Dan', 'Eva', 'Finn', 'Gus', 'Hana', 'Ida', 'Jon'];
 const last = ['Abbot', 'Baker', 'Carver', 'Dyer', 'Ember', 'Fisher', 'Glover', 'Hunter', 'Iverson'];
 
 /**
- * Writes a valid pack about an invented show: `count` people, quotes and updates, half of them people,
+ * A valid pack about an invented show: `count` people, quotes and updates, half of them people with a spoiler each,
  * and 50 facts about the production. Two packs of the same size differ in their `edition`.
  */
-export async function writeCrowdedPack(
-  directory: string,
-  count: number,
-  edition = 1,
-): Promise<void> {
+export function crowdedPack(count: number, edition = 1): PackTexts {
   const share = (tenths: number) => Array.from({ length: Math.round((count * tenths) / 10) });
   const sources = [{ source: 'gazette', says: 'Tells of it.' }];
   const provenance = { certainty: 'reported', sources };
@@ -50,7 +47,7 @@ export async function writeCrowdedPack(
         character: `Keeper ${i}`,
         role: null,
         standing: 'returning',
-        aliases: [`Lamp ${i}`],
+        aliases: [`Lamp ${i}`, { name: `Ghost of pier ${i}`, spoiler: 1 }],
         ...provenance,
       })),
     },
@@ -78,8 +75,14 @@ export async function writeCrowdedPack(
       })),
     },
   };
+  const texts = Object.entries(files).map(([name, content]) => [
+    name,
+    stringify(content, { aliasDuplicateObjects: false }),
+  ]);
+  return Object.fromEntries(texts) as PackTexts;
+}
+
+export async function writePack(directory: string, texts: PackTexts): Promise<void> {
   await mkdir(directory, { recursive: true });
-  for (const [name, content] of Object.entries(files)) {
-    await writeFile(join(directory, name), stringify(content, { aliasDuplicateObjects: false }));
-  }
+  for (const [name, text] of Object.entries(texts)) await writeFile(join(directory, name), text);
 }

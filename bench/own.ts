@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { contenders, type Contender } from './contenders.ts';
-import { writeCrowdedPack } from './crowded-pack.ts';
+import { crowdedPack, writePack } from './crowded-pack.ts';
 import type { Question } from './discord/interaction.ts';
 import { drainPosts } from './due-posts.ts';
 import type { OwnFigure } from './figures.ts';
@@ -32,7 +32,7 @@ const typed = ['ad', 'keeper 12', 'lamp 3', 'finn gloer', 'cleo bkaer', 'gus', '
 async function completion(bench: Bench): Promise<OwnFound> {
   const { completions: count, atMost } = bench.plan;
   const pack = join(bench.folder, 'crowded');
-  await writeCrowdedPack(pack, bench.plan.facts);
+  await writePack(pack, crowdedPack(bench.plan.facts));
   const questions = typed.map((value): Question => ({
     type: 4,
     command: 'cast',
@@ -51,7 +51,7 @@ async function completion(bench: Bench): Promise<OwnFound> {
 async function reload(bench: Bench): Promise<OwnFound> {
   const { facts, reloads } = bench.plan;
   const pack = join(bench.folder, 'reloaded');
-  await writeCrowdedPack(pack, facts);
+  await writePack(pack, crowdedPack(facts));
   const options = { environment: onPack(bench, pack), listen: true, first: [someone] };
   await using running = await start(ours(), bench, true, options);
   await running.load([someone], { count: 3000, concurrency: 20, atMost: bench.plan.atMost });
@@ -59,7 +59,7 @@ async function reload(bench: Bench): Promise<OwnFound> {
   const stalls: number[] = [];
   const waits: number[] = [];
   for (let edition = 2; edition < reloads + 2; edition += 1) {
-    await writeCrowdedPack(pack, facts, edition);
+    await writePack(pack, crowdedPack(facts, edition));
     await running.probe('watchStalls');
     const begun = performance.now();
     const applied = running.says('"outcome":"applied"');
