@@ -35,6 +35,7 @@ export default defineConfig({
           'expectNoRefusals',
           'expectAnswers',
           'expectFollowed',
+          'expectRefusal',
           'harness.sees',
         ],
       },

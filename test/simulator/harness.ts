@@ -18,6 +18,8 @@ import { startSimulator } from '../../simulator/simulator.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/simulator.ts';
 import type { Place } from '../../simulator/world/world.ts';
 import { ManualClock } from '../manual-clock.ts';
+import { Arrivals } from './arrivals.ts';
+import { forward } from './forward.ts';
 
 export const USER_AGENT = 'DiscordBot (https://example.com, 1.0)';
 
@@ -100,12 +102,7 @@ export function useHarness(options: HarnessOptions = {}): Harness {
     await prepare?.(current);
   });
   after(() => current?.[Symbol.asyncDispose]());
-  return new Proxy({} as Harness, {
-    get(_, name) {
-      if (current === undefined) throw new Error("The harness isn't open.");
-      return Reflect.get(current, name) as unknown;
-    },
-  });
+  return forward(() => current);
 }
 
 export async function openHarness(options: Partial<SimulatorOptions> = {}): Promise<Harness> {
@@ -168,8 +165,7 @@ export async function openHarness(options: Partial<SimulatorOptions> = {}): Prom
 }
 
 function createConnected(simulator: Simulator, intents: ClientOptions['intents']): Connected {
-  const events: string[] = [];
-  const waiting = new Set<() => void>();
+  const events = new Arrivals<string>();
   let sessionId: string | undefined;
   const client = new Client({
     intents,
@@ -182,26 +178,16 @@ function createConnected(simulator: Simulator, intents: ClientOptions['intents']
   client.ws.on(GatewayDispatchEvents.Ready, ({ session_id: id }: GatewayReadyDispatchData) => {
     sessionId = id;
   });
-  client.on(Events.Raw, ({ t: name }: { readonly t: string }) => {
-    events.push(name);
-    for (const check of waiting) check();
-  });
+  client.on(Events.Raw, ({ t: name }: { readonly t: string }) => events.add(name));
   return {
     client,
-    events,
+    events: events.all,
     get sessionId() {
       return sessionId;
     },
-    seen: (name, count = 1) =>
-      new Promise((resolve) => {
-        const check = (): void => {
-          if (events.filter((event) => event === name).length < count) return;
-          waiting.delete(check);
-          resolve();
-        };
-        waiting.add(check);
-        check();
-      }),
+    seen: async (name, count = 1) => {
+      await events.until(() => events.all.filter((event) => event === name)[count - 1]);
+    },
   };
 }
 

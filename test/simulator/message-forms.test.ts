@@ -5,39 +5,19 @@ import { button, menu, menuOption, row, withComponents, withEmbed } from './payl
 
 const harness = useHarness({ shared: true });
 
+const expectRefusal = async (body: object, error: string): Promise<void> => {
+  const refusal = await refusalOf(harness.post(body));
+  expect(refusal).toMatchObject({ status: 400, code: 50035 });
+  expect(refusal.errors).toContain(error);
+};
+
 describe('a message', () => {
   it.each<[string, object]>([
-    ['embeds.0.description BASE_TYPE_REQUIRED', withEmbed({ color: 1 })],
-    [
-      'embeds.0.fields.0.name BASE_TYPE_REQUIRED',
-      withEmbed({ fields: [{ name: ' ', value: 'b' }] }),
-    ],
-    [
-      'embeds.0.fields.0.value BASE_TYPE_REQUIRED',
-      withEmbed({ fields: [{ name: 'a', value: '' }] }),
-    ],
-    [
-      'embeds.0.footer.text BASE_TYPE_REQUIRED',
-      withEmbed({ title: 'a', footer: { icon_url: 'https://a.b/c' } }),
-    ],
-    [
-      'embeds.0.author.name BASE_TYPE_REQUIRED',
-      withEmbed({ title: 'a', author: { url: 'https://a.b' } }),
-    ],
-    ['embeds.0.url URL_TYPE_INVALID_URL', withEmbed({ title: 'a', url: 'nowhere' })],
-    ['embeds.0.url URL_TYPE_INVALID_SCHEME', withEmbed({ title: 'a', url: 'ftp://a.b/c' })],
     [
       'attachments UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
       withEmbed({ image: { url: 'attachment://a.png' } }),
     ],
     ['attachments.0.id ATTACHMENT_NOT_FOUND', { content: 'a', attachments: [{ id: '0' }] }],
-    [
-      'embeds.0.provider EMBED_FIELD_NOT_SETTABLE',
-      withEmbed({ title: 'a', provider: { name: 'b' } }),
-    ],
-    ['embeds.0.color NUMBER_TYPE_MAX', withEmbed({ title: 'a', color: 0x1000000 })],
-    ['embeds.0.timestamp STRING_TYPE_REGEX', withEmbed({ title: 'a', timestamp: 'yesterday' })],
-    ['embeds.0.wat UNKNOWN_FIELD', withEmbed({ title: 'a', wat: 1 })],
     ['content STRING_TYPE_CONVERT', { content: 7 }],
     ['flags NUMBER_TYPE_COERCE', { content: 'a', flags: 'b' }],
     ['flags FLAGS_NOT_SETTABLE', { content: 'a', flags: 64 }],
@@ -49,45 +29,11 @@ describe('a message', () => {
       'components COMPONENT_ID_DUPLICATED',
       withComponents(row(button({ id: 7 }), button({ id: 7, custom_id: 'b' }))),
     ],
-    [
-      'components.0.components.0.custom_id BUTTON_COMPONENT_CUSTOM_ID_REQUIRED',
-      withComponents(row({ type: 2, style: 1, label: 'a' })),
-    ],
-    [
-      'components.0.components.0.label BASE_TYPE_REQUIRED',
-      withComponents(row({ type: 2, style: 1, custom_id: 'a' })),
-    ],
-    [
-      'components.0.components.0.custom_id BUTTON_COMPONENT_DISALLOWED_FIELD',
-      withComponents(row(button({ style: 5, url: 'https://a.b' }))),
-    ],
-    [
-      'components.0.components.0.url BUTTON_COMPONENT_URL_REQUIRED',
-      withComponents(row({ type: 2, style: 5, label: 'a' })),
-    ],
-    [
-      'components.0.components.0.style BASE_TYPE_CHOICES',
-      withComponents(row(button({ style: 9 }))),
-    ],
     ['components.0.components BASE_TYPE_MIN_LENGTH', withComponents(row())],
     ['components.0.type UNION_TYPE_CHOICES', withComponents(button())],
     [
       'components.0.components COMPONENT_LAYOUT_WIDTH_EXCEEDED',
       withComponents(row(button(), menu([menuOption('a')]))),
-    ],
-    [
-      'components.0.components.0.options.1.value SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
-      withComponents(row(menu([menuOption('a'), menuOption('a')]))),
-    ],
-    [
-      'components.0.components.0.max_values SELECT_COMPONENT_VALUES_RANGE',
-      withComponents(row(menu([menuOption('a')], { max_values: 2 }))),
-    ],
-    [
-      'components.0.components.0.options SELECT_COMPONENT_TOO_MANY_DEFAULTS',
-      withComponents(
-        row(menu([menuOption('a', { default: true }), menuOption('b', { default: true })])),
-      ),
     ],
     ['components.0.type UNION_TYPE_CHOICES', withComponents({ type: 10, content: 'a' })],
     [
@@ -109,9 +55,42 @@ describe('a message', () => {
       { content: 'a', message_reference: { message_id: '1' } },
     ],
   ])('is refused with %s: %.70j', async (error, body) => {
-    const refusal = await refusalOf(harness.post(body));
-    expect(refusal).toMatchObject({ status: 400, code: 50035 });
-    expect(refusal.errors).toContain(error);
+    await expectRefusal(body, error);
+  });
+
+  it.each<[string, object]>([
+    ['description BASE_TYPE_REQUIRED', { color: 1 }],
+    ['fields.0.name BASE_TYPE_REQUIRED', { fields: [{ name: ' ', value: 'b' }] }],
+    ['fields.0.value BASE_TYPE_REQUIRED', { fields: [{ name: 'a', value: '' }] }],
+    ['footer.text BASE_TYPE_REQUIRED', { title: 'a', footer: { icon_url: 'https://a.b/c' } }],
+    ['author.name BASE_TYPE_REQUIRED', { title: 'a', author: { url: 'https://a.b' } }],
+    ['url URL_TYPE_INVALID_URL', { title: 'a', url: 'nowhere' }],
+    ['url URL_TYPE_INVALID_SCHEME', { title: 'a', url: 'ftp://a.b/c' }],
+    ['provider EMBED_FIELD_NOT_SETTABLE', { title: 'a', provider: { name: 'b' } }],
+    ['color NUMBER_TYPE_MAX', { title: 'a', color: 0x1000000 }],
+    ['timestamp STRING_TYPE_REGEX', { title: 'a', timestamp: 'yesterday' }],
+    ['wat UNKNOWN_FIELD', { title: 'a', wat: 1 }],
+  ])('is refused for an embed with %s: %.70j', async (error, embed) => {
+    await expectRefusal(withEmbed(embed), `embeds.0.${error}`);
+  });
+
+  it.each<[string, object]>([
+    ['custom_id BUTTON_COMPONENT_CUSTOM_ID_REQUIRED', { type: 2, style: 1, label: 'a' }],
+    ['label BASE_TYPE_REQUIRED', { type: 2, style: 1, custom_id: 'a' }],
+    ['custom_id BUTTON_COMPONENT_DISALLOWED_FIELD', button({ style: 5, url: 'https://a.b' })],
+    ['url BUTTON_COMPONENT_URL_REQUIRED', { type: 2, style: 5, label: 'a' }],
+    ['style BASE_TYPE_CHOICES', button({ style: 9 })],
+    [
+      'options.1.value SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
+      menu([menuOption('a'), menuOption('a')]),
+    ],
+    ['max_values SELECT_COMPONENT_VALUES_RANGE', menu([menuOption('a')], { max_values: 2 })],
+    [
+      'options SELECT_COMPONENT_TOO_MANY_DEFAULTS',
+      menu([menuOption('a', { default: true }), menuOption('b', { default: true })]),
+    ],
+  ])('is refused for a component with %s: %.70j', async (error, component) => {
+    await expectRefusal(withComponents(row(component)), `components.0.components.0.${error}`);
   });
 
   it.each([{}, { content: ' \n ' }, { embeds: [], components: [] }, { content: null }])(

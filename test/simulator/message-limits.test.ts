@@ -4,7 +4,6 @@ import { LIMITS } from '../../simulator/rest/limits.ts';
 import { codeOf, refusalOf, useHarness } from './harness.ts';
 import {
   button,
-  buttons,
   menu,
   menuOption,
   row,
@@ -16,37 +15,13 @@ import {
 
 const harness = useHarness({ shared: true });
 
-/** The error above each limit, the limit, and a body of that size. */
-const LARGEST: [string, number, (size: number) => object][] = [
+/** The error above a limit, the limit, and a value of a given size. */
+type Limit = [string, number, (size: number) => object];
+
+const MESSAGES: Limit[] = [
   ['content BASE_TYPE_MAX_LENGTH', LIMITS.content.max, (n) => ({ content: text(n) })],
+  ['nonce BASE_TYPE_MAX_LENGTH', 25, (n) => ({ content: 'a', nonce: text(n) })],
   ['embeds BASE_TYPE_MAX_LENGTH', 10, (n) => ({ embeds: times(n, () => ({ title: 'a' })) })],
-  ['embeds.0.title BASE_TYPE_MAX_LENGTH', 256, (n) => withEmbed({ title: text(n) })],
-  ['embeds.0.description BASE_TYPE_MAX_LENGTH', 4096, (n) => withEmbed({ description: text(n) })],
-  [
-    'embeds.0.footer.text BASE_TYPE_MAX_LENGTH',
-    2048,
-    (n) => withEmbed({ footer: { text: text(n) } }),
-  ],
-  [
-    'embeds.0.author.name BASE_TYPE_MAX_LENGTH',
-    256,
-    (n) => withEmbed({ author: { name: text(n) } }),
-  ],
-  [
-    'embeds.0.fields BASE_TYPE_MAX_LENGTH',
-    25,
-    (n) => withEmbed({ fields: times(n, () => ({ name: 'a', value: 'b' })) }),
-  ],
-  [
-    'embeds.0.fields.0.name BASE_TYPE_MAX_LENGTH',
-    256,
-    (n) => withEmbed({ fields: [{ name: text(n), value: 'b' }] }),
-  ],
-  [
-    'embeds.0.fields.0.value BASE_TYPE_MAX_LENGTH',
-    1024,
-    (n) => withEmbed({ fields: [{ name: 'a', value: text(n) }] }),
-  ],
   [
     'embeds MAX_EMBED_SIZE_EXCEEDED',
     LIMITS.embedsTotal.max,
@@ -60,44 +35,39 @@ const LARGEST: [string, number, (size: number) => object][] = [
   [
     'components.0.components BASE_TYPE_MAX_LENGTH',
     LIMITS.rowWidth.max,
-    (n) => withComponents(buttons(n)),
+    (n) => withComponents(row(...times(n, (i) => button({ custom_id: `b${i}` })))),
   ],
-  [
-    'components.0.components.0.label BASE_TYPE_MAX_LENGTH',
-    80,
-    (n) => withComponents(row(button({ label: text(n) }))),
-  ],
-  [
-    'components.0.components.0.custom_id BASE_TYPE_MAX_LENGTH',
-    100,
-    (n) => withComponents(row(button({ custom_id: text(n) }))),
-  ],
-  [
-    'components.0.components.0.options BASE_TYPE_MAX_LENGTH',
-    25,
-    (n) => withComponents(row(menu(times(n, (i) => menuOption(`${i}`))))),
-  ],
-  [
-    'components.0.components.0.options.0.label BASE_TYPE_MAX_LENGTH',
-    100,
-    (n) => withComponents(row(menu([menuOption('a', { label: text(n) })]))),
-  ],
-  [
-    'components.0.components.0.options.0.value BASE_TYPE_MAX_LENGTH',
-    100,
-    (n) => withComponents(row(menu([menuOption(text(n))]))),
-  ],
-  [
-    'components.0.components.0.options.0.description BASE_TYPE_MAX_LENGTH',
-    100,
-    (n) => withComponents(row(menu([menuOption('a', { description: text(n) })]))),
-  ],
-  [
-    'components.0.components.0.placeholder BASE_TYPE_MAX_LENGTH',
-    150,
-    (n) => withComponents(row(menu([menuOption('a')], { placeholder: text(n) }))),
-  ],
-  ['nonce BASE_TYPE_MAX_LENGTH', 25, (n) => ({ content: 'a', nonce: text(n) })],
+];
+
+const EMBEDS: Limit[] = [
+  ['title', 256, (n) => ({ title: text(n) })],
+  ['description', 4096, (n) => ({ description: text(n) })],
+  ['footer.text', 2048, (n) => ({ footer: { text: text(n) } })],
+  ['author.name', 256, (n) => ({ author: { name: text(n) } })],
+  ['fields', 25, (n) => ({ fields: times(n, () => ({ name: 'a', value: 'b' })) })],
+  ['fields.0.name', 256, (n) => ({ fields: [{ name: text(n), value: 'b' }] })],
+  ['fields.0.value', 1024, (n) => ({ fields: [{ name: 'a', value: text(n) }] })],
+];
+
+const COMPONENTS: Limit[] = [
+  ['label', 80, (n) => button({ label: text(n) })],
+  ['custom_id', 100, (n) => button({ custom_id: text(n) })],
+  ['options', 25, (n) => menu(times(n, (i) => menuOption(`${i}`)))],
+  ['options.0.label', 100, (n) => menu([menuOption('a', { label: text(n) })])],
+  ['options.0.value', 100, (n) => menu([menuOption(text(n))])],
+  ['options.0.description', 100, (n) => menu([menuOption('a', { description: text(n) })])],
+  ['placeholder', 150, (n) => menu([menuOption('a')], { placeholder: text(n) })],
+];
+
+const inEmbed = ([path, max, make]: Limit): Limit => [
+  `embeds.0.${path} BASE_TYPE_MAX_LENGTH`,
+  max,
+  (size) => withEmbed(make(size)),
+];
+const inRow = ([path, max, make]: Limit): Limit => [
+  `components.0.components.0.${path} BASE_TYPE_MAX_LENGTH`,
+  max,
+  (size) => withComponents(row(make(size))),
 ];
 
 describe("a message's limits", () => {
@@ -107,11 +77,14 @@ describe("a message's limits", () => {
     expect(await codeOf(harness.post({ content: '🔥'.repeat(2001) }))).toBe('400 50035');
   });
 
-  it.each(LARGEST)('refuse with %s above %i', async (error, max, make) => {
-    const message = await harness.post(make(max));
-    expect(MessageResponseSchema.safeParse(message).error).toBeUndefined();
-    const refusal = await refusalOf(harness.post(make(max + 1)));
-    expect(refusal).toMatchObject({ status: 400, code: 50035 });
-    expect(refusal.errors).toContain(error);
-  });
+  it.each([...MESSAGES, ...EMBEDS.map(inEmbed), ...COMPONENTS.map(inRow)])(
+    'refuse with %s above %i',
+    async (error, max, make) => {
+      const message = await harness.post(make(max));
+      expect(MessageResponseSchema.safeParse(message).error).toBeUndefined();
+      const refusal = await refusalOf(harness.post(make(max + 1)));
+      expect(refusal).toMatchObject({ status: 400, code: 50035 });
+      expect(refusal.errors).toContain(error);
+    },
+  );
 });

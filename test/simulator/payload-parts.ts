@@ -32,7 +32,5 @@ export const menu = (options: object[], more: object = {}): object => ({
   options,
   ...more,
 });
-export const buttons = (count: number): object =>
-  row(...times(count, (i) => button({ custom_id: `b${i}` })));
 export const withEmbed = (embed: object): object => ({ embeds: [embed] });
 export const withComponents = (...components: object[]): object => ({ content: 'a', components });

@@ -35,13 +35,20 @@ const guild: Guild = {
   ),
 };
 
-const overwrite = (
-  id: string,
-  verdict: 'allow' | 'deny',
-  type: OverwriteType = OverwriteType.Role,
-): APIOverwrite => ({ id, type, allow: '0', deny: '0', [verdict]: SEND.toString() });
-
-const { Member } = OverwriteType;
+const { Member, Role } = OverwriteType;
+const overwrite = { allow: '0', deny: '0' };
+const deny = (id: string, type: OverwriteType = Role): APIOverwrite => ({
+  ...overwrite,
+  id,
+  type,
+  deny: SEND.toString(),
+});
+const allow = (id: string, type: OverwriteType = Role): APIOverwrite => ({
+  ...overwrite,
+  id,
+  type,
+  allow: SEND.toString(),
+});
 
 describe('member permissions', () => {
   it.each<[string, bigint]>([
@@ -55,40 +62,16 @@ describe('member permissions', () => {
 
   it.each<[string, APIOverwrite[], bigint]>([
     ['none', [], VIEW | SEND],
-    ['everyone denied', [overwrite('guild', 'deny')], VIEW],
-    ['a role denied', [overwrite('others', 'deny')], VIEW],
-    ['another role denied', [overwrite('administrators', 'deny')], VIEW | SEND],
-    [
-      'one role denied, another allowed',
-      [overwrite('others', 'deny'), overwrite('speakers', 'allow')],
-      VIEW | SEND,
-    ],
-    [
-      'one role allowed, another denied',
-      [overwrite('others', 'allow'), overwrite('speakers', 'deny')],
-      VIEW | SEND,
-    ],
-    [
-      'everyone denied, a role allowed',
-      [overwrite('others', 'allow'), overwrite('guild', 'deny')],
-      VIEW | SEND,
-    ],
-    [
-      'everyone allowed, a role denied',
-      [overwrite('others', 'deny'), overwrite('guild', 'allow')],
-      VIEW,
-    ],
-    [
-      'a role allowed, the member denied',
-      [overwrite('member', 'deny', Member), overwrite('others', 'allow')],
-      VIEW,
-    ],
-    [
-      'a role denied, the member allowed',
-      [overwrite('member', 'allow', Member), overwrite('others', 'deny')],
-      VIEW | SEND,
-    ],
-    ['another member denied', [overwrite('administrator', 'deny', Member)], VIEW | SEND],
+    ['everyone denied', [deny('guild')], VIEW],
+    ['a role denied', [deny('others')], VIEW],
+    ['another role denied', [deny('administrators')], VIEW | SEND],
+    ['one role denied, another allowed', [deny('others'), allow('speakers')], VIEW | SEND],
+    ['one role allowed, another denied', [allow('others'), deny('speakers')], VIEW | SEND],
+    ['everyone denied, a role allowed', [allow('others'), deny('guild')], VIEW | SEND],
+    ['everyone allowed, a role denied', [deny('others'), allow('guild')], VIEW],
+    ['a role allowed, the member denied', [deny('member', Member), allow('others')], VIEW],
+    ['a role denied, the member allowed', [allow('member', Member), deny('others')], VIEW | SEND],
+    ['another member denied', [deny('administrator', Member)], VIEW | SEND],
   ])('follow the most specific overwrite in a channel: %s', (_name, overwrites, expected) => {
     const channel: GuildChannel = {
       kind: 'guild',

@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import type { Simulator } from '../../simulator/simulator.ts';
+import { Arrivals } from './arrivals.ts';
 
 export interface Payload {
   readonly op: number;
@@ -22,32 +23,18 @@ export function connectRaw(simulator: Simulator, query = '?v=10&encoding=json'):
   const socket = new WebSocket(
     `${simulator.apiUrl.replace('http', 'ws').replace('/api', '/gateway')}${query}`,
   );
-  const payloads: Payload[] = [];
-  const waiting = new Set<() => void>();
-  socket.on('message', (data: Buffer) => {
-    payloads.push(JSON.parse(data.toString()) as Payload);
-    for (const check of waiting) check();
-  });
+  const payloads = new Arrivals<Payload>();
+  socket.on('message', (data: Buffer) => payloads.add(JSON.parse(data.toString()) as Payload));
   socket.on('error', () => undefined);
   const closed = new Promise<number>((resolve) => {
     socket.on('close', resolve);
   });
   return {
-    payloads,
+    payloads: payloads.all,
     closed,
     terminate: () => socket.terminate(),
     send: (payload) => socket.send(typeof payload === 'string' ? payload : JSON.stringify(payload)),
-    next: (op) =>
-      new Promise((resolve) => {
-        const check = (): void => {
-          const found = payloads.find((payload) => payload.op === op);
-          if (found === undefined) return;
-          waiting.delete(check);
-          resolve(found);
-        };
-        waiting.add(check);
-        check();
-      }),
+    next: (op) => payloads.first((payload) => payload.op === op),
   };
 }
 

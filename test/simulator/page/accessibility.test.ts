@@ -25,7 +25,7 @@ describe.each([
   ['a wide window', { width: 1280, height: 800 }],
   ['a phone', { width: 390, height: 780 }],
 ])('the page in %s', (_, viewport) => {
-  const harness = useHarness({ context: { viewport, reducedMotion: 'reduce' } });
+  const harness = useHarness({ viewport, reducedMotion: 'reduce' });
 
   test('has no accessibility violations in an empty channel', async () => {
     expect(await violations(harness)).toEqual([]);

@@ -14,6 +14,7 @@ import { type OpenPage, openPage } from '../../../simulator/page-server/open-pag
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
 import { SteeredClock } from '../../../simulator/time/steered-clock.ts';
 import { TimeMachine } from '../../../simulator/time/time-machine.ts';
+import { forward } from '../forward.ts';
 import { launchBrowser } from './browser.ts';
 
 /** The page in a real browser, with the real bot. */
@@ -41,67 +42,25 @@ export interface Harness {
   goTo(channel: string): Promise<void>;
 }
 
-export interface HarnessOptions {
-  readonly context?: BrowserContextOptions;
-  readonly environment?: NodeJS.ProcessEnv;
-}
-
 /**
  * Opens the page for the tests of a file: one simulator and one bot for all, a new browser window for each.
  * Skips the tests if there's no browser.
  */
-export function useHarness(options: HarnessOptions = {}): Harness {
+export function useHarness(options: BrowserContextOptions = {}): Harness {
   let browser: Browser | string;
+  let running: Running;
   let context: BrowserContext;
-  let served: OpenPage;
-  const parts: { simulator?: Simulator; bot?: BotHost; time?: TimeMachine; page?: Page } = {};
-  const requests: string[] = [];
-  const complaints: string[] = [];
+  let current: Harness | undefined;
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    if (typeof browser === 'string') return;
-    const simulated = new SteeredClock(systemClock);
-    const simulator = await startSimulator({ clock: simulated, heartbeatClock: systemClock });
-    const environment = environmentFor(
-      simulator,
-      { ...process.env, ...options.environment },
-      'sqlite::memory:',
-    );
-    const bot = new BotHost({
-      clock: systemClock,
-      simulator,
-      environment: { ...environment, HTTP_PORT: '0' },
-    });
-    const time = new TimeMachine({ clock: systemClock, simulated, simulator, bot });
-    served = await openPage({
-      address: { host: '127.0.0.1', port: 0 },
-      context: { clock: systemClock, simulator, bot, time, forget: () => Promise.resolve() },
-    });
-    Object.assign(parts, { simulator, bot, time });
-    expect((await bot.start()).kind).toBe('ready');
+    if (typeof browser !== 'string') running = await start();
   }, 60_000);
 
   beforeEach(async (test) => {
-    if (typeof browser === 'string') test.skip(browser);
-    else {
-      requests.length = 0;
-      complaints.length = 0;
-      context = await browser.newContext({
-        viewport: { width: 1280, height: 800 },
-        ...options.context,
-      });
-      const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
-      page.on('request', (request) => requests.push(request.url()));
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
-      });
-      parts.page = page;
-      await page.goto(given(served.url));
-      await page.locator('#composer-last').waitFor();
-    }
+    if (typeof browser === 'string') return test.skip(browser);
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    current = await open(running, context);
   });
 
   afterEach(async () => {
@@ -111,59 +70,74 @@ export function useHarness(options: HarnessOptions = {}): Harness {
   afterAll(async () => {
     if (typeof browser === 'string') return;
     await browser.close();
-    await served[Symbol.asyncDispose]();
-    await parts.bot?.stop();
-    await parts.simulator?.close();
+    await running.served[Symbol.asyncDispose]();
+    await running.bot.stop();
+    await running.simulator.close();
   });
 
-  const harness: Harness = {
-    get simulator() {
-      return given(parts.simulator);
-    },
-    get bot() {
-      return given(parts.bot);
-    },
-    get time() {
-      return given(parts.time);
-    },
-    get page() {
-      return given(parts.page);
-    },
-    get url() {
-      return given(served.url);
-    },
-    requests,
-    complaints,
-    get box() {
-      return harness.page.locator('#composer-last');
-    },
-    get newest() {
-      return harness.page.locator('discord-message').last();
-    },
-    async sees(text, within = harness.newest) {
-      await within.getByText(text).first().waitFor();
-    },
-    async ask(line) {
-      await harness.box.focus();
-      await harness.page.keyboard.insertText(`${line} `);
-      await harness.page.keyboard.press('Enter');
-    },
-    async post(channelId, body, files) {
-      const { apiUrl, token } = harness.simulator;
-      const rest = new REST({ api: apiUrl, version: '10', retries: 0 }).setToken(token);
-      return rest.post(`/channels/${channelId}/messages`, { body, ...(files && { files }) });
-    },
-    async become(who) {
-      await harness.page.getByLabel('You are').selectOption(who);
-    },
-    async goTo(channel) {
-      await harness.page.getByRole('navigation').getByRole('button', { name: channel }).click();
-    },
-  };
-  return harness;
+  return forward(() => current);
 }
 
-function given<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Error("The page isn't open.");
-  return value;
+interface Running extends Pick<Harness, 'simulator' | 'bot' | 'time'> {
+  readonly served: OpenPage;
+}
+
+async function start(): Promise<Running> {
+  const clock = systemClock;
+  const simulated = new SteeredClock(clock);
+  const simulator = await startSimulator({ clock: simulated, heartbeatClock: clock });
+  const environment = environmentFor(simulator, process.env, 'sqlite::memory:');
+  const bot = new BotHost({ clock, simulator, environment });
+  const time = new TimeMachine({ clock, simulated, simulator, bot });
+  const served = await openPage({
+    address: { host: '127.0.0.1', port: 0 },
+    context: { clock, simulator, bot, time, forget: () => Promise.resolve() },
+  });
+  expect((await bot.start()).kind).toBe('ready');
+  return { simulator, bot, time, served };
+}
+
+async function open(
+  { simulator, bot, time, served }: Running,
+  context: BrowserContext,
+): Promise<Harness> {
+  const { apiUrl, token } = simulator;
+  const rest = new REST({ api: apiUrl, version: '10', retries: 0 }).setToken(token);
+  const page = await context.newPage();
+  const url = served.url ?? '';
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  const box = page.locator('#composer-last');
+  const newest = page.locator('discord-message').last();
+  page.setDefaultTimeout(10_000);
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.goto(url);
+  await box.waitFor();
+  return {
+    simulator,
+    bot,
+    time,
+    url,
+    page,
+    requests,
+    complaints,
+    box,
+    newest,
+    sees: (text, within = newest) => within.getByText(text).first().waitFor(),
+    async ask(line) {
+      await box.focus();
+      await page.keyboard.insertText(`${line} `);
+      await page.keyboard.press('Enter');
+    },
+    post: (channelId, body, files) =>
+      rest.post(`/channels/${channelId}/messages`, { body, ...(files && { files }) }),
+    async become(who) {
+      await page.getByLabel('You are').selectOption(who);
+    },
+    goTo: (channel) => page.getByRole('navigation').getByRole('button', { name: channel }).click(),
+  };
 }

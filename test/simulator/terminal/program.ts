@@ -4,6 +4,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Arrivals } from '../arrivals.ts';
 
 export interface Program {
   readonly child: ChildProcess;
@@ -45,30 +46,22 @@ export async function startProgram(
   const ended = once(child, 'close').then(([code]) => code as number | null);
   const output = collect(child.stdout);
   const errors = collect(child.stderr);
-  const lines: string[] = [];
-  const waiting = new Set<() => void>();
+  const lines = new Arrivals<string>();
   for (const input of [child.stdout, child.stderr]) {
-    createInterface({ input }).on('line', (line) => {
-      lines.push(line);
-      for (const check of waiting) check();
-    });
+    createInterface({ input }).on('line', (line) => lines.add(line));
   }
   return {
     child,
     output,
     errors,
     ended,
-    async line(pattern) {
-      const { promise, resolve, reject } = Promise.withResolvers<string>();
-      const check = (): void => {
-        const found = lines.find((line) => pattern.test(line));
-        if (found !== undefined) resolve(found);
-      };
-      waiting.add(check);
-      check();
-      void ended.then(() => reject(new Error(`It ended without ${pattern}:\n${lines.join('\n')}`)));
-      return promise.finally(() => waiting.delete(check));
-    },
+    line: (pattern) =>
+      Promise.race([
+        lines.first((line) => pattern.test(line)),
+        ended.then(() => {
+          throw new Error(`It ended without ${pattern}:\n${lines.all.join('\n')}`);
+        }),
+      ]),
   };
 }
 

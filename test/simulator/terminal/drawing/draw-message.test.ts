@@ -1,15 +1,10 @@
-import {
-  type APIEmbed,
-  type APIMessage,
-  ButtonStyle,
-  ComponentType,
-  MessageFlags,
-} from 'discord-api-types/v10';
+import { type APIEmbed, type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 
 import { drawMessage } from '../../../../simulator/terminal/drawing/draw-message.ts';
 import type { View } from '../../../../simulator/terminal/drawing/view.ts';
 import { findPressable, pressablesOf } from '../../../../simulator/terminal/pressables.ts';
+import { button, menu, menuOption, row } from '../../payload-parts.ts';
 import { plain, viewFor } from './drawn.ts';
 
 type Parts = Partial<
@@ -33,48 +28,22 @@ function drawnEmbed(embed: APIEmbed, changes: Partial<View> = {}): string {
   return drawn({ embeds: [embed] }, changes);
 }
 
-const ROWS: NonNullable<APIMessage['components']> = [
-  {
-    type: ComponentType.ActionRow,
-    components: [
-      {
-        type: ComponentType.Button,
-        style: ButtonStyle.Primary,
-        custom_id: 'a',
-        label: 'Another',
-        emoji: { name: '🎲' },
-      },
-      {
-        type: ComponentType.Button,
-        style: ButtonStyle.Secondary,
-        custom_id: 'n',
-        label: 'Next',
-        disabled: true,
-      },
-      {
-        type: ComponentType.Button,
-        style: ButtonStyle.Link,
-        url: 'https://example.org',
-        label: 'Read',
-      },
-    ],
-  },
-  {
-    type: ComponentType.ActionRow,
-    components: [
-      {
-        type: ComponentType.StringSelect,
-        custom_id: 's',
-        placeholder: 'Which one?',
-        max_values: 2,
-        options: [
-          { label: 'First', value: '1', description: 'the one before' },
-          { label: 'Second', value: '2', default: true },
-        ],
-      },
-    ],
-  },
-];
+const ROWS = [
+  row(
+    button({ custom_id: 'a', label: 'Another', emoji: { name: '🎲' } }),
+    button({ custom_id: 'n', label: 'Next', disabled: true }),
+    { type: 2, style: 5, url: 'https://example.org', label: 'Read' },
+  ),
+  row(
+    menu(
+      [
+        menuOption('1', { label: 'First', description: 'the one before' }),
+        menuOption('2', { label: 'Second', default: true }),
+      ],
+      { custom_id: 's', placeholder: 'Which one?', max_values: 2 },
+    ),
+  ),
+] as NonNullable<APIMessage['components']>;
 
 describe('a drawn message', () => {
   test('has its content below the name', () => {
