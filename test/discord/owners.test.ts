@@ -1,23 +1,17 @@
 import { TeamMemberMembershipState as State, TeamMemberRole as Role } from 'discord-api-types/v10';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { pino } from 'pino';
 import { botConfig } from '../bot-config.ts';
 import { createOwners } from '#discord/owners.ts';
 import { createPostRest } from '#discord/rest.ts';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { ManualClock } from '../manual-clock.ts';
+import { useChannels } from './channel-stage.ts';
 
 const application = { path: /applications\/@me$/ };
 
-let simulator: Simulator;
-let clock: ManualClock;
-beforeEach(async () => {
-  clock = new ManualClock();
-  simulator = await startSimulator({ clock, rateLimits: false });
-});
-afterEach(() => simulator.close());
+const stage = useChannels();
 
 function isOwnerOf(named?: readonly string[]) {
+  const { clock, simulator } = stage;
   const { token, apiUrl } = simulator;
   const config = botConfig({ DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl });
   const rest = createPostRest(config, { clock, log: pino({ level: 'silent' }) });
@@ -33,11 +27,10 @@ const member = (id: string, state: State, role: Role) => ({
 /** Discord's next answers name this team. */
 function setTeam(members: readonly ReturnType<typeof member>[], times = 1): void {
   const body = { owner: { id: '9' }, team: { owner_user_id: '1', members } };
-  simulator.faults.rest(application, { status: 200, body }, times);
+  stage.simulator.faults.rest(application, { status: 200, body }, times);
 }
 
-const questions = () =>
-  simulator.transcript.entries.filter(({ summary }) => application.path.test(summary)).length;
+const questions = () => stage.requestsTo(application.path);
 
 describe('the owners', () => {
   it('are the configured users, without a question to Discord', async () => {
@@ -48,20 +41,20 @@ describe('the owners', () => {
 
   it("are the application's owner, fetched once in ten minutes", async () => {
     const isOwner = isOwnerOf();
-    const { id } = simulator.world.userOf('owner');
+    const { id } = stage.simulator.world.userOf('owner');
     expect(await isOwner(id)).toBe(true);
-    clock.advance(9 * 60_000);
+    stage.clock.advance(9 * 60_000);
     expect(await isOwner(id)).toBe(true);
     expect(questions()).toBe(1);
-    clock.advance(60_000);
+    stage.clock.advance(60_000);
     expect(await isOwner(id)).toBe(true);
     expect(questions()).toBe(2);
   });
 
   it('are fetched again after a failure', async () => {
-    simulator.faults.rest(application, { status: 500 });
+    stage.simulator.faults.rest(application, { status: 500 });
     const isOwner = isOwnerOf();
-    const { id } = simulator.world.userOf('owner');
+    const { id } = stage.simulator.world.userOf('owner');
     await expect(isOwner(id)).rejects.toThrow(/Internal Server Error|500/);
     expect(await isOwner(id)).toBe(true);
   });
@@ -85,12 +78,12 @@ describe('the owners', () => {
     const isOwner = isOwnerOf();
     setTeam([member('1', State.Accepted, Role.Admin)]);
     expect(await isOwner('1')).toBe(true);
-    clock.advance(10_000);
+    stage.clock.advance(10_000);
     setTeam([member('2', State.Accepted, Role.Admin)]);
     expect(await isOwner('2')).toBe(true);
     expect(await isOwner('2')).toBe(true);
     expect(questions()).toBe(2);
-    clock.advance(10 * 60_000);
+    stage.clock.advance(10 * 60_000);
     setTeam([member('3', State.Accepted, Role.Admin)], 2);
     expect(await isOwner('2')).toBe(false);
   });

@@ -1,20 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { pino } from 'pino';
 import { botConfig } from '../bot-config.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createRest } from '#discord/rest.ts';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { ManualClock } from '../manual-clock.ts';
+import { useChannels } from './channel-stage.ts';
 
-let simulator: Simulator;
-const clock = new ManualClock();
-beforeEach(async () => {
-  simulator = await startSimulator({ clock, rateLimits: false });
-});
-afterEach(() => simulator.close());
+const stage = useChannels();
 
 describe('createRest', () => {
   it('delays requests with the token, not interactions, once the window is full', async () => {
+    const { simulator, clock } = stage;
     const window = new SlidingWindowLimiter(clock, 1);
     const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
     const rest = createRest(botConfig(environment), window, {

@@ -52,31 +52,41 @@ describe('a slot', () => {
     expect(days(stage)).toEqual(['2026-01-15', '2026-01-16', '2026-01-17']);
   });
 
-  it('is posted exactly once, through a year of clock changes', async () => {
-    const stage = await setUpdatesStage({ guilds: 6, start: '2026-01-01T00:00:00Z' });
-    const schedules: readonly [string, Timing, number, string][] = [
-      ['Europe/London', { days: 'daily', time: '18:00' }, 365, '18:00'],
-      ['America/New_York', { cron: '0 9 * * *' }, 365, '09:00'],
-      ['Australia/Lord_Howe', { days: 'daily', time: '18:00' }, 365, '18:00'],
-      ['Asia/Kathmandu', { days: 'weekdays', time: '18:00' }, 261, '18:00'],
-      ['Africa/Casablanca', { days: 'monday', time: '18:00' }, 52, '18:00'],
-      // In the hour that is skipped in March and repeated in October.
-      ['Europe/London', { cron: '30 1 * * *' }, 365, '01:30'],
-    ];
-    for (const [spot, [timezone, timing]] of schedules.entries()) {
-      await stage.subscribe(spot, { timezone, timing });
-    }
-    await stage.start();
-    await stage.leap(12 * hour - 5 * second, 2 * 365);
-    for (const [spot, [timezone, , slots, time]] of schedules.entries()) {
-      const due = dueTimes(stage, spot);
-      const format = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, timeStyle: 'short' });
-      const odd = due.filter((at) => format.format(at) !== time);
-      expect(new Set(due).size, timezone).toBe(slots);
-      expect(due, timezone).toHaveLength(slots);
-      expect(odd.map((at) => format.format(at))).toEqual(time === '01:30' ? ['02:00'] : []);
-    }
-  }, 120_000);
+  /** Time zone, timing, slots in spring and in autumn, local time. */
+  const schedules: readonly [string, Timing, number, number, string][] = [
+    ['Europe/London', { days: 'daily', time: '18:00' }, 60, 45, '18:00'],
+    ['America/New_York', { cron: '0 9 * * *' }, 60, 45, '09:00'],
+    ['Australia/Lord_Howe', { days: 'daily', time: '18:00' }, 60, 45, '18:00'],
+    ['Asia/Kathmandu', { days: 'weekdays', time: '18:00' }, 44, 31, '18:00'],
+    ['Africa/Casablanca', { days: 'monday', time: '18:00' }, 8, 6, '18:00'],
+    // In the hour that is skipped in March and repeated in October.
+    ['Europe/London', { cron: '30 1 * * *' }, 60, 45, '01:30'],
+  ];
+
+  it.each([
+    ['spring', '2026-02-10T00:00:00Z', 60, ['02:00']],
+    ['autumn', '2026-09-25T00:00:00Z', 45, []],
+  ])(
+    'is posted exactly once through the clock changes of %s',
+    async (season, start, days, skipped) => {
+      const stage = await setUpdatesStage({ guilds: 6, start });
+      for (const [spot, [timezone, timing]] of schedules.entries()) {
+        await stage.subscribe(spot, { timezone, timing });
+      }
+      await stage.start();
+      await stage.leap(12 * hour - 5 * second, 2 * days);
+      for (const [spot, [timezone, , spring, autumn, time]] of schedules.entries()) {
+        const slots = season === 'spring' ? spring : autumn;
+        const due = dueTimes(stage, spot);
+        const format = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, timeStyle: 'short' });
+        const odd = due.filter((at) => format.format(at) !== time);
+        expect(new Set(due).size, timezone).toBe(slots);
+        expect(due, timezone).toHaveLength(slots);
+        expect(odd.map((at) => format.format(at))).toEqual(time === '01:30' ? skipped : []);
+      }
+    },
+    60_000,
+  );
 });
 
 describe('a late slot', () => {
