@@ -4,16 +4,9 @@ import {
   ApplicationIntegrationType,
   InteractionContextType,
   type APIApplicationCommandBasicOption,
-  type APIApplicationCommandOption,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import {
-  isGroup,
-  type AnyCommand,
-  type Options,
-  type Scope,
-  type Subcommand,
-} from './declaration.ts';
+import { isGroup, type AnyCommand, type Options, type Scope } from './declaration.ts';
 import { optionTypes } from './options.ts';
 
 type Payload = RESTPostAPIChatInputApplicationCommandsJSONBody;
@@ -38,41 +31,31 @@ export function commandPayload(command: AnyCommand): Payload {
     type: ApplicationCommandType.ChatInput,
     name,
     description,
-    ...(memberPermissions === undefined
-      ? {}
-      : { default_member_permissions: String(memberPermissions) }),
+    default_member_permissions: memberPermissions?.toString(),
     options: isGroup(command)
-      ? command.subcommands.map(subcommandPayload)
+      ? command.subcommands.map((subcommand) => ({
+          type: ApplicationCommandOptionType.Subcommand,
+          name: subcommand.name,
+          description: subcommand.description,
+          options: optionPayloads(subcommand.options),
+        }))
       : optionPayloads(command.options),
     ...availability[scope],
   };
 }
 
-function subcommandPayload({
-  name,
-  description,
-  options,
-}: Subcommand): APIApplicationCommandOption {
-  const type = ApplicationCommandOptionType.Subcommand;
-  return { type, name, description, options: optionPayloads(options) };
-}
-
 function optionPayloads(options: Options): APIApplicationCommandBasicOption[] {
   return Object.entries(options).map(([name, option]) => {
-    const { type, description, required = false } = option;
-    const payload = { type: optionTypes[type], name, description, required };
-    switch (option.type) {
-      case 'string':
-        return {
-          ...payload,
-          max_length: option.maxLength,
-          choices: option.choices,
-          ...(option.complete ? { autocomplete: true } : {}),
-        };
-      case 'channel':
-        return { ...payload, channel_types: option.channelTypes };
-      default:
-        return payload;
-    }
-  }) as APIApplicationCommandBasicOption[];
+    const { description, required = false } = option;
+    return {
+      type: optionTypes[option.type],
+      name,
+      description,
+      required,
+      max_length: 'maxLength' in option ? option.maxLength : undefined,
+      choices: 'choices' in option ? option.choices : undefined,
+      autocomplete: 'complete' in option ? true : undefined,
+      channel_types: 'channelTypes' in option ? option.channelTypes : undefined,
+    } as APIApplicationCommandBasicOption;
+  });
 }

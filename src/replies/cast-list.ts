@@ -1,7 +1,7 @@
 import type { Facts } from '#data/facts.ts';
 import { standings, type Person } from '#data/schema.ts';
 import { actions, button, menu, sourcesButton } from './buttons.ts';
-import { certaintyMark, embedFrom, listFields, standingNames } from './embed-style.ts';
+import { certaintyMarks, embedFrom, listFields, standingNames } from './embed-style.ts';
 import { headline, menuOption } from './person.ts';
 import { answer, type Reply } from './reply.ts';
 import { literal } from './text.ts';
@@ -60,5 +60,5 @@ function castLine(person: Person): string {
   const { name, character, role, certainty } = person;
   const detail = character === null ? role : name;
   const rest = detail === null ? '' : ` · ${literal(detail)}`;
-  return `${certaintyMark(certainty)} **${literal(headline(person))}**${rest}`;
+  return `${certaintyMarks[certainty]} **${literal(headline(person))}**${rest}`;
 }

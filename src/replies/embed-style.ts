@@ -5,7 +5,8 @@ import type { Certainty, Citation, Disagreement, Source, Standing } from '#data/
 import { limits } from './limits.ts';
 import { cut, literal, masked } from './text.ts';
 
-const certaintyMarks: Readonly<Record<Certainty, string>> = {
+/** Explained by `certaintyLabel` where they first appear. */
+export const certaintyMarks: Readonly<Record<Certainty, string>> = {
   official: '✅',
   reported: '📰',
   expected: '🔭',
@@ -18,11 +19,6 @@ export const standingNames: Readonly<Record<Standing, string>> = {
   guest: 'Named, but not as part of this season',
   crew: 'Crew',
 };
-
-/** `✅` */
-export function certaintyMark(certainty: Certainty): string {
-  return certaintyMarks[certainty];
-}
 
 /** `✅ Official` */
 export function certaintyLabel(certainty: Certainty): string {

@@ -5,7 +5,7 @@ import type { Citation, Note, Person, PhotoPlace } from '#data/schema.ts';
 import { actions, menu, sourcesButton, type MenuOption } from './buttons.ts';
 import {
   certaintyLabel,
-  certaintyMark,
+  certaintyMarks,
   citationLines,
   disagreementFields,
   embedFrom,
@@ -129,5 +129,5 @@ function photoFields(facts: Facts, { photos }: Person): readonly APIEmbedField[]
 }
 
 function noteLine(note: Note): string {
-  return `${certaintyMark(note.certainty)} ${masked(literal(note.text), note.spoiler)}`;
+  return `${certaintyMarks[note.certainty]} ${masked(literal(note.text), note.spoiler)}`;
 }

@@ -5,7 +5,7 @@ import { certainties, type Citation, type Fact, type Topic, type Update } from '
 import { sourcesButton } from './buttons.ts';
 import {
   certaintyLabel,
-  certaintyMark,
+  certaintyMarks,
   dateText,
   disagreementFields,
   embedFrom,
@@ -80,7 +80,7 @@ function spoilerFields(facts: readonly Fact[]): readonly APIEmbedField[] {
       listFields(
         `🙈 Spoilers for season ${season}, hidden until you click`,
         hidden.map(
-          ({ text, certainty }) => `${certaintyMark(certainty)} ${spoiler(literal(text))}`,
+          ({ text, certainty }) => `${certaintyMarks[certainty]} ${spoiler(literal(text))}`,
         ),
       ),
   );
@@ -100,5 +100,5 @@ function instantOf({ date }: Update): number {
 }
 
 function updateLine({ date, headline, spoiler: season, certainty }: Update): string {
-  return `${certaintyMark(certainty)} ${dateText(date)}: ${masked(literal(headline), season)}`;
+  return `${certaintyMarks[certainty]} ${dateText(date)}: ${masked(literal(headline), season)}`;
 }

@@ -25,16 +25,8 @@ export const channelOption = {
 } as const satisfies Options[string];
 
 /** The effect of leaving an option out. */
-interface LeftOut {
-  readonly days: string;
-  readonly time: string;
-  readonly timezone: string;
-  readonly content: string;
-  readonly missed: string;
-}
-
 const stays = 'unchanged if left out';
-const leftOut: Readonly<Record<'add' | 'edit', LeftOut>> = {
+const leftOut = {
   add: {
     days: 'every day if left out',
     time: '18:00 if left out',
@@ -43,7 +35,7 @@ const leftOut: Readonly<Record<'add' | 'edit', LeftOut>> = {
     missed: 'the latest is posted if left out',
   },
   edit: { days: stays, time: stays, timezone: stays, content: stays, missed: stays },
-};
+} as const;
 
 /** The options for the settings of a subscription, except its channel. */
 export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 'edit') {
