@@ -1,7 +1,7 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 
 /** The channel of a subscription, with the permissions of the bot there. */
-export interface Spot {
+export interface Destination {
   readonly channelId: string;
   readonly type: ChannelType;
   /** A bit set. */
@@ -31,24 +31,24 @@ const threads: ReadonlySet<ChannelType> = new Set([
 ]);
 
 /** Problems that would prevent posts, as sentences for the admin, each with its fix. */
-export function problemsAt(spot: Spot, demands: Demands): readonly string[] {
-  const wrongType = aboutType(spot, demands);
+export function problemsAt(destination: Destination, demands: Demands): readonly string[] {
+  const wrongType = aboutType(destination, demands);
   if (wrongType !== undefined) return [wrongType];
-  const missing = missingAt(spot, demands);
+  const missing = missingAt(destination, demands);
   if (missing.length === 0) return [];
   const names = missing.map((name) => `**${name}**`).join(', ');
   const mention = missing.includes(mentionEveryone)
     ? ` Instead of the permission to mention, you can let anyone mention <@&${demands.role?.id}> (Server Settings → Roles).`
     : '';
   return [
-    `In <#${spot.channelId}>, the bot lacks ${names}. Give its role what’s missing in the channel’s settings under Permissions.${mention}`,
+    `In <#${destination.channelId}>, the bot lacks ${names}. Give its role what’s missing in the channel’s settings under Permissions.${mention}`,
   ];
 }
 
 const mentionEveryone = 'Mention @everyone, @here, and All Roles';
 
 /** Missing permissions, by their names in Discord's settings. */
-function missingAt({ type, permissions }: Spot, { role }: Demands): readonly string[] {
+function missingAt({ type, permissions }: Destination, { role }: Demands): readonly string[] {
   if (may(permissions, 'Administrator')) return [];
   const speech = threads.has(type)
     ? (['SendMessagesInThreads', 'Send Messages in Threads'] as const)
@@ -66,11 +66,11 @@ function missingAt({ type, permissions }: Spot, { role }: Demands): readonly str
  * Whether the bot can search the channel for its own post. After a long absence it needs to, so that it
  * doesn't post twice.
  */
-export function canReadHistory({ permissions }: Spot): boolean {
+export function canReadHistory({ permissions }: Destination): boolean {
   return may(permissions, 'Administrator') || may(permissions, 'ReadMessageHistory');
 }
 
-function aboutType({ channelId, type }: Spot, { publish }: Demands): string | undefined {
+function aboutType({ channelId, type }: Destination, { publish }: Demands): string | undefined {
   if (!(postableTypes as readonly ChannelType[]).includes(type)) {
     return type === ChannelType.GuildForum || type === ChannelType.GuildMedia
       ? `<#${channelId}> is a forum, and every message in a forum has to start a thread. Choose one of its threads, or a text channel.`

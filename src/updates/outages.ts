@@ -76,11 +76,11 @@ function outageNotice(
   { id, channelId }: Subscription,
   { code, since, retryAt }: Outage,
 ): ChannelMessage {
-  const { what, mend } = describeTrouble(code);
+  const { what, fix } = describeTrouble(code);
   const next = `<t:${Math.floor(retryAt / 1000)}:R>`;
   return {
     content: [
-      `The production updates that you set up for <#${channelId}> (number ${id}) are on hold. ${what} ${mend}`,
+      `The production updates that you set up for <#${channelId}> (number ${id}) are on hold. ${what} ${fix}`,
       `They’re still switched on: the bot tries again ${next}, and they resume by themselves once that works. Run \`/updates check\` in the server to see how they’re doing.`,
     ].join('\n'),
     allowed_mentions: { parse: [] },

@@ -3,7 +3,7 @@ import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 /** A problem and its fix for an admin, each a full sentence. */
 export interface Trouble {
   readonly what: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 const chooseAnother = 'Choose a text or announcement channel or a thread with `/updates edit`.';
@@ -12,43 +12,43 @@ const chooseAnother = 'Choose a text or announcement channel or a thread with `/
 const troubles: Readonly<Record<number, Trouble>> = {
   [RESTJSONErrorCodes.UnknownChannel]: {
     what: 'The channel is gone.',
-    mend: 'Choose another one with `/updates edit`, or remove it with `/updates remove`.',
+    fix: 'Choose another one with `/updates edit`, or remove it with `/updates remove`.',
   },
   [RESTJSONErrorCodes.UnknownGuild]: {
     what: 'The bot isn’t in this server.',
-    mend: 'Add it again.',
+    fix: 'Add it again.',
   },
   [RESTJSONErrorCodes.MissingAccess]: {
     what: 'The bot can’t see the channel.',
-    mend: 'Give the bot’s role View Channel there; if it’s a private thread, add the bot to it.',
+    fix: 'Give the bot’s role View Channel there; if it’s a private thread, add the bot to it.',
   },
   [RESTJSONErrorCodes.MissingPermissions]: {
     what: 'The bot isn’t allowed to post in the channel.',
-    mend: 'Give the bot’s role Send Messages (for a thread: Send Messages in Threads) and Embed Links there.',
+    fix: 'Give the bot’s role Send Messages (for a thread: Send Messages in Threads) and Embed Links there.',
   },
   [RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel]: {
     what: 'The channel doesn’t accept messages.',
-    mend: chooseAnother,
+    fix: chooseAnother,
   },
   [RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType]: {
     what: 'The channel’s type has changed, and it doesn’t accept these messages any more.',
-    mend: chooseAnother,
+    fix: chooseAnother,
   },
   [RESTJSONErrorCodes.CannotSendAMessageInAForumChannel]: {
     what: 'The channel is a forum, and every message in a forum has to start a thread.',
-    mend: chooseAnother,
+    fix: chooseAnother,
   },
   [RESTJSONErrorCodes.ChannelVerificationLevelTooHighForYouToGainAccess]: {
     what: 'The server’s verification level keeps the bot out of the channel.',
-    mend: 'Give the bot a role of its own in the server.',
+    fix: 'Give the bot a role of its own in the server.',
   },
   [RESTJSONErrorCodes.InvalidActionOnArchivedThread]: {
     what: 'The thread is archived.',
-    mend: 'Unarchive it, or choose another channel with `/updates edit`.',
+    fix: 'Unarchive it, or choose another channel with `/updates edit`.',
   },
   [RESTJSONErrorCodes.ThreadLocked]: {
     what: 'The thread is locked.',
-    mend: 'Unlock it, or give the bot’s role Manage Threads there.',
+    fix: 'Unlock it, or give the bot’s role Manage Threads there.',
   },
 };
 
@@ -57,7 +57,7 @@ export function describeTrouble(code: number): Trouble {
   return (
     troubles[code] ?? {
       what: `Discord refuses posts there (code ${code}).`,
-      mend: 'Check the bot’s permissions in the channel.',
+      fix: 'Check the bot’s permissions in the channel.',
     }
   );
 }

@@ -19,25 +19,12 @@ import {
   textOf,
   type Stage,
 } from './stage.ts';
-import { base, brokenCommand, slowCommand, withCommands } from './test-commands.ts';
+import { base, slowCommand, withCommands } from './test-commands.ts';
 
 let stage: Stage;
 afterEach(() => stage[Symbol.asyncDispose]());
 
 const fan = () => stage.simulator.as('fan', 'general');
-
-describe('an answer', () => {
-  it('after a crash is private, with the id in the log', async () => {
-    stage = await setStage({ start: withCommands(brokenCommand) });
-    const { message } = await fan().run('broken');
-    const line = await stage.heard('answer failed');
-    expect(isPrivate(message)).toBe(true);
-    expect(message.content).toContain(String(line['interaction']));
-    expect(message.content).not.toContain('the reason');
-    await expectAnswers(stage);
-    expectNoRefusals(stage);
-  });
-});
 
 /** Only there an answer is a separate request, which Discord can refuse or miss. */
 describe.runIf(transport === 'gateway')('an answer over the gateway', () => {

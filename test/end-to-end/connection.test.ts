@@ -44,22 +44,13 @@ describe.runIf(transport === 'gateway')('the bot at its start', () => {
     stage.clock.advance(600_000);
     expect(requests(stage, /gateway\/bot/)).toHaveLength(1);
   });
-
-  it('fails if the token is revoked later', async () => {
-    stage = await setStage();
-    stage.simulator.faults.revokeToken();
-    await expect(stage.connection.failed).rejects.toThrow(/DISCORD_TOKEN/);
-  });
 });
 
 describe.runIf(transport === 'gateway')('the connection', () => {
   it.each([
-    ['is cut', ({ faults }) => faults.cutGateway()],
-    ['is closed with 4000', ({ faults }) => faults.closeGateway(4000)],
     ['is to be renewed at the request of Discord', ({ faults }) => faults.requestReconnect()],
     ['has an invalid session that can be resumed', ({ faults }) => faults.invalidateSession(true)],
     ['has an invalid session', ({ faults }) => faults.invalidateSession(false)],
-    ['is closed with 4009', ({ faults }) => faults.closeGateway(4009)],
   ] satisfies [string, (simulator: Stage['simulator']) => void][])(
     'is restored if it %s',
     async (_, trouble) => {

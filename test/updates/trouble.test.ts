@@ -6,9 +6,9 @@ describe('describeTrouble', () => {
     const codes = [10003, 10004, 40058, 50001, 50008, 50009, 50013, 50024, 50083, 160005];
     const texts = codes.map(describeTrouble);
     expect(new Set(texts.map(({ what }) => what)).size).toBe(codes.length);
-    for (const { what, mend } of texts) {
+    for (const { what, fix } of texts) {
       expect(what).toMatch(/^The .*\.$/);
-      expect(mend).toMatch(/\.$/);
+      expect(fix).toMatch(/\.$/);
       expect(what).not.toContain('code');
     }
   });

@@ -4,10 +4,16 @@ import type { Notice, Reply } from '#replies/reply.ts';
 import { setUpReply } from './views/set-up.ts';
 import { literal } from '#replies/text.ts';
 import { subscriptionsPerGuild } from '#subscriptions/subscription.ts';
-import type { Spot } from '#updates/channel-check.ts';
+import type { Destination } from '#updates/channel-check.ts';
 import { nextDueTime } from '#subscriptions/schedule.ts';
 import { readSettings } from '#subscriptions/settings.ts';
-import { historyNotes, refusal, refuseRole, refuseSpot, spotOf } from './channel-lookup.ts';
+import {
+  historyNotes,
+  refusal,
+  refuseRole,
+  refuseDestination,
+  destinationOf,
+} from './channel-lookup.ts';
 import type { UpdatesDeps } from './deps.ts';
 import { outlookOf, sampleOf } from './outlook.ts';
 import { channelOption, settingOptions, settingsInputOf } from './setting-options.ts';
@@ -21,12 +27,13 @@ export function addCommand(deps: UpdatesDeps) {
     async run(context, { channel, ...chosen }): Promise<Reply> {
       const { now, facts, caller } = context;
       const { guildId, userId } = caller;
-      const found = await spotOf(deps, guildId, channel);
+      const found = await destinationOf(deps, guildId, channel);
       if ('unknown' in found) return refusal([found.unknown], nothingDone);
-      const { spot } = found;
+      const { destination } = found;
       const demands = { publish: chosen.publish === true, role: chosen.mention };
       const refused =
-        refuseRole(guildId, chosen.mention, nothingDone) ?? refuseSpot(spot, demands, nothingDone);
+        refuseRole(guildId, chosen.mention, nothingDone) ??
+        refuseDestination(destination, demands, nothingDone);
       if (refused) return refused;
 
       const remembered = await deps.subscriptions.timezoneOf(guildId);
@@ -48,8 +55,8 @@ export function addCommand(deps: UpdatesDeps) {
       deps.postWorker.wake();
       const notes = [
         ...timezoneNotes(remembered, named),
-        ...publishNotes(spot, chosen.publish),
-        ...historyNotes(spot),
+        ...publishNotes(destination, chosen.publish),
+        ...historyNotes(destination),
       ];
       const outlook = outlookOf(subscription, notes, now);
       return setUpReply(facts, outlook, await sampleOf(deps, context, subscription));
@@ -91,7 +98,7 @@ function timezoneNotes(
     : [`Using this server's time zone: ${literal(remembered)}.`];
 }
 
-function publishNotes({ type }: Spot, publish: boolean | undefined): readonly string[] {
+function publishNotes({ type }: Destination, publish: boolean | undefined): readonly string[] {
   return type === ChannelType.GuildAnnouncement && publish === undefined
     ? [
         'Posts stay in this server. To send them to servers that follow this channel, use `/updates edit` with `publish:True`.',

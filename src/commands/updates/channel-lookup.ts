@@ -1,7 +1,12 @@
 import type { ChosenChannel, ChosenRole } from '#commands/declaration.ts';
 import { notice, type Notice } from '#replies/reply.ts';
 import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
-import { canReadHistory, problemsAt, type Demands, type Spot } from '#updates/channel-check.ts';
+import {
+  canReadHistory,
+  problemsAt,
+  type Demands,
+  type Destination,
+} from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
 import { describeTrouble } from '#updates/trouble.ts';
 import type { UpdatesDeps } from './deps.ts';
@@ -10,13 +15,13 @@ import type { UpdatesDeps } from './deps.ts';
 type Lookup<T> = T | { readonly unknown: string };
 
 /** The channel of an option. Discord leaves out the bot's permissions if the bot isn't in the server. */
-export async function spotOf(
+export async function destinationOf(
   deps: Pick<UpdatesDeps, 'channels'>,
   guildId: string,
   { id, type, appPermissions }: ChosenChannel,
-): Promise<Lookup<{ readonly spot: Spot }>> {
+): Promise<Lookup<{ readonly destination: Destination }>> {
   if (appPermissions === undefined) return lookUp(deps, guildId, id);
-  return { spot: { channelId: id, type, permissions: appPermissions } };
+  return { destination: { channelId: id, type, permissions: appPermissions } };
 }
 
 /** Asks Discord for the current state of a channel. */
@@ -24,16 +29,16 @@ export async function lookUp(
   { channels }: Pick<UpdatesDeps, 'channels'>,
   guildId: string,
   channelId: string,
-): Promise<Lookup<{ readonly spot: Spot; readonly access: GuildAccess }>> {
+): Promise<Lookup<{ readonly destination: Destination; readonly access: GuildAccess }>> {
   const access = await channels.permissionsIn(guildId, [channelId]);
   if (access.kind === 'retry') return { unknown: permissionsUnknown(access.reason) };
   const channel = access.channels.get(channelId);
   if (channel?.kind !== 'access') {
-    const { what, mend } = describeTrouble(channel?.code ?? 0);
-    return { unknown: `<#${channelId}>: ${what} ${mend}` };
+    const { what, fix } = describeTrouble(channel?.code ?? 0);
+    return { unknown: `<#${channelId}>: ${what} ${fix}` };
   }
   const { type, permissions } = channel;
-  return { spot: { channelId, type, permissions }, access };
+  return { destination: { channelId, type, permissions }, access };
 }
 
 export function permissionsUnknown(reason: string): string {
@@ -50,8 +55,12 @@ export function demandsIn(
 }
 
 /** The answer if posts can't appear there; then nothing is stored. */
-export function refuseSpot(spot: Spot, demands: Demands, result: string): Notice | undefined {
-  const problems = problemsAt(spot, demands);
+export function refuseDestination(
+  destination: Destination,
+  demands: Demands,
+  result: string,
+): Notice | undefined {
+  const problems = problemsAt(destination, demands);
   return problems.length === 0 ? undefined : refusal(problems, result);
 }
 
@@ -78,10 +87,10 @@ function ofBot(roleId: string): string {
   return `<@&${roleId}> is a bot's role, so no member can have it and nobody would be pinged. Choose one that members have.`;
 }
 
-export function historyNotes(spot: Spot): readonly string[] {
-  return canReadHistory(spot)
+export function historyNotes(destination: Destination): readonly string[] {
+  return canReadHistory(destination)
     ? []
     : [
-        `The bot can't read the message history of <#${spot.channelId}>. After a long outage, it can't check whether a post is already there, so it skips it rather than risk posting twice. To prevent that, grant **Read Message History**.`,
+        `The bot can't read the message history of <#${destination.channelId}>. After a long outage, it can't check whether a post is already there, so it skips it rather than risk posting twice. To prevent that, grant **Read Message History**.`,
       ];
 }

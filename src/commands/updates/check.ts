@@ -70,16 +70,19 @@ function channelState(subscription: Subscription, access: GuildAccess): ChannelS
   const channel = access.channels.get(channelId);
   if (channel?.kind !== 'access') {
     const code = channel?.code ?? 0;
-    const { what, mend } = describeTrouble(code);
+    const { what, fix } = describeTrouble(code);
     // The line on the outage already says it.
-    return { ...unknownState, problems: outage?.code === code ? [] : [`${what} ${mend}`] };
+    return { ...unknownState, problems: outage?.code === code ? [] : [`${what} ${fix}`] };
   }
-  const spot = { channelId, type: channel.type, permissions: channel.permissions };
+  const destination = { channelId, type: channel.type, permissions: channel.permissions };
   const isRoleGone = roleId !== null && !access.roles.has(roleId);
-  const problems = problemsAt(spot, demandsIn(access, subscription));
+  const problems = problemsAt(destination, demandsIn(access, subscription));
   return {
     problems,
-    notes: [...(isRoleGone ? [roleIsGone] : []), ...(canReadHistory(spot) ? [] : [noHistory])],
+    notes: [
+      ...(isRoleGone ? [roleIsGone] : []),
+      ...(canReadHistory(destination) ? [] : [noHistory]),
+    ],
     isOpen: problems.length === 0,
   };
 }

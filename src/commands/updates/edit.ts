@@ -4,12 +4,24 @@ import { notice, type Notice, type Reply } from '#replies/reply.ts';
 import { changedReply, changesBetween } from './views/set-up.ts';
 import { nameOf } from './views/subscriptions.ts';
 import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
-import { postableTypes, problemsAt, type Demands, type Spot } from '#updates/channel-check.ts';
+import {
+  postableTypes,
+  problemsAt,
+  type Demands,
+  type Destination,
+} from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
 import { nextDueTime } from '#subscriptions/schedule.ts';
 import { readSettings } from '#subscriptions/settings.ts';
 import { duplicate, neverRuns } from './add.ts';
-import { historyNotes, lookUp, refusal, refuseRole, refuseSpot, spotOf } from './channel-lookup.ts';
+import {
+  historyNotes,
+  lookUp,
+  refusal,
+  refuseRole,
+  refuseDestination,
+  destinationOf,
+} from './channel-lookup.ts';
 import type { UpdatesDeps } from './deps.ts';
 import { outlookOf } from './outlook.ts';
 import {
@@ -119,27 +131,28 @@ async function checkPlace(deps: UpdatesDeps, guildId: string, change: Change): P
   const refusedRole = refuseRole(guildId, chosen.mention, unchanged);
   if (refusedRole) return { refusal: refusedRole };
   if (channel) {
-    const found = await spotOf(deps, guildId, channel);
+    const found = await destinationOf(deps, guildId, channel);
     if ('unknown' in found) return { refusal: refusal([found.unknown], unchanged) };
-    const { spot } = found;
+    const { destination } = found;
     const refused =
-      refuseUnpublishable(spot, channel, change) ?? refuseSpot(spot, demandsOf(change), unchanged);
-    return refused ? { refusal: refused } : { notes: historyNotes(spot) };
+      refuseUnpublishable(destination, channel, change) ??
+      refuseDestination(destination, demandsOf(change), unchanged);
+    return refused ? { refusal: refused } : { notes: historyNotes(destination) };
   }
   const found = await lookUp(deps, guildId, settings.channelId);
   if ('unknown' in found) return { notes: [`⚠️ ${found.unknown}`] };
-  const { spot, access } = found;
+  const { destination, access } = found;
   const demands = demandsOf(change, access);
   const isAffected = chosen.publish === true || chosen.mention !== undefined;
-  const refused = isAffected ? refuseSpot(spot, demands, unchanged) : undefined;
+  const refused = isAffected ? refuseDestination(destination, demands, unchanged) : undefined;
   if (refused) return { refusal: refused };
-  const problems = problemsAt(spot, demands).map((problem) => `⚠️ ${problem}`);
-  return { notes: [...problems, ...historyNotes(spot)] };
+  const problems = problemsAt(destination, demands).map((problem) => `⚠️ ${problem}`);
+  return { notes: [...problems, ...historyNotes(destination)] };
 }
 
 /** Moving published posts to a channel that can't publish needs an explicit `publish:False`. */
 function refuseUnpublishable(
-  { type }: Spot,
+  { type }: Destination,
   channel: ChosenChannel,
   { id, settings, chosen }: Change,
 ): Notice | undefined {

@@ -69,11 +69,11 @@ async function lossNotice(
   code: number,
 ): Promise<Notice> {
   const { guildId, channelId } = subscription;
-  const { what, mend } = describeTrouble(code);
+  const { what, fix } = describeTrouble(code);
   const found = await lookUp(deps, guildId, channelId);
   const problems =
-    'unknown' in found ? [] : problemsAt(found.spot, demandsIn(found.access, subscription));
-  const why = problems.length > 0 ? problems.join(' ') : `${what} ${mend}`;
+    'unknown' in found ? [] : problemsAt(found.destination, demandsIn(found.access, subscription));
+  const why = problems.length > 0 ? problems.join(' ') : `${what} ${fix}`;
   const then = code === unknownChannel ? '' : ' Then use `/updates post` again.';
   return notice(`${nameOf(subscription)} couldn't be posted to <#${channelId}>. ${why}${then}`);
 }

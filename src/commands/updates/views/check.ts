@@ -25,7 +25,7 @@ export interface Checked extends SubscriptionView {
 
 export interface OutageView extends Outage {
   readonly what: string;
-  readonly mend: string;
+  readonly fix: string;
   /** Whether the channel looks fixed, so that the bot tries again now. */
   readonly isTriedNow: boolean;
 }
@@ -89,10 +89,10 @@ const placeLength = 220;
 /** Current problems explain more than the error code of the outage. */
 function troubleLines({ outage, problems }: Checked): readonly string[] {
   if (!outage) return problems.map((problem) => `⚠️ ${problem}`);
-  const { since, code, isTriedNow, what, mend } = outage;
+  const { since, code, isTriedNow, what, fix } = outage;
   const refused = `⚠️ Posts have been refused since ${timestamp(since, 'f')} (code ${code}).`;
   if (isTriedNow) return [`${refused} It looks fixed: trying again now.`];
-  return [`${refused} ${problems.length > 0 ? problems.join(' ') : `${what} ${mend}`}`];
+  return [`${refused} ${problems.length > 0 ? problems.join(' ') : `${what} ${fix}`}`];
 }
 
 function nextLines({ subscription: { nextDueAt }, outage }: Checked): readonly string[] {
