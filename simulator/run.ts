@@ -83,13 +83,13 @@ function drawStart(kind: 'ready' | 'late'): readonly Line[] {
 }
 
 function drawHowToAsk(
-  { url, trouble }: { readonly url: string | undefined; readonly trouble: string | undefined },
+  { url, problem }: { readonly url: string | undefined; readonly problem: string | undefined },
   { FACTS_DIR: pack }: NodeJS.ProcessEnv,
 ): readonly Line[] {
   // An operator's own pack has unknown people.
   const command = pack ? '/status' : '/cast name:max';
   return [
-    ...(trouble === undefined ? [] : [[run('! ', 'bad'), run(trouble)]]),
+    ...(problem === undefined ? [] : [[run('! ', 'bad'), run(problem)]]),
     [],
     ...(url === undefined ? [] : [[run('  Open '), run(url, 'link'), run(' and type /')]]),
     [run('  Ask in another terminal: '), run(`npm run ask -- '${command}'`, 'code')],

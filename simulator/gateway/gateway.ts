@@ -12,7 +12,7 @@ import { Connection } from './connection.ts';
 import type { Host } from './connection.ts';
 import type { Session } from './session.ts';
 
-export interface GatewayParts {
+export interface GatewayDeps {
   readonly clock: Clock;
   readonly world: World;
   readonly transcript: Transcript;
@@ -44,25 +44,25 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
   readonly heartbeatClock: Clock;
   refusesConnections = false;
   mutesHeartbeats = false;
-  readonly #parts: GatewayParts;
+  readonly #deps: GatewayDeps;
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #connections = new Set<Connection>();
   readonly #sessions = new Map<string, Session>();
   readonly #waiting: (() => void)[] = [];
   #identifies = 0;
 
-  constructor(parts: GatewayParts) {
-    this.#parts = parts;
-    this.clock = parts.clock;
-    this.transcript = parts.transcript;
-    this.watchesHeartbeats = parts.watchesHeartbeats;
-    this.heartbeatInterval = parts.heartbeatInterval ?? HEARTBEAT_INTERVAL;
-    this.heartbeatClock = parts.heartbeatClock;
-    parts.world.onChange((event) => this.#tell(event));
+  constructor(deps: GatewayDeps) {
+    this.#deps = deps;
+    this.clock = deps.clock;
+    this.transcript = deps.transcript;
+    this.watchesHeartbeats = deps.watchesHeartbeats;
+    this.heartbeatInterval = deps.heartbeatInterval ?? HEARTBEAT_INTERVAL;
+    this.heartbeatClock = deps.heartbeatClock;
+    deps.world.onChange((event) => this.#tell(event));
   }
 
   get url(): string {
-    return `${this.#parts.origin()}/gateway`;
+    return `${this.#deps.origin()}/gateway`;
   }
 
   get remainingIdentifies(): number {
@@ -71,7 +71,7 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
 
   /** Upgrades a socket to a WebSocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const url = URL.parse(request.url ?? '/', this.#parts.origin());
+    const url = URL.parse(request.url ?? '/', this.#deps.origin());
     if (!url || this.refusesConnections || !/^\/gateway\/?$/.test(url.pathname)) {
       socket.destroy();
       return;
@@ -102,7 +102,7 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
   }
 
   accepts(token: string): boolean {
-    return this.#parts.credentials.accepts(token);
+    return this.#deps.credentials.accepts(token);
   }
 
   find(sessionId: string): Session | undefined {
@@ -111,7 +111,7 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
 
   /** Sends READY, then the guilds if the bot's intents include them. */
   greet(session: Session): void {
-    const { world } = this.#parts;
+    const { world } = this.#deps;
     this.#identifies += 1;
     if ((session.intents & ~GatewayIntentBits.Guilds) !== 0) {
       const summary = `gateway: this simulator sends no events for the intents ${session.intents}`;
@@ -184,7 +184,7 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
   }
 
   #tell(event: WorldEvent): void {
-    const { world } = this.#parts;
+    const { world } = this.#deps;
     const { Guilds } = GatewayIntentBits;
     switch (event.kind) {
       case 'bot-removed':

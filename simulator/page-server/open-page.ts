@@ -16,7 +16,7 @@ export interface OpenPage extends AsyncDisposable {
   /** Undefined if it can't be served. */
   readonly url: string | undefined;
   /** Why it isn't at its address, as a sentence for the person who started it. */
-  readonly trouble: string | undefined;
+  readonly problem: string | undefined;
 }
 
 /** Serves the page, on another port if the wanted one can't be used. */
@@ -31,11 +31,11 @@ export async function openPage({
   const server = createServer((request, response) => {
     void serveRequest(site, address.host, request, response);
   });
-  const trouble = await listenSomewhere(server, address);
+  const problem = await listenSomewhere(server, address);
   const url = server.listening ? urlOf(server, address.host) : undefined;
   return {
     url,
-    trouble,
+    problem,
     async [Symbol.asyncDispose]() {
       site.close();
       if (!server.listening) return;

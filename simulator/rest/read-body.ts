@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { UploadedFile } from '../messages/uploads.ts';
 import { LIMITS } from './limits.ts';
 import { Refusal, refuseIfAny } from './refusal.ts';
@@ -9,12 +8,6 @@ export interface RequestBody {
 }
 
 const FILE_FIELD = /^files\[(?<index>\d+)\]$/;
-
-export async function readBytes(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
 
 /**
  * Reads JSON, or a form with JSON in `payload_json` and files in `files[n]`.
@@ -48,14 +41,10 @@ async function parseForm(bytes: Buffer, contentType: string): Promise<RequestBod
     if (field === 'payload_json' && typeof value === 'string') json = withTextIds(parseJson(value));
     else if (index !== undefined && typeof value !== 'string')
       files.push(await keep(value, Number(index)));
-    else
-      refuseIfAny([
-        {
-          path: [field],
-          code: 'UNKNOWN_FIELD',
-          message: `Discord doesn't know the form field "${field}".`,
-        },
-      ]);
+    else {
+      const message = `Discord doesn't know the form field "${field}".`;
+      refuseIfAny([{ path: [field], code: 'UNKNOWN_FIELD', message }]);
+    }
   }
   if (files.length > LIMITS.files.max) {
     const message = `Must be ${LIMITS.files.max} or fewer in length.`;

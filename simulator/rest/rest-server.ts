@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import type { Discord } from '../discord.ts';
 import type { Faults, RequestFault } from '../faults.ts';
 import type { Reply } from './call.ts';
 import { checkParams, checkQuery, matchRoute } from './match-route.ts';
 import type { Match } from './match-route.ts';
 import type { RateLimits } from './rate-limits.ts';
-import { parseBody, readBytes } from './read-body.ts';
+import { parseBody } from './read-body.ts';
 import { Refusal, refuseIfAny } from './refusal.ts';
 import { ROUTES } from './routes.ts';
 
@@ -24,7 +25,7 @@ interface Asked {
   readonly bytes: Buffer;
 }
 
-export interface RestParts {
+export interface RestDeps {
   readonly discord: Discord;
   readonly faults: Faults;
   /** undefined: no rate limits. */
@@ -33,11 +34,11 @@ export interface RestParts {
 
 /** Handles one HTTP request, to the REST API below /api/v10 or for an attachment. */
 export async function serveRest(
-  parts: RestParts,
+  deps: RestDeps,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { discord, faults } = parts;
+  const { discord, faults } = deps;
   const { method = 'GET', headers } = request;
   const url = URL.parse(request.url ?? '/', discord.origin());
   if (!url) {
@@ -49,10 +50,10 @@ export async function serveRest(
     response.writeHead(200, { 'content-type': file.contentType }).end(file.bytes);
     return;
   }
-  const asked: Asked = { method, url, headers, bytes: await readBytes(request) };
+  const asked: Asked = { method, url, headers, bytes: await buffer(request) };
   const fault = await faults.takeFor(method, url.pathname);
   const isLostOnTheWay = fault?.drop === true && fault.afterwards !== true;
-  const answered = isLostOnTheWay ? undefined : (ordered(fault) ?? (await answer(parts, asked)));
+  const answered = isLostOnTheWay ? undefined : (ordered(fault) ?? (await answer(deps, asked)));
   note(discord, asked, answered);
   if (answered === undefined || fault?.drop === true) request.socket.destroy();
   else send(response, answered);
@@ -66,17 +67,17 @@ function ordered(fault: RequestFault | undefined): Answered | undefined {
 }
 
 /** Turns a refusal into a response. */
-async function answer(parts: RestParts, asked: Asked): Promise<Answered> {
+async function answer(deps: RestDeps, asked: Asked): Promise<Answered> {
   // Refused requests count towards the rate limit too.
   let headers: Answered['headers'] = {};
   try {
-    const match = admit(parts.discord, asked);
-    const verdict = parts.rateLimits?.count(match) ?? { headers: {} };
+    const match = admit(deps.discord, asked);
+    const verdict = deps.rateLimits?.count(match) ?? { headers: {} };
     ({ headers } = verdict);
     if (verdict.refused !== undefined) return { status: 429, body: verdict.refused, headers };
-    return { ...(await run(parts.discord, match, asked)), headers };
+    return { ...(await run(deps.discord, match, asked)), headers };
   } catch (error) {
-    return { ...explain(parts.discord, asked, error), headers };
+    return { ...explain(deps.discord, asked, error), headers };
   }
 }
 

@@ -93,7 +93,7 @@ describe('crossposting', () => {
   });
 });
 
-describe('nonces', () => {
+describe('posting with a nonce', () => {
   const enforced = { nonce: 'n', enforce_nonce: true };
 
   it('returns the first message again with enforce_nonce', async () => {
@@ -112,7 +112,7 @@ describe('nonces', () => {
     },
   );
 
-  it('forgets a nonce after some minutes', async () => {
+  it('creates a second message after some minutes', async () => {
     await harness.post({ content: 'first', nonce: 7, enforce_nonce: true });
     harness.clock.advance(NONCE_MEMORY);
     await harness.post({ content: 'second', nonce: 7, enforce_nonce: true });

@@ -31,7 +31,7 @@ async function shown(flags = 0): Promise<APIMessage> {
   return (await harness.run()).message;
 }
 
-describe('presses that a client refuses', () => {
+describe('a client', () => {
   it.each<[string, (message: APIMessage) => Promise<unknown>]>([
     ['an unknown button', (message) => fan().press(message, 'wat')],
     ['a disabled button', (message) => fan().press(message, 'off')],
@@ -46,18 +46,18 @@ describe('presses that a client refuses', () => {
       'a message in another channel',
       (message) => harness.simulator.as('fan', 'thread').press(message, 'go'),
     ],
-  ])('are %s', async (_name, act) => {
+  ])('refuses %s', async (_name, act) => {
     await expect(act(await shown())).rejects.toThrow(CommandRefused);
   });
 
-  it("are those on another person's ephemeral message", async () => {
+  it("refuses another person's ephemeral message", async () => {
     const message = await shown(64);
     await expect(harness.simulator.as('admin', 'general').press(message, 'go')).rejects.toThrow(
       CommandRefused,
     );
   });
 
-  it('are those of a button that an edit removed', async () => {
+  it('refuses a button that an edit removed', async () => {
     const message = await shown();
     await harness.rest.patch(`/channels/${message.channel_id}/messages/${message.id}`, {
       body: { components: [] },

@@ -55,7 +55,7 @@ describe('the page', () => {
     await harness.page.getByText("Fan used /about. The simulator doesn't answer.").waitFor();
     const address = { host: '127.0.0.1', port: Number(new URL(first.url ?? '').port) };
     await using second = await openPage({ address, context });
-    expect(second.trouble).toBeUndefined();
+    expect(second.problem).toBeUndefined();
     await harness.page.getByText('tries again every second').waitFor({ state: 'detached' });
     await harness.ask('/about');
     await harness.sees('Hawkins Post');

@@ -141,7 +141,7 @@ describe("the page's server", () => {
     other.close();
     expect(page.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/u);
     expect(page.url).not.toBe(`http://127.0.0.1:${taken}`);
-    expect(page.trouble).toBe(
+    expect(page.problem).toBe(
       `Port ${taken} is taken by another program. The page uses another port; HTTP_PORT sets it.`,
     );
     expect((await fetch(page.url ?? '')).status).toBe(200);
@@ -150,7 +150,7 @@ describe("the page's server", () => {
   test("explains that it can't use the address of another computer", async () => {
     await using page = await open('203.0.113.1', 3000);
     expect(page.url).toBeUndefined();
-    expect(page.trouble).toContain('203.0.113.1:3000 (EADDRNOTAVAIL)');
-    expect(page.trouble).toContain('HTTP_HOST');
+    expect(page.problem).toContain('203.0.113.1:3000 (EADDRNOTAVAIL)');
+    expect(page.problem).toContain('HTTP_HOST');
   });
 });

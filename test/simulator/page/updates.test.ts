@@ -47,7 +47,7 @@ describe('production updates on the page', () => {
     expect(harness.complaints).toEqual([]);
   });
 
-  test('are explained by /updates check without the permission to post', async () => {
+  test("are explained by /updates check if the bot can't post", async () => {
     await harness.become('admin');
     await harness.goTo('announcements');
     const before = 2;

@@ -42,7 +42,7 @@ describe('npm start without a token', () => {
     expect(program.output()).not.toContain('Stop with Ctrl+C');
   });
 
-  test('reports a taken port, suggests /status for an own pack, and ends on SIGTERM', async () => {
+  test('reports a taken port, suggests /status with a custom pack, and ends on SIGTERM', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => {
       other.listen(0, '127.0.0.1', resolve);
