@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backupStore } from '#store/backup.ts';
 import { nextLine, start } from './processes/processes.ts';
-import { hash, open } from './test-store.ts';
+import { open, readAll } from './test-store.ts';
 
 let directory: string;
 let url: string;
@@ -26,12 +26,7 @@ describe('a backup', () => {
     writer.child.kill('SIGKILL');
 
     const { factsVersions } = await open(`sqlite:${target}`);
-    const current = await factsVersions.current();
-    expect(current?.id).toBeGreaterThanOrEqual(reported);
-    for (let version = current; version !== undefined;) {
-      expect(hash(version.content)).toBe(version.version);
-      version = await factsVersions.previous(version.id);
-    }
+    expect(await readAll(factsVersions)).toBeGreaterThanOrEqual(reported);
   });
 
   it.each<[string, () => unknown, RegExp]>([

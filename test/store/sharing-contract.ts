@@ -13,6 +13,7 @@ import {
   entry,
   hash,
   open,
+  readAll,
   recordAll,
   rollBack,
   silent,
@@ -103,12 +104,7 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
         expect(await writer.ended).toBe('SIGKILL');
 
         const store = await open(url);
-        const current = await store.factsVersions.current();
-        expect(current?.id).toBeGreaterThanOrEqual(reported);
-        for (let version = current; version !== undefined;) {
-          expect(hash(version.content)).toBe(version.version);
-          version = await store.factsVersions.previous(version.id);
-        }
+        expect(await readAll(store.factsVersions)).toBeGreaterThanOrEqual(reported);
         await store.close();
       }
       const all = await database.query(url, 'select id from facts_versions');

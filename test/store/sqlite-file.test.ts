@@ -39,6 +39,12 @@ function database(statements: string): DatabaseSync {
   return opened;
 }
 
+function createWith(statements: string) {
+  return () => {
+    database(statements).close();
+  };
+}
+
 async function openEngine() {
   const engine = await openSqlite({ kind: 'sqlite', path, name: path }, context);
   onTestFinished(() => engine.close());
@@ -76,27 +82,11 @@ describe('an SQLite file', () => {
   const another = /post\.db is another program's database.*DATABASE_URL/;
   const noDatabase = /post\.db isn't an SQLite database.*Move the file away/;
   it.for<[string, () => unknown, string, RegExp]>([
+    ['with other tables', createWith('create table recipes (name text)'), 'foreign', another],
+    ['with another mark', createWith('pragma application_id = 1234'), 'foreign', another],
     [
-      "with another program's tables",
-      () => {
-        database('create table recipes (name text)').close();
-      },
-      'foreign',
-      another,
-    ],
-    [
-      "with another program's mark",
-      () => {
-        database('pragma application_id = 1234').close();
-      },
-      'foreign',
-      another,
-    ],
-    [
-      'of another program in WAL mode',
-      () => {
-        database('pragma journal_mode = wal; create table recipes (name text)').close();
-      },
+      'in WAL mode',
+      createWith('pragma journal_mode = wal; create table a (b)'),
       'foreign',
       another,
     ],

@@ -88,6 +88,16 @@ export async function rollBack(facts: FactsVersions): Promise<string | undefined
   return (await facts.current())?.content;
 }
 
+/** Reads all versions on the way back, which must be complete. @returns the newest id. */
+export async function readAll(facts: FactsVersions): Promise<number | undefined> {
+  const newest = await facts.current();
+  for (let version = newest; version !== undefined;) {
+    if (hash(version.content) !== version.version) throw new Error(`${version.id} isn't complete`);
+    version = await facts.previous(version.id);
+  }
+  return newest?.id;
+}
+
 /** A listener that collects changes. */
 export function changeListener() {
   const changes: FactsChange[] = [];
