@@ -15,6 +15,8 @@ export interface LogLine {
 /** A bot in a process that can be killed. */
 export interface BotProcess {
   readonly isRunning: boolean;
+  /** Resolves when it is connected to Discord, or has ended. */
+  readonly connected: Promise<void>;
   /** Ends it at once, like a power cut. */
   kill(): void;
   /** Ends it with SIGTERM. */
@@ -46,20 +48,28 @@ export function startBotProcess(options: BotProcessOptions): BotProcess {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let isRunning = true;
+  const connected = Promise.withResolvers<void>();
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => {
       isRunning = false;
+      connected.resolve();
       resolve();
       options.onEnd();
     });
   });
   for (const output of [child.stdout, child.stderr]) {
-    if (output) createInterface(output).on('line', (line) => options.onLine(read(line)));
+    if (!output) continue;
+    createInterface(output).on('line', (text) => {
+      const line = read(text);
+      if (line.msg === 'connected to Discord') connected.resolve();
+      options.onLine(line);
+    });
   }
   return {
     get isRunning() {
       return isRunning;
     },
+    connected: connected.promise,
     kill() {
       isRunning = false;
       child.kill('SIGKILL');

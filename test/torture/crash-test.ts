@@ -50,12 +50,16 @@ export async function runCrashTest(options: CrashTestOptions): Promise<CrashTest
   while (harness.clock.now() < end) {
     while (bots.length < processes) bots.push(harness.start());
     const moment = moments[Math.floor(random() * moments.length)] ?? 'at random';
+    if (moment !== 'at its start') {
+      // On a busy machine, bots would otherwise be killed before they do anything.
+      await Promise.all(bots.map(({ connected }) => connected));
+      await sleep(random() * 1500);
+    }
     // One dies, or all of them, as in a power cut.
     const isPowerCut = processes === 1 || moment !== 'at random' || random() < 0.3;
     const victims = isPowerCut
       ? bots.splice(0)
       : bots.splice(Math.floor(random() * bots.length), 1);
-    if (moment !== 'at its start') await sleep(random() * 1500);
     if (await killAt(moment, victims, { harness, database, random })) count(moment);
     if (!isPowerCut) continue;
     claimed += await database.count('sending');
