@@ -49,7 +49,7 @@ interface BaseOption<Type extends string> {
   readonly required?: boolean;
 }
 
-export interface StringOption extends BaseOption<'string'> {
+interface StringOption extends BaseOption<'string'> {
   /** In UTF-16 units. */
   readonly maxLength?: number;
   readonly choices?: readonly { readonly name: string; readonly value: string }[];

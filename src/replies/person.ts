@@ -56,7 +56,7 @@ function personEmbed(facts: Facts, person: Person): APIEmbed {
 }
 
 /** The citations behind the answer about a person. */
-export function citationsAbout(facts: Facts, person: Person): readonly Citation[] {
+function citationsAbout(facts: Facts, person: Person): readonly Citation[] {
   return [
     ...person.sources,
     ...person.notes.flatMap((note) => note.sources),

@@ -54,7 +54,7 @@ export function statusReply(facts: Facts, topic: Topic, now: number): Answer {
 }
 
 /** The citations behind the answer on a topic. */
-export function citationsOn(facts: Facts, topic: Topic): readonly Citation[] {
+function citationsOn(facts: Facts, topic: Topic): readonly Citation[] {
   return [
     ...facts.factsOn(topic).flatMap(({ sources }) => sources),
     ...facts.disagreementsOn(topic).flatMap(({ views }) => views),

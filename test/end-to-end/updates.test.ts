@@ -1,10 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { idempotencyKeyIn } from '#replies/buttons.ts';
-import { openStore } from '#store/store.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
 import { quiet } from '../quiet.ts';
 import { customIdOf, embedOf, expectNoRefusals, isPrivate, setStage, type Stage } from './stage.ts';
@@ -36,23 +34,8 @@ function start(on?: Pick<Stage, 'simulator' | 'clock'>): Promise<Stage> {
 
 /** Adds daily news at 18:00 UTC; the clock starts at 12:00. */
 async function subscribe(): Promise<void> {
-  const { clock, simulator } = stage;
-  const store = await openStore(url, { clock, log: pino({ level: 'silent' }) });
-  const { world } = simulator;
-  const settings = {
-    channelId: world.channelOf('general').id,
-    timing: { days: 'daily', time: '18:00' },
-    timezone: 'UTC',
-    content: 'news',
-    mentionRoleId: null,
-    missed: 'latest',
-    silent: false,
-    publish: false,
-  } as const;
-  const nextDueAt = Date.parse('2026-11-22T18:00:00Z');
-  const by = world.userOf('admin').id;
-  await store.subscriptions.add(world.guildId, by, [{ settings, nextDueAt }], clock.now());
-  await store.close();
+  const channel = stage.simulator.world.channelOf('general').id;
+  await stage.simulator.as('admin', 'general').run('updates add', { channel });
 }
 
 /** Advances the clock at once, and then by some seconds in steps. */
