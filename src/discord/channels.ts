@@ -172,20 +172,25 @@ export class DiscordChannels implements Channels {
       this.#requests.make('get', Routes.guild(guildId)),
       this.#requests.make('get', Routes.guildMember(guildId, ownId)),
     ])) as [APIGuild, APIGuildMember];
-    const accessTo = async (id: string): Promise<ChannelAccess | Lost> => {
-      const channel = await this.#channel(id);
-      if (channel.kind === 'lost') return channel;
-      const { type, overwrites } = channel;
-      if (channel.guildId !== guildId)
-        return { kind: 'lost', code: RESTJSONErrorCodes.UnknownChannel };
-      const permissions = permissionsOf(
-        guild,
-        { ...member, id: ownId },
-        overwrites,
-        this.#clock.now(),
+    const accessTo = (id: string) =>
+      attempt<ChannelAccess | Lost>(
+        async () => {
+          const {
+            type,
+            guild_id: home,
+            permission_overwrites: overwrites = [],
+          } = await this.#channel(id);
+          if (home !== guildId) return { kind: 'lost', code: RESTJSONErrorCodes.UnknownChannel };
+          const own = { ...member, id: ownId };
+          const permissions = permissionsOf(guild, own, overwrites, this.#clock.now());
+          return { kind: 'access', type, permissions };
+        },
+        (error) => {
+          const outcome = outcomeOf(error);
+          if (outcome.kind !== 'lost') throw error;
+          return outcome;
+        },
       );
-      return { kind: 'access', type, permissions };
-    };
     const accesses = await Promise.all(
       channelIds.map(async (id) => [id, await accessTo(id)] as const),
     );
@@ -194,20 +199,10 @@ export class DiscordChannels implements Channels {
   }
 
   /** A channel with its effective overwrites: a thread has those of its parent. */
-  async #channel(id: string): Promise<SeenChannel | Lost> {
-    try {
-      const channel = (await this.#requests.make('get', Routes.channel(id))) as GuildChannel;
-      const { type, guild_id: guildId, thread_metadata: thread, parent_id: parentId } = channel;
-      if (!thread || !parentId) {
-        return { kind: 'seen', type, guildId, overwrites: channel.permission_overwrites ?? [] };
-      }
-      const parent = await this.#channel(parentId);
-      return parent.kind === 'lost' ? parent : { ...parent, type };
-    } catch (error) {
-      const outcome = outcomeOf(error);
-      if (isThrown(error) || outcome.kind !== 'lost') throw error;
-      return outcome;
-    }
+  async #channel(id: string): Promise<GuildChannel> {
+    const channel = (await this.#requests.make('get', Routes.channel(id))) as GuildChannel;
+    const { type, thread_metadata: thread, parent_id: parentId } = channel;
+    return thread && parentId ? { ...(await this.#channel(parentId)), type } : channel;
   }
 
   #own(): Promise<string> {
@@ -220,13 +215,6 @@ export class DiscordChannels implements Channels {
     );
     return this.#ownId;
   }
-}
-
-interface SeenChannel {
-  readonly kind: 'seen';
-  readonly type: APIChannel['type'];
-  readonly guildId: string | undefined;
-  readonly overwrites: readonly APIOverwrite[];
 }
 
 interface GuildChannel {
@@ -245,13 +233,9 @@ async function attempt<Outcome>(
   try {
     return await task();
   } catch (error) {
-    if (isThrown(error)) throw error;
+    if (error instanceof OperatorError) throw error;
     return explain(error);
   }
-}
-
-function isThrown(error: unknown): boolean {
-  return error instanceof OperatorError;
 }
 
 function changeOutcomeOf(error: unknown): ChangeOutcome {
