@@ -10,7 +10,7 @@ import { localTime, nextDueTimes } from '#subscriptions/schedule.ts';
 import type { UpdatesDeps } from './deps.ts';
 import { viewOf } from './find-subscription.ts';
 
-const shownRuns = 3;
+const shownDueTimes = 3;
 
 /** The next posts of a subscription that was just added or changed, with `notes` for its admin. */
 export function outlookOf(
@@ -19,11 +19,11 @@ export function outlookOf(
   now: number,
 ): Outlook {
   const { timing, timezone } = subscription;
-  const runs = nextDueTimes(timing, timezone, now, shownRuns);
-  const clock = clockNote({ timing, timezone, runs }, now);
+  const dueTimes = nextDueTimes(timing, timezone, now, shownDueTimes);
+  const clock = clockNote({ timing, timezone, dueTimes }, now);
   return {
     ...viewOf(subscription),
-    runs: runs.map((at) => ({ at, localTime: localTime(at, timezone) })),
+    dueTimes: dueTimes.map((at) => ({ at, localTime: localTime(at, timezone) })),
     notes: [
       ...notes,
       ...('cron' in timing && namesTwoKindsOfDays(timing.cron) ? [eitherIsEnough] : []),

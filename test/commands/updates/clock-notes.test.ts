@@ -8,8 +8,8 @@ const newYork = 'America/New_York';
 /** The note on the next three posts. */
 function noteOn(chosen: ChosenTiming, timezone: string, now: string): string | undefined {
   const timing = timingOf(chosen);
-  const runs = nextDueTimes(timing, timezone, Date.parse(now), 3);
-  return clockNote({ timing, timezone, runs }, Date.parse(now));
+  const dueTimes = nextDueTimes(timing, timezone, Date.parse(now), 3);
+  return clockNote({ timing, timezone, dueTimes }, Date.parse(now));
 }
 
 function on(instant: string): string {

@@ -13,7 +13,7 @@ const fewWeeks = 5 * 7 * day;
 export interface ComingPosts {
   readonly timing: Timing;
   readonly timezone: string;
-  readonly runs: readonly number[];
+  readonly dueTimes: readonly number[];
 }
 
 /** A note, in markdown, on the clock change between the next posts, or within a day of one, nearest to a post. */
@@ -27,33 +27,33 @@ export function clockNote(posts: ComingPosts, now: number): string | undefined {
   return `🕰️ The clocks in ${literal(timezone)} go ${direction} by ${length} on ${timestamp(at, 'D')}. ${effectOf(change, posts)}`;
 }
 
-function nearestChange({ timezone, runs }: ComingPosts, now: number): ClockChange | undefined {
-  const spans = runs.flatMap((run, index) => {
-    const next = runs[index + 1] ?? Infinity;
+function nearestChange({ timezone, dueTimes }: ComingPosts, now: number): ClockChange | undefined {
+  const spans = dueTimes.flatMap((due, index) => {
+    const next = dueTimes[index + 1] ?? Infinity;
     return [
-      [Math.max(run - day, now), run + day] as const,
-      ...(next - run <= fewWeeks ? [[run, next] as const] : []),
+      [Math.max(due - day, now), due + day] as const,
+      ...(next - due <= fewWeeks ? [[due, next] as const] : []),
     ];
   });
   const changes = spans.flatMap(([from, to]) => clockChange(timezone, from, to) ?? []);
-  const distance = ({ at }: ClockChange) => Math.min(...runs.map((run) => Math.abs(run - at)));
+  const distance = ({ at }: ClockChange) => Math.min(...dueTimes.map((due) => Math.abs(due - at)));
   return changes.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
 /** The effect of a change on the posts, mainly on times that it skips or repeats. */
-function effectOf(change: ClockChange, { timing, timezone, runs }: ComingPosts): string {
+function effectOf(change: ClockChange, { timing, timezone, dueTimes }: ComingPosts): string {
   const { at, before, after } = change;
   const [from, to] = [at + before * minute, at + after * minute];
   const times = wallTimesOf(timing);
   if (after > before) {
-    const jumpedOver = times.next(from - 1) ?? Infinity;
-    if (jumpedOver < to && runs.includes(at)) {
-      return `${clockFace(jumpedOver)} doesn't exist that night, so the post comes at ${localTime(at, timezone)}.`;
+    const skipped = times.next(from - 1) ?? Infinity;
+    if (skipped < to && dueTimes.includes(at)) {
+      return `${timeOfDay(skipped)} doesn't exist that night, so the post comes at ${localTime(at, timezone)}.`;
     }
   } else {
-    const shownTwice = times.next(to - 1) ?? Infinity;
-    if (shownTwice < from && runs.some((run) => run < at && run >= at - (from - to))) {
-      return `${clockFace(shownTwice)} happens twice that night; the post comes the first time.`;
+    const repeated = times.next(to - 1) ?? Infinity;
+    if (repeated < from && dueTimes.some((due) => due < at && due >= at - (from - to))) {
+      return `${timeOfDay(repeated)} happens twice that night; the post comes the first time.`;
     }
   }
   return 'time' in timing
@@ -61,8 +61,8 @@ function effectOf(change: ClockChange, { timing, timezone, runs }: ComingPosts):
     : 'Posts keep to local time.';
 }
 
-function clockFace(wall: number): string {
-  return new Date(wall).toISOString().slice(11, 16);
+function timeOfDay(wallTime: number): string {
+  return new Date(wallTime).toISOString().slice(11, 16);
 }
 
 function lengthOf(minutes: number): string {

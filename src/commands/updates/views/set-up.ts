@@ -15,12 +15,10 @@ import {
 } from './subscriptions.ts';
 import { cut, literal } from '#replies/text.ts';
 
-/** How an admin sees a subscription that they add, change or preview. */
-
 /** A subscription with its next posts. */
 export interface Outlook extends SubscriptionView {
   /** `at`: milliseconds since the epoch; `localTime`: the time of day in the subscription's zone. */
-  readonly runs: readonly { readonly at: number; readonly localTime: string }[];
+  readonly dueTimes: readonly { readonly at: number; readonly localTime: string }[];
   /** A sentence each. */
   readonly notes: readonly string[];
 }
@@ -120,16 +118,16 @@ function describeContent({ subscription, timing }: SubscriptionView): string {
 
 function outlookFields(outlook: Outlook): readonly APIEmbedField[] {
   return [
-    ...field('Next posts', runLines(outlook).join('\n')),
+    ...field('Next posts', dueLines(outlook).join('\n')),
     ...field('Settings', settingsLine(outlook.subscription)),
     ...field('Good to know', outlook.notes.map((note) => `- ${note}`).join('\n')),
   ];
 }
 
-function runLines({ subscription, runs }: Outlook): string[] {
+function dueLines({ subscription, dueTimes }: Outlook): string[] {
   if (subscription.nextDueAt === null)
     return ["⏸️ None while it's paused. Continue with `/updates resume`"];
-  return runs.map(
+  return dueTimes.map(
     ({ at, localTime }) =>
       `${timestamp(at, 'F')} · ${localTime} in ${literal(subscription.timezone)}`,
   );
