@@ -9,7 +9,7 @@ import { CommandRefused } from './answer.ts';
 export type OptionValue = string | number | boolean;
 
 /** The user and place of an option value. Ids must be visible there. */
-export interface Scene {
+export interface ValueContext {
   readonly world: World;
   readonly channel: Channel;
   readonly userId: string;
@@ -26,9 +26,9 @@ type Of<T extends ApplicationCommandOptionType> = Extract<APIApplicationCommandO
 export function checkValue(
   option: APIApplicationCommandOption,
   value: OptionValue,
-  scene: Scene,
+  context: ValueContext,
 ): void {
-  const complaint = complaintAbout(option, value, scene);
+  const complaint = complaintAbout(option, value, context);
   if (complaint !== undefined) {
     throw new CommandRefused(`The option ${option.name} ${complaint}.`, option.name);
   }
@@ -37,7 +37,7 @@ export function checkValue(
 function complaintAbout(
   option: APIApplicationCommandOption,
   value: OptionValue,
-  scene: Scene,
+  context: ValueContext,
 ): string | undefined {
   switch (option.type) {
     case ApplicationCommandOptionType.String:
@@ -51,17 +51,17 @@ function complaintAbout(
     case ApplicationCommandOptionType.Boolean:
       return typeof value === 'boolean' ? undefined : 'takes true or false';
     case ApplicationCommandOptionType.Channel:
-      return aboutChannel(option, String(value), scene);
+      return aboutChannel(option, String(value), context);
     case ApplicationCommandOptionType.User:
-      return scene.world.people.has(String(value)) ? undefined : 'takes the id of a user';
+      return context.world.people.has(String(value)) ? undefined : 'takes the id of a user';
     case ApplicationCommandOptionType.Role:
-      return isRole(scene, String(value)) ? undefined : 'takes the id of a role of this guild';
+      return isRole(context, String(value)) ? undefined : 'takes the id of a role of this guild';
     case ApplicationCommandOptionType.Mentionable:
-      return scene.world.people.has(String(value)) || isRole(scene, String(value))
+      return context.world.people.has(String(value)) || isRole(context, String(value))
         ? undefined
         : 'takes the id of a user or a role';
     case ApplicationCommandOptionType.Attachment:
-      return scene.uploads.sentAlong(String(value)) === undefined
+      return context.uploads.sentAlong(String(value)) === undefined
         ? 'takes the id of a file that was attached'
         : undefined;
     case ApplicationCommandOptionType.Subcommand:
@@ -103,7 +103,7 @@ function isNoChoice(option: APIApplicationCommandOption, value: string | number)
 function aboutChannel(
   option: Of<ApplicationCommandOptionType.Channel>,
   id: string,
-  { world, channel }: Scene,
+  { world, channel }: ValueContext,
 ): string | undefined {
   const wanted = world.channels.get(id);
   if (
@@ -119,6 +119,6 @@ function aboutChannel(
     : undefined;
 }
 
-function isRole({ world, channel }: Scene, id: string): boolean {
+function isRole({ world, channel }: ValueContext, id: string): boolean {
   return world.guildOf(channel)?.roles.has(id) ?? false;
 }

@@ -2,7 +2,7 @@ import type { APIApplicationCommand, APIApplicationCommandOption } from 'discord
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
 import { CommandRefused } from './answer.ts';
 import { checkValue } from './check-value.ts';
-import type { OptionValue, Scene } from './check-value.ts';
+import type { OptionValue, ValueContext } from './check-value.ts';
 import { resolveIds } from './resolve-ids.ts';
 
 export type OptionValues = Readonly<Record<string, OptionValue>>;
@@ -32,7 +32,7 @@ export function commandData(
   line: readonly string[],
   offered: readonly APIApplicationCommand[],
   values: OptionValues,
-  scene: Scene,
+  context: ValueContext,
   focused?: string,
 ): CommandUse {
   const [name = '', ...rest] = line;
@@ -42,12 +42,12 @@ export function commandData(
   if (command === undefined) throw new CommandRefused(`There's no command /${name} here.`);
   const leaf = walk(command, rest);
   if (focused !== undefined) refuseUnlessCompleted(leaf.options, focused);
-  const inner = leafOptions(leaf.options, values, scene, focused);
+  const inner = leafOptions(leaf.options, values, context, focused);
   const options = leaf.path.reduceRight<object[]>(
     (nested, { name: part, type }) => [{ name: part, type, options: nested }],
     inner,
   );
-  const resolved = resolveIds(leaf.options, values, scene);
+  const resolved = resolveIds(leaf.options, values, context);
   return {
     fullName: [name, ...rest].join(' '),
     integrationTypes: command.integration_types,
@@ -97,7 +97,7 @@ function walk(command: APIApplicationCommand, words: readonly string[]): Leaf {
 function leafOptions(
   options: readonly APIApplicationCommandOption[],
   values: OptionValues,
-  scene: Scene,
+  context: ValueContext,
   focused: string | undefined,
 ): object[] {
   const known = new Set(options.map((option) => option.name));
@@ -114,7 +114,7 @@ function leafOptions(
     if (value === undefined) return [];
     if (option.name === focused)
       return [{ name: option.name, type: option.type, value, focused: true }];
-    checkValue(option, value, scene);
+    checkValue(option, value, context);
     return [{ name: option.name, type: option.type, value }];
   });
 }

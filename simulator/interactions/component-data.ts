@@ -7,7 +7,7 @@ import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { everyComponent } from '../messages/answer-components.ts';
 import type { ComponentDraft } from '../messages/answer-components.ts';
 import { CommandRefused } from './answer.ts';
-import type { Scene } from './check-value.ts';
+import type { ValueContext } from './check-value.ts';
 import { thingsOf } from './resolve-ids.ts';
 
 /** The payload of a button press. @throws CommandRefused if the button doesn't exist or is disabled. */
@@ -27,7 +27,7 @@ export function selectData(
   message: APIMessage,
   customId: string,
   values: readonly string[],
-  scene: Scene,
+  context: ValueContext,
 ): Record<string, unknown> {
   const menu = componentOf(message, customId);
   if (!isMenu(menu)) throw new CommandRefused(`The component ${customId} isn't a menu.`);
@@ -42,7 +42,7 @@ export function selectData(
     if (stranger !== undefined) throw new CommandRefused(`The menu doesn't offer ${stranger}.`);
     return data;
   }
-  return { ...data, resolved: resolveValues(values, scene) };
+  return { ...data, resolved: resolveValues(values, context) };
 }
 
 /** Finds an enabled button or menu. */
@@ -60,10 +60,10 @@ function isMenu(component: APIMessageComponent): component is APISelectMenuCompo
   return 'custom_id' in component && component.type !== ComponentType.Button;
 }
 
-function resolveValues(values: readonly string[], scene: Scene): Record<string, unknown> {
+function resolveValues(values: readonly string[], context: ValueContext): Record<string, unknown> {
   const resolved: Record<string, Record<string, unknown>> = {};
   for (const value of values) {
-    const things = Object.entries(thingsOf(value, scene));
+    const things = Object.entries(thingsOf(value, context));
     if (things.length === 0) throw new CommandRefused(`There is nothing with the id ${value}.`);
     for (const [kind, thing] of things) (resolved[kind] ??= {})[value] = thing;
   }

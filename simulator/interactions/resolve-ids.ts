@@ -1,6 +1,6 @@
 import type { APIApplicationCommandOption } from 'discord-api-types/v10';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import type { OptionValue, Scene } from './check-value.ts';
+import type { OptionValue, ValueContext } from './check-value.ts';
 import { describeChannel, describeMember } from './describe-place.ts';
 
 const TYPES_WITH_IDS: ReadonlySet<ApplicationCommandOptionType> = new Set([
@@ -17,17 +17,17 @@ const TYPES_WITH_IDS: ReadonlySet<ApplicationCommandOptionType> = new Set([
 export function resolveIds(
   options: readonly APIApplicationCommandOption[],
   values: Readonly<Record<string, OptionValue>>,
-  scene: Scene,
+  context: ValueContext,
 ): Record<string, Record<string, unknown>> {
   const resolved: Record<string, Record<string, unknown>> = {};
   for (const { name, type } of options) {
     const value = values[name];
     if (typeof value !== 'string') continue;
     if (type === ApplicationCommandOptionType.Attachment) {
-      (resolved['attachments'] ??= {})[value] = scene.uploads.sentAlong(value);
+      (resolved['attachments'] ??= {})[value] = context.uploads.sentAlong(value);
     }
     if (!TYPES_WITH_IDS.has(type)) continue;
-    for (const [kind, thing] of Object.entries(thingsOf(value, scene))) {
+    for (const [kind, thing] of Object.entries(thingsOf(value, context))) {
       (resolved[kind] ??= {})[value] = thing;
     }
   }
@@ -35,7 +35,10 @@ export function resolveIds(
 }
 
 /** The object of an id. Ids are unique across users and roles. */
-export function thingsOf(id: string, { world, channel, userId }: Scene): Record<string, unknown> {
+export function thingsOf(
+  id: string,
+  { world, channel, userId }: ValueContext,
+): Record<string, unknown> {
   const guild = world.guildOf(channel);
   const person = world.people.get(id);
   const role = guild?.roles.get(id);

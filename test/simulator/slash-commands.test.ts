@@ -55,6 +55,9 @@ const COMMANDS = [
   },
 ];
 
+const LOUNGE = '1100000000000000301';
+const THREAD = '1100000000000000103';
+
 const names = (who: Persona, where: Place): string[] =>
   harness.simulator
     .as(who, where)
@@ -117,18 +120,8 @@ describe('a command line that a client refuses', () => {
     ['an unknown mentionable', 'options', { text: 'abc', who: '1' }, 'who'],
     ['an unknown role', 'options', { text: 'abc', role: '1' }, 'role'],
     ['an unknown channel', 'options', { text: 'abc', channel: '1' }, 'channel'],
-    [
-      'a channel of another guild',
-      'options',
-      { text: 'abc', channel: '1100000000000000301' },
-      'channel',
-    ],
-    [
-      'a channel of another type',
-      'options',
-      { text: 'abc', channel: '1100000000000000103' },
-      'channel',
-    ],
+    ['a channel of another guild', 'options', { text: 'abc', channel: LOUNGE }, 'channel'],
+    ['a channel of another type', 'options', { text: 'abc', channel: THREAD }, 'channel'],
     ['an unknown file', 'options', { text: 'abc', file: '1' }, 'file'],
   ])("with %s isn't sent", async (_name, line, values, at) => {
     const before = harness.simulator.transcript.entries.length;
@@ -143,11 +136,9 @@ describe('a command line that a client refuses', () => {
 describe('a command interaction', () => {
   it('has typed option values and resolves their ids', async () => {
     const { world } = harness.simulator;
-    const [fan, role, channel] = [
-      world.userOf('fan').id,
-      '1100000000000000112',
-      world.channelOf('announcements').id,
-    ];
+    const fan = world.userOf('fan').id;
+    const role = '1100000000000000112';
+    const channel = harness.channelId('announcements');
     world.denyBot(channel, 'EmbedLinks');
     const { data } = await got('admin', 'general', 'options', {
       text: 'abc',
@@ -181,18 +172,10 @@ describe('a command interaction', () => {
         channels: { [channel]: { name: 'announcements', type: 5 } },
       },
     });
-    const resolved = (
-      data as {
-        resolved: {
-          channels: Record<string, { permissions: string; app_permissions: string }>;
-          members: Record<string, object>;
-        };
-      }
-    ).resolved;
-    const { permissions, app_permissions: own } = resolved.channels[channel] ?? {
-      permissions: '0',
-      app_permissions: '0',
+    const { resolved } = data as unknown as {
+      resolved: Record<'channels' | 'members', Record<string, Record<string, string>>>;
     };
+    const { permissions = 0, app_permissions: own = 0 } = resolved.channels[channel] ?? {};
     expect(holds(BigInt(permissions), 'EmbedLinks')).toBe(true);
     expect(holds(BigInt(own), 'EmbedLinks')).toBe(false);
     expect(holds(BigInt(own), 'SendMessages')).toBe(true);
