@@ -1,12 +1,10 @@
-import { createServer } from 'node:net';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { FatalDiscordError } from '#discord/errors.ts';
 import { startSimulator } from '../../../simulator/simulator.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { expectAnswers, expectNoRefusals, requests, setStage, type Stage } from '../stage.ts';
-import { openSilentLine } from './silent-line.ts';
 
 /** Resolves when the bot is connected again, with its old session or a new one. */
 function back(stage: Stage): Promise<unknown> {
@@ -65,6 +63,48 @@ describe.concurrent('a packet that discord.js cannot read', () => {
   });
 });
 
+/** A proxy to `target` that can go dead without closing connections. */
+async function openSilentLine(target: string) {
+  const { hostname, port } = new URL(target);
+  const sockets = new Set<Socket>();
+  const silent = new Set<Socket>();
+  const count = { connections: 0, swallowed: 0 };
+  const pass = (from: Socket, to: Socket) => {
+    sockets.add(from);
+    from.on('error', () => undefined);
+    from.on('data', (bytes) => {
+      if (silent.has(from)) count.swallowed += bytes.length;
+      else to.write(bytes);
+    });
+    from.on('close', () => {
+      if (!silent.has(from)) to.destroy();
+    });
+  };
+  // Half-open is allowed, so that a FIN is swallowed too.
+  const server = createServer({ allowHalfOpen: true }, (near) => {
+    count.connections += 1;
+    const far = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    pass(near, far);
+    pass(far, near);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Connections so far, and bytes that were swallowed. */
+    count,
+    /** Swallows everything on the current connections, in both directions. New ones work. */
+    goSilent() {
+      for (const socket of sockets) silent.add(socket);
+    },
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
 describe.concurrent('a dead connection', () => {
   it('is replaced after heartbeats without acknowledgement', async () => {
     const clock = new ManualClock('2026-11-22T12:00:00Z');
@@ -90,10 +130,10 @@ describe.concurrent('a dead connection', () => {
     const path = /^\/gateway\/bot/;
     simulator.faults.rest({ path }, { status: 200, body: information }, Number.POSITIVE_INFINITY);
     await using stage = await setStage({ on: { simulator, clock } });
-    expect(line.connections()).toBe(1);
+    expect(line.count.connections).toBe(1);
     line.goSilent();
     await stage.heard('connection to Discord lost; connecting again');
-    expect(line.swallowed()).toBeGreaterThan(0);
+    expect(line.count.swallowed).toBeGreaterThan(0);
     await back(stage);
     await expectAnswers(stage);
     // The bot waits 30 seconds for the other side to close.
