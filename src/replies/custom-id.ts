@@ -1,9 +1,9 @@
 import { limits } from './limits.ts';
 
 /**
- * The action of a button or menu, encoded in its `custom_id`: `action:version:field:field`. It has no other
- * state, so it works after a restart and on any process. Anyone can forge one, so it
- * proves nothing: permissions are checked at each press.
+ * The action of a button or menu, encoded in its `custom_id`: `action:version:field:field`. It has no other state,
+ * so it works after a restart and on any process. Anyone can forge one, so it proves nothing: permissions are
+ * checked at each press.
  */
 export interface CustomId<Field extends string> {
   readonly action: string;

@@ -5,7 +5,6 @@ import type { Certainty, Citation, Disagreement, Source, Standing } from '#data/
 import { limits } from './limits.ts';
 import { cut, literal, masked } from './text.ts';
 
-/** Explained by `certaintyLabel` where they first appear. */
 export const certaintyMarks: Readonly<Record<Certainty, string>> = {
   official: '✅',
   reported: '📰',

@@ -13,13 +13,12 @@ import { limits } from './limits.ts';
 import type { Answer, Reply, Row } from './reply.ts';
 import { cut } from './text.ts';
 
-/**
- * Turns every reply into a message for Discord: nobody is mentioned by accident, and no text is too long.
- */
-
 export type MessageBody = APIInteractionResponseCallbackData;
 
-/** Notices are always private. */
+/**
+ * Turns a reply into a message: nobody is mentioned by accident, and no text is too long. Notices are always
+ * private.
+ */
 export function messageBody(reply: Reply, isPrivate: boolean): MessageBody {
   if (reply.kind === 'notice') {
     return {
