@@ -44,8 +44,8 @@ function endConnections(url: string, condition: string): Promise<readonly unknow
   );
 }
 
-describe('a lost connection', () => {
-  it('of a listener is replaced, and no change is missed', async () => {
+describe('lost connections', () => {
+  it('of a listener are replaced without missing a change', async () => {
     const url = await server.createDatabase();
     const [here, there] = await Promise.all([open(url), open(url)]);
     const { changes, listener, next } = changeListener();
@@ -62,7 +62,7 @@ describe('a lost connection', () => {
     expect(changes.map(({ id }) => id)).toEqual([first, second]);
   });
 
-  it('of a store is replaced', async () => {
+  it('of a store are replaced', async () => {
     const url = await server.createDatabase();
     const { factsVersions } = await open(url);
     await recordAll(factsVersions, ['A']);
@@ -75,7 +75,7 @@ describe('a lost connection', () => {
     expect((await factsVersions.current())?.content).toBe('A');
   });
 
-  it('fails a transaction, but not the next query', async () => {
+  it('fail a transaction, but not the next query', async () => {
     const url = await server.createDatabase();
     const engine = await openEngine(url);
     const torn = engine.db.transaction().execute(async (transaction) => {
@@ -89,7 +89,7 @@ describe('a lost connection', () => {
     expect((await sql`select 1 as one`.execute(engine.db)).rows).toEqual([{ one: 1 }]);
   });
 
-  it('that only stopped answering is not used again', async () => {
+  it('are not used again after a timeout', async () => {
     const url = await server.createDatabase();
     const pool = createPool({ url, name: 'the database' }, { max: 1, query_timeout: 100 }, silent);
     const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });

@@ -63,7 +63,7 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
   });
 
   describe('two stores', () => {
-    it('that expect the same version never both record', async ({ url }) => {
+    it('never both record if they expect the same version', async ({ url }) => {
       const stores = await Promise.all([open(url), open(url)]);
       let expected: number | undefined;
       for (let round = 1; round <= 20; round += 1) {
@@ -81,7 +81,7 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
       expect(await stores[0]?.factsVersions.list(100)).toHaveLength(20);
     });
 
-    it('hear of the versions of each other within 2 seconds', async ({ url }) => {
+    it('report versions of each other within 2 seconds', async ({ url }) => {
       const [here, there] = await Promise.all([open(url), open(url)]);
       const { changes, listener, next } = changeListener();
       await here.factsVersions.onChange(listener);
@@ -166,7 +166,7 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
       ).toEqual([{ name: '0001-facts-versions' }, { name: '0002-updates' }]);
     });
 
-    it('of the first version is migrated with its facts', async () => {
+    it('keeps its facts when it is migrated from the first version', async () => {
       const url = await database.createEmpty();
       const address = parseStoreUrl(url);
       const context = { clock: systemClock, log: silent };
@@ -186,7 +186,7 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
     it.for([
       ["insert into hawkins_post_migrations values (3, '0003-of-next-year', 0)", '0003-of-next-'],
       ["update hawkins_post_migrations set name = '0002-other' where version = 2", '0002-other'],
-    ] as const)('of a newer version is refused: %s', async ([change, unknown], { url }) => {
+    ] as const)('is refused if it is newer: %s', async ([change, unknown], { url }) => {
       await (await open(url)).close();
       await database.query(url, change);
       const steps = await database.query(url, 'select * from hawkins_post_migrations');

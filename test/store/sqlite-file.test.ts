@@ -55,7 +55,7 @@ async function openAndClose(): Promise<void> {
   await (await open(url)).close();
 }
 
-describe('an SQLite file', () => {
+describe('a database file', () => {
   it('is created with its folder, and alone in it after closing', async () => {
     const folder = join(directory, 'var', 'deep');
     const store = await open(`sqlite:${join(folder, 'post.db')}`);
@@ -114,34 +114,42 @@ describe('an SQLite file', () => {
     expect(await readdir(directory)).toEqual(['post.db']);
   });
 
-  it('that is damaged is refused with the advice to restore a backup', async () => {
-    await openAndClose();
-    const bytes = await readFile(path);
-    await writeFile(path, bytes.fill(0xff, 100, 4096));
+  it.for<[string, () => unknown, string, RegExp]>([
+    [
+      'it is damaged',
+      async () => {
+        await openAndClose();
+        const bytes = await readFile(path);
+        await writeFile(path, bytes.fill(0xff, 100, 4096));
+      },
+      'damaged',
+      /Restore a backup/,
+    ],
+    [
+      'it is a folder',
+      () => mkdir(path),
+      'forbidden',
+      /post\.db can't be opened\. Check that it is a file/,
+    ],
+    [
+      'its folder is a file',
+      async () => {
+        await writeFile(path, '');
+        url += '/post.db';
+      },
+      'forbidden',
+      /folder .*post\.db for the database can't be created/,
+    ],
+  ])('is refused with advice if %s', async ([, prepare, trouble, message]) => {
+    await prepare();
     await expect(open(url)).rejects.toMatchObject({
-      trouble: 'damaged',
-      message: expect.stringContaining('Restore a backup'),
-    });
-  });
-
-  it('that is a folder is refused with advice', async () => {
-    await mkdir(path);
-    await expect(open(url)).rejects.toMatchObject({
-      trouble: 'forbidden',
-      message: expect.stringMatching(/post\.db can't be opened\. Check that it is a file/),
-    });
-  });
-
-  it('in a file is refused with advice', async () => {
-    await writeFile(path, '');
-    await expect(open(`${url}/post.db`)).rejects.toMatchObject({
-      trouble: 'forbidden',
-      message: expect.stringMatching(/folder .*post\.db for the database can't be created/),
+      trouble,
+      message: expect.stringMatching(message),
     });
   });
 });
 
-describe('without permission', () => {
+describe('an error about permissions', () => {
   /** Root may do everything: its tests run as nobody. */
   const uid = process.getuid?.() === 0 ? 65_534 : undefined;
 
@@ -152,7 +160,7 @@ describe('without permission', () => {
     return nextLine(opener);
   }
 
-  it('to write the folder, the message asks for it', async () => {
+  it('asks for write access to the folder', async () => {
     await chmod(directory, 0o555);
     expect(await openAsOther(url)).toMatch(
       /^forbidden: .*post\.db can't be opened\..* may read and write it and its folder/,
@@ -163,7 +171,7 @@ describe('without permission', () => {
     await chmod(directory, 0o755);
   });
 
-  it('to write the file, the message asks for it', async () => {
+  it('asks for write access to the file', async () => {
     await openAndClose();
     await chmod(path, 0o444);
     await chmod(directory, 0o777);
