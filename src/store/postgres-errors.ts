@@ -47,14 +47,22 @@ const troubles: ReadonlyMap<string, Words> = new Map([
   ['57P03', notNow],
 ]);
 
+/** Classes of codes without a row of their own that may pass: connections, rollbacks, resources, operators, faults. */
+const mayPass = /^(?:08|40|53|57|58|XX)|^25P03$/;
+const troubled: Words = ['unreachable', 'has a problem that may pass. See its log.'];
+
 /** A StoreError if an operator can fix the problem; otherwise the same error. */
 export function toStoreError(error: unknown, name: string): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
-  const words = isAnswer(error) ? troubles.get(error.code ?? '') : away;
+  const words = isAnswer(error) ? wordsFor(error.code ?? '') : away;
   if (words === undefined) return error;
   const [trouble, advice] = words;
   const detail = error.message || ('code' in error ? String(error.code) : 'no reason given');
   return new StoreError(trouble, `${name} ${advice} (${detail})`, { cause: error });
+}
+
+function wordsFor(code: string): Words | undefined {
+  return troubles.get(code) ?? (mayPass.test(code) ? troubled : undefined);
 }
 
 /** Whether the error is the server's answer. If not, the connection broke and must not be reused. */

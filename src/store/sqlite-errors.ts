@@ -11,6 +11,7 @@ const troubles: ReadonlyMap<number, readonly [trouble: StoreTrouble, advice: str
     ],
   ],
   [6, ['locked', 'is locked by another part of this program.']],
+  [7, ['full', "can't be used: the machine is out of memory."]],
   [
     8,
     [
@@ -43,6 +44,7 @@ const troubles: ReadonlyMap<number, readonly [trouble: StoreTrouble, advice: str
       "can't be opened. Check that it is a file, and that the bot's user may read and write it and its folder.",
     ],
   ],
+  [15, ['locked', 'is locked by another program, in a way that may pass.']],
   [23, ['forbidden', "can't be read or written."]],
   [
     26,

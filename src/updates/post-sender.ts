@@ -3,6 +3,7 @@ import type { Clock } from '#clock.ts';
 import type { ClaimedSlot } from '#store/slots/slot.ts';
 import type { Slots } from '#store/slots/slots.ts';
 import { StoreError } from '#store/store-error.ts';
+import { OperatorError } from '#operator-error.ts';
 import type { ChannelMessage, Channels, Later, Lost, Refused } from './channels.ts';
 import { faultId } from './compose-post.ts';
 import type { DatabaseBackoff } from './database-backoff.ts';
@@ -57,8 +58,6 @@ const claimMargin = 15_000;
 export class PostSender {
   readonly #deps: PostSenderDeps;
   readonly #startedAt: number;
-  /** Slots for which a post request was made in this claim. */
-  readonly #asked = new WeakSet<ClaimedSlot>();
 
   constructor(deps: PostSenderDeps) {
     this.#deps = deps;
@@ -66,20 +65,15 @@ export class PostSender {
   }
 
   /**
-   * @throws SilencedError if Discord rejects the token, after releasing the slot; StoreError if the database
-   *   fails. The next claim of the slot continues from there.
+   * @throws SilencedError if Discord rejects the token, after releasing the slot; any other error leaves the slot
+   *   claimed. It never ends the post: the next claim of the slot continues from there.
    */
   async deliver(slot: ClaimedSlot): Promise<SendResult> {
-    const { log } = this.#deps;
     try {
       return await this.#take(slot, firstStep(slot, this.#deps.clock.now(), this.#startedAt));
     } catch (error) {
       if (error instanceof SilencedError) await this.#giveBack(slot);
-      if (error instanceof SilencedError || error instanceof StoreError) throw error;
-      if (this.#deps.isOver()) throw error;
-      const fault = faultId();
-      log.error({ ...namesOf(slot), fault, err: error }, 'update failed');
-      return this.#skip(slot, 'failed', slot.uncertainSince === null && !this.#asked.has(slot));
+      throw error;
     }
   }
 
@@ -102,7 +96,6 @@ export class PostSender {
     const message = JSON.parse(slot.message) as ChannelMessage;
     const notAfter = slot.claimedUntil - claimMargin;
     const { channels } = this.#deps;
-    this.#asked.add(slot);
     const outcome = await rethrowFatal(
       channels.post(slot.channelId, message, slot.idempotencyKey, notAfter),
     );
@@ -210,12 +203,12 @@ export class PostSender {
   }
 }
 
-/** `Channels` rejects for two reasons: a database error, and a token that Discord rejects. */
+/** `Channels` rejects with an error for the operator if Discord rejects the token, or if the database fails. */
 async function rethrowFatal<T>(outcome: Promise<T>): Promise<T> {
   try {
     return await outcome;
   } catch (error) {
-    if (error instanceof StoreError) throw error;
+    if (error instanceof StoreError || !(error instanceof OperatorError)) throw error;
     throw new SilencedError('Discord refuses the token', { cause: error });
   }
 }
