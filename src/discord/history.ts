@@ -5,10 +5,9 @@ import type { Requests } from './rate-limit/requests.ts';
 
 /** Messages per page, at most as many as Discord allows. */
 const pageSize = 100;
-/** A channel with more pages is given up as unreadable. */
-const maxPages = 10;
-/** Tolerated difference between our clock and Discord's, in milliseconds. */
-const clockMargin = 10 * 60_000;
+const maxPages = 20;
+/** Tolerated difference between our clock and Discord's, in milliseconds: an hour, as from a wrong time zone. */
+const clockMargin = 65 * 60_000;
 /** https://docs.discord.com/developers/reference#snowflakes */
 const discordEpoch = 1_420_070_400_000;
 
@@ -39,7 +38,7 @@ export async function searchHistory(
       .map(({ id }) => id)
       .reduce((one, other) => (BigInt(one) > BigInt(other) ? one : other));
   }
-  return { kind: 'unreadable' };
+  return { kind: 'too long' };
 }
 
 /**

@@ -37,8 +37,10 @@ export type PostOutcome =
 export type SearchOutcome =
   | { readonly kind: 'found'; readonly messageId: string }
   | { readonly kind: 'absent' }
-  /** The bot isn't allowed to read the history, or the history is too long. */
+  /** The bot isn't allowed to read the history. */
   | { readonly kind: 'unreadable' }
+  /** There are too many messages. */
+  | { readonly kind: 'too long' }
   | Later
   | Lost;
 

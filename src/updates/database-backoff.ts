@@ -12,6 +12,8 @@ export class DatabaseBackoff {
   /** Failures in a row of each task. The outage is over when this is empty. */
   readonly #failing = new Map<unknown, number>();
   #since = 0;
+  /** In ms since the epoch. */
+  lastFailureAt = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, log: Logger) {
     this.#clock = clock;
@@ -20,6 +22,7 @@ export class DatabaseBackoff {
 
   /** @returns how long to wait before the next attempt, in ms. */
   failed(what: unknown, error: StoreError): number {
+    this.lastFailureAt = this.#clock.now();
     if (this.#failing.size === 0) {
       this.#since = this.#clock.now();
       const level = error.mayPass ? 'warn' : 'error';

@@ -13,7 +13,7 @@ export const lateness = 6 * hour;
  * How long the same request can safely be repeated: Discord remembers its nonce "for the past few minutes"
  * (https://docs.discord.com/developers/resources/message#create-message). In ms.
  */
-const nonceTrust = 2 * minute;
+export const nonceTrust = 2 * minute;
 
 /** How long publishing an announcement is attempted, in ms. */
 export const publishPatience = 24 * hour;
@@ -24,20 +24,32 @@ export type Step =
 
 type Withdrawal = 'superseded' | 'paused' | 'edited';
 
-/**
- * The next step for a claimed slot. If it was due before this process started, the channel is searched first
- * even if nothing is in doubt: the database may have been restored from a backup.
- */
-export function firstStep(slot: ClaimedSlot, now: number, startedAt: number): Step {
+/** What this process knows besides the slot. */
+export interface Knowledge {
+  /**
+   * The database shows all posts that were due since then, in ms since the epoch. Before a start it may have been
+   * restored from a backup, and while it was unreachable another server may have taken over.
+   */
+  readonly trustedSince: number;
+  /** Whether this process itself first sent this slot's request within `nonceTrust`. */
+  readonly askedJustNow: boolean;
+}
+
+/** The next step for a claimed slot. The channel is searched first if the post may be in it already. */
+export function firstStep(
+  slot: ClaimedSlot,
+  now: number,
+  { trustedSince, askedJustNow }: Knowledge,
+): Step {
   if (slot.messageId !== null) return { step: 'publish' };
   const { uncertainSince } = slot;
   if (uncertainSince === null) {
     const next = stepOfUnposted(slot, now);
-    const isOld = slot.kind === 'scheduled' && slot.dueAt < startedAt;
-    return next.step === 'post' && isOld ? { step: 'look' } : next;
+    return next.step === 'post' && slot.dueAt < trustedSince ? { step: 'look' } : next;
   }
+  // The clock may have been set, and timers stop while a machine sleeps: both have to agree.
   const age = now - uncertainSince;
-  const isFresh = age >= 0 && age < nonceTrust;
+  const isFresh = askedJustNow && age >= 0 && age < nonceTrust;
   return { step: isFresh && withdrawalOf(slot) === undefined ? 'post' : 'look' };
 }
 
@@ -64,7 +76,14 @@ function withdrawalOf({
 export type AfterSearch =
   | Step
   | { readonly step: 'found'; readonly messageId: string }
-  | { readonly step: 'skip'; readonly why: 'may have been posted' | 'posted before' };
+  | { readonly step: 'skip'; readonly why: Doubt | 'posted before' };
+
+/** Why a slot that may have been posted isn't posted again: the channel's history can't be read, or is too long. */
+export type Doubt = 'may have been posted' | 'too many messages to check';
+
+export function isDoubt(why: string): why is Doubt {
+  return why === 'may have been posted' || why === 'too many messages to check';
+}
 
 /** The next step after a search of the channel's history. If in doubt, no post is better than two. */
 export function stepAfterSearch(
@@ -83,6 +102,10 @@ export function stepAfterSearch(
       return stepOfUnposted(slot, now);
     case 'unreadable':
       return isInDoubt ? { step: 'skip', why: 'may have been posted' } : stepOfUnposted(slot, now);
+    case 'too long':
+      return isInDoubt
+        ? { step: 'skip', why: 'too many messages to check' }
+        : stepOfUnposted(slot, now);
   }
 }
 

@@ -9,6 +9,8 @@ import { faultId } from './compose-post.ts';
 import type { DatabaseBackoff } from './database-backoff.ts';
 import {
   firstStep,
+  isDoubt,
+  nonceTrust,
   publishPatience,
   retryAfter,
   stepAfterSearch,
@@ -57,11 +59,15 @@ const claimMargin = 15_000;
 /** Posts a claimed slot and records the outcome. */
 export class PostSender {
   readonly #deps: PostSenderDeps;
-  readonly #startedAt: number;
+  #trustedSince: number;
+  /** Slots whose request was first sent within `nonceTrust`; each with the function that cancels its timer. */
+  readonly #askedJustNow = new Map<number, () => void>();
+  /** The slot that this process posted last. */
+  lastSent: number | undefined;
 
   constructor(deps: PostSenderDeps) {
     this.#deps = deps;
-    this.#startedAt = deps.clock.now();
+    this.#trustedSince = deps.clock.now();
   }
 
   /**
@@ -70,11 +76,21 @@ export class PostSender {
    */
   async deliver(slot: ClaimedSlot): Promise<SendResult> {
     try {
-      return await this.#take(slot, firstStep(slot, this.#deps.clock.now(), this.#startedAt));
+      const knowledge = {
+        trustedSince: Math.max(this.#trustedSince, this.#deps.backoff.lastFailureAt),
+        askedJustNow: this.#askedJustNow.has(slot.id),
+      };
+      return await this.#take(slot, firstStep(slot, this.#deps.clock.now(), knowledge));
     } catch (error) {
       if (error instanceof SilencedError) await this.#giveBack(slot);
       throw error;
     }
+  }
+
+  /** Call this if the database has lost posts: those that are due are looked for first. */
+  distrust(): void {
+    this.#trustedSince = this.#deps.clock.now();
+    this.lastSent = undefined;
   }
 
   async #take(slot: ClaimedSlot, next: AfterSearch): Promise<SendResult> {
@@ -88,7 +104,7 @@ export class PostSender {
       case 'found':
         return this.#posted(slot, next.messageId, 'update found in channel');
       case 'skip':
-        return this.#skip(slot, next.why, next.why !== 'may have been posted');
+        return this.#skip(slot, next.why, !isDoubt(next.why));
     }
   }
 
@@ -96,6 +112,7 @@ export class PostSender {
     const message = JSON.parse(slot.message) as ChannelMessage;
     const notAfter = slot.claimedUntil - claimMargin;
     const { channels } = this.#deps;
+    this.#noteRequest(slot.id);
     const outcome = await rethrowFatal(
       channels.post(slot.channelId, message, slot.idempotencyKey, notAfter),
     );
@@ -113,9 +130,22 @@ export class PostSender {
     }
   }
 
+  #noteRequest(id: number): void {
+    // A timer, unlike the clock, can't be set.
+    const cancel = this.#deps.clock.after(nonceTrust, () => this.#askedJustNow.delete(id));
+    if (this.#askedJustNow.has(id)) cancel();
+    else this.#askedJustNow.set(id, cancel);
+  }
+
+  /** The request is over: a later one has a new message, or there is none. */
+  #forgetRequest(id: number): void {
+    this.#askedJustNow.get(id)?.();
+    this.#askedJustNow.delete(id);
+  }
+
   async #look(slot: ClaimedSlot): Promise<SendResult> {
     const { channels, clock } = this.#deps;
-    const since = slot.uncertainSince ?? slot.dueAt;
+    const since = Math.min(slot.uncertainSince ?? slot.dueAt, clock.now());
     const outcome = await rethrowFatal(channels.find(slot.channelId, slot.idempotencyKey, since));
     if (outcome.kind === 'retry') return this.#wait(slot, outcome);
     if (outcome.kind === 'lost') return this.#lose(slot, outcome);
@@ -128,6 +158,8 @@ export class PostSender {
     const at = clock.now();
     const publish = subscription.publish;
     await this.#record(() => slots.sent(slot, { messageId, at, publish }));
+    this.lastSent = slot.id;
+    this.#forgetRequest(slot.id);
     log.info({ ...namesOf(slot), lateMs: at - slot.dueAt }, words);
     if (subscription.outage) {
       log.info({ ...namesOf(slot), code: subscription.outage.code }, 'channel recovered');
@@ -157,6 +189,7 @@ export class PostSender {
     const readyAt = clock.now() + retryInMs;
     const certainlyNotPosted = isCertain(slot, outcome);
     await this.#record(() => slots.retry(slot, { readyAt, reason, certainlyNotPosted }));
+    if (certainlyNotPosted) this.#forgetRequest(slot.id);
     log.info({ ...namesOf(slot), reason, retryInMs, tries: slot.attempts + 1 }, 'update delayed');
     return { kind: 'waiting', reason };
   }
@@ -182,10 +215,11 @@ export class PostSender {
     slot: ClaimedSlot,
     why: string,
     forget: boolean,
-    level: 'info' | 'warn' = why === 'may have been posted' ? 'warn' : 'info',
+    level: 'info' | 'warn' = isDoubt(why) ? 'warn' : 'info',
   ): Promise<SendResult> {
     const { slots, clock, log } = this.#deps;
     await this.#record(() => slots.skip(slot, { why, at: clock.now(), forget }));
+    this.#forgetRequest(slot.id);
     log[level]({ ...namesOf(slot), why }, 'update skipped');
     return { kind: 'nothing', why };
   }

@@ -161,6 +161,12 @@ export class PostWorker {
   async #begin(limit: number): Promise<number> {
     const { slots, clock, compose, log } = this.#deps;
     const now = clock.now();
+    const { lastSent } = this.#sender;
+    // Another server with older data may have taken over. Less often, the subscription was just removed.
+    if (lastSent !== undefined && (await slots.get(lastSent))?.state.state !== 'sent') {
+      log.warn({ slot: lastSent }, 'last post not in the database; searching for due posts first');
+      this.#sender.distrust();
+    }
     const request = { now, until: now + claimLength, limit };
     const { claimed, skipped } = await slots.claim(request, compose);
     for (const { slot, why } of skipped) {

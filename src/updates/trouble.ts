@@ -1,3 +1,4 @@
+import { isDoubt } from './decisions.ts';
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 
 /** A problem and its fix for an admin, each a full sentence. */
@@ -72,6 +73,8 @@ const skips: Readonly<Record<string, string>> = {
   'too late': 'skipped, as it couldn’t be posted within 6 hours (`missed` is set to skip)',
   'may have been posted':
     'not posted again: it may have appeared before a long outage, and the bot isn’t allowed to check the channel’s history',
+  'too many messages to check':
+    'not posted again: it may have appeared, and the channel has too many messages since then to check',
   'posted before': 'not posted again: it’s already in the channel',
   failed: 'not posted because of a fault in the bot; the details are in its log',
   'posted, and deleted by somebody since': 'posted, and deleted since',
@@ -82,7 +85,7 @@ const skips: Readonly<Record<string, string>> = {
 
 /** Whether an admin should look into the reason of a skip. */
 export function isMishap(why: string): boolean {
-  return why === 'failed' || why === 'may have been posted';
+  return why === 'failed' || isDoubt(why);
 }
 
 /** Explains why nothing was posted, to follow a colon or a comma, without a full stop. */

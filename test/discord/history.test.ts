@@ -87,12 +87,12 @@ describe('find', () => {
     });
   });
 
-  it('gives up after ten pages', async () => {
+  it('gives up after twenty pages', async () => {
     const since = stage.clock.now();
-    say('hi', 1000);
+    say('hi', 2000);
     await stage.post();
-    expect(await find(since)).toEqual({ kind: 'unreadable' });
-    expect(stage.requestsTo(/^GET .*messages/)).toBe(10);
+    expect(await find(since)).toEqual({ kind: 'too long' });
+    expect(stage.requestsTo(/^GET .*messages/)).toBe(20);
   });
 
   it.each([

@@ -14,6 +14,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const now = Date.parse('2026-01-15T18:00:00Z');
 const startedAt = now - 24 * hour;
+const knowledge = { trustedSince: startedAt, askedJustNow: true };
 
 const plain: ClaimedSlot = {
   id: 1,
@@ -83,7 +84,7 @@ describe('the first step', () => {
     ['is paused and was requested by an admin', { ...paused, ...byAdmin }, 'post'],
     ['was posted', { ...plain, messageId: '9', ...unsure(0) }, 'publish'],
   ])('for a slot that %s: %3$s', (_, slot, step) => {
-    expect(firstStep(slot, now, startedAt)).toEqual({ step });
+    expect(firstStep(slot, now, knowledge)).toEqual({ step });
   });
 
   it.each<[string, ClaimedSlot, string]>([
@@ -92,15 +93,21 @@ describe('the first step', () => {
     ['was requested by an admin 7 h ago', { ...plain, ...byAdmin, ...late(7) }, 'too late'],
     ['is superseded', superseded, 'superseded'],
   ])('skips a slot that %s', (_, slot, why) => {
-    expect(firstStep(slot, now, startedAt)).toEqual(skip(why));
+    expect(firstStep(slot, now, knowledge)).toEqual(skip(why));
   });
 
-  it.each([
-    ['scheduled', 'look'],
-    ['manual', 'post'],
-  ] as const)('for a %s slot from just before the start: %s', (kind, step) => {
-    const slot = { ...plain, kind, dueAt: now - 2 * minute };
-    expect(firstStep(slot, now, now - minute)).toEqual({ step });
+  it.each(['scheduled', 'manual'] as const)(
+    'for a %s slot from before the database could be trusted: look',
+    (kind) => {
+      const slot = { ...plain, kind, dueAt: now - 2 * minute };
+      const trusted = { ...knowledge, trustedSince: now - minute };
+      expect(firstStep(slot, now, trusted)).toEqual({ step: 'look' });
+    },
+  );
+
+  it('for a slot that another process may just have posted: look', () => {
+    const slot = { ...plain, ...unsure(minute) };
+    expect(firstStep(slot, now, { ...knowledge, askedJustNow: false })).toEqual({ step: 'look' });
   });
 });
 
@@ -109,6 +116,7 @@ describe('the step after a search', () => {
   const found = { kind: 'found', messageId: '9' } as const;
   const absent = { kind: 'absent' } as const;
   const unreadable = { kind: 'unreadable' } as const;
+  const tooLong = { kind: 'too long' } as const;
 
   it.each([
     ['found', inDoubt, found, { step: 'found', messageId: '9' }],
@@ -121,6 +129,8 @@ describe('the step after a search', () => {
     ['found although nothing was in doubt', plain, found, skip('posted before')],
     ['in an unreadable history', plain, unreadable, { step: 'post' }],
     ['in an unreadable history, and in doubt', inDoubt, unreadable, skip('may have been posted')],
+    ['in a history too long', plain, tooLong, { step: 'post' }],
+    ['in a history too long, and in doubt', inDoubt, tooLong, skip('too many messages to check')],
     ['absent', plain, absent, { step: 'post' }],
     ['absent and too late', { ...skipping, ...late(7) }, absent, skip('too late')],
     ['absent and superseded', superseded, absent, skip('superseded')],
