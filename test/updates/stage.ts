@@ -1,3 +1,4 @@
+import type { Clock } from '#clock.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,8 +44,8 @@ export interface UpdatesStage {
   readonly store: Store;
   /** The test's own connection to Discord. */
   readonly channels: DiscordChannels;
-  /** Starts a process on the database, or on a copy of it. */
-  start(on?: string): Promise<UpdatesProcess>;
+  /** Starts a process on the database, or on a copy of it; its clock may be wrong. */
+  start(on?: string, clock?: Clock): Promise<UpdatesProcess>;
   /** Adds a subscription: a digest daily at 18:00 UTC, unless `settings` differ. */
   subscribe(spot?: number | Spot, settings?: Partial<SubscriptionSettings>): Promise<Subscription>;
   /** Lets time pass, event by event. */
@@ -120,7 +121,8 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
     await quiet();
   };
 
-  const connect = ({ rateLimitState }: Store) => channelsOn(simulator, clock, rateLimitState, 50);
+  const connect = ({ rateLimitState }: Store, on: Clock = clock) =>
+    channelsOn(simulator, on, rateLimitState, 50);
 
   return {
     clock,
@@ -129,11 +131,11 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
     file,
     store,
     channels: connect(store),
-    async start(on = file) {
-      const own = await openStore(`sqlite:${on}`, { clock, log });
-      const channels = connect(own);
+    async start(on = file, ownClock: Clock = clock) {
+      const own = await openStore(`sqlite:${on}`, { clock: ownClock, log });
+      const channels = connect(own, ownClock);
       const live = createLiveFacts(facts);
-      const updates = startUpdates({ store: own, live, channels, clock, log });
+      const updates = startUpdates({ store: own, live, channels, clock: ownClock, log });
       const process: UpdatesProcess = {
         updates,
         live,
