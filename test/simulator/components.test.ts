@@ -2,6 +2,7 @@ import type { APIMessage, APIMessageComponentInteraction } from 'discord-api-typ
 import { describe, expect, it } from 'vitest';
 import { CommandRefused } from '../../simulator/actor.ts';
 import { CAST, codeOf, useHarness } from './harness.ts';
+import type { Reply } from './harness.ts';
 import { button, menu, menuOption, row } from './payload-parts.ts';
 
 const harness = useHarness({
@@ -131,29 +132,19 @@ describe('an answer to a press', () => {
     });
   });
 
-  it('can update the message after a deferral', async () => {
+  it.each<[string, (reply: Reply) => Promise<unknown>, string]>([
+    ['update the message', (reply) => reply.edit({ content: 'second' }), 'update'],
+    ['be a follow-up', (reply) => reply.followUp({ content: 'second' }), 'message'],
+  ])('can %s after a deferral', async (_name, act, kind) => {
     const message = await shown();
     harness.onInteraction(async (_interaction, reply) => {
       await reply.callback({ type: 6 });
-      await reply.edit({ content: 'second' });
+      await act(reply);
     });
-    expect(await fan().press(message, 'go')).toMatchObject({
-      kind: 'update',
-      deferred: true,
-      message: { id: message.id, content: 'second' },
-    });
-  });
-
-  it('can be a follow-up after a deferral', async () => {
-    const message = await shown();
-    harness.onInteraction(async (_interaction, reply) => {
-      await reply.callback({ type: 6 });
-      await reply.followUp({ content: 'new' });
-    });
-    expect(await fan().press(message, 'go')).toMatchObject({
-      kind: 'message',
-      message: { content: 'new' },
-    });
+    const answer = await fan().press(message, 'go');
+    expect(answer).toMatchObject({ kind, message: { content: 'second' } });
+    if (kind === 'update')
+      expect(answer).toMatchObject({ deferred: true, message: { id: message.id } });
   });
 
   it.each([
@@ -177,29 +168,19 @@ describe('an answer to a press', () => {
     });
   });
 
-  it('is refused if it updates a deleted message', async () => {
+  it.each([
+    ['updates a deleted message', true, { content: 'a' }, '404 10008'],
+    ['empties the message', false, { content: '', components: [] }, '400 50006'],
+  ])('is refused if it %s', async (_name, isDeleted, data, code) => {
     const message = await shown();
     let refused: Promise<string> | undefined;
     harness.onInteraction(async (_interaction, reply) => {
-      harness.simulator.world.book.delete(message.channel_id, message.id);
-      refused = codeOf(reply.callback({ type: 7, data: { content: 'a' } }));
+      if (isDeleted) harness.simulator.world.book.delete(message.channel_id, message.id);
+      refused = codeOf(reply.callback({ type: 7, data }));
       await refused;
       await reply.callback({ type: 4, data: { content: 'sorry' } });
     });
     await fan().press(message, 'go');
-    expect(await refused).toBe('404 10008');
-  });
-
-  it('is refused if it empties the message', async () => {
-    const message = await shown();
-    let refused: Promise<string> | undefined;
-    harness.onInteraction(async (_interaction, reply) => {
-      refused = codeOf(reply.callback({ type: 7, data: { content: '', components: [] } }));
-      await refused;
-      await reply.callback({ type: 6 });
-      await reply.edit({ content: 'a' });
-    });
-    await fan().press(message, 'go');
-    expect(await refused).toBe('400 50006');
+    expect(await refused).toBe(code);
   });
 });

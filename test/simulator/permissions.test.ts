@@ -36,19 +36,17 @@ const guild: Guild = {
 };
 
 const { Member, Role } = OverwriteType;
-const overwrite = { allow: '0', deny: '0' };
-const deny = (id: string, type: OverwriteType = Role): APIOverwrite => ({
-  ...overwrite,
-  id,
-  type,
-  deny: SEND.toString(),
-});
-const allow = (id: string, type: OverwriteType = Role): APIOverwrite => ({
-  ...overwrite,
-  id,
-  type,
-  allow: SEND.toString(),
-});
+const overwrite =
+  (verdict: 'allow' | 'deny') =>
+  (id: string, type: OverwriteType = Role): APIOverwrite => ({
+    id,
+    type,
+    allow: '0',
+    deny: '0',
+    [verdict]: SEND.toString(),
+  });
+const allow = overwrite('allow');
+const deny = overwrite('deny');
 
 describe('member permissions', () => {
   it.each<[string, bigint]>([

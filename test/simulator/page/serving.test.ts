@@ -18,16 +18,12 @@ async function open(host: string, port: number): Promise<OpenPage> {
   const time = new TimeMachine({ clock: systemClock, simulated, simulator, bot });
   return openPage({
     address: { host, port },
-    context: { clock: systemClock, simulator, bot, time, forget },
+    context: { clock: systemClock, simulator, bot, time, forget: () => Promise.resolve() },
   });
 }
 
 function port(): string {
   return new URL(url).port;
-}
-
-function forget(): Promise<void> {
-  return Promise.resolve();
 }
 
 beforeAll(async () => {
