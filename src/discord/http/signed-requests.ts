@@ -27,7 +27,7 @@ const timestampForm = /^\d{1,12}$/;
 export const timestampTolerance = 15 * 60_000;
 
 /** In bytes. The largest interaction has some options of 6,000 characters each. */
-const bodyLimits = { each: 128 * 1024, together: 16 * 1024 * 1024 };
+const bodyLimits = { each: 128 * 1024, together: 8 * 1024 * 1024 };
 
 /** Handles the JSON of a signed request. */
 export type SignedHandler = (body: object, response: ServerResponse) => Promise<Answer> | Answer;
