@@ -1,8 +1,5 @@
-import type {
-  APIApplicationCommandOptionChoice,
-  ApplicationCommandOptionAllowedChannelType,
-  ChannelType,
-} from 'discord-api-types/v10';
+import type { ApplicationCommandOptionAllowedChannelTypes } from '@discordjs/builders';
+import type { APIApplicationCommandOptionChoice, ChannelType } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import type { CustomId } from '#replies/custom-id.ts';
 import type { Notice, Reply } from '#replies/reply.ts';
@@ -49,7 +46,7 @@ interface BaseOption<Type extends string> {
   readonly required?: boolean;
 }
 
-interface StringOption extends BaseOption<'string'> {
+export interface StringOption extends BaseOption<'string'> {
   /** In UTF-16 units. */
   readonly maxLength?: number;
   readonly choices?: readonly { readonly name: string; readonly value: string }[];
@@ -58,7 +55,7 @@ interface StringOption extends BaseOption<'string'> {
 
 interface ChannelOption extends BaseOption<'channel'> {
   /** The types that Discord offers. A forged interaction may name any other. */
-  readonly channelTypes: readonly ApplicationCommandOptionAllowedChannelType[];
+  readonly channelTypes: readonly ApplicationCommandOptionAllowedChannelTypes[];
 }
 
 export type Option =

@@ -1,7 +1,6 @@
 import { about } from './about.ts';
 import { cast, castPage, castPick } from './cast.ts';
 import type { AnyCommand, Command, Component } from './declaration.ts';
-import { commandPayload } from './payload.ts';
 import { anotherQuote, quote } from './quote.ts';
 import { reloadCommand, type ReloadCommandDeps } from './reload.ts';
 import { postSources, sources } from './sources.ts';
@@ -34,9 +33,11 @@ export const components = [
   postSources,
 ] as readonly Component[];
 
-export function payloadsFor(
+/** The payloads of the commands with these scopes. The builders take 15 ms to load, so they are imported lazily. */
+export async function payloadsFor(
   commands: readonly AnyCommand[],
   ...scopes: readonly AnyCommand['scope'][]
 ) {
+  const { commandPayload } = await import('./payload.ts');
   return commands.filter(({ scope }) => scopes.includes(scope)).map(commandPayload);
 }

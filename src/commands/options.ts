@@ -42,8 +42,7 @@ export function readOptions<O extends Options>(
   return values as OptionValues<O>;
 }
 
-/** Discord's types of our options. */
-export const optionTypes: Readonly<Record<Option['type'], Type>> = {
+const types: Readonly<Record<Option['type'], Type>> = {
   string: Type.String,
   boolean: Type.Boolean,
   channel: Type.Channel,
@@ -53,7 +52,7 @@ export const optionTypes: Readonly<Record<Option['type'], Type>> = {
 
 /** The value for the command; `undefined` if it doesn't match the declaration. */
 function valueOf(declaration: Option, sent: Sent, resolved: Resolved): unknown {
-  if (!('value' in sent) || sent.type !== optionTypes[declaration.type]) return undefined;
+  if (!('value' in sent) || sent.type !== types[declaration.type]) return undefined;
   const { value } = sent;
   if (declaration.type === 'boolean') return typeof value === 'boolean' ? value : undefined;
   if (typeof value !== 'string') return undefined;

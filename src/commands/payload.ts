@@ -1,13 +1,22 @@
 import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
+  SlashCommandBuilder,
+  type ApplicationCommandOptionBase,
+  type SlashCommandStringOption,
+  type SlashCommandSubcommandBuilder,
+} from '@discordjs/builders';
+import {
   ApplicationIntegrationType,
   InteractionContextType,
-  type APIApplicationCommandBasicOption,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { isGroup, type AnyCommand, type Options, type Scope } from './declaration.ts';
-import { optionTypes } from './options.ts';
+import {
+  isGroup,
+  type AnyCommand,
+  type Option,
+  type Options,
+  type Scope,
+  type StringOption,
+} from './declaration.ts';
 
 type Payload = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
@@ -26,36 +35,64 @@ const availability: Readonly<Record<Scope, Partial<Payload>>> = {
 
 /** A command as Discord registers it. */
 export function commandPayload(command: AnyCommand): Payload {
-  const { name, description, scope, memberPermissions } = command;
-  return {
-    type: ApplicationCommandType.ChatInput,
-    name,
-    description,
-    default_member_permissions: memberPermissions?.toString(),
-    options: isGroup(command)
-      ? command.subcommands.map((subcommand) => ({
-          type: ApplicationCommandOptionType.Subcommand,
-          name: subcommand.name,
-          description: subcommand.description,
-          options: optionPayloads(subcommand.options),
-        }))
-      : optionPayloads(command.options),
-    ...availability[scope],
-  };
+  const builder = new SlashCommandBuilder()
+    .setName(command.name)
+    .setDescription(command.description)
+    .setDefaultMemberPermissions(command.memberPermissions);
+  if (isGroup(command)) {
+    for (const { name, description, options } of command.subcommands) {
+      builder.addSubcommand((target) =>
+        withOptions(target.setName(name).setDescription(description), options),
+      );
+    }
+  } else {
+    withOptions(builder, command.options);
+  }
+  return { ...builder.toJSON(), ...availability[command.scope] };
 }
 
-function optionPayloads(options: Options): APIApplicationCommandBasicOption[] {
-  return Object.entries(options).map(([name, option]) => {
-    const { description, required = false } = option;
-    return {
-      type: optionTypes[option.type],
-      name,
-      description,
-      required,
-      max_length: 'maxLength' in option ? option.maxLength : undefined,
-      choices: 'choices' in option ? option.choices : undefined,
-      autocomplete: 'complete' in option ? true : undefined,
-      channel_types: 'channelTypes' in option ? option.channelTypes : undefined,
-    } as APIApplicationCommandBasicOption;
-  });
+function withOptions<Builder extends SlashCommandBuilder | SlashCommandSubcommandBuilder>(
+  builder: Builder,
+  options: Options,
+): Builder {
+  for (const [name, option] of Object.entries(options)) addOption(builder, name, option);
+  return builder;
+}
+
+function addOption(
+  builder: SlashCommandBuilder | SlashCommandSubcommandBuilder,
+  name: string,
+  option: Option,
+): void {
+  const described = <Target extends ApplicationCommandOptionBase>(target: Target): Target =>
+    target
+      .setName(name)
+      .setDescription(option.description)
+      .setRequired(option.required ?? false);
+  switch (option.type) {
+    case 'string':
+      builder.addStringOption((target) => describeString(described(target), option));
+      break;
+    case 'boolean':
+      builder.addBooleanOption(described);
+      break;
+    case 'channel':
+      builder.addChannelOption((target) =>
+        described(target).addChannelTypes(...option.channelTypes),
+      );
+      break;
+    case 'role':
+      builder.addRoleOption(described);
+      break;
+    case 'file':
+      builder.addAttachmentOption(described);
+      break;
+  }
+}
+
+function describeString(target: SlashCommandStringOption, option: StringOption) {
+  if (option.maxLength !== undefined) target.setMaxLength(option.maxLength);
+  if (option.choices) target.addChoices(...option.choices);
+  if (option.complete) target.setAutocomplete(true);
+  return target;
 }

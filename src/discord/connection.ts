@@ -9,7 +9,7 @@ import { badToken, FatalDiscordError, isUnauthorized, markHandled } from './erro
 import { openGateway } from './gateway.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { openHttp } from './http/transport.ts';
-import { type CommandPayload, registerCommands } from './registration.ts';
+import { type Payloads, registerCommands } from './registration.ts';
 import { retryWithBackoff } from './retry.ts';
 import type { ConnectionMetrics, Transport } from './transport.ts';
 
@@ -23,8 +23,8 @@ export interface ConnectionDeps {
   readonly callbacks: Callbacks;
   readonly config: BotConfig;
   readonly dispatcher: Dispatcher;
-  readonly globalCommands: readonly CommandPayload[];
-  readonly adminCommands: readonly CommandPayload[];
+  readonly globalCommands: Payloads;
+  readonly adminCommands: Payloads;
   readonly clock: Clock;
   readonly log: Logger;
   readonly transport: GatewayConfig | HttpEndpoint;

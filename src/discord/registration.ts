@@ -10,11 +10,14 @@ import type { Logger } from 'pino';
 
 export type CommandPayload = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
+/** Builds the payloads once they are needed, which is after Discord has sent its list. */
+export type Payloads = () => Promise<readonly CommandPayload[]>;
+
 /** A list of commands, global or of one guild. */
 export interface Registration {
   readonly applicationId: string;
   readonly guildId?: string;
-  readonly payloads: readonly CommandPayload[];
+  readonly payloads: Payloads;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface Registration {
  */
 export async function registerCommands(
   rest: REST,
-  { applicationId, guildId, payloads }: Registration,
+  { applicationId, guildId, payloads: made }: Registration,
   log: Logger,
 ): Promise<boolean> {
   const route =
@@ -37,6 +40,7 @@ export async function registerCommands(
   const all = (await rest.get(route, { query })) as readonly APIApplicationCommand[];
   // The command that opens an app's Activity is not ours, and Discord refuses a list without it.
   const [registered, activity] = [all.filter(isNotActivity), all.filter((c) => !isNotActivity(c))];
+  const payloads = await made();
   const names = payloads.map(({ name }) => name);
   const scope = guildId === undefined ? { scope: 'global' } : { scope: 'guild', guildId };
   if (isUpToDate(registered, payloads)) {

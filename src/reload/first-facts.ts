@@ -26,8 +26,8 @@ export interface FirstFactsDeps {
  *
  * @throws PackError if the folder's pack is invalid, unless the last good version may replace it.
  */
-export async function firstFacts(deps: FirstFactsDeps): Promise<Facts> {
-  const { folder, versions, isShared, clock, log } = deps;
+export async function firstFacts(parts: FirstFactsDeps): Promise<Facts> {
+  const { folder, versions, isShared, clock, log } = parts;
   const current = await versions.current();
   if (current && isShared && (await folderFault(folder.directory)) !== undefined) {
     const kept = await validateAtStart({ texts: textsOf(current) }, clock);
@@ -40,11 +40,11 @@ export async function firstFacts(deps: FirstFactsDeps): Promise<Facts> {
     }
   }
   const own = await validateAtStart(folder, clock);
-  if (!own.ok) return lastGood(deps, new PackError(folder.directory, own.problems), current);
+  if (!own.ok) return lastGood(parts, new PackError(folder.directory, own.problems), current);
 
   const { version } = own.facts;
   if (current?.version === version) return own.facts;
-  if (current && !(await isNews(deps, current, version))) {
+  if (current && !(await isNews(parts, current, version))) {
     const kept = await validateAtStart({ texts: textsOf(current) }, clock);
     if (kept.ok) {
       const versionsHere = { version: current.version, inFolder: version };
@@ -61,7 +61,7 @@ export async function firstFacts(deps: FirstFactsDeps): Promise<Facts> {
   const entry = { reason: 'start', version, content, author: 'start', origin } as const;
   const { outcome } = await versions.record(entry, current?.id);
   // Another process was faster, so now there is a current version to compare with.
-  return outcome === 'conflict' ? firstFacts(deps) : own.facts;
+  return outcome === 'conflict' ? firstFacts(parts) : own.facts;
 }
 
 async function lastGood(

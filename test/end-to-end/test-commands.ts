@@ -1,6 +1,7 @@
 import { createDispatcher } from '#interactions/dispatcher.ts';
 import { defineCommand, privateOption, type Command } from '#commands/declaration.ts';
-import { components, factCommands, payloadsFor } from '#commands/index.ts';
+import { components, factCommands } from '#commands/index.ts';
+import { commandPayload } from '#commands/payload.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import { connect } from '#discord/connection.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
@@ -25,6 +26,8 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
   return async (config, clock, log) => {
     const facts = await loadFacts(bundledPack);
     const all = [...factCommands, ...more];
+    const payloads = (scope: string) => async () =>
+      all.filter((c) => c.scope === scope).map(commandPayload);
     const metrics = createMetrics();
     const readiness = createReadiness([], clock);
     const web = await startWeb(config, { metrics, readiness, clock, log });
@@ -49,8 +52,8 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
         clock,
         metrics,
       }),
-      globalCommands: payloadsFor(all, 'everywhere'),
-      adminCommands: payloadsFor(all, 'admin-guild'),
+      globalCommands: payloads('everywhere'),
+      adminCommands: payloads('admin-guild'),
       clock,
       log,
       transport: web.transport,
