@@ -24,7 +24,7 @@ export type Step =
 
 type Withdrawal = 'superseded' | 'paused' | 'edited';
 
-/** What this process knows besides the slot. */
+/** Facts about a slot that only this process knows. */
 export interface Knowledge {
   /**
    * The database shows all posts that were due since then, in ms since the epoch. Before a start it may have been
