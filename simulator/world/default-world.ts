@@ -166,10 +166,11 @@ function channels(): Channel[] {
       guildId: ID.fanGuild,
       name: 'announcements',
       position: 1,
-      // Typical permissions for such a channel: members read, the bot writes.
+      // Typical permissions for such a channel: members read, an admin and the bot write.
       overwrites: [
         { id: ID.fanGuild, type: OverwriteType.Role, allow: '0', deny: speaking },
         { id: ID.botRole, type: OverwriteType.Role, allow: speaking, deny: '0' },
+        { id: ID.admin, type: OverwriteType.Member, allow: speaking, deny: '0' },
       ],
     },
     {

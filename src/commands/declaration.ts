@@ -69,6 +69,8 @@ export interface ChosenChannel {
   readonly name: string;
   /** The app's permissions there, as a bit set; undefined if its bot isn't in the server. */
   readonly appPermissions: bigint | undefined;
+  /** A bit set. */
+  readonly callerPermissions: bigint;
 }
 
 export interface ChosenRole {

@@ -73,9 +73,9 @@ function valueOf(declaration: Option, sent: Sent, resolved: Resolved): unknown {
 function channelOf({ channels = {} }: Resolved, id: string): ChosenChannel | undefined {
   const channel = Object.hasOwn(channels, id) ? channels[id] : undefined;
   if (!channel) return undefined;
-  const { type, name, app_permissions: permissions } = channel;
-  const appPermissions = permissions === undefined ? undefined : BigInt(permissions);
-  return { id, type, name: name ?? '', appPermissions };
+  const { type, name, permissions, app_permissions: own } = channel;
+  const appPermissions = own === undefined ? undefined : BigInt(own);
+  return { id, type, name: name ?? '', callerPermissions: BigInt(permissions), appPermissions };
 }
 
 function roleOf({ roles = {} }: Resolved, id: string): ChosenRole | undefined {

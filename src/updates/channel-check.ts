@@ -1,6 +1,6 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 
-/** The channel of a subscription, with the permissions of the bot there. */
+/** The channel of a subscription, with the permissions of the bot, or of a member, there. */
 export interface Destination {
   readonly channelId: string;
   readonly type: ChannelType;
@@ -45,7 +45,13 @@ export function problemsAt(destination: Destination, demands: Demands): readonly
   ];
 }
 
+/** Permissions that a member lacks to send such posts themselves. Embeds are the bot's own. */
+export function missingForMember(destination: Destination, role: Demands['role']) {
+  return missingAt(destination, { publish: false, role }).filter((name) => name !== embedLinks);
+}
+
 const mentionEveryone = 'Mention @everyone, @here, and All Roles';
+const embedLinks = 'Embed Links';
 
 /** Missing permissions, by their names in Discord's settings. */
 function missingAt({ type, permissions }: Destination, { role }: Demands): readonly string[] {
@@ -56,7 +62,7 @@ function missingAt({ type, permissions }: Destination, { role }: Demands): reado
   const needed = [
     ['ViewChannel', 'View Channel'] as const,
     speech,
-    ['EmbedLinks', 'Embed Links'] as const,
+    ['EmbedLinks', embedLinks] as const,
     ...(role?.mentionable === false ? [['MentionEveryone', mentionEveryone] as const] : []),
   ];
   return needed.filter(([name]) => !may(permissions, name)).map(([, words]) => words);

@@ -39,7 +39,7 @@ describe('readOptions', () => {
 
   it('resolves ids, for channels of any type', () => {
     expect(readOptions(places, [channel, role, file], resolved)).toEqual({
-      channel: { id: '1', type: 15, name: 'forum', appPermissions: 2048n },
+      channel: { id: '1', type: 15, name: 'forum', callerPermissions: 0n, appPermissions: 2048n },
       role: { id: '2', name: 'News', mentionable: true, isBots: false },
       file: { name: 'a.json', size: 9, url: 'https://cdn.example/a.json' },
     });
@@ -47,10 +47,10 @@ describe('readOptions', () => {
 
   it('leaves permissions undefined if Discord leaves them out', () => {
     const withoutPermissions = {
-      channels: { 1: { id: '1', type: 0, name: 'a' } },
+      channels: { 1: { id: '1', type: 0, name: 'a', permissions: '0' } },
     } as unknown as Resolved;
     expect(readOptions(places, [channel], withoutPermissions)).toEqual({
-      channel: { id: '1', type: 0, name: 'a', appPermissions: undefined },
+      channel: { id: '1', type: 0, name: 'a', callerPermissions: 0n, appPermissions: undefined },
     });
   });
 

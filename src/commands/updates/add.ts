@@ -11,6 +11,7 @@ import {
   historyNotes,
   refusal,
   refuseRole,
+  refuseCaller,
   refuseDestination,
   destinationOf,
 } from './channel-lookup.ts';
@@ -33,6 +34,7 @@ export function addCommand(deps: UpdatesDeps) {
       const demands = { publish: chosen.publish === true, role: chosen.mention };
       const refused =
         refuseRole(guildId, chosen.mention, nothingDone) ??
+        refuseCaller(channel, chosen.mention, nothingDone) ??
         refuseDestination(destination, demands, nothingDone);
       if (refused) return refused;
 

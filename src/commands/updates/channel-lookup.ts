@@ -3,6 +3,7 @@ import { notice, type Notice } from '#replies/reply.ts';
 import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
 import {
   canReadHistory,
+  missingForMember,
   problemsAt,
   type Demands,
   type Destination,
@@ -62,6 +63,18 @@ export function refuseDestination(
 ): Notice | undefined {
   const problems = problemsAt(destination, demands);
   return problems.length === 0 ? undefined : refusal(problems, result);
+}
+
+/** The answer if the caller couldn't post there themselves: the bot must not do it for them. */
+export function refuseCaller(
+  { id, type, callerPermissions }: ChosenChannel,
+  role: Demands['role'],
+  result: string,
+): Notice | undefined {
+  const destination = { channelId: id, type, permissions: callerPermissions };
+  const names = missingForMember(destination, role).map((name) => `**${name}**`);
+  const problem = `In <#${id}>, you lack ${names.join(', ')}, so you can't have the bot post that there.`;
+  return names.length === 0 ? undefined : refusal([problem], result);
 }
 
 /** All problems of a command, and its result: `Nothing was changed.` */

@@ -18,6 +18,7 @@ import {
   historyNotes,
   lookUp,
   refusal,
+  refuseCaller,
   refuseRole,
   refuseDestination,
   destinationOf,
@@ -136,6 +137,7 @@ async function checkPlace(deps: UpdatesDeps, guildId: string, change: Change): P
     const { destination } = found;
     const refused =
       refuseUnpublishable(destination, channel, change) ??
+      refuseCaller(channel, demandsOf(change).role, unchanged) ??
       refuseDestination(destination, demandsOf(change), unchanged);
     return refused ? { refusal: refused } : { notes: historyNotes(destination) };
   }

@@ -34,8 +34,14 @@ export const announcementChannel = {
 } as const;
 export const newsRole = { role: news, mentionable: true } as const;
 
-const { ViewChannel, SendMessages, SendMessagesInThreads, EmbedLinks, ReadMessageHistory } =
-  PermissionFlagsBits;
+const {
+  Administrator,
+  ViewChannel,
+  SendMessages,
+  SendMessagesInThreads,
+  EmbedLinks,
+  ReadMessageHistory,
+} = PermissionFlagsBits;
 export const usual =
   ViewChannel | SendMessages | SendMessagesInThreads | EmbedLinks | ReadMessageHistory;
 
@@ -51,6 +57,8 @@ export interface Resolved {
   readonly type?: ChannelType;
   /** `omitted`: as if the bot weren't in the server. */
   readonly appPermissions?: bigint | 'omitted';
+  /** The caller's; Administrator by default. */
+  readonly permissions?: bigint;
 }
 
 export interface Role {
@@ -238,9 +246,14 @@ function command(line: string, options: Readonly<Record<string, Value>>, who: Wh
       resolved.roles[id] = { id, name: 'A role', mentionable, ...tags };
       return { name, type: 8, value: id };
     }
-    const { id, type = ChannelType.GuildText, appPermissions = usual } = value;
+    const {
+      id,
+      type = ChannelType.GuildText,
+      appPermissions = usual,
+      permissions = Administrator,
+    } = value;
     const told = appPermissions === 'omitted' ? {} : { app_permissions: String(appPermissions) };
-    resolved.channels[id] = { id, type, name: 'a', ...told };
+    resolved.channels[id] = { id, type, name: 'a', permissions: String(permissions), ...told };
     return { name, type: 7, value: id };
   });
   const data = { type: 1, name: 'updates', options: [{ type: 1, name: line, options: sent }] };

@@ -1,7 +1,16 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { actions } from '#replies/buttons.ts';
-import { general, openUpdates, otherGuild, type UpdatesStage, type Value } from './stage.ts';
+import {
+  general,
+  news,
+  openUpdates,
+  otherGuild,
+  thread,
+  usual,
+  type UpdatesStage,
+  type Value,
+} from './stage.ts';
 
 let stage: UpdatesStage;
 beforeEach(async () => {
@@ -23,7 +32,7 @@ const lines: readonly [string, Readonly<Record<string, Value>>][] = [
   ['import', { json: '{}' }],
 ];
 
-const { ManageGuild, Administrator } = PermissionFlagsBits;
+const { ManageGuild, Administrator, SendMessages, ViewChannel } = PermissionFlagsBits;
 const everythingElse = ((1n << 52n) - 1n) & ~ManageGuild & ~Administrator;
 const button = actions.removeSubscription.encode({ id: '1' });
 
@@ -87,4 +96,40 @@ describe('/updates, if Discord lets everyone use it', () => {
       expect((await stage.run('preview', { id })).text).toContain('The next post of #1');
     },
   );
+});
+
+describe("/updates, for a manager without the channel's permissions", () => {
+  const roleOfAll = { role: news, mentionable: false };
+
+  it.each<[string, Readonly<Record<string, Value>>]>([
+    ['View Channel', { channel: { id: general, permissions: usual & ~ViewChannel } }],
+    ['Send Messages', { channel: { id: general, permissions: usual & ~SendMessages } }],
+    [
+      'Send Messages in Threads',
+      {
+        channel: {
+          id: thread,
+          type: ChannelType.PublicThread,
+          permissions: ViewChannel | SendMessages,
+        },
+      },
+    ],
+    [
+      'Mention @everyone, @here, and All Roles',
+      {
+        channel: { id: general, permissions: usual, appPermissions: Administrator },
+        mention: roleOfAll,
+      },
+    ],
+  ])('refuses add and edit without %s', async (name, options) => {
+    const before = await stage.all();
+    for (const [line, more] of [
+      ['add', { time: '9:00' }],
+      ['edit', { id: '1' }],
+    ] as const) {
+      const { text } = await stage.run(line, { ...options, ...more });
+      expect(text).toContain(`you lack **${name}**`);
+    }
+    expect(await stage.all()).toEqual(before);
+  });
 });
