@@ -35,17 +35,7 @@ const commands = createCommands(deps);
 
 type Level = { readonly options?: readonly { readonly required?: boolean }[] };
 
-const settings = [
-  'days',
-  'time',
-  'timezone',
-  'content',
-  'mention',
-  'missed',
-  'silent',
-  'publish',
-  'cron',
-];
+const settings = 'days time timezone content mention missed silent publish cron'.split(' ');
 
 function shapeOf(command: AnyCommand): [string, string[]][] {
   if (!isGroup(command)) return [[command.name, Object.keys(command.options)]];
@@ -125,14 +115,8 @@ describe('the commands', () => {
   it('/status has the promised topics', () => {
     const status = commands.find(({ name }) => name === 'status');
     const topic = status && !isGroup(status) ? status.options['topic'] : undefined;
-    expect(topic?.type === 'string' && topic.choices?.map(({ value }) => value)).toEqual([
-      'overview',
-      'filming',
-      'release',
-      'episodes',
-      'story',
-      'delay',
-    ]);
+    const topics = topic?.type === 'string' ? topic.choices?.map(({ value }) => value) : [];
+    expect(topics?.join(' ')).toBe('overview filming release episodes story delay');
   });
 
   it('answer every action of buttons and menus', () => {

@@ -66,13 +66,7 @@ describe('diffFacts', () => {
       'certainty: official',
       ["changed fact 'keeper-missing': certainty “reported” → “official”; spoiler removed: 1"],
     ],
-    [
-      'the show and the phrases',
-      'production.yaml',
-      'season: 2',
-      'season: 3',
-      ['changed show: season 2 → 3'],
-    ],
+    ['the show', 'production.yaml', 'season: 2', 'season: 3', ['changed show: season 2 → 3']],
     [
       'a new update',
       'updates.yaml',

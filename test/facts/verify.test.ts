@@ -79,7 +79,11 @@ describe('verify with a pack that matches its articles', () => {
 });
 
 describe('verify with a pack that contradicts its articles', () => {
-  it.each(unproven)('reports %s for %s', async (rule, _, file, from, to, message) => {
+  it.each(
+    Object.entries(unproven).flatMap(([rule, edits]) =>
+      edits.map((edit) => [rule, ...edit] as const),
+    ),
+  )('reports %s for %s', async (rule, _, file, from, to, message) => {
     await using pack = await packCopy();
     await pack.edit(file, from, to);
     const { problems } = await verified(pack);

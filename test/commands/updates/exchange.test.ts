@@ -74,7 +74,10 @@ describe('/updates export and import', () => {
 });
 
 describe('/updates import, all or nothing', () => {
-  it.each<[string, string, RegExp]>([
+  /** A file with one subscription that has one problem. */
+  const spoilt = ([what, changes, words]: readonly [string, object, RegExp]) =>
+    [what, file({ ...entry, ...changes }), new RegExp(`subscription 1: ${words.source}`)] as const;
+  it.each<readonly [string, string, RegExp]>([
     ['invalid JSON', '{', /isn’t valid JSON/],
     ['an empty text', '', /isn’t valid JSON/],
     [
@@ -91,82 +94,54 @@ describe('/updates import, all or nothing', () => {
     [
       'eleven subscriptions',
       file(...Array.from({ length: 11 }, () => entry)),
-      /- `subscriptions` has more than 10 entries/,
+      /has more than 10 entries/,
     ],
-    [
-      'an unknown field',
-      file({ ...entry, createdBy: admin }),
-      /subscription 1: “createdBy” isn’t known here/,
-    ],
-    [
-      'a missing field',
-      file({ ...entry, silent: undefined }),
-      /subscription 1: `silent` is missing/,
-    ],
-    [
-      'a channel name',
-      file({ ...entry, channel: '#general' }),
-      /subscription 1: `channel` must be an id of 17 to 20 digits/,
-    ],
-    ['a numeric id', file({ ...entry, channel: 11 }), /subscription 1: `channel` must be an id/],
-    [
-      'an unknown content',
-      file({ ...entry, content: 'memes' }),
-      /subscription 1: `content` must be one of news, digest, spotlight/,
-    ],
-    [
-      'an unknown time zone',
-      file({ ...entry, timezone: 'Hawkins' }),
-      /subscription 1: .*isn’t a time zone/,
-    ],
-    ['an impossible time', file({ ...entry, time: '99:00' }), /subscription 1: .*18:00/],
-    ['days and a cron', file({ ...entry, cron: '0 9 * * *' }), /subscription 1: .*either/],
-    [
-      'a cron that posts too often',
-      file({ ...entry, days: undefined, time: undefined, cron: '* * * * *' }),
-      /subscription 1: /,
-    ],
-    [
-      'a channel of another server',
-      file({ ...entry, channel: '1100000000000000301' }),
-      /`channel` 1100000000000000301 isn't a channel in this server: use/,
-    ],
-    [
-      'a role of another server',
-      file({ ...entry, mention: '1100000000000000666' }),
-      /`mention` 1100000000000000666 isn't a role in this server/,
-    ],
-    [
-      'a mention of everyone',
-      file({ ...entry, mention: guild }),
-      /`mention` is the role for everyone/,
-    ],
-    ['publishing in a text channel', file({ ...entry, publish: true }), /announcement channels/],
     ['duplicates', file(entry, entry), /subscription 2: another entry/],
     [
-      'a valid and an invalid subscription',
+      'an invalid subscription',
       file({ ...entry, time: '7:00' }, { ...entry, time: 'x' }),
       /subscription 2: /,
     ],
-    [
-      'an object in place of the list',
-      JSON.stringify({ version: 1, subscriptions: entry }),
-      /must be a list/,
-    ],
+    ['an object in place of the list', `{"version":1,"subscriptions":{}}`, /must be a list/],
     [
       'a text in place of a subscription',
       '{"version":1,"subscriptions":["x"]}',
-      /1: must be a subscription/,
-    ],
-    ['a numeric time', file({ ...entry, time: 18 }), /1: `time` must be text in quotes/],
-    ['a long text', file({ ...entry, time: '1'.repeat(101) }), /at most 100 characters/],
-    [
-      'a text in place of a boolean',
-      file({ ...entry, silent: 'yes' }),
-      /1: `silent` must be true or false/,
+      /must be a subscription/,
     ],
     ['a __proto__ key', '{"version":1,"subscriptions":[{"__proto__":{"x":1}}]}', /subscription 1/],
     ['deep nesting', `${'['.repeat(2900)}${']'.repeat(2900)}`, /must be a file/],
+    ...(
+      [
+        ['an unknown field', { createdBy: admin }, /“createdBy” isn’t known here/],
+        ['a missing field', { silent: undefined }, /`silent` is missing/],
+        ['a channel name', { channel: '#general' }, /`channel` must be an id of 17 to 20 digits/],
+        ['a numeric id', { channel: 11 }, /`channel` must be an id/],
+        ['an unknown content', { content: 'memes' }, /.*one of news, digest, spotlight/],
+        ['an unknown time zone', { timezone: 'Hawkins' }, /.*isn’t a time zone/],
+        ['an impossible time', { time: '99:00' }, /.*18:00/],
+        ['days and a cron', { cron: '0 9 * * *' }, /.*either/],
+        [
+          'a cron that posts too often',
+          { days: undefined, time: undefined, cron: '* * * * *' },
+          /.*apart/,
+        ],
+        [
+          'a channel of another server',
+          { channel: '1100000000000000301' },
+          /`channel` 1100000000000000301 isn't a channel in this server: use/,
+        ],
+        [
+          'a role of another server',
+          { mention: '1100000000000000666' },
+          /`mention` 1100000000000000666 isn't a role in this server/,
+        ],
+        ['a mention of everyone', { mention: guild }, /`mention` is the role for everyone/],
+        ['publishing in a text channel', { publish: true }, /.*announcement channels/],
+        ['a numeric time', { time: 18 }, /`time` must be text in quotes/],
+        ['a long text', { time: '1'.repeat(101) }, /.*at most 100 characters/],
+        ['a text in place of a boolean', { silent: 'yes' }, /`silent` must be true or false/],
+      ] as const
+    ).map(spoilt),
   ])('refuses %s', async (_, json, words) => {
     stage.discord.channels.set('1100000000000000301', { kind: 'lost', code: 10003 });
     const { text, isPrivate } = await stage.run('import', { json });

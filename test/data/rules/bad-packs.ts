@@ -6,18 +6,30 @@ import type { PackCopy } from '../../packs/pack-copy.ts';
 export interface BadPack {
   readonly rule: string;
   readonly what: string;
+  /** The file and the words of a problem. */
+  readonly file?: string;
+  readonly says?: RegExp | undefined;
   damage(pack: PackCopy): Promise<void>;
 }
 
-function edit(
-  rule: string,
-  what: string,
-  file: string,
-  from: string | RegExp,
-  to: string,
-): BadPack {
-  return { rule, what, damage: (pack) => pack.edit(file, from, to) };
+/** Edits of one file. */
+function edits(file: string) {
+  return (
+    rule: string,
+    what: string,
+    from: string | RegExp,
+    to: string,
+    says?: RegExp,
+  ): BadPack => {
+    return { rule, what, file, says, damage: (pack) => pack.edit(file, from, to) };
+  };
 }
+
+const cast = edits('cast.yaml');
+const production = edits('production.yaml');
+const quotes = edits('quotes.yaml');
+const sources = edits('sources.yaml');
+const updates = edits('updates.yaml');
 
 function append(rule: string, what: string, file: string, text: string): BadPack {
   return { rule, what, damage: (pack) => pack.append(file, text) };
@@ -44,88 +56,60 @@ export const badPacks: readonly BadPack[] = [
     what: 'a file of 50 MB',
     damage: ({ directory }) => writeFile(join(directory, 'updates.yaml'), '#'.repeat(50_000_000)),
   },
-  edit('yaml', 'an unclosed list', 'quotes.yaml', 'quotes:', 'quotes: ['),
-  edit('schema', 'an unknown certainty', 'cast.yaml', 'certainty: official', 'certainty: sure'),
-  edit('schema', 'an impossible date', 'sources.yaml', '2031-05-02', '2031-02-30'),
-  edit('schema', 'a fact without a source', 'updates.yaml', /sources:[^]*/, 'sources: []'),
-  edit(
-    'unknown-key',
-    'an unknown key',
-    'cast.yaml',
-    'role: Writer',
-    'role: Writer\n    rolle: Cook',
-  ),
-  edit(
-    'plain-text',
-    'a bidirectional override',
-    'cast.yaml',
-    'role: Writer',
-    'role: "Wri\\u202Eter"',
-  ),
-  edit('plain-text', 'a zero-width space', 'cast.yaml', 'role: Writer', 'role: "Wri\\u200Bter"'),
-  edit('plain-text', 'a link', 'cast.yaml', 'role: Writer', 'role: Writer of https://x.example'),
-  edit('plain-text', 'an open spoiler mark', 'cast.yaml', 'role: Writer', 'role: "Writer ||of it"'),
-  edit('unique-id', 'a duplicate id', 'updates.yaml', 'id: quay-closed', 'id: six-parts'),
-  edit('unique-id', 'a duplicate speaker', 'quotes.yaml', 'quotes:', `${speaker('bo')}\nquotes:`),
-  edit('known-reference', 'an unknown source', 'updates.yaml', 'source: bulletin', 'source: x'),
-  edit('known-reference', 'an unknown speaker', 'quotes.yaml', 'speaker: bo', 'speaker: al'),
-  edit('known-reference', 'an unknown person', 'production.yaml', '[ana-oak]', '[eve]'),
-  edit(
-    'known-reference',
-    'a photo from an unknown source',
-    'cast.yaml',
-    'gazette: first',
-    'x: first',
-  ),
-  edit('named-person', 'a person without a name', 'cast.yaml', 'name: Bo Reed', 'name: null'),
+  quotes('yaml', 'an unclosed list', 'quotes:', 'quotes: ['),
+  production('yaml', 'a key twice', 'phrases:', 'show:', /duplicated/),
+  cast('schema', 'an unknown certainty', 'certainty: official', 'certainty: sure', /'sure'/),
+  sources('schema', 'an impossible date', '2031-05-02', '2031-02-30', /isn't a date/),
+  updates('schema', 'a fact without a source', /sources:[^]*/, 'sources: []', /sources/),
+  cast('unknown-key', 'an unknown key', 'role: Writer', 'role: Writer\n    rolle: Cook', /rolle/),
+  cast('plain-text', 'a bidirectional override', 'role: Writer', 'role: "Wri\\u202Eter"'),
+  cast('plain-text', 'a zero-width space', 'role: Writer', 'role: "Wri\\u200Bter"'),
+  cast('plain-text', 'a link', 'role: Writer', 'role: Writer of https://x.example'),
+  cast('plain-text', 'an open spoiler mark', 'role: Writer', 'role: "Writer ||of it"'),
+  updates('unique-id', 'a duplicate id', 'id: quay-closed', 'id: six-parts', /six-parts/),
+  quotes('unique-id', 'a duplicate speaker', 'quotes:', `${speaker('bo')}\nquotes:`),
+  updates('known-reference', 'an unknown source', 'bulletin', 'nowhere', /nowhere/),
+  quotes('known-reference', 'an unknown speaker', 'speaker: bo', 'speaker: al', /'al'/),
+  production('known-reference', 'an unknown person', '[ana-oak]', '[eve]', /'eve'/),
+  cast('known-reference', 'a photo from an unknown source', 'gazette: first', 'x: first'),
+  cast('named-person', 'a person without a name', 'name: Bo Reed', 'name: null'),
   append('retired-id', 'a retired id', 'sources.yaml', 'retired: [six-parts]'),
-  edit(
+  production(
     'cited-once',
     'a fact that cites a source twice',
-    'production.yaml',
     'says: Saw the cameras.',
     'says: Saw the cameras.\n      - source: gazette\n        says: Heard them too.',
   ),
-  edit('plausible-date', 'an update dated after its source', 'updates.yaml', '2031-04', '2031-06'),
-  edit('plausible-date', 'a year before film', 'updates.yaml', '2031-04', '0203-04'),
+  updates('plausible-date', 'an update dated after its source', '2031-04', '2031-06'),
+  updates('plausible-date', 'a year before film', '2031-04', '0203-04'),
   append(
     'one-certainty',
     'the same words with another certainty',
     'updates.yaml',
     `  - { id: again, date: null, headline: Again, text: The quay is closed to visitors!, certainty: expected, ${cited} }`,
   ),
-  edit(
-    'spoiler-season',
-    'a spoiler of a future season',
-    'production.yaml',
-    'spoiler: 1',
-    'spoiler: 3',
-  ),
-  edit(
+  production('spoiler-season', 'a spoiler of a future season', 'spoiler: 1', 'spoiler: 3'),
+  updates(
     'hidden-alias',
     'an unmasked hidden name',
-    'updates.yaml',
     'The quay is closed to visitors.',
     'The quay is closed; the keeper’s sister has the key.',
   ),
-  edit(
+  quotes(
     'hidden-alias',
     'a hidden name in a title',
-    'quotes.yaml',
     'about: The weather',
     "about: The Keeper's Sister",
   ),
-  edit(
+  updates(
     'hidden-text',
     'an unmasked hidden text',
-    'updates.yaml',
     'The quay is closed to visitors.',
     'They say the keeper went missing in the storm, years ago.',
   ),
-  edit(
+  cast(
     'alias-collision',
     'an alias of two people',
-    'cast.yaml',
     'role: Writer',
     'role: Writer\n    aliases: [CAP]',
   ),
@@ -135,32 +119,23 @@ export const badPacks: readonly BadPack[] = [
     'sources.yaml',
     '  - { id: idle, label: Idle, outlet: null, title: null, date: null, note: Says nothing. }',
   ),
-  edit(
-    'unused-speaker',
-    'a speaker without a quote',
-    'quotes.yaml',
-    'quotes:',
-    `${speaker('al')}\nquotes:`,
-  ),
-  edit(
+  quotes('unused-speaker', 'a speaker without a quote', 'quotes:', `${speaker('al')}\nquotes:`),
+  quotes(
     'quote-length',
     'a quote of three pages',
-    'quotes.yaml',
     '[The fog is a character too.]',
     `[${Array.from({ length: 4 }, (_, index) => `${index} ${'fog '.repeat(300)}`).join(', ')}]`,
   ),
-  edit(
+  cast(
     'within-limits',
     'more names than fit into a message',
-    'cast.yaml',
     '[Cap,',
     `[${Array.from({ length: 90 }, (_, index) => `Captain of the ${index}th ship in the long harbour`).join(', ')},`,
   ),
-  edit('within-limits', 'an invisible text', 'quotes.yaml', 'The weather', '"\\uFE0F"'),
-  edit(
+  quotes('within-limits', 'an invisible text', 'The weather', '"\\uFE0F"'),
+  cast(
     'nothing-cut',
     'names that are too long for a choice',
-    'cast.yaml',
     'name: Ana Oak\n    character: Captain Wren',
     `name: ${'Ana '.repeat(18)}\n    character: ${'Wren '.repeat(14)}`,
   ),

@@ -19,6 +19,8 @@ describe('the rules', () => {
     expect(problems.length).toBeGreaterThan(0);
     const text = problems.map(describeProblem).join('\n');
     expect(new Set(problems.map(({ rule }) => rule)), text).toEqual(new Set([bad.rule]));
+    if (bad.says) expect(text).toMatch(bad.says);
+    if (bad.file !== undefined) expect(problems.map(({ file }) => file)).toContain(bad.file);
     for (const { message, line, column, rule, tip } of problems) {
       expect(message.trim()).not.toBe('');
       if (['readable', 'size'].includes(rule)) continue;
