@@ -5,9 +5,9 @@ import {
 } from 'discord-api-types/v10';
 import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
-import type { FormError } from '../rest/refusal.ts';
+import { formError, required, tooLong } from '../rest/refusal.ts';
+import type { FormError, Path } from '../rest/refusal.ts';
 
-type Path = readonly (string | number)[];
 type Translations = Readonly<Record<string, string>> | null | undefined;
 
 interface Described {
@@ -59,13 +59,7 @@ export function checkCommand(command: CommandDraft, path: Path = []): FormError[
     (command.type ?? ApplicationCommandType.ChatInput) === ApplicationCommandType.ChatInput;
   if (!isChat) {
     return command.description
-      ? [
-          {
-            path: [...path, 'description'],
-            code: 'BASE_TYPE_BAD_LENGTH',
-            message: 'Must be empty.',
-          },
-        ]
+      ? [formError([...path, 'description'], 'BASE_TYPE_BAD_LENGTH', 'Must be empty.')]
       : [];
   }
   return [
@@ -81,16 +75,11 @@ export function checkTogether(commands: readonly CommandDraft[]): FormError[] {
   const keys = commands.map(
     ({ name, type }) => `${type ?? ApplicationCommandType.ChatInput} ${name}`,
   );
+  const message = 'Application command names must be unique';
   return keys.flatMap((key, index) =>
     keys.indexOf(key) === index
       ? []
-      : [
-          {
-            path: [index, 'name'],
-            code: 'APPLICATION_COMMANDS_DUPLICATE_NAME',
-            message: 'Application command names must be unique',
-          },
-        ],
+      : [formError([index, 'name'], 'APPLICATION_COMMANDS_DUPLICATE_NAME', message)],
   );
 }
 
@@ -105,18 +94,15 @@ function checkNames(named: Described, path: Path): FormError[] {
   const locales = (['name_localizations', 'description_localizations'] as const).flatMap((key) =>
     Object.keys(named[key] ?? {})
       .filter((locale) => !LOCALES.has(locale))
-      .map((locale) => ({
-        path: [...path, key],
-        code: 'ENUM_TYPE_COERCE',
-        message: `Value "${locale}" is not a valid enum value.`,
-      })),
+      .map((locale) => {
+        const message = `Value "${locale}" is not a valid enum value.`;
+        return formError([...path, key], 'ENUM_TYPE_COERCE', message);
+      }),
   );
   return [
-    ...invalid.map(([where]) => ({
-      path: where,
-      code: 'APPLICATION_COMMAND_INVALID_NAME',
-      message: 'Command name is invalid',
-    })),
+    ...invalid.map(([where]) =>
+      formError(where, 'APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid'),
+    ),
     ...locales,
   ];
 }
@@ -134,12 +120,8 @@ function checkOptions(options: readonly OptionDraft[], path: Path): FormError[] 
   for (const [index, option] of options.entries()) {
     const here = [...path, index];
     if (names.indexOf(option.name) !== index) {
-      const message = 'Option name already exists in this command';
-      errors.push({
-        path: [...here, 'name'],
-        code: 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
-        message,
-      });
+      const code = 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS';
+      errors.push(formError([...here, 'name'], code, 'Option name already exists in this command'));
     }
     if (option.required && firstOptional !== -1 && index > firstOptional) {
       const message = 'Required options must be placed before non-required options';
@@ -187,16 +169,11 @@ function checkChoice(
   const here = [...path, 'choices', index];
   const errors: FormError[] = [];
   if (typeof choice.value === 'string' && lengthOf(choice.value) > LIMITS.choiceText.max) {
-    const message = `Must be ${LIMITS.choiceText.max} or fewer in length.`;
-    errors.push({ path: [...here, 'value'], code: 'BASE_TYPE_MAX_LENGTH', message });
+    errors.push(tooLong([...here, 'value'], LIMITS.choiceText.max));
   }
   if (choices.findIndex((other) => other.name === choice.name) !== index) {
-    const message = 'Choice name already exists in this option';
-    errors.push({
-      path: [...here, 'name'],
-      code: 'APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS',
-      message,
-    });
+    const code = 'APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS';
+    errors.push(formError([...here, 'name'], code, 'Choice name already exists in this option'));
   }
   return errors;
 }
@@ -228,8 +205,4 @@ function sizeOf(
 
 function longest(text: string, translations: Translations): number {
   return Math.max(...[text, ...Object.values(translations ?? {})].map(lengthOf));
-}
-
-function required(path: Path): FormError {
-  return { path, code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
 }

@@ -5,7 +5,7 @@ import { SETTABLE_FLAGS } from '../messages/check-message.ts';
 import type { UploadedFile } from '../messages/uploads.ts';
 import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
-import { Refusal, refuseIfAny } from '../rest/refusal.ts';
+import { formError, Refusal, refuseIfAny } from '../rest/refusal.ts';
 import type { FormError } from '../rest/refusal.ts';
 import type { Interaction } from './interaction-registry.ts';
 import { ANSWERS_TO, respond } from './respond.ts';
@@ -49,11 +49,10 @@ function checkFit({ type, data }: Callback, interaction: Interaction): FormError
 /** A deferral can only set EPHEMERAL, and only for a new message. Discord drops other fields. */
 function checkDeferral(data: object, allowed: readonly string[]): FormError[] {
   const extra = Object.keys(data).filter((key) => !allowed.includes(key));
-  const errors = extra.map((key) => ({
-    path: ['data', key],
-    code: 'NOT_IN_A_DEFERRAL',
-    message: `A deferral carries no "${key}". Discord would ignore it.`,
-  }));
+  const errors = extra.map((key) => {
+    const message = `A deferral carries no "${key}". Discord would ignore it.`;
+    return formError(['data', key], 'NOT_IN_A_DEFERRAL', message);
+  });
   const flags: unknown = Reflect.get(data, 'flags') ?? 0;
   if (!allowed.includes('flags') || (Number(flags) & ~SETTABLE_FLAGS.deferral) === 0) return errors;
   const message = 'A deferral can only be EPHEMERAL. Discord would ignore other flags.';

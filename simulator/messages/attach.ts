@@ -1,6 +1,6 @@
 import type { APIAttachment } from 'discord-api-types/v10';
 import { LIMITS } from '../rest/limits.ts';
-import { Refusal, refuseIfAny } from '../rest/refusal.ts';
+import { formError, Refusal, refuseIfAny } from '../rest/refusal.ts';
 import type { FormError } from '../rest/refusal.ts';
 import type { AttachmentDraft, MessageDraft } from './create-message.ts';
 import type { UploadedFile, Uploads } from './uploads.ts';
@@ -42,13 +42,11 @@ function strangers(
   return listed.flatMap(({ id }, index) =>
     known.has(id)
       ? []
-      : [
-          {
-            path: ['attachments', index, 'id'],
-            code: 'ATTACHMENT_NOT_FOUND',
-            message: `No file or attachment has the id ${id}.`,
-          },
-        ],
+      : formError(
+          ['attachments', index, 'id'],
+          'ATTACHMENT_NOT_FOUND',
+          `No file or attachment has the id ${id}.`,
+        ),
   );
 }
 

@@ -1,10 +1,9 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { LIMITS } from '../rest/limits.ts';
-import type { FormError } from '../rest/refusal.ts';
+import { formError, tooLong } from '../rest/refusal.ts';
+import type { FormError, Path } from '../rest/refusal.ts';
 import { everyComponent } from './answer-components.ts';
 import type { ComponentDraft } from './answer-components.ts';
-
-type Path = readonly (string | number)[];
 
 interface SelectDraft {
   readonly min_values?: number | null;
@@ -32,22 +31,14 @@ export function checkComponents(components: readonly ComponentDraft[]): FormErro
 
 /** Without IS_COMPONENTS_V2, which isn't simulated, a message can only have action rows. */
 function checkLayout(components: readonly ComponentDraft[]): FormError[] {
+  const message = `Value of field "type" must be one of (${ComponentType.ActionRow}). Other components need the flag IS_COMPONENTS_V2.`;
   const errors = components.flatMap(({ type }, index) =>
     type === ComponentType.ActionRow
       ? []
-      : [
-          {
-            path: ['components', index, 'type'],
-            code: 'UNION_TYPE_CHOICES',
-            message: `Value of field "type" must be one of (${ComponentType.ActionRow}). Other components need the flag IS_COMPONENTS_V2.`,
-          },
-        ],
+      : [formError(['components', index, 'type'], 'UNION_TYPE_CHOICES', message)],
   );
-  if (components.length > LIMITS.actionRows.max) {
-    const message = `Must be ${LIMITS.actionRows.max} or fewer in length.`;
-    errors.push({ path: ['components'], code: 'BASE_TYPE_MAX_LENGTH', message });
-  }
-  return errors;
+  const most = LIMITS.actionRows.max;
+  return components.length > most ? [...errors, tooLong(['components'], most)] : errors;
 }
 
 /** Each `custom_id` and `id` must be unique. */
@@ -55,11 +46,10 @@ function checkUnique(all: readonly ComponentDraft[]): FormError[] {
   return (['custom_id', 'id'] as const).flatMap((key) => {
     const values = all.flatMap((component) => component[key] || []);
     const twice = values.filter((value, index) => values.indexOf(value) !== index);
-    return twice.map((value) => ({
-      path: ['components'],
-      code: key === 'custom_id' ? 'COMPONENT_CUSTOM_ID_DUPLICATED' : 'COMPONENT_ID_DUPLICATED',
-      message: `Component ${key} cannot be duplicated: ${value}`,
-    }));
+    const code = `COMPONENT_${key.toUpperCase()}_DUPLICATED`;
+    return twice.map((value) =>
+      formError(['components'], code, `Component ${key} cannot be duplicated: ${value}`),
+    );
   });
 }
 
@@ -93,13 +83,8 @@ function checkRow(row: ComponentDraft, path: Path): FormError[] {
     0,
   );
   if (width <= LIMITS.rowWidth.max) return [];
-  return [
-    {
-      path: [...path, 'components'],
-      code: 'COMPONENT_LAYOUT_WIDTH_EXCEEDED',
-      message: 'The specified component exceeds the maximum width',
-    },
-  ];
+  const message = 'The specified component exceeds the maximum width';
+  return [formError([...path, 'components'], 'COMPONENT_LAYOUT_WIDTH_EXCEEDED', message)];
 }
 
 function checkButton(button: ButtonDraft, path: Path): FormError[] {
@@ -108,11 +93,8 @@ function checkButton(button: ButtonDraft, path: Path): FormError[] {
   const errors: FormError[] = [];
   if (!button[key]) {
     const message = `A ${key} is required for a button of style ${button.style}`;
-    errors.push({
-      path: [...path, key],
-      code: `BUTTON_COMPONENT_${key.toUpperCase()}_REQUIRED`,
-      message,
-    });
+    const code = `BUTTON_COMPONENT_${key.toUpperCase()}_REQUIRED`;
+    errors.push(formError([...path, key], code, message));
   }
   for (const other of (['custom_id', 'url', 'sku_id'] as const).filter((one) => one !== key)) {
     if (!button[other]) continue;
@@ -131,16 +113,12 @@ function checkSelect(select: SelectDraft, path: Path): FormError[] {
   const values = options.map((option) => option.value);
   const least = select.min_values ?? 1;
   const most = select.max_values ?? 1;
-  const errors: FormError[] = values.flatMap((value, index) =>
+  const code = 'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED';
+  const used = 'The specified option value is already used';
+  const errors = values.flatMap((value, index) =>
     values.indexOf(value) === index
       ? []
-      : [
-          {
-            path: [...path, 'options', index, 'value'],
-            code: 'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
-            message: 'The specified option value is already used',
-          },
-        ],
+      : [formError([...path, 'options', index, 'value'], code, used)],
   );
   const isOffer = select.options !== undefined;
   if (least > most || (isOffer && (least > options.length || most > options.length))) {
@@ -149,11 +127,7 @@ function checkSelect(select: SelectDraft, path: Path): FormError[] {
   }
   if (options.filter((option) => option.default).length > most) {
     const message = 'More options are selected by default than allowed';
-    errors.push({
-      path: [...path, 'options'],
-      code: 'SELECT_COMPONENT_TOO_MANY_DEFAULTS',
-      message,
-    });
+    errors.push(formError([...path, 'options'], 'SELECT_COMPONENT_TOO_MANY_DEFAULTS', message));
   }
   return errors;
 }

@@ -1,6 +1,7 @@
 import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
-import type { FormError } from '../rest/refusal.ts';
+import { formError, required } from '../rest/refusal.ts';
+import type { FormError, Path } from '../rest/refusal.ts';
 import type { EmbedDraft } from './answer-embeds.ts';
 
 const LINK: readonly string[] = ['http:', 'https:'];
@@ -16,13 +17,8 @@ export function checkEmbeds(embeds: readonly EmbedDraft[]): FormError[] {
 function checkTotal(embeds: readonly EmbedDraft[]): FormError[] {
   const total = embeds.flatMap(textsOf).reduce((sum, text) => sum + lengthOf(text), 0);
   if (total <= LIMITS.embedsTotal.max) return [];
-  return [
-    {
-      path: ['embeds'],
-      code: 'MAX_EMBED_SIZE_EXCEEDED',
-      message: `Embed size exceeds maximum size of ${LIMITS.embedsTotal.max}`,
-    },
-  ];
+  const message = `Embed size exceeds maximum size of ${LIMITS.embedsTotal.max}`;
+  return [formError(['embeds'], 'MAX_EMBED_SIZE_EXCEEDED', message)];
 }
 
 function textsOf(embed: EmbedDraft): string[] {
@@ -57,7 +53,7 @@ function checkEmbed(embed: EmbedDraft, index: number): FormError[] {
 }
 
 /** Links must be web addresses; pictures may also be uploads. */
-function checkAddresses(embed: EmbedDraft, path: readonly (string | number)[]): FormError[] {
+function checkAddresses(embed: EmbedDraft, path: Path): FormError[] {
   const { url, author, footer, image, thumbnail } = embed;
   const links = [
     { where: ['url'], address: url, schemes: LINK },
@@ -74,8 +70,4 @@ function checkAddresses(embed: EmbedDraft, path: readonly (string | number)[]): 
       code: 'URL_TYPE_INVALID_SCHEME',
       message: `Scheme of "${address}" is not supported. Scheme must be one of (${schemes.join(', ')}).`,
     }));
-}
-
-function required(path: readonly (string | number)[]): FormError {
-  return { path, code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
 }

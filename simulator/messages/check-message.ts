@@ -1,6 +1,7 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
+import { tooLong } from '../rest/refusal.ts';
 import type { FormError } from '../rest/refusal.ts';
 import { checkComponents } from './check-components.ts';
 import { checkEmbeds } from './check-embeds.ts';
@@ -65,9 +66,8 @@ function checkFlags(flags: number, way: keyof typeof SETTABLE_FLAGS): FormError[
 }
 
 function checkContent(content: string): FormError[] {
-  if (lengthOf(content) <= LIMITS.content.max) return [];
-  const message = `Must be ${LIMITS.content.max} or fewer in length.`;
-  return [{ path: ['content'], code: 'BASE_TYPE_MAX_LENGTH', message }];
+  const { max } = LIMITS.content;
+  return lengthOf(content) > max ? [tooLong(['content'], max)] : [];
 }
 
 /** https://discord.com/developers/docs/resources/message#allowed-mentions-object */

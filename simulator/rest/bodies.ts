@@ -13,6 +13,7 @@ import {
 } from 'discord-api-spec/zod';
 import type { ZodMiniType } from 'zod/mini';
 import { checkSchema } from './check-schema.ts';
+import { formError, required } from './refusal.ts';
 import type { FormError } from './refusal.ts';
 
 type BodyCheck = (body: unknown) => FormError[];
@@ -47,9 +48,7 @@ export const checkNewChannel = against(CreatePrivateChannelRequestSchema);
 
 export const checkCommandList: BodyCheck = (body) => {
   if (!Array.isArray(body)) {
-    return [
-      { path: [], code: 'LIST_TYPE_CONVERT', message: 'Only iterables may be used in a ListType' },
-    ];
+    return [formError([], 'LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType')];
   }
   return body.flatMap((command, index) =>
     checkCommand(command).map((error) => ({ ...error, path: [index, ...error.path] })),
@@ -88,13 +87,7 @@ export const checkCallback: BodyCheck = (body) => {
     typeof body === 'object' && body !== null ? Reflect.get(body, 'type') : null;
   const check = CALLBACKS.get(type);
   if (check !== undefined) return check(body);
-  return type === null || type === undefined
-    ? [{ path: ['type'], code: 'BASE_TYPE_REQUIRED', message: 'This field is required' }]
-    : [
-        {
-          path: ['type'],
-          code: 'BASE_TYPE_CHOICES',
-          message: `Value must be one of {${[...CALLBACKS.keys()].join(', ')}}.`,
-        },
-      ];
+  if (type === null || type === undefined) return [required(['type'])];
+  const message = `Value must be one of {${[...CALLBACKS.keys()].join(', ')}}.`;
+  return [formError(['type'], 'BASE_TYPE_CHOICES', message)];
 };

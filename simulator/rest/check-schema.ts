@@ -1,6 +1,7 @@
 import type { ZodMiniType } from 'zod/mini';
 import { oneUnitEach } from './length.ts';
-import type { FormError } from './refusal.ts';
+import { formError, required, tooBig, tooLong, tooSmall } from './refusal.ts';
+import type { FormError, Path } from './refusal.ts';
 
 // Fields of a zod issue that Discord's message needs. zod types its issues per code; they're loose
 // here because the schemas come from a generated file without types.
@@ -15,8 +16,6 @@ interface Issue {
   readonly values?: readonly unknown[];
   readonly errors?: readonly (readonly Issue[])[];
 }
-
-type Path = readonly (string | number)[];
 
 /**
  * Validates a body with one of Discord's own schemas.
@@ -50,7 +49,7 @@ function fromIssue(issue: Issue, base: Path, body: unknown): FormError[] {
   ) {
     return []; // The schema accepts only UTC; Discord accepts any offset.
   }
-  return [{ path, ...wording(issue, value) }];
+  return [describeIssue(issue, path, value)];
 }
 
 /** Reports errors for one branch of a union: the one with the right `type`, else the nearest. */
@@ -77,81 +76,51 @@ function distance(branch: readonly Issue[]): number {
 function wrongType(branches: readonly (readonly Issue[])[], path: Path): FormError {
   const issues = branches.flat().filter((issue) => issue.path[0] === 'type');
   const choices = issues.flatMap((issue) => issue.values ?? []);
-  return {
-    path: [...path, 'type'],
-    code: 'UNION_TYPE_CHOICES',
-    message: `Value of field "type" must be one of (${choices.join(', ')}).`,
-  };
+  const message = `Value of field "type" must be one of (${choices.join(', ')}).`;
+  return formError([...path, 'type'], 'UNION_TYPE_CHOICES', message);
 }
 
-function wording(issue: Issue, value: unknown): Omit<FormError, 'path'> {
+function describeIssue(issue: Issue, path: Path, value: unknown): FormError {
   if (value === undefined || (value === null && issue.code === 'invalid_type')) {
-    return { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
+    return required(path);
   }
+  const { origin, minimum = -Infinity, maximum = Infinity } = issue;
+  const hasLength = origin === 'string' || origin === 'array';
   switch (issue.code) {
     case 'too_big':
-      return tooBig(issue);
+      return hasLength ? tooLong(path, maximum) : tooBig(path, maximum);
     case 'too_small':
-      return tooSmall(issue);
-    case 'invalid_value':
-      return {
-        code: 'BASE_TYPE_CHOICES',
-        message: `Value must be one of {${(issue.values ?? []).join(', ')}}.`,
-      };
+      return hasLength
+        ? formError(path, 'BASE_TYPE_MIN_LENGTH', `Must be ${minimum} or more in length.`)
+        : tooSmall(path, minimum);
+    case 'invalid_value': {
+      const message = `Value must be one of {${(issue.values ?? []).join(', ')}}.`;
+      return formError(path, 'BASE_TYPE_CHOICES', message);
+    }
     case 'invalid_format':
       return issue.format === 'url'
-        ? { code: 'URL_TYPE_INVALID_URL', message: 'Not a well formed URL.' }
-        : { code: 'STRING_TYPE_REGEX', message: `String value did not match validation.` };
+        ? formError(path, 'URL_TYPE_INVALID_URL', 'Not a well formed URL.')
+        : formError(path, 'STRING_TYPE_REGEX', 'String value did not match validation.');
     default:
-      return wrongKind(issue.expected ?? 'value', value);
+      return wrongKind(issue.expected ?? 'value', path, value);
   }
 }
 
-function tooBig({ origin, maximum }: Issue): Omit<FormError, 'path'> {
-  if (origin === 'string') {
-    return { code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${maximum} or fewer in length.` };
-  }
-  if (origin === 'array') {
-    return { code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${maximum} or fewer in length.` };
-  }
-  return {
-    code: 'NUMBER_TYPE_MAX',
-    message: `int value should be less than or equal to ${maximum}.`,
-  };
-}
-
-function tooSmall({ origin, minimum }: Issue): Omit<FormError, 'path'> {
-  if (origin === 'string' || origin === 'array') {
-    return { code: 'BASE_TYPE_MIN_LENGTH', message: `Must be ${minimum} or more in length.` };
-  }
-  return {
-    code: 'NUMBER_TYPE_MIN',
-    message: `int value should be greater than or equal to ${minimum}.`,
-  };
-}
-
-function wrongKind(expected: string, value: unknown): Omit<FormError, 'path'> {
+function wrongKind(expected: string, path: Path, value: unknown): FormError {
   switch (expected) {
     case 'array':
-      return { code: 'LIST_TYPE_CONVERT', message: 'Only iterables may be used in a ListType' };
+      return formError(path, 'LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
     case 'object':
-      return {
-        code: 'MODEL_TYPE_CONVERT',
-        message: 'Only dictionaries may be used in a ModelType',
-      };
+      return formError(path, 'MODEL_TYPE_CONVERT', 'Only dictionaries may be used in a ModelType');
     case 'number':
     case 'int':
-      return { code: 'NUMBER_TYPE_COERCE', message: `Value "${String(value)}" is not int.` };
+      return formError(path, 'NUMBER_TYPE_COERCE', `Value "${String(value)}" is not int.`);
     case 'boolean':
-      return {
-        code: 'BOOLEAN_TYPE_CONVERT',
-        message: 'Must be either true or false.',
-      };
-    default:
-      return {
-        code: 'STRING_TYPE_CONVERT',
-        message: `Could not interpret "${JSON.stringify(value)}" as ${expected}.`,
-      };
+      return formError(path, 'BOOLEAN_TYPE_CONVERT', 'Must be either true or false.');
+    default: {
+      const message = `Could not interpret "${JSON.stringify(value)}" as ${expected}.`;
+      return formError(path, 'STRING_TYPE_CONVERT', message);
+    }
   }
 }
 
@@ -168,9 +137,7 @@ function unknownFields(input: unknown, output: unknown, path: Path): FormError[]
   return Object.entries(input).flatMap(([key, value]) => {
     const here = [...path, Array.isArray(input) ? Number(key) : key];
     if (typeof output !== 'object' || output === null || !(key in output)) {
-      return [
-        { path: here, code: 'UNKNOWN_FIELD', message: `Discord knows no field "${key}" here.` },
-      ];
+      return [formError(here, 'UNKNOWN_FIELD', `Discord knows no field "${key}" here.`)];
     }
     return unknownFields(value, Reflect.get(output, key), here);
   });

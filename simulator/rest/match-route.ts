@@ -1,6 +1,7 @@
 import { SNOWFLAKE } from '../snowflakes.ts';
 import type { QueryRule, Route } from './call.ts';
 import { Refusal } from './refusal.ts';
+import { formError, tooBig, tooSmall } from './refusal.ts';
 import type { FormError } from './refusal.ts';
 
 export interface Match {
@@ -37,11 +38,10 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
 export function checkParams(params: Readonly<Record<string, string>>): FormError[] {
   return Object.entries(params)
     .filter(([name, value]) => name.endsWith('Id') && !SNOWFLAKE.test(value))
-    .map(([name, value]) => ({
-      path: [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)],
-      code: 'NUMBER_TYPE_COERCE',
-      message: `Value "${value}" is not snowflake.`,
-    }));
+    .map(([name, value]) => {
+      const field = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+      return formError([field], 'NUMBER_TYPE_COERCE', `Value "${value}" is not snowflake.`);
+    });
 }
 
 /** Errors in the query, including unknown parameters. */
@@ -49,46 +49,31 @@ export function checkQuery(
   rules: Readonly<Record<string, QueryRule>>,
   query: URLSearchParams,
 ): FormError[] {
-  return [...query].flatMap(([name, value]) => {
-    const rule = rules[name];
-    const error = rule === undefined ? unknownParameter(name) : checkParameter(rule, value);
-    return error === undefined ? [] : [{ path: [name], ...error }];
-  });
+  return [...query].flatMap(([name, value]) => checkParameter(rules[name], name, value) ?? []);
 }
 
-type Complaint = Omit<FormError, 'path'>;
-
-function unknownParameter(name: string): Complaint {
-  return {
-    code: 'UNKNOWN_FIELD',
-    message: `Discord doesn't know the query parameter "${name}" here.`,
-  };
-}
-
-function checkParameter(rule: QueryRule, value: string): Complaint | undefined {
+function checkParameter(
+  rule: QueryRule | undefined,
+  name: string,
+  value: string,
+): FormError | undefined {
+  if (rule === undefined) {
+    const message = `Discord doesn't know the query parameter "${name}" here.`;
+    return formError([name], 'UNKNOWN_FIELD', message);
+  }
   if (rule === 'boolean') {
     return ['true', 'false', '1', '0'].includes(value.toLowerCase())
       ? undefined
-      : { code: 'BOOLEAN_TYPE_CONVERT', message: 'Must be either true or false.' };
+      : formError([name], 'BOOLEAN_TYPE_CONVERT', 'Must be either true or false.');
   }
   if (rule === 'snowflake') {
     return SNOWFLAKE.test(value)
       ? undefined
-      : { code: 'NUMBER_TYPE_COERCE', message: `Value "${value}" is not snowflake.` };
+      : formError([name], 'NUMBER_TYPE_COERCE', `Value "${value}" is not snowflake.`);
   }
   if (!/^-?\d+$/.test(value)) {
-    return { code: 'NUMBER_TYPE_COERCE', message: `Value "${value}" is not int.` };
+    return formError([name], 'NUMBER_TYPE_COERCE', `Value "${value}" is not int.`);
   }
-  if (Number(value) > rule.to) {
-    return {
-      code: 'NUMBER_TYPE_MAX',
-      message: `int value should be less than or equal to ${rule.to}.`,
-    };
-  }
-  return Number(value) < rule.from
-    ? {
-        code: 'NUMBER_TYPE_MIN',
-        message: `int value should be greater than or equal to ${rule.from}.`,
-      }
-    : undefined;
+  if (Number(value) > rule.to) return tooBig([name], rule.to);
+  return Number(value) < rule.from ? tooSmall([name], rule.from) : undefined;
 }

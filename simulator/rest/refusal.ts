@@ -6,6 +6,30 @@ export interface FormError {
   readonly message: string;
 }
 
+/** The path of a field in a request body. */
+export type Path = FormError['path'];
+
+export function formError(path: Path, code: string, message: string): FormError {
+  return { path, code, message };
+}
+
+export function required(path: Path): FormError {
+  return formError(path, 'BASE_TYPE_REQUIRED', 'This field is required');
+}
+
+export function tooLong(path: Path, most: number): FormError {
+  return formError(path, 'BASE_TYPE_MAX_LENGTH', `Must be ${most} or fewer in length.`);
+}
+
+export function tooBig(path: Path, most: number): FormError {
+  return formError(path, 'NUMBER_TYPE_MAX', `int value should be less than or equal to ${most}.`);
+}
+
+export function tooSmall(path: Path, least: number): FormError {
+  const message = `int value should be greater than or equal to ${least}.`;
+  return formError(path, 'NUMBER_TYPE_MIN', message);
+}
+
 /**
  * Discord's known refusals: code, HTTP status, message.
  * https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
