@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CAST, codeOf, refusalOf, useHarness } from './harness.ts';
+import { codeOf, formErrorsOf, useBot } from './harness.ts';
 import { text, times } from './payload-parts.ts';
 
-const harness = useHarness({
-  prepare: async (opened) => {
-    await opened.register([CAST]);
-    await opened.connect();
-  },
-});
+const harness = useBot();
 
 const complete = (option: string, typed = 'a'): Promise<readonly object[]> =>
   harness.simulator.as('fan', 'general').complete('cast', option, typed, { plain: 'b' });
@@ -50,14 +45,14 @@ describe('autocomplete', () => {
     ['data.choices.0.value NUMBER_TYPE_COERCE', 'number', [{ name: 'a', value: '1' }]],
     ['data.choices.0.wat UNKNOWN_FIELD', 'name', [{ ...CHOICE, wat: 1 }]],
   ])('refuses choices with %s', async (error, option, given) => {
-    let refused: ReturnType<typeof refusalOf> | undefined;
+    let refused: ReturnType<typeof formErrorsOf> | undefined;
     harness.onInteraction(async (_interaction, reply) => {
-      refused = refusalOf(reply.callback({ type: 8, data: { choices: given } }));
+      refused = formErrorsOf(reply.callback({ type: 8, data: { choices: given } }));
       await refused;
       await reply.callback({ type: 8, data: { choices: [] } });
     });
     expect(await complete(option)).toEqual([]);
-    expect((await refused)?.errors).toContain(error);
+    expect(await refused).toContain(error);
   });
 
   it('accepts 25 choices of full length', async () => {

@@ -1,16 +1,11 @@
 import type { APIMessage, APIMessageComponentInteraction } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { CommandRefused } from '../../simulator/actor.ts';
-import { CAST, codeOf, useHarness } from './harness.ts';
+import { codeOf, useBot } from './harness.ts';
 import type { Reply } from './harness.ts';
 import { button, menu, menuOption, row } from './payload-parts.ts';
 
-const harness = useHarness({
-  prepare: async (opened) => {
-    await opened.register([CAST]);
-    await opened.connect();
-  },
-});
+const harness = useBot();
 
 const FAN = '1100000000000000011';
 const OPTIONS = ['a', 'b', 'c'].map((value) => menuOption(value));

@@ -2,16 +2,11 @@ import { MessageResponseSchema } from 'discord-api-spec/zod';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../simulator/rest/limits.ts';
 import type { Place } from '../../simulator/world/world.ts';
-import { CAST, codeOf, refusalOf, useHarness } from './harness.ts';
+import { codeOf, formErrorsOf, useBot } from './harness.ts';
 import type { Reply } from './harness.ts';
 import { text } from './payload-parts.ts';
 
-const harness = useHarness({
-  prepare: async (opened) => {
-    await opened.register([CAST]);
-    await opened.connect();
-  },
-});
+const harness = useBot();
 
 const answered = async (): Promise<Reply> => {
   const reply = await harness.asked();
@@ -39,8 +34,8 @@ describe('a deferred answer', () => {
   it("can't become ephemeral with the edit", async () => {
     const reply = await harness.asked();
     await reply.callback({ type: 5 });
-    const { errors } = await refusalOf(reply.edit({ content: 'a', flags: 64 }));
-    expect(errors).toEqual(['flags FLAGS_NOT_SETTABLE']);
+    const edit = reply.edit({ content: 'a', flags: 64 });
+    expect(await formErrorsOf(edit)).toEqual(['flags FLAGS_NOT_SETTABLE']);
   });
 
   it('is filled by a follow-up before the edit, for old bots', async () => {
@@ -105,7 +100,7 @@ describe('a follow-up', () => {
     ['username UNKNOWN_FIELD', { content: 'a', username: 'b' }],
     ['content BASE_TYPE_MAX_LENGTH', { content: text(2001) }],
   ])('is refused with %s', async (error, body) => {
-    expect((await refusalOf((await answered()).followUp(body))).errors).toEqual([error]);
+    expect(await formErrorsOf((await answered()).followUp(body))).toEqual([error]);
   });
 
   it("is refused with a wrong token, application or another author's message", async () => {

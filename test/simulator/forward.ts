@@ -4,7 +4,8 @@ export function forward<Target extends object>(get: () => Target | undefined): T
     get(_, name) {
       const target = get();
       if (target === undefined) throw new Error("The harness isn't open.");
-      return Reflect.get(target, name) as unknown;
+      const value = Reflect.get(target, name) as unknown;
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
 }

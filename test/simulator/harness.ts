@@ -12,7 +12,7 @@ import {
   GatewayDispatchEvents,
   type GatewayReadyDispatchData,
 } from 'discord-api-types/v10';
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { Answer } from '../../simulator/actor.ts';
 import { startSimulator } from '../../simulator/simulator.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/simulator.ts';
@@ -24,54 +24,46 @@ import { forward } from './forward.ts';
 export const USER_AGENT = 'DiscordBot (https://example.com, 1.0)';
 
 /** All ways to answer an interaction. */
-export interface Reply {
+export class Reply {
+  readonly #rest: REST;
+  readonly #callback: `/${string}`;
+  readonly #webhook: `/${string}`;
+
+  constructor(rest: REST, applicationId: string, { id, token }: { id: string; token: string }) {
+    this.#rest = rest;
+    this.#callback = `/interactions/${id}/${token}/callback`;
+    this.#webhook = `/webhooks/${applicationId}/${token}`;
+  }
+
   callback(
     body: object,
-    options?: { files?: RawFile[]; query?: URLSearchParams },
-  ): Promise<unknown>;
-  followUp(body: object, files?: RawFile[]): Promise<unknown>;
-  edit(body: object, messageId?: string): Promise<unknown>;
-  get(messageId?: string): Promise<unknown>;
-  delete(messageId?: string): Promise<unknown>;
+    options: { files?: RawFile[]; query?: URLSearchParams } = {},
+  ): Promise<unknown> {
+    return this.#rest.post(this.#callback, { body, auth: false, ...options });
+  }
+
+  followUp(body: object): Promise<unknown> {
+    return this.#rest.post(this.#webhook, { body, auth: false });
+  }
+
+  edit(body: object, messageId?: string): Promise<unknown> {
+    return this.#rest.patch(this.#message(messageId), { body, auth: false });
+  }
+
+  get(messageId?: string): Promise<unknown> {
+    return this.#rest.get(this.#message(messageId), { auth: false });
+  }
+
+  delete(messageId?: string): Promise<unknown> {
+    return this.#rest.delete(this.#message(messageId), { auth: false });
+  }
+
+  #message(id = '@original'): `/${string}` {
+    return `${this.#webhook}/messages/${id}`;
+  }
 }
 
 export type OnInteraction = (interaction: APIInteraction, reply: Reply) => Promise<unknown>;
-
-/** A simulator, a real client of discord.js, and a bot whose answers each test defines. */
-export interface Harness extends AsyncDisposable {
-  readonly clock: ManualClock;
-  readonly simulator: Simulator;
-  readonly rest: REST;
-  readonly applicationId: string;
-  /** The bot's last interaction. */
-  readonly last: APIInteraction;
-  channelId(place?: Place): string;
-  /** The path of a channel's messages. */
-  messages(place?: Place): `/channels/${string}/messages`;
-  /** Posts a message of the bot. */
-  post(body: object, place?: Place): Promise<APIMessage>;
-  /** Runs `/cast` as the fan. */
-  run(place?: Place): Promise<Answer>;
-  /** Runs `/cast` and leaves its answer to the test, which may not send any. */
-  asked(): Promise<Reply>;
-  onInteraction(handler: OnInteraction): void;
-  /** Answers every interaction with this callback. */
-  answerWith(callback: object): void;
-  register(commands: readonly object[], guildId?: string): Promise<unknown>;
-  connect(intents?: ClientOptions['intents']): Promise<Connected>;
-  reply(interaction: { id: string; token: string }): Reply;
-}
-
-/** A Client of discord.js after login. */
-export interface Connected {
-  readonly client: Client;
-  /** Names of all gateway events so far. */
-  readonly events: string[];
-  /** The session id of the last READY. */
-  readonly sessionId: string | undefined;
-  /** Resolves after `count` events of this name. */
-  seen(name: string, count?: number): Promise<void>;
-}
 
 /** `/cast` with options of each kind that autocompletion knows. */
 export const CAST = {
@@ -105,112 +97,136 @@ export function useHarness(options: HarnessOptions = {}): Harness {
   return forward(() => current);
 }
 
+/** Opens a harness for each test of a file, with a connected bot that has `/cast`. */
+export function useBot(): Harness {
+  return useHarness({
+    prepare: async (harness) => {
+      await harness.register([CAST]);
+      await harness.connect();
+    },
+  });
+}
+
 export async function openHarness(options: Partial<SimulatorOptions> = {}): Promise<Harness> {
   const clock = new ManualClock();
-  const simulator = await startSimulator({ clock, rateLimits: false, ...options });
-  const rest = new REST({ api: simulator.apiUrl, version: '10', retries: 0 }).setToken(
-    simulator.token,
-  );
-  const applicationId = simulator.world.application.id;
-  const connections: Connected[] = [];
-  let handler: OnInteraction | undefined;
-  let last: APIInteraction | undefined;
-  const harness: Harness = {
-    clock,
-    simulator,
-    rest,
-    applicationId,
-    get last() {
-      if (last === undefined) throw new Error('The bot got no interaction.');
-      return last;
-    },
-    channelId: (place = 'general') => simulator.world.channelOf(place).id,
-    messages: (place) => `/channels/${harness.channelId(place)}/messages`,
-    post: async (body, place) => (await rest.post(harness.messages(place), { body })) as APIMessage,
-    run: (place = 'general') => simulator.as('fan', place).run('cast'),
-    asked: () =>
-      new Promise((resolve) => {
-        handler = async (_interaction, reply) => resolve(reply);
-        harness.run().catch(() => undefined);
-      }),
-    onInteraction(next) {
-      handler = next;
-    },
-    answerWith(callback) {
-      handler = (_interaction, reply) => reply.callback(callback);
-    },
-    register: (body, guildId) =>
-      rest.put(`/applications/${applicationId}${guildId ? `/guilds/${guildId}` : ''}/commands`, {
-        body,
-      }),
-    async connect(intents = []) {
-      const connected = createConnected(simulator, intents);
-      connections.push(connected);
-      const { ws } = connected.client;
-      ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
-        last = interaction;
-        void handler?.(interaction, harness.reply(interaction));
-      });
-      await connected.client.login(simulator.token);
-      await connected.seen(GatewayDispatchEvents.Ready);
-      return connected;
-    },
-    reply: (interaction) => replyOf(rest, applicationId, interaction),
-    async [Symbol.asyncDispose]() {
-      await Promise.all(connections.map(({ client }) => client.destroy()));
-      await simulator.close();
-    },
-  };
-  return harness;
+  return new Harness(clock, await startSimulator({ clock, rateLimits: false, ...options }));
 }
 
-function createConnected(simulator: Simulator, intents: ClientOptions['intents']): Connected {
-  const events = new Arrivals<string>();
-  let sessionId: string | undefined;
-  const client = new Client({
-    intents,
-    rest: { api: simulator.apiUrl },
-    ws: {
-      // discord.js waits five real seconds between two IDENTIFYs.
-      buildIdentifyThrottler: () => Promise.resolve({ waitForIdentify: () => Promise.resolve() }),
-    },
-  });
-  client.ws.on(GatewayDispatchEvents.Ready, ({ session_id: id }: GatewayReadyDispatchData) => {
-    sessionId = id;
-  });
-  client.on(Events.Raw, ({ t: name }: { readonly t: string }) => events.add(name));
-  return {
-    client,
-    events: events.all,
-    get sessionId() {
-      return sessionId;
-    },
-    seen: async (name, count = 1) => {
-      await events.until(() => events.all.filter((event) => event === name)[count - 1]);
-    },
-  };
+/** A simulator, a real client of discord.js, and a bot whose answers each test defines. */
+export class Harness implements AsyncDisposable {
+  readonly clock: ManualClock;
+  readonly simulator: Simulator;
+  readonly rest: REST;
+  readonly applicationId: string;
+  readonly #connections: Connected[] = [];
+  #handler: OnInteraction | undefined;
+  #last: APIInteraction | undefined;
+
+  constructor(clock: ManualClock, simulator: Simulator) {
+    this.clock = clock;
+    this.simulator = simulator;
+    this.rest = new REST({ api: simulator.apiUrl, version: '10', retries: 0 });
+    this.rest.setToken(simulator.token);
+    this.applicationId = simulator.world.application.id;
+  }
+
+  /** The bot's last interaction. */
+  get last(): APIInteraction {
+    if (this.#last === undefined) throw new Error('The bot got no interaction.');
+    return this.#last;
+  }
+
+  channelId(place: Place = 'general'): string {
+    return this.simulator.world.channelOf(place).id;
+  }
+
+  /** The path of a channel's messages. */
+  messages(place?: Place): `/channels/${string}/messages` {
+    return `/channels/${this.channelId(place)}/messages`;
+  }
+
+  /** Posts a message of the bot. */
+  async post(body: object, place?: Place, files: RawFile[] = []): Promise<APIMessage> {
+    return (await this.rest.post(this.messages(place), { body, files })) as APIMessage;
+  }
+
+  /** Runs `/cast` as the fan. */
+  run(place: Place = 'general'): Promise<Answer> {
+    return this.simulator.as('fan', place).run('cast');
+  }
+
+  /** Runs `/cast` and leaves its answer to the test, which may not send any. */
+  asked(): Promise<Reply> {
+    return new Promise((resolve) => {
+      this.#handler = async (_interaction, reply) => resolve(reply);
+      this.run().catch(() => undefined);
+    });
+  }
+
+  onInteraction(handler: OnInteraction): void {
+    this.#handler = handler;
+  }
+
+  /** Answers every interaction with this callback. */
+  answerWith(callback: object): void {
+    this.#handler = (_interaction, reply) => reply.callback(callback);
+  }
+
+  register(body: readonly object[], guildId?: string): Promise<unknown> {
+    const guild = guildId === undefined ? '' : (`/guilds/${guildId}` as const);
+    return this.rest.put(`/applications/${this.applicationId}${guild}/commands`, { body });
+  }
+
+  async connect(intents: ClientOptions['intents'] = []): Promise<Connected> {
+    const connected = new Connected(this.simulator, intents);
+    this.#connections.push(connected);
+    const { ws } = connected.client;
+    ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
+      this.#last = interaction;
+      void this.#handler?.(interaction, this.reply(interaction));
+    });
+    await connected.client.login(this.simulator.token);
+    await connected.seen(GatewayDispatchEvents.Ready);
+    return connected;
+  }
+
+  reply(interaction: { id: string; token: string }): Reply {
+    return new Reply(this.rest, this.applicationId, interaction);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#connections.map(({ client }) => client.destroy()));
+    await this.simulator.close();
+  }
 }
 
-function replyOf(
-  rest: REST,
-  applicationId: string,
-  { id, token }: { id: string; token: string },
-): Reply {
-  const webhook = `/webhooks/${applicationId}/${token}` as const;
-  const message = (which = '@original') => `${webhook}/messages/${which}` as const;
-  return {
-    callback: (body, { files, query } = {}) =>
-      rest.post(`/interactions/${id}/${token}/callback`, {
-        body,
-        auth: false,
-        ...(files && { files }),
-        ...(query && { query }),
-      }),
-    followUp: (body, files) => rest.post(webhook, { body, auth: false, ...(files && { files }) }),
-    edit: (body, messageId) => rest.patch(message(messageId), { body, auth: false }),
-    get: (messageId) => rest.get(message(messageId), { auth: false }),
-    delete: (messageId) => rest.delete(message(messageId), { auth: false }),
-  };
+// discord.js waits five real seconds between two IDENTIFYs.
+const buildIdentifyThrottler = () => Promise.resolve({ waitForIdentify: () => Promise.resolve() });
+
+/** A Client of discord.js after login. */
+export class Connected {
+  readonly client: Client;
+  /** The session id of the last READY. */
+  sessionId: string | undefined;
+  readonly #events = new Arrivals<string>();
+
+  constructor({ apiUrl }: Simulator, intents: ClientOptions['intents']) {
+    this.client = new Client({ intents, rest: { api: apiUrl }, ws: { buildIdentifyThrottler } });
+    this.client.ws.on(GatewayDispatchEvents.Ready, (ready: GatewayReadyDispatchData) => {
+      this.sessionId = ready.session_id;
+    });
+    this.client.on(Events.Raw, ({ t: name }: { readonly t: string }) => this.#events.add(name));
+  }
+
+  /** Names of all gateway events so far. */
+  get events(): readonly string[] {
+    return this.#events.all;
+  }
+
+  /** Resolves after `count` events of this name. */
+  async seen(name: string, count = 1): Promise<void> {
+    await this.#events.until(() => this.events.filter((event) => event === name)[count - 1]);
+  }
 }
 
 /** Discord's refusal of a request: status, code, and the paths and codes of its form errors. */
@@ -225,6 +241,13 @@ export async function refusalOf(
   );
   const { errors } = error.rawError as { errors?: object };
   return { status: error.status, code: Number(error.code), errors: flat(errors ?? {}) };
+}
+
+/** The paths and codes of an Invalid Form Body. */
+export async function formErrorsOf(request: Promise<unknown>): Promise<readonly string[]> {
+  const { errors, ...refusal } = await refusalOf(request);
+  expect(refusal).toEqual({ status: 400, code: 50035 });
+  return errors;
 }
 
 /** Status and code of a refused request, such as `404 10008`. */

@@ -1,5 +1,4 @@
 import { MessageResponseSchema } from 'discord-api-spec/zod';
-import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../simulator/rest/limits.ts';
 import { MENTIONABLE_ROLE, UNMENTIONABLE_ROLE } from '../../simulator/world/default-world.ts';
@@ -57,10 +56,7 @@ describe('mentions', () => {
 describe('files of a message', () => {
   it('can be downloaded', async () => {
     const body = { content: 'a', attachments: [{ id: 0, description: 'greeting' }] };
-    const message = (await harness.rest.post(harness.messages(), {
-      body,
-      files: [file('a b.txt')],
-    })) as APIMessage;
+    const message = await harness.post(body, 'general', [file('a b.txt')]);
     expect(MessageResponseSchema.safeParse(message).error).toBeUndefined();
     expect(message.attachments).toMatchObject([
       { filename: 'a_b.txt', size: 5, description: 'greeting' },
@@ -71,18 +67,12 @@ describe('files of a message', () => {
 
   it('can be pictures of embeds', async () => {
     const body = { embeds: [{ image: { url: 'attachment://a.png' } }] };
-    const message = (await harness.rest.post(harness.messages(), {
-      body,
-      files: [file('a.png')],
-    })) as APIMessage;
+    const message = await harness.post(body, 'general', [file('a.png')]);
     expect(message.embeds[0]?.image?.url).toBe(message.attachments[0]?.url);
   });
 
   it("are removed by an edit that doesn't list them", async () => {
-    const message = (await harness.rest.post(harness.messages(), {
-      body: { content: 'a' },
-      files: [file('a'), file('b')],
-    })) as APIMessage;
+    const message = await harness.post({ content: 'a' }, 'general', [file('a'), file('b')]);
     const attachments = [{ id: message.attachments[1]?.id }];
     expect(
       await harness.rest.patch(`${harness.messages()}/${message.id}`, {

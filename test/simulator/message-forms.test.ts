@@ -1,15 +1,9 @@
 import { MessageResponseSchema } from 'discord-api-spec/zod';
 import { describe, expect, it } from 'vitest';
-import { codeOf, refusalOf, useHarness } from './harness.ts';
+import { codeOf, formErrorsOf, useHarness } from './harness.ts';
 import { button, menu, menuOption, row, withComponents, withEmbed } from './payload-parts.ts';
 
 const harness = useHarness({ shared: true });
-
-const expectRefusal = async (body: object, error: string): Promise<void> => {
-  const refusal = await refusalOf(harness.post(body));
-  expect(refusal).toMatchObject({ status: 400, code: 50035 });
-  expect(refusal.errors).toContain(error);
-};
 
 describe('a message', () => {
   it.each<[string, object]>([
@@ -55,7 +49,7 @@ describe('a message', () => {
       { content: 'a', message_reference: { message_id: '1' } },
     ],
   ])('is refused with %s: %.70j', async (error, body) => {
-    await expectRefusal(body, error);
+    expect(await formErrorsOf(harness.post(body))).toContain(error);
   });
 
   it.each<[string, object]>([
@@ -71,7 +65,7 @@ describe('a message', () => {
     ['timestamp STRING_TYPE_REGEX', { title: 'a', timestamp: 'yesterday' }],
     ['wat UNKNOWN_FIELD', { title: 'a', wat: 1 }],
   ])('is refused for an embed with %s: %.70j', async (error, embed) => {
-    await expectRefusal(withEmbed(embed), `embeds.0.${error}`);
+    expect(await formErrorsOf(harness.post(withEmbed(embed)))).toContain(`embeds.0.${error}`);
   });
 
   it.each<[string, object]>([
@@ -90,7 +84,8 @@ describe('a message', () => {
       menu([menuOption('a', { default: true }), menuOption('b', { default: true })]),
     ],
   ])('is refused for a component with %s: %.70j', async (error, component) => {
-    await expectRefusal(withComponents(row(component)), `components.0.components.0.${error}`);
+    const posted = harness.post(withComponents(row(component)));
+    expect(await formErrorsOf(posted)).toContain(`components.0.components.0.${error}`);
   });
 
   it.each([{}, { content: ' \n ' }, { embeds: [], components: [] }, { content: null }])(

@@ -1,7 +1,7 @@
 import { MessageResponseSchema } from 'discord-api-spec/zod';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../simulator/rest/limits.ts';
-import { codeOf, refusalOf, useHarness } from './harness.ts';
+import { codeOf, formErrorsOf, useHarness } from './harness.ts';
 import {
   button,
   menu,
@@ -82,9 +82,7 @@ describe("a message's limits", () => {
     async (error, max, make) => {
       const message = await harness.post(make(max));
       expect(MessageResponseSchema.safeParse(message).error).toBeUndefined();
-      const refusal = await refusalOf(harness.post(make(max + 1)));
-      expect(refusal).toMatchObject({ status: 400, code: 50035 });
-      expect(refusal.errors).toContain(error);
+      expect(await formErrorsOf(harness.post(make(max + 1)))).toContain(error);
     },
   );
 });
