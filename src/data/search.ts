@@ -101,9 +101,9 @@ class Names {
 function searchIn(names: Names, tolerance: Tolerance): Search {
   /** The matches of each rank, best first. A rank is computed only when the caller gets to it. */
   function* byRank(query: string): Iterable<readonly [Rank, readonly string[]]> {
-    const typed = words(query).slice(0, maxWords);
-    if (typed.length === 0) return;
-    const text = typed.join(' ');
+    const text = words(query).join(' ');
+    if (text === '') return;
+    const typed = distinctWords(query);
     yield ['exact', names.byName.get(text) ?? []];
     yield ['alias', names.byAlias.get(text) ?? []];
     const begun = typed.map((word) => ({ word, scores: names.byWord.prefixMatches(word) }));
@@ -129,14 +129,12 @@ function searchIn(names: Names, tolerance: Tolerance): Search {
   }
 
   function nearest(query: string, limit: number): readonly string[] {
-    const met = words(query)
-      .slice(0, maxWords)
-      .map((word) =>
-        union(
-          word.length > 3 ? names.byWord.prefixMatches(word) : new Map(),
-          names.byWord.fuzzyMatches(word, tolerance(word), 'any'),
-        ),
-      );
+    const met = distinctWords(query).map((word) =>
+      union(
+        word.length > 3 ? names.byWord.prefixMatches(word) : new Map(),
+        names.byWord.fuzzyMatches(word, tolerance(word), 'any'),
+      ),
+    );
     return names.inOrder(union(...met)).slice(0, limit);
   }
 
@@ -147,6 +145,11 @@ function searchIn(names: Names, tolerance: Tolerance): Search {
 function allowedEdits(word: string): number {
   if (word.length < 4) return 0;
   return word.length < 5 ? 1 : 2;
+}
+
+/** Each repetition of a common word would cost as much as the first. */
+function distinctWords(query: string): readonly string[] {
+  return Array.from(new Set(words(query))).slice(0, maxWords);
 }
 
 /** The words of a text without case, accents and punctuation. */
