@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -144,34 +144,14 @@ describe('/reload', () => {
 });
 
 describe('/reload of a hostile pack', () => {
-  it.each([
-    ['a YAML bomb', 'cast.yaml', bomb()],
-    ['10 MB of spaces', 'quotes.yaml', ' '.repeat(11_000_000)],
-    ['binary', 'updates.yaml', '\u0000\u0001\u0002'.repeat(1000)],
-    ['deep nesting', 'updates.yaml', '['.repeat(100_000)],
-    [
-      'keys of every object',
-      'cast.yaml',
-      'people:\n  - __proto__: { id: x }\n    constructor: y\n',
-    ],
-    ['an empty file', 'cast.yaml', ''],
-  ])('refuses %s and keeps the facts', async (_, file, text) => {
+  it('refuses a YAML bomb and keeps the facts', async () => {
     const stage = await start();
-    await writeFile(join(pack.directory, file), text);
+    await writeFile(join(pack.directory, 'cast.yaml'), bomb());
     const answer = await owner(stage).run('reload');
     expect(embedOf(answer).title).toBe('Nothing was changed');
-    expect(textOf(answer)).toContain(file);
+    expect(textOf(answer)).toContain('cast.yaml');
     expect(await captain(stage)).toBe('Captain Wren');
     expectNoRefusals(stage);
-  });
-
-  it('refuses a link out of the folder', async () => {
-    const stage = await start();
-    await rm(join(pack.directory, 'cast.yaml'));
-    await symlink(join(harbourLights, 'cast.yaml'), join(pack.directory, 'cast.yaml'));
-    const answer = await owner(stage).run('reload');
-    expect(embedOf(answer).title).toBe('Nothing was changed');
-    expect(await captain(stage)).toBe('Captain Wren');
   });
 });
 

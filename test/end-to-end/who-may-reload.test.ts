@@ -114,5 +114,6 @@ describe('/reload with ADMIN_GUILD_ID', () => {
     await stage.heard('command registration refused');
     expect(commandsOf(stage, 'owner', 'admin')).not.toContain('reload');
     expect(commandsOf(stage, 'owner', 'elsewhere')).not.toContain('reload');
+    expect(await captain(stage)).toBe('Captain Wren');
   });
 });

@@ -9,10 +9,7 @@ describe('docs/writing-facts.md', () => {
     const docs = await readFile(join(import.meta.dirname, '../../docs/writing-facts.md'), 'utf8');
     const rows = Array.from(
       docs.matchAll(/^\| `([^`]+)` +\| (.+?) +\|$/gmu),
-      ([, name, protects]) => ({
-        name,
-        protects,
-      }),
+      ([, name, protects]) => ({ name, protects }),
     );
     expect(rows).toEqual(
       [...allRules, ...provenanceRules].map(({ name, protects }) => ({ name, protects })),

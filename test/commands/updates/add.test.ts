@@ -14,7 +14,7 @@ import {
   thread,
   usual,
   type UpdatesStage,
-  type Value,
+  type Options,
 } from './stage.ts';
 
 let stage: UpdatesStage;
@@ -57,7 +57,7 @@ describe('/updates add', () => {
     expect(stage.postWorker.wakes).toBe(1);
   });
 
-  it.each<[string, Readonly<Record<string, Value>>, Partial<SubscriptionSettings>]>([
+  it.each<[string, Options, Partial<SubscriptionSettings>]>([
     ['days', { days: 'weekdays', time: '9:30' }, { timing: { days: 'weekdays', time: '09:30' } }],
     ['a cron', { cron: '0 9 1 * *' }, { timing: { cron: '0 9 1 * *' } }],
     ['a zone', { timezone: 'Asia/Kathmandu' }, { timezone: 'Asia/Kathmandu' }],
@@ -115,7 +115,7 @@ describe('/updates add', () => {
     expect(other.text).toContain('A post now would look like this:');
   });
 
-  it.each<[string, Readonly<Record<string, Value>>, boolean]>([
+  it.each<[string, Options, boolean]>([
     ['without the option', {}, true],
     ['with publish:True', { publish: true }, false],
     ['with publish:False', { publish: false }, false],
@@ -170,7 +170,7 @@ const channelOf = (type: ChannelType) => ({ channel: { id: '1100000000000000777'
 
 describe('/updates add, refused', () => {
   const publicThread = { id: thread, type: ChannelType.PublicThread };
-  it.each<[string, Readonly<Record<string, Value>>, RegExp]>([
+  it.each<[string, Options, RegExp]>([
     ['without View Channel', lacking(ViewChannel), /lacks \*\*View Channel\*\*\. Give/],
     ['without Send Messages', lacking(SendMessages), /lacks \*\*Send Messages\*\*\./],
     ['without Embed Links', lacking(EmbedLinks), /lacks \*\*Embed Links\*\*\./],

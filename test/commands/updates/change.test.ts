@@ -13,7 +13,7 @@ import {
   thread,
   usual,
   type UpdatesStage,
-  type Value,
+  type Options,
 } from './stage.ts';
 
 let stage: UpdatesStage;
@@ -24,7 +24,7 @@ beforeEach(async () => {
 const { SendMessages, ReadMessageHistory } = PermissionFlagsBits;
 
 describe('/updates edit', () => {
-  it.each<[string, Readonly<Record<string, Value>>, Partial<Subscription>]>([
+  it.each<[string, Options, Partial<Subscription>]>([
     ['a time', { time: '21:00' }, { timing: { days: 'friday', time: '21:00' } }],
     ['days', { days: 'weekends' }, { timing: { days: 'weekends', time: '09:00' } }],
     ['a cron', { cron: '0 9 1 * *' }, { timing: { cron: '0 9 1 * *' } }],
@@ -114,7 +114,7 @@ describe('/updates edit', () => {
     expect((await stage.first()).nextDueAt).toBeNull();
   });
 
-  it.each<[string, Readonly<Record<string, Value>>, RegExp]>([
+  it.each<[string, Options, RegExp]>([
     ['an edit of nothing', {}, /Choose something to change/],
     ['mention together with no-mention', { mention: newsRole, 'no-mention': true }, /not both/],
     [

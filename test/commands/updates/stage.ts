@@ -9,7 +9,6 @@ import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
 import { updatesCommand, updatesComponents } from '#commands/updates/index.ts';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import type { Attachment } from '#replies/reply.ts';
-import type { Store } from '#store/store.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import type { ChannelAccess, GuildAccess, Later, Lost } from '#updates/channels.ts';
 import type { PostNowOutcome } from '#updates/post-worker.ts';
@@ -81,36 +80,22 @@ export interface Said {
   readonly isChange: boolean;
 }
 
-/** `/updates` on a real store, with a fake Discord and fake posts now. */
-export interface UpdatesStage {
-  readonly store: Store;
-  readonly clock: ManualClock;
-  readonly postWorker: { outcome: PostNowOutcome; readonly asked: string[]; wakes: number };
-  /** Discord's answers on channels. */
-  readonly discord: { channels: Map<string, ChannelAccess | Lost>; fault: Later | undefined };
-  run(line: string, options?: Readonly<Record<string, Value>>, who?: Who): Promise<Said>;
-  press(customId: string, who?: Who): Promise<Said>;
-  complete(line: string, option: string, typed: string, who?: Who): Promise<readonly string[]>;
-  /** All subscriptions of `guild`. */
-  all(): Promise<readonly Subscription[]>;
-  /** The first of them. */
-  first(): Promise<Subscription>;
-}
+export type Options = Readonly<Record<string, Value>>;
+export type UpdatesStage = Awaited<ReturnType<typeof openUpdates>>;
 
-export async function openUpdates(now = '2026-11-22T12:00:00Z'): Promise<UpdatesStage> {
+/** `/updates` on a real store, with a fake Discord and fake posts now. */
+export async function openUpdates(now = '2026-11-22T12:00:00Z') {
   const clock = new ManualClock(now);
   const store = await open('sqlite::memory:', clock);
-  const postWorker: UpdatesStage['postWorker'] = {
-    outcome: {
-      kind: 'posted',
-      channelId: general,
-      messageId: '1500000000000000001',
-      publishTrouble: null,
-    },
-    asked: [],
-    wakes: 0,
+  const outcome: PostNowOutcome = {
+    kind: 'posted',
+    channelId: general,
+    messageId: '1500000000000000001',
+    publishTrouble: null,
   };
-  const discord: UpdatesStage['discord'] = { channels: usualChannels(), fault: undefined };
+  const postWorker = { outcome: outcome as PostNowOutcome, asked: [] as string[], wakes: 0 };
+  /** Discord's answers on channels. */
+  const discord = { channels: usualChannels(), fault: undefined as Later | undefined };
   const deps = {
     ...store,
     postWorker: {
@@ -141,10 +126,11 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z'): Promise<Updates
     clock,
     postWorker,
     discord,
-    run: (line, options = {}, who = {}) => answerTo(bot, command(line, options, who)),
-    press: (customId, who = {}) =>
+    run: (line: string, options: Options = {}, who: Who = {}) =>
+      answerTo(bot, command(line, options, who)),
+    press: (customId: string, who: Who = {}) =>
       answerTo(bot, { ...caller(who), type: 3, data: { component_type: 2, custom_id: customId } }),
-    async complete(line, option, typed, who = {}) {
+    async complete(line: string, option: string, typed: string, who: Who = {}) {
       const focused = { name: option, type: 3, value: typed, focused: true };
       const { first } = await bot.answer({
         ...caller(who),
@@ -154,7 +140,9 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z'): Promise<Updates
       const { data } = first as { data: { choices: { name: string; value: string }[] } };
       return data.choices.map(({ name, value }) => `${value}: ${name}`);
     },
+    /** All subscriptions of `guild`. */
     all: () => store.subscriptions.ofGuild(guild),
+    /** The first of them. */
     async first() {
       const [subscription] = await store.subscriptions.ofGuild(guild);
       if (!subscription) throw new Error('there is no subscription');
@@ -179,10 +167,7 @@ export async function openWithSubscription(): Promise<UpdatesStage> {
 }
 
 /** Adds ten subscriptions with the longest times. */
-export async function addLongest(
-  { run }: UpdatesStage,
-  options: Readonly<Record<string, Value>> = {},
-): Promise<void> {
+export async function addLongest({ run }: UpdatesStage, options: Options = {}): Promise<void> {
   for (let hour = 0; hour < 10; hour += 1) {
     await run('add', {
       channel: announcementChannel,
@@ -206,7 +191,7 @@ export function access(type: ChannelType, permissions = usual): ChannelAccess {
   return { kind: 'access', type, permissions };
 }
 
-function accessOf(channels: UpdatesStage['discord']['channels']): GuildAccess {
+function accessOf(channels: ReturnType<typeof usualChannels>): GuildAccess {
   return {
     kind: 'access',
     channels,
@@ -232,7 +217,7 @@ function caller({ permissions = 0x20n, ...who }: Who): object {
   };
 }
 
-function command(line: string, options: Readonly<Record<string, Value>>, who: Who): object {
+function command(line: string, options: Options, who: Who): object {
   const resolved: { channels: Record<string, object>; roles: Record<string, object> } = {
     channels: {},
     roles: {},

@@ -9,7 +9,7 @@ import {
   thread,
   usual,
   type UpdatesStage,
-  type Value,
+  type Options,
 } from './stage.ts';
 
 let stage: UpdatesStage;
@@ -18,7 +18,7 @@ beforeEach(async () => {
   await stage.run('add', { channel: { id: general } });
 });
 
-const lines: readonly [string, Readonly<Record<string, Value>>][] = [
+const lines: readonly [string, Options][] = [
   ['add', { channel: { id: general }, time: '9:00' }],
   ['list', {}],
   ['edit', { id: '1', time: '9:00' }],
@@ -101,7 +101,7 @@ describe('/updates, if Discord lets everyone use it', () => {
 describe("/updates, for a manager without the channel's permissions", () => {
   const roleOfAll = { role: news, mentionable: false };
 
-  it.each<[string, Readonly<Record<string, Value>>]>([
+  it.each<[string, Options]>([
     ['View Channel', { channel: { id: general, permissions: usual & ~ViewChannel } }],
     ['Send Messages', { channel: { id: general, permissions: usual & ~SendMessages } }],
     [

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { FatalDiscordError } from '#discord/errors.ts';
+import type { Faults } from '../../../simulator/faults.ts';
 import { startSimulator } from '../../../simulator/simulator.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { expectAnswers, expectNoRefusals, requests, setStage, type Stage } from '../stage.ts';
@@ -16,19 +17,6 @@ function back(stage: Stage): Promise<unknown> {
 
 /** https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes */
 describe.concurrent('a close code', () => {
-  it.each([4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009, 1000, 1001, 1006])(
-    '%i lets the bot connect again',
-    async (code) => {
-      await using stage = await setStage();
-      const isBack = back(stage);
-      if (code === 1006) stage.simulator.faults.cutGateway();
-      else stage.simulator.faults.closeGateway(code);
-      await isBack;
-      await expectAnswers(stage);
-      expectNoRefusals(stage);
-    },
-  );
-
   it.each([
     [4004, /DISCORD_TOKEN/],
     [4010, /4010/],
@@ -46,6 +34,28 @@ describe.concurrent('a close code', () => {
       ({ kind, summary }) => kind === 'gateway-in' && /Identify|Resume/.test(summary),
     );
     expect(identifies).toHaveLength(1);
+  });
+});
+
+describe.concurrent('a connection', () => {
+  it.each<[string, (faults: Faults) => unknown]>([
+    ...[4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009, 1000, 1001].map(
+      (code): [string, (faults: Faults) => unknown] => [
+        `is closed with ${code}`,
+        (faults) => faults.closeGateway(code),
+      ],
+    ),
+    ['is cut (1006)', (faults) => faults.cutGateway()],
+    ['is to be renewed at the request of Discord', (faults) => faults.requestReconnect()],
+    ['has an invalid session that can be resumed', (faults) => faults.invalidateSession(true)],
+    ['has an invalid session', (faults) => faults.invalidateSession(false)],
+  ])('is restored if it %s', async (_, happens) => {
+    await using stage = await setStage();
+    const isBack = back(stage);
+    happens(stage.simulator.faults);
+    await isBack;
+    await expectAnswers(stage);
+    expectNoRefusals(stage);
   });
 });
 
