@@ -9,6 +9,7 @@ import type { Discord } from './discord.ts';
 import { CommandRefused, InteractionFailed } from './interactions/answer.ts';
 import type { Answer, SeenMessage } from './interactions/answer.ts';
 import { commandData } from './interactions/command-data.ts';
+import type { ValueContext } from './interactions/check-value.ts';
 import type { OptionValues } from './interactions/command-data.ts';
 import { pressData, selectData } from './interactions/component-data.ts';
 import { describePlace } from './interactions/describe-place.ts';
@@ -26,155 +27,148 @@ export type { Answer, SeenMessage } from './interactions/answer.ts';
 export type { OptionValues } from './interactions/command-data.ts';
 
 /** A person at a place. Their commands and presses reach the connected bot over the wire. */
-export interface Actor {
+export class Actor {
+  readonly #discord: Discord;
+  readonly #who: Persona;
+  readonly #where: Place;
+
+  constructor(discord: Discord, who: Persona, where: Place) {
+    this.#discord = discord;
+    this.#who = who;
+    this.#where = where;
+  }
+
   /**
    * Runs a slash command, such as `updates add`.
    * @throws CommandRefused if a client would not send it; InteractionFailed if no answer comes.
    */
-  run(command: string, options?: OptionValues): Promise<Answer>;
+  async run(command: string, options: OptionValues = {}): Promise<Answer> {
+    const type = InteractionType.ApplicationCommand;
+    return answerOf(...(await this.#useCommand(command, options, type)));
+  }
+
   /** Requests autocomplete for `option` and the text typed so far. Throws like `run`. */
-  complete(
+  async complete(
     command: string,
     option: string,
     typed: string,
-    others?: OptionValues,
-  ): Promise<readonly APIApplicationCommandOptionChoice[]>;
-  /** Attaches a file to the next command. Returns the id for its option. */
-  attach(name: string, content: string | Uint8Array): string;
-  /** Presses the button with this custom_id. Throws like `run`. */
-  press(message: SeenMessage, customId: string): Promise<Answer>;
-  /** Chooses values in the menu with this custom_id. Throws like `run`. */
-  select(message: SeenMessage, customId: string, values: readonly string[]): Promise<Answer>;
-  /** The commands offered to this person in this place. */
-  commands(): readonly APIApplicationCommand[];
-}
-
-interface ActorContext {
-  readonly discord: Discord;
-  readonly who: Persona;
-  readonly where: Place;
-}
-
-export function createActor(discord: Discord, who: Persona, where: Place): Actor {
-  const context = { discord, who, where };
-  return {
-    run: async (command, options = {}) =>
-      answerOf(...(await runCommand(context, command, options))),
-    complete: (command, option, typed, others = {}) =>
-      completeOption(context, command, option, { ...others, [option]: typed }),
-    attach(name, content) {
-      const contentType = 'application/octet-stream';
-      const file = { index: 0, name, contentType, bytes: Buffer.from(content) };
-      return discord.uploads.keepForCommand(file, channelOf(context).id);
-    },
-    press: async (message, customId) => {
-      const source = sourceOf(context, message);
-      return useComponent(context, source, pressData(source.message, customId));
-    },
-    select: async (message, customId, values) => {
-      const source = sourceOf(context, message);
-      const data = selectData(source.message, customId, values, placeOf(context));
-      return useComponent(context, source, data);
-    },
-    commands: () => visibleCommands(discord, userId(context), channelOf(context)),
-  };
-}
-
-function runCommand(
-  context: ActorContext,
-  line: string,
-  values: OptionValues,
-): Promise<[Interaction, Outcome]> {
-  return useCommand(context, line, values, InteractionType.ApplicationCommand);
-}
-
-async function completeOption(
-  context: ActorContext,
-  line: string,
-  focused: string,
-  values: OptionValues,
-): Promise<readonly APIApplicationCommandOptionChoice[]> {
-  const type = InteractionType.ApplicationCommandAutocomplete;
-  const [, outcome] = await useCommand(context, line, values, type, focused);
-  return outcome.kind === 'choices' ? outcome.choices : [];
-}
-
-async function useCommand(
-  context: ActorContext,
-  line: string,
-  values: OptionValues,
-  type: InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete,
-  focused?: string,
-): Promise<[Interaction, Outcome]> {
-  const { discord } = context;
-  const words = line.trim().replace(/^\//, '').split(/\s+/);
-  const offered = visibleCommands(discord, userId(context), channelOf(context));
-  const use = commandData(words, offered, values, placeOf(context), focused);
-  const typed = Object.entries(values).map(([name, value]) => `${name}:${value}`);
-  note(
-    context,
-    `${focused === undefined ? 'runs' : 'types'} /${[use.fullName, ...typed].join(' ')}`,
-  );
-  const owners = integrationOwners(
-    discord,
-    use.integrationTypes,
-    userId(context),
-    channelOf(context),
-  );
-  return send(context, use.data, {
-    type,
-    commandName: use.fullName,
-    integrationOwners: owners,
-    ...(use.focusedType !== undefined && { focusedType: use.focusedType }),
-  });
-}
-
-async function useComponent(
-  context: ActorContext,
-  source: StoredMessage,
-  data: Record<string, unknown>,
-): Promise<Answer> {
-  const { discord } = context;
-  note(context, `uses ${String(data['custom_id'])} on message ${source.message.id}`);
-  const channel = channelOf(context);
-  const here = integrationOwners(discord, undefined, userId(context), channel);
-  const [interaction, outcome] = await send(context, data, {
-    type: InteractionType.MessageComponent,
-    integrationOwners: source.integrationOwners ?? here,
-    source: source.message,
-  });
-  return answerOf(interaction, outcome);
-}
-
-async function send(
-  context: ActorContext,
-  data: Record<string, unknown>,
-  details: Omit<InteractionDetails, 'userId' | 'channel' | 'guildId'>,
-): Promise<[Interaction, Outcome]> {
-  const { discord } = context;
-  const channel = channelOf(context);
-  const guildId = discord.world.guildOf(channel)?.id;
-  const interaction = discord.interactions.open({
-    ...details,
-    userId: userId(context),
-    channel,
-    guildId,
-  });
-  const payload = {
-    ...describePlace(discord.world, userId(context), channel),
-    id: interaction.id,
-    token: interaction.token,
-    type: details.type,
-    data,
-    authorizing_integration_owners: details.integrationOwners,
-    ...(details.source && { message: details.source }),
-  };
-  const { url } = discord.endpoint;
-  if (url !== undefined) void discord.endpoint.deliver(discord, url, interaction, payload);
-  else if (!discord.gateway.dispatch('INTERACTION_CREATE', payload, guildId)) {
-    interaction.fail(new InteractionFailed('no-bot'));
+    others: OptionValues = {},
+  ): Promise<readonly APIApplicationCommandOptionChoice[]> {
+    const type = InteractionType.ApplicationCommandAutocomplete;
+    const values = { ...others, [option]: typed };
+    const [, outcome] = await this.#useCommand(command, values, type, option);
+    return outcome.kind === 'choices' ? outcome.choices : [];
   }
-  return [interaction, await interaction.outcome];
+
+  /** Attaches a file to the next command. Returns the id for its option. */
+  attach(name: string, content: string | Uint8Array): string {
+    const contentType = 'application/octet-stream';
+    const file = { index: 0, name, contentType, bytes: Buffer.from(content) };
+    return this.#discord.uploads.keepForCommand(file, this.#channel.id);
+  }
+
+  /** Presses the button with this custom_id. Throws like `run`. */
+  async press(message: SeenMessage, customId: string): Promise<Answer> {
+    const source = this.#sourceOf(message);
+    return this.#useComponent(source, pressData(source.message, customId));
+  }
+
+  /** Chooses values in the menu with this custom_id. Throws like `run`. */
+  async select(message: SeenMessage, customId: string, values: readonly string[]): Promise<Answer> {
+    const source = this.#sourceOf(message);
+    const data = selectData(source.message, customId, values, this.#valueContext);
+    return this.#useComponent(source, data);
+  }
+
+  /** The commands offered to this person in this place. */
+  commands(): readonly APIApplicationCommand[] {
+    return visibleCommands(this.#discord, this.#userId, this.#channel);
+  }
+
+  get #userId(): string {
+    return this.#discord.world.userOf(this.#who).id;
+  }
+
+  get #channel(): Channel {
+    return this.#discord.world.channelOf(this.#where, this.#who);
+  }
+
+  get #valueContext(): ValueContext {
+    const { world, uploads } = this.#discord;
+    return { world, uploads, channel: this.#channel, userId: this.#userId };
+  }
+
+  async #useCommand(
+    line: string,
+    values: OptionValues,
+    type: InteractionType,
+    focused?: string,
+  ): Promise<[Interaction, Outcome]> {
+    const words = line.trim().replace(/^\//, '').split(/\s+/);
+    const use = commandData(words, this.commands(), values, this.#valueContext, focused);
+    const typed = Object.entries(values).map(([name, value]) => `${name}:${value}`);
+    const verb = focused === undefined ? 'runs' : 'types';
+    this.#note(`${verb} /${[use.fullName, ...typed].join(' ')}`);
+    return this.#send(use.data, {
+      type,
+      commandName: use.fullName,
+      integrationOwners: this.#integrationOwners(use.integrationTypes),
+      ...(use.focusedType !== undefined && { focusedType: use.focusedType }),
+    });
+  }
+
+  async #useComponent(source: StoredMessage, data: Record<string, unknown>): Promise<Answer> {
+    this.#note(`uses ${String(data['custom_id'])} on message ${source.message.id}`);
+    const sent = await this.#send(data, {
+      type: InteractionType.MessageComponent,
+      integrationOwners: source.integrationOwners ?? this.#integrationOwners(undefined),
+      source: source.message,
+    });
+    return answerOf(...sent);
+  }
+
+  async #send(
+    data: Record<string, unknown>,
+    details: Omit<InteractionDetails, 'userId' | 'channel' | 'guildId'>,
+  ): Promise<[Interaction, Outcome]> {
+    const { world, interactions, endpoint, gateway } = this.#discord;
+    const channel = this.#channel;
+    const userId = this.#userId;
+    const guildId = world.guildOf(channel)?.id;
+    const interaction = interactions.open({ ...details, userId, channel, guildId });
+    const payload = {
+      ...describePlace(world, userId, channel),
+      id: interaction.id,
+      token: interaction.token,
+      type: details.type,
+      data,
+      authorizing_integration_owners: details.integrationOwners,
+      ...(details.source && { message: details.source }),
+    };
+    const { url } = endpoint;
+    if (url !== undefined) void endpoint.deliver(this.#discord, url, interaction, payload);
+    else if (!gateway.dispatch('INTERACTION_CREATE', payload, guildId)) {
+      interaction.fail(new InteractionFailed('no-bot'));
+    }
+    return [interaction, await interaction.outcome];
+  }
+
+  #integrationOwners(types: APIApplicationCommand['integration_types']): Record<string, string> {
+    return integrationOwners(this.#discord, types, this.#userId, this.#channel);
+  }
+
+  /** The current message, if this person can see it here. */
+  #sourceOf({ id }: APIMessage): StoredMessage {
+    const source = this.#discord.world.book.find(this.#channel.id, id);
+    if (source === undefined || (source.onlyFor ?? this.#userId) !== this.#userId) {
+      throw new CommandRefused(`${this.#who} sees no message ${id} in ${this.#where}.`);
+    }
+    return source;
+  }
+
+  #note(action: string): void {
+    this.#discord.transcript.note('user', `${this.#who} in ${this.#where} ${action}`);
+  }
 }
 
 const DEFERRALS: ReadonlySet<InteractionResponseType | undefined> = new Set([
@@ -193,30 +187,4 @@ function answerOf(interaction: Interaction, outcome: Outcome): Answer {
     response: interaction.response,
     followUps: interaction.followUps,
   };
-}
-
-/** The current message, if this person can see it here. */
-function sourceOf(context: ActorContext, { id }: APIMessage): StoredMessage {
-  const source = context.discord.world.book.find(channelOf(context).id, id);
-  if (source === undefined || (source.onlyFor ?? userId(context)) !== userId(context)) {
-    throw new CommandRefused(`${context.who} sees no message ${id} in ${context.where}.`);
-  }
-  return source;
-}
-
-function userId({ discord, who }: ActorContext): string {
-  return discord.world.userOf(who).id;
-}
-
-function channelOf({ discord, who, where }: ActorContext): Channel {
-  return discord.world.channelOf(where, who);
-}
-
-function placeOf(context: ActorContext): Parameters<typeof selectData>[3] {
-  const { world, uploads } = context.discord;
-  return { world, uploads, channel: channelOf(context), userId: userId(context) };
-}
-
-function note({ discord, who, where }: ActorContext, action: string): void {
-  discord.transcript.note('user', `${who} in ${where} ${action}`);
 }

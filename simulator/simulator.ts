@@ -3,8 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Clock } from '#clock.ts';
-import { createActor } from './actor.ts';
-import type { Actor } from './actor.ts';
+import { Actor } from './actor.ts';
 import { CommandBook } from './commands/command-book.ts';
 import type { Credentials, Discord } from './discord.ts';
 import { Faults } from './faults.ts';
@@ -130,7 +129,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     signedHeaders: (body) => endpoint.headersFor(discord, body),
     useInteractionsEndpoint: async (url) =>
       url === undefined ? endpoint.close() : endpoint.open(discord, url),
-    as: (who, where) => createActor(discord, who, where),
+    as: (who, where) => new Actor(discord, who, where),
     botReady: () => gateway.whenReady(),
     commandsRegistered: () => discord.commands.whenRegistered(),
     commandBehind: ({ interaction_metadata: metadata }) =>

@@ -82,36 +82,12 @@ export class PostBackstage extends LitElement {
       <p><time class="clock" datetime=${new Date(now).toISOString()}>${time}</time></p>
       <p class="quiet">${clock.isAhead ? 'Not this computer’s time. ' : ''}${next}</p>
       <div class="buttons">
-        <button
-          type="button"
-          ?disabled=${this.isBusy || clock.next === null}
-          @click=${() => this.#jump({ to: 'next-update' })}
-        >
-          Next update
-        </button>
-        <button
-          type="button"
-          ?disabled=${this.isBusy}
-          @click=${() => this.#jump({ to: 'later', by: HOUR })}
-        >
-          An hour on
-        </button>
-        <button
-          type="button"
-          ?disabled=${this.isBusy}
-          @click=${() => this.#jump({ to: 'later', by: DAY })}
-        >
-          A day on
-        </button>
+        ${this.#drawJump('Next update', { to: 'next-update' }, clock.next !== null)}
+        ${this.#drawJump('An hour on', { to: 'later', by: HOUR })}
+        ${this.#drawJump('A day on', { to: 'later', by: DAY })}
       </div>
       <div class="buttons">
-        <button
-          type="button"
-          ?disabled=${this.isBusy}
-          @click=${() => this.#jump({ to: 'clock-change', timeZone: zone })}
-        >
-          Before a clock change
-        </button>
+        ${this.#drawJump('Before a clock change', { to: 'clock-change', timeZone: zone })}
         <select
           aria-label="Time zone of the clock change"
           @change=${(event: Event) => (this.zone = (event.target as HTMLSelectElement).value)}
@@ -126,6 +102,13 @@ export class PostBackstage extends LitElement {
       </div>
       <p role="status" class="quiet">${this.isBusy ? 'Time passes …' : this.said}</p>
     </section>`;
+  }
+
+  #drawJump(label: string, to: Jump, isPossible = true): TemplateResult {
+    const isDisabled = this.isBusy || !isPossible;
+    return html`<button type="button" ?disabled=${isDisabled} @click=${() => this.#jump(to)}>
+      ${label}
+    </button>`;
   }
 
   #drawTrouble(): TemplateResult {

@@ -1,9 +1,10 @@
 import { ChannelType, Locale, OverwriteType } from 'discord-api-types/v10';
+import type { APIRole } from 'discord-api-types/v10';
 import type { Clock } from '#clock.ts';
 import type { Person } from './people.ts';
 import { createUser } from './people.ts';
 import { bitsOf } from './permissions.ts';
-import type { Channel, Guild, Member } from './places.ts';
+import type { Channel, Guild, GuildChannel } from './places.ts';
 import { createRole } from './places.ts';
 import { World } from './world.ts';
 
@@ -83,88 +84,75 @@ function people(): Person[] {
 }
 
 function fanGuild(): Guild {
+  const moderating = bitsOf('ManageGuild', 'ManageMessages', 'MentionEveryone');
   const roles = [
     createRole(ID.fanGuild, '@everyone', EVERYONE),
     createRole(ID.botRole, 'Post', EVERYONE, { managedBy: ID.bot, position: 2 }),
-    createRole(
-      ID.moderators,
-      'Moderators',
-      bitsOf('ManageGuild', 'ManageMessages', 'MentionEveryone'),
-      {
-        position: 3,
-      },
-    ),
+    createRole(ID.moderators, 'Moderators', moderating, { position: 3 }),
     createRole(ID.newsRole, 'News', 0n, { mentionable: true, position: 1 }),
   ];
-  return {
-    id: ID.fanGuild,
-    name: 'Fan Server',
-    // Not a persona: a guild's owner has every permission.
-    ownerId: '1100000000000000099',
-    locale: Locale.EnglishUS,
-    hasBot: true,
-    roles: new Map(roles.map((role) => [role.id, role])),
-    members: members({
-      [ID.bot]: [ID.botRole],
-      [ID.fan]: [],
-      [ID.admin]: [ID.moderators],
-      [ID.owner]: [],
-      [ID.japan]: [],
-    }),
+  const members = {
+    [ID.bot]: [ID.botRole],
+    [ID.fan]: [],
+    [ID.admin]: [ID.moderators],
+    [ID.owner]: [],
+    [ID.japan]: [],
   };
+  return guild(ID.fanGuild, 'Fan Server', '1100000000000000099', roles, members);
 }
 
 function adminGuild(): Guild {
+  const administrating = bitsOf('Administrator');
   const roles = [
     createRole(ID.adminGuild, '@everyone', EVERYONE),
     createRole(ID.adminBotRole, 'Post', EVERYONE, { managedBy: ID.bot, position: 1 }),
-    createRole(ID.administrators, 'Administrators', bitsOf('Administrator'), { position: 2 }),
+    createRole(ID.administrators, 'Administrators', administrating, { position: 2 }),
   ];
-  return {
-    id: ID.adminGuild,
-    name: 'Admin Server',
-    ownerId: '1100000000000000098',
-    locale: Locale.EnglishUS,
-    hasBot: true,
-    roles: new Map(roles.map((role) => [role.id, role])),
-    members: members({
-      [ID.bot]: [ID.adminBotRole],
-      [ID.owner]: [ID.administrators],
-      [ID.admin]: [],
-    }),
-  };
+  const members = { [ID.bot]: [ID.adminBotRole], [ID.owner]: [ID.administrators], [ID.admin]: [] };
+  return guild(ID.adminGuild, 'Admin Server', '1100000000000000098', roles, members);
 }
 
 function otherGuild(): Guild {
-  const everyone = createRole(ID.otherGuild, '@everyone', EVERYONE);
-  return {
-    id: ID.otherGuild,
-    name: 'Another Server',
-    ownerId: '1100000000000000097',
-    locale: Locale.French,
-    hasBot: false,
-    roles: new Map([[everyone.id, everyone]]),
-    members: members({ [ID.fan]: [], [ID.admin]: [], [ID.owner]: [], [ID.japan]: [] }),
-  };
-}
-
-function members(roleIds: Readonly<Record<string, readonly string[]>>): Map<string, Member> {
-  return new Map(
-    Object.entries(roleIds).map(([userId, ids]) => [userId, { userId, roleIds: ids }]),
+  const roles = [createRole(ID.otherGuild, '@everyone', EVERYONE)];
+  const members = { [ID.fan]: [], [ID.admin]: [], [ID.owner]: [], [ID.japan]: [] };
+  return guild(
+    ID.otherGuild,
+    'Another Server',
+    '1100000000000000097',
+    roles,
+    members,
+    Locale.French,
   );
 }
 
+/** A guild. Its owner isn't a persona, because a guild's owner has every permission. */
+function guild(
+  id: string,
+  name: string,
+  ownerId: string,
+  roles: readonly APIRole[],
+  roleIds: Readonly<Record<string, readonly string[]>>,
+  locale: Guild['locale'] = Locale.EnglishUS,
+): Guild {
+  const members = Object.entries(roleIds).map(([userId, ids]) => ({ userId, roleIds: ids }));
+  return {
+    id,
+    name,
+    ownerId,
+    locale,
+    hasBot: ID.bot in roleIds,
+    roles: new Map(roles.map((role) => [role.id, role])),
+    members: new Map(members.map((member) => [member.userId, member])),
+  };
+}
+
 function channels(): Channel[] {
-  const text = { kind: 'guild', type: ChannelType.GuildText } as const;
   const speaking = bitsOf('SendMessages').toString();
   return [
-    { ...text, id: ID.general, guildId: ID.fanGuild, name: 'general', position: 0, overwrites: [] },
+    textChannel(ID.general, ID.fanGuild, 'general'),
     {
-      kind: 'guild',
+      ...textChannel(ID.announcements, ID.fanGuild, 'announcements'),
       type: ChannelType.GuildAnnouncement,
-      id: ID.announcements,
-      guildId: ID.fanGuild,
-      name: 'announcements',
       position: 1,
       // Typical permissions for such a channel: members read, an admin and the bot write.
       overwrites: [
@@ -182,21 +170,12 @@ function channels(): Channel[] {
       name: 'A thread',
       ownerId: ID.fan,
     },
-    {
-      ...text,
-      id: ID.adminChannel,
-      guildId: ID.adminGuild,
-      name: 'control',
-      position: 0,
-      overwrites: [],
-    },
-    {
-      ...text,
-      id: ID.otherChannel,
-      guildId: ID.otherGuild,
-      name: 'lounge',
-      position: 0,
-      overwrites: [],
-    },
+    textChannel(ID.adminChannel, ID.adminGuild, 'control'),
+    textChannel(ID.otherChannel, ID.otherGuild, 'lounge'),
   ];
+}
+
+function textChannel(id: string, guildId: string, name: string): GuildChannel {
+  const type = ChannelType.GuildText;
+  return { kind: 'guild', type, id, guildId, name, position: 0, overwrites: [] };
 }
