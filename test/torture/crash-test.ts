@@ -14,6 +14,8 @@ export interface CrashTestOptions {
   readonly speed: number;
   /** Once, no bot runs for this many minutes of the fast clock: longer than Discord remembers a nonce. */
   readonly pause: number;
+  /** Each bot's clock is wrong by up to this many minutes, either way. */
+  readonly skew?: number;
   readonly seed: number;
 }
 
@@ -26,7 +28,7 @@ export interface CrashTestResult extends Result {
 
 /** Starts bots, kills them again and again while slots are due, and counts the posts. */
 export async function runCrashTest(options: CrashTestOptions): Promise<CrashTestResult> {
-  const { database, slots, processes, minutes, speed, pause } = options;
+  const { database, slots, processes, minutes, speed, pause, skew = 0 } = options;
   const random = randomFrom(options.seed);
   await using harness = await createHarness({ url: database.url, slots, minutes, speed });
   const kills = new Map<Moment | 'during a migration', number>();
@@ -42,13 +44,14 @@ export async function runCrashTest(options: CrashTestOptions): Promise<CrashTest
   }
   await harness.seed();
 
+  const start = () => harness.start((2 * random() - 1) * skew * 60_000);
   const bots: BotProcess[] = [];
   let claimed = 0;
   let unrecorded = 0;
   let hasPaused = pause === 0;
   const end = harness.clock.now() + minutes * 60_000;
   while (harness.clock.now() < end) {
-    while (bots.length < processes) bots.push(harness.start());
+    while (bots.length < processes) bots.push(start());
     const moment = moments[Math.floor(random() * moments.length)] ?? 'at random';
     if (moment !== 'at its start') {
       // On a busy machine, bots would otherwise be killed before they do anything.
@@ -69,7 +72,7 @@ export async function runCrashTest(options: CrashTestOptions): Promise<CrashTest
     await sleep((pause * 60_000) / speed);
   }
 
-  while (bots.length < processes) bots.push(harness.start());
+  while (bots.length < processes) bots.push(start());
   return { ...(await harness.finish()), kills, claimed, unrecorded };
 }
 

@@ -46,7 +46,8 @@ export interface Harness extends AsyncDisposable {
   readonly logged: readonly LogLine[];
   /** The number of messages in all channels. */
   readonly posts: number;
-  start(): BotProcess;
+  /** @param skew how far ahead of Discord's clock its own is, in ms. */
+  start(skew?: number): BotProcess;
   /** Adds the subscriptions. Each has one slot before the end. */
   seed(): Promise<void>;
   /** Waits until every slot is finished and stops the bots. */
@@ -94,10 +95,10 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     get posts() {
       return spots.flatMap(({ channelId }) => world.messages(channelId)).length;
     },
-    start() {
+    start(skew = 0) {
       const bot = startBotProcess({
         simulator,
-        clock: fast,
+        clock: { ...fast, start: fast.start + skew },
         url,
         onLine: (line) => logged.push(line),
         onEnd: () => bots.delete(bot),

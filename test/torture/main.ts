@@ -12,10 +12,10 @@ import type { Result } from './harness.ts';
 import { moments } from './kills.ts';
 
 /**
- * Kills bots while 200 slots are due, on both kinds of database, one bot and three at a time, with one pause
- * that is longer than Discord remembers a nonce. Then lets the database itself fail while 60 are due. Prints
- * the counts of the simulated Discord, and exits with 1 if a post was lost or doubled. Takes about twelve
- * minutes. `npm run torture -- SEED` repeats the kills of an earlier run, as far as machines repeat anything.
+ * Kills bots while 200 slots are due, on both kinds of database: one bot, three at a time, and three whose clocks
+ * are up to 25 minutes wrong, with one pause that is longer than Discord remembers a nonce. Then lets the database
+ * itself fail while 60 are due. Prints the counts of the simulated Discord, and exits with 1 if a post was lost or
+ * doubled. Takes about sixteen minutes. `npm run torture -- SEED` repeats the kills of an earlier run, as far as machines repeat anything.
  */
 const slots = 200;
 const minutes = 18;
@@ -31,11 +31,16 @@ let hasPassed = true;
 
 print(`seed ${seed}, ${slots} slots, the clock runs ${speed} times as fast`);
 for (const createDatabase of [createSqlite, createPostgres]) {
-  for (const processes of [1, 3]) {
+  for (const [processes, skew] of [
+    [1, 0],
+    [3, 0],
+    [3, 25],
+  ] as const) {
     await using database = await createDatabase();
-    const options = { database, slots, processes, minutes, speed, pause, seed };
+    const options = { database, slots, processes, minutes, speed, pause, skew, seed };
     const result = await runCrashTest(options);
-    print(`\n${database.name}, ${processes} at a time, ${result.seconds.toFixed(0)} s`);
+    const clocks = skew === 0 ? '' : `, clocks up to ${skew} minutes wrong`;
+    print(`\n${database.name}, ${processes} at a time${clocks}, ${result.seconds.toFixed(0)} s`);
     for (const moment of ['during a migration', ...moments] as const) {
       printCount(`killed ${moment}`, result.kills.get(moment) ?? 0);
     }
