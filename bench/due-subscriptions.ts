@@ -4,6 +4,7 @@ import { openStore } from '#store/store.ts';
 import type { Content } from '#subscriptions/subscription.ts';
 import type { World } from '../simulator/world/world.ts';
 import type { Spot } from '../test/crowded-world.ts';
+import { order } from '../test/store/order.ts';
 
 /**
  * Writes subscriptions for each channel into a database: one due at `dueAt`, which is a full minute (by default
@@ -22,24 +23,15 @@ export async function addDueSubscriptions(
   const store = await openStore(url, { clock: systemClock, log: pino({ level: 'silent' }) });
   const now = systemClock.now();
   const admin = world.userOf('admin').id;
-  const added = Array.from({ length: each }, (_, minutesAgo) => {
-    const nextDueAt = dueAt - minutesAgo * 60_000;
-    const time = new Date(nextDueAt).toISOString().slice(11, 16);
-    const settings = {
-      timing: { days: 'daily', time },
-      timezone: 'UTC',
-      content,
-      mentionRoleId: null,
-      missed: 'latest',
-      silent: false,
-      publish: false,
-    } as const;
-    return { settings, nextDueAt };
-  });
+  const addedTo = (channelId: string) =>
+    Array.from({ length: each }, (_, minutesAgo) => {
+      const nextDueAt = dueAt - minutesAgo * 60_000;
+      const time = new Date(nextDueAt).toISOString().slice(11, 16);
+      const timing = { days: 'daily', time } as const;
+      return order({ channelId, timing, timezone: 'UTC', content }, nextDueAt);
+    });
   for (const [guildId, channels] of Map.groupBy(spots, (spot) => spot.guildId)) {
-    const subscriptions = channels.flatMap(({ channelId }) =>
-      added.map(({ settings, nextDueAt }) => ({ settings: { ...settings, channelId }, nextDueAt })),
-    );
+    const subscriptions = channels.flatMap(({ channelId }) => addedTo(channelId));
     await store.subscriptions.add(guildId, admin, subscriptions, now);
   }
   await store.close();

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { admin, claimTime, guild, news, order } from './store/test-slots.ts';
+import { order } from './store/order.ts';
+import { admin, claimTime, guild, news } from './store/test-slots.ts';
 import { open, recordAll } from './store/test-store.ts';
 
 const script = resolve(import.meta.dirname, '../src/backup.ts');

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach } from 'vitest';
-import type { APIMessage } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { botConfig } from '../bot-config.ts';
 import type { Clock } from '#clock.ts';
@@ -8,7 +7,7 @@ import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter
 import { createPostRest } from '#discord/rest.ts';
 import { idempotencyKeyIn, postButton } from '#replies/buttons.ts';
 import type { RateLimitState } from '#store/rate-limit-state.ts';
-import type { ChannelMessage, PostOutcome } from '#updates/channels.ts';
+import type { ChannelMessage } from '#updates/channels.ts';
 import type { RequestFault } from '../../simulator/faults.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { ManualClock } from '../manual-clock.ts';
@@ -48,48 +47,42 @@ export function channelsOn(
   });
 }
 
-/** DiscordChannels and a simulated Discord, over real sockets; new for each test. */
-export interface ChannelStage {
-  readonly clock: ManualClock;
-  readonly simulator: Simulator;
-  readonly channels: DiscordChannels;
-  readonly general: string;
-  readonly announcements: string;
-  connect(rateLimitState: Pick<RateLimitState, 'take'>): DiscordChannels;
-  post(channelId?: string, body?: ChannelMessage, notAfter?: number): Promise<PostOutcome>;
-  /** Posts a message. @returns its id. */
-  posted(channelId?: string): Promise<string>;
-  messages(channelId?: string): readonly APIMessage[];
-  requestsTo(path: RegExp): number;
+export type ChannelStage = Awaited<ReturnType<typeof openChannels>>;
+
+async function openChannels() {
+  const clock = new ManualClock('2026-11-22T12:00:00Z');
+  const simulator = await startSimulator({ clock, rateLimits: false });
+  const general = simulator.world.channelOf('general').id;
+  const connect = (rateLimitState: Pick<RateLimitState, 'take'>) =>
+    channelsOn(simulator, clock, rateLimitState, Number.POSITIVE_INFINITY);
+  const channels = connect(unhurried);
+  const post = (channelId = general, body: ChannelMessage = message, notAfter = Infinity) =>
+    channels.post(channelId, body, key, notAfter);
+  return {
+    clock,
+    simulator,
+    channels,
+    general,
+    announcements: simulator.world.channelOf('announcements').id,
+    connect,
+    post,
+    /** Posts a message. @returns its id. */
+    async posted(channelId = general) {
+      const outcome = await post(channelId);
+      if (outcome.kind !== 'sent') throw new Error(JSON.stringify(outcome));
+      return outcome.messageId;
+    },
+    messages: (channelId = general) => simulator.world.messages(channelId),
+    requestsTo: (path: RegExp) =>
+      simulator.transcript.entries.filter(({ summary }) => path.test(summary)).length,
+  };
 }
 
+/** DiscordChannels and a simulated Discord, over real sockets; new for each test. */
 export function useChannels(): ChannelStage {
-  const stage = {} as { -readonly [Key in keyof ChannelStage]: ChannelStage[Key] };
+  const stage = {} as ChannelStage;
   beforeEach(async () => {
-    const clock = new ManualClock('2026-11-22T12:00:00Z');
-    const simulator = await startSimulator({ clock, rateLimits: false });
-    const general = simulator.world.channelOf('general').id;
-    const connect = (rateLimitState: Pick<RateLimitState, 'take'>) =>
-      channelsOn(simulator, clock, rateLimitState, Number.POSITIVE_INFINITY);
-    const channels = connect(unhurried);
-    Object.assign(stage, {
-      clock,
-      simulator,
-      channels,
-      general,
-      announcements: simulator.world.channelOf('announcements').id,
-      connect,
-      post: (channelId = general, body = message, notAfter = Infinity) =>
-        channels.post(channelId, body, key, notAfter),
-      async posted(channelId = general) {
-        const outcome = await stage.post(channelId);
-        if (outcome.kind !== 'sent') throw new Error(JSON.stringify(outcome));
-        return outcome.messageId;
-      },
-      messages: (channelId = general) => simulator.world.messages(channelId),
-      requestsTo: (path: RegExp) =>
-        simulator.transcript.entries.filter(({ summary }) => path.test(summary)).length,
-    } satisfies ChannelStage);
+    Object.assign(stage, await openChannels());
   });
   afterEach(() => stage.simulator.close());
   return stage;

@@ -4,6 +4,7 @@ import { idempotencyKeyIn } from '#replies/buttons.ts';
 import type { RateLimitState } from '#store/rate-limit-state.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { RequestFault } from '../../simulator/faults.ts';
+import type { World } from '../../simulator/world/world.ts';
 import { key, message, refusal, useChannels } from './channel-stage.ts';
 
 const stage = useChannels();
@@ -27,9 +28,7 @@ describe('post', () => {
   it('posts nothing for the nonce of a deleted message', async () => {
     await stage.post();
     stage.simulator.world.book.delete(stage.general, stage.messages()[0]?.id ?? '');
-    expect(await stage.post()).toEqual({
-      kind: 'deleted-since',
-    });
+    expect(await stage.post()).toEqual({ kind: 'deleted-since' });
     expect(stage.messages()).toEqual([]);
   });
 
@@ -45,28 +44,18 @@ describe('post', () => {
     ['a locked thread', 400, 160_005],
   ])('loses the channel if Discord answers with the code for %s', async (_, status, code) => {
     stage.simulator.faults.rest({ method: 'POST' }, refusal(status, code));
-    expect(await stage.post()).toEqual({
-      kind: 'lost',
-      code,
-    });
+    expect(await stage.post()).toEqual({ kind: 'lost', code });
   });
 
-  it.each([
-    ['deleted', () => stage.simulator.world.deleteChannel(stage.general), 10_003],
-    ['hidden', () => stage.simulator.world.denyBot(stage.general, 'ViewChannel'), 50_001],
-    ['closed', () => stage.simulator.world.denyBot(stage.general, 'SendMessages'), 50_013],
-    ['without embeds', () => stage.simulator.world.denyBot(stage.general, 'EmbedLinks'), 50_013],
-    [
-      'in a guild without the bot',
-      () => stage.simulator.world.removeBot(stage.simulator.world.guildId),
-      50_001,
-    ],
+  it.each<[string, (world: World) => unknown, number]>([
+    ['deleted', (world) => world.deleteChannel(stage.general), 10_003],
+    ['hidden', (world) => world.denyBot(stage.general, 'ViewChannel'), 50_001],
+    ['closed', (world) => world.denyBot(stage.general, 'SendMessages'), 50_013],
+    ['without embeds', (world) => world.denyBot(stage.general, 'EmbedLinks'), 50_013],
+    ['in a guild without the bot', (world) => world.removeBot(world.guildId), 50_001],
   ])('loses the channel if it is %s', async (_, happens, code) => {
-    happens();
-    expect(await stage.post()).toEqual({
-      kind: 'lost',
-      code,
-    });
+    happens(stage.simulator.world);
+    expect(await stage.post()).toEqual({ kind: 'lost', code });
   });
 
   it.each([
@@ -117,9 +106,7 @@ describe('post', () => {
   it('is not delayed by another channel', async () => {
     stage.simulator.faults.rest({ path: new RegExp(stage.general) }, { delayMs: 3_600_000 });
     const hanging = stage.post();
-    expect(await stage.post(stage.announcements)).toMatchObject({
-      kind: 'sent',
-    });
+    expect(await stage.post(stage.announcements)).toMatchObject({ kind: 'sent' });
     stage.clock.advance(10_000);
     await hanging;
   });

@@ -1,5 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
+import type { Simulator } from '../../simulator/simulator.ts';
 import { key, useChannels } from './channel-stage.ts';
 
 const stage = useChannels();
@@ -14,16 +15,15 @@ function say(text: string, times = 1): void {
   }
 }
 
+const down = { status: 500 };
+
 describe('find', () => {
   it('finds the post among other messages', async () => {
     const since = stage.clock.now();
     say('before');
     const messageId = await stage.posted();
     say('after');
-    expect(await find(since)).toEqual({
-      kind: 'found',
-      messageId,
-    });
+    expect(await find(since)).toEqual({ kind: 'found', messageId });
   });
 
   it('finds the post among 250 messages', async () => {
@@ -31,10 +31,7 @@ describe('find', () => {
     say('hi', 120);
     const messageId = await stage.posted();
     say('hi', 130);
-    expect(await find(since)).toEqual({
-      kind: 'found',
-      messageId,
-    });
+    expect(await find(since)).toEqual({ kind: 'found', messageId });
   });
 
   it('finds the post although the clocks differ by minutes', async () => {
@@ -46,9 +43,7 @@ describe('find', () => {
   it('ignores the post of another slot', async () => {
     await stage.post();
     const other = '_-srqponmlkjihgfedcba0';
-    expect(await find(stage.clock.now(), other)).toEqual({
-      kind: 'absent',
-    });
+    expect(await find(stage.clock.now(), other)).toEqual({ kind: 'absent' });
   });
 
   it("ignores another bot's copy, which it sees because of the mention", async () => {
@@ -59,9 +54,7 @@ describe('find', () => {
     world.book.add({
       message: { ...copy, author: world.userOf('fan'), mentions: [copy.author] },
     });
-    expect(await find()).toEqual({
-      kind: 'absent',
-    });
+    expect(await find()).toEqual({ kind: 'absent' });
   });
 
   it("asks again for the bot's own id after a failure", async () => {
@@ -74,17 +67,13 @@ describe('find', () => {
   it('ignores old posts', async () => {
     await stage.post();
     stage.clock.advance(86_400_000);
-    expect(await find()).toEqual({
-      kind: 'absent',
-    });
+    expect(await find()).toEqual({ kind: 'absent' });
   });
 
   it("doesn't trust an empty list if the history is unreadable", async () => {
     await stage.post();
     stage.simulator.world.denyBot(stage.general, 'ReadMessageHistory');
-    expect(await find()).toEqual({
-      kind: 'unreadable',
-    });
+    expect(await find()).toEqual({ kind: 'unreadable' });
   });
 
   it('gives up after twenty pages', async () => {
@@ -95,29 +84,17 @@ describe('find', () => {
     expect(stage.requestsTo(/^GET .*messages/)).toBe(20);
   });
 
-  it.each([
-    ['the channel is gone', () => stage.simulator.world.deleteChannel(stage.general), 'lost'],
+  it.each<[string, (simulator: Simulator) => unknown, string]>([
+    ['the channel is gone', ({ world }) => world.deleteChannel(stage.general), 'lost'],
+    ['the channel is hidden', ({ world }) => world.denyBot(stage.general, 'ViewChannel'), 'lost'],
+    ['Discord answers 500', ({ faults }) => faults.rest({ path: /messages/ }, down), 'retry'],
     [
-      'the channel is hidden',
-      () => stage.simulator.world.denyBot(stage.general, 'ViewChannel'),
-      'lost',
-    ],
-    [
-      'Discord answers 500',
-      () => stage.simulator.faults.rest({ path: /messages/ }, { status: 500 }),
-      'retry',
-    ],
-    [
-      'Discord answers 500 to the second request',
-      () => {
-        stage.simulator.faults.rest({ path: /messages\/\d/ }, { status: 500 });
-      },
+      'the second answer is 500',
+      ({ faults }) => faults.rest({ path: /messages\/\d/ }, down),
       'retry',
     ],
   ])('gives the outcome if %s', async (_, happens, kind) => {
-    happens();
-    expect(await find()).toMatchObject({
-      kind,
-    });
+    happens(stage.simulator);
+    expect(await find()).toMatchObject({ kind });
   });
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startPostgres } from '../store/postgres-server.ts';
 import { open } from '../store/test-store.ts';
-import { admin, guild, order } from '../store/test-slots.ts';
+import { order } from '../store/order.ts';
+import { admin, guild } from '../store/test-slots.ts';
 import { connected, startTime, expectAnswers, setStage, transport, type Stage } from './stage.ts';
 import { brokenCommand, withCommands } from './test-commands.ts';
 

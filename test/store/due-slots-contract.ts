@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { StoreTest } from './test-store.ts';
-import { admin, certain, claimTime, guild, lossAt, order, uncertain } from './test-slots.ts';
+import { order } from './order.ts';
+import { admin, certain, claimTime, guild, lossAt, uncertain } from './test-slots.ts';
 
 /** Slots of due and of removed subscriptions. */
 export function dueSlotsContract(it: StoreTest): void {

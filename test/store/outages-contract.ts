@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { StoreTest } from './test-store.ts';
-import { admin, claimTime, guild, hour, lossAt, news, order } from './test-slots.ts';
+import { order } from './order.ts';
+import { admin, claimTime, guild, hour, lossAt, news } from './test-slots.ts';
 
 /** Channels that the bot can no longer post to. */
 export function outagesContract(it: StoreTest): void {

@@ -3,6 +3,7 @@ import type { ClaimedSlot } from '#store/slots/slot.ts';
 
 import { subscriptionsPerGuild, type Subscription } from '#subscriptions/subscription.ts';
 import { open, type SharedTestDatabase, type StoreTest } from './test-store.ts';
+import { order } from './order.ts';
 import {
   admin,
   byNumber,
@@ -11,7 +12,6 @@ import {
   guild,
   lossAt,
   news,
-  order,
   uncertain,
   type TestStore,
 } from './test-slots.ts';

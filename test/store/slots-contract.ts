@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { StoreTest } from './test-store.ts';
-import { certain, claimTime, digest, guild, news, order, uncertain } from './test-slots.ts';
+import { order } from './order.ts';
+import { certain, claimTime, digest, guild, news, uncertain } from './test-slots.ts';
 
 /** The outcomes of slots, and their records. */
 export function slotsContract(it: StoreTest): void {

@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest';
 import { subscriptionsPerGuild, type SubscriptionSettings } from '#subscriptions/subscription.ts';
 import type { StoreTest } from './test-store.ts';
-import { admin, day, guild, order, stranger } from './test-slots.ts';
+import { order } from './order.ts';
+import { admin, day, guild, stranger } from './test-slots.ts';
 
 function many(count: number, from: number) {
   return Array.from({ length: count }, (_, index) => order({ channelId: String(from + index) }));

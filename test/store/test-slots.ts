@@ -2,11 +2,8 @@ import { expect } from 'vitest';
 import type { Claims, ClaimedSlot, ComposePost, OwnSlot, SlotState } from '#store/slots/slot.ts';
 import type { Store } from '#store/store.ts';
 import type { NewSlot } from '#store/subscription-slots.ts';
-import type {
-  NewSubscription,
-  Subscription,
-  SubscriptionSettings,
-} from '#subscriptions/subscription.ts';
+import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
+import { order } from './order.ts';
 
 export const hour = 60 * 60 * 1000;
 export const day = 24 * hour;
@@ -25,24 +22,6 @@ export const uncertain = {
 };
 /** A retry of a slot that was not posted. */
 export const certain = { ...uncertain, certainlyNotPosted: true };
-
-const settings: SubscriptionSettings = {
-  channelId: '2000',
-  timing: { days: 'daily', time: '18:00' },
-  timezone: 'Europe/London',
-  content: 'news',
-  mentionRoleId: null,
-  missed: 'latest',
-  silent: false,
-  publish: false,
-};
-
-export function order(
-  changes: Partial<SubscriptionSettings> = {},
-  nextDueAt: number | null = 1000,
-): NewSubscription {
-  return { settings: { ...settings, ...changes }, nextDueAt };
-}
 
 /** Posts those updates that are new to the channel, at most three. */
 export function news(...updateIds: readonly string[]): ComposePost {

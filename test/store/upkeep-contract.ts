@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest';
 
 import type { StoreTest } from './test-store.ts';
-import { admin, digest, guild, hour, lossAt, news, order, type TestStore } from './test-slots.ts';
+import { order } from './order.ts';
+import { admin, digest, guild, hour, lossAt, news, type TestStore } from './test-slots.ts';
 
 /** The hashes of the current facts, in which some updates changed since they were posted. */
 const hashes = (...changed: readonly string[]) =>

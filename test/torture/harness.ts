@@ -5,6 +5,7 @@ import { openStore } from '#store/store.ts';
 import type { SlotRecord } from '#store/slots/slot.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { createCrowdedWorld } from '../crowded-world.ts';
+import { order } from '../store/order.ts';
 import { startBotProcess, type BotProcess, type LogLine } from './bot-process.ts';
 import { createFastClock, type FastClock } from './fast-clock.ts';
 
@@ -111,18 +112,11 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       const admin = world.userOf('admin').id;
       for (const [index, { guildId, channelId }] of spots.entries()) {
         const minute = Math.floor((index * minutes) / slots);
-        const settings = {
-          channelId,
-          timing: { days: 'daily', time: `18:${String(minute).padStart(2, '0')}` },
-          timezone: 'UTC',
-          content: 'news',
-          mentionRoleId: null,
-          missed: 'skip',
-          silent: false,
-          publish: false,
-        } as const;
+        const time = `18:${String(minute).padStart(2, '0')}`;
+        const timing = { days: 'daily', time } as const;
         const nextDueAt = firstDue + minute * 60_000;
-        await store.subscriptions.add(guildId, admin, [{ settings, nextDueAt }], clock.now());
+        const added = order({ channelId, timing, timezone: 'UTC', missed: 'skip' }, nextDueAt);
+        await store.subscriptions.add(guildId, admin, [added], clock.now());
       }
       await store.close();
     },

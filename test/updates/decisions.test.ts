@@ -8,6 +8,7 @@ import {
   retryAfter,
   stepAfterSearch,
 } from '#updates/decisions.ts';
+import { order } from '../store/order.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -26,14 +27,7 @@ const plain: ClaimedSlot = {
     revision: 1,
     nextDueAt: now + 24 * hour,
     outage: null,
-    channelId: '3',
-    timing: { days: 'daily', time: '18:00' },
-    timezone: 'UTC',
-    content: 'news',
-    mentionRoleId: null,
-    missed: 'latest',
-    silent: false,
-    publish: false,
+    ...order({ channelId: '3' }).settings,
   },
   dueAt: now,
   kind: 'scheduled',

@@ -2,24 +2,23 @@ import type { Clock } from '#clock.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { APIMessage } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Facts } from '#data/facts.ts';
 import type { DiscordChannels } from '#discord/channels.ts';
 import { createLiveFacts, type LiveFacts } from '#reload/live-facts.ts';
-import type { SlotState } from '#store/slots/slot.ts';
 import { openStore, type Store } from '#store/store.ts';
 import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { nextDueTime } from '#subscriptions/schedule.ts';
 import { startUpdates, type Updates } from '#updates/start-updates.ts';
 import { validatePack } from '#validation/validator.ts';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { startSimulator } from '../../simulator/simulator.ts';
 import { createCrowdedWorld, type Spot } from '../crowded-world.ts';
 import { channelsOn } from '../discord/channel-stage.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { harbourLights } from '../packs/packs.ts';
 import { forgetRequests, quiet } from '../quiet.ts';
+import { order } from '../store/order.ts';
 
 export type LogLine = { readonly [key: string]: unknown };
 
@@ -33,34 +32,7 @@ export interface UpdatesProcess {
   stop(patience?: number): Promise<void>;
 }
 
-/** Production updates on the built-in Discord: real requests, a real database, one clock. */
-export interface UpdatesStage {
-  readonly clock: ManualClock;
-  readonly simulator: Simulator;
-  readonly spots: readonly Spot[];
-  /** The database. */
-  readonly file: string;
-  /** The test's own connection to the database. */
-  readonly store: Store;
-  /** The test's own connection to Discord. */
-  readonly channels: DiscordChannels;
-  /** Starts a process on the database, or on a copy of it; its clock may be wrong. */
-  start(on?: string, clock?: Clock): Promise<UpdatesProcess>;
-  /** Adds a subscription: a digest daily at 18:00 UTC, unless `settings` differ. */
-  subscribe(spot?: number | Spot, settings?: Partial<SubscriptionSettings>): Promise<Subscription>;
-  /** Lets time pass, event by event. */
-  pass(ms: number): Promise<void>;
-  /** Sets the clock forward at once, as after a sleep, and lets a few seconds pass; `times` times. */
-  leap(ms: number, times?: number): Promise<void>;
-  /** The bot's posts, oldest first. */
-  posts(spot?: number | Spot): readonly APIMessage[];
-  current(subscription: Subscription): Promise<Subscription>;
-  /** The state of the newest slot. */
-  lastSlot(spot?: number | Spot): Promise<SlotState | undefined>;
-  /** The log lines of all processes with this message. */
-  heard(message: string): readonly LogLine[];
-  requests(pattern: RegExp): readonly string[];
-}
+export type UpdatesStage = Awaited<ReturnType<typeof setUpdatesStage>>;
 
 export const second = 1000;
 export const minute = 60 * second;
@@ -79,7 +51,8 @@ export interface UpdatesStageOptions {
   readonly rateLimits?: boolean;
 }
 
-export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promise<UpdatesStage> {
+/** Production updates on the built-in Discord: real requests, a real database, one clock. */
+export async function setUpdatesStage(options: UpdatesStageOptions = {}) {
   forgetRequests();
   const clock = new ManualClock(options.start ?? '2026-01-15T12:00:00Z');
   const { world, spots } = createCrowdedWorld(
@@ -128,9 +101,12 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
     clock,
     simulator,
     spots,
+    /** The database. */
     file,
+    /** The test's own connections to it and to Discord. */
     store,
     channels: connect(store),
+    /** Starts a process on the database, or on a copy of it; its clock may be wrong. */
     async start(on = file, ownClock: Clock = clock) {
       const own = await openStore(`sqlite:${on}`, { clock: ownClock, log });
       const channels = connect(own, ownClock);
@@ -152,51 +128,44 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}): Promis
       processes.add(process);
       return process;
     },
-    async subscribe(spot = 0, settings = {}) {
+    /** Adds a subscription: a digest daily at 18:00 UTC, unless `settings` differ. */
+    async subscribe(spot: number | Spot = 0, settings: Partial<SubscriptionSettings> = {}) {
       const { guildId, channelId } = spotAt(spot);
-      const chosen: SubscriptionSettings = {
-        channelId,
-        timing: { days: 'daily', time: '18:00' },
-        timezone: 'UTC',
-        content: 'digest',
-        mentionRoleId: null,
-        missed: 'latest',
-        silent: false,
-        publish: false,
-        ...settings,
-      };
+      const usual = { channelId, timezone: 'UTC', content: 'digest' } as const;
+      const { settings: chosen } = order({ ...usual, ...settings });
       const now = clock.now();
       const nextDueAt = nextDueTime(chosen.timing, chosen.timezone, now) ?? null;
       const admin = simulator.world.userOf('admin').id;
-      const added = await store.subscriptions.add(
-        guildId,
-        admin,
-        [{ settings: chosen, nextDueAt }],
-        now,
-      );
+      const ordered = [{ settings: chosen, nextDueAt }];
+      const added = await store.subscriptions.add(guildId, admin, ordered, now);
       if (added.outcome !== 'added' || !added.subscriptions[0]) throw new Error(added.outcome);
       return added.subscriptions[0];
     },
+    /** Lets time pass, event by event. */
     pass,
-    async leap(ms, times = 1) {
+    /** Sets the clock forward at once, as after a sleep, and lets a few seconds pass; `times` times. */
+    async leap(ms: number, times = 1) {
       for (let time = 0; time < times; time += 1) {
         await quiet();
         clock.advance(ms);
         await pass(5 * second);
       }
     },
-    posts: (spot = 0) => simulator.world.messages(spotAt(spot).channelId),
-    async current({ guildId, id }) {
+    /** The bot's posts, oldest first. */
+    posts: (spot: number | Spot = 0) => simulator.world.messages(spotAt(spot).channelId),
+    async current({ guildId, id }: Subscription) {
       const found = await store.subscriptions.get(guildId, id);
       if (!found) throw new Error(`no subscription ${id}`);
       return found;
     },
-    async lastSlot(spot = 0) {
+    /** The state of the newest slot. */
+    async lastSlot(spot: number | Spot = 0) {
       const [last] = await store.slots.recent(spotAt(spot).guildId);
       return last?.state;
     },
-    heard: (message) => logged.filter(({ msg }) => msg === message),
-    requests: (pattern) =>
+    /** The log lines of all processes with this message. */
+    heard: (message: string) => logged.filter(({ msg }) => msg === message),
+    requests: (pattern: RegExp) =>
       simulator.transcript.entries
         .filter(({ kind, summary }) => kind === 'rest' && pattern.test(summary))
         .map(({ summary }) => summary),
