@@ -1,10 +1,11 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { LitElement, type TemplateResult, html, nothing } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 
-import type { ChannelInfo } from '../page-server/protocol.ts';
+import type { ActionResult, ChannelInfo, Viewpoint } from '../page-server/protocol.ts';
 import type { Directory } from '../terminal/drawing/view.ts';
 import { slashCommandsOf } from '../terminal/typing/slash-commands.ts';
+import { PageElement } from './page-element.ts';
 import * as server from './server.ts';
 import './backstage.ts';
 import './composer.ts';
@@ -29,7 +30,7 @@ const TICK = 20_000;
 const NEAR = 80;
 
 /** The whole page. */
-export class PostApp extends LitElement {
+export class PostApp extends PageElement {
   static override properties = { isMenuOpen: { state: true }, isBackstageOpen: { state: true } };
 
   declare isMenuOpen: boolean;
@@ -46,10 +47,6 @@ export class PostApp extends LitElement {
     super();
     this.isMenuOpen = false;
     this.isBackstageOpen = matchMedia('(width >= 1200px)').matches;
-  }
-
-  override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override connectedCallback(): void {
@@ -224,33 +221,44 @@ export class PostApp extends LitElement {
   }
 
   readonly #actions: ComponentActions = {
-    press: ({ id }, customId) => {
-      void this.#session.follow(undefined, server.press(this.#session.view, id, customId));
-    },
-    select: ({ id }, customId, values) => {
-      void this.#session.follow(undefined, server.select(this.#session.view, id, customId, values));
+    press: ({ id: messageId }, customId) =>
+      this.#follow(undefined, server.request('press', { ...this.#view, messageId, customId })),
+    select: ({ id: messageId }, customId, values) => {
+      const body = { ...this.#view, messageId, customId, values };
+      return this.#follow(undefined, server.request('select', body));
     },
   };
 
   readonly #host: ComposerHost = {
-    complete: async (path, option, typed, others, signal) => {
-      const { view } = this.#session;
-      const result = await server.complete(view, path, option, typed, others, signal);
+    complete: async (command, option, typed, others, signal) => {
+      const body = { ...this.#view, command, option, typed, others };
+      const result = await server.request('complete', body, signal);
       return result.kind === 'choices' ? result : { problem: result.why };
     },
-    send: async (path, options) => {
+    send: (command, options) => {
       this.#isAtEnd = true;
-      const { view } = this.#session;
-      const result = await this.#session.follow(`/${path}`, server.run(view, path, options));
-      return result.kind === 'refused' ? result.why : undefined;
+      const asked = server.request('run', { ...this.#view, command, options });
+      return this.#follow(`/${command}`, asked);
     },
-    attach: (file) => server.attach(this.#session.view, file),
-    say: async (line) => {
-      const { view } = this.#session;
-      const result = await this.#session.follow(line, server.say(view, line));
-      return result.kind === 'refused' ? result.why : undefined;
+    attach: async (file) => {
+      const content = await server.inBase64(file);
+      return (await server.request('attach', { ...this.#view, name: file.name, content })).id;
     },
+    say: (line) => this.#follow(line, server.request('say', { ...this.#view, line })),
   };
+
+  get #view(): Viewpoint {
+    return this.#session.view;
+  }
+
+  /** @returns why Discord's client wouldn't send it, if so. */
+  async #follow(
+    command: string | undefined,
+    asked: Promise<ActionResult>,
+  ): Promise<string | undefined> {
+    const result = await this.#session.follow(command, asked);
+    return result.kind === 'refused' ? result.why : undefined;
+  }
 
   #announce(message: APIMessage): void {
     if (message.author.id === this.#session.person?.userId) return;

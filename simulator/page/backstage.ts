@@ -1,6 +1,7 @@
-import { LitElement, type TemplateResult, html, nothing } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 
 import type { Jump } from '../page-server/protocol.ts';
+import { PageElement } from './page-element.ts';
 import * as server from './server.ts';
 import './draw-transcript.ts';
 import { messageTime } from './viewer.ts';
@@ -10,7 +11,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** The panel for everything outside Discord: the clock, faults, the bot's process and its traffic. */
-export class PostBackstage extends LitElement {
+export class PostBackstage extends PageElement {
   static override properties = {
     session: { attribute: false },
     stamp: { attribute: false },
@@ -31,10 +32,6 @@ export class PostBackstage extends LitElement {
     super();
     this.isBusy = false;
     this.said = '';
-  }
-
-  override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override render(): TemplateResult {
@@ -121,14 +118,14 @@ export class PostBackstage extends LitElement {
         kind === 'dm'
           ? nothing
           : drawSwitch(`The bot may not write in #${name}`, isMuted, (on) =>
-              server.mute(channelId, on),
+              server.request('mute', { channelId, on }),
             )
       }
       ${drawSwitch('Discord is down: every request gets 503', faults.down, (on) =>
-        server.switchFault('down', on),
+        server.request('fault', { name: 'down', on }),
       )}
       ${drawSwitch('Discord is slow: 2 seconds a request', faults.slow, (on) =>
-        server.switchFault('slow', on),
+        server.request('fault', { name: 'slow', on }),
       )}
     </section>`;
   }
@@ -138,7 +135,11 @@ export class PostBackstage extends LitElement {
     return html`<section aria-labelledby="bot-title">
       <h3 id="bot-title">Bot</h3>
       <div class="buttons">
-        <button type="button" ?disabled=${isStarting} @click=${() => void server.restartBot()}>
+        <button
+          type="button"
+          ?disabled=${isStarting}
+          @click=${() => void server.request('restart', {})}
+        >
           Restart the bot
         </button>
         <button type="button" ?disabled=${isStarting} @click=${() => this.#reset()}>
@@ -153,7 +154,7 @@ export class PostBackstage extends LitElement {
 
   async #jump(to: Jump): Promise<void> {
     this.isBusy = true;
-    const result = await server.jump(to).catch((error: unknown) => ({
+    const result = await server.request('clock', to).catch((error: unknown) => ({
       kind: 'stayed' as const,
       why: error instanceof Error ? error.message : String(error),
     }));
@@ -164,7 +165,7 @@ export class PostBackstage extends LitElement {
   async #reset(): Promise<void> {
     this.session.forget();
     this.said = '';
-    await server.reset();
+    await server.request('reset', {});
   }
 }
 

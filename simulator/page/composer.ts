@@ -1,7 +1,8 @@
-import { LitElement, type TemplateResult, html, nothing } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 
 import type { Directory } from '../terminal/drawing/view.ts';
 import type { SlashCommand } from '../terminal/typing/slash-commands.ts';
+import { PageElement } from './page-element.ts';
 import type { ComposerHost } from './composer-host.ts';
 import {
   type Draft,
@@ -28,7 +29,7 @@ import { type Suggestion, accept, isFile, isLive } from './suggestions.ts';
 const NONE = -1;
 
 /** The message box, as in Discord: suggestions, options as chips, and errors before sending. */
-export class PostComposer extends LitElement {
+export class PostComposer extends PageElement {
   static override properties = {
     commands: { attribute: false },
     directory: { attribute: false },
@@ -69,10 +70,6 @@ export class PostComposer extends LitElement {
     this.active = LAST;
     this.marked = NONE;
     this.isListed = false;
-  }
-
-  override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   /** Starts a command without sending it. */

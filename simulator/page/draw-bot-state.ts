@@ -29,7 +29,11 @@ export function drawBotState(
       ${STATES[state]}${end === undefined ? '' : ` ${end}.`}
       ${
         isBad
-          ? html`<button type="button" class="plain" @click=${() => void server.restartBot()}>
+          ? html`<button
+              type="button"
+              class="plain"
+              @click=${() => void server.request('restart', {})}
+            >
               Start it again
             </button>`
           : nothing

@@ -20,8 +20,12 @@ const STYLES: Readonly<Record<number, string>> = {
 
 /** Sends presses and choices to the server. */
 export interface ComponentActions {
-  readonly press: (message: APIMessage, customId: string) => void;
-  readonly select: (message: APIMessage, customId: string, values: readonly string[]) => void;
+  readonly press: (message: APIMessage, customId: string) => Promise<unknown>;
+  readonly select: (
+    message: APIMessage,
+    customId: string,
+    values: readonly string[],
+  ) => Promise<unknown>;
 }
 
 export interface ComponentContext {
@@ -81,7 +85,7 @@ function drawButton(
     ?disabled=${disabled}
     data-custom-id=${customId}
     @click=${() => {
-      if (!disabled) actions.press(message, customId);
+      if (!disabled) void actions.press(message, customId);
     }}
     >${text}</post-button
   >`;
@@ -94,7 +98,7 @@ function drawMenu(
   return html`<post-menu
     .menu=${menu}
     .onChosen=${(values: readonly string[]) => {
-      actions.select(message, menu.custom_id, values);
+      void actions.select(message, menu.custom_id, values);
     }}
   ></post-menu>`;
 }

@@ -1,7 +1,8 @@
-import { LitElement, type TemplateResult, html, nothing } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 
 import type { TranscriptLine } from '../page-server/protocol.ts';
+import { PageElement } from './page-element.ts';
 import * as server from './server.ts';
 import type { Session } from './session.ts';
 
@@ -25,7 +26,7 @@ const SHOWN = 150;
 const LONG_SECRET = /([\w-]{8})[\w-]{52,}/gu;
 
 /** The traffic between the bot, people and this Discord. A row opens to show its body. */
-export class PostTranscript extends LitElement {
+export class PostTranscript extends PageElement {
   static override properties = {
     session: { attribute: false },
     stamp: { attribute: false },
@@ -43,10 +44,6 @@ export class PostTranscript extends LitElement {
     super();
     this.filter = 'all';
     this.bodies = new Map();
-  }
-
-  override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override render(): TemplateResult {

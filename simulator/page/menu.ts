@@ -1,12 +1,13 @@
 import type { APIStringSelectComponent } from 'discord-api-types/v10';
-import { LitElement, type TemplateResult, html, nothing } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 
+import { PageElement } from './page-element.ts';
 import { labelOf } from './draw-components.ts';
 
 let made = 0;
 
 /** A select menu: a button that opens a list. A single choice is sent at once. */
-export class PostMenu extends LitElement {
+export class PostMenu extends PageElement {
   static override properties = {
     menu: { attribute: false },
     onChosen: { attribute: false },
@@ -29,10 +30,6 @@ export class PostMenu extends LitElement {
     this.isOpen = false;
     this.active = 0;
     this.chosen = new Set();
-  }
-
-  override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override connectedCallback(): void {

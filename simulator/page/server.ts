@@ -15,69 +15,44 @@ export class NoServer extends Error {
   override readonly name = 'NoServer';
 }
 
-/** Runs a command with parsed options. */
-export function run(view: Viewpoint, command: string, options: Values): Promise<ActionResult> {
-  return call('run', { ...view, command, options });
+/** The actions that the server offers: their bodies and results, by name. */
+interface Actions {
+  readonly run: [Viewpoint & { command: string; options: Values }, ActionResult];
+  /** A line that isn't a known command. The server explains why it can't be run. */
+  readonly say: [Viewpoint & { line: string }, ActionResult];
+  readonly press: [Viewpoint & Pressed, ActionResult];
+  readonly select: [Viewpoint & Pressed & { values: readonly string[] }, ActionResult];
+  readonly complete: [
+    Viewpoint & { command: string; option: string; typed: string; others: Values },
+    CompletionResult,
+  ];
+  /** `content` is in base64. */
+  readonly attach: [Viewpoint & { name: string; content: string }, AttachResult];
+  readonly clock: [Jump, JumpResult];
+  readonly mute: [{ channelId: string; on: boolean }, unknown];
+  readonly fault: [{ name: 'down' | 'slow'; on: boolean }, unknown];
+  readonly restart: [object, unknown];
+  readonly reset: [object, unknown];
 }
 
-/** Sends a line that isn't a known command. The server explains why it can't be run. */
-export function say(view: Viewpoint, line: string): Promise<ActionResult> {
-  return call('say', { ...view, line });
+interface Pressed {
+  readonly messageId: string;
+  readonly customId: string;
 }
 
-export function complete(
-  view: Viewpoint,
-  command: string,
-  option: string,
-  typed: string,
-  others: Values,
-  signal: AbortSignal,
-): Promise<CompletionResult> {
-  return call('complete', { ...view, command, option, typed, others }, signal);
-}
-
-/** Uploads a file for a command and returns the id for its option. */
-export async function attach(view: Viewpoint, file: File): Promise<string> {
-  const content = await inBase64(file);
-  const { id } = await call<AttachResult>('attach', {
-    ...view,
-    name: file.name,
-    content,
+/** Requests an action of the server. */
+export async function request<Name extends keyof Actions>(
+  name: Name,
+  body: Actions[Name][0],
+  signal?: AbortSignal,
+): Promise<Actions[Name][1]> {
+  const response = await reach(`/api/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal && { signal }),
   });
-  return id;
-}
-
-export function press(view: Viewpoint, messageId: string, customId: string): Promise<ActionResult> {
-  return call('press', { ...view, messageId, customId });
-}
-
-export function select(
-  view: Viewpoint,
-  messageId: string,
-  customId: string,
-  values: readonly string[],
-): Promise<ActionResult> {
-  return call('select', { ...view, messageId, customId, values });
-}
-
-export function jump(to: Jump): Promise<JumpResult> {
-  return call('clock', to);
-}
-
-export function mute(channelId: string, on: boolean): Promise<unknown> {
-  return call('mute', { channelId, on });
-}
-
-export function switchFault(name: 'down' | 'slow', on: boolean): Promise<unknown> {
-  return call('fault', { name, on });
-}
-
-export function restartBot(): Promise<unknown> {
-  return call('restart', {});
-}
-
-export function reset(): Promise<unknown> {
-  return call('reset', {});
+  return (await answerOf(response)) as Actions[Name][1];
 }
 
 /** The body of a transcript entry. */
@@ -85,7 +60,8 @@ export async function transcriptBody(id: number): Promise<unknown> {
   return answerOf(await reach(`/api/transcript/${id}`));
 }
 
-function inBase64(file: File): Promise<string> {
+/** The content of a file. */
+export function inBase64(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.addEventListener('load', () => {
@@ -95,16 +71,6 @@ function inBase64(file: File): Promise<string> {
     reader.addEventListener('error', () => reject(new NoServer("The file can't be read.")));
     reader.readAsDataURL(file);
   });
-}
-
-async function call<Result>(name: string, body: object, signal?: AbortSignal): Promise<Result> {
-  const response = await reach(`/api/${name}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    ...(signal && { signal }),
-  });
-  return (await answerOf(response)) as Result;
 }
 
 async function reach(path: string, init?: RequestInit): Promise<Response> {
