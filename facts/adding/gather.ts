@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { packFiles, type Pack } from '#data/schema.ts';
 import type { Asker, Choice, Field, Values } from './field.ts';
 import { source, type Kind } from './kinds.ts';
@@ -70,24 +71,9 @@ function validateAnswer(
   return error ? (error.issues[0]?.message ?? "That isn't a valid answer.") : true;
 }
 
-interface Parser {
-  safeParse(value: unknown): {
-    readonly error?: { readonly issues: readonly { readonly message: string }[] } | undefined;
-  };
-}
-
-function shapeOf({ name }: Kind): Readonly<Record<string, Parser>> {
-  const { sources } = packFiles['sources.yaml'].shape;
-  const { people } = packFiles['cast.yaml'].shape;
-  const { quotes } = packFiles['quotes.yaml'].shape;
-  const { updates } = packFiles['updates.yaml'].shape;
-  const shapes = {
-    source: sources.element.shape,
-    person: people.element.shape,
-    quote: quotes.element.shape,
-    update: updates.element.shape,
-  };
-  return shapes[name];
+function shapeOf({ file, list }: Kind): Readonly<Record<string, z.ZodType>> {
+  const lists: Readonly<Record<string, z.ZodType>> = packFiles[file].shape;
+  return (lists[list] as z.ZodArray<z.ZodObject<Record<string, z.ZodType>>>).element.shape;
 }
 
 /** Asks for a new source while another entry is being added. */

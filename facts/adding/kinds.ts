@@ -13,11 +13,10 @@ export interface Kind {
   build(id: string, values: Values): object;
 }
 
-const idField: Field = {
-  flag: 'id',
-  question: 'Id, in lower-case words joined by hyphens (Enter: made from the name)',
-  optional: true,
-};
+const idField = optional(
+  'id',
+  'Id, in lower-case words joined by hyphens (Enter: made from the name)',
+);
 
 const certaintyMeanings: Readonly<Record<(typeof certainties)[number], string>> = {
   official: 'official: the makers of the show say so',
@@ -33,20 +32,14 @@ const standingMeanings: Readonly<Record<(typeof standings)[number], string>> = {
   crew: 'crew: works behind the camera',
 };
 
-const certaintyField: Field = {
-  flag: 'certainty',
-  question: 'How certain is it?',
-  choices: certainties.map((value) => ({ value, name: certaintyMeanings[value] })),
-};
-
 /** The last questions for every fact. */
 const provenanceFields: readonly Field[] = [
-  certaintyField,
   {
-    flag: 'spoiler',
-    question: 'Number of the aired season that it spoils (Enter: none)',
-    optional: true,
+    flag: 'certainty',
+    question: 'How certain is it?',
+    choices: certainties.map((value) => ({ value, name: certaintyMeanings[value] })),
   },
+  optional('spoiler', 'Number of the aired season that it spoils (Enter: none)'),
   { flag: 'source', question: 'Which source says so?', many: true, choices: sourceChoices },
   {
     flag: 'says',
@@ -63,17 +56,12 @@ export const source: Kind = {
   namedBy: ['label'],
   fields: [
     { flag: 'label', question: 'What should answers call this source? (for example Article 4)' },
-    {
-      flag: 'outlet',
-      question: 'Which paper or site is it from? (Enter: unknown)',
-      optional: true,
-    },
-    { flag: 'title', question: 'What is its title? (Enter: unknown)', optional: true },
-    {
-      flag: 'date',
-      question: 'What is its date: 2024-01-08, 2024-01, summer 2022 or 2022? (Enter: undated)',
-      optional: true,
-    },
+    optional('outlet', 'Which paper or site is it from? (Enter: unknown)'),
+    optional('title', 'What is its title? (Enter: unknown)'),
+    optional(
+      'date',
+      'What is its date: 2024-01-08, 2024-01, summer 2022 or 2022? (Enter: undated)',
+    ),
     { flag: 'note', question: 'One sentence about it, shown under Sources' },
     idField,
   ],
@@ -93,17 +81,9 @@ const person: Kind = {
   list: 'people',
   namedBy: ['name', 'character'],
   fields: [
-    {
-      flag: 'name',
-      question: 'Name of the actor or crew member? (Enter: only the character is known)',
-      optional: true,
-    },
-    { flag: 'character', question: 'Name of the character? (Enter: none)', optional: true },
-    {
-      flag: 'role',
-      question: 'What is their job, if they are not an actor? (Enter: none)',
-      optional: true,
-    },
+    optional('name', 'Name of the actor or crew member? (Enter: only the character is known)'),
+    optional('character', 'Name of the character? (Enter: none)'),
+    optional('role', 'What is their job, if they are not an actor? (Enter: none)'),
     {
       flag: 'standing',
       question: 'How are they involved in the season?',
@@ -133,22 +113,10 @@ const quote: Kind = {
     { flag: 'passage', question: 'The words exactly as printed (Enter: no more)', many: true },
     { flag: 'about', question: 'What is it about?' },
     { flag: 'role', question: 'In what role did they speak? (for example Creator of the show)' },
-    {
-      flag: 'outlet',
-      question: 'Which outlet did they speak to? (Enter: unknown)',
-      optional: true,
-    },
-    { flag: 'date', question: 'When was it said? (Enter: unknown)', optional: true },
-    {
-      flag: 'said',
-      question: 'When was it said, in words, if there is no date? (Enter: unknown)',
-      optional: true,
-    },
-    {
-      flag: 'link',
-      question: 'Is there a link in the quoted post? (Enter: none)',
-      optional: true,
-    },
+    optional('outlet', 'Which outlet did they speak to? (Enter: unknown)'),
+    optional('date', 'When was it said? (Enter: unknown)'),
+    optional('said', 'When was it said, in words, if there is no date? (Enter: unknown)'),
+    optional('link', 'Is there a link in the quoted post? (Enter: none)'),
     ...provenanceFields,
   ],
   build: (id, values) => ({
@@ -171,7 +139,7 @@ const update: Kind = {
   list: 'updates',
   namedBy: ['headline'],
   fields: [
-    { flag: 'date', question: 'What is the date of the news? (Enter: unknown)', optional: true },
+    optional('date', 'What is the date of the news? (Enter: unknown)'),
     { flag: 'headline', question: 'The headline' },
     { flag: 'text', question: 'The news, in your own words' },
     ...provenanceFields,
@@ -201,6 +169,10 @@ function provenance(values: Values): object {
 
 function given(values: Values, flag: string): readonly string[] {
   return (values[flag] ?? []).filter((value) => value.trim() !== '');
+}
+
+function optional(flag: string, question: string): Field {
+  return { flag, question, optional: true };
 }
 
 function sourceChoices({ sources }: Pack): readonly Choice[] {

@@ -1,14 +1,17 @@
 import { join } from 'node:path';
+import { createFacts, type Facts } from '#data/facts.ts';
 import { readPackTexts, type PackTexts } from '#data/pack-file.ts';
-import type { Facts } from '#data/facts.ts';
+import type { Problem } from '#data/problem.ts';
+import { usedSources } from '#data/rules/unused.ts';
 import type { PackFile } from '#data/schema.ts';
+import { parsePack } from '#data/validate.ts';
+import { validateTexts } from '#validation/validator.ts';
 import { addition, speakerAddition, withAdditions, type Addition } from '../adding/additions.ts';
 import { firstValue, type Asker, type Values } from '../adding/field.ts';
 import { ask, askSource, missingFlags, newOne } from '../adding/gather.ts';
 import { kinds, source, type Kind } from '../adding/kinds.ts';
 import { previewOf } from '../adding/preview.ts';
 import { terminalAsker } from '../adding/terminal.ts';
-import { readDraft } from '../adding/draft.ts';
 import {
   packFolder,
   readArguments,
@@ -50,7 +53,7 @@ DIR defaults to FACTS_DIR, then to the bundled pack.`,
     const pack = readDraft(texts, unread);
     if ('problems' in pack) {
       context.error('Fix the problems in the pack before you add to it:');
-      return report({ directory, problems: pack.problems, texts }, plain, context);
+      return report({ directory, problems: pack.problems, texts }, context);
     }
     const asker = context.isInteractive ? await terminalAsker() : undefined;
     const additions = await gather(kind, pack.facts, given, asker);
@@ -65,7 +68,23 @@ DIR defaults to FACTS_DIR, then to the bundled pack.`,
   },
 };
 
-const plain = { json: false, success: '' } as const;
+/** The facts of a pack that can be added to, or the problems to fix first. */
+type Draft =
+  | { readonly facts: Facts; readonly unused: readonly Problem[] }
+  | { readonly problems: readonly Problem[] };
+
+/** Reads a pack that is being written. Allows uncited sources, as a source is added before it is cited. */
+function readDraft(texts: Partial<PackTexts>, unread: readonly Problem[]): Draft {
+  if (unread.length > 0) return { problems: unread };
+  const validation = validateTexts(texts as PackTexts);
+  if (validation.ok) return { facts: validation.facts, unused: [] };
+  const { problems } = validation;
+  const parsed = parsePack(texts);
+  const isDraft = problems.every(({ rule }) => rule === usedSources.name);
+  return isDraft && 'pack' in parsed
+    ? { facts: createFacts(parsed.pack), unused: problems }
+    : { problems };
+}
 
 interface Plan {
   readonly directory: string;
@@ -128,7 +147,7 @@ async function write(
   const outcome = readDraft(changed, []);
   if ('problems' in outcome) {
     context.error('The pack would be invalid with this entry. Nothing was written.');
-    return report({ directory, problems: outcome.problems, texts: changed }, plain, context);
+    return report({ directory, problems: outcome.problems, texts: changed }, context);
   }
   const id = additions.at(-1)?.id ?? '';
   const preview = previewOf(kind, id, outcome.facts);

@@ -43,8 +43,8 @@ Under GitHub Actions, problems also appear next to the lines of a pull request.`
     const { texts } = await readPackTexts(directory);
     return report(
       { directory, problems: validation.ok ? [] : validation.problems, texts },
-      { json: values.json === true, success: describePack(directory, validation) },
       context,
+      { json: values.json === true, success: describePack(directory, validation) },
     );
   },
 };

@@ -20,14 +20,10 @@ retire. Exit code 0: compared; 1: one of the packs has problems.`,
     const json = values.json === true;
     const [old = '', current = ''] = positionals;
     const [before, after] = [await validatePack(old), await validatePack(current)];
-    for (const [directory, of] of [
-      [old, before],
-      [current, after],
-    ] as const) {
-      if (!of.ok)
-        return report({ directory, problems: of.problems }, { json, success: '' }, context);
+    if (!before.ok) return report({ directory: old, problems: before.problems }, context, { json });
+    if (!after.ok) {
+      return report({ directory: current, problems: after.problems }, context, { json });
     }
-    if (!before.ok || !after.ok) return 1;
     const changes = diffFacts(before.facts, after.facts);
     if (json) {
       context.out(JSON.stringify({ changes }));

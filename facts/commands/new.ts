@@ -49,8 +49,7 @@ another pack instead. DIR must be empty or not exist yet.`,
     const texts = starterTexts(show);
     const validation = validateTexts(texts);
     if (!validation.ok) {
-      const { problems } = validation;
-      return report({ directory, problems, texts }, { json: false, success: '' }, context);
+      return report({ directory, problems: validation.problems, texts }, context);
     }
     await writePack(directory, texts);
     context.out(
@@ -64,8 +63,7 @@ another pack instead. DIR must be empty or not exist yet.`,
 async function copy(from: string, directory: string, context: CommandContext): Promise<number> {
   const validation = await validatePack(from);
   if (!validation.ok) {
-    const { problems } = validation;
-    return report({ directory: from, problems }, { json: false, success: '' }, context);
+    return report({ directory: from, problems: validation.problems }, context);
   }
   await writePack(directory, withOwnSchemas(validation.texts));
   context.out(`Copied ${from} to ${directory}. Set FACTS_DIR=${directory} for the bot.`);

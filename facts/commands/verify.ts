@@ -47,21 +47,21 @@ Exit code 0: no problems; 1: problems, or no DIR.`,
     }
     const directory = packFolder(positionals[0], context);
     const validation = await validatePack(directory);
-    const output = { json: values.json === true, success: '' };
+    const json = values.json === true;
     if (!validation.ok) {
-      return report({ directory, problems: validation.problems }, output, context);
+      return report({ directory, problems: validation.problems }, context, { json });
     }
     const { facts, texts } = validation;
     const articles = await readArticles(values.articles, facts);
     const { problems, coverage } = verifyPack(facts, texts, articles);
-    if (output.json) {
+    if (json) {
       const result = JSON.parse(problemsAsJson(directory, problems)) as object;
       context.out(JSON.stringify({ ...result, coverage }));
       return problems.length === 0 ? 0 : 1;
     }
     context.out(coverage.map(describeCoverage).join('\n'));
     const success = `${directory} matches its ${articles.size} articles.`;
-    return report({ directory, problems, texts }, { ...output, success }, context);
+    return report({ directory, problems, texts }, context, { success });
   },
 };
 

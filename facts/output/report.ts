@@ -13,8 +13,8 @@ interface Report {
 /** Prints the problems, or `success` if there are none, and returns the exit code. */
 export function report(
   { directory, problems, texts }: Report,
-  { json, success }: { readonly json: boolean; readonly success: string },
   { out, error, environment }: CommandContext,
+  { json = false, success = '' }: { readonly json?: boolean; readonly success?: string } = {},
 ): number {
   if (json) out(problemsAsJson(directory, problems));
   else if (problems.length === 0) out(success);

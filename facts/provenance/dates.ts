@@ -6,47 +6,34 @@ const months =
   );
 const month = `(${months.join('|')}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\.?`;
 
-interface Form {
-  readonly pattern: RegExp;
-  readonly read: (parts: readonly string[]) => string;
-}
-
-/** The ways papers write dates, most precise first. `read` returns `2024-01-08`, `2024-01`, `summer 2022` or `2022`. */
-const forms: readonly Form[] = [
-  { pattern: /\b(\d{4})-(\d\d)-(\d\d)\b/giu, read: ([y, m, d]) => `${y}-${m}-${d}` },
-  {
-    pattern: new RegExp(String.raw`\b${month} (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`, 'giu'),
-    read: ([m = '', d = '', y]) => `${y}-${monthNumber(m)}-${d.padStart(2, '0')}`,
-  },
-  {
-    pattern: new RegExp(
-      String.raw`\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? ${month},? (\d{4})\b`,
-      'giu',
-    ),
-    read: ([d = '', m = '', y]) => `${y}-${monthNumber(m)}-${d.padStart(2, '0')}`,
-  },
-  {
-    pattern: new RegExp(String.raw`\b${month}(?: of)?,? (\d{4})\b`, 'giu'),
-    read: ([m = '', y]) => `${y}-${monthNumber(m)}`,
-  },
-  { pattern: /\b(\d{4})-(\d\d)\b/gu, read: ([y, m]) => `${y}-${m}` },
-  {
-    pattern: /\b(winter|spring|summer|autumn|fall)(?: of)? (\d{4})\b/giu,
-    read: ([season = '', y]) => `${season.toLowerCase().replace('fall', 'autumn')} ${y}`,
-  },
-  { pattern: /\b((?:1[89]|2[01])\d\d)\b/gu, read: ([y = '']) => y },
+/** The ways papers write dates, most precise first. The functions return `2024-01-08`, `2024-01`, `summer 2022` or `2022`. */
+const forms: readonly (readonly [RegExp, (parts: readonly string[]) => string])[] = [
+  [/\b(\d{4})-(\d\d)-(\d\d)\b/giu, ([y, m, d]) => `${y}-${m}-${d}`],
+  [
+    new RegExp(String.raw`\b${month} (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`, 'giu'),
+    ([m = '', d = '', y]) => `${y}-${monthNumber(m)}-${d.padStart(2, '0')}`,
+  ],
+  [
+    new RegExp(String.raw`\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? ${month},? (\d{4})\b`, 'giu'),
+    ([d = '', m = '', y]) => `${y}-${monthNumber(m)}-${d.padStart(2, '0')}`,
+  ],
+  [
+    new RegExp(String.raw`\b${month}(?: of)?,? (\d{4})\b`, 'giu'),
+    ([m = '', y]) => `${y}-${monthNumber(m)}`,
+  ],
+  [/\b(\d{4})-(\d\d)\b/gu, ([y, m]) => `${y}-${m}`],
+  [
+    /\b(winter|spring|summer|autumn|fall)(?: of)? (\d{4})\b/giu,
+    ([season = '', y]) => `${season.toLowerCase().replace('fall', 'autumn')} ${y}`,
+  ],
+  [/\b((?:1[89]|2[01])\d\d)\b/gu, ([y = '']) => y],
 ];
 
 /** The dates in a text, and the rest of the text. */
-interface FoundDates {
-  readonly dates: readonly string[];
-  readonly rest: string;
-}
-
-export function findDates(text: string): FoundDates {
+export function findDates(text: string) {
   const dates: string[] = [];
   let rest = text;
-  for (const { pattern, read } of forms) {
+  for (const [pattern, read] of forms) {
     rest = rest.replaceAll(pattern, (_match, ...parts: readonly string[]) => {
       dates.push(read(parts));
       return ' ';

@@ -49,7 +49,7 @@ export function validateTexts(
   renderings?: RenderingCheck,
   unread: readonly Problem[] = [],
 ): Validation {
-  const parsed = parse(texts);
+  const parsed = parsePack(texts);
   if ('found' in parsed)
     return refused([...unread.map((problem) => ({ problem })), ...parsed.found]);
 
@@ -79,7 +79,9 @@ interface Parsed {
   readonly locate: Readonly<Record<PackFile, Locate>>;
 }
 
-function parse(texts: Partial<PackTexts>): Parsed | { readonly found: readonly Found[] } {
+export function parsePack(
+  texts: Partial<PackTexts>,
+): Parsed | { readonly found: readonly Found[] } {
   const found: Found[] = [];
   const locate: Partial<Record<PackFile, Locate>> = {};
   const content = {};
