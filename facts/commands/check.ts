@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { readPackTexts, type PackTexts } from '#data/pack-file.ts';
-import { countProblems } from '#data/problem.ts';
 import type { PackFile } from '#data/schema.ts';
 import type { FileFix, Validation } from '#data/validate.ts';
+import { count } from '#data/words.ts';
 import { allRules, validatePack, validateTexts } from '#validation/validator.ts';
 import { packFolder, readArguments, type FactsCommand, type CommandContext } from '../command.ts';
 import { applyFixes } from '../editing/yaml-text.ts';
@@ -84,7 +84,7 @@ async function fixed(
     changed.length === 0 ? 'Nothing could be fixed automatically.' : `Fixed ${changed.join(', ')}.`,
   );
   if (!validation.ok && changed.length > 0) {
-    context?.out(`${countProblems(validation.problems.length)} left:`);
+    context?.out(`${count(validation.problems.length, 'problem')} left:`);
   }
   return validation;
 }

@@ -1,7 +1,8 @@
 import { relative, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { PackTexts } from '#data/pack-file.ts';
-import { countProblems, placeOf, type Problem } from '#data/problem.ts';
+import { placeOf, type Problem } from '#data/problem.ts';
+import { count } from '#data/words.ts';
 
 /** Most problems that are printed. */
 const maxDrawn = 50;
@@ -25,7 +26,7 @@ export function drawProblems(
   return [
     ...drawn,
     ...(rest > 0 ? [`and ${rest} more (--json lists all)\n`] : []),
-    paint('red', `${countProblems(problems.length)} in ${directory}`),
+    paint('red', `${count(problems.length, 'problem')} in ${directory}`),
     ...(fixable > 0 ? [`check --fix can fix ${fixable} of them`] : []),
   ].join('\n');
 }

@@ -1,5 +1,4 @@
-import type { Finding } from '#data/rules/rule.ts';
-import { contextOf } from '#data/rules/rule.ts';
+import { contextOf, type Finding, type NamedRule } from '#data/rules/rule.ts';
 import type { Pack } from '#data/schema.ts';
 import type { Article } from './article.ts';
 import { claimsOf, namesOf, type Claim } from './claims.ts';
@@ -9,9 +8,7 @@ import { statementsOf } from './statements.ts';
 import { isSupported } from './support.ts';
 
 /** A check of a pack against its articles, which are keyed by source id. */
-interface ProvenanceRule {
-  readonly name: string;
-  readonly protects: string;
+interface ProvenanceRule extends NamedRule {
   check(pack: Pack, articles: ReadonlyMap<string, Article>): Iterable<Finding>;
 }
 

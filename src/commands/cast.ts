@@ -52,19 +52,12 @@ function byName(facts: Facts, name: string): Reply {
   const chosen = facts.person(name);
   if (chosen) return personReply(facts, chosen);
 
-  const [best, ...others] = facts.findPeople
-    .best(name)
-    .map((id) => facts.person(id))
-    .filter((person) => person !== undefined);
+  const [best, ...others] = peopleOf(facts, facts.findPeople.best(name));
   return best ? personReply(facts, best, others) : nobody(facts, name);
 }
 
 function nobody(facts: Facts, name: string): Reply {
-  const near = facts.findPeople
-    .nearest(name, 3)
-    .map((id) => facts.person(id))
-    .filter((person) => person !== undefined)
-    .map(personLabel);
+  const near = peopleOf(facts, facts.findPeople.nearest(name, 3)).map(personLabel);
   const said = facts.phrases.unknownPerson.replaceAll('{name}', () => `“${repeated(name)}”`);
   const tip =
     near.length > 0
@@ -74,13 +67,11 @@ function nobody(facts: Facts, name: string): Reply {
 }
 
 function completeName({ facts }: Context, typed: string): readonly Choice[] {
-  const people =
-    typed.trim() === ''
-      ? facts.people
-      : facts.findPeople.find(typed).map(({ id }) => facts.person(id));
-  return people.filter((person) => person !== undefined).map(choice);
+  const found = facts.findPeople.find(typed).map(({ id }) => id);
+  const people = typed.trim() === '' ? facts.people : peopleOf(facts, found);
+  return people.map((person) => ({ name: personLabel(person), value: person.id }));
 }
 
-function choice(person: Person): Choice {
-  return { name: personLabel(person), value: person.id };
+function peopleOf(facts: Facts, ids: readonly string[]): readonly Person[] {
+  return ids.flatMap((id) => facts.person(id) ?? []);
 }

@@ -65,11 +65,7 @@ function nobody(facts: Facts, name: string): Reply {
 }
 
 function completeSpeaker({ facts }: Context, typed: string): readonly Choice[] {
-  const speakers =
-    typed.trim() === ''
-      ? facts.speakers
-      : facts.findSpeakers.find(typed).map(({ id }) => facts.speaker(id));
-  return speakers
-    .filter((speaker) => speaker !== undefined)
-    .map(({ name, id }) => ({ name, value: id }));
+  const found = facts.findSpeakers.find(typed).flatMap(({ id }) => facts.speaker(id) ?? []);
+  const speakers = typed.trim() === '' ? facts.speakers : found;
+  return speakers.map(({ name, id }) => ({ name, value: id }));
 }

@@ -7,21 +7,15 @@ import { atOnce, type Sliced } from './slices.ts';
 type ChangedThing = EntryKind | 'show' | 'phrases';
 
 /** One difference between two packs. */
-export type Change =
-  | {
-      readonly kind: 'added' | 'removed';
-      readonly what: ChangedThing;
-      readonly id: string;
-      /** Enough of its text to recognise it. */
-      readonly label: string;
-    }
-  | {
-      readonly kind: 'changed';
-      readonly what: ChangedThing;
-      readonly id: string;
-      readonly label: string;
-      readonly fields: readonly FieldChange[];
-    };
+export type Change = {
+  readonly what: ChangedThing;
+  readonly id: string;
+  /** Enough of its text to recognise it. */
+  readonly label: string;
+} & (
+  | { readonly kind: 'added' | 'removed' }
+  | { readonly kind: 'changed'; readonly fields: readonly FieldChange[] }
+);
 
 /** The old and new value of a field, as text; `undefined` if it was absent. */
 interface FieldChange {
@@ -133,16 +127,13 @@ function fieldsOf(value: object): ReadonlyMap<string, string> {
       const citations = inner as readonly { readonly source: string; readonly says: string }[];
       for (const { source, says } of citations) fields.set(`what ${source} says`, `“${says}”`);
       // Answers list citations in this order.
-      if (citations.length > 1) fields.set('order of sources', citations.map(sourceOf).join(', '));
+      const order = citations.map(({ source }) => source).join(', ');
+      if (citations.length > 1) fields.set('order of sources', order);
     } else {
       fields.set(key, describeValue(inner));
     }
   }
   return fields;
-}
-
-function sourceOf({ source }: { readonly source: string }): string {
-  return source;
 }
 
 function describeValue(value: unknown): string {

@@ -56,7 +56,9 @@ export function* buildFacts(pack: Pack, version: string): Sliced<Facts> {
   }
   deepFreeze(pack);
   const findPeople = yield* buildSearch(pack.people.map(searchablePerson));
-  const findSpeakers = yield* buildSearch(pack.speakers.map(searchableSpeaker));
+  const findSpeakers = yield* buildSearch(
+    pack.speakers.map(({ id, name, aliases }) => ({ id, names: [name], aliases })),
+  );
   return assemble(pack, { version, findPeople, findSpeakers });
 }
 
@@ -94,10 +96,6 @@ function searchablePerson({ id, name, character, aliases }: Person): Searchable 
 
 function isPlain({ spoiler }: Alias): boolean {
   return spoiler === undefined;
-}
-
-function searchableSpeaker({ id, name, aliases }: Speaker): Searchable {
-  return { id, names: [name], aliases };
 }
 
 /** The source with the latest date, or `undefined` if none is dated. */

@@ -35,23 +35,19 @@ const maxMessage = 300;
  */
 const shortText = 50_000;
 
-/** The files that could be read, and a problem for each of the others. */
-interface ReadPack {
-  readonly texts: Partial<PackTexts>;
-  readonly problems: readonly Problem[];
-}
-
-/** Reads the files one after another, so that only one buffer is in memory at a time. */
-export async function readPackTexts(directory: string): Promise<ReadPack> {
+/**
+ * Reads the files one after another, so that only one buffer is in memory at a time.
+ *
+ * @returns the texts that could be read, and a problem for each of the others.
+ */
+export async function readPackTexts(directory: string) {
   const texts: Partial<Record<PackFile, string>> = {};
   const problems: Problem[] = [];
   const message = await folderFault(directory);
   if (message !== undefined) {
     const tip = 'Point FACTS_DIR, or the command, at a folder with the five files of a pack.';
-    return {
-      texts,
-      problems: [{ file: directory, rule: 'readable', message, tip }],
-    };
+    problems.push({ file: directory, rule: 'readable', message, tip });
+    return { texts, problems };
   }
   for (const name of packFileNames) {
     const text = await readTextFile(directory, name);

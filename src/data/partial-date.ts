@@ -1,3 +1,5 @@
+import { count } from './words.ts';
+
 /**
  * A date as precise as its source: a day, a month, a season or a year.
  *
@@ -86,10 +88,6 @@ export function describeAge(day: PartialDate, now: number): string {
 /** Whole days from the date to `now`; 0 if the date is in the future. */
 export function daysBefore(date: PartialDate, now: number): number {
   return Math.max(0, Math.floor((now - earliestInstant(date)) / 86_400_000));
-}
-
-function count(amount: number, unit: string): string {
-  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }
 
 function daysIn(year: number, month: number): number {

@@ -1,4 +1,5 @@
 import { OperatorError } from '#operator-error.ts';
+import { count } from './words.ts';
 
 /**
  * Something wrong in a pack, its location, and how to fix it. Plain data that can be printed as JSON,
@@ -23,7 +24,6 @@ const describedProblems = 50;
 /** A pack that cannot be used, with all its problems. */
 export class PackError extends OperatorError {
   override readonly name = 'PackError';
-  readonly directory: string;
   readonly problems: readonly Problem[];
 
   constructor(directory: string, problems: readonly Problem[]) {
@@ -31,19 +31,13 @@ export class PackError extends OperatorError {
     const rest = problems.length - shown.length;
     super(
       [
-        `The facts in ${directory} have ${countProblems(problems.length)}:`,
+        `The facts in ${directory} have ${count(problems.length, 'problem')}:`,
         ...shown,
         ...(rest > 0 ? [`  and ${rest} more`] : []),
       ].join('\n'),
     );
-    this.directory = directory;
     this.problems = problems;
   }
-}
-
-/** `1 problem`, `12 problems`. */
-export function countProblems(count: number): string {
-  return `${count} problem${count === 1 ? '' : 's'}`;
 }
 
 /** `cast.yaml:12:5`, or only the file if there is no line. */

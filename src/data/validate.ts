@@ -9,7 +9,14 @@ import {
 import type { Problem } from './problem.ts';
 import { applyExceptions } from './rules/exceptions.ts';
 import { contentRules, structuralRules } from './rules/index.ts';
-import { contextOf, type Context, type Fix, type Rule, type RuleFinding } from './rules/rule.ts';
+import {
+  contextOf,
+  type Context,
+  type Fix,
+  type NamedRule,
+  type Rule,
+  type RuleFinding,
+} from './rules/rule.ts';
 import type { Pack, PackFile } from './schema.ts';
 import type { Locate } from './yaml-places.ts';
 
@@ -29,14 +36,9 @@ export interface FileFix {
   readonly fix: Fix;
 }
 
-/** A rule on the rendered facts. The caller supplies these rules, as this room knows no renderings. */
-export interface RenderingRule {
-  readonly name: string;
-  readonly protects: string;
-}
-
+/** The rules on the rendered facts. The caller supplies them, as this room knows no renderings. */
 export interface RenderingCheck {
-  readonly rules: readonly RenderingRule[];
+  readonly rules: readonly NamedRule[];
   check(facts: Facts): Iterable<RuleFinding>;
 }
 
@@ -74,24 +76,13 @@ export function validateTexts(
     : refused(found);
 }
 
-interface Parsed {
-  readonly pack: Pack;
-  readonly locate: Readonly<Record<PackFile, Locate>>;
-}
-
-export function parsePack(
-  texts: Partial<PackTexts>,
-): Parsed | { readonly found: readonly Found[] } {
+export function parsePack(texts: Partial<PackTexts>) {
   const found: Found[] = [];
   const locate: Partial<Record<PackFile, Locate>> = {};
   const content = {};
-  let missing = false;
   for (const name of packFileNames) {
     const text = texts[name];
-    if (text === undefined) {
-      missing = true;
-      continue;
-    }
+    if (text === undefined) continue;
     const file = parsePackFile(name, text);
     if ('content' in file) {
       locate[name] = file.locate;
@@ -101,9 +92,9 @@ export function parsePack(
     }
   }
   // The five schemas share no key; together they make up a pack.
-  return missing || found.length > 0
+  return found.length > 0 || packFileNames.some((name) => texts[name] === undefined)
     ? { found }
-    : { pack: content as Pack, locate: locate as Parsed['locate'] };
+    : { pack: content as Pack, locate: locate as Record<PackFile, Locate> };
 }
 
 function apply(rules: readonly Rule[], pack: Pack, context: Context): readonly RuleFinding[] {

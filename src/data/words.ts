@@ -3,6 +3,11 @@ export function tokens(text: string): readonly string[] {
   return text.replaceAll('’', "'").match(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu) ?? [];
 }
 
+/** `1 day`, `2 days`. */
+export function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
 /** Filters out small words and numbers. Expects lower case. */
 export function contentWords(words: readonly string[]): readonly string[] {
   return words.filter((word) => word.length > 1 && !smallWords.has(word) && !/^\d+$/.test(word));

@@ -1,6 +1,7 @@
 import type { Facts } from '#data/facts.ts';
 import { describeChange, type Change } from '#data/diff.ts';
-import { countProblems, describeProblem, placeOf, type Problem } from '#data/problem.ts';
+import { describeProblem, placeOf, type Problem } from '#data/problem.ts';
+import { count } from '#data/words.ts';
 import { embedFrom, listFields } from './embed-style.ts';
 import { answer, notice, type Attachment, type Reply } from './reply.ts';
 import { cut, literal } from './text.ts';
@@ -54,7 +55,7 @@ export function problemsReply(facts: Facts, problems: readonly Problem[]): Reply
   const reply = answer(
     embedFrom(facts, facts.sources.map(cited), {
       title: 'Nothing was changed',
-      description: `The new facts have ${countProblems(problems.length)}. Answers still come from \`${facts.version}\`.`,
+      description: `The new facts have ${count(problems.length, 'problem')}. Answers still come from \`${facts.version}\`.`,
       fields: [...listFields('Problems', rest > 0 ? [...shown, `*and ${rest} more*`] : shown)],
     }),
   );
@@ -104,8 +105,4 @@ function cited({ id }: { readonly id: string }) {
 
 function shortened(text: string): string {
   return literal(cut(text, shownLength));
-}
-
-function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }

@@ -27,14 +27,7 @@ const mostDates = 3;
 const workdays = '1,2,3,4,5';
 const lists = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 const ordinals = new Intl.PluralRules('en-GB', { type: 'ordinal' });
-const endings: Readonly<Record<Intl.LDMLPluralRule, string>> = {
-  zero: 'th',
-  one: 'st',
-  two: 'nd',
-  few: 'rd',
-  many: 'th',
-  other: 'th',
-};
+const endings: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
 
 function describeTimes(minute: string, hour: string): string | undefined {
   const minutes = numbersIn('minute', minute);
@@ -93,7 +86,7 @@ function nameOf(part: Intl.DateTimeFormatOptions, month: number, date: number): 
 }
 
 function ordinal(number: number): string {
-  return `${number}${endings[ordinals.select(number)]}`;
+  return `${number}${endings[ordinals.select(number)] ?? 'th'}`;
 }
 
 function twoDigits(number: number): string {

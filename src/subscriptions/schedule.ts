@@ -1,3 +1,4 @@
+import { count } from '#data/words.ts';
 import type { Days, Timing } from './subscription.ts';
 import { literal } from '#replies/text.ts';
 import { describeCron } from './describe-cron.ts';
@@ -216,8 +217,4 @@ function amount(minutes: number): string {
   if (minutes % 1440 === 0) return count(minutes / 1440, 'day');
   if (minutes % 60 === 0) return count(minutes / 60, 'hour');
   return count(minutes, 'minute');
-}
-
-function count(size: number, unit: string): string {
-  return `${size} ${unit}${size === 1 ? '' : 's'}`;
 }

@@ -1,11 +1,10 @@
-import type { Finding } from '#data/rules/rule.ts';
-import type { RenderingRule } from '#data/validate.ts';
+import type { Finding, NamedRule } from '#data/rules/rule.ts';
 import { lengthOf } from '#replies/fitting.ts';
 import { limits } from '#replies/limits.ts';
 import type { Rendering } from './all-renderings.ts';
 
 /** A check of one rendering. */
-interface Rule extends RenderingRule {
+interface Rule extends NamedRule {
   check(rendering: Rendering): Iterable<Finding>;
 }
 

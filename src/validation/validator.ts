@@ -3,10 +3,10 @@ import { loadFacts, readPack } from '#data/load.ts';
 import type { PackTexts } from '#data/pack-file.ts';
 import { neededExceptions } from '#data/rules/exceptions.ts';
 import { contentRules, shapeRules, structuralRules } from '#data/rules/index.ts';
+import type { NamedRule } from '#data/rules/rule.ts';
 import {
   validateTexts as validateWith,
   type RenderingCheck,
-  type RenderingRule,
   type Validation,
 } from '#data/validate.ts';
 import { allRenderings } from './all-renderings.ts';
@@ -29,7 +29,7 @@ const renderings: RenderingCheck = {
 };
 
 /** Every rule, with the promise that it protects. */
-export const allRules: readonly RenderingRule[] = [
+export const allRules: readonly NamedRule[] = [
   ...shapeRules,
   ...structuralRules,
   ...contentRules,

@@ -43,13 +43,9 @@ export function* entriesOf(pack: Pack): Iterable<Entry> {
   yield* list('update', 'updates.yaml', ['updates'], pack.updates);
 }
 
-interface Listed {
-  readonly id: string;
+interface Listed extends Pick<Entry, 'id' | 'certainty' | 'spoiler' | 'date'> {
   readonly sources?: readonly Citation[];
   readonly views?: readonly Citation[];
-  readonly certainty?: Certainty;
-  readonly spoiler?: number | undefined;
-  readonly date?: PartialDate | null;
 }
 
 function* list(
@@ -59,16 +55,9 @@ function* list(
   entries: readonly Listed[],
 ): Iterable<Entry> {
   for (const [index, { id, sources, views, certainty, spoiler, date }] of entries.entries()) {
-    yield {
-      kind,
-      id,
-      file,
-      path: [...path, index],
-      citations: sources ?? views ?? [],
-      citationKey: views ? 'views' : 'sources',
-      certainty,
-      spoiler,
-      date,
-    };
+    const citations = sources ?? views ?? [];
+    const citationKey = views ? 'views' : 'sources';
+    const place = { file, path: [...path, index] };
+    yield { kind, id, ...place, citations, citationKey, certainty, spoiler, date };
   }
 }

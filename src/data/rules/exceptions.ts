@@ -1,7 +1,7 @@
 import { nearest } from '#data/nearest.ts';
 import type { Pack } from '#data/schema.ts';
 import type { Path } from '#data/yaml-places.ts';
-import type { Fix, RuleFinding } from './rule.ts';
+import type { RuleFinding } from './rule.ts';
 
 interface ExceptionScope {
   readonly pack: Pack;
@@ -55,14 +55,13 @@ function key(rule: string, id: string): string {
 }
 
 function unneededException(path: Path, rule: string, id: string): RuleFinding {
-  const fix: Fix = (document) => document.deleteIn(path);
   return {
     rule: neededExceptions.name,
     file: 'sources.yaml',
     path,
     message: `'${id}' no longer needs an exception from '${rule}'`,
     tip: 'Remove the exception.',
-    fix,
+    fix: (document) => document.deleteIn(path),
   };
 }
 

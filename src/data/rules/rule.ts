@@ -23,11 +23,14 @@ export interface RuleFinding extends Finding {
   readonly rule: string;
 }
 
-/** A named check on a pack that matches the schema. */
-export interface Rule {
+export interface NamedRule {
   readonly name: string;
   /** The promise that the rule keeps, in one sentence. */
   readonly protects: string;
+}
+
+/** A named check on a pack that matches the schema. */
+export interface Rule extends NamedRule {
   check(pack: Pack, context: Context): Iterable<Finding>;
 }
 

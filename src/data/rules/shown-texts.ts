@@ -21,13 +21,13 @@ export function* shownTexts(pack: Pack, entries: readonly Entry[]): Iterable<Sho
       yield { file, path: [...path, citationKey, index, 'says'], text: says, masked: spoiler };
     }
   }
-  yield* clear('sources.yaml', 'sources', pack.sources, ['label', 'outlet', 'title', 'note']);
-  yield* clear('production.yaml', 'disagreements', pack.disagreements, ['question']);
-  yield* clear('cast.yaml', 'people', pack.people, ['name', 'character', 'role']);
-  yield* clear('quotes.yaml', 'speakers', pack.speakers, ['name']);
-  yield* clear('quotes.yaml', 'quotes', pack.quotes, ['about', 'role', 'outlet', 'said']);
-  yield* masked('production.yaml', 'facts', pack.facts, ['text']);
-  yield* masked('updates.yaml', 'updates', pack.updates, ['headline', 'text']);
+  yield* fields('sources.yaml', 'sources', pack.sources, ['label', 'outlet', 'title', 'note']);
+  yield* fields('production.yaml', 'disagreements', pack.disagreements, ['question']);
+  yield* fields('cast.yaml', 'people', pack.people, ['name', 'character', 'role']);
+  yield* fields('quotes.yaml', 'speakers', pack.speakers, ['name']);
+  yield* fields('quotes.yaml', 'quotes', pack.quotes, ['about', 'role', 'outlet', 'said']);
+  yield* fields('production.yaml', 'facts', pack.facts, ['text'], 'masked');
+  yield* fields('updates.yaml', 'updates', pack.updates, ['headline', 'text'], 'masked');
   yield* ofPeople(pack);
   for (const [index, { passages, spoiler }] of pack.quotes.entries()) {
     for (const [at, text] of passages.entries()) {
@@ -53,26 +53,19 @@ type Listed<Key extends string> = { readonly [Name in Key]: string | null } & {
   readonly spoiler?: number | undefined;
 };
 
-/** The texts of some keys, unmasked even if the entry is a spoiler. */
-function* clear<Key extends string>(
+/** The texts of some keys: masked by the spoiler of the entry, or shown even if it is one. */
+function* fields<Key extends string>(
   file: PackFile,
   list: string,
   entries: readonly Listed<Key>[],
   keys: readonly Key[],
-): Iterable<ShownText> {
-  for (const shown of masked(file, list, entries, keys)) yield { ...shown, masked: undefined };
-}
-
-function* masked<Key extends string>(
-  file: PackFile,
-  list: string,
-  entries: readonly Listed<Key>[],
-  keys: readonly Key[],
+  kind?: 'masked',
 ): Iterable<ShownText> {
   for (const [index, entry] of entries.entries()) {
     for (const key of keys) {
       const text = entry[key];
-      if (text !== null) yield { file, path: [list, index, key], text, masked: entry.spoiler };
+      const masked = kind && entry.spoiler;
+      if (text !== null) yield { file, path: [list, index, key], text, masked };
     }
   }
 }

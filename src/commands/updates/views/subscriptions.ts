@@ -1,5 +1,6 @@
 import { ButtonStyle, type APIEmbed } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
+import { count } from '#data/words.ts';
 import {
   subscriptionsPerGuild,
   type Content,
@@ -69,12 +70,12 @@ export function removedReply(facts: Facts, { subscription, timing }: Subscriptio
 }
 
 /** The answer of `/updates export`. */
-export function exportReply(facts: Facts, count: number, file: Attachment): Answer {
+export function exportReply(facts: Facts, all: number, file: Attachment): Answer {
   return {
     ...answer(
       adminEmbed(facts, {
         title: "This server's settings",
-        description: `${subscriptionCount(count)} as a file. Restore it with \`/updates import\`, here or in another copy of this bot. It contains ids of channels and roles, but nothing about people.`,
+        description: `${count(all, 'subscription')} as a file. Restore it with \`/updates import\`, here or in another copy of this bot. It contains ids of channels and roles, but nothing about people.`,
       }),
     ),
     attachment: file,
@@ -85,7 +86,7 @@ export function exportReply(facts: Facts, count: number, file: Attachment): Answ
 export function importedReply(facts: Facts, views: readonly SubscriptionView[]): Answer {
   return answer(
     adminEmbed(facts, {
-      title: `Added ${subscriptionCount(views.length)}`,
+      title: `Added ${count(views.length, 'subscription')}`,
       fields: views.map(({ subscription, timing }) => ({
         name: nameOf(subscription),
         value: `<#${subscription.channelId}>, ${timing}\n${nextLine(subscription)}`,
@@ -133,8 +134,4 @@ export function settingsLine(subscription: Subscription): string {
       ? 'posts late after an outage'
       : 'skips posts that an outage delays by over 6 hours',
   ].join(' · ');
-}
-
-function subscriptionCount(count: number): string {
-  return `${count} subscription${count === 1 ? '' : 's'}`;
 }
