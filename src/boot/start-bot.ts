@@ -17,10 +17,11 @@ import { packFolder } from '#reload/pack-folder.ts';
 import type { Reloads } from '#reload/outcome.ts';
 import { startReloadService } from '#reload/reloads.ts';
 import { watchFolder } from '#reload/watch-folder.ts';
+import { parseStoreUrl } from '#store/address.ts';
 import { openStore } from '#store/store.ts';
 import { createMetrics, type Metrics } from '#operations/metrics.ts';
 import { createReadiness } from '#operations/readiness.ts';
-import { databaseVolumeWarning } from './database-volume.ts';
+import { volumeWarningHere } from '#operations/volume.ts';
 import { openUpdates } from './start-updates.ts';
 import { startWeb } from './start-web.ts';
 
@@ -137,4 +138,11 @@ export async function startBot(
       await parts.disposeAsync();
     },
   };
+}
+
+/** A warning if a production database is on temporary storage. */
+async function databaseVolumeWarning({ NODE_ENV, DATABASE_URL }: BotConfig) {
+  const address = parseStoreUrl(DATABASE_URL);
+  if (NODE_ENV !== 'production' || address.kind !== 'sqlite') return undefined;
+  return volumeWarningHere(address.path);
 }

@@ -48,14 +48,12 @@ type Failure = Later | Lost | Refused;
 /** Channels of guilds over Discord's REST API. Only FatalDiscordError and StoreError are thrown. */
 export class DiscordChannels implements Channels {
   readonly #requests: Requests;
-  readonly #clock: Clock;
-  readonly #idempotencyKeyIn: ChannelsDeps['idempotencyKeyIn'];
+  readonly #deps: ChannelsDeps;
   #ownId: Promise<string> | undefined;
 
   constructor(deps: ChannelsDeps) {
     this.#requests = new Requests({ ...deps, limiter: new SharedRateLimiter(deps) });
-    this.#clock = deps.clock;
-    this.#idempotencyKeyIn = deps.idempotencyKeyIn;
+    this.#deps = deps;
   }
 
   /** Rejects with a FatalDiscordError when Discord refuses the token; never resolves. */
@@ -90,7 +88,7 @@ export class DiscordChannels implements Channels {
           channelId,
           since,
           ({ author, components }) =>
-            author.id === ownId && this.#idempotencyKeyIn(components) === idempotencyKey,
+            author.id === ownId && this.#deps.idempotencyKeyIn(components) === idempotencyKey,
         );
       },
       (error) => {
@@ -127,12 +125,9 @@ export class DiscordChannels implements Channels {
   directMessage(userId: string, message: ChannelMessage): Promise<ChangeOutcome> {
     return attempt<ChangeOutcome>(
       async () => {
-        const opened = { body: { recipient_id: userId } };
-        const { id } = (await this.#requests.make(
-          'post',
-          Routes.userChannels(),
-          opened,
-        )) as APIChannel;
+        const body = { recipient_id: userId };
+        const opened = await this.#requests.make('post', Routes.userChannels(), { body });
+        const { id } = opened as APIChannel;
         await this.#requests.make('post', Routes.channelMessages(id), { body: message });
         return { kind: 'done' };
       },
@@ -175,14 +170,16 @@ export class DiscordChannels implements Channels {
     const accessTo = (id: string) =>
       attempt<ChannelAccess | Lost>(
         async () => {
-          const {
-            type,
-            guild_id: home,
-            permission_overwrites: overwrites = [],
-          } = await this.#channel(id);
-          if (home !== guildId) return { kind: 'lost', code: RESTJSONErrorCodes.UnknownChannel };
+          const { type, guild_id, permission_overwrites = [] } = await this.#channel(id);
+          if (guild_id !== guildId)
+            return { kind: 'lost', code: RESTJSONErrorCodes.UnknownChannel };
           const own = { ...member, id: ownId };
-          const permissions = permissionsOf(guild, own, overwrites, this.#clock.now());
+          const permissions = permissionsOf(
+            guild,
+            own,
+            permission_overwrites,
+            this.#deps.clock.now(),
+          );
           return { kind: 'access', type, permissions };
         },
         (error) => {

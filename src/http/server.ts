@@ -2,9 +2,10 @@ import {
   createServer,
   type IncomingMessage,
   type OutgoingHttpHeaders,
+  type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
@@ -16,7 +17,6 @@ import {
   defaultLimits,
   type Listener,
 } from './listening.ts';
-import { boundConnections } from './connections.ts';
 
 export interface Answer {
   readonly status: number;
@@ -106,6 +106,36 @@ export function createHttpServer(
       await closeGently(server, patience, clock);
     },
   };
+}
+
+/**
+ * Allows at most `limit` connections. A further one replaces the connection that has been idle for longest, so that
+ * clients that only hold connections can't lock out Discord and health checks. Without an idle one the new
+ * connection is dropped.
+ */
+function boundConnections(server: Server, limit: number): void {
+  /** Without a request in progress, the longest idle first. */
+  const idle = new Set<Socket>();
+  let open = 0;
+  server.on('connection', (socket) => {
+    open += 1;
+    socket.once('close', () => {
+      open -= 1;
+      idle.delete(socket);
+    });
+    if (open > limit) {
+      const [longest = socket] = idle;
+      longest.destroy();
+      idle.delete(longest);
+    }
+    if (!socket.destroyed) idle.add(socket);
+  });
+  server.on('request', ({ socket }, response: ServerResponse) => {
+    idle.delete(socket);
+    response.once('close', () => {
+      if (!socket.destroyed) idle.add(socket);
+    });
+  });
 }
 
 export function json(status: number, body: object): Answer {

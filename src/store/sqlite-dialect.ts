@@ -7,6 +7,7 @@ import {
   type Driver,
   type QueryResult,
   type SqliteDatabase,
+  type SqliteDialectConfig,
   type SqliteStatement,
 } from 'kysely';
 import { sleep, type Clock } from '#clock.ts';
@@ -25,20 +26,17 @@ const timeSlice = 10;
  * thread, and answers to Discord are due in 3 seconds. Open the database with a timeout of 0.
  */
 export class NodeSqliteDialect extends SqliteDialect {
-  readonly #database: DatabaseSync;
-  readonly #name: string;
-  readonly #clock: Clock;
+  readonly #driver: Driver;
 
   /** @param name names the database in messages. */
   constructor(database: DatabaseSync, name: string, clock: Clock) {
-    super({ database: adapt(database, name) });
-    this.#database = database;
-    this.#name = name;
-    this.#clock = clock;
+    const config = { database: adapt(database, name) };
+    super(config);
+    this.#driver = new NodeSqliteDriver(config, database, clock);
   }
 
   override createDriver(): Driver {
-    return new NodeSqliteDriver(this.#database, this.#name, this.#clock);
+    return this.#driver;
   }
 }
 
@@ -47,8 +45,8 @@ class NodeSqliteDriver extends SqliteDriver {
   readonly #clock: Clock;
   #sliceStart = Number.NEGATIVE_INFINITY;
 
-  constructor(database: DatabaseSync, name: string, clock: Clock) {
-    super({ database: adapt(database, name) });
+  constructor(config: SqliteDialectConfig, database: DatabaseSync, clock: Clock) {
+    super(config);
     this.#database = database;
     this.#clock = clock;
   }
@@ -62,7 +60,7 @@ class NodeSqliteDriver extends SqliteDriver {
       });
       this.#sliceStart = this.#clock.now();
     }
-    return new RetryingConnection(connection, this.#clock);
+    return retrying(connection, this.#clock);
   }
 
   /**
@@ -80,30 +78,22 @@ class NodeSqliteDriver extends SqliteDriver {
 }
 
 /** Retries statements that failed because another process has the lock. */
-class RetryingConnection implements DatabaseConnection {
-  readonly #connection: DatabaseConnection;
-  readonly #clock: Clock;
-
-  constructor(connection: DatabaseConnection, clock: Clock) {
-    this.#connection = connection;
-    this.#clock = clock;
-  }
-
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#connection.executeQuery<Row>(query);
-      } catch (error) {
-        const isLocked = error instanceof StoreError && error.trouble === 'locked';
-        if (!isLocked || attempt === attempts) throw error;
-        await sleep(this.#clock, interval);
+function retrying(connection: DatabaseConnection, clock: Clock): DatabaseConnection {
+  return {
+    async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await connection.executeQuery<Row>(query);
+        } catch (error) {
+          const isLocked = error instanceof StoreError && error.trouble === 'locked';
+          if (!isLocked || attempt === attempts) throw error;
+          await sleep(clock, interval);
+        }
       }
-    }
-  }
-
-  streamQuery<Row>(query: CompiledQuery, chunkSize: number) {
-    return this.#connection.streamQuery<Row>(query, chunkSize);
-  }
+    },
+    streamQuery: <Row>(query: CompiledQuery, size: number) =>
+      connection.streamQuery<Row>(query, size),
+  };
 }
 
 /**

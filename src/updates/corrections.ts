@@ -29,43 +29,37 @@ const mostAttempts = 20;
  * Edits posts whose update has changed since: only its embed, once per change. Posts of updates that are no
  * longer in the facts stay as they are.
  */
-export class Corrections {
-  readonly #deps: CorrectionsDeps;
-  readonly #running: Promise<void>;
-  readonly #sleep: WakeableSleep;
-  #isClosing = false;
+export function startCorrections(deps: CorrectionsDeps) {
+  const { clock, log } = deps;
+  const pause = new WakeableSleep(clock);
+  let isClosing = false;
+  const isOver = () => isClosing;
+  const running = run();
 
-  constructor(deps: CorrectionsDeps) {
-    this.#deps = deps;
-    this.#sleep = new WakeableSleep(deps.clock);
-    this.#running = this.#run();
-  }
-
-  /** Call this when the facts have changed. */
-  wake(): void {
-    this.#sleep.wake();
-  }
-
-  /** Stops after the current edit, or after a second. */
-  async close(): Promise<void> {
-    this.#isClosing = true;
-    this.#sleep.wake();
-    await Promise.race([this.#running, sleep(this.#deps.clock, 1000)]);
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#isClosing) {
+  async function run(): Promise<void> {
+    while (!isOver()) {
       try {
-        await correctAll(this.#deps, () => this.#isClosing);
+        await correctAll(deps, isOver);
       } catch (error) {
         // The post worker logs database errors.
-        if (!this.#isClosing && !(error instanceof StoreError)) {
-          this.#deps.log.error({ err: error }, 'corrections failed');
+        if (!isClosing && !(error instanceof StoreError)) {
+          log.error({ err: error }, 'corrections failed');
         }
       }
-      await this.#sleep.for(this.#isClosing ? 0 : recheckInterval);
+      await pause.for(isClosing ? 0 : recheckInterval);
     }
   }
+
+  return {
+    /** Call this when the facts have changed. */
+    wake: () => pause.wake(),
+    /** Stops after the current edit, or after a second. */
+    async close(): Promise<void> {
+      isClosing = true;
+      pause.wake();
+      await Promise.race([running, sleep(clock, 1000)]);
+    },
+  };
 }
 
 async function correctAll(deps: CorrectionsDeps, isOver: () => boolean): Promise<void> {

@@ -4,7 +4,7 @@ import type { Facts } from '#data/facts.ts';
 import type { Store } from '#store/store.ts';
 import type { Channels } from './channels.ts';
 import { createPostComposer } from './compose-post.ts';
-import { Corrections } from './corrections.ts';
+import { startCorrections } from './corrections.ts';
 import { PostWorker, type PostWorkerDeps } from './post-worker.ts';
 import { startRetentionJob } from './retention-job.ts';
 
@@ -41,7 +41,7 @@ export function startUpdates(deps: UpdatesDeps): Updates {
     log,
     onSendResult,
   });
-  const corrections = new Corrections({
+  const corrections = startCorrections({
     posted: postedUpdates,
     versions: factsVersions,
     channels,

@@ -12,7 +12,6 @@ import { encoded } from '#discord/callbacks.ts';
 import type { InteractionAnswer } from '#interactions/dispatcher.ts';
 import type { Clock } from '#clock.ts';
 import { json, type PostHandler } from '#http/server.ts';
-import { RecentIds } from './recent-ids.ts';
 import { takeOnlySigned, timestampTolerance, type SignedRequestDeps } from './signed-requests.ts';
 
 export interface EndpointSink {
@@ -48,7 +47,7 @@ const firstAnswerLimit = 3000;
 export function createEndpoint(deps: SignedRequestDeps): Endpoint {
   const { clock } = deps;
   const signed = takeOnlySigned(deps);
-  const seen = new RecentIds(2 * timestampTolerance, clock);
+  const isNew = rememberIds(2 * timestampTolerance, clock);
   let sink: EndpointSink | undefined;
 
   const takeInteraction = signed(async (body, response) => {
@@ -56,7 +55,7 @@ export function createEndpoint(deps: SignedRequestDeps): Endpoint {
     const interaction = body as APIInteraction;
     // Discord checks the endpoint.
     if (interaction.type === InteractionType.Ping) return json(200, pong);
-    if (!seen.add(interaction.id)) return { status: 200 };
+    if (!isNew(interaction.id)) return { status: 200 };
     const answering = await sink.answer(interaction, wasSent(response, clock));
     if (!answering) return json(503, { error: 'overloaded' });
     return { status: 200, ...(await encodeAnswer(answering)) };
@@ -78,6 +77,32 @@ export function createEndpoint(deps: SignedRequestDeps): Endpoint {
     open(next) {
       sink = next;
     },
+  };
+}
+
+/** Two generations are remembered, so that memory is bounded: about 20 MB in a flood. */
+const generationSize = 100_000;
+
+/**
+ * Remembers ids for a while, to recognise copies of a request.
+ *
+ * @param period how long an id is remembered at least, in milliseconds, except in a flood.
+ * @returns whether an id isn't known yet.
+ */
+function rememberIds(period: number, clock: Clock): (id: string) => boolean {
+  let recent = new Set<string>();
+  let older = recent;
+  let recentSince = clock.now();
+  return (id) => {
+    if (recent.has(id) || older.has(id)) return false;
+    const age = Math.abs(clock.now() - recentSince);
+    if (age >= period || recent.size >= generationSize) {
+      older = recent;
+      recent = new Set();
+      recentSince = clock.now();
+    }
+    recent.add(id);
+    return true;
   };
 }
 

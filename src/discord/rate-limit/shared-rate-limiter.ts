@@ -41,10 +41,7 @@ interface Waiting {
  * one sequence for all processes: https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
  */
 export class SharedRateLimiter {
-  readonly #rateLimitState: Pick<RateLimitState, 'take'>;
-  readonly #clock: Clock;
-  readonly #allowedPerSecond: number;
-  readonly #window: SlidingWindowLimiter;
+  readonly #deps: SharedRateLimiterDeps;
   /** In milliseconds. */
   readonly #longestWait: number;
   #waiting: Waiting[] = [];
@@ -57,11 +54,8 @@ export class SharedRateLimiter {
   /** Until when other processes may be taking permits. */
   #sharedUntil = Number.NEGATIVE_INFINITY;
 
-  constructor({ rateLimitState, window, clock, allowedPerSecond }: SharedRateLimiterDeps) {
-    this.#rateLimitState = rateLimitState;
-    this.#clock = clock;
-    this.#allowedPerSecond = allowedPerSecond;
-    this.#window = window;
+  constructor(deps: SharedRateLimiterDeps) {
+    this.#deps = deps;
     this.#longestWait = longestWait.ms + longestWait.permits * this.#interval();
   }
 
@@ -72,7 +66,7 @@ export class SharedRateLimiter {
    */
   async run<T>(request: () => Promise<T>): Promise<T> {
     await this.#permit();
-    return this.#window.run(request);
+    return this.#deps.window.run(request);
   }
 
   #permit(): Promise<void> {
@@ -91,8 +85,8 @@ export class SharedRateLimiter {
     try {
       for (let count = this.#missing(); count > 0; count = this.#missing()) {
         const interval = this.#interval();
-        const asked = this.#clock.now();
-        const first = await this.#rateLimitState.take(count, interval, asked);
+        const asked = this.#deps.clock.now();
+        const first = await this.#deps.rateLimitState.take(count, interval, asked);
         const end = first + count * interval;
         const isBehindOthers = first > asked && Math.abs(first - this.#end) > interval / 2;
         if (isBehindOthers) this.#sharedUntil = end + sharedFor;
@@ -109,7 +103,7 @@ export class SharedRateLimiter {
 
   /** The time of the first of the permits that were given from `first` to `last`. */
   #within(first: number, last: number): number {
-    const now = this.#clock.now();
+    const now = this.#deps.clock.now();
     // Implausibly late: this process goes on alone.
     if (first - now > this.#longestWait) return now;
     // If a slow database made all of them late, the last one still counts.
@@ -124,10 +118,10 @@ export class SharedRateLimiter {
 
   /** Milliseconds from one permit to the next. */
   #interval(): number {
-    const now = this.#clock.now();
+    const now = this.#deps.clock.now();
     // After a while without permits, other processes may be taking some.
     const isShared = now < this.#sharedUntil || now > this.#end;
-    return 1000 / (this.#allowedPerSecond * (isShared ? sharedShare : share));
+    return 1000 / (this.#deps.allowedPerSecond * (isShared ? sharedShare : share));
   }
 
   /** Releases the waiting requests one by one. */
@@ -135,11 +129,11 @@ export class SharedRateLimiter {
     if (this.#isServing) return;
     this.#isServing = true;
     for (let permit = this.#permits[0]; permit !== undefined; permit = this.#permits[0]) {
-      const wait = Math.ceil(permit - this.#clock.now());
+      const wait = Math.ceil(permit - this.#deps.clock.now());
       // A permit further ahead was taken before the clock was set back.
-      if (wait > 0 && wait <= this.#longestWait) await sleep(this.#clock, wait);
+      if (wait > 0 && wait <= this.#longestWait) await sleep(this.#deps.clock, wait);
       // A late request waits for another permit: catching up would be a burst.
-      const isExpired = Math.abs(this.#clock.now() - permit) > maxDelay;
+      const isExpired = Math.abs(this.#deps.clock.now() - permit) > maxDelay;
       this.#permits.shift();
       if (!isExpired) this.#waiting.shift()?.go();
       void this.#take();

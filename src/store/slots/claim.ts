@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Engine } from '#store/engine.ts';
 import type { Transaction } from '#store/schema.ts';
 import { subscriptionOf } from '#store/subscription-row.ts';
-import { PostedSoFar } from './posted-so-far.ts';
+import { readPostedSoFar } from './posted-so-far.ts';
 import { dueSlotOf, skippedColumns, type SlotRow } from './slot-row.ts';
 import type {
   ClaimedSlot,
@@ -189,7 +189,7 @@ async function composeAll(
   const ours = composing
     .filter(({ subscription }) => free.has(subscription.channelId))
     .toSorted((one, other) => one.row.id - other.row.id);
-  const postedSoFar = await PostedSoFar.read(
+  const postedSoFar = await readPostedSoFar(
     trx,
     ours.map(({ subscription }) => subscription),
   );

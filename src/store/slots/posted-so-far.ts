@@ -8,64 +8,52 @@ type Place = Pick<Subscription, 'id' | 'channelId'>;
  * The updates posted to channels and the positions of decks. Posts that are about to be sent count too,
  * and so do those added here, so that no two slots of one batch post the same.
  */
-export class PostedSoFar {
-  readonly #updateIds: ReadonlyMap<string, Set<string>>;
-  readonly #spotlights: Map<number, string>;
-
-  private constructor(
-    updateIds: ReadonlyMap<string, Set<string>>,
-    spotlights: Map<number, string>,
-  ) {
-    this.#updateIds = updateIds;
-    this.#spotlights = spotlights;
-  }
-
-  static async read(db: Database, places: readonly Place[]): Promise<PostedSoFar> {
-    if (places.length === 0) return new PostedSoFar(new Map(), new Map());
-    return new PostedSoFar(await updateIdsIn(db, places), await spotlightsOf(db, places));
-  }
-
-  before({ id, channelId }: Place): AlreadyPosted {
-    // A copy, which later additions don't change.
-    return {
-      updateIds: new Set(this.#updateIds.get(channelId)),
-      spotlight: this.#spotlights.get(id) ?? null,
-    };
-  }
-
-  /**
-   * Counts the updates of a post as posted. An update that was posted to the channel before stays with the
-   * message that showed it first.
-   */
-  async add(
-    trx: Transaction,
-    { id, subscription }: DueSlot,
-    { items, spotlight }: ComposedPost,
-  ): Promise<void> {
-    if (spotlight !== null) this.#spotlights.set(subscription.id, spotlight);
-    if (items.length === 0) return;
-    for (const { updateId } of items) this.#updateIds.get(subscription.channelId)?.add(updateId);
-    await trx
-      .insertInto('posted_updates')
-      .values(
-        items.map(({ updateId, hash }, position) => ({
-          channel_id: subscription.channelId,
-          update_id: updateId,
-          guild_id: subscription.guildId,
-          slot_id: id,
-          position,
-          hash,
-        })),
-      )
-      .onConflict((conflict) => conflict.columns(['channel_id', 'update_id']).doNothing())
-      .execute();
-  }
+export async function readPostedSoFar(db: Database, places: readonly Place[]) {
+  const updateIds = await updateIdsIn(db, places);
+  const spotlights = await spotlightsOf(db, places);
+  return {
+    before({ id, channelId }: Place): AlreadyPosted {
+      // A copy, which later additions don't change.
+      return {
+        updateIds: new Set(updateIds.get(channelId)),
+        spotlight: spotlights.get(id) ?? null,
+      };
+    },
+    /**
+     * Counts the updates of a post as posted. An update that was posted to the channel before stays with the
+     * message that showed it first.
+     */
+    async add(
+      trx: Transaction,
+      { id, subscription }: DueSlot,
+      { items, spotlight }: ComposedPost,
+    ): Promise<void> {
+      if (spotlight !== null) spotlights.set(subscription.id, spotlight);
+      if (items.length === 0) return;
+      for (const { updateId } of items) updateIds.get(subscription.channelId)?.add(updateId);
+      await trx
+        .insertInto('posted_updates')
+        .values(
+          items.map(({ updateId, hash }, position) => ({
+            channel_id: subscription.channelId,
+            update_id: updateId,
+            guild_id: subscription.guildId,
+            slot_id: id,
+            position,
+            hash,
+          })),
+        )
+        .onConflict((conflict) => conflict.columns(['channel_id', 'update_id']).doNothing())
+        .execute();
+    },
+  };
 }
 
 async function updateIdsIn(
   db: Database,
   places: readonly Place[],
 ): Promise<ReadonlyMap<string, Set<string>>> {
+  if (places.length === 0) return new Map();
   const channelIds = Array.from(new Set(places.map(({ channelId }) => channelId)));
   const rows = await db
     .selectFrom('posted_updates')
@@ -79,6 +67,7 @@ async function updateIdsIn(
 
 /** The position of each deck after the last post that was sent or may yet be sent. */
 async function spotlightsOf(db: Database, places: readonly Place[]): Promise<Map<number, string>> {
+  if (places.length === 0) return new Map();
   const ids = Array.from(new Set(places.map(({ id }) => id)));
   const sent = await db
     .selectFrom('subscriptions')

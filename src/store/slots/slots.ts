@@ -4,7 +4,7 @@ import { addManual } from './add-manual.ts';
 import { claimSlots } from './claim.ts';
 import { loseChannel, type Loss } from './lost.ts';
 import { nextEventAt } from './next-event-at.ts';
-import { PostedSoFar } from './posted-so-far.ts';
+import { readPostedSoFar } from './posted-so-far.ts';
 import { recentSlots } from './recent.ts';
 import { retrySlot, type Retry } from './retry.ts';
 import { recordPublished, recordSent, type Sent } from './sent.ts';
@@ -108,7 +108,7 @@ export class Slots {
   async alreadyPosted(
     subscription: Pick<Subscription, 'id' | 'channelId'>,
   ): Promise<AlreadyPosted> {
-    return (await PostedSoFar.read(this.#engine.db, [subscription])).before(subscription);
+    return (await readPostedSoFar(this.#engine.db, [subscription])).before(subscription);
   }
 
   /** The earliest time at which a subscription is due, a slot is ready, or a claim expires. */
