@@ -2,8 +2,15 @@ import { join, relative, sep } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
-/** Files of `src/` that import nothing of ours, and that every room may import. */
-const groundFloor = ['config.ts', 'clock.ts', 'version.ts', 'memoize.ts', 'operator-error.ts'];
+/** Files of `src/` that import no room, and that every room may import. */
+const groundFloor = [
+  'config.ts',
+  'clock.ts',
+  'runtime.ts',
+  'version.ts',
+  'memoize.ts',
+  'operator-error.ts',
+];
 
 /**
  * Which other rooms each room may import. `updates/channels.ts` allows one file of a room, `type store`

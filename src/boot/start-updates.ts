@@ -1,5 +1,3 @@
-import type { Logger } from 'pino';
-import type { Clock } from '#clock.ts';
 import type { CommandDeps } from '#commands/index.ts';
 import type { BotConfig } from '#config.ts';
 import { DiscordChannels } from '#discord/channels.ts';
@@ -11,15 +9,14 @@ import type { LiveFacts } from '#reload/live-facts.ts';
 import { idempotencyKeyIn } from '#replies/buttons.ts';
 import type { Store } from '#store/store.ts';
 import { startUpdates } from '#updates/start-updates.ts';
+import type { Runtime } from '#runtime.ts';
 
-export interface OpenUpdatesDeps {
+export interface OpenUpdatesDeps extends Runtime {
   readonly store: Store;
   readonly live: LiveFacts;
   readonly metrics: Metrics;
   /** For all requests of the process that Discord counts. */
   readonly window: SlidingWindowLimiter;
-  readonly clock: Clock;
-  readonly log: Logger;
 }
 
 /** Starts the scheduled posts. */

@@ -1,5 +1,3 @@
-import type { Logger } from 'pino';
-import type { Clock } from '#clock.ts';
 import type { BotConfig, GatewayConfig, HttpConfig } from '#config.ts';
 import type { HttpEndpoint } from '#discord/connection.ts';
 import { healthRoutes } from '#operations/health.ts';
@@ -7,12 +5,11 @@ import { ListenError, type Listener } from '#http/listening.ts';
 import type { Metrics } from '#operations/metrics.ts';
 import type { Readiness } from '#operations/readiness.ts';
 import { createHttpServer } from '#http/server.ts';
+import type { Runtime } from '#runtime.ts';
 
-export interface StartWebDeps {
+export interface StartWebDeps extends Runtime {
   readonly metrics: Metrics;
   readonly readiness: Readiness;
-  readonly clock: Clock;
-  readonly log: Logger;
 }
 
 export interface StartedWeb extends Pick<Listener, 'leave' | 'close'> {

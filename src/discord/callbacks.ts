@@ -12,8 +12,9 @@ import {
 import { Agent } from 'undici';
 import type { Config } from '#config.ts';
 import { memoize } from '#memoize.ts';
+import type { Runtime } from '#runtime.ts';
 import { guardResponses } from './response-guard.ts';
-import { measureRest, userAgentAppendix, type RestDeps, type RestMetrics } from './rest.ts';
+import { measureRest, userAgentAppendix, type RestMetrics } from './rest.ts';
 
 /** Sends the first answers to interactions. */
 export interface Callbacks {
@@ -49,7 +50,7 @@ const measuredRoute = '/interactions/:id/:token/callback';
  */
 export function createCallbacks(
   config: Pick<Config, 'DISCORD_API_URL'>,
-  { clock, log, metrics }: RestDeps & { readonly metrics?: RestMetrics | undefined },
+  { clock, log, metrics }: Runtime & { readonly metrics?: RestMetrics | undefined },
 ): Callbacks {
   // Split here, or undici would parse the whole address for each answer.
   const { origin, pathname } = new URL(`${config.DISCORD_API_URL}/v10`);

@@ -1,7 +1,6 @@
 import { DiscordAPIError, type REST, type APIInteraction } from 'discord.js';
-import type { Logger } from 'pino';
 import type { InteractionAnswer, Dispatcher } from '#interactions/dispatcher.ts';
-import { sleep, type Clock } from '#clock.ts';
+import { sleep } from '#clock.ts';
 import type { BotConfig, GatewayConfig } from '#config.ts';
 import type { Callbacks } from './callbacks.ts';
 import { deliver, deliverRest, type DeliveryDeps } from './delivery.ts';
@@ -12,21 +11,20 @@ import { openHttp } from './http/transport.ts';
 import { type Payloads, registerCommands } from './registration.ts';
 import { retryWithBackoff } from './retry.ts';
 import type { ConnectionMetrics, Transport } from './transport.ts';
+import type { Runtime } from '#runtime.ts';
 
 export interface HttpEndpoint {
   readonly kind: 'http';
   readonly endpoint: Endpoint;
 }
 
-export interface ConnectionDeps {
+export interface ConnectionDeps extends Runtime {
   readonly rest: REST;
   readonly callbacks: Callbacks;
   readonly config: BotConfig;
   readonly dispatcher: Dispatcher;
   readonly globalCommands: Payloads;
   readonly adminCommands: Payloads;
-  readonly clock: Clock;
-  readonly log: Logger;
   readonly transport: GatewayConfig | HttpEndpoint;
   readonly metrics?: ConnectionMetrics | undefined;
   /** Called once, when Discord has accepted the token. */

@@ -11,8 +11,9 @@ import {
 import type { Logger } from 'pino';
 import type { InteractionAnswer, LaterAnswer } from '#interactions/dispatcher.ts';
 import { apologyFor, shortIdOf } from '#interactions/failure.ts';
-import { sleep, type Clock } from '#clock.ts';
+import { sleep } from '#clock.ts';
 import type { Callbacks } from './callbacks.ts';
+import type { Runtime } from '#runtime.ts';
 
 /** The outcome of sending an answer. */
 export type Delivery =
@@ -21,12 +22,10 @@ export type Delivery =
   | { readonly outcome: 'expired'; readonly code: number | undefined }
   | { readonly outcome: 'failed'; readonly error: unknown };
 
-export interface DeliveryDeps {
+export interface DeliveryDeps extends Runtime {
   /** Sends first answers, once: retries are decided here. */
   readonly callbacks: Callbacks;
   readonly rest: REST;
-  readonly clock: Clock;
-  readonly log: Logger;
 }
 
 /** Waits before the retries of a first answer, in ms; Discord waits for 3 s in all. */

@@ -1,6 +1,6 @@
 import { SimpleShardingStrategy, WebSocketShardDestroyRecovery as recovery } from 'discord.js';
-import type { Logger } from 'pino';
-import { sleep, type Clock } from '#clock.ts';
+import { sleep } from '#clock.ts';
+import type { Runtime } from '#runtime.ts';
 
 type ShardManager = ConstructorParameters<typeof SimpleShardingStrategy>[0];
 
@@ -10,9 +10,7 @@ interface Shard {
   destroy(options: { reason: string; recover: number }): Promise<void>;
 }
 
-export interface PatientShardsDeps {
-  readonly clock: Clock;
-  readonly log: Logger;
+export interface PatientShardsDeps extends Runtime {
   /** Whether the bot is shutting down, so that no shard may connect any more. */
   readonly isClosing: () => boolean;
 }

@@ -6,13 +6,12 @@ import {
   type APIApplication,
   type RESTOptions,
 } from 'discord.js';
-import type { Logger } from 'pino';
-import type { Clock } from '#clock.ts';
 import type { BotConfig } from '#config.ts';
 import { packageInfo } from '#version.ts';
 import type { SlidingWindowLimiter } from './rate-limit/sliding-window-limiter.ts';
 import { requestTimeout } from './rate-limit/requests.ts';
 import { guardResponses } from './response-guard.ts';
+import type { Runtime } from '#runtime.ts';
 
 export const userAgentAppendix = `${packageInfo.name.replaceAll(' ', '')}/${packageInfo.version}`;
 
@@ -36,16 +35,11 @@ function withoutIds(route: string): string {
   return route.replaceAll(/\d{17,20}/g, ':id');
 }
 
-export interface RestDeps {
-  readonly clock: Clock;
-  readonly log: Logger;
-}
-
 /** Discord's REST API. Requests that Discord counts pass the window, so that posts leave room for them. */
 export function createRest(
   config: BotConfig,
   window: SlidingWindowLimiter,
-  { clock, log }: RestDeps,
+  { clock, log }: Runtime,
 ): REST {
   const guarded = guardResponses(DefaultRestOptions.makeRequest, clock, log);
   const makeRequest: RESTOptions['makeRequest'] = (url, init) =>
@@ -69,7 +63,7 @@ function isCounted({ headers }: Parameters<RESTOptions['makeRequest']>[1]): bool
  * no channel waits for another: the sender of a post decides about retries. The shared rate limiter of all
  * processes keeps the limit, and `Requests` the timeout, by the clock.
  */
-export function createPostRest(config: BotConfig, { clock, log }: RestDeps): REST {
+export function createPostRest(config: BotConfig, { clock, log }: Runtime): REST {
   return new REST({
     api: config.DISCORD_API_URL,
     version: '10',

@@ -1,15 +1,13 @@
 import { RESTEvents, type REST, type ResponseLike } from 'discord.js';
-import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import { fetchApplication } from './rest.ts';
+import type { Runtime } from '#runtime.ts';
 
-export interface SelfCheckDeps {
+export interface SelfCheckDeps extends Runtime {
   readonly rest: REST;
   readonly transport: 'gateway' | 'http';
   /** More checks; each resolves to a warning, or to undefined. */
   readonly more: readonly (() => Promise<string | undefined>)[];
-  readonly clock: Clock;
-  readonly log: Logger;
 }
 
 /** Tolerated difference from Discord's clock, in ms: the header has whole seconds, and the network takes time. */

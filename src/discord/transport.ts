@@ -1,8 +1,7 @@
 import type { REST } from 'discord.js';
-import type { Logger } from 'pino';
-import type { Clock } from '#clock.ts';
 import type { Delivery } from './delivery.ts';
 import type { FatalDiscordError } from './errors.ts';
+import type { Runtime } from '#runtime.ts';
 
 /** Receives interactions. */
 export interface Transport {
@@ -12,10 +11,8 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-export interface TransportDeps {
+export interface TransportDeps extends Runtime {
   readonly rest: REST;
-  readonly clock: Clock;
-  readonly log: Logger;
   readonly metrics?: ConnectionMetrics | undefined;
   /** Called when the application's id is known; again for each new session. */
   onApplication(applicationId: string): void;

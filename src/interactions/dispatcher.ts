@@ -8,8 +8,6 @@ import {
   type APIInteractionResponse,
   type APIMessageComponentInteraction,
 } from 'discord-api-types/v10';
-import type { Logger } from 'pino';
-import type { Clock } from '#clock.ts';
 import type { AnyCommand, Caller, Component, Context } from '#commands/declaration.ts';
 import { readOptions } from '#commands/options.ts';
 import { outdatedButton } from '#commands/sources.ts';
@@ -19,6 +17,7 @@ import { actionOf } from '#replies/custom-id.ts';
 import { notice, type Attachment, type Reply } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
 import { failureReply, shortIdOf } from './failure.ts';
+import type { Runtime } from '#runtime.ts';
 
 /**
  * Discord's JSON in, Discord's JSON out: runs the command or button of an interaction. Doesn't depend on the
@@ -48,13 +47,11 @@ export interface LaterAnswer {
   readonly as: 'edit' | 'private-instead' | 'private-besides';
 }
 
-export interface DispatcherDeps {
+export interface DispatcherDeps extends Runtime {
   readonly commands: readonly AnyCommand[];
   readonly components: readonly Component[];
   /** The current facts; each answer uses one version throughout. */
   readonly facts: () => Facts;
-  readonly clock: Clock;
-  readonly log: Logger;
   readonly metrics?: DispatcherMetrics;
 }
 

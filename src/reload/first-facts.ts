@@ -1,21 +1,18 @@
-import type { Logger } from 'pino';
-import type { Clock } from '#clock.ts';
 import type { Facts } from '#data/facts.ts';
 import { PackError } from '#data/problem.ts';
 import { folderFault } from '#data/read-file.ts';
 import type { FactsVersion, FactsVersions } from '#store/facts-versions.ts';
 import { textsOf, type PackFolder } from './pack-folder.ts';
 import { validateAtStart } from './validation.ts';
+import type { Runtime } from '#runtime.ts';
 
-export interface FirstFactsDeps {
+export interface FirstFactsDeps extends Runtime {
   readonly folder: PackFolder;
   readonly versions: Omit<FactsVersions, 'close'>;
   /** Whether processes on other machines, with their own folders, use the same database. */
   readonly isShared: boolean;
   /** Whether the last good version may replace an invalid pack. */
   readonly lastGoodAllowed: boolean;
-  readonly clock: Clock;
-  readonly log: Logger;
 }
 
 /**

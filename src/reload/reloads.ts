@@ -1,5 +1,3 @@
-import type { Logger } from 'pino';
-import type { Clock } from '#clock.ts';
 import { compareFacts } from '#data/diff.ts';
 import { describeProblem } from '#data/problem.ts';
 import { inSlices } from '#data/slices.ts';
@@ -9,13 +7,12 @@ import type { LiveFacts } from './live-facts.ts';
 import type { ReloadOutcome, ReloadRequest, Reloads } from './outcome.ts';
 import { textsOf, type PackFolder } from './pack-folder.ts';
 import { validateInWorker, type ValidationResult, type Origin } from './validation.ts';
+import type { Runtime } from '#runtime.ts';
 
-export interface ReloadDeps {
+export interface ReloadDeps extends Runtime {
   readonly folder: PackFolder;
   readonly live: LiveFacts;
   readonly versions: Omit<FactsVersions, 'close'>;
-  readonly clock: Clock;
-  readonly log: Logger;
   readonly metrics?: { reload(outcome: ReloadOutcome['kind'] | 'failed'): void };
 }
 

@@ -1,13 +1,11 @@
 import { watch, type FSWatcher } from 'node:fs';
 import type { Logger } from 'pino';
-import type { Clock } from '#clock.ts';
 import { mergeCalls } from './merge-calls.ts';
 import type { Reloads } from './outcome.ts';
+import type { Runtime } from '#runtime.ts';
 
-export interface WatchDeps {
+export interface WatchDeps extends Runtime {
   readonly reloads: Reloads;
-  readonly clock: Clock;
-  readonly log: Logger;
 }
 
 /** Editors write a file in several steps; events within this time, in ms, are one change. */

@@ -1,12 +1,5 @@
 import type { RawBuilder } from 'kysely';
-import type { Logger } from 'pino';
-import type { Clock } from '#clock.ts';
 import type { Database, Transaction } from './schema.ts';
-
-export interface StoreContext {
-  readonly clock: Clock;
-  readonly log: Logger;
-}
 
 export type EngineKind = 'sqlite' | 'postgres';
 

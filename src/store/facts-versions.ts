@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { sql } from 'kysely';
-import type { Engine, StoreContext } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { Runtime } from '#runtime.ts';
 import { FactsWatch, type FactsChange, type FactsListener } from './facts-watch.ts';
 import type { FactsReason, Transaction } from './schema.ts';
 import { StoreError } from './store-error.ts';
@@ -58,10 +59,10 @@ const entryColumns = [
  */
 export class FactsVersions {
   readonly #engine: Engine;
-  readonly #context: StoreContext;
+  readonly #context: Runtime;
   readonly #watch: FactsWatch;
 
-  constructor(engine: Engine, context: StoreContext) {
+  constructor(engine: Engine, context: Runtime) {
     this.#engine = engine;
     this.#context = context;
     this.#watch = new FactsWatch(engine, context);

@@ -1,4 +1,5 @@
-import type { Engine, StoreContext } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { Runtime } from '#runtime.ts';
 
 /** The version of the facts that became current. */
 export interface FactsChange {
@@ -14,7 +15,7 @@ const retryInterval = 1000;
 /** Calls listeners once for each new current version, whichever process recorded it. */
 export class FactsWatch {
   readonly #engine: Engine;
-  readonly #context: StoreContext;
+  readonly #context: Runtime;
   readonly #listeners = new Set<FactsListener>();
   /** The newest version that listeners know; 0 for none: ids begin at 1 and only grow. */
   #known = 0;
@@ -27,7 +28,7 @@ export class FactsWatch {
   #isClosed = false;
   #cancelRetry = () => {};
 
-  constructor(engine: Engine, context: StoreContext) {
+  constructor(engine: Engine, context: Runtime) {
     this.#engine = engine;
     this.#context = context;
   }

@@ -1,5 +1,6 @@
 import type { Transaction as KyselyTransaction } from 'kysely';
-import type { EngineKind, StoreContext } from './engine.ts';
+import type { EngineKind } from './engine.ts';
+import type { Runtime } from '#runtime.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database, Transaction } from './schema.ts';
 import { StoreError } from './store-error.ts';
@@ -28,7 +29,7 @@ export interface MigrationTarget {
 export async function migrate(
   { kind, db, name, enter }: MigrationTarget,
   migrations: readonly Migration[],
-  { clock, log }: StoreContext,
+  { clock, log }: Runtime,
 ): Promise<void> {
   const applied = await db.transaction().execute(async (trx) => {
     const isOurs = await enter(trx);

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { StoreContext } from './engine.ts';
+import type { Runtime } from '#runtime.ts';
 import { toStoreError } from './postgres-errors.ts';
 import { connectionConfig, type PostgresServer } from './postgres-pool.ts';
 
@@ -21,7 +21,7 @@ const answerTimeout = 5000;
 export class PostgresListener {
   readonly #server: PostgresServer;
   readonly #channel: string;
-  readonly #context: StoreContext;
+  readonly #context: Runtime;
   readonly #look: () => void;
   #client: Client | undefined;
   #isClosed = false;
@@ -29,7 +29,7 @@ export class PostgresListener {
   #cancel: (() => void) | undefined;
 
   /** @param channel becomes part of a statement unescaped. */
-  constructor(server: PostgresServer, channel: string, context: StoreContext, look: () => void) {
+  constructor(server: PostgresServer, channel: string, context: Runtime, look: () => void) {
     this.#server = server;
     this.#channel = channel;
     this.#context = context;

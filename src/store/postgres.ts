@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { PoolConfig } from 'pg';
-import type { Engine, StoreContext } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { Runtime } from '#runtime.ts';
 import { migrate } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import { PostgresListener } from './postgres-listener.ts';
@@ -21,7 +22,7 @@ const channel = 'hawkins_post_facts';
  */
 export async function openPostgres(
   server: PostgresServer,
-  context: StoreContext,
+  context: Runtime,
   migrations = allMigrations,
 ): Promise<Engine> {
   const connect = (limits: PoolConfig) =>

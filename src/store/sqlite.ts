@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { inMemory, type StoreAddress } from './address.ts';
-import type { Engine, StoreContext } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { Runtime } from '#runtime.ts';
 import { migrate } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import type { Database, Schema, Transaction } from './schema.ts';
@@ -24,7 +25,7 @@ const pollInterval = 1000;
  */
 export async function openSqlite(
   { path, name }: Extract<StoreAddress, { kind: 'sqlite' }>,
-  context: StoreContext,
+  context: Runtime,
   migrations = allMigrations,
 ): Promise<Engine> {
   if (path !== inMemory) await makeFolder(dirname(path));
@@ -105,7 +106,7 @@ async function refuseForeign(db: Database, name: string): Promise<boolean> {
 /** https://sqlite.org/pragma.html#pragma_data_version: differs when another connection has written. */
 function poll(
   database: DatabaseSync,
-  { clock, log }: StoreContext,
+  { clock, log }: Runtime,
   look: () => void,
 ): () => Promise<void> {
   const statement = database.prepare('pragma data_version');

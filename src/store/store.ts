@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { parseStoreUrl, type StoreAddress } from './address.ts';
-import type { Engine, StoreContext } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { Runtime } from '#runtime.ts';
 import { FactsVersions } from './facts-versions.ts';
 import { PostedUpdates } from './posted-updates.ts';
 import { RateLimitState } from './rate-limit-state.ts';
@@ -33,7 +34,7 @@ export interface Store {
  * @throws StoreError whose message explains the problem and its solution. A database of another program, or
  *   of a newer version of the bot, isn't changed.
  */
-export async function openStore(url: string, context: StoreContext): Promise<Store> {
+export async function openStore(url: string, context: Runtime): Promise<Store> {
   const address = parseStoreUrl(url);
   const engine = await openEngine(address, context);
   const factsVersions = new FactsVersions(engine, context);
@@ -61,7 +62,7 @@ export async function openStore(url: string, context: StoreContext): Promise<Sto
   };
 }
 
-async function openEngine(address: StoreAddress, context: StoreContext): Promise<Engine> {
+async function openEngine(address: StoreAddress, context: Runtime): Promise<Engine> {
   if (address.kind === 'sqlite') return openSqlite(address, context);
   // Most bots use SQLite and don't need this driver.
   const { openPostgres } = await import('./postgres.ts');

@@ -1,5 +1,4 @@
-import type { Logger } from 'pino';
-import { sleep, WakeableSleep, type Clock } from '#clock.ts';
+import { sleep, WakeableSleep } from '#clock.ts';
 import type { Facts } from '#data/facts.ts';
 import { fitTogether } from '#replies/fitting.ts';
 import type { FactsVersions } from '#store/facts-versions.ts';
@@ -8,14 +7,13 @@ import { StoreError } from '#store/store-error.ts';
 import type { ChannelMessage, Channels } from './channels.ts';
 import { outagePause, retryAfter } from './decisions.ts';
 import { correctedEmbed, updateHash, updateHashes } from './compose-post.ts';
+import type { Runtime } from '#runtime.ts';
 
-export interface CorrectionsDeps {
+export interface CorrectionsDeps extends Runtime {
   readonly posted: PostedUpdates;
   readonly versions: Pick<FactsVersions, 'list'>;
   readonly channels: Channels;
   readonly facts: () => Facts;
-  readonly clock: Clock;
-  readonly log: Logger;
 }
 
 /** How long a claim of one batch lasts, in ms: long enough for all its edits at any rate limit. */

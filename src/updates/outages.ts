@@ -1,17 +1,15 @@
-import type { Logger } from 'pino';
-import { sleep, type Clock } from '#clock.ts';
+import { sleep } from '#clock.ts';
 import type { ClaimedSlot } from '#store/slots/slot.ts';
 import type { Slots } from '#store/slots/slots.ts';
 import type { Outage, Subscription } from '#subscriptions/subscription.ts';
 import type { ChannelMessage, Channels } from './channels.ts';
 import { outagePause, retryAfter } from './decisions.ts';
 import { describeTrouble } from './trouble.ts';
+import type { Runtime } from '#runtime.ts';
 
-export interface OutagesDeps {
+export interface OutagesDeps extends Runtime {
   readonly slots: Slots;
   readonly channels: Channels;
-  readonly clock: Clock;
-  readonly log: Logger;
   /** Whether the process is about to end, so that nothing is tried again. */
   readonly isOver: () => boolean;
 }

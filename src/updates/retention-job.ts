@@ -1,15 +1,13 @@
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
-import type { Logger } from 'pino';
-import { sleep, type Clock } from '#clock.ts';
+import { sleep } from '#clock.ts';
 import type { Retention } from '#store/retention.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { Channels } from './channels.ts';
+import type { Runtime } from '#runtime.ts';
 
-export interface RetentionJobDeps {
+export interface RetentionJobDeps extends Runtime {
   readonly retention: Retention;
   readonly channels: Channels;
-  readonly clock: Clock;
-  readonly log: Logger;
 }
 
 const day = 24 * 3_600_000;

@@ -1,5 +1,3 @@
-import type { Logger } from 'pino';
-import type { Clock } from '#clock.ts';
 import type { Facts } from '#data/facts.ts';
 import type { Store } from '#store/store.ts';
 import type { Channels } from './channels.ts';
@@ -7,16 +5,15 @@ import { createPostComposer } from './compose-post.ts';
 import { startCorrections } from './corrections.ts';
 import { PostWorker, type PostWorkerDeps } from './post-worker.ts';
 import { startRetentionJob } from './retention-job.ts';
+import type { Runtime } from '#runtime.ts';
 
-export interface UpdatesDeps {
+export interface UpdatesDeps extends Runtime {
   readonly store: Store;
   readonly live: {
     current(): Facts;
     onReplace(listener: () => void): () => void;
   };
   readonly channels: Channels;
-  readonly clock: Clock;
-  readonly log: Logger;
   readonly onSendResult?: PostWorkerDeps['onSendResult'];
 }
 

@@ -1,17 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
-import type { Clock } from '#clock.ts';
 import { json, type Answer, type PostHandler } from '#http/server.ts';
 import { createBodyReader } from '#http/request-body.ts';
 import { createVerifier } from './signature.ts';
+import type { Runtime } from '#runtime.ts';
 
 export type Rejection = 'headers' | 'clock' | 'signature' | 'body';
 
-export interface SignedRequestDeps {
+export interface SignedRequestDeps extends Runtime {
   /** The application's public key, as 64 hex digits. */
   readonly publicKey: string;
-  readonly clock: Clock;
-  readonly log: Logger;
   /** Called for each refused request. Discord itself sends forged ones as a check. */
   readonly onRejected: (reason: Rejection) => void;
 }
