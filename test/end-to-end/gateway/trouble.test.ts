@@ -1,3 +1,4 @@
+import { WebSocket, WebSocketServer } from 'ws';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
@@ -148,6 +149,42 @@ describe.concurrent('a dead connection', () => {
     await expectAnswers(stage);
     // The bot waits 30 seconds for the other side to close.
   }, 60_000);
+
+  it.each(['{"op":10,"d":null}', '{"op":10}', '{"op":9}'])(
+    'is replaced if its first message is %s',
+    async (message) => {
+      const clock = new ManualClock('2026-11-22T12:00:00Z');
+      const simulator = await startSimulator({ clock, rateLimits: false });
+      const gateway = simulator.apiUrl.replace('http', 'ws').replace('/api', '/gateway');
+      const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+      let connections = 0;
+      server.on('connection', (near, { url = '' }) => {
+        connections += 1;
+        if (connections === 1) {
+          near.send(message);
+          return;
+        }
+        const far = new WebSocket(`${gateway}${url.slice(url.indexOf('?'))}`);
+        far.on('message', (data, isBinary) => near.send(data, { binary: isBinary }));
+        near.on('message', (data, isBinary) => far.send(data, { binary: isBinary }));
+        near.on('close', () => far.close());
+      });
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const information = {
+        url: `ws://127.0.0.1:${port}/`,
+        shards: 1,
+        session_start_limit: { total: 9, remaining: 9, reset_after: 1, max_concurrency: 1 },
+      };
+      const path = /^\/gateway\/bot/;
+      simulator.faults.rest({ path }, { status: 200, body: information }, Number.POSITIVE_INFINITY);
+      await using stage = await setStage({ on: { simulator, clock } });
+      await expectAnswers(stage);
+      expect(connections).toBe(2);
+      server.close();
+    },
+    60_000,
+  );
 
   it.each([
     ['a host that does not exist', () => 'https://no-such-host.invalid/api'],
