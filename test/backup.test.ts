@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { newFolder } from './new-folder.ts';
 import { order } from './store/order.ts';
 import { admin, claimTime, guild, news } from './store/test-slots.ts';
 import { open, recordAll } from './store/test-store.ts';
@@ -13,9 +13,8 @@ const script = resolve(import.meta.dirname, '../src/backup.ts');
 
 let directory: string;
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'backup-'));
+  directory = await newFolder();
 });
-afterEach(() => rm(directory, { recursive: true }));
 
 /** Runs the command in the test's directory. */
 async function backup(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {

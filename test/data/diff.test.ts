@@ -6,7 +6,7 @@ import { harbourLights } from '../packs/packs.ts';
 
 /** The changes caused by one edit, in lines such as `changed show: …`. */
 async function changesOf(file: string, from: string, to: string): Promise<readonly string[]> {
-  await using pack = await packCopy();
+  const pack = await packCopy();
   await pack.edit(file, from, to);
   const [before, after] = [await loadFacts(harbourLights), await loadFacts(pack.directory)];
   const changes = diffFacts(before, after);
@@ -89,7 +89,7 @@ describe('diffFacts', () => {
   });
 
   it('reports a new order of the same people', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const text = await pack.read('cast.yaml');
     const [head = '', ana = '', bo = ''] = text.split(/(?=^ {2}- id:)/m);
     await pack.edit('cast.yaml', text, `${head}${bo}${ana}`);
@@ -98,7 +98,7 @@ describe('diffFacts', () => {
   });
 
   it('ignores fields that only the validator reads', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.append('sources.yaml', 'retired: [old-fact]');
     const [before, after] = [await loadFacts(harbourLights), await loadFacts(pack.directory)];
     expect(diffFacts(before, after)).toEqual([]);

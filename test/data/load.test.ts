@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { bundledPack, loadFacts } from '#data/load.ts';
 import { PackError } from '#data/problem.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
@@ -9,7 +9,6 @@ let pack: PackCopy;
 beforeEach(async () => {
   pack = await packCopy();
 });
-afterEach(() => pack[Symbol.asyncDispose]());
 
 async function problems(directory = pack.directory) {
   const error: unknown = await loadFacts(directory).catch((reason: unknown) => reason);

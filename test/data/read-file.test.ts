@@ -1,17 +1,8 @@
-import {
-  appendFile,
-  mkdtemp,
-  open,
-  rename,
-  rm,
-  symlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, mkdir, open, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readTextFile } from '#data/read-file.ts';
+import { newFolder } from '../new-folder.ts';
 
 const changed = { rule: 'readable', message: 'changed while it was being read' };
 const writtenAt = new Date('2026-01-15T12:00:00Z');
@@ -21,9 +12,9 @@ let pack: string;
 let file: string;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'read-file-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  pack = await mkdtemp(join(folder, 'pack-'));
+  folder = await newFolder();
+  pack = join(folder, 'pack');
+  await mkdir(pack);
   file = join(pack, 'updates.yaml');
   await writeFile(file, 'old text');
   await utimes(file, writtenAt, writtenAt);

@@ -62,7 +62,7 @@ describe('loadFacts with a hostile file', () => {
     ['many wrong values in a short file', `updates: [${'1,'.repeat(24_990)}]`, 'schema', /must be/],
     ['a long key', `${'k'.repeat(100_000)}: 1`, 'unknown-key', /kkk/],
   ])('quickly refuses %s', async (_, text, rule, message) => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await writeFile(join(pack.directory, 'updates.yaml'), text);
     const problems = await refusalOf(pack);
     const found = problems.find((problem) => message.test(problem.message));
@@ -74,7 +74,7 @@ describe('loadFacts with a hostile file', () => {
   });
 
   it('refuses `constructor` as an id', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('sources.yaml', 'id: gazette', 'id: constructor');
     expect((await refusalOf(pack)).some(({ message }) => message.includes("isn't an id"))).toBe(
       true,
@@ -82,13 +82,13 @@ describe('loadFacts with a hostile file', () => {
   });
 
   it('refuses __proto__ as a key of photos', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('cast.yaml', 'gazette: first', '__proto__: first');
     expect(await refusalOf(pack)).toMatchObject([{ rule: 'yaml', line: 8 }]);
   });
 
   it('ignores a byte order mark', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('updates.yaml', 'updates:', '\uFEFFupdates:');
     expect((await loadFacts(pack.directory)).updates).toHaveLength(1);
   });
@@ -119,7 +119,7 @@ describe('loadFacts with a hostile folder', () => {
     ];
 
   it.each(obstacles)('quickly refuses %s in place of a file', async (_, message, make) => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const file = join(pack.directory, 'updates.yaml');
     await rm(file);
     await make(file, pack);
@@ -127,7 +127,7 @@ describe('loadFacts with a hostile folder', () => {
   });
 
   it('follows a link inside the pack, as in mounted volumes', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const file = join(pack.directory, 'updates.yaml');
     await mkdir(join(pack.directory, '..data'));
     await rename(file, join(pack.directory, '..data', 'updates.yaml'));
@@ -136,7 +136,7 @@ describe('loadFacts with a hostile folder', () => {
   });
 
   it('reports missing permissions', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await chmod(pack.directory, 0o755);
     await chmod(join(pack.directory, 'updates.yaml'), 0o000);
     // Root can read everything, so drop to the user nobody.
@@ -150,7 +150,7 @@ describe('loadFacts with a hostile folder', () => {
   });
 
   it('reports a file in place of the folder', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const directory = join(pack.directory, 'cast.yaml');
     const validation = await validatePack(directory);
     expect(validation).toMatchObject({ ok: false });

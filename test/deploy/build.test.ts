@@ -107,7 +107,7 @@ describe('the bundle', () => {
     ['the image', image],
   ])('answers, keeps its database and reloads a pack with the flags of %s', async (_, placed) => {
     const there = await placed();
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const flags = [...there.flags, `--allow-fs-read=${pack.directory}`];
     const program = await start({ ...there, flags }, { FACTS_DIR: pack.directory });
     await simulator.commandsRegistered();

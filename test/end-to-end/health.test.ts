@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { newFolder } from '../new-folder.ts';
 import { startPostgres } from '../store/postgres-server.ts';
 import { open } from '../store/test-store.ts';
 import { order } from '../store/order.ts';
@@ -109,8 +108,7 @@ describe('/metrics', () => {
   });
 
   it('counts a waiting post of another process', async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'health-'));
-    const url = `sqlite:${join(directory, 'bot.db')}`;
+    const url = `sqlite:${join(await newFolder(), 'bot.db')}`;
     const now = Date.parse(startTime);
     const other = await open(url);
     await other.subscriptions.add(guild, admin, [order({}, null)], now);
@@ -119,7 +117,6 @@ describe('/metrics', () => {
 
     stage = await setStage({ environment: { DATABASE_URL: url } });
     expect(await measured('hawkins_posts_waiting')).toBe(1);
-    await rm(directory, { recursive: true });
   });
 
   it('counts a post with its lateness', async () => {

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '#clock.ts';
+import { newFolder } from '../new-folder.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { packCopy } from '../packs/pack-copy.ts';
 import { harbourLights } from '../packs/packs.ts';
@@ -16,13 +16,12 @@ let simulator: Simulator;
 let directory: string;
 const programs: Program[] = [];
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'bot-'));
+  directory = await newFolder();
   simulator = await startSimulator({ clock: systemClock });
 });
 afterEach(async () => {
   for (const { child } of programs.splice(0)) child.kill('SIGKILL');
   await simulator.close();
-  await rm(directory, { recursive: true });
 });
 
 /** Starts the bot as an operator does, in a process of its own. */
@@ -87,7 +86,7 @@ describe('the process', () => {
   });
 
   it.runIf(transport === 'gateway')('merges reloads by SIGHUP', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const program = await start({ FACTS_DIR: pack.directory });
     await ready(program);
     for (let count = 0; count < 700; count += 1) program.child.kill('SIGHUP');
@@ -99,7 +98,7 @@ describe('the process', () => {
   });
 
   it('ends within 5 s of SIGTERM even if another program locks the database', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const program = await start({ FACTS_DIR: pack.directory, DATABASE_URL: 'sqlite:bot.db' });
     await ready(program);
     const other = new DatabaseSync(join(directory, 'bot.db'));
@@ -156,7 +155,7 @@ describe('the process', () => {
 /** Most of these don't depend on the transport, so they run on one. */
 describe.runIf(transport === 'gateway')('the process over the gateway', () => {
   it('reloads the facts on SIGHUP and keeps them if the pack is invalid', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const program = await start({ FACTS_DIR: pack.directory });
     await ready(program);
     const fan = simulator.as('fan', 'general');
@@ -171,7 +170,7 @@ describe.runIf(transport === 'gateway')('the process over the gateway', () => {
   });
 
   it('reloads a saved file with FACTS_WATCH', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const program = await start({ FACTS_DIR: pack.directory, FACTS_WATCH: 'true' });
     await ready(program);
     await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');

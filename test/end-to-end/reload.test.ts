@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { newFolder } from '../new-folder.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
 import { harbourLights } from '../packs/packs.ts';
 import { startPostgres } from '../store/postgres-server.ts';
@@ -10,12 +10,8 @@ import { embedOf, expectNoRefusals, isPrivate, textOf, useStages, type Stage } f
 let directory: string;
 let pack: PackCopy;
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'reload-'));
+  directory = await newFolder();
   pack = await packCopy();
-});
-afterEach(async () => {
-  await pack[Symbol.asyncDispose]();
-  await rm(directory, { recursive: true });
 });
 const open = useStages();
 

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { newFolder } from '../new-folder.ts';
 import { CommandRefused, type Actor, type Answer } from '../../simulator/actor.ts';
 import { customIdOf, expectNoRefusals, isPrivate, textOf, useStages, type Stage } from './stage.ts';
 
@@ -13,9 +12,8 @@ const news = '1100000000000000112';
 
 let directory: string;
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'updates-'));
+  directory = await newFolder();
 });
-afterEach(() => rm(directory, { recursive: true }));
 const open = useStages();
 
 /** A bot on a database that survives it. */

@@ -1,31 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { idempotencyKeyIn } from '#replies/buttons.ts';
+import { newFolder } from '../new-folder.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
 import { quiet } from '../quiet.ts';
 import { customIdOf, embedOf, expectNoRefusals, isPrivate, setStage, type Stage } from './stage.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
-let folder: string;
 let url: string;
 let pack: PackCopy;
 let stage: Stage;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'updates-'));
-  url = `sqlite:${join(folder, 'post.db')}`;
+  url = `sqlite:${join(await newFolder(), 'post.db')}`;
   pack = await packCopy();
   stage = await start();
 });
 
-afterEach(async () => {
-  await stage[Symbol.asyncDispose]();
-  await pack[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
-});
+afterEach(() => stage[Symbol.asyncDispose]());
 
 function start(on?: Pick<Stage, 'simulator' | 'clock'>): Promise<Stage> {
   const environment = { DATABASE_URL: url, FACTS_DIR: pack.directory };

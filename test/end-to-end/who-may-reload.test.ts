@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { bitsOf } from '../../simulator/world/permissions.ts';
 import { createRole } from '../../simulator/world/places.ts';
 import type { Persona, Place } from '../../simulator/world/world.ts';
@@ -11,7 +11,6 @@ let pack: PackCopy;
 beforeEach(async () => {
   pack = await packCopy();
 });
-afterEach(() => pack[Symbol.asyncDispose]());
 const open = useStages();
 
 /** A bot with only a token and a pack, unless `environment` has more. */

@@ -15,7 +15,7 @@ const update = options({
 
 describe('facts add', () => {
   it('appends an update, leaves the rest untouched, and previews the answer', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('updates.yaml', 'updates:', '# The news,  oldest first.\nupdates:');
     await pack.append('updates.yaml', '# The end.\n');
     const before = await pack.read('updates.yaml');
@@ -46,7 +46,7 @@ describe('facts add', () => {
   });
 
   it('adds a person with nicknames and two sources', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const { code, out } = await factsHere([
       'add',
       'person',
@@ -68,7 +68,7 @@ describe('facts add', () => {
   });
 
   it('adds a new speaker with a quote, and links the speaker to the cast', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const { code, out } = await factsHere([
       'add',
       'quote',
@@ -95,7 +95,7 @@ describe('facts add', () => {
   });
 
   it('adds a source that is not cited yet, and says so', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const source = ['--label', 'Pier Weekly', '--date', '2031-06-01', '--note', 'A paper.'];
     const { code, out } = await factsHere(['add', 'source', pack.directory, ...source]);
     expect(code).toBe(0);
@@ -117,7 +117,7 @@ describe('facts add', () => {
     ],
     ['an unmasked hidden name', 'Lamps are lit', "The Keeper's Sister", /spoiler of season 1/],
   ])('writes nothing for %s', async (_, from, to, message) => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const before = await pack.read('updates.yaml');
     const words = update.map((word) => (word === from ? to : word));
     const { code, err } = await factsHere(['add', 'update', pack.directory, ...words]);
@@ -128,7 +128,7 @@ describe('facts add', () => {
   });
 
   it('previews and writes nothing with --dry-run', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const before = await pack.read('updates.yaml');
     const { code, out } = await factsHere([
       'add',
@@ -143,7 +143,7 @@ describe('facts add', () => {
   });
 
   it('refuses to add to a pack with problems', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('cast.yaml', 'name: Bo Reed', 'name: null');
     const { code, err } = await factsHere(['add', 'update', pack.directory, ...update]);
     expect(code).toBe(1);
@@ -152,7 +152,7 @@ describe('facts add', () => {
   });
 
   it('makes another id for the same headline, and keeps file permissions', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await chmod(join(pack.directory, 'updates.yaml'), 0o640);
     await factsHere(['add', 'update', pack.directory, ...update]);
     const again = update.map((word) => word.replace('all of them', 'still'));

@@ -19,7 +19,7 @@ describe('facts check', () => {
   });
 
   it('shows location, rule, line and tip of a problem, without colour in a pipe', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('updates.yaml', 'source: bulletin', 'source: bulletn');
     const { code, err } = await facts(['check', pack.directory]);
     expect(code).toBe(1);
@@ -38,14 +38,14 @@ describe('facts check', () => {
     [{ FORCE_COLOR: '1' }, true],
     [{ NO_COLOR: '1' }, false],
   ])('with %o uses colours: %s', async (environment, isColoured) => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('updates.yaml', 'source: bulletin', 'source: bulletn');
     const { err } = await facts(['check', pack.directory], environment);
     expect(err.includes('\u001B[')).toBe(isColoured);
   });
 
   it('prints one line of JSON with --json', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     expect(JSON.parse((await factsHere(['check', pack.directory, '--json'])).out)).toEqual({
       ok: true,
       directory: pack.directory,
@@ -61,7 +61,7 @@ describe('facts check', () => {
   });
 
   it('annotates the line of each problem under GitHub Actions', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('updates.yaml', 'source: bulletin', 'source: 50%,x');
     const { out } = await facts(['check', pack.directory], { GITHUB_ACTIONS: 'true' });
     expect(out).toMatch(/^::error file=.*updates\.yaml,line=8,col=17,title=schema::.*%0A/m);
@@ -81,7 +81,7 @@ describe('facts check', () => {
 
 describe('facts check --fix', () => {
   it('fixes typos and leaves every other line as it was', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('updates.yaml', 'updates:', '# The news.\nupdates:');
     await pack.append(
       'sources.yaml',
@@ -111,7 +111,7 @@ describe('facts check --fix', () => {
   });
 
   it('does not guess a missing source', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('updates.yaml', 'source: bulletin', 'source: bulletn');
     const { code, out } = await factsHere(['check', pack.directory, '--fix']);
     expect(out).toContain('Nothing could be fixed automatically.');
@@ -120,7 +120,7 @@ describe('facts check --fix', () => {
   });
 
   it('writes no file if nothing can be fixed', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('cast.yaml', 'name: Bo Reed', 'name: null');
     const before = await pack.read('cast.yaml');
     const { code, out } = await factsHere(['check', pack.directory, '--fix']);

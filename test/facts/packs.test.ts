@@ -1,12 +1,12 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { fromJSONSchema } from 'zod';
 import { bundledPack } from '#data/load.ts';
 import { packFileNames } from '#data/pack-file.ts';
 import { loadPack } from '#validation/validator.ts';
+import { newFolder } from '../new-folder.ts';
 import { schemasFolder } from '../../facts/commands/schema.ts';
 import { jsonSchemas, schemaName } from '../../facts/json-schemas.ts';
 import { packCopy } from '../packs/pack-copy.ts';
@@ -15,10 +15,7 @@ import { facts, factsHere, options } from './command-line.ts';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'facts-'));
-});
-afterEach(async () => {
-  await rm(folder, { recursive: true });
+  folder = await newFolder();
 });
 
 describe('facts new', () => {
@@ -86,7 +83,7 @@ describe('facts new --from', () => {
 
 describe('facts diff', () => {
   it('describes the changes, and lists the ids to retire', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('updates.yaml', 'The quay is closed to visitors.', 'The quay is open.');
     await pack.edit('quotes.yaml', 'id: fog', 'id: mist');
     const { code, out } = await factsHere(['diff', harbourLights, pack.directory]);
@@ -105,7 +102,7 @@ describe('facts diff', () => {
   });
 
   it('reports equal packs, and the problems of an invalid one with exit 1', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     expect((await factsHere(['diff', harbourLights, pack.directory])).out).toMatch(
       /^No changes: version/,
     );

@@ -1,9 +1,9 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { describeProblem } from '#data/problem.ts';
 import { validatePack } from '#validation/validator.ts';
+import { newFolder } from '../new-folder.ts';
 import { readArticles, verify } from '../../facts/provenance/verify.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
 import { facts, factsHere } from './command-line.ts';
@@ -11,11 +11,8 @@ import { unproven } from './unproven-packs.ts';
 
 let articles: string;
 beforeEach(async () => {
-  articles = await mkdtemp(join(tmpdir(), 'articles-'));
+  articles = await newFolder();
   await cp(join(import.meta.dirname, 'articles'), articles, { recursive: true });
-});
-afterEach(async () => {
-  await rm(articles, { recursive: true });
 });
 
 async function verified({ directory }: PackCopy) {
@@ -35,7 +32,7 @@ async function editArticle(name: string, from: string | RegExp, to: string) {
 
 describe('verify with a pack that matches its articles', () => {
   it('finds no problems, and lists the uncovered sentences', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const { problems, coverage } = await verified(pack);
     expect(problems.map(describeProblem)).toEqual([]);
     expect(coverage.map(({ source }) => source)).toEqual(['gazette', 'bulletin']);
@@ -50,7 +47,7 @@ describe('verify with a pack that matches its articles', () => {
     ['typographic quotes', 'The fog is a character too.', 'The fog is Wren’s – “too”…'],
     ['plain quotes', 'The fog is a character too.', `The fog is Wren's - "too"...`],
   ])('ignores differences in %s, dashes and spaces', async (_, print, said) => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await editArticle('gazette.txt', print, 'The  fog is\nWren\'s — "too"…');
     await pack.edit('quotes.yaml', `[${print}]`, `[${JSON.stringify(said)}]`);
     expect((await verified(pack)).problems.map(describeProblem)).toEqual([]);
@@ -72,7 +69,7 @@ describe('verify with a pack that matches its articles', () => {
       'Captain Wren, Bo Reed and visitors stay away from the closed quay.',
     ],
   ])('accepts %s', async (_, file, from, to) => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit(file, from, to);
     expect((await verified(pack)).problems.map(describeProblem)).toEqual([]);
   });
@@ -84,7 +81,7 @@ describe('verify with a pack that contradicts its articles', () => {
       edits.map((edit) => [rule, ...edit] as const),
     ),
   )('reports %s for %s', async (rule, _, file, from, to, message) => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit(file, from, to);
     const { problems } = await verified(pack);
     const text = problems.map(describeProblem).join('\n');
@@ -96,7 +93,7 @@ describe('verify with a pack that contradicts its articles', () => {
   });
 
   it('reports a fact that no article mentions', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('updates.yaml', 'The quay is closed to visitors.', 'Whales sing at midnight.');
     await pack.edit('updates.yaml', 'headline: The quay is closed', 'headline: Whales');
     await pack.edit('updates.yaml', 'Tells of the closing.', 'Heard whales singing.');
@@ -104,7 +101,7 @@ describe('verify with a pack that contradicts its articles', () => {
   });
 
   it('reports only the missing text of a source', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await rm(join(articles, 'bulletin.txt'));
     expect((await verified(pack)).problems).toMatchObject([
       { rule: 'verify/article', message: "there is no text for the source 'bulletin'" },
@@ -112,7 +109,7 @@ describe('verify with a pack that contradicts its articles', () => {
   });
 
   it('applies an exception, and reports one that is not needed', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const exception = '{ rule: verify/named-in-source, id: six-parts, because: Counted by hand. }';
     await pack.append('sources.yaml', `exceptions: [${exception}]`);
     expect((await verified(pack)).problems).toMatchObject([{ rule: 'unneeded-exception' }]);
@@ -123,7 +120,7 @@ describe('verify with a pack that contradicts its articles', () => {
 
 describe('facts verify', () => {
   it('prints the coverage and exits with 0', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     const { code, out } = await facts(['verify', '--articles', articles, pack.directory]);
     expect(out).toContain('bulletin: facts cover 5 of 8 sentences, but not these:');
     expect(out).toContain('  - Will there be another season?');
@@ -131,7 +128,7 @@ describe('facts verify', () => {
   });
 
   it('exits with 1 for problems, and prints them with --json', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('quotes.yaml', 'a character too', 'one character too');
     const { code, out } = await factsHere([
       'verify',

@@ -1,11 +1,11 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { newFolder } from '../new-folder.ts';
 import { harbourLights } from './packs.ts';
 
-/** A pack of its own for one test, to be spoilt: `await using pack = await packCopy()`. */
-export interface PackCopy extends AsyncDisposable {
+/** A pack of its own for one test, to be spoilt. */
+export interface PackCopy {
   readonly directory: string;
   /** Changes a file; what is to be replaced must be there. */
   edit(file: string, from: string | RegExp, to: string): Promise<void>;
@@ -14,7 +14,7 @@ export interface PackCopy extends AsyncDisposable {
 }
 
 export async function packCopy(of: string = harbourLights): Promise<PackCopy> {
-  const directory = await mkdtemp(join(tmpdir(), 'pack-'));
+  const directory = await newFolder();
   await cp(of, directory, { recursive: true });
   const read = (file: string) => readFile(join(directory, file), 'utf8');
   return {
@@ -28,9 +28,6 @@ export async function packCopy(of: string = harbourLights): Promise<PackCopy> {
     },
     async append(file, text) {
       await writeFile(join(directory, file), `${await read(file)}\n${text}`);
-    },
-    async [Symbol.asyncDispose]() {
-      await rm(directory, { recursive: true, force: true });
     },
   };
 }

@@ -30,7 +30,6 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const service of services) await service.close();
   await store.close();
-  await pack[Symbol.asyncDispose]();
 });
 
 /** A process on the shared store. */

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { backupStore } from '#store/backup.ts';
+import { newFolder } from '../new-folder.ts';
 import { nextLine, start } from './processes/processes.ts';
 import { open, readAll } from './test-store.ts';
 
@@ -11,11 +11,10 @@ let directory: string;
 let url: string;
 let target: string;
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'backup-'));
+  directory = await newFolder();
   url = `sqlite:${join(directory, 'post.db')}`;
   target = join(directory, 'copy.db');
 });
-afterEach(() => rm(directory, { recursive: true }));
 
 describe('a backup', () => {
   it('has only complete entries while another process writes', async () => {

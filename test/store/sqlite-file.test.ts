@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock, type Clock } from '#clock.ts';
 import { FactsVersions } from '#store/facts-versions.ts';
 import type { ComposePost } from '#store/slots/slot.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { Slots } from '#store/slots/slots.ts';
 import { Subscriptions } from '#store/subscriptions.ts';
+import { newFolder } from '../new-folder.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { nextLine, start } from './processes/processes.ts';
 import { guild } from './test-slots.ts';
@@ -21,13 +21,12 @@ let directory: string;
 let path: string;
 let url: string;
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'store-'));
+  directory = await newFolder();
   // For the tests that run as another user.
   await chmod(directory, 0o755);
   path = join(directory, 'post.db');
   url = `sqlite:${path}`;
 });
-afterEach(() => rm(directory, { recursive: true }));
 
 /** Opens the file as another program. */
 function database(statements: string): DatabaseSync {

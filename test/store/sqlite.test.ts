@@ -1,22 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { systemClock } from '#clock.ts';
+import { newFolder } from '../new-folder.ts';
 import { sharedStoreContract, storeContract } from './contracts.ts';
 import { open, storeTest } from './test-store.ts';
 
-let directory: string;
-let created = 0;
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'store-'));
-});
-afterAll(() => rm(directory, { recursive: true }));
-
-function newFile(): Promise<string> {
-  created += 1;
-  return Promise.resolve(`sqlite:${join(directory, `${created}.db`)}`);
+async function newFile(): Promise<string> {
+  return `sqlite:${join(await newFolder(), 'post.db')}`;
 }
 
 async function query(url: string, statement: string): Promise<readonly unknown[]> {

@@ -163,15 +163,10 @@ export function upkeepContract(it: StoreTest): void {
 
     it('finds guilds without recent posts, outages or changes', async ({ store }) => {
       const { retention, subscriptions, slots } = store;
-      for (const guildId of [
-        'active',
-        'quiet',
-        'paused',
-        'lost',
-        'lost lately',
-        'half lost',
-        'none left',
-      ]) {
+      const silent = async (before: number, limit: number) =>
+        (await retention.silentGuilds(before, limit)).join(', ');
+      const names = 'active, quiet, paused, lost, lost lately, half lost, none left';
+      for (const guildId of names.split(', ')) {
         await store.subscribe({ channelId: `${guildId} 1` }, guildId);
       }
       await store.subscribe({ channelId: 'half lost 2' }, 'half lost');
@@ -192,26 +187,21 @@ export function upkeepContract(it: StoreTest): void {
       await subscriptions.pause('paused', idOf('paused'), 2000);
       await subscriptions.remove('none left', idOf('none left'));
 
-      expect(await retention.silentGuilds(2000, 10)).toEqual(['lost', 'none left', 'quiet']);
-      expect(await retention.silentGuilds(5000, 10)).toEqual([
-        'lost',
-        'none left',
-        'quiet',
-        'paused',
-      ]);
-      expect(await retention.silentGuilds(5000, 1)).toEqual(['lost']);
+      expect(await silent(2000, 10)).toBe('lost, none left, quiet');
+      expect(await silent(5000, 10)).toBe('lost, none left, quiet, paused');
+      expect(await silent(5000, 1)).toBe('lost');
       await retention.keep('lost', 4999);
-      expect(await retention.silentGuilds(5000, 2)).toEqual(['none left', 'quiet']);
+      expect(await silent(5000, 2)).toBe('none left, quiet');
       await retention.keep('lost', 5000);
-      expect(await retention.silentGuilds(5000, 10)).toEqual(['none left', 'quiet', 'paused']);
+      expect(await silent(5000, 10)).toBe('none left, quiet, paused');
 
       expect(await retention.lose('quiet', 10_004, 5000)).toBe(true);
       expect(await retention.lose('quiet', 10_004, 6000)).toBe(false);
       expect(await retention.lose('paused', 10_004, 6000)).toBe(false);
       const [noticed] = await subscriptions.ofGuild('quiet');
       expect(noticed?.outage).toEqual({ since: 5000, code: 10_004, tries: 1, retryAt: 5000 });
-      expect(await retention.silentGuilds(5000, 10)).toEqual(['none left', 'paused']);
-      expect(await retention.silentGuilds(5001, 2)).toEqual(['none left', 'quiet']);
+      expect(await silent(5000, 10)).toBe('none left, paused');
+      expect(await silent(5001, 2)).toBe('none left, quiet');
     });
 
     it('counts every change by an admin as contact', async ({ store, subscription: { id } }) => {

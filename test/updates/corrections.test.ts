@@ -29,7 +29,7 @@ const original = 'The quay is closed';
 
 /** Facts whose only update has this headline, and perhaps `added` updates. */
 async function facts(headline: string, added = ''): Promise<Facts> {
-  await using pack = await packCopy();
+  const pack = await packCopy();
   if (headline !== original) await pack.edit('updates.yaml', `${original}\n`, `${headline}\n`);
   if (added) await pack.append('updates.yaml', added);
   return await factsOf(pack.directory);

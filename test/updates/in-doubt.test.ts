@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { backupStore } from '#store/backup.ts';
-import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
-import { day, hour, minute, setDue, setUpdatesStage } from './stage.ts';
+import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
+import { day, hour, minute, setDue, setUpdatesStage, type UpdatesStage } from './stage.ts';
 
 /** A slot of 18:00 that may have been posted: Discord has answered 503 since. */
 async function setInDoubt(settings: Partial<SubscriptionSettings> = {}) {
@@ -10,6 +10,13 @@ async function setInDoubt(settings: Partial<SubscriptionSettings> = {}) {
   await stage.pass(17 * minute);
   expect(stage.posts()).toEqual([]);
   return { stage, subscription };
+}
+
+/** Moves a subscription to the second channel. */
+function moveToSecond({ store, spots, clock }: UpdatesStage, subscription: Subscription) {
+  const settings = { ...subscription, channelId: spots[1]?.channelId ?? '' };
+  const { nextDueAt } = subscription;
+  return store.subscriptions.edit(subscription, { settings, nextDueAt }, clock.now());
 }
 
 describe('a slot that may have been posted', () => {
@@ -23,25 +30,20 @@ describe('a slot that may have been posted', () => {
     expect(stage.posts()).toHaveLength(1);
   });
 
-  it('is skipped if the subscription is paused', async () => {
+  it.each<[string, string, (stage: UpdatesStage, one: Subscription) => Promise<unknown>]>([
+    [
+      'is paused',
+      'paused',
+      ({ store, clock }, { guildId, id }) => store.subscriptions.pause(guildId, id, clock.now()),
+    ],
+    ['moves to another channel', 'edited', moveToSecond],
+  ])('is skipped if the subscription %s', async (_, why, happens) => {
     const { stage, subscription } = await setInDoubt();
-    const { guildId, id } = subscription;
-    await stage.store.subscriptions.pause(guildId, id, stage.clock.now());
+    await happens(stage, subscription);
     stage.simulator.faults.clear();
     await stage.pass(hour);
     expect(stage.posts()).toEqual([]);
-    expect(await stage.lastSlot()).toMatchObject({ state: 'skipped', why: 'paused' });
-  });
-
-  it('is skipped if the subscription moves to another channel', async () => {
-    const { stage, subscription } = await setInDoubt();
-    const settings = { ...subscription, channelId: stage.spots[1]?.channelId ?? '' };
-    const { nextDueAt } = subscription;
-    await stage.store.subscriptions.edit(subscription, { settings, nextDueAt }, stage.clock.now());
-    stage.simulator.faults.clear();
-    await stage.pass(hour);
-    expect(stage.posts()).toEqual([]);
-    expect(await stage.lastSlot()).toMatchObject({ state: 'skipped', why: 'edited' });
+    expect(await stage.lastSlot()).toMatchObject({ state: 'skipped', why });
   });
 });
 
@@ -52,9 +54,7 @@ describe('a slot that waits for a lost channel', () => {
     await stage.pass(2 * minute);
     const lost = await stage.current(subscription);
     expect(lost.outage).toMatchObject({ code: 50_013 });
-    const settings = { ...lost, channelId: stage.spots[1]?.channelId ?? '' };
-    const { nextDueAt } = lost;
-    await stage.store.subscriptions.edit(lost, { settings, nextDueAt }, stage.clock.now());
+    await moveToSecond(stage, lost);
     process.updates.postWorker.wake();
     await stage.pass(minute);
     expect(stage.posts(1)).toHaveLength(1);

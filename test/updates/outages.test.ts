@@ -11,9 +11,11 @@ import {
   type UpdatesStage,
 } from './stage.ts';
 
+type Happening = (world: World, channelId: string, guildId: string) => void;
+
 /** A subscription whose channel is lost when its slot is due. */
 async function setLost(
-  happens: (world: World, channelId: string, guildId: string) => void = hide,
+  happens: Happening = hide,
   beforeDue: (stage: UpdatesStage) => void = () => undefined,
 ) {
   const { stage, subscription, process } = await setDue({}, { guilds: 2, channelsEach: 3 });
@@ -47,19 +49,11 @@ function hide(world: World, channelId: string): void {
 }
 
 describe('a lost channel', () => {
-  it.each([
-    ['deleted', (world: World, channelId: string) => world.deleteChannel(channelId), 10_003],
+  it.each<[string, Happening, number]>([
+    ['deleted', (world, channelId) => world.deleteChannel(channelId), 10_003],
     ['hidden', hide, 50_001],
-    [
-      'closed',
-      (world: World, channelId: string) => world.denyBot(channelId, 'SendMessages'),
-      50_013,
-    ],
-    [
-      'of a guild without the bot',
-      (world: World, _: string, guildId: string) => world.removeBot(guildId),
-      50_001,
-    ],
+    ['closed', (world, channelId) => world.denyBot(channelId, 'SendMessages'), 50_013],
+    ['of a guild without the bot', (world, _, guildId) => world.removeBot(guildId), 50_001],
   ])('begins an outage and disables nothing if it is %s', async (_, happens, code) => {
     const { stage, subscription } = await setLost(happens);
     const now = await stage.current(subscription);

@@ -50,6 +50,8 @@ async function loseAnswer(stage: UpdatesStage) {
   expect(stage.posts()).toHaveLength(1);
 }
 
+const html = { 'content-type': 'text/html' };
+
 describe('a post', () => {
   it.each([
     ['two answers 500', { status: 500 }, 2],
@@ -64,11 +66,7 @@ describe('a post', () => {
       { status: 429, headers: { 'retry-after': '0.05', 'x-ratelimit-global': 'true' }, body: {} },
       1,
     ],
-    [
-      'an HTML page of a proxy',
-      { status: 403, headers: { 'content-type': 'text/html' }, body: '' },
-      1,
-    ],
+    ['an HTML page of a proxy', { status: 403, headers: html, body: '' }, 1],
     ['an answer after 30 seconds', { delayMs: 30 * second }, 1],
     ['no answer at first, and late ones afterwards', { delayMs: 5 * minute }, 3],
   ] satisfies [string, RequestFault, number][])(
@@ -134,7 +132,7 @@ describe('a post', () => {
 
   it('is tried once and logged if Discord refuses it for good', async () => {
     const { stage } = await setDue();
-    stage.simulator.faults.rest(posting, { status: 400, body: { code: 50_035, message: 'no' } }, 9);
+    stage.simulator.faults.rest(posting, refusal(400, 50_035), 9);
     await stage.pass(hour);
     expect(stage.requests(/^POST/)).toHaveLength(1);
     expect(stage.heard('update refused by Discord')[0]).toMatchObject({ level: 50, code: 50_035 });
@@ -245,11 +243,7 @@ describe('the settings of a subscription', () => {
     ['at once', undefined, null],
     ['after an answer 503', { status: 503 }, null],
     ['after a rate limit', { status: 429, headers: { 'retry-after': '900' }, body: {} }, null],
-    [
-      'never if Discord refuses',
-      { status: 403, body: { code: 50_013, message: 'no' } },
-      /isn’t allowed/,
-    ],
+    ['never if Discord refuses', refusal(403, 50_013), /isn’t allowed/],
   ] satisfies [string, RequestFault | undefined, RegExp | null][])(
     'publish the post %s',
     async (_, fault, trouble) => {

@@ -1,6 +1,4 @@
 import type { Clock } from '#clock.ts';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
@@ -12,6 +10,7 @@ import type { Subscription, SubscriptionSettings } from '#subscriptions/subscrip
 import { nextDueTime } from '#subscriptions/schedule.ts';
 import { startUpdates, type Updates } from '#updates/start-updates.ts';
 import { validatePack } from '#validation/validator.ts';
+import { newFolder } from '../new-folder.ts';
 import { startSimulator } from '../../simulator/simulator.ts';
 import { createCrowdedWorld, type Spot } from '../crowded-world.ts';
 import { channelsOn } from '../discord/channel-stage.ts';
@@ -62,8 +61,7 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}) {
   );
   const rateLimits = options.rateLimits ?? false;
   const simulator = await startSimulator({ clock, world, rateLimits });
-  const folder = await mkdtemp(join(tmpdir(), 'hawkins-post-updates-'));
-  const file = join(folder, 'test.db');
+  const file = join(await newFolder(), 'test.db');
   const url = `sqlite:${file}`;
   const logged: LogLine[] = [];
   const log = pino(
@@ -77,7 +75,6 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}) {
     await Promise.all(Array.from(processes, (process) => process.stop(0)));
     await store.close();
     await simulator.close();
-    await rm(folder, { recursive: true });
   });
 
   const spotAt = (spot: number | Spot): Spot =>

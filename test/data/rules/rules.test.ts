@@ -13,7 +13,7 @@ async function problemsOf(directory: string) {
 
 describe('the rules', () => {
   it.each(badPacks)('$rule, and no other rule, refuses $what', async (bad) => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await bad.damage(pack);
     const problems = await problemsOf(pack.directory);
     expect(problems.length).toBeGreaterThan(0);
@@ -50,7 +50,7 @@ describe('exceptions', () => {
   const collision = 'role: Writer\n    aliases: [CAP]';
 
   it('suppress a finding inside the entry with their id', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('cast.yaml', 'role: Writer', collision);
     await pack.append(
       'sources.yaml',
@@ -60,7 +60,7 @@ describe('exceptions', () => {
   });
 
   it('are reported, along with the finding, if they have another id', async () => {
-    await using pack = await packCopy();
+    const pack = await packCopy();
     await pack.edit('cast.yaml', 'role: Writer', collision);
     await pack.append(
       'sources.yaml',
@@ -73,7 +73,7 @@ describe('exceptions', () => {
   it.each(['unique-id', 'known-reference'])(
     'are not possible from %s, which the bot depends on',
     async (rule) => {
-      await using pack = await packCopy();
+      const pack = await packCopy();
       await pack.append('sources.yaml', `exceptions: [{ rule: ${rule}, id: fog, because: No. }]`);
       const problems = await problemsOf(pack.directory);
       expect(problems).toMatchObject([{ rule: 'unneeded-exception' }]);
