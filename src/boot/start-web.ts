@@ -31,7 +31,7 @@ export async function startWeb(config: BotConfig, deps: StartWebDeps): Promise<S
       ? await loadEndpoint(config.transport, deps)
       : config.transport;
   const endpoint = transport.kind === 'http' ? transport.endpoint : undefined;
-  const get = healthRoutes({ readiness, metrics });
+  const get = healthRoutes(readiness, metrics);
   const web = createHttpServer({ get, post: endpoint?.routes }, clock, log);
   let cancel: (() => void) | undefined;
   const listen = async (patience?: number) => {

@@ -5,7 +5,8 @@ import { anotherQuote, quote } from './quote.ts';
 import { reloadCommand, type ReloadCommandDeps } from './reload.ts';
 import { postSources, sources } from './sources.ts';
 import { status } from './status.ts';
-import { updatesCommand, updatesComponents, type UpdatesDeps } from './updates/index.ts';
+import type { UpdatesDeps } from './updates/deps.ts';
+import { updatesCommand, updatesComponents } from './updates/index.ts';
 
 export interface CommandDeps extends ReloadCommandDeps {
   readonly updates: UpdatesDeps;

@@ -105,8 +105,9 @@ export function newest(sources: readonly Source[]): Source | undefined {
   return latest;
 }
 
-function instantOf(source: Source | undefined): number {
-  return source?.date ? earliestInstant(source.date) : -Infinity;
+/** The date in milliseconds since the epoch, or before all others if there is none. */
+export function instantOf(entry: Pick<Source, 'date'> | undefined): number {
+  return entry?.date ? earliestInstant(entry.date) : -Infinity;
 }
 
 function byId<T extends { readonly id: string }>(entries: readonly T[]): ReadonlyMap<string, T> {

@@ -2,16 +2,11 @@ import type { Metrics } from './metrics.ts';
 import type { Readiness } from './readiness.ts';
 import { json, type Answer, type Routes } from '#http/server.ts';
 
-export interface HealthDeps {
-  readonly readiness: Readiness;
-  readonly metrics: Metrics;
-}
-
 /**
  * `/healthz`: the process is alive. `/readyz`: it is ready, or 503 with the missing parts; `?exclude=database`
  * ignores the database, as answers from facts need none. `/metrics`: for Prometheus.
  */
-export function healthRoutes({ readiness, metrics }: HealthDeps): Routes['get'] {
+export function healthRoutes(readiness: Readiness, metrics: Metrics): Routes['get'] {
   async function readyz(query: URLSearchParams): Promise<Answer> {
     const { isReady, parts } = await readiness.report(query.getAll('exclude'));
     return json(isReady ? 200 : 503, { ready: isReady, parts });

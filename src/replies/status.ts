@@ -1,6 +1,6 @@
 import type { APIEmbedField } from 'discord-api-types/v10';
-import type { Facts } from '#data/facts.ts';
-import { daysBefore, describeAge, earliestInstant } from '#data/partial-date.ts';
+import { instantOf, type Facts } from '#data/facts.ts';
+import { daysBefore, describeAge } from '#data/partial-date.ts';
 import { certainties, type Citation, type Fact, type Topic, type Update } from '#data/schema.ts';
 import { sourcesButton } from './buttons.ts';
 import {
@@ -93,10 +93,6 @@ export function updatesOn(facts: Facts, topic: Topic): readonly Update[] {
     .filter((update) => update.date !== null)
     .toSorted((a, b) => instantOf(b) - instantOf(a))
     .slice(0, listedUpdates);
-}
-
-function instantOf({ date }: Update): number {
-  return date === null ? 0 : earliestInstant(date);
 }
 
 function updateLine({ date, headline, spoiler: season, certainty }: Update): string {

@@ -32,15 +32,15 @@ export function masked(text: string, season: number | undefined): string {
 }
 
 /**
- * Makes a user's text safe to repeat: one line of at most `max` UTF-16 units, without markdown, mentions or
+ * Makes a user's text safe to repeat: one line of at most 60 UTF-16 units, without markdown, mentions or
  * control characters.
  */
-export function repeated(text: string, max = 60): string {
+export function repeated(text: string): string {
   const line = text
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
-  return cut(line, max)
+  return cut(line, 60)
     .replaceAll(/[\\*_~`|<>[\]()#:/@-]/g, (sign) => `\\${sign}`)
     .replaceAll('\\@', '@\u200B');
 }

@@ -32,12 +32,3 @@ export async function lockGuild(trx: Transaction, guildId: string): Promise<void
     .where('guild_id', '=', guildId)
     .execute();
 }
-
-/** Keeps the zone that `/updates add` uses if none is given. */
-export async function rememberTimezone(
-  trx: Transaction,
-  guildId: string,
-  timezone: string,
-): Promise<void> {
-  await trx.updateTable('guilds').set({ timezone }).where('guild_id', '=', guildId).execute();
-}

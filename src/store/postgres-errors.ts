@@ -14,38 +14,34 @@ const refused: Words = [
 ];
 
 /** PostgreSQL's codes that an operator can act on: https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const troubles: ReadonlyMap<string, Words> = new Map([
-  ['25006', ['forbidden', 'is read-only. DATABASE_URL must name the primary server.']],
-  ['28000', refused],
-  ['28P01', refused],
-  ['3D000', ['missing', "doesn't exist. Create it with createdb, or correct DATABASE_URL."]],
-  ['3F000', ['missing', 'has no schema for tables. Create the schema in search_path.']],
-  ['40P01', ['locked', 'had a deadlock between two processes.']],
-  [
-    '42501',
-    [
+const troubles: ReadonlyMap<string, Words> = new Map(
+  Object.entries<Words>({
+    '25006': ['forbidden', 'is read-only. DATABASE_URL must name the primary server.'],
+    '28000': refused,
+    '28P01': refused,
+    '3D000': ['missing', "doesn't exist. Create it with createdb, or correct DATABASE_URL."],
+    '3F000': ['missing', 'has no schema for tables. Create the schema in search_path.'],
+    '40P01': ['locked', 'had a deadlock between two processes.'],
+    '42501': [
       'forbidden',
       "denies permission to the user in DATABASE_URL. Make that user the database's owner.",
     ],
-  ],
-  [
-    '42P07',
-    [
+    '42P07': [
       'foreign',
       "has another program's tables with names that the bot needs. Nothing was changed. Give the bot its own database.",
     ],
-  ],
-  [
-    '53100',
-    ['full', "can't be written: its disk is full. Free some space; the failed write was undone."],
-  ],
-  ['53300', notNow],
-  ['55P03', ['locked', 'is locked by another process for too long.']],
-  ['57014', ['locked', 'took too long to answer; the query was cancelled.']],
-  ['57P01', notNow],
-  ['57P02', notNow],
-  ['57P03', notNow],
-]);
+    '53100': [
+      'full',
+      "can't be written: its disk is full. Free some space; the failed write was undone.",
+    ],
+    '53300': notNow,
+    '55P03': ['locked', 'is locked by another process for too long.'],
+    '57014': ['locked', 'took too long to answer; the query was cancelled.'],
+    '57P01': notNow,
+    '57P02': notNow,
+    '57P03': notNow,
+  }),
+);
 
 /** Classes of codes without a row of their own that may pass: connections, rollbacks, resources, operators, faults. */
 const mayPass = /^(?:08|40|53|57|58|XX)|^25P03$/;

@@ -17,105 +17,91 @@ const answerTimeout = 5000;
 /**
  * Calls `look` at each notification of a channel, and whenever one may have been missed. Has a connection of
  * its own and reconnects when it breaks.
+ *
+ * @param channel becomes part of a statement unescaped.
+ * @returns a function that stops it.
+ * @throws StoreError if the server can't be reached; it isn't retried then.
  */
-export class PostgresListener {
-  readonly #server: PostgresServer;
-  readonly #channel: string;
-  readonly #context: Runtime;
-  readonly #look: () => void;
-  #client: Client | undefined;
-  #isClosed = false;
+export async function listenTo(
+  server: PostgresServer,
+  channel: string,
+  { clock, log }: Runtime,
+  look: () => void,
+): Promise<() => Promise<void>> {
+  let current: Client | undefined;
+  let isClosed = false;
   /** Ends the wait for the next heartbeat or attempt. */
-  #cancel: (() => void) | undefined;
+  let cancel: (() => void) | undefined;
 
-  /** @param channel becomes part of a statement unescaped. */
-  constructor(server: PostgresServer, channel: string, context: Runtime, look: () => void) {
-    this.#server = server;
-    this.#channel = channel;
-    this.#context = context;
-    this.#look = look;
-  }
-
-  /** @throws StoreError if the server can't be reached; it isn't retried then. */
-  async connect(): Promise<void> {
-    const client = new Client({ ...connectionConfig(this.#server), query_timeout: answerTimeout });
-    client.on('error', (error) => {
-      this.#lose(client, error);
-    });
-    client.on('end', () => {
-      this.#lose(client, new Error('the connection was closed'));
-    });
-    client.on('notification', this.#look);
+  async function connect(): Promise<void> {
+    const client = new Client({ ...connectionConfig(server), query_timeout: answerTimeout });
+    client.on('error', (error) => lose(client, error));
+    client.on('end', () => lose(client, new Error('the connection was closed')));
+    client.on('notification', look);
     try {
       await client.connect();
-      await client.query(`listen ${this.#channel}`);
+      await client.query(`listen ${channel}`);
     } catch (error) {
       discard(client);
-      throw toStoreError(error, this.#server.name);
+      throw toStoreError(error, server.name);
     }
-    if (this.#isClosed) {
+    if (isClosed) {
       discard(client);
       return;
     }
-    this.#client = client;
-    this.#beatLater(client);
+    current = client;
+    beatLater(client);
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#cancel?.();
-    const client = this.#client;
-    this.#client = undefined;
-    await client?.end();
+  function beatLater(client: Client): void {
+    cancel = clock.after(heartbeat, () => void beat(client));
   }
 
-  #beatLater(client: Client): void {
-    this.#cancel = this.#context.clock.after(heartbeat, () => {
-      void this.#beat(client);
-    });
-  }
-
-  async #beat(client: Client): Promise<void> {
+  async function beat(client: Client): Promise<void> {
     try {
       await client.query('select 1');
     } catch (error) {
-      this.#lose(client, error);
+      lose(client, error);
     }
-    if (client !== this.#client) return;
-    this.#beatLater(client);
-    this.#look();
+    if (client !== current) return;
+    beatLater(client);
+    look();
   }
 
-  #lose(client: Client, error: unknown): void {
-    if (client !== this.#client) return;
-    this.#client = undefined;
-    this.#cancel?.();
+  function lose(client: Client, error: unknown): void {
+    if (client !== current) return;
+    current = undefined;
+    cancel?.();
     discard(client);
-    this.#context.log.warn(
-      { err: error, database: this.#server.name },
-      'connection for new facts lost; reconnecting',
-    );
-    this.#connectLater(firstWait);
+    log.warn({ err: error, database: server.name }, 'connection for new facts lost; reconnecting');
+    connectLater(firstWait);
   }
 
-  #connectLater(wait: number): void {
-    this.#cancel = this.#context.clock.after(wait, () => {
-      void this.#reconnect(wait);
-    });
+  function connectLater(wait: number): void {
+    cancel = clock.after(wait, () => void reconnect(wait));
   }
 
-  async #reconnect(wait: number): Promise<void> {
+  async function reconnect(wait: number): Promise<void> {
     try {
-      await this.connect();
+      await connect();
     } catch (error) {
-      if (this.#isClosed) return;
-      this.#context.log.warn({ err: error }, 'connection for new facts still down; retrying');
-      this.#connectLater(Math.min(wait * 2, longestWait));
+      if (isClosed) return;
+      log.warn({ err: error }, 'connection for new facts still down; retrying');
+      connectLater(Math.min(wait * 2, longestWait));
       return;
     }
     // For notifications missed in the meantime.
-    this.#look();
+    look();
   }
+
+  await connect();
+  return async () => {
+    isClosed = true;
+    cancel?.();
+    const client = current;
+    current = undefined;
+    await client?.end();
+  };
 }
 
 /** Closes without waiting: a broken connection may never confirm it. */

@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts';
 import type { Runtime } from '#runtime.ts';
 import { migrate } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
-import { PostgresListener } from './postgres-listener.ts';
+import { listenTo } from './postgres-listener.ts';
 import { createPool, queryLimits, migrationLimits, type PostgresServer } from './postgres-pool.ts';
 import type { Database, Schema } from './schema.ts';
 
@@ -48,11 +48,7 @@ export async function openPostgres(
     async announce(trx) {
       await sql`select pg_notify(${channel}, '')`.execute(trx);
     },
-    async watch(look) {
-      const listener = new PostgresListener(server, channel, context, look);
-      await listener.connect();
-      return () => listener.close();
-    },
+    watch: (look) => listenTo(server, channel, context, look),
     close: () => db.destroy(),
   };
 }

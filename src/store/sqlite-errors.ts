@@ -1,59 +1,38 @@
 import { StoreError, type StoreTrouble } from './store-error.ts';
 
 /** SQLite's primary result codes that an operator can act on: https://sqlite.org/rescode.html */
-const troubles: ReadonlyMap<number, readonly [trouble: StoreTrouble, advice: string]> = new Map([
-  [3, ['forbidden', "can't be read or written. Give the bot's user permission to."]],
-  [
-    5,
-    [
-      'locked',
-      'is locked by another program. End that program (a database browser, a copy of the bot, a backup), then try again.',
-    ],
+const troubles: Readonly<Record<number, readonly [trouble: StoreTrouble, advice: string]>> = {
+  3: ['forbidden', "can't be read or written. Give the bot's user permission to."],
+  5: [
+    'locked',
+    'is locked by another program. End that program (a database browser, a copy of the bot, a backup), then try again.',
   ],
-  [6, ['locked', 'is locked by another part of this program.']],
-  [7, ['full', "can't be used: the machine is out of memory."]],
-  [
-    8,
-    [
-      'forbidden',
-      "is read-only. Give the bot's user permission to write the file and its folder, and check that the disk isn't mounted read-only.",
-    ],
+  6: ['locked', 'is locked by another part of this program.'],
+  7: ['full', "can't be used: the machine is out of memory."],
+  8: [
+    'forbidden',
+    "is read-only. Give the bot's user permission to write the file and its folder, and check that the disk isn't mounted read-only.",
   ],
-  [
-    10,
-    [
-      'damaged',
-      "can't be read or written: the disk reports an error. Check the system log, and restore a backup to another disk.",
-    ],
+  10: [
+    'damaged',
+    "can't be read or written: the disk reports an error. Check the system log, and restore a backup to another disk.",
   ],
-  [
-    11,
-    [
-      'damaged',
-      'is damaged. Restore a backup, or move the file and those ending in -wal and -shm away to start over.',
-    ],
+  11: [
+    'damaged',
+    'is damaged. Restore a backup, or move the file and those ending in -wal and -shm away to start over.',
   ],
-  [
-    13,
-    ['full', "can't be written: the disk is full. Free some space; the failed write was undone."],
+  13: ['full', "can't be written: the disk is full. Free some space; the failed write was undone."],
+  14: [
+    'forbidden',
+    "can't be opened. Check that it is a file, and that the bot's user may read and write it and its folder.",
   ],
-  [
-    14,
-    [
-      'forbidden',
-      "can't be opened. Check that it is a file, and that the bot's user may read and write it and its folder.",
-    ],
+  15: ['locked', 'is locked by another program, in a way that may pass.'],
+  23: ['forbidden', "can't be read or written."],
+  26: [
+    'foreign',
+    "isn't an SQLite database. Nothing was changed. Move the file away, or set DATABASE_URL to another path.",
   ],
-  [15, ['locked', 'is locked by another program, in a way that may pass.']],
-  [23, ['forbidden', "can't be read or written."]],
-  [
-    26,
-    [
-      'foreign',
-      "isn't an SQLite database. Nothing was changed. Move the file away, or set DATABASE_URL to another path.",
-    ],
-  ],
-]);
+};
 
 interface SqliteError extends Error {
   /** An extended result code: the primary one is its lowest byte. */
@@ -63,7 +42,7 @@ interface SqliteError extends Error {
 /** A StoreError if an operator can fix the problem; otherwise the same error. */
 export function toStoreError(error: unknown, name: string): unknown {
   if (!isSqliteError(error)) return error;
-  const known = troubles.get(error.errcode & 0xff);
+  const known = troubles[error.errcode & 0xff];
   if (known === undefined) return error;
   const [trouble, advice] = known;
   return new StoreError(trouble, `${name} ${advice} (${error.message})`, { cause: error });

@@ -1,4 +1,4 @@
-import { rememberTimezone, touchGuild, upsertGuild } from './guild-row.ts';
+import { touchGuild, upsertGuild } from './guild-row.ts';
 import type { Database } from './schema.ts';
 import { isUntouched } from './slots/slot-row.ts';
 import {
@@ -83,7 +83,9 @@ export class Subscriptions {
           .executeTakeFirstOrThrow();
         subscriptions.push(subscriptionOf(row));
       }
-      if (timezone !== undefined) await rememberTimezone(trx, guildId, timezone);
+      if (timezone !== undefined) {
+        await trx.updateTable('guilds').set({ timezone }).where('guild_id', '=', guildId).execute();
+      }
       return { outcome: 'added', subscriptions };
     });
   }

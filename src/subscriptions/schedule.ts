@@ -204,13 +204,9 @@ function describeTimes(timing: Timing, isMarkdown: boolean): string {
   return describeCron(cron) ?? `by cron ${isMarkdown ? `\`${cron}\`` : cron}`;
 }
 
-/** Formats an instant in a time zone: `18:00`, or with its date `Mon 26 Oct 2026, 18:00`. */
-export function localTime(at: number, timezone: string, withDate = false): string {
-  const wall = new Date(wallAt(timezone, at));
-  const time = wall.toISOString().slice(11, 16);
-  if (!withDate) return time;
-  const [weekday, date, month, year] = wall.toUTCString().replace(',', '').split(' ');
-  return `${weekday} ${Number(date)} ${month} ${year}, ${time}`;
+/** The time of day of an instant in a time zone: `18:00`. */
+export function localTime(at: number, timezone: string): string {
+  return new Date(wallAt(timezone, at)).toISOString().slice(11, 16);
 }
 
 function amount(minutes: number): string {

@@ -1,14 +1,11 @@
 import { repeated } from '#replies/text.ts';
-import type { Content, Days, MissedPolicy, SubscriptionSettings, Timing } from './subscription.ts';
-import { readTiming } from './schedule.ts';
+import type { Content, MissedPolicy, SubscriptionSettings, Timing } from './subscription.ts';
+import { readTiming, type ChosenTiming } from './schedule.ts';
 import { findTimezones, readTimezone } from './timezones.ts';
 
 /** The options that an admin set; all others are undefined. */
-export interface SettingsInput {
-  readonly days?: Days | undefined;
-  readonly time?: string | undefined;
+export interface SettingsInput extends ChosenTiming {
   readonly timezone?: string | undefined;
-  readonly cron?: string | undefined;
   readonly content?: Content | undefined;
   /** A role's id; null removes the mention. */
   readonly mention?: string | null | undefined;

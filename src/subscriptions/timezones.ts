@@ -1,15 +1,7 @@
-import { createSearch, ranks, words, type Hit, type Search } from '#data/search.ts';
+import { createSearch, ranks, words, type Hit } from '#data/search.ts';
 import { localTime } from './schedule.ts';
 import { commonNames, renamed, widelyUsed } from './timezone-names.ts';
 import { offsetAt } from './wall-clock.ts';
-
-/** A suggestion of the option's autocomplete. */
-export interface TimezoneChoice {
-  /** `London (UTC+00:00, now 18:05) · Europe/London`. */
-  readonly name: string;
-  /** Its name in the IANA database. */
-  readonly value: string;
-}
 
 const mostChoices = 25;
 /** Enough for all zones that match `america`. */
@@ -19,12 +11,10 @@ const mostParts = 4;
 /**
  * Finds zones by city, country, IANA name, abbreviation or offset (`+5:45`, `utc-3`), best match first. For
  * empty input: the `remembered` zone, then the widely used ones.
+ *
+ * @returns suggestions: `London (UTC+00:00, now 18:05) · Europe/London`, and the name in the IANA database.
  */
-export function findTimezones(
-  typed: string,
-  now: number,
-  remembered?: string,
-): readonly TimezoneChoice[] {
+export function findTimezones(typed: string, now: number, remembered?: string) {
   const usual = [...(remembered === undefined ? [] : [remembered]), ...widelyUsed];
   const found = typed.trim() === '' ? usual : matching(typed, now);
   return Array.from(new Set(found))
@@ -94,29 +84,21 @@ function canonical(name: string): string | undefined {
   }
 }
 
-interface Zones {
-  /** The widely used ones first. */
-  readonly all: readonly string[];
-  readonly search: Search;
-  readonly byCommonName: ReadonlyMap<string, readonly string[]>;
-  readonly byCity: ReadonlyMap<string, readonly string[]>;
-  readonly byCountry: ReadonlyMap<string, readonly string[]>;
-}
-
-let known: Zones | undefined;
+let known: ReturnType<typeof readZones> | undefined;
 
 /** Built on first use, which takes about 120 ms. */
-function zones(): Zones {
+function zones() {
   return (known ??= readZones());
 }
 
-function readZones(): Zones {
+function readZones() {
   const old = new Map(Object.entries(renamed).map(([before, after]) => [after, before]));
   const supported = Intl.supportedValuesOf('timeZone').map((zone) => renamed[zone] ?? zone);
   const all = Array.from(new Set([...widelyUsed, ...Object.keys(commonNames), ...supported]));
   const countries = countriesByZone();
   const countriesOf = (zone: string) => countries.get(zone) ?? [];
   return {
+    /** The widely used ones first. */
     all,
     search: createSearch(
       all.map((zone) => ({
@@ -181,15 +163,10 @@ function cityOf(zone: string): string {
   return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
 }
 
-interface Offset {
-  /** From UTC. */
-  readonly minutes: number;
-  /** Whether the input has no minutes. */
-  readonly isWholeHour: boolean;
-}
+type Offset = NonNullable<ReturnType<typeof readOffset>>;
 
-/** `+5:45`, `UTC+1`, `gmt -3`, `+0545`. */
-function readOffset(typed: string): Offset | undefined {
+/** Minutes from UTC, and whether the input has none: `+5:45`, `UTC+1`, `gmt -3`, `+0545`. */
+function readOffset(typed: string) {
   const [, sign, hours, minutes] =
     /^(?:utc|gmt)?\s*([+\-−])\s*(\d{1,2}?)(?::?(\d{2}))?$/i.exec(typed.trim()) ?? [];
   if (sign === undefined) return undefined;

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { APIEmbed } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import { draw, isSeed, seedFrom } from '#data/deck.ts';
 import type { Facts } from '#data/facts.ts';
@@ -189,9 +188,4 @@ export function updateHash(update: Update): string {
 
 export function updateHashes(facts: Facts): ReadonlyMap<string, string> {
   return new Map(facts.updates.map((update) => [update.id, updateHash(update)]));
-}
-
-/** Replaces the embed that was posted before the update changed. `at`: ms since the epoch. */
-export function correctedEmbed(facts: Facts, update: Update, at: number): APIEmbed {
-  return updateEmbed(facts, update, at);
 }

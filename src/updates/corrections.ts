@@ -1,12 +1,13 @@
 import { sleep, WakeableSleep } from '#clock.ts';
 import type { Facts } from '#data/facts.ts';
 import { fitTogether } from '#replies/fitting.ts';
+import { updateEmbed } from '#replies/update-post.ts';
 import type { FactsVersions } from '#store/facts-versions.ts';
 import type { OutdatedPost, PostedUpdates } from '#store/posted-updates.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { ChannelMessage, Channels } from './channels.ts';
 import { outagePause, retryAfter } from './decisions.ts';
-import { correctedEmbed, updateHash, updateHashes } from './compose-post.ts';
+import { updateHash, updateHashes } from './compose-post.ts';
 import type { Runtime } from '#runtime.ts';
 
 export interface CorrectionsDeps extends Runtime {
@@ -88,7 +89,7 @@ async function correct(deps: CorrectionsDeps, facts: Facts, post: OutdatedPost):
   const before = message.embeds ?? [];
   const embeds = fitTogether(
     before.map((embed, index) =>
-      index === post.position ? correctedEmbed(facts, update, at) : embed,
+      index === post.position ? updateEmbed(facts, update, at) : embed,
     ),
   );
   const outcome = await channels.edit(channelId, messageId, { embeds });

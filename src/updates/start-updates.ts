@@ -17,14 +17,10 @@ export interface UpdatesDeps extends Runtime {
   readonly onSendResult?: PostWorkerDeps['onSendResult'];
 }
 
-export interface Updates {
-  readonly postWorker: PostWorker;
-  /** Finishes the posts in progress, for at most `patience` ms. */
-  close(patience: number): Promise<void>;
-}
+export type Updates = ReturnType<typeof startUpdates>;
 
 /** Starts the background work: posts, corrections and the retention job. */
-export function startUpdates(deps: UpdatesDeps): Updates {
+export function startUpdates(deps: UpdatesDeps) {
   const { store, live, channels, clock, log, onSendResult } = deps;
   const { subscriptions, slots, postedUpdates, factsVersions, retention } = store;
   const facts = () => live.current();
@@ -53,7 +49,8 @@ export function startUpdates(deps: UpdatesDeps): Updates {
   const retentionJob = startRetentionJob({ retention, channels, clock, log });
   return {
     postWorker,
-    async close(patience) {
+    /** Finishes the posts in progress, for at most `patience` ms. */
+    async close(patience: number): Promise<void> {
       stopListening();
       await Promise.all([postWorker.close(patience), corrections.close(), retentionJob.close()]);
     },

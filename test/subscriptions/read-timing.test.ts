@@ -159,13 +159,12 @@ describe('describeTiming', () => {
 
 describe('localTime', () => {
   it.each([
-    ['2026-10-26T18:00Z', 'Europe/London', '18:00', 'Mon 26 Oct 2026, 18:00'],
-    ['2026-07-01T22:30Z', 'Europe/London', '23:30', 'Wed 1 Jul 2026, 23:30'],
-    ['2026-12-31T18:20Z', 'Asia/Kathmandu', '00:05', 'Fri 1 Jan 2027, 00:05'],
-    ['2026-01-01T02:00Z', 'America/New_York', '21:00', 'Wed 31 Dec 2025, 21:00'],
-  ])('shows %s in %s as %s', (at, timezone, time, withDate) => {
+    ['2026-10-26T18:00Z', 'Europe/London', '18:00'],
+    ['2026-07-01T22:30Z', 'Europe/London', '23:30'],
+    ['2026-12-31T18:20Z', 'Asia/Kathmandu', '00:05'],
+    ['2026-01-01T02:00Z', 'America/New_York', '21:00'],
+  ])('shows %s in %s as %s', (at, timezone, time) => {
     expect(localTime(Date.parse(at), timezone)).toBe(time);
-    expect(localTime(Date.parse(at), timezone, true)).toBe(withDate);
   });
 });
 

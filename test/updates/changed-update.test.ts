@@ -5,7 +5,8 @@ import { fitTogether, lengthOf } from '#replies/fitting.ts';
 import { limits } from '#replies/limits.ts';
 import type { Answer } from '#replies/reply.ts';
 import { channelMessage } from '#replies/responder.ts';
-import { composePost, correctedEmbed, updateHash, updateHashes } from '#updates/compose-post.ts';
+import { updateEmbed } from '#replies/update-post.ts';
+import { composePost, updateHash, updateHashes } from '#updates/compose-post.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
 
 const now = Date.parse('2031-06-01T18:00Z');
@@ -52,7 +53,7 @@ describe('a changed update', () => {
 
   it('shows when it was corrected', () => {
     const facts = harbourWith({ updates: [base] });
-    const embed = correctedEmbed(facts, base, now + 999);
+    const embed = updateEmbed(facts, base, now + 999);
     expect(embed.fields).toContainEqual({
       name: '✏️ Corrected',
       value: `<t:${now / 1000}:f>`,
@@ -67,7 +68,7 @@ describe('a changed update', () => {
     const short = harbourWith({ updates: ['a', 'b', 'c'].map((id) => update(id)) });
     let { embeds = [] } = channelMessage(newsOf(short), manner);
     for (const [position, changed] of facts.updates.entries()) {
-      embeds = fitTogether(embeds.with(position, correctedEmbed(facts, changed, now)));
+      embeds = fitTogether(embeds.with(position, updateEmbed(facts, changed, now)));
       expect(embeds).toHaveLength(3);
       expect(embeds.reduce((sum, one) => sum + lengthOf(one), 0)).toBeLessThanOrEqual(
         limits.embedsTotal,

@@ -10,9 +10,9 @@ import { limits } from '#replies/limits.ts';
 import { channelMessage } from '#replies/responder.ts';
 import type { AlreadyPosted, DueSlot } from '#store/slots/slot.ts';
 import { contents, type Content } from '#subscriptions/subscription.ts';
+import { updateEmbed } from '#replies/update-post.ts';
 import {
   composePost,
-  correctedEmbed,
   createPostComposer,
   updateHash,
   type PostDraft,
@@ -90,7 +90,7 @@ function shown(facts: Facts, count: number, from: string | null, seed?: string):
 
 /** The size of a corrected embed, in characters, for a show with the longest name. */
 function sizeOf(changed: Update): number {
-  return lengthOf(correctedEmbed(longestWith([]), changed, context.now));
+  return lengthOf(updateEmbed(longestWith([]), changed, context.now));
 }
 
 describe('news', () => {
@@ -166,7 +166,7 @@ describe('news', () => {
       expect(embeds.reduce((sum, embed) => sum + lengthOf(embed), 0)).toBeLessThanOrEqual(6000);
       expect(JSON.stringify(components)).not.toContain('…');
       const corrected = items.map(({ updateId }) =>
-        correctedEmbed(facts, facts.update(updateId) ?? update('gone'), context.now),
+        updateEmbed(facts, facts.update(updateId) ?? update('gone'), context.now),
       );
       expect(fitTogether(corrected)).toEqual(corrected);
     }

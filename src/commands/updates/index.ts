@@ -13,8 +13,6 @@ import { previewCommand } from './preview.ts';
 import { removeButton, removeCommand } from './remove.ts';
 import { resumeCommand } from './resume.ts';
 
-export type { UpdatesDeps } from './deps.ts';
-
 /** `/updates`: the scheduled posts of a server. */
 export function updatesCommand(deps: UpdatesDeps): CommandGroup {
   return {
