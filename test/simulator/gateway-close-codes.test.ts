@@ -2,18 +2,15 @@ import { GatewayIntentBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { LIMITS } from '../../simulator/rest/limits.ts';
-import { useHarness } from './harness.ts';
+import { CAST, useHarness } from './harness.ts';
 import { times } from './payload-parts.ts';
-import { connectRaw, identify } from './raw-gateway.ts';
+import { connectAfterHello, connectRaw, identify, resume } from './raw-gateway.ts';
 
-const harness = useHarness({
-  prepare: (opened) => opened.register([{ name: 'cast', description: 'a' }]),
-});
+const harness = useHarness({ prepare: (opened) => opened.register([CAST]) });
 
 const { MessageContent } = GatewayIntentBits;
 const HEARTBEAT = { op: 1, d: null };
 const identifyWith = (more?: object): object => identify(harness.simulator, more);
-const resume = (token: string): object => ({ op: 6, d: { token, session_id: 'a', seq: 1 } });
 
 describe('gateway close codes', () => {
   it.each<[string, number, () => unknown[]]>([
@@ -29,9 +26,13 @@ describe('gateway close codes', () => {
     ['IDENTIFY with compression', 4002, () => [identifyWith({ compress: true })]],
     ['a payload before IDENTIFY', 4003, () => [{ op: 3, d: {} }]],
     ['a wrong token', 4004, () => [identifyWith({ token: 'nonsense' })]],
-    ['a wrong token in RESUME', 4004, () => [resume('nonsense')]],
+    ['a wrong token in RESUME', 4004, () => [resume('nonsense', 'a', 1)]],
     ['a second IDENTIFY', 4005, () => [identifyWith(), identifyWith()]],
-    ['RESUME after IDENTIFY', 4005, () => [identifyWith(), resume(harness.simulator.token)]],
+    [
+      'RESUME after IDENTIFY',
+      4005,
+      () => [identifyWith(), resume(harness.simulator.token, 'a', 1)],
+    ],
     ['too many heartbeats', 4008, () => times(LIMITS.gatewaySends.max + 1, () => HEARTBEAT)],
     ['a shard above the count', 4010, () => [identifyWith({ shard: [1, 1] })]],
     ['an invalid shard', 4010, () => [identifyWith({ shard: 'first' })]],
@@ -39,8 +40,7 @@ describe('gateway close codes', () => {
     ['no intents', 4013, () => [identifyWith({ intents: undefined })]],
     ['a privileged intent', 4014, () => [identifyWith({ intents: MessageContent })]],
   ])('%s closes with %i', async (_name, code, payloads) => {
-    const connection = connectRaw(harness.simulator);
-    await connection.next(10);
+    const connection = await connectAfterHello(harness.simulator);
     for (const payload of payloads()) connection.send(payload);
     expect(await connection.closed).toBe(code);
     expect(harness.simulator.transcript.refusals.length).toBe(code === 4004 ? 0 : 1);
@@ -64,8 +64,7 @@ describe('gateway close codes', () => {
   });
 
   it('120 payloads per minute are accepted', async () => {
-    const connection = connectRaw(harness.simulator);
-    await connection.next(10);
+    const connection = await connectAfterHello(harness.simulator);
     for (let count = 0; count < LIMITS.gatewaySends.max; count += 1) connection.send(HEARTBEAT);
     await expect
       .poll(() => connection.payloads.filter(({ op }) => op === 11).length)
@@ -78,8 +77,7 @@ describe('gateway close codes', () => {
   });
 
   it('a presence after IDENTIFY is accepted', async () => {
-    const connection = connectRaw(harness.simulator);
-    await connection.next(10);
+    const connection = await connectAfterHello(harness.simulator);
     connection.send(identify(harness.simulator));
     await connection.next(0);
     connection.send({ op: 3, d: { status: 'online', since: null, activities: [], afk: false } });

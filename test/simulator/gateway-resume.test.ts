@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { RESUME_WINDOW } from '../../simulator/gateway/session.ts';
-import { connectRaw, identified, identify } from './raw-gateway.ts';
-import { useHarness } from './harness.ts';
+import { connectAfterHello, connectRaw, identified, identify, resume } from './raw-gateway.ts';
+import { CAST, useHarness } from './harness.ts';
 import type { Connected } from './harness.ts';
 
-const harness = useHarness({
-  prepare: (opened) => opened.register([{ name: 'cast', description: 'a' }]),
-});
+const harness = useHarness({ prepare: (opened) => opened.register([CAST]) });
 const answer = (): void => harness.answerWith({ type: 4, data: { content: 'ok' } });
 
 describe('a lost gateway connection', () => {
@@ -63,20 +61,15 @@ describe('a lost gateway connection', () => {
     await connection.closed;
     harness.clock.advance(RESUME_WINDOW);
     await expect(harness.run()).rejects.toMatchObject({ reason: 'no-bot' });
-    const again = connectRaw(harness.simulator);
-    await again.next(10);
-    again.send({ op: 6, d: { token: harness.simulator.token, session_id: id, seq: 1 } });
+    const again = await connectAfterHello(harness.simulator);
+    again.send(resume(harness.simulator.token, id, 1));
     expect((await again.next(9)).d).toBe(false);
   });
 
   it('is closed with 4007 for a sequence number from the future', async () => {
     const client = await harness.connect();
-    const connection = connectRaw(harness.simulator);
-    await connection.next(10);
-    connection.send({
-      op: 6,
-      d: { token: harness.simulator.token, session_id: client.sessionId, seq: 99 },
-    });
+    const connection = await connectAfterHello(harness.simulator);
+    connection.send(resume(harness.simulator.token, client.sessionId, 99));
     expect(await connection.closed).toBe(4007);
   });
 
@@ -84,14 +77,13 @@ describe('a lost gateway connection', () => {
     harness.simulator.faults.refuseGateway(true);
     expect(await connectRaw(harness.simulator).closed).toBe(1006);
     harness.simulator.faults.refuseGateway(false);
-    await connectRaw(harness.simulator).next(10);
+    await connectAfterHello(harness.simulator);
   });
 
   it('can be resumed before the old one has closed', async () => {
     const { connection: first, sessionId: id } = await identified(harness.simulator);
-    const second = connectRaw(harness.simulator);
-    await second.next(10);
-    second.send({ op: 6, d: { token: harness.simulator.token, session_id: id, seq: 1 } });
+    const second = await connectAfterHello(harness.simulator);
+    second.send(resume(harness.simulator.token, id, 1));
     await second.next(0);
     first.terminate();
     const summaries = (): string[] =>
@@ -109,9 +101,8 @@ describe('a lost gateway connection', () => {
     harness.simulator.faults.cutGateway();
     await first.closed;
     harness.run().catch(() => undefined);
-    const second = connectRaw(harness.simulator);
-    await second.next(10);
-    second.send({ op: 6, d: { token: harness.simulator.token, session_id: id, seq: 2 } });
+    const second = await connectAfterHello(harness.simulator);
+    second.send(resume(harness.simulator.token, id, 2));
     await expect
       .poll(() => second.payloads.map(({ t, s }) => [t, s]))
       .toEqual([
@@ -126,8 +117,7 @@ describe('a lost gateway connection', () => {
     const { connection } = await identified(harness.simulator);
     harness.simulator.faults.revokeToken();
     expect(await connection.closed).toBe(4004);
-    const again = connectRaw(harness.simulator);
-    await again.next(10);
+    const again = await connectAfterHello(harness.simulator);
     again.send(identify(harness.simulator));
     expect(await again.closed).toBe(4004);
   });

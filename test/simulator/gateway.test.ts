@@ -1,11 +1,9 @@
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { connectRaw, identify } from './raw-gateway.ts';
-import { openHarness, useHarness } from './harness.ts';
+import { connectAfterHello, connectRaw, identify } from './raw-gateway.ts';
+import { CAST, openHarness, useHarness } from './harness.ts';
 
-const harness = useHarness({
-  prepare: (opened) => opened.register([{ name: 'cast', description: 'a' }]),
-});
+const harness = useHarness({ prepare: (opened) => opened.register([CAST]) });
 
 describe('a gateway session', () => {
   it('starts with HELLO and READY only', async () => {
@@ -79,15 +77,13 @@ describe('a gateway session', () => {
 describe('heartbeats', () => {
   it('are required if watched', async () => {
     await using watched = await openHarness({ watchHeartbeats: true });
-    const connection = connectRaw(watched.simulator);
-    await connection.next(10);
+    const connection = await connectAfterHello(watched.simulator);
     watched.clock.advance(41_250 * 1.5);
     expect(await connection.closed).toBe(4009);
   });
 
   it("aren't acknowledged while muted", async () => {
-    const connection = connectRaw(harness.simulator);
-    await connection.next(10);
+    const connection = await connectAfterHello(harness.simulator);
     harness.simulator.faults.muteHeartbeats(true);
     connection.send({ op: 1, d: null });
     connection.send(identify(harness.simulator));

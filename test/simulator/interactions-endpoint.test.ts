@@ -5,14 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { APIInteraction } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { useHarness } from './harness.ts';
+import { CAST, useHarness } from './harness.ts';
 import type { Harness } from './harness.ts';
 
 type Behaviour = (interaction: APIInteraction) => { status: number; body?: unknown };
 
-const harness = useHarness({
-  prepare: (opened) => opened.register([{ name: 'cast', description: 'a' }]),
-});
+const harness = useHarness({ prepare: (opened) => opened.register([CAST]) });
 let server: Server;
 let url: string;
 let behave: Behaviour;

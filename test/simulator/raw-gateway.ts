@@ -38,6 +38,19 @@ export function connectRaw(simulator: Simulator, query = '?v=10&encoding=json'):
   };
 }
 
+/** A connection after HELLO. */
+export async function connectAfterHello(simulator: Simulator): Promise<RawConnection> {
+  const connection = connectRaw(simulator);
+  await connection.next(10);
+  return connection;
+}
+
+/** RESUME of a session. */
+export const resume = (token: string, sessionId: string | undefined, seq: number): object => ({
+  op: 6,
+  d: { token, session_id: sessionId, seq },
+});
+
 /** A valid IDENTIFY. `more` overrides its fields. */
 export const identify = (simulator: Simulator, more: object = {}): object => ({
   op: 2,
@@ -48,8 +61,7 @@ export const identify = (simulator: Simulator, more: object = {}): object => ({
 export async function identified(
   simulator: Simulator,
 ): Promise<{ connection: RawConnection; sessionId: string }> {
-  const connection = connectRaw(simulator);
-  await connection.next(10);
+  const connection = await connectAfterHello(simulator);
   connection.send(identify(simulator));
   const ready = await connection.next(0);
   const { session_id: sessionId } = ready.d as { session_id: string };
