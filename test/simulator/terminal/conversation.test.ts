@@ -6,8 +6,8 @@ import { command, option } from '../payload-parts.ts';
 
 const harness = useHarness({
   shared: true,
-  async prepare({ register, simulator }) {
-    await register([
+  async prepare(opened) {
+    await opened.register([
       command({ name: 'about' }),
       command({
         name: 'manage',
@@ -17,7 +17,7 @@ const harness = useHarness({
       }),
     ]);
     const secret = command({ name: 'secret', default_member_permissions: '0' });
-    await register([secret], simulator.world.adminGuildId);
+    await opened.register([secret], opened.simulator.world.adminGuildId);
   },
 });
 
