@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { CommandRefused, InteractionFailed, ModalShown, type Answer } from '../actor.ts';
+import type { Answer } from '../actor.ts';
+import { whyUnanswered } from '../interactions/answer.ts';
 import { Conversation } from '../terminal/conversation.ts';
 import { isPersona, isPlace } from '../terminal/people.ts';
 import type { Persona, Place } from '../world/world.ts';
@@ -114,23 +115,14 @@ function action<Body>(
   return { body, run: (context, given) => run(context, given as Body) };
 }
 
+const FORM = "The bot opened a form, which this page can't show.";
+
 async function resultOf(asked: Promise<Answer>): Promise<ActionResult> {
   try {
     const { message } = await asked;
     return { kind: 'answered', messageId: message.id };
   } catch (error) {
-    if (error instanceof CommandRefused) {
-      const { message: why, option } = error;
-      return { kind: 'refused', why, ...(option !== undefined && { option }) };
-    }
-    if (error instanceof InteractionFailed) return { kind: 'failed', why: error.message };
-    if (error instanceof ModalShown) {
-      return {
-        kind: 'failed',
-        why: "The bot opened a form, which this page can't show.",
-      };
-    }
-    throw error;
+    return whyUnanswered(error, FORM);
   }
 }
 
@@ -140,10 +132,7 @@ async function completionOf(
   try {
     return { kind: 'choices', choices: await asked };
   } catch (error) {
-    if (error instanceof CommandRefused || error instanceof InteractionFailed) {
-      return { kind: 'failed', why: error.message };
-    }
-    throw error;
+    return { kind: 'failed', why: whyUnanswered(error, FORM).why };
   }
 }
 

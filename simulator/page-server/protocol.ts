@@ -111,7 +111,7 @@ export interface PageEvents {
 export type ActionResult =
   | { readonly kind: 'answered'; readonly messageId: string }
   /** Discord's client wouldn't have sent it. */
-  | { readonly kind: 'refused'; readonly why: string; readonly option?: string }
+  | { readonly kind: 'refused'; readonly why: string }
   /** It was sent, but the bot didn't answer correctly. */
   | { readonly kind: 'failed'; readonly why: string };
 

@@ -18,7 +18,7 @@ import {
   type,
   typePart,
 } from './draft.ts';
-import { drawFileInput, drawInput, drawSendButton, idOf } from './draw-input.ts';
+import { drawInput, drawSendButton, idOf } from './draw-input.ts';
 import { drawList } from './draw-list.ts';
 import { History } from './history.ts';
 import { LiveValues } from './live-values.ts';
@@ -119,15 +119,19 @@ export class PostComposer extends PageElement {
   }
 
   #drawFile(index: number): TemplateResult {
-    return drawFileInput({
-      id: idOf(index),
-      isWrong: this.problem?.part === index,
-      focused: () => this.#focused(index),
-      chosen: (file) => {
-        this.#attached = this.#attach(index, file);
-      },
-      removed: () => this.#remove(index),
-    });
+    return html`<input
+      id=${idOf(index)}
+      type="file"
+      aria-invalid=${this.problem?.part === index}
+      @focus=${() => this.#focused(index)}
+      @change=${({ target }: Event) => {
+        const file = (target as HTMLInputElement).files?.[0];
+        if (file !== undefined) this.#attached = this.#attach(index, file);
+      }}
+      @keydown=${({ key }: KeyboardEvent) => {
+        if (key === 'Backspace') this.#remove(index);
+      }}
+    />`;
   }
 
   #drawInput(index: number, hasList: boolean): TemplateResult {

@@ -57,29 +57,6 @@ export function drawInput(input: Input): TemplateResult {
   />`;
 }
 
-/** The input of an option that takes a file. */
-export function drawFileInput(input: {
-  readonly id: string;
-  readonly isWrong: boolean;
-  readonly focused: () => void;
-  readonly chosen: (file: File) => void;
-  readonly removed: () => void;
-}): TemplateResult {
-  return html`<input
-    id=${input.id}
-    type="file"
-    aria-invalid=${input.isWrong}
-    @focus=${input.focused}
-    @change=${({ target }: Event) => {
-      const file = (target as HTMLInputElement).files?.[0];
-      if (file !== undefined) input.chosen(file);
-    }}
-    @keydown=${({ key }: KeyboardEvent) => {
-      if (key === 'Backspace') input.removed();
-    }}
-  />`;
-}
-
 export function drawSendButton(): TemplateResult {
   return html`<button class="composer-send" type="submit" aria-label="Send" title="Send">
     <svg viewBox="0 0 24 24" aria-hidden="true">

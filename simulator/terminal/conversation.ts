@@ -1,5 +1,5 @@
 import type { Actor, Answer, SeenMessage } from '../actor.ts';
-import { CommandRefused, InteractionFailed, ModalShown } from '../actor.ts';
+import { whyUnanswered } from '../interactions/answer.ts';
 import { type CommandLine, readCommandLine } from '../command-line.ts';
 import type { Simulator } from '../simulator.ts';
 import type { Persona, Place } from '../world/world.ts';
@@ -78,10 +78,7 @@ export class Conversation {
       else if (answer.kind === 'update') this.#pressable = undefined;
       return { kind: 'answered', answer };
     } catch (error) {
-      if (error instanceof CommandRefused) return { kind: 'refused', why: error.message };
-      if (error instanceof InteractionFailed) return { kind: 'failed', why: error.message };
-      if (error instanceof ModalShown) return { kind: 'failed', why: FORM };
-      throw error;
+      return whyUnanswered(error, FORM);
     }
   }
 
