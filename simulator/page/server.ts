@@ -52,7 +52,7 @@ export async function request<Name extends keyof Actions>(
     body: JSON.stringify(body),
     ...(signal && { signal }),
   });
-  return (await answerOf(response)) as Actions[Name][1];
+  return answerOf(response);
 }
 
 /** The body of a transcript entry. */
