@@ -1,13 +1,14 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packFiles, type Show } from '#data/schema.ts';
+import { stringify } from 'yaml';
+import { packFiles, type PackFile, type Show } from '#data/schema.ts';
 import type { PackTexts } from '#data/pack-file.ts';
 import { validatePack, validateTexts } from '#validation/validator.ts';
 import type { Asker } from '../adding/field.ts';
 import { terminalAsker } from '../adding/terminal.ts';
 import { readArguments, UsageError, type FactsCommand, type CommandContext } from '../command.ts';
 import { report } from '../output/report.ts';
-import { starterTexts, withOwnSchemas } from '../starter-pack.ts';
+import { schemaLine } from '../json-schemas.ts';
 import { writeSchemas } from './schema.ts';
 
 const shape = packFiles['production.yaml'].shape.show.shape;
@@ -98,4 +99,59 @@ async function isFree(directory: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return false;
     throw error;
   }
+}
+
+/** The five files of a small valid pack, with a comment in each. */
+function starterTexts(show: Show): PackTexts {
+  const says = 'Replace this with a summary of the article, in your own words.';
+  return {
+    'sources.yaml': file('sources.yaml', 'The sources of the facts. Use null for unknown values.', {
+      sources: [
+        {
+          id: 'example-source',
+          label: 'Example article',
+          outlet: null,
+          title: null,
+          date: null,
+          note: 'An example. Replace it with a real article.',
+        },
+      ],
+    }),
+    'production.yaml': file('production.yaml', 'The show and the facts about it.', {
+      show,
+      phrases: {
+        unknownPerson: 'Nobody called {name} is in these facts.',
+        unknownSpeaker: 'Nobody called {name} is quoted in these facts.',
+      },
+      facts: [
+        {
+          id: 'example-fact',
+          topics: ['overview', 'filming'],
+          text: `Season ${show.season} is in the making.`,
+          certainty: 'speculated',
+          sources: [{ source: 'example-source', says }],
+        },
+      ],
+      disagreements: [],
+    }),
+    'cast.yaml': file('cast.yaml', 'Everyone named by the sources.', { people: [] }),
+    'quotes.yaml': file('quotes.yaml', 'Quotes, exactly as printed.', { speakers: [], quotes: [] }),
+    'updates.yaml': file('updates.yaml', 'News, newest last.', { updates: [] }),
+  };
+}
+
+/** The schemas folder next to a pack, as a relative path. */
+const ownSchemas = './schemas';
+
+/** Points the texts of a pack to the schemas next to it. */
+function withOwnSchemas(texts: PackTexts): PackTexts {
+  const entries = Object.entries(texts).map(([name, text]) => {
+    const rest = text.replace(/^# yaml-language-server:.*\n/u, '');
+    return [name, schemaLine(name as PackFile, ownSchemas) + rest];
+  });
+  return Object.fromEntries(entries);
+}
+
+function file(name: PackFile, comment: string, content: object): string {
+  return `${schemaLine(name, ownSchemas)}# ${comment}\n${stringify(content, { lineWidth: 100, singleQuote: true })}`;
 }

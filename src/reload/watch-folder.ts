@@ -4,15 +4,14 @@ import { mergeCalls } from './merge-calls.ts';
 import type { Reloads } from './outcome.ts';
 import type { Runtime } from '#runtime.ts';
 
-export interface WatchDeps extends Runtime {
-  readonly reloads: Reloads;
-}
-
 /** Editors write a file in several steps; events within this time, in ms, are one change. */
 const settling = 200;
 
 /** Reloads whenever a file of the pack changes, for authors of packs. */
-export function watchFolder(directory: string, { reloads, clock, log }: WatchDeps): Disposable {
+export function watchFolder(
+  directory: string,
+  { reloads, clock, log }: Runtime & { readonly reloads: Reloads },
+): Disposable {
   let cancel: (() => void) | undefined;
   const reload = mergeCalls(
     () => reloads.reload({ by: 'watch', dryRun: false }),

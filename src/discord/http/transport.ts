@@ -4,13 +4,10 @@ import { retryWithBackoff } from '#discord/retry.ts';
 import type { Transport, TransportDeps } from '#discord/transport.ts';
 import type { Endpoint, EndpointSink } from './endpoint.ts';
 
-export interface HttpTransportDeps extends TransportDeps {
-  readonly endpoint: Endpoint;
-  readonly answer: EndpointSink['answer'];
-}
-
 /** Receives interactions as signed HTTP requests, without a gateway connection. */
-export function openHttp(deps: HttpTransportDeps): Transport {
+export function openHttp(
+  deps: TransportDeps & Pick<EndpointSink, 'answer'> & { readonly endpoint: Endpoint },
+): Transport {
   const { rest, clock, log, metrics, endpoint } = deps;
   let closing = false;
 
