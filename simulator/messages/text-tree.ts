@@ -58,9 +58,7 @@ function itemState(): object {
   return { inline: true, prevCapture: null };
 }
 
-const parse = SimpleMarkdown.parserFor({ list, ...rulesExtended } as Parameters<
-  typeof SimpleMarkdown.parserFor
->[0]);
+const parse = SimpleMarkdown.parserFor({ list, ...rulesExtended });
 
 /**
  * Parses Discord's markdown, with masked links, which work in embeds and in messages of apps.

@@ -110,7 +110,7 @@ export function changeListener() {
       wake = Promise.withResolvers();
     },
     /** Resolves when the change with this id has been reported. */
-    async next(id: number): Promise<void> {
+    next: async (id: number): Promise<void> => {
       while (!changes.some((change) => change.id === id)) await wake.promise;
     },
   };
