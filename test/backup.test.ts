@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newFolder } from './new-folder.ts';
+import { startProgram } from './simulator/terminal/program.ts';
 import { order } from './store/order.ts';
 import { admin, claimTime, guild, news } from './store/test-slots.ts';
 import { open, recordAll } from './store/test-store.ts';
-
-const script = resolve(import.meta.dirname, '../src/backup.ts');
 
 let directory: string;
 beforeEach(async () => {
@@ -18,18 +14,9 @@ beforeEach(async () => {
 
 /** Runs the command in the test's directory. */
 async function backup(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
-  const { PATH, NODE_COMPILE_CACHE } = process.env;
-  const child = spawn(process.execPath, [script, ...args], {
-    cwd: directory,
-    env: { PATH, NODE_COMPILE_CACHE, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [out, error] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit'),
-  ]);
-  return { code: child.exitCode, out, error };
+  const program = await startProgram('src/backup.ts', args, { cwd: directory, environment });
+  const code = await program.ended;
+  return { code, out: program.output(), error: program.errors() };
 }
 
 function databaseUrl(): string {

@@ -188,6 +188,56 @@ describe('slow clients', () => {
   });
 });
 
+/** An open connection; `ask` sends a request on it. */
+async function hold(url: string) {
+  const connection = rawConnection(new URL(url).port);
+  await once(connection.socket, 'connect');
+  const ask = async () => {
+    connection.socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+    const [answer] = (await once(connection.socket, 'data')) as [string];
+    return answer.slice(0, 12);
+  };
+  return { ...connection, ask };
+}
+
+describe('connections beyond the limit', () => {
+  const ok = 'HTTP/1.1 200';
+  const limits = { ...defaultLimits, connections: 3 };
+
+  it('replace those that have been idle for longest', async () => {
+    const url = await listen({ get: new Map([['/', async () => json(200, {})]]) }, limits);
+    const [first, second, third] = [await hold(url), await hold(url), await hold(url)];
+    await second.ask();
+    await first.ask();
+    const fourth = await hold(url);
+    await third.ended;
+    const fifth = await hold(url);
+    await second.ended;
+    for (const one of [first, fourth, fifth]) expect(await one.ask()).toBe(ok);
+  });
+
+  it('never replace one with a request in progress', async () => {
+    const release = Promise.withResolvers<Answer>();
+    let begun = 0;
+    const get = () => ((begun += 1), release.promise);
+    const url = await listen({ get: new Map([['/', get]]) }, limits);
+    const busy = [await hold(url), await hold(url), await hold(url)].map(({ ask }) => ask());
+    await expect.poll(() => begun).toBe(3);
+    await (
+      await hold(url)
+    ).ended;
+    release.resolve(json(200, {}));
+    expect(await Promise.all(busy)).toEqual([ok, ok, ok]);
+  });
+
+  it('leave an answer within 2 seconds while 2,000 are held', async () => {
+    const url = await serve(async () => json(200, {}));
+    await Promise.all(Array.from({ length: defaultLimits.connections }, () => hold(url)));
+    const { status } = await fetch(url, { signal: AbortSignal.timeout(2000) });
+    expect(status).toBe(200);
+  });
+});
+
 describe('routes', () => {
   const routes: Routes = {
     get: new Map([

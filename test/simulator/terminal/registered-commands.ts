@@ -1,5 +1,6 @@
 import {
   type APIApplicationCommand,
+  type APIApplicationCommandOption,
   ApplicationCommandOptionType as Type,
   ApplicationCommandType,
   ChannelType,
@@ -7,47 +8,37 @@ import {
 
 import type { Directory } from '../../../simulator/terminal/drawing/view.ts';
 
+const isPrivate = option(Type.Boolean, 'private');
+
 /** Commands with every type of option that can be typed. */
 export const COMMANDS = [
-  command('cast', 'Who plays whom', [
-    { type: Type.String, name: 'name', description: 'A name', required: true, autocomplete: true },
-    { type: Type.Boolean, name: 'private', description: 'Only for you' },
-  ]),
-  command('status', 'How far it is', [
-    {
-      type: Type.String,
-      name: 'topic',
-      description: 'About what',
+  command('cast', [option(Type.String, 'name', { required: true, autocomplete: true }), isPrivate]),
+  command('status', [
+    option(Type.String, 'topic', {
       choices: [
         { name: 'Overview', value: 'overview' },
         { name: 'Filming', value: 'filming' },
         { name: 'Release date', value: 'release' },
       ],
-    },
-    { type: Type.Boolean, name: 'private', description: 'Only for you' },
+    }),
+    isPrivate,
   ]),
-  command('about', 'What this is', []),
-  command('updates', 'Scheduled posts', [
-    {
-      type: Type.Subcommand,
-      name: 'add',
-      description: 'Begin to post',
+  command('about', []),
+  command('updates', [
+    option(Type.Subcommand, 'add', {
       options: [
-        {
-          type: Type.Channel,
-          name: 'channel',
-          description: 'Where to',
+        option(Type.Channel, 'channel', {
           required: true,
           channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
-        },
-        { type: Type.Integer, name: 'every', description: 'Hours', min_value: 1, max_value: 24 },
-        { type: Type.Number, name: 'weight', description: 'Any number' },
-        { type: Type.Role, name: 'mention', description: 'Whom to tell' },
-        { type: Type.User, name: 'editor', description: 'Who writes' },
-        { type: Type.String, name: 'at', description: 'When' },
+        }),
+        option(Type.Integer, 'every', { min_value: 1, max_value: 24 }),
+        option(Type.Number, 'weight'),
+        option(Type.Role, 'mention'),
+        option(Type.User, 'editor'),
+        option(Type.String, 'at'),
       ],
-    },
-    { type: Type.Subcommand, name: 'list', description: 'What is posted' },
+    }),
+    option(Type.Subcommand, 'list'),
   ]),
 ];
 
@@ -64,18 +55,18 @@ export const DIRECTORY: Directory = {
   ],
 };
 
-function command(
-  name: string,
-  description: string,
-  options: NonNullable<APIApplicationCommand['options']>,
-): APIApplicationCommand {
+function option(type: Type, name: string, more: object = {}): APIApplicationCommandOption {
+  return { type, name, description: name, ...more } as APIApplicationCommandOption;
+}
+
+function command(name: string, options: APIApplicationCommandOption[]): APIApplicationCommand {
   return {
     id: '1',
     application_id: '2',
     version: '3',
     type: ApplicationCommandType.ChatInput,
     name,
-    description,
+    description: name,
     options,
     default_member_permissions: null,
   };
