@@ -35,7 +35,7 @@ function ratesFor(userPerMinute: number) {
 const maxConcurrent = 500;
 
 /**
- * Limits what users and servers may ask of a dispatcher. A caller over a limit gets a private notice, and no
+ * Limits the commands of users and servers. A caller over a limit gets a private notice, and no
  * command runs. Limits are kept in memory, which is bounded; each process counts for itself.
  */
 export function withRateLimit(
