@@ -12,7 +12,10 @@ const isPrivate = option(Type.Boolean, 'private');
 
 /** Commands with every type of option that can be typed. */
 export const COMMANDS = [
-  command('cast', [option(Type.String, 'name', { required: true, autocomplete: true }), isPrivate]),
+  command('cast', [
+    option(Type.String, 'name', { description: 'A name', required: true, autocomplete: true }),
+    isPrivate,
+  ]),
   command('status', [
     option(Type.String, 'topic', {
       choices: [
