@@ -101,9 +101,9 @@ class Names {
 function searchIn(names: Names, tolerance: Tolerance): Search {
   /** The matches of each rank, best first. A rank is computed only when the caller gets to it. */
   function* byRank(query: string): Iterable<readonly [Rank, readonly string[]]> {
-    const text = words(query).join(' ');
-    if (text === '') return;
-    const typed = distinctWords(query);
+    const folded = words(query);
+    if (folded.length === 0) return;
+    const [text, typed] = [folded.join(' '), distinct(folded)];
     yield ['exact', names.byName.get(text) ?? []];
     yield ['alias', names.byAlias.get(text) ?? []];
     const begun = typed.map((word) => ({ word, scores: names.byWord.prefixMatches(word) }));
@@ -129,7 +129,7 @@ function searchIn(names: Names, tolerance: Tolerance): Search {
   }
 
   function nearest(query: string, limit: number): readonly string[] {
-    const met = distinctWords(query).map((word) =>
+    const met = distinct(words(query)).map((word) =>
       union(
         word.length > 3 ? names.byWord.prefixMatches(word) : new Map(),
         names.byWord.fuzzyMatches(word, tolerance(word), 'any'),
@@ -148,8 +148,8 @@ function allowedEdits(word: string): number {
 }
 
 /** Each repetition of a common word would cost as much as the first. */
-function distinctWords(query: string): readonly string[] {
-  return Array.from(new Set(words(query))).slice(0, maxWords);
+function distinct(folded: readonly string[]): readonly string[] {
+  return Array.from(new Set(folded)).slice(0, maxWords);
 }
 
 /** The words of a text without case, accents and punctuation. */
