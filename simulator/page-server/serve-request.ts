@@ -62,7 +62,7 @@ async function route(
 ): Promise<void> {
   const { method = 'GET' } = request;
   const url = URL.parse(request.url ?? '/', 'http://page');
-  if (!url) return sendText(response, 404, 'There is no such page.');
+  if (!url) return sendText(response, 404, "This page doesn't exist.");
   const { pathname } = url;
   if (method === 'POST') return takeAction(site, pathname, request, response);
   if (method !== 'GET' && method !== 'HEAD') return sendText(response, 405, 'GET or POST.');

@@ -7,8 +7,7 @@ const timeoutMs = 5000;
 const discordsHosts: ReadonlySet<string> = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
 
 /**
- * Downloads a text file that a user attached. Only Discord's servers are asked: those of its files, and the one at
- * `apiUrl`, which is another one in tests.
+ * Downloads a text file that a user attached, from the servers for Discord's files or from that of the API.
  *
  * @returns undefined if the file is elsewhere, takes too long, is longer than `maxBytes`, or isn't UTF-8.
  */

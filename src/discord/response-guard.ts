@@ -15,13 +15,13 @@ export class InterceptedError extends Error {
 
 /** Longest wait that a response may ask for, in seconds. */
 const maxWait = 3600;
-/** Waits after a 429 that names no usable one, in seconds. Each is twice as long as the one before. */
+/** Waits after a 429 without a usable `Retry-After`, in seconds. Each doubles the one before, up to the last. */
 const [firstWait, lastWait] = [5, 300];
 
 /**
  * Makes responses safe for discord.js, whatever a proxy, or an outage of Discord, puts into them:
  *
- * - A 429 always has a finite `Retry-After` in seconds. Without one discord.js would ask again at once, for ever,
+ * - A 429 always has a finite `Retry-After` in seconds. Without one discord.js would ask again at once, forever,
  *   and Discord blocks an address after 10,000 refused requests in 10 minutes.
  * - A 401 or 403 without Discord's own JSON is an `InterceptedError`. discord.js would forget the token, and the bot
  *   would end.
