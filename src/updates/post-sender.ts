@@ -131,10 +131,10 @@ export class PostSender {
   }
 
   #noteRequest(id: number): void {
+    if (this.#askedJustNow.has(id)) return;
     // A timer, unlike the clock, can't be set.
     const cancel = this.#deps.clock.after(nonceTrust, () => this.#askedJustNow.delete(id));
-    if (this.#askedJustNow.has(id)) cancel();
-    else this.#askedJustNow.set(id, cancel);
+    this.#askedJustNow.set(id, cancel);
   }
 
   /** The request is over: a later one has a new message, or there is none. */
