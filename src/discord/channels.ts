@@ -25,6 +25,7 @@ import type {
   SearchOutcome,
 } from '#updates/channels.ts';
 import { permissionsOf } from './channel-access.ts';
+import { DeadMentions } from './dead-mentions.ts';
 import { searchHistory } from './history.ts';
 import { isAlreadyPublished, isClosedToUs, isUnknownMessage, outcomeOf } from './outcomes.ts';
 import { SharedRateLimiter } from './rate-limit/shared-rate-limiter.ts';
@@ -48,11 +49,13 @@ type Failure = Later | Lost | Refused;
 /** Channels of guilds over Discord's REST API. Only FatalDiscordError and StoreError are thrown. */
 export class DiscordChannels implements Channels {
   readonly #requests: Requests;
+  readonly #deadMentions: DeadMentions;
   readonly #deps: ChannelsDeps;
   #ownId: Promise<string> | undefined;
 
   constructor(deps: ChannelsDeps) {
     this.#requests = new Requests({ ...deps, limiter: new SharedRateLimiter(deps) });
+    this.#deadMentions = new DeadMentions(this.#requests, deps.clock);
     this.#deps = deps;
   }
 
@@ -70,9 +73,12 @@ export class DiscordChannels implements Channels {
   ): Promise<PostOutcome> {
     return attempt<PostOutcome>(
       async () => {
-        const body = { ...message, nonce, enforce_nonce: true };
+        const known = this.#deadMentions.without(message);
+        const body = { ...known, nonce, enforce_nonce: true };
         const route = Routes.channelMessages(channelId);
-        const { id } = (await this.#requests.make('post', route, { body }, notAfter)) as APIMessage;
+        const sent = (await this.#requests.make('post', route, { body }, notAfter)) as APIMessage;
+        const { id, mention_roles: notified } = sent;
+        void this.#deadMentions.check(known, { channelId, id, notified });
         return { kind: 'sent', messageId: id };
       },
       (error) => (isUnknownMessage(error) ? { kind: 'deleted-since' } : outcomeOf(error)),

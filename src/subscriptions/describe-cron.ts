@@ -24,6 +24,8 @@ export function namesTwoKindsOfDays(cron: string): boolean {
 const everyDay = 'every day';
 const mostTimes = 4;
 const mostDates = 3;
+/** In days. */
+const shortestMonth = 28;
 const workdays = '1,2,3,4,5';
 const lists = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 const ordinals = new Intl.PluralRules('en-GB', { type: 'ordinal' });
@@ -57,15 +59,33 @@ function stepOf(field: string, whole: number): number | undefined {
 function describeDays(date: string, month: string, weekday: string): string | undefined {
   if (date === '*' && month === '*') return describeWeekdays(weekday);
   const dates = numbersIn('day of the month', date);
-  if (!dates || weekday !== '*') return undefined;
+  if (!dates) return undefined;
   if (month === '*' && dates.length <= mostDates) {
-    return `on the ${lists.format(dates.map(ordinal))} of every month`;
+    if (weekday === '*') return describeDates(dates);
+    const weekdays = describeWeekdays(weekday);
+    if (weekdays === undefined || weekdays === everyDay) return weekdays;
+    return `${weekdays} and ${describeDates(dates)}`;
   }
   const [first, ...others] = dates;
   const [firstMonth, ...otherMonths] = numbersIn('month', month) ?? [];
-  if (first === undefined || firstMonth === undefined) return undefined;
+  if (first === undefined || firstMonth === undefined || weekday !== '*') return undefined;
   if (others.length > 0 || otherMonths.length > 0) return undefined;
-  return `every year on ${first} ${nameOf({ month: 'long' }, firstMonth - 1, 1)}`;
+  const day = `${first} ${nameOf({ month: 'long' }, firstMonth - 1, 1)}`;
+  return first === 29 && firstMonth === 2 ? `on ${day} of leap years` : `every year on ${day}`;
+}
+
+/** `on the 1st of every month and the 31st of months that have one`. */
+function describeDates(dates: readonly number[]): string {
+  const always = dates.filter((date) => date <= shortestMonth).map(ordinal);
+  const sometimes = dates.filter((date) => date > shortestMonth).map(ordinal);
+  const owned = sometimes.length === 1 ? 'one' : 'them';
+  const parts = [
+    ...(always.length > 0 ? [`the ${lists.format(always)} of every month`] : []),
+    ...(sometimes.length > 0
+      ? [`the ${lists.format(sometimes)} of months that have ${owned}`]
+      : []),
+  ];
+  return `on ${parts.join(' and ')}`;
 }
 
 function describeWeekdays(weekday: string): string | undefined {

@@ -31,10 +31,12 @@ export type ReadSettings =
 /** Completes the input with the settings `before`, or with defaults. */
 export function readSettings(
   channelId: string,
-  input: SettingsInput,
+  typed: SettingsInput,
   context: SettingsContext,
   before?: SubscriptionSettings,
 ): ReadSettings {
+  const { time, cron, timezone: zone } = typed;
+  const input = { ...typed, time: plain(time), cron: plain(cron), timezone: plain(zone) };
   const timing = timingOf(input, context, before);
   const timezone = timezoneOf(input, context, before);
   if ('problem' in timing || 'problem' in timezone) {
@@ -53,6 +55,11 @@ export function readSettings(
       publish: input.publish ?? before?.publish ?? false,
     },
   };
+}
+
+/** Without the backticks that come along when a text is copied from a message. */
+function plain(text: string | undefined): string | undefined {
+  return text?.replaceAll('`', '');
 }
 
 /** If the subscription already has days and a time, each can be changed alone. */

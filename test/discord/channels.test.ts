@@ -144,6 +144,53 @@ describe('post', () => {
     expect(stage.requestsTo(/^(?:POST|GET)/)).toBe(1);
   });
 
+  describe('with a mention', () => {
+    const mentionOf = (id: string) => ({
+      ...message,
+      content: `<@&${id}>`,
+      allowed_mentions: { parse: [], roles: [id] },
+    });
+    const deleted = mentionOf('1100000000000000555');
+    const contents = () => stage.messages().map(({ content }) => content);
+    const otherRequests = () => stage.requestsTo(/^(?:GET|PATCH)/);
+
+    it('makes no other request while the role exists', async () => {
+      const news = mentionOf('1100000000000000112');
+      await stage.post(stage.general, news);
+      expect(contents()).toEqual([news.content]);
+      expect(otherRequests()).toBe(0);
+    });
+
+    it('removes that of a deleted role, and leaves it out from then on', async () => {
+      expect(await stage.post(stage.general, deleted)).toMatchObject({ kind: 'sent' });
+      await expect.poll(contents).toEqual(['']);
+      const before = otherRequests();
+      await stage.channels.post(stage.announcements, deleted, `${key}2`, Infinity);
+      expect(stage.messages(stage.announcements)[0]?.content).toBe('');
+      expect(otherRequests()).toBe(before);
+      expect(stage.simulator.transcript.refusals).toEqual([]);
+    });
+
+    it('keeps that of a role that the bot may not mention, and asks again after an hour', async () => {
+      const muted = mentionOf(stage.simulator.world.guildId);
+      await stage.post(stage.general, muted);
+      await expect.poll(otherRequests).toBe(2);
+      await stage.channels.post(stage.announcements, muted, `${key}2`, Infinity);
+      expect(otherRequests()).toBe(2);
+      stage.clock.advance(3_600_000);
+      await stage.channels.post(stage.announcements, muted, `${key}3`, Infinity);
+      await expect.poll(otherRequests).toBe(4);
+      expect(contents()).toEqual([muted.content]);
+    });
+
+    it('stands if the roles cannot be looked up', async () => {
+      stage.simulator.faults.rest({ method: 'GET' }, { status: 503 });
+      expect(await stage.post(stage.general, deleted)).toMatchObject({ kind: 'sent' });
+      await expect.poll(otherRequests).toBe(1);
+      expect(contents()).toEqual([deleted.content]);
+    });
+  });
+
   it('passes on errors of the store', async () => {
     const rateLimitState: Pick<RateLimitState, 'take'> = {
       take: () => Promise.reject(new StoreError('locked', 'busy')),

@@ -29,6 +29,14 @@ describe('describeCron', () => {
     ['0 18 * * mon-fri', 'every weekday at 18:00'],
     ['0 9 1 * *', 'on the 1st of every month at 09:00'],
     ['0 9 2,3,11 * *', 'on the 2nd, 3rd and 11th of every month at 09:00'],
+    ['0 9 28 * *', 'on the 28th of every month at 09:00'],
+    ['0 9 31 * *', 'on the 31st of months that have one at 09:00'],
+    ['0 9 29,30 * *', 'on the 29th and 30th of months that have them at 09:00'],
+    ['0 9 1,31 * *', 'on the 1st of every month and the 31st of months that have one at 09:00'],
+    ['0 9 1 * 1', 'every Monday and on the 1st of every month at 09:00'],
+    ['0 9 31 * 6,0', 'every Saturday and Sunday and on the 31st of months that have one at 09:00'],
+    ['0 9 1 * 0-6', 'every day at 09:00'],
+    ['0 9 29 2 *', 'on 29 February of leap years at 09:00'],
     ['30 2 14 3 *', 'every year on 14 March at 02:30'],
     ['30 2 14 mar *', 'every year on 14 March at 02:30'],
   ])('describes %s as %s', (cron, words) => {
@@ -50,7 +58,8 @@ describe('describeCron', () => {
     '0 9 1,2,3,4 * *',
     '0 9 1,2 3 *',
     '0 9 */2 * *',
-    '0 9 1 * 1',
+    '0 9 1 * 1-5/2',
+    '0 9 1 1 1',
   ])('has no words for %s', (cron) => {
     expect(wordsOf(cron)).toBeUndefined();
   });

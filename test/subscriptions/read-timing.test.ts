@@ -144,7 +144,7 @@ describe('describeTiming', () => {
     [{ days: 'weekends' }, 'UTC', 'every Saturday and Sunday at 18:00 (UTC)'],
     [{ days: 'friday' }, 'UTC', 'every Friday at 18:00 (UTC)'],
     [{ cron: '30 2 * * *' }, 'Asia/Kathmandu', 'every day at 02:30 (Asia/Kathmandu)'],
-    [{ cron: '0 9 1 * 1' }, 'America/New_York', 'by cron 0 9 1 * 1 (America/New_York)'],
+    [{ cron: '0 9 1 * 1-5/2' }, 'Asia/Tokyo', 'by cron 0 9 1 * 1-5/2 (Asia/Tokyo)'],
   ])('describes %j in %s as %s', (chosen, timezone, words) => {
     expect(describeTiming(timingOf(chosen), timezone)).toBe(words);
   });

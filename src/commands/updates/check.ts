@@ -43,7 +43,8 @@ function examine(
     ({ state: { state } }) => state === 'waiting' || state === 'sending',
   );
   const newest = own.find((one) => !unfinished.includes(one));
-  const { problems, notes, isOpen } = access ? channelState(subscription, access) : unknownState;
+  const state = access ? channelState(subscription, access) : unknownState;
+  const { problems, warnings, notes, isOpen } = state;
   return {
     ...viewOf(subscription),
     lastPost: own.find(({ state: { state } }) => state === 'sent'),
@@ -51,6 +52,7 @@ function examine(
     unfinished,
     outage: outageOf(subscription, isOpen),
     problems,
+    warnings,
     notes,
   };
 }
@@ -58,12 +60,13 @@ function examine(
 /** The current state of a channel. */
 interface ChannelState {
   readonly problems: readonly string[];
+  readonly warnings: readonly string[];
   readonly notes: readonly string[];
   /** Whether permissions allow a post. */
   readonly isOpen: boolean;
 }
 
-const unknownState: ChannelState = { problems: [], notes: [], isOpen: false };
+const unknownState: ChannelState = { problems: [], warnings: [], notes: [], isOpen: false };
 
 function channelState(subscription: Subscription, access: GuildAccess): ChannelState {
   const { channelId, mentionRoleId: roleId, outage } = subscription;
@@ -79,16 +82,14 @@ function channelState(subscription: Subscription, access: GuildAccess): ChannelS
   const problems = problemsAt(destination, demandsIn(access, subscription));
   return {
     problems,
-    notes: [
-      ...(isRoleGone ? [roleIsGone] : []),
-      ...(canReadHistory(destination) ? [] : [noHistory]),
-    ],
+    warnings: isRoleGone ? [roleIsGone] : [],
+    notes: canReadHistory(destination) ? [] : [noHistory],
     isOpen: problems.length === 0,
   };
 }
 
 const roleIsGone =
-  'The role to mention is gone. Choose another with `/updates edit`, or use `no-mention`.';
+  'The role to mention is gone, so posts mention nobody. Choose another with `/updates edit`, or use `no-mention`.';
 const noHistory =
   "The bot can't read message history there. After a long outage, it skips a post rather than risk posting twice.";
 

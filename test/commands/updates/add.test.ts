@@ -60,6 +60,9 @@ describe('/updates add', () => {
   it.each<[string, Options, Partial<SubscriptionSettings>]>([
     ['days', { days: 'weekdays', time: '9:30' }, { timing: { days: 'weekdays', time: '09:30' } }],
     ['a cron', { cron: '0 9 1 * *' }, { timing: { cron: '0 9 1 * *' } }],
+    ['a cron in backticks', { cron: '`0 9 1 * *`' }, { timing: { cron: '0 9 1 * *' } }],
+    ['a time in backticks', { time: '`9am`' }, { timing: { days: 'daily', time: '09:00' } }],
+    ['a zone in backticks', { timezone: '`Asia/Tokyo`' }, { timezone: 'Asia/Tokyo' }],
     ['a zone', { timezone: 'Asia/Kathmandu' }, { timezone: 'Asia/Kathmandu' }],
     ['a city', { timezone: 'london' }, { timezone: 'Europe/London' }],
     ['a content', { content: 'digest' }, { content: 'digest' }],
@@ -127,7 +130,7 @@ describe('/updates add', () => {
 
   it('explains a cron with days of the month and of the week', async () => {
     const { text } = await stage.run('add', { channel, cron: '0 9 1 * 1' });
-    expect(text).toContain('gets **News** by cron `0 9 1 * 1` (UTC)');
+    expect(text).toContain('gets **News** every Monday and on the 1st of every month at 09:00');
     expect(text).toContain('matches either');
     const other = await stage.run('add', { channel, cron: '30 2 * * *' });
     expect(other.text).toContain('gets **News** every day at 02:30 (UTC)');

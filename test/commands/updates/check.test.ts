@@ -216,10 +216,14 @@ describe('/updates check', () => {
     expect(text).toContain('rather than risk posting twice');
   });
 
-  it('mentions a role that is gone', async () => {
+  it('counts a role that is gone as something to look at', async () => {
     const mention = { role: '1100000000000000555', mentionable: true };
     await stage.run('edit', { id: '1', mention });
-    expect((await stage.run('check')).text).toContain('The role to mention is gone');
+    await stage.run('add', { channel: announcementChannel, mention: newsRole });
+    const { text } = await stage.run('check');
+    expect(text).toContain('⚠️ 1 of 2 need attention.');
+    expect(text).toMatch(/⚠️ #1 · News\n.*\n⚠️ The role to mention is gone/);
+    expect(text).toContain('✅ #2');
   });
 
   it('marks a paused subscription', async () => {

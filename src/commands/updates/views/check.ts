@@ -19,6 +19,8 @@ export interface Checked extends SubscriptionView {
   readonly outage: OutageView | undefined;
   /** Problems that prevent the next post, a sentence each. */
   readonly problems: readonly string[];
+  /** Settings that need a change but don't prevent posts, a sentence or two each. */
+  readonly warnings: readonly string[];
   /** Remarks that don't prevent posts. */
   readonly notes: readonly string[];
 }
@@ -56,8 +58,9 @@ export function checkReply(
 /** The most that title, description, footer and ten field names can take, in UTF-16 units. */
 const frameLength = 700;
 
-function isTroubled({ outage, problems, leftOut }: Checked): boolean {
-  return outage !== undefined || problems.length > 0 || leftOut?.isMishap === true;
+function isTroubled({ outage, problems, warnings, leftOut }: Checked): boolean {
+  const isMishap = leftOut?.isMishap === true;
+  return outage !== undefined || problems.length > 0 || warnings.length > 0 || isMishap;
 }
 
 function checkField(guildId: string, checked: Checked, room: number): APIEmbedField {
@@ -66,6 +69,7 @@ function checkField(guildId: string, checked: Checked, room: number): APIEmbedFi
   const place = `<#${subscription.channelId}>, ${timing}`;
   const lines = [
     ...troubleLines(checked),
+    ...checked.warnings.map((warning) => `⚠️ ${warning}`),
     ...nextLines(checked),
     ...checked.unfinished.slice(0, 1).map((record) => unfinishedLine(record, checked)),
     ...lastLines(guildId, checked),
