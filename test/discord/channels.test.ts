@@ -9,6 +9,14 @@ import { key, message, refusal, useChannels } from './channel-stage.ts';
 
 const stage = useChannels();
 
+function mentionOf(id: string) {
+  return { ...message, content: `<@&${id}>`, allowed_mentions: { parse: [], roles: [id] } };
+}
+
+const deleted = mentionOf('1100000000000000555');
+const contents = () => stage.messages().map(({ content }) => content);
+const otherRequests = () => stage.requestsTo(/^(?:GET|PATCH)/);
+
 describe('post', () => {
   it('posts the message with its idempotency key', async () => {
     const outcome = await stage.post();
@@ -145,15 +153,6 @@ describe('post', () => {
   });
 
   describe('with a mention', () => {
-    const mentionOf = (id: string) => ({
-      ...message,
-      content: `<@&${id}>`,
-      allowed_mentions: { parse: [], roles: [id] },
-    });
-    const deleted = mentionOf('1100000000000000555');
-    const contents = () => stage.messages().map(({ content }) => content);
-    const otherRequests = () => stage.requestsTo(/^(?:GET|PATCH)/);
-
     it('makes no other request while the role exists', async () => {
       const news = mentionOf('1100000000000000112');
       await stage.post(stage.general, news);
