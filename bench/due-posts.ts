@@ -2,6 +2,7 @@ import { sleep, systemClock } from '#clock.ts';
 import type { BotProcess } from '../simulator/bot/bot-process.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { SteeredClock } from '../simulator/time/steered-clock.ts';
+import { clockTolerance } from '#updates/channels.ts';
 import { createCrowdedWorld } from '../test/crowded-world.ts';
 import { addDueSubscriptions } from './due-subscriptions.ts';
 import { startHttpBot } from './http-bot.ts';
@@ -43,15 +44,15 @@ export interface Drained {
 const channelsEach = 10;
 /** Requests a second. */
 const allowed = 50;
-/** Milliseconds from the bots' start until the posts are due: longer than a start takes. */
-const faroff = 3_600_000;
+/** Milliseconds from the bots' start until the posts are due. */
+const faroff = 2 * clockTolerance;
 /** Seconds without a post until the run ends. */
 const longestSilence = 60;
 
 /**
  * Starts bots in processes of their own and lets them post at the same time, to a simulator in this process that
- * counts requests as Discord does. A bot checks the channel before it sends a post that was due before its
- * start, which takes a second request. So the bots start first, then the clock advances.
+ * counts requests as Discord does. For about an hour after its start, a bot checks the channel before it sends a post,
+ * which takes a second request. So the bots start first, then the clock advances.
  */
 export async function drainPosts(options: DrainOptions): Promise<Drained> {
   const { slots, databaseUrl, processes = 1, onSecond } = options;

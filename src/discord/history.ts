@@ -1,13 +1,11 @@
 import { Routes, type APIMessage } from 'discord.js';
-import type { SearchOutcome } from '#updates/channels.ts';
+import { clockTolerance, type SearchOutcome } from '#updates/channels.ts';
 import { isUnknownMessage, outcomeOf } from './outcomes.ts';
 import type { Requests } from './rate-limit/requests.ts';
 
 /** Messages per page, at most as many as Discord allows. */
 const pageSize = 100;
 const maxPages = 20;
-/** Tolerated difference between our clock and Discord's, in milliseconds: an hour, as from a wrong time zone. */
-const clockMargin = 65 * 60_000;
 /** https://docs.discord.com/developers/reference#snowflakes */
 const discordEpoch = 1_420_070_400_000;
 
@@ -22,7 +20,7 @@ export async function searchHistory(
   since: number,
   matches: (message: APIMessage) => boolean,
 ): Promise<SearchOutcome> {
-  const start = snowflakeAt(since - clockMargin);
+  const start = snowflakeAt(since - clockTolerance);
   let after = start;
   for (let page = 0; page < maxPages; page += 1) {
     const query = new URLSearchParams({ after, limit: String(pageSize) });

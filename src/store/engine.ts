@@ -20,6 +20,11 @@ export interface Engine {
    * @throws StoreError if it can't start. Later failures are logged and retried.
    */
   watch(look: () => void): Promise<() => Promise<void>>;
+  /**
+   * When a connection to the database was last lost, in ms since the epoch: another server with older data may have
+   * taken over since. -Infinity if that never happened.
+   */
+  connectionLostAt(): number;
   /** Closes the database when running queries have ended. */
   close(): Promise<void>;
 }

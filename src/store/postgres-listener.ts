@@ -14,6 +14,12 @@ const longestWait = 5000;
 const heartbeat = 15_000;
 const answerTimeout = 5000;
 
+export interface ListenerCallbacks {
+  readonly look: () => void;
+  /** Called when the connection is lost. */
+  readonly onLost: () => void;
+}
+
 /**
  * Calls `look` at each notification of a channel, and whenever one may have been missed. Has a connection of
  * its own and reconnects when it breaks.
@@ -26,7 +32,7 @@ export async function listenTo(
   server: PostgresServer,
   channel: string,
   { clock, log }: Runtime,
-  look: () => void,
+  { look, onLost }: ListenerCallbacks,
 ): Promise<() => Promise<void>> {
   let current: Client | undefined;
   let isClosed = false;
@@ -73,6 +79,7 @@ export async function listenTo(
     current = undefined;
     cancel?.();
     discard(client);
+    onLost();
     log.warn({ err: error, database: server.name }, 'connection for new facts lost; reconnecting');
     connectLater(firstWait);
   }

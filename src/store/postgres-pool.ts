@@ -42,12 +42,18 @@ export function connectionConfig({ url }: PostgresServer) {
  * A pool for Kysely that throws StoreErrors for problems an operator can fix. It never reuses a broken
  * connection; pg itself would, after a query that got no answer.
  */
-export function createPool(server: PostgresServer, limits: PoolConfig, log: Logger): PostgresPool {
+export function createPool(
+  server: PostgresServer,
+  limits: PoolConfig,
+  log: Logger,
+  onLost: () => void,
+): PostgresPool {
   const pool = new Pool({ ...connectionConfig(server), ...limits });
   // An 'error' without a listener ends the process; pg has one only while a connection is idle.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => {
     client.on('error', (error) => {
+      onLost();
       log.warn({ err: error, database: server.name }, 'database connection lost');
     });
   });

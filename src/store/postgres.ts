@@ -25,9 +25,13 @@ export async function openPostgres(
   context: Runtime,
   migrations = allMigrations,
 ): Promise<Engine> {
+  let connectionLostAt = Number.NEGATIVE_INFINITY;
+  const onLost = () => {
+    connectionLostAt = context.clock.now();
+  };
   const connect = (limits: PoolConfig) =>
     new Kysely<Schema>({
-      dialect: new PostgresDialect({ pool: createPool(server, limits, context.log) }),
+      dialect: new PostgresDialect({ pool: createPool(server, limits, context.log, onLost) }),
     });
 
   const migrating = connect(migrationLimits);
@@ -48,7 +52,8 @@ export async function openPostgres(
     async announce(trx) {
       await sql`select pg_notify(${channel}, '')`.execute(trx);
     },
-    watch: (look) => listenTo(server, channel, context, look),
+    watch: (look) => listenTo(server, channel, context, { look, onLost }),
+    connectionLostAt: () => connectionLostAt,
     close: () => db.destroy(),
   };
 }

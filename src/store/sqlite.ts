@@ -49,6 +49,7 @@ export async function openSqlite(
     takeChannels: (_, channelIds) => Promise.resolve(new Set(channelIds)),
     // `watch` polls for the change itself.
     announce: () => Promise.resolve(),
+    connectionLostAt: () => Number.NEGATIVE_INFINITY,
     watch: (look) => Promise.resolve(path === inMemory ? noWatch : poll(database, context, look)),
     async close() {
       // Queries queue for the one connection: all earlier ones have finished when this gets it.

@@ -1,5 +1,8 @@
 import type { ChannelType, RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 
+/** How wrong a process's clock may be, in ms: an hour, as from a wrong time zone, and some minutes. */
+export const clockTolerance = 65 * 60_000;
+
 /** A message in Discord's format, without its nonce. */
 export type ChannelMessage = RESTPostAPIChannelMessageJSONBody;
 
@@ -47,6 +50,11 @@ export type SearchOutcome =
 export type ChangeOutcome =
   { readonly kind: 'done' } | { readonly kind: 'gone' } | Later | Lost | Refused;
 
+export interface GuildMember {
+  readonly userId: string;
+  readonly roleIds: readonly string[];
+}
+
 /** The bot's current permissions in a guild. */
 export interface GuildAccess {
   readonly kind: 'access';
@@ -60,6 +68,8 @@ export interface ChannelAccess {
   readonly type: ChannelType;
   /** A bit set; for a thread, those of its parent. An administrator has every bit. */
   readonly permissions: bigint;
+  /** The same of the member that was asked for. */
+  readonly memberPermissions?: bigint;
 }
 
 /**
@@ -93,8 +103,14 @@ export interface Channels {
   /**
    * The bot's permissions in channels of a guild, or Discord's error code if it can't access a channel. A
    * channel of another guild is unknown (10003).
+   *
+   * @param member whose permissions are given too.
    */
-  permissionsIn(guildId: string, channelIds: readonly string[]): Promise<GuildAccess | Later>;
+  permissionsIn(
+    guildId: string,
+    channelIds: readonly string[],
+    member?: GuildMember,
+  ): Promise<GuildAccess | Later>;
   /** Whether the bot is in the guild. */
   isIn(guildId: string): Promise<boolean | Later>;
 }

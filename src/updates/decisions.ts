@@ -1,6 +1,6 @@
 import type { ClaimedSlot } from '#store/slots/slot.ts';
 import type { MissedPolicy } from '#subscriptions/subscription.ts';
-import type { Later, SearchOutcome } from './channels.ts';
+import { clockTolerance, type Later, type SearchOutcome } from './channels.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -27,7 +27,7 @@ type Withdrawal = 'superseded' | 'paused' | 'edited';
 /** Facts about a slot that only this process knows. */
 export interface Knowledge {
   /**
-   * The database shows all posts that were due since then, in ms since the epoch. Before a start it may have been
+   * The database shows all posts that were sent since then, in ms since the epoch. Before a start it may have been
    * restored from a backup, and while it was unreachable another server may have taken over.
    */
   readonly trustedSince: number;
@@ -45,7 +45,9 @@ export function firstStep(
   const { uncertainSince } = slot;
   if (uncertainSince === null) {
     const next = stepOfUnposted(slot, now);
-    return next.step === 'post' && slot.dueAt < trustedSince ? { step: 'look' } : next;
+    // A process whose clock was ahead may have posted it early.
+    const mayBePosted = slot.dueAt < trustedSince + clockTolerance;
+    return next.step === 'post' && mayBePosted ? { step: 'look' } : next;
   }
   // The clock may have been set, and timers stop while a machine sleeps: both have to agree.
   const age = now - uncertainSince;

@@ -62,8 +62,8 @@ export class PostSender {
   #trustedSince: number;
   /** Slots whose request was first sent within `nonceTrust`; each with the function that cancels its timer. */
   readonly #askedJustNow = new Map<number, () => void>();
-  /** The slot that this process posted last. */
-  lastSent: number | undefined;
+  /** The slot that this process posted last, as recorded. */
+  lastSent: { readonly id: number; readonly at: number } | undefined;
 
   constructor(deps: PostSenderDeps) {
     this.#deps = deps;
@@ -76,8 +76,9 @@ export class PostSender {
    */
   async deliver(slot: ClaimedSlot): Promise<SendResult> {
     try {
+      const { backoff, slots } = this.#deps;
       const knowledge = {
-        trustedSince: Math.max(this.#trustedSince, this.#deps.backoff.lastFailureAt),
+        trustedSince: Math.max(this.#trustedSince, backoff.lastFailureAt, slots.connectionLostAt),
         askedJustNow: this.#askedJustNow.has(slot.id),
       };
       return await this.#take(slot, firstStep(slot, this.#deps.clock.now(), knowledge));
@@ -158,7 +159,7 @@ export class PostSender {
     const at = clock.now();
     const publish = subscription.publish;
     await this.#record(() => slots.sent(slot, { messageId, at, publish }));
-    this.lastSent = slot.id;
+    this.lastSent = { id: slot.id, at };
     this.#forgetRequest(slot.id);
     log.info({ ...namesOf(slot), lateMs: at - slot.dueAt }, words);
     if (subscription.outage) {

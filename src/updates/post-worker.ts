@@ -163,8 +163,11 @@ export class PostWorker {
     const now = clock.now();
     const { lastSent } = this.#sender;
     // Another server with older data may have taken over. Less often, the subscription was just removed.
-    if (lastSent !== undefined && (await slots.get(lastSent))?.state.state !== 'sent') {
-      log.warn({ slot: lastSent }, 'last post not in the database; searching for due posts first');
+    if (lastSent && !isRecorded(await slots.get(lastSent.id), lastSent.at)) {
+      log.warn(
+        { slot: lastSent.id },
+        'last post not in the database; searching for due posts first',
+      );
       this.#sender.distrust();
     }
     const request = { now, until: now + claimLength, limit };
@@ -201,6 +204,11 @@ export class PostWorker {
   #hasRoom(): boolean {
     return mostUnderway - this.#underway.size >= enoughRoom;
   }
+}
+
+/** Another process may have found the post and recorded it anew, at another time. */
+function isRecorded(record: SlotRecord | undefined, at: number): boolean {
+  return record?.state.state === 'sent' && record.state.at === at;
 }
 
 function outcomeOf(record: SlotRecord | undefined): PostNowOutcome {

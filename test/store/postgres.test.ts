@@ -45,6 +45,19 @@ function endConnections(url: string, condition: string): Promise<readonly unknow
 }
 
 describe('lost connections', () => {
+  it.each(["query like 'listen%'", "query not like 'listen%'"])(
+    'are noticed while idle, if %s',
+    async (condition) => {
+      const url = await server.createDatabase();
+      const store = await open(url);
+      await store.factsVersions.onChange(() => undefined);
+      await store.ping();
+      expect(store.slots.connectionLostAt).toBe(Number.NEGATIVE_INFINITY);
+      await endConnections(url, condition);
+      await expect.poll(() => store.slots.connectionLostAt).toBeGreaterThan(0);
+    },
+  );
+
   it('of a listener are replaced without missing a change', async () => {
     const url = await server.createDatabase();
     const [here, there] = await Promise.all([open(url), open(url)]);
@@ -91,7 +104,8 @@ describe('lost connections', () => {
 
   it('are not used again after a timeout', async () => {
     const url = await server.createDatabase();
-    const pool = createPool({ url, name: 'the database' }, { max: 1, query_timeout: 100 }, silent);
+    const limits = { max: 1, query_timeout: 100 };
+    const pool = createPool({ url, name: 'the database' }, limits, silent, () => undefined);
     const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
     onTestFinished(() => db.destroy());
     await expect(sql`select pg_sleep(60)`.execute(db)).rejects.toMatchObject({

@@ -99,6 +99,14 @@ describe('the first step', () => {
     },
   );
 
+  it.each([
+    [64, 'look'],
+    [66, 'post'],
+  ])('for a slot due %i min after the database could be trusted: %s', (minutes, step) => {
+    const trusted = { ...knowledge, trustedSince: now - minutes * minute };
+    expect(firstStep(plain, now, trusted)).toEqual({ step });
+  });
+
   it('for a slot that another process may just have posted: look', () => {
     const slot = { ...plain, ...unsure(minute) };
     expect(firstStep(slot, now, { ...knowledge, askedJustNow: false })).toEqual({ step: 'look' });

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
+import { clockTolerance } from '#updates/channels.ts';
 import { createPostComposer } from '#updates/compose-post.ts';
 import { PostSender, SilencedError } from '#updates/post-sender.ts';
 import { DatabaseBackoff } from '#updates/database-backoff.ts';
@@ -22,9 +23,12 @@ import {
 async function claimed(stage: UpdatesStage, claimedFor: number, claims = 1) {
   const { clock, store, channels } = stage;
   const { slots } = store;
+  const log = pino({ level: 'silent' });
+  const backoff = new DatabaseBackoff(clock, log);
+  const sender = new PostSender({ slots, channels, clock, log, backoff, isOver: () => false });
+  clock.advance(clockTolerance);
   const subscription = await stage.subscribe(0, { content: 'news' });
   await slots.addManual(subscription.guildId, subscription.id, '1', clock.now());
-  const log = pino({ level: 'silent' });
   const facts = await factsOf(harbourLights);
   const now = () => clock.now();
   const compose = createPostComposer(() => facts, now, log);
@@ -35,8 +39,6 @@ async function claimed(stage: UpdatesStage, claimedFor: number, claims = 1) {
   }
   const [slot] = (await claim()).claimed;
   if (!slot) throw new Error('nothing was claimed');
-  const backoff = new DatabaseBackoff(clock, log);
-  const sender = new PostSender({ slots, channels, clock, log, backoff, isOver: () => false });
   return { subscription, slot, sender };
 }
 

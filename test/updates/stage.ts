@@ -8,6 +8,7 @@ import { createLiveFacts, type LiveFacts } from '#reload/live-facts.ts';
 import { openStore, type Store } from '#store/store.ts';
 import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { nextDueTime } from '#subscriptions/schedule.ts';
+import { clockTolerance } from '#updates/channels.ts';
 import { startUpdates, type Updates } from '#updates/start-updates.ts';
 import { validatePack } from '#validation/validator.ts';
 import { newFolder } from '../new-folder.ts';
@@ -169,14 +170,17 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}) {
   };
 }
 
-/** A process with a subscription that is due in a minute. */
+/** A process that has run for long enough not to search before each post, with a subscription that is due in a minute. */
 export async function setDue(
   settings: Partial<SubscriptionSettings> = {},
   options: UpdatesStageOptions = {},
 ) {
-  const stage = await setUpdatesStage({ start: justBefore, ...options });
-  const subscription = await stage.subscribe(0, settings);
+  const start = new Date(Date.parse(justBefore) - clockTolerance).toISOString();
+  const stage = await setUpdatesStage({ start, ...options });
   const process = await stage.start();
+  await stage.pass(clockTolerance);
+  const subscription = await stage.subscribe(0, settings);
+  process.updates.postWorker.wake();
   return { stage, subscription, process };
 }
 

@@ -127,6 +127,11 @@ export class Slots {
     return count;
   }
 
+  /** When the database last lost a connection: posts recorded before may be missing since. In ms since the epoch. */
+  get connectionLostAt(): number {
+    return this.#engine.connectionLostAt();
+  }
+
   #inTransaction<Result>(work: (trx: Transaction) => Promise<Result>) {
     return this.#engine.db.transaction().execute(work);
   }
