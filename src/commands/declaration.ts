@@ -20,6 +20,8 @@ export interface Context {
 /** The user of a command, and the place; snowflakes. */
 export interface Caller {
   readonly userId: string;
+  /** Of the server; none in direct messages. */
+  readonly roleIds: readonly string[];
   /** `undefined` in direct messages. */
   readonly guildId: string | undefined;
   readonly channelId: string | undefined;

@@ -18,6 +18,7 @@ import type {
   ChannelMessage,
   Channels,
   GuildAccess,
+  GuildMember,
   Later,
   Lost,
   PostOutcome,
@@ -141,9 +142,13 @@ export class DiscordChannels implements Channels {
     );
   }
 
-  permissionsIn(guildId: string, channelIds: readonly string[]): Promise<GuildAccess | Later> {
+  permissionsIn(
+    guildId: string,
+    channelIds: readonly string[],
+    member?: GuildMember,
+  ): Promise<GuildAccess | Later> {
     return attempt<GuildAccess | Later>(
-      () => this.#accessIn(guildId, channelIds),
+      () => this.#accessIn(guildId, channelIds, member),
       (error) => {
         const outcome = outcomeOf(error);
         if (outcome.kind !== 'lost') return asLater(outcome);
@@ -167,9 +172,13 @@ export class DiscordChannels implements Channels {
     );
   }
 
-  async #accessIn(guildId: string, channelIds: readonly string[]): Promise<GuildAccess> {
+  async #accessIn(
+    guildId: string,
+    channelIds: readonly string[],
+    member: GuildMember | undefined,
+  ): Promise<GuildAccess> {
     const ownId = await this.#own();
-    const [guild, member] = (await Promise.all([
+    const [guild, ownMember] = (await Promise.all([
       this.#requests.make('get', Routes.guild(guildId)),
       this.#requests.make('get', Routes.guildMember(guildId, ownId)),
     ])) as [APIGuild, APIGuildMember];
@@ -179,14 +188,13 @@ export class DiscordChannels implements Channels {
           const { type, guild_id, permission_overwrites = [] } = await this.#channel(id);
           if (guild_id !== guildId)
             return { kind: 'lost', code: RESTJSONErrorCodes.UnknownChannel };
-          const own = { ...member, id: ownId };
-          const permissions = permissionsOf(
-            guild,
-            own,
-            permission_overwrites,
-            this.#deps.clock.now(),
-          );
-          return { kind: 'access', type, permissions };
+          const now = this.#deps.clock.now();
+          const of = (who: Parameters<typeof permissionsOf>[1]) =>
+            permissionsOf(guild, who, permission_overwrites, now);
+          const permissions = of({ ...ownMember, id: ownId });
+          if (!member) return { kind: 'access', type, permissions };
+          const memberPermissions = of({ id: member.userId, roles: [...member.roleIds] });
+          return { kind: 'access', type, permissions, memberPermissions };
         },
         (error) => {
           const outcome = outcomeOf(error);

@@ -227,6 +227,7 @@ const outdatedCommand = notice(
 function callerOf(interaction: APIInteraction): Caller {
   return {
     userId: interaction.member?.user.id ?? interaction.user?.id ?? '',
+    roleIds: interaction.member?.roles ?? [],
     guildId: interaction.guild_id,
     channelId: interaction.channel?.id,
     permissions: BigInt(interaction.member?.permissions ?? 0),

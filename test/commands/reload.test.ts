@@ -24,7 +24,12 @@ async function run(
     isOwner: (userId) => Promise.resolve(userId === '1'),
     adminGuildId,
   });
-  const caller = { ...user, channelId: '5', permissions: PermissionFlagsBits.Administrator };
+  const caller = {
+    ...user,
+    roleIds: [],
+    channelId: '5',
+    permissions: PermissionFlagsBits.Administrator,
+  };
   const context = { facts, now: 0, startedAt: 0, interactionId: '1', caller };
   const target = targetOf(command, [], context);
   const reply = target?.refusal ?? (await target?.run({}));

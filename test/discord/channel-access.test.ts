@@ -29,6 +29,23 @@ describe('permissionsIn', () => {
     expect(stage.simulator.transcript.refusals).toEqual([]);
   });
 
+  it('gives those of a member too', async () => {
+    const { world } = stage.simulator;
+    const { id: userId } = world.userOf('admin');
+    const { roleIds } = world.guilds.get(world.guildId)?.members.get(userId) ?? { roleIds: [] };
+    const { guildId } = world;
+    const ids = [stage.general, stage.announcements];
+    const found = await stage.channels.permissionsIn(guildId, ids, { userId, roleIds });
+    for (const id of ids) {
+      const channel = world.channels.get(id);
+      if (!channel || channel.kind === 'dm') throw new Error('no channel of a guild');
+      const memberPermissions = world.permissionsIn(channel, userId);
+      expect(found.kind === 'access' && found.channels.get(id)).toMatchObject({
+        memberPermissions,
+      });
+    }
+  });
+
   it('gives Discord’s codes for inaccessible channels', async () => {
     const { world } = stage.simulator;
     world.denyBot(stage.general, 'ViewChannel');

@@ -72,9 +72,21 @@ export function refuseCaller(
   result: string,
 ): Notice | undefined {
   const destination = { channelId: id, type, permissions: callerPermissions };
+  const problems = problemsOfCaller(destination, role);
+  return problems.length === 0 ? undefined : refusal(problems, result);
+}
+
+/** @param destination with the caller's permissions. */
+export function problemsOfCaller(
+  destination: Destination,
+  role: Demands['role'],
+): readonly string[] {
   const names = missingForMember(destination, role).map((name) => `**${name}**`);
-  const problem = `In <#${id}>, you lack ${names.join(', ')}, so you can't have the bot post that there.`;
-  return names.length === 0 ? undefined : refusal([problem], result);
+  if (names.length === 0) return [];
+  const { channelId } = destination;
+  return [
+    `In <#${channelId}>, you lack ${names.join(', ')}, so you can't have the bot post that there.`,
+  ];
 }
 
 /** All problems of a command, and its result: `Nothing was changed.` */

@@ -11,7 +11,7 @@ import { nextDueTime } from '#subscriptions/schedule.ts';
 import { readSettings } from '#subscriptions/settings.ts';
 import { describeTrouble } from '#updates/trouble.ts';
 import { tooMany } from './add.ts';
-import { demandsIn, permissionsUnknown } from './channel-lookup.ts';
+import { demandsIn, permissionsUnknown, problemsOfCaller } from './channel-lookup.ts';
 import type { UpdatesDeps } from './deps.ts';
 import { viewOf } from './find-subscription.ts';
 
@@ -54,7 +54,7 @@ async function importText(deps: UpdatesDeps, context: ServerContext, text: strin
 
   const channels = entries.flatMap((one) => ('problems' in one ? [] : [one.channel]));
   const channelIds = Array.from(new Set(channels));
-  const access = await deps.channels.permissionsIn(guildId, channelIds);
+  const access = await deps.channels.permissionsIn(guildId, channelIds, context.caller);
   if (access.kind === 'retry') return refused([permissionsUnknown(access.reason)]);
   const added: NewSubscription[] = [];
   const problems: string[] = [];
@@ -118,9 +118,13 @@ function problemsOfPlace(
         : describeTrouble(channel?.code ?? 0).what;
     return [...ofRole, `\`channel\` ${why}`];
   }
-  const { type, permissions } = channel;
+  const { type, permissions, memberPermissions = 0n } = channel;
   const demands = demandsIn(access, { publish, mentionRoleId: roleId });
-  return [...ofRole, ...problemsAt({ channelId, type, permissions }, demands)];
+  return [
+    ...ofRole,
+    ...problemsAt({ channelId, type, permissions }, demands),
+    ...problemsOfCaller({ channelId, type, permissions: memberPermissions }, demands.role),
+  ];
 }
 
 function problemsOfRole(

@@ -157,6 +157,13 @@ describe('/updates import, all or nothing', () => {
     expect(await stage.all()).toEqual([]);
   });
 
+  it('refuse channels where the caller may not post', async () => {
+    stage.discord.channels.set(general, access(ChannelType.GuildText, undefined, 0x400n));
+    const { text } = await stage.run('import', { json: file(entry) });
+    expect(text).toContain(`In <#${general}>, you lack **Send Messages**`);
+    expect(await stage.all()).toEqual([]);
+  });
+
   it('lists all problems, without escaping its own code spans', async () => {
     const bad = { ...entry, time: 'noon', timezone: 'Hawkins', publish: true, mention: guild };
     const json = file({ ...entry, silent: 'yes', missed: 1 }, bad);

@@ -187,8 +187,12 @@ function usualChannels(): Map<string, ChannelAccess | Lost> {
   ]);
 }
 
-export function access(type: ChannelType, permissions = usual): ChannelAccess {
-  return { kind: 'access', type, permissions };
+export function access(
+  type: ChannelType,
+  permissions = usual,
+  memberPermissions = usual,
+): ChannelAccess {
+  return { kind: 'access', type, permissions, memberPermissions };
 }
 
 function accessOf(channels: ReturnType<typeof usualChannels>): GuildAccess {
