@@ -90,33 +90,41 @@ class Names {
     if (weight > 0) for (const word of folded) this.byWord.add(word, number, weight);
   }
 
-  /** Ids by descending score, without scores below `leastShare` of the best. */
-  inOrder(scores: Scores, leastShare = 0): readonly string[] {
-    const sorted = Array.from(scores).toSorted(([one, a], [other, b]) => b - a || one - other);
-    const least = (sorted[0]?.[1] ?? 0) * leastShare;
-    return sorted.filter(([, score]) => score >= least).map(([number]) => this.#ids[number] ?? '');
+  /** At most `limit` ids by descending score, without scores below `leastShare` of the best. */
+  inOrder(scores: Scores, limit: number, leastShare = 0): readonly string[] {
+    // A short word may match thousands: sorting all of them would take longer than finding them.
+    const best: [number: number, score: number][] = [];
+    for (const [number, score] of scores) {
+      const at = best.findLastIndex(
+        ([one, other]) => other > score || (other === score && one < number),
+      );
+      if (at + 1 < limit) best.splice(at + 1, 0, [number, score]);
+      if (best.length > limit) best.pop();
+    }
+    const least = (best[0]?.[1] ?? 0) * leastShare;
+    return best.filter(([, score]) => score >= least).map(([number]) => this.#ids[number] ?? '');
   }
 }
 
 function searchIn(names: Names, tolerance: Tolerance): Search {
   /** The matches of each rank, best first. A rank is computed only when the caller gets to it. */
-  function* byRank(query: string): Iterable<readonly [Rank, readonly string[]]> {
+  function* byRank(query: string, limit: number): Iterable<readonly [Rank, readonly string[]]> {
     const folded = words(query);
     if (folded.length === 0) return;
     const [text, typed] = [folded.join(' '), distinct(folded)];
     yield ['exact', names.byName.get(text) ?? []];
     yield ['alias', names.byAlias.get(text) ?? []];
     const begun = typed.map((word) => ({ word, scores: names.byWord.prefixMatches(word) }));
-    yield ['prefix', names.inOrder(intersect(...begun.map(({ scores }) => scores)))];
+    yield ['prefix', names.inOrder(intersect(...begun.map(({ scores }) => scores)), limit)];
     const met = begun.map(({ word, scores }) =>
       union(scores, names.byWord.fuzzyMatches(word, tolerance(word), 'same')),
     );
-    yield ['fuzzy', names.inOrder(intersect(...met), scoreThreshold)];
+    yield ['fuzzy', names.inOrder(intersect(...met), limit, scoreThreshold)];
   }
 
   function find(query: string, limit = 25): readonly Hit[] {
     const found = new Map<string, Rank>();
-    for (const [rank, ids] of byRank(query)) {
+    for (const [rank, ids] of byRank(query, limit)) {
       for (const id of ids) if (!found.has(id)) found.set(id, rank);
       if (found.size >= limit) break;
     }
@@ -124,7 +132,7 @@ function searchIn(names: Names, tolerance: Tolerance): Search {
   }
 
   function best(query: string, limit = 25): readonly string[] {
-    for (const [, ids] of byRank(query)) if (ids.length > 0) return ids.slice(0, limit);
+    for (const [, ids] of byRank(query, limit)) if (ids.length > 0) return ids.slice(0, limit);
     return [];
   }
 
@@ -135,7 +143,7 @@ function searchIn(names: Names, tolerance: Tolerance): Search {
         names.byWord.fuzzyMatches(word, tolerance(word), 'any'),
       ),
     );
-    return names.inOrder(union(...met)).slice(0, limit);
+    return names.inOrder(union(...met), limit);
   }
 
   return { find, best, nearest };
