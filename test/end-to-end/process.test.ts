@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '#clock.ts';
 import { newFolder } from '../new-folder.ts';
+import { crowdedPack, writePack } from '../../bench/crowded-pack.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { packCopy } from '../packs/pack-copy.ts';
 import { harbourLights } from '../packs/packs.ts';
@@ -95,6 +96,20 @@ describe('the process', () => {
     program.child.kill('SIGHUP');
     await expect.poll(program.output).toContain('"outcome":"applied"');
     expect(program.output().match(/"msg":"reload finished"/g)?.length).toBeLessThanOrEqual(3);
+  });
+
+  it.runIf(transport === 'gateway')('heeds signals while it validates a large pack', async () => {
+    const pack = await newFolder();
+    await writePack(pack, crowdedPack(10_000));
+    const program = await start({ FACTS_DIR: pack });
+    await expect.poll(program.output).toContain('"msg":"listening"');
+    const before = performance.now();
+    const url = /"url":"([^"]+)"/.exec(program.output())?.[1];
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    program.child.kill('SIGTERM');
+    await program.ended;
+    expect(performance.now() - before).toBeLessThan(5000);
+    expect(program.output()).not.toContain('connected to Discord');
   });
 
   it('ends within 5 s of SIGTERM even if another program locks the database', async () => {
