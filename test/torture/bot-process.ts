@@ -4,6 +4,7 @@ import type { Simulator } from '../../simulator/simulator.ts';
 import type { FastClock } from './fast-clock.ts';
 
 const program = `${import.meta.dirname}/bot.ts`;
+const cache = new URL('../../src/compile-cache.js', import.meta.url).href;
 const guard = new URL('../../simulator/bot/die-with-parent.ts', import.meta.url).href;
 
 export interface LogLine {
@@ -37,14 +38,13 @@ export function startBotProcess(options: BotProcessOptions): BotProcess {
   const child: ChildProcess = fork(program, [JSON.stringify(clock)], {
     env: {
       PATH: process.env['PATH'],
-      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       DISCORD_TOKEN: simulator.token,
       DISCORD_API_URL: simulator.apiUrl,
       HTTP_PORT: '0',
       DATABASE_URL: url,
       LOG_LEVEL: 'info',
     },
-    execArgv: ['--import', guard],
+    execArgv: ['--import', cache, '--import', guard],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let isRunning = true;

@@ -1,4 +1,5 @@
-import { runCrashTest } from './crash-test.ts';
+import { parseArgs } from 'node:util';
+import { runCrashTest, type CrashTestOptions } from './crash-test.ts';
 import {
   faultTestSlots,
   fullSqlite,
@@ -11,39 +12,64 @@ import { createPostgres, createSqlite } from './database.ts';
 import type { Result } from './harness.ts';
 import { moments } from './kills.ts';
 
-/**
- * Kills bots while 200 slots are due, on both kinds of database: one bot, three at a time, and three whose clocks
- * are up to 25 minutes wrong, with one pause that is longer than Discord remembers a nonce. Then lets the database
- * itself fail while 60 are due. Prints the counts of the simulated Discord, and exits with 1 if a post was lost or
- * doubled. Takes about sixteen minutes. `npm run torture -- SEED` repeats the kills of an earlier run, as far as machines repeat anything.
- */
-const slots = 200;
-const minutes = 18;
-const pause = 6;
-const speed = 10;
-const seed = Number(process.argv[2] ?? Date.now() % 100_000);
+const help = `npm run torture -- [--seed N] [--kills N]
+
+Kills bots while 200 slots are due, on both kinds of database: one bot, three at a time, and both again with clocks up
+to 25 minutes wrong, a database that returns to its state of five minutes ago, and updates that fail. In each, no bot
+runs for longer than Discord remembers a nonce. Then lets the database itself fail while 60 slots are due.
+Prints the counts of the simulated Discord, and exits with 1 if a post was lost or doubled. Takes half an hour.
+
+  --seed N   repeats the kills of an earlier run, as far as machines repeat anything
+  --kills N  only kills, three bots at a time, until N have been killed on each kind of database
+`;
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(Date.now() % 100_000) },
+    kills: { type: 'string', default: '0' },
+    help: { type: 'boolean', default: false },
+  },
+});
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
-const printCount = (name: string, count: number) => {
-  print(`  ${name.padEnd(39)} ${String(count).padStart(6)}`);
-};
+if (values.help) {
+  print(help);
+  process.exit(0);
+}
+const [seed, kills] = [Number(values.seed), Number(values.kills)];
+if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(kills)) {
+  print(`--seed and --kills take whole numbers.\n\n${help}`);
+  process.exit(64);
+}
+
+const slots = 200;
+const sizes = { slots, minutes: 18, speed: 10, pause: 6 };
+type Variant = Pick<CrashTestOptions, 'processes' | 'skew' | 'isFaulty'>;
+const plain: Variant[] = [{ processes: 1 }, { processes: 3 }];
+const hostile = plain.map((variant) => ({ ...variant, skew: 25, isFaulty: true }));
 let hasPassed = true;
 
-print(`seed ${seed}, ${slots} slots, the clock runs ${speed} times as fast`);
+print(`seed ${seed}, ${slots} slots, the clock runs ${sizes.speed} times as fast`);
 for (const createDatabase of [createSqlite, createPostgres]) {
-  for (const [processes, skew] of [
-    [1, 0],
-    [3, 0],
-    [3, 25],
-  ] as const) {
+  let killed = 0;
+  for (let round = 0; kills === 0 ? round < 4 : killed < kills; round += 1) {
+    const variant = kills === 0 ? [...plain, ...hostile][round] : { processes: 3 };
+    if (!variant) break;
     await using database = await createDatabase();
-    const options = { database, slots, processes, minutes, speed, pause, skew, seed };
+    const title = `${database.name}, ${variant.processes} at a time${variant.isFaulty ? ', hostile' : ''}`;
+    const onKill = (count: number, posts: number) => {
+      if (count % 10 < variant.processes) {
+        print(`… ${title}: ${killed + count} killed, ${posts} of ${slots} posts`);
+      }
+    };
+    const options = { ...sizes, ...variant, database, seed: seed + round, onKill };
     const result = await runCrashTest(options);
-    const clocks = skew === 0 ? '' : `, clocks up to ${skew} minutes wrong`;
-    print(`\n${database.name}, ${processes} at a time${clocks}, ${result.seconds.toFixed(0)} s`);
+    killed += result.killed;
+    print(`\n${title}, ${result.seconds.toFixed(0)} s`);
     for (const moment of ['during a migration', ...moments] as const) {
       printCount(`killed ${moment}`, result.kills.get(moment) ?? 0);
     }
+    printCount('processes killed', result.killed);
+    printCount('failovers', result.failovers);
     printCount('claimed slots, over all kills', result.claimed);
     printCount('posts not recorded, over all kills', result.unrecorded);
     printCount('reads of a history', result.historyReads);
@@ -54,7 +80,7 @@ for (const createDatabase of [createSqlite, createPostgres]) {
 
 const isRoot = process.getuid?.() === 0;
 const faults = [stoppedPostgres, lockedSqlite, ...(isRoot ? [fullSqlite, readOnlySqlite] : [])];
-for (const createFault of faults) {
+for (const createFault of kills === 0 ? faults : []) {
   await using fault = await createFault();
   const result = await runFaultTest(fault);
   print(`\n${fault.name}, ${result.seconds.toFixed(0)} s`);
@@ -63,6 +89,10 @@ for (const createFault of faults) {
 }
 if (!isRoot) print('\nNot run as root: no disk could be filled or made read-only.');
 process.exit(hasPassed ? 0 : 1);
+
+function printCount(name: string, count: number): void {
+  print(`  ${name.padEnd(39)} ${String(count).padStart(6)}`);
+}
 
 function finish(due: number, { posts, lost, doubled, open, errors }: Result): void {
   print(`  due ${due}, posts ${posts}, lost ${lost}, doubled ${doubled}`);
