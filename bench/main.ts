@@ -16,7 +16,13 @@ import { parseArgs } from 'node:util';
 import { build } from '../deploy/build.ts';
 import { contenders, type Contender } from './contenders.ts';
 import type { Figure, OwnFigure } from './figures.ts';
-import { fillCompileCache, measurements, type Bench } from './measure.ts';
+import {
+  fillCompileCache,
+  measurements,
+  type Bench,
+  type Found,
+  type Measurement,
+} from './measure.ts';
 import { ownMeasurements } from './own.ts';
 import { fullPlan, quickPlan } from './plan.ts';
 import { publish } from './report/publish.ts';
@@ -109,7 +115,10 @@ async function measureContenders(
       const measureNext = async (): Promise<void> => {
         for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
           progress(`${measurement.title}, round ${round + 1} of ${count}: ${next.name}`);
-          const values = Object.entries(await measurement.run(next, bench)) as [Figure, number][];
+          const values = Object.entries(await foundBy(measurement, next, bench)) as [
+            Figure,
+            number,
+          ][];
           for (const [figure, value] of values) add(found.get(next), figure, value);
         }
       };
@@ -117,6 +126,17 @@ async function measureContenders(
     }
   }
   return found;
+}
+
+/** A peer that fails, such as on a busy machine, doesn't cost the results of all others. */
+async function foundBy({ title, run }: Measurement, one: Contender, bench: Bench): Promise<Found> {
+  try {
+    return await run(one, bench);
+  } catch (error) {
+    if (one.role === 'ours') throw error;
+    process.stderr.write(`left out of ${title}: ${(error as Error).message}\n`);
+    return {};
+  }
 }
 
 async function measureOurs(bench: Bench): Promise<Results['own']> {
