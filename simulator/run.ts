@@ -87,12 +87,12 @@ function drawHowToAsk(
   { FACTS_DIR: pack }: NodeJS.ProcessEnv,
 ): readonly Line[] {
   // An operator's own pack has unknown people.
-  const command = pack ? '/status' : '/cast name:max';
+  const command = pack ? 'status' : 'cast name:max';
   return [
     ...(problem === undefined ? [] : [[run('! ', 'bad'), run(problem)]]),
     [],
     ...(url === undefined ? [] : [[run('  Open '), run(url, 'link'), run(' and type /')]]),
-    [run('  Ask in another terminal: '), run(`npm run ask -- '${command}'`, 'code')],
+    [run('  Ask in another terminal: '), run(`npm run ask -- ${command}`, 'code')],
     [run('  Stop with Ctrl+C')],
     [],
   ];

@@ -50,6 +50,17 @@ describe('the documentation', () => {
     expect(broken).toEqual([]);
   });
 
+  it('has npm commands that cmd.exe, PowerShell and Git Bash leave as they are', () => {
+    const commands = [...pages].flatMap(([page, text]) =>
+      namesIn(text, /(?:^ *|`)(npm (?:ci|run|start|test)\b[^`\n]*)/gmu).map(
+        (one) => `${page}: ${one}`,
+      ),
+    );
+    expect(commands.length).toBeGreaterThan(30);
+    // Single quotes, joined or continued commands, variables, comments and paths that begin with a slash.
+    expect(commands.filter((command) => /['&|$%^\\]| [#/]/u.test(command))).toEqual([]);
+  });
+
   it('shows every picture that is kept for it', async () => {
     const text = [...pages.values()].join('\n');
     const unused: string[] = [];

@@ -56,7 +56,7 @@ export async function serveRest(
   const answered = isLostOnTheWay ? undefined : (ordered(fault) ?? (await answer(deps, asked)));
   note(discord, asked, answered);
   if (answered === undefined || fault?.drop === true) request.socket.destroy();
-  else send(response, answered);
+  else send(response, answered, discord.clock.now());
 }
 
 /** The response of an injected fault, if any. */
@@ -119,7 +119,13 @@ async function run(discord: Discord, { route, params }: Match, asked: Asked): Pr
   return route.handle({ discord, params, query, body: json ?? {}, files });
 }
 
-function send(response: ServerResponse, { status, body, headers = {} }: Answered): void {
+function send(
+  response: ServerResponse,
+  { status, body, headers = {} }: Answered,
+  now: number,
+): void {
+  // Node's own date is the machine's, but the bot compares its clock with Discord's.
+  response.setHeader('date', new Date(now).toUTCString());
   if (body === undefined) {
     response.writeHead(status, headers).end();
     return;

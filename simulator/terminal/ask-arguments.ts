@@ -22,7 +22,9 @@ export interface AskRequest {
 
 export const HELP = `Asks the bot in a built-in stand-in for Discord: no account, no token, nothing leaves this computer.
 
-  npm run ask -- '/command option:value' ['/another command' …]
+  npm run ask -- command option:value [/another-command …]
+
+Text with spaces needs double quotes: npm run ask -- cast "name:joe keery"
 
   --as WHO        ${Object.keys(PERSONAS).join(', ')} (fan unless told otherwise)
   --in PLACE      ${Object.keys(PLACES).join(', ')} (general unless told otherwise)
@@ -63,16 +65,30 @@ export function readArguments(given: readonly string[]): Arguments {
 
 /**
  * An argument with a slash starts a command; others continue the previous one, as in `/cmd option:value`
- * without quotes. The first may lack its slash: some Windows shells turn it into a path.
+ * without quotes. The first may lack its slash.
  */
 function linesOf(positionals: readonly string[]): readonly string[] {
   const lines: string[] = [];
   for (const text of positionals) {
-    const bare = text.trim().replace(/^\/+/u, '');
-    if (lines.length === 0 || text.trim().startsWith('/')) lines.push(`/${bare}`);
+    const bare = text.trim().replace(startOfCommand, '');
+    if (lines.length === 0 || startOfCommand.test(text.trim())) lines.push(`/${bare}`);
     else lines.push(`${lines.pop()} ${bare}`);
   }
   return lines;
+}
+
+/** A slash, or what Git Bash on Windows makes of it: `/cast` becomes `C:/Program Files/Git/cast`. */
+const startOfCommand = /^(?:\/+|[a-z]:[\\/](?:[^:]*[\\/])?)/iu;
+
+/** Undoes cmd.exe, which keeps single quotes and splits at the spaces between them. */
+function withoutQuotes(given: readonly string[]): readonly string[] {
+  // No argument of a program can contain a null character.
+  const quoted = /(?<=^|\0|=)'([^]*?[^\0])'(?=\0|$)/gu;
+  return given
+    .join('\0')
+    .replaceAll(quoted, (_, inside: string) => inside.replaceAll('\0', ' '))
+    .split('\0')
+    .filter((text) => text !== '');
 }
 
 function parse(given: readonly string[]): ReturnType<typeof parseGiven> | Error {
@@ -85,7 +101,7 @@ function parse(given: readonly string[]): ReturnType<typeof parseGiven> | Error 
 }
 
 function parseGiven(args: readonly string[]) {
-  return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  return parseArgs({ args: [...withoutQuotes(args)], options: OPTIONS, allowPositionals: true });
 }
 
 function misread(option: string, value: string, known: readonly string[]): Arguments {

@@ -11,10 +11,11 @@ const warnings = () =>
     .filter(({ msg }) => msg === 'self-check warning')
     .map(({ problem }) => String(problem));
 
-/** The simulator's `Date` header is the real time. */
+/** @param offset of the bot's clock from Discord's. */
 async function startAt(offset: number, endpoint = true): Promise<void> {
-  const clock = new ManualClock(Date.now() + offset);
-  const simulator = await startSimulator({ clock, rateLimits: false });
+  const now = Date.now();
+  const clock = new ManualClock(now + offset);
+  const simulator = await startSimulator({ clock: new ManualClock(now), rateLimits: false });
   stage = await setStage({ on: { simulator, clock }, endpoint });
   await stage.heard('self-check done');
 }

@@ -11,6 +11,15 @@ describe('the arguments of npm run ask', () => {
     [['/a', '--as', 'owner', '--in=dm'], { who: 'owner', where: 'dm' }],
     [['--press', '1', '/a', '--press=Two words'], { lines: ['/a'], presses: ['1', 'Two words'] }],
     [['/a', '--json', '--spoilers'], { json: true, spoilersOpen: true }],
+    // cmd.exe keeps single quotes.
+    [["'/a", "b:c'"], { lines: ['/a b:c'] }],
+    [["'/a", 'b:c', "d'", "'/e'", '--press', "'Two", "words'"], { lines: ['/a b:c d', '/e'] }],
+    [["--press='Two", "words'", '/a', "b:o'c'"], { lines: ["/a b:o'c'"], presses: ['Two words'] }],
+    [["'a", "b:'til", 'c'], { lines: ["/'a b:'til c"] }],
+    // Git Bash turns a slash into a path.
+    [['C:/Program Files/Git/a b:c/d', 'C:/Program Files/Git/e'], { lines: ['/a b:c/d', '/e'] }],
+    [[String.raw`D:\msys64\a`, 'b:x/y'], { lines: ['/a b:x/y'] }],
+    [['c:/a'], { lines: ['/a'] }],
   ];
   test.each(cases)('%j are parsed', (given, expected) => {
     expect(readArguments(given)).toMatchObject({ kind: 'ask', ...expected });

@@ -94,6 +94,6 @@ describe('npm run ask', () => {
   test('prints its help with --help', async () => {
     const { code, output } = await ask(['--help']);
     expect(code).toBe(0);
-    expect(output).toContain("npm run ask -- '/command option:value'");
+    expect(output).toContain('npm run ask -- command option:value');
   });
 });

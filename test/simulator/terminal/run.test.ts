@@ -25,7 +25,7 @@ describe('npm start without a token', () => {
     expect(shown).toMatch(/^DISCORD_TOKEN isn't set, so the bot starts on a simulated Discord:\n/u);
     expect(shown).toMatch(/\n\d\d:\d\d:\d\d info {2}connected to Discord\n/u);
     expect(shown).toMatch(
-      /\n✓ The bot is ready\.\n\n {2}Open http:\S+ and type \/\n {2}Ask in another terminal: npm run ask -- '\/cast name:max'\n {2}Stop with Ctrl\+C\n/u,
+      /\n✓ The bot is ready\.\n\n {2}Open http:\S+ and type \/\n {2}Ask in another terminal: npm run ask -- cast name:max\n {2}Stop with Ctrl\+C\n/u,
     );
     expect((await fetch(urlIn(program))).status).toBe(200);
     program.child.kill('SIGINT');
@@ -51,7 +51,7 @@ describe('npm start without a token', () => {
     const program = await serving({ HTTP_PORT: String(port), FACTS_DIR: PACK });
     other.close();
     expect(program.output()).toContain(`! Port ${port} is taken by another program.`);
-    expect(program.output()).toContain("npm run ask -- '/status'\n");
+    expect(program.output()).toContain('npm run ask -- status\n');
     expect((await fetch(urlIn(program))).status).toBe(200);
     program.child.kill('SIGTERM');
     expect(await program.ended).toBe(0);

@@ -61,6 +61,13 @@ describe('TimeMachine', () => {
     expect(time.isAhead).toBe(false);
   });
 
+  test("moves the dates of Discord's responses too", async () => {
+    const { time } = posting();
+    await time.jump({ to: 'later', by: 3 * HOUR });
+    const { headers } = await fetch(`${simulator.apiUrl}/v10/gateway`);
+    expect(Date.parse(headers.get('date') ?? '')).toBeCloseTo(time.now, -4);
+  });
+
   test('explains that no post is scheduled', async () => {
     const { time } = posting();
     expect(await time.jump({ to: 'next-update' })).toEqual({ why: 'No update is scheduled.' });
