@@ -1,11 +1,16 @@
-import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newFolder } from './new-folder.ts';
 import { startProgram } from './simulator/terminal/program.ts';
 import { order } from './store/order.ts';
 import { admin, claimTime, guild, news } from './store/test-slots.ts';
 import { open, recordAll } from './store/test-store.ts';
+
+/** In a namespace of its own. */
+const canMount = spawnSync('unshare', ['-rm', 'true']).status === 0;
 
 let directory: string;
 beforeEach(async () => {
@@ -80,6 +85,53 @@ describe('npm run backup', () => {
     expect(more).toEqual([]);
     const copy = await open(`sqlite:${join(directory, 'var', 'backups', name ?? '')}`);
     expect(await copy.slots.nextEventAt()).toBeUndefined();
+  });
+
+  it('prints commands for PostgreSQL that work as they are', async () => {
+    const DATABASE_URL = 'postgres://bot:s%23cret@db.example/post';
+    await writeFile(join(directory, '.env'), `DATABASE_URL=${DATABASE_URL}\n`);
+    const folder = join(directory, 'my backups');
+    const { error } = await backup([join('my backups', 'copy.dump')]);
+    // Shows its arguments and if it can write.
+    const tool = '#!/bin/sh\nprintf "%s\\n" "$@" > "my backups/$(basename "$0")"\n';
+    for (const name of ['pg_dump', 'pg_restore']) {
+      await writeFile(join(directory, name), tool, { mode: 0o755 });
+    }
+    const PATH = `${directory}:${dirname(process.execPath)}:/usr/bin:/bin`;
+    for (const [, command] of error.matchAll(/^ {2}(.+)$/gm)) {
+      execFileSync('sh', ['-c', command ?? ''], { cwd: directory, env: { PATH } });
+    }
+    const copy = join(folder, 'copy.dump');
+    expect((await readFile(join(folder, 'pg_dump'), 'utf8')).split('\n')).toEqual([
+      '--format=custom',
+      `--file=${copy}`,
+      `--dbname=${DATABASE_URL}`,
+      '',
+    ]);
+    expect((await readFile(join(folder, 'pg_restore'), 'utf8')).split('\n')).toEqual([
+      '--clean',
+      '--if-exists',
+      `--dbname=${DATABASE_URL}`,
+      copy,
+      '',
+    ]);
+  });
+
+  it.runIf(canMount)('leaves nothing behind if the disk is full', async () => {
+    const store = await open(databaseUrl());
+    await recordAll(store.factsVersions, [randomBytes(2 ** 22).toString('hex')]);
+    await store.close();
+    await mkdir(join(directory, 'full'));
+    const script =
+      'mount -t tmpfs -o size=1m none full && "$0" "$1" full/copy.db; echo $?; ls -A full';
+    const program = join(import.meta.dirname, '../src/backup.ts');
+    const output = execFileSync('unshare', ['-rm', 'sh', '-c', script, process.execPath, program], {
+      cwd: directory,
+      env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl() },
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+    expect(output).toBe('75\n');
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { access, rename, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { inMemory, parseStoreUrl } from './address.ts';
 import { toStoreError } from './sqlite-errors.ts';
@@ -8,6 +8,9 @@ import { StoreError } from './store-error.ts';
 
 /** SQLite counts pages in 32 bits; a database has fewer. */
 const allPages = 2 ** 31 - 1;
+
+/** `DATABASE_URL` for a shell, from the environment or .env: a message must not contain its password. */
+const urlInShell = '${DATABASE_URL:-$(node --env-file=.env -p process.env.DATABASE_URL)}';
 
 /**
  * Copies an SQLite store to a file while bots use it. The copy is checked, and gets its name only when it is
@@ -23,7 +26,10 @@ export async function backupStore(url: string, target: string): Promise<void> {
   if (address.kind === 'postgres') {
     throw new StoreError(
       'unsupported',
-      `${address.name} is backed up by PostgreSQL's own tool: pg_dump --format=custom --file=${target} "$DATABASE_URL". To restore: pg_restore --clean --if-exists --dbname="$DATABASE_URL" ${target}`,
+      `${address.name} is backed up by PostgreSQL's own tool:
+  mkdir -p "${dirname(target)}" && pg_dump --format=custom --file="${target}" --dbname="${urlInShell}"
+To restore, stop the bot first:
+  pg_restore --clean --if-exists --dbname="${urlInShell}" "${target}"`,
     );
   }
   if (address.path === inMemory) {
@@ -34,6 +40,9 @@ export async function backupStore(url: string, target: string): Promise<void> {
   }
   const finished = resolve(target);
   const unfinished = `${finished}.unfinished`;
+  // SQLite can't always delete the journal, such as on a full disk.
+  const removeUnfinished = () =>
+    Promise.all(['', '-journal'].map((end) => rm(`${unfinished}${end}`, { force: true })));
   if (!(await exists(address.path))) {
     throw new StoreError('missing', `${address.name} doesn't exist: there is nothing to back up.`);
   }
@@ -41,12 +50,12 @@ export async function backupStore(url: string, target: string): Promise<void> {
     throw new StoreError('forbidden', `${finished} already exists. Give the backup another name.`);
   }
   try {
-    await rm(unfinished, { force: true });
+    await removeUnfinished();
     await copy(address.path, unfinished);
     check(unfinished);
     await rename(unfinished, finished);
   } catch (error) {
-    await rm(unfinished, { force: true });
+    await removeUnfinished();
     throw describeFailure(error, address.name, finished);
   }
 }
