@@ -6,11 +6,13 @@ import type { Runtime } from '#runtime.ts';
 
 /** Editors write a file in several steps; events within this time, in ms, are one change. */
 const settling = 200;
+/** Kubernetes changes all files of a ConfigMap at once, by replacing this link to their folder. */
+const swappedLink = '..data';
 
 /** Reloads whenever a file of the pack changes, for authors of packs. */
 export function watchFolder(
   directory: string,
-  { reloads, clock, log }: Runtime & { readonly reloads: Reloads },
+  { reloads, clock, log }: Runtime & { readonly reloads: Pick<Reloads, 'reload'> },
 ): Disposable {
   let cancel: (() => void) | undefined;
   const reload = mergeCalls(
@@ -18,7 +20,7 @@ export function watchFolder(
     (error) => log.error({ err: error }, 'reload after a file change failed'),
   );
   const watcher = watching(directory, log, (file) => {
-    if (file !== null && !file.endsWith('.yaml')) return;
+    if (file !== null && !file.endsWith('.yaml') && file !== swappedLink) return;
     cancel?.();
     cancel = clock.after(settling, reload);
   });
