@@ -51,7 +51,7 @@ function watchDate(rest: REST, clock: Clock) {
 function clockWarning(skew: number | undefined): string | undefined {
   if (skew === undefined || Math.abs(skew) <= clockTolerance) return undefined;
   const seconds = Math.round(Math.abs(skew) / 1000);
-  return `this machine's clock is ${seconds} seconds ${skew > 0 ? 'ahead of' : 'behind'} Discord's: posts go out at the wrong time until it is set (timedatectl set-ntp true).`;
+  return `this machine's clock is ${seconds} seconds ${skew > 0 ? 'ahead of' : 'behind'} Discord's: posts go out at the wrong time, and beyond 15 minutes interactions by HTTP are refused. Set it (timedatectl set-ntp true).`;
 }
 
 function endpointWarning(

@@ -10,7 +10,7 @@ import {
 } from 'discord.js';
 import { encoded } from '#discord/callbacks.ts';
 import type { InteractionAnswer } from '#interactions/dispatcher.ts';
-import type { Clock } from '#clock.ts';
+import { withTimeout, type Clock } from '#clock.ts';
 import { json, type PostHandler } from '#http/server.ts';
 import { takeOnlySigned, timestampTolerance, type SignedRequestDeps } from './signed-requests.ts';
 
@@ -27,7 +27,7 @@ export interface EndpointSink {
   onEvent(event: APIWebhookEventBody): void;
 }
 
-/** Receives Discord's requests. Answers 503 until it is opened. */
+/** Receives Discord's requests. Until it is opened, they wait, and get 503 if that takes long. */
 export interface Endpoint {
   /** The key that signatures are verified with, as 64 hex digits. */
   readonly publicKey: string;
@@ -40,6 +40,9 @@ const pong: APIInteractionResponsePong = { type: InteractionResponseType.Pong };
 /** How long Discord waits for a first answer, in milliseconds. */
 const firstAnswerLimit = 3000;
 
+/** How long requests wait for the bot to start, in milliseconds: a proxy may send some as soon as it listens. */
+const startPatience = 2000;
+
 /**
  * `POST /interactions` and `POST /webhook-events`.
  * https://discord.com/developers/docs/interactions/overview#preparing-for-interactions
@@ -48,15 +51,20 @@ export function createEndpoint(deps: SignedRequestDeps): Endpoint {
   const { clock } = deps;
   const signed = takeOnlySigned(deps);
   const isNew = rememberIds(2 * timestampTolerance, clock);
+  const opened = Promise.withResolvers<void>();
   let sink: EndpointSink | undefined;
 
   const takeInteraction = signed(async (body, response) => {
+    const sent = wasSent(response, clock);
+    if (!sink) {
+      await withTimeout(() => opened.promise, startPatience, clock).catch(() => undefined);
+    }
     if (!sink) return json(503, { error: 'starting' });
     const interaction = body as APIInteraction;
     // Discord checks the endpoint.
     if (interaction.type === InteractionType.Ping) return json(200, pong);
     if (!isNew(interaction.id)) return { status: 200 };
-    const answering = await sink.answer(interaction, wasSent(response, clock));
+    const answering = await sink.answer(interaction, sent);
     if (!answering) return json(503, { error: 'overloaded' });
     return { status: 200, ...(await encodeAnswer(answering)) };
   });
@@ -76,6 +84,7 @@ export function createEndpoint(deps: SignedRequestDeps): Endpoint {
     ]),
     open(next) {
       sink = next;
+      opened.resolve();
     },
   };
 }

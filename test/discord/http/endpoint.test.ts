@@ -285,10 +285,18 @@ const event = (type: string) => ({
 });
 
 describe('an endpoint that is not open yet', () => {
-  it('answers genuine requests with 503 and forged ones with 401', async () => {
+  it('lets genuine requests wait for 2 seconds, and refuses forged ones at once', async () => {
     const request = signed(command);
-    expect((await post(request)).status).toBe(503);
     expect((await post({ ...request, timestamp: '1' })).status).toBe(401);
+    const late = post(request);
+    await expect.poll(() => clock.waiting).toBe(1);
+    clock.advance(2000);
+    expect((await late).status).toBe(503);
+    const waiting = post(request);
+    await expect.poll(() => clock.waiting).toBe(1);
+    open();
+    expect((await waiting).status).toBe(200);
+    expect(taken).toEqual([command]);
   });
 });
 
