@@ -4,7 +4,7 @@ import { json, type Answer, type Routes } from '#http/server.ts';
 
 /**
  * `/healthz`: the process is alive. `/readyz`: it is ready, or 503 with the missing parts; `?exclude=database`
- * ignores the database, as answers from facts need none. `/metrics`: for Prometheus.
+ * doesn't ask the database, as answers from facts need none. `/metrics`: for Prometheus.
  */
 export function healthRoutes(readiness: Readiness, metrics: Metrics): Routes['get'] {
   async function readyz(query: URLSearchParams): Promise<Answer> {

@@ -18,13 +18,14 @@ const timeoutMs = 2000;
 export function createReadiness(parts: readonly string[], clock: Clock) {
   const checks = new Map<string, Check>(parts.map((part) => [part, () => 'starting']));
   let leaving = false;
-  let underway: Promise<ReadinessReport['parts']> | undefined;
+  /** Calls at the same time share an answer, so that many of them don't burden the database. */
+  const underway = new Map<string, Promise<string>>();
 
-  async function ask(): Promise<ReadinessReport['parts']> {
-    const answers = await Promise.all(
-      Array.from(checks, async ([part, check]) => [part, (await reasonOf(check, clock)) ?? 'ok']),
-    );
-    return Object.fromEntries(answers) as Record<string, string>;
+  function ask(part: string, check: Check): Promise<string> {
+    const answer =
+      underway.get(part) ?? answerOf(check, clock).finally(() => underway.delete(part));
+    underway.set(part, answer);
+    return answer;
   }
 
   return {
@@ -35,23 +36,22 @@ export function createReadiness(parts: readonly string[], clock: Clock) {
     leave(): void {
       leaving = true;
     },
-    /** Never rejects. `exclude`: parts that are reported but don't count. */
+    /** Never rejects. `exclude`: parts that aren't asked. */
     async report(exclude: readonly string[] = []): Promise<ReadinessReport> {
-      // Concurrent calls share a report, so that many of them don't burden the database.
-      underway ??= ask().finally(() => {
-        underway = undefined;
-      });
-      const found = await underway;
-      const parts = leaving ? { ...found, process: 'shutting down' } : found;
-      const needed = Object.entries(parts).filter(([part]) => !exclude.includes(part));
-      return { isReady: needed.every(([, answer]) => answer === 'ok'), parts };
+      const asked = Array.from(checks).filter(([part]) => !exclude.includes(part));
+      const answers = await Promise.all(
+        asked.map(async ([part, check]) => [part, await ask(part, check)] as const),
+      );
+      const parts: Record<string, string> = Object.fromEntries(answers);
+      if (leaving) parts['process'] = 'shutting down';
+      return { isReady: Object.values(parts).every((answer) => answer === 'ok'), parts };
     },
   };
 }
 
-async function reasonOf(check: Check, clock: Clock): Promise<string | undefined> {
+async function answerOf(check: Check, clock: Clock): Promise<string> {
   try {
-    return await withTimeout(check, timeoutMs, clock);
+    return (await withTimeout(check, timeoutMs, clock)) ?? 'ok';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
