@@ -60,6 +60,7 @@ export async function startBot(
   await using started = new AsyncDisposableStack();
   const folder = packFolder(config.FACTS_DIR);
   const readiness = createReadiness(['database', 'facts', 'discord'], clock);
+  metrics.watchReadiness(readiness);
   const web = await startWeb(config, { metrics, readiness, clock, log });
   started.defer(() => web.close(0));
   const store = await openStore(config.DATABASE_URL, { clock, log });

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Readiness } from './readiness.ts';
 
 export interface FactsMeasures {
   readonly version: string;
@@ -19,7 +20,7 @@ export type Metrics = ReturnType<typeof createMetrics>;
  */
 export function createMetrics({ ofProcess = false } = {}) {
   const registry = new Registry();
-  if (ofProcess) collectDefaultMetrics({ register: registry });
+  if (ofProcess) measureProcess(registry);
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Counter({ name, help, labelNames, registers: [registry] });
   const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
@@ -83,6 +84,10 @@ export function createMetrics({ ofProcess = false } = {}) {
   ]);
   const gateway = gauge('hawkins_gateway_connected', 'Whether a shard is connected.', ['shard']);
 
+  // An increase can only be seen from a value before it.
+  for (const outcome of ['delivered', 'expired', 'failed']) deliveries.inc({ outcome }, 0);
+  for (const reason of ['headers', 'clock', 'signature', 'body']) rejections.inc({ reason }, 0);
+
   return {
     /** A command, button or completion ran; `ms` until its answer was ready. */
     interaction(command: string, outcome: 'answered' | 'failed', ms: number) {
@@ -115,6 +120,8 @@ export function createMetrics({ ofProcess = false } = {}) {
       gateway.set({ shard }, isConnected ? 1 : 0),
     /** `read` gives each shard's latest heartbeat round trip, in ms; -1 before the first. */
     watchGatewayPing: (read: () => ReadonlyMap<number, number>) => measurePing(registry, read),
+    /** Asked at each scrape. */
+    watchReadiness: (readiness: Readiness) => measureReadiness(registry, readiness),
     /** Read at each scrape. */
     watchFacts: (read: () => FactsMeasures) => measureFacts(registry, read),
     /** The number of waiting posts, read at each scrape; left out if that fails. */
@@ -125,6 +132,44 @@ export function createMetrics({ ofProcess = false } = {}) {
       text: await registry.metrics(),
     }),
   };
+}
+
+/** In ms. Each sample wakes an idle process up; the measured lag includes this interval. */
+const eventLoopMonitoringPrecision = 200;
+
+/** If it may not read a file, prom-client reports 0. */
+const filesOfMetrics: Readonly<Record<string, readonly string[]>> = {
+  '/proc/self/status': [
+    'process_resident_memory_bytes',
+    'process_virtual_memory_bytes',
+    'process_heap_bytes',
+  ],
+  '/proc/self/fd': ['process_open_fds'],
+};
+
+function measureProcess(registry: Registry): void {
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision });
+  for (const [file, names] of Object.entries(filesOfMetrics)) {
+    // Undefined without the permission model.
+    if (process.permission?.has('fs.read', file) ?? true) continue;
+    for (const name of names) registry.removeSingleMetric(name);
+  }
+}
+
+function measureReadiness(registry: Registry, readiness: Readiness): void {
+  void new Gauge({
+    name: 'hawkins_ready',
+    help: 'Whether a part of the process is ready, as in /readyz.',
+    labelNames: ['part'],
+    registers: [registry],
+    async collect() {
+      const { parts } = await readiness.report();
+      this.reset();
+      for (const [part, answer] of Object.entries(parts)) {
+        this.set({ part }, answer === 'ok' ? 1 : 0);
+      }
+    },
+  });
 }
 
 function measurePing(registry: Registry, read: () => ReadonlyMap<number, number>): void {

@@ -101,6 +101,30 @@ async function expectAnswers(program: Program): Promise<void> {
   expect(await program.ended).toBe(0);
 }
 
+async function urlOf(program: Program): Promise<string> {
+  const listening = await program.line(/"url":"[^"]+"/);
+  return (JSON.parse(listening) as { readonly url: string }).url;
+}
+
+async function expectProcessMetrics(program: Program): Promise<void> {
+  const url = await urlOf(program);
+  const measure = async () => {
+    const text = await (await fetch(`${url}/metrics`)).text();
+    return (name: string) => Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1]);
+  };
+  const first = await measure();
+  expect(first('process_resident_memory_bytes')).toBeGreaterThan(2 ** 24);
+  if (process.platform === 'linux') {
+    const files = await readdir(`/proc/${program.child.pid}/fd`);
+    expect(Math.abs(first('process_open_fds') - files.length)).toBeLessThan(5);
+    expect(first('process_max_fds')).toBeGreaterThan(files.length);
+  }
+  // The shortest time between two samples: each wakes an idle process up.
+  await expect
+    .poll(async () => (await measure())('nodejs_eventloop_lag_min_seconds'))
+    .toSatisfy((seconds) => seconds > 0.1 && seconds < 10);
+}
+
 describe('the bundle', () => {
   it.each([
     ['the unit', unit],
@@ -116,6 +140,7 @@ describe('the bundle', () => {
     program.child.kill('SIGHUP');
     await program.line(/"outcome":"applied"/);
     expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toBe('Captain Lark');
+    await expectProcessMetrics(program);
     program.child.kill('SIGTERM');
     expect(await program.ended).toBe(0);
     expect(await readdir(there.data)).toContain('post.db');
@@ -128,9 +153,7 @@ describe('the bundle', () => {
   it('answers interactions by HTTP', async () => {
     const program = await start(await unit(), { DISCORD_TRANSPORT: 'http' });
     await simulator.commandsRegistered();
-    const listening = await program.line(/"url":"[^"]+"/);
-    const { url } = JSON.parse(listening) as { readonly url: string };
-    await simulator.useInteractionsEndpoint(`${url}/interactions`);
+    await simulator.useInteractionsEndpoint(`${await urlOf(program)}/interactions`);
     await expectAnswers(program);
   });
 

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '#operations/metrics.ts';
+import { createReadiness } from '#operations/readiness.ts';
+import { ManualClock } from '../manual-clock.ts';
 
 const deploy = join(import.meta.dirname, '../../deploy');
 
@@ -22,6 +24,7 @@ describe.each(['prometheus/alerts.yaml', 'grafana/dashboard.json'])('%s', (file)
     metrics.watchGatewayPing(() => new Map());
     metrics.watchFacts(() => ({ version: 'abcdef01', newestSourceAt: 0 }));
     metrics.watchPosts(async () => 0);
+    metrics.watchReadiness(createReadiness([], new ManualClock()));
     const { text } = await metrics.exposition();
     const measured = new Set(Array.from(text.matchAll(/^# TYPE (\S+)/gm), ([, name]) => name));
     const named = namesIn(await readFile(join(deploy, file), 'utf8'));

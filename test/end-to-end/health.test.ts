@@ -66,6 +66,8 @@ describe('/readyz and /healthz', () => {
       const measures = (await get('/metrics')).text;
       expect(measures).toContain('hawkins_facts_info{');
       expect(measures).not.toMatch(/^hawkins_posts_waiting /m);
+      expect(measures).toContain('hawkins_ready{part="database"} 0');
+      expect(measures).toContain('hawkins_ready{part="discord"} 1');
       expect((await get('/readyz?exclude=database')).status).toBe(200);
       expect((await get('/readyz?exclude=facts&exclude=discord')).status).toBe(503);
       expect((await get('/healthz')).status).toBe(200);
