@@ -114,12 +114,25 @@ function searchIn(names: Names, tolerance: Tolerance): Search {
     const [text, typed] = [folded.join(' '), distinct(folded)];
     yield ['exact', names.byName.get(text) ?? []];
     yield ['alias', names.byAlias.get(text) ?? []];
-    const begun = typed.map((word) => ({ word, scores: names.byWord.prefixMatches(word) }));
-    yield ['prefix', names.inOrder(intersect(...begun.map(({ scores }) => scores)), limit)];
-    const met = begun.map(({ word, scores }) =>
-      union(scores, names.byWord.fuzzyMatches(word, tolerance(word), 'same')),
-    );
-    yield ['fuzzy', names.inOrder(intersect(...met), limit, scoreThreshold)];
+    const begun = new Map<string, Scores>();
+    const prefixMatches = (word: string) => {
+      const scores = begun.get(word) ?? names.byWord.prefixMatches(word);
+      begun.set(word, scores);
+      return scores;
+    };
+    yield [
+      'prefix',
+      names.inOrder(
+        matchingAll(typed, (word) => [prefixMatches(word)]),
+        limit,
+      ),
+    ];
+    if (typed.every((word) => tolerance(word) === 0)) return;
+    const met = matchingAll(typed, (word) => [
+      prefixMatches(word),
+      names.byWord.fuzzyMatches(word, tolerance(word), 'same'),
+    ]);
+    yield ['fuzzy', names.inOrder(met, limit, scoreThreshold)];
   }
 
   function find(query: string, limit = 25): readonly Hit[] {
@@ -147,6 +160,20 @@ function searchIn(names: Names, tolerance: Tolerance): Search {
   }
 
   return { find, best, nearest };
+}
+
+/** Entries that match every word. Long words come first: they match few, and often the others needn't be looked up. */
+function matchingAll(
+  typed: readonly string[],
+  scoresOf: (word: string) => readonly Scores[],
+): Scores {
+  const [first = '', ...others] = typed.toSorted((one, other) => other.length - one.length);
+  let found = union(...scoresOf(first));
+  for (const word of others) {
+    if (found.size === 0) break;
+    found = intersect(found, ...scoresOf(word));
+  }
+  return found;
 }
 
 /** Short words tolerate no edits: each letter counts. */

@@ -60,15 +60,12 @@ export function union(...all: readonly Scores[]): Scores {
   return found;
 }
 
-/** Entries in all of the scores, with the sum of their scores. */
-export function intersect(...all: readonly Scores[]): Scores {
-  const found = new Map(all[0]);
-  for (const scores of all.slice(1)) {
-    for (const [entry, sum] of found) {
-      const score = scores.get(entry);
-      if (score === undefined) found.delete(entry);
-      else found.set(entry, sum + score);
-    }
+/** The entries found that have at least one of the scores too, with the sum. */
+export function intersect(found: Scores, ...all: readonly Scores[]): Scores {
+  const both: Weights = new Map();
+  for (const [entry, sum] of found) {
+    const score = all.reduce((total, scores) => total + (scores.get(entry) ?? 0), 0);
+    if (score > 0) both.set(entry, sum + score);
   }
-  return found;
+  return both;
 }

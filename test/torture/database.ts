@@ -18,7 +18,7 @@ export interface Database extends AsyncDisposable {
   snapshot(): Promise<void>;
   /** Puts the last copy in place of the tables, as a standby that lags does when it takes over. */
   failOver(): Promise<void>;
-  /** Lets one in twelve updates of a slot fail with an error that the bot has no text for, until `heal`. */
+  /** Lets one in 50 updates of a slot fail with an error that the bot has no text for, until `heal`. */
   injectErrors(): Promise<void>;
   heal(): Promise<void>;
 }
@@ -72,7 +72,7 @@ export async function createSqlite(): Promise<Database> {
     },
     injectErrors: () =>
       execute(`
-        create trigger fault before update on slots when random() % 12 = 0
+        create trigger fault before update on slots when random() % 50 = 0
         begin select raise(abort, 'injected'); end`),
     heal: () => execute('drop trigger if exists fault'),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
@@ -145,7 +145,7 @@ export async function createPostgres(): Promise<Database> {
     injectErrors: () =>
       execute(`
         create function fault() returns trigger language plpgsql as $$ begin
-          if random() < 1.0 / 12 then
+          if random() < 0.02 then
             raise exception 'injected' using errcode =
               (array[${injected.map((code) => `'${code}'`).join(', ')}])[1 + floor(random() * ${injected.length})];
           end if;
