@@ -34,5 +34,4 @@ export function valueOrNull(values: Values, flag: string): string | null {
 export interface Asker {
   text(question: string, check: (answer: string) => string | true): Promise<string>;
   choose(question: string, choices: readonly Choice[]): Promise<string>;
-  confirm(question: string): Promise<boolean>;
 }

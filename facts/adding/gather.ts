@@ -1,23 +1,53 @@
 import type { z } from 'zod';
 import { packFiles, type Pack } from '#data/schema.ts';
+import { packDate } from '../provenance/dates.ts';
 import type { Asker, Choice, Field, Values } from './field.ts';
-import { source, type Kind } from './kinds.ts';
+import { dateForms, source, type Kind } from './kinds.ts';
 
 /** The choice for an entry that the pack does not have yet. */
 export const newOne = '+';
 
+/** The answer that returns to the question before. */
+export const back = '<';
+
+/** The answers in the order of their questions. Those on a new source have keys such as `source label`. */
+export type Answers = Map<string, readonly string[]>;
+
+interface Question {
+  readonly key: string;
+  readonly kind: Kind;
+  readonly field: Field;
+}
+
 /**
  * Asks for the fields of an entry: for all of them, or only for the missing required ones if some
- * were given as options.
+ * were given as options. Keeps existing answers and adds the others to them.
  */
-export async function ask(kind: Kind, pack: Pack, given: Values, asker: Asker): Promise<Values> {
-  const answers: Record<string, readonly string[]> = { ...given };
-  const isFresh = Object.keys(given).length === 0;
-  for (const field of kind.fields) {
-    if (answers[field.flag] !== undefined || (!isFresh && field.optional === true)) continue;
-    answers[field.flag] = await askField(kind, field, pack, asker);
+export async function ask(
+  kind: Kind,
+  pack: Pack,
+  given: Values,
+  asker: Asker,
+  answers: Answers = new Map(),
+): Promise<Answers> {
+  for (;;) {
+    const question = questionsFor(kind, given, answers).find(({ key }) => !answers.has(key));
+    if (!question) return answers;
+    const answer = await askField(question, pack, asker, answers.size > 0);
+    if (answer) answers.set(question.key, answer);
+    else forgetLast(answers);
   }
-  return answers;
+}
+
+/** Forgets the last answer, so that its question is asked again. */
+export function forgetLast(answers: Answers): void {
+  answers.delete(Array.from(answers.keys()).at(-1) ?? '');
+}
+
+/** The answers on a new source. */
+export function newSourceOf(answers: Answers): Values {
+  const values = source.fields.map(({ flag }) => [flag, answers.get(`source ${flag}`) ?? []]);
+  return Object.fromEntries(values) as Values;
 }
 
 /** The required flags without a value. */
@@ -27,20 +57,54 @@ export function missingFlags(kind: Kind, values: Values): readonly string[] {
     .map(({ flag }) => flag);
 }
 
+/** The questions in order. A new source or speaker is asked for right after it was chosen. */
+function questionsFor(kind: Kind, given: Values, answers: Answers): readonly Question[] {
+  const isFresh = Object.keys(given).length === 0;
+  return kind.fields
+    .filter(({ flag, optional }) => given[flag] === undefined && (isFresh || optional !== true))
+    .flatMap((field) => {
+      const question = { key: field.flag, kind, field };
+      if (!answers.get(field.flag)?.includes(newOne)) return [question];
+      const more =
+        field.flag === 'speaker'
+          ? [{ key: speakerName.flag, kind, field: speakerName }]
+          : source.fields.map((one) => ({ key: `source ${one.flag}`, kind: source, field: one }));
+      return [question, ...more];
+    });
+}
+
+const speakerName: Field = { flag: 'speaker-name', question: 'What is their name?' };
+
+/** `undefined`: back to the question before. */
 async function askField(
-  kind: Kind,
-  field: Field,
+  question: Question,
   pack: Pack,
   asker: Asker,
-): Promise<readonly string[]> {
+  canGoBack: boolean,
+): Promise<readonly string[] | undefined> {
+  const { field } = question;
   const choices = choicesOf(field, pack);
-  if (choices) return [await asker.choose(field.question, choices)];
+  if (choices) {
+    const backChoice = { value: back, name: '← back to the question before' };
+    const answer = await asker.choose(
+      field.question,
+      canGoBack ? [...choices, backChoice] : choices,
+    );
+    return answer === back ? undefined : [answer];
+  }
   const answers: string[] = [];
   for (;;) {
     const isOptional = field.optional === true || answers.length > 0;
-    const answer = await asker.text(field.question, (text) =>
-      validateAnswer(kind, field, text, isOptional),
+    const isBack = (text: string) =>
+      text.trim() === back && (canGoBack || answers.length > 0) ? true : undefined;
+    const answer = await asker.text(
+      field.question,
+      (text) => isBack(text) ?? validateAnswer(question, text, isOptional),
     );
+    if (isBack(answer)) {
+      if (answers.pop() === undefined) return undefined;
+      continue;
+    }
     if (answer.trim() === '') return answers;
     answers.push(answer.trim());
     // `says` has one value per source, so it is not asked for again.
@@ -59,24 +123,21 @@ function choicesOf({ choices, flag }: Field, pack: Pack): readonly Choice[] | un
 
 /** `true` if the schema accepts the answer, otherwise the reason why not. */
 function validateAnswer(
-  kind: Kind,
-  { flag }: Field,
+  { kind, field: { flag } }: Question,
   text: string,
   isOptional: boolean,
 ): string | true {
   if (text.trim() === '') return isOptional ? true : 'An answer is required.';
   const shape = shapeOf(kind)[flag];
   if (!shape) return true;
-  const { error } = shape.safeParse(flag === 'spoiler' ? Number(text) : text.trim());
+  const isDate = flag === 'date';
+  const value = isDate ? packDate(text) : flag === 'spoiler' ? Number(text) : text.trim();
+  const { error } = shape.safeParse(value);
+  if (error && isDate) return `'${text.trim()}' isn't a date. Write ${dateForms}.`;
   return error ? (error.issues[0]?.message ?? "That isn't a valid answer.") : true;
 }
 
 function shapeOf({ file, list }: Kind): Readonly<Record<string, z.ZodType>> {
   const lists: Readonly<Record<string, z.ZodType>> = packFiles[file].shape;
   return (lists[list] as z.ZodArray<z.ZodObject<Record<string, z.ZodType>>>).element.shape;
-}
-
-/** Asks for a new source while another entry is being added. */
-export function askSource(pack: Pack, asker: Asker): Promise<Values> {
-  return ask(source, pack, {}, asker);
 }

@@ -1,4 +1,5 @@
 import { certainties, standings, type Pack, type PackFile } from '#data/schema.ts';
+import { packDate } from '../provenance/dates.ts';
 import { firstValue, valueOrNull, type Choice, type Field, type Values } from './field.ts';
 
 /** A kind of entry that can be added. */
@@ -13,10 +14,24 @@ export interface Kind {
   build(id: string, values: Values): object;
 }
 
-const idField = optional(
-  'id',
-  'Id, in lower-case words joined by hyphens (Enter: made from the name)',
-);
+function idField(of: Kind['name']): Field {
+  return optional(
+    'id',
+    `Id of the ${of}, in lower-case words joined by hyphens (Enter: made from its name)`,
+  );
+}
+
+/** The accepted dates, for people. */
+export const dateForms = '2024-01-08, 8 January 2024, January 2024, summer 2022 or 2022';
+
+function dateField(question: string, unknown: string): Field {
+  return optional('date', `${question} (${dateForms}; Enter: ${unknown})`);
+}
+
+function dateOrNull(values: Values): string | null {
+  const date = firstValue(values, 'date');
+  return date === undefined ? null : packDate(date);
+}
 
 const certaintyMeanings: Readonly<Record<(typeof certainties)[number], string>> = {
   official: 'official: the makers of the show say so',
@@ -32,7 +47,7 @@ const standingMeanings: Readonly<Record<(typeof standings)[number], string>> = {
   crew: 'crew: works behind the camera',
 };
 
-/** The last questions for every fact. */
+/** The questions for every fact. */
 const provenanceFields: readonly Field[] = [
   {
     flag: 'certainty',
@@ -46,7 +61,6 @@ const provenanceFields: readonly Field[] = [
     question: 'What does that source say about it, in your own words?',
     many: true,
   },
-  idField,
 ];
 
 export const source: Kind = {
@@ -58,19 +72,16 @@ export const source: Kind = {
     { flag: 'label', question: 'What should answers call this source? (for example Article 4)' },
     optional('outlet', 'Which paper or site is it from? (Enter: unknown)'),
     optional('title', 'What is its title? (Enter: unknown)'),
-    optional(
-      'date',
-      'What is its date: 2024-01-08, 2024-01, summer 2022 or 2022? (Enter: undated)',
-    ),
+    dateField('What is its date?', 'undated'),
     { flag: 'note', question: 'One sentence about it, shown under Sources' },
-    idField,
+    idField('source'),
   ],
   build: (id, values) => ({
     id,
     label: firstValue(values, 'label'),
     outlet: valueOrNull(values, 'outlet'),
     title: valueOrNull(values, 'title'),
-    date: valueOrNull(values, 'date'),
+    date: dateOrNull(values),
     note: firstValue(values, 'note'),
   }),
 };
@@ -91,6 +102,7 @@ const person: Kind = {
     },
     { flag: 'alias', question: 'A nickname (Enter: no more)', optional: true, many: true },
     ...provenanceFields,
+    idField('person'),
   ],
   build: (id, values) => ({
     id,
@@ -114,17 +126,18 @@ const quote: Kind = {
     { flag: 'about', question: 'What is it about?' },
     { flag: 'role', question: 'In what role did they speak? (for example Creator of the show)' },
     optional('outlet', 'Which outlet did they speak to? (Enter: unknown)'),
-    optional('date', 'When was it said? (Enter: unknown)'),
+    dateField('When was it said?', 'unknown'),
     optional('said', 'When was it said, in words, if there is no date? (Enter: unknown)'),
     optional('link', 'Is there a link in the quoted post? (Enter: none)'),
     ...provenanceFields,
+    idField('quote'),
   ],
   build: (id, values) => ({
     id,
     speaker: firstValue(values, 'speaker'),
     role: firstValue(values, 'role'),
     outlet: valueOrNull(values, 'outlet'),
-    date: valueOrNull(values, 'date'),
+    date: dateOrNull(values),
     said: valueOrNull(values, 'said'),
     passages: given(values, 'passage'),
     ...(firstValue(values, 'link') === undefined ? {} : { link: firstValue(values, 'link') }),
@@ -139,14 +152,15 @@ const update: Kind = {
   list: 'updates',
   namedBy: ['headline'],
   fields: [
-    optional('date', 'What is the date of the news? (Enter: unknown)'),
+    dateField('What is the date of the news?', 'unknown'),
     { flag: 'headline', question: 'The headline' },
     { flag: 'text', question: 'The news, in your own words' },
     ...provenanceFields,
+    idField('update'),
   ],
   build: (id, values) => ({
     id,
-    date: valueOrNull(values, 'date'),
+    date: dateOrNull(values),
     headline: firstValue(values, 'headline'),
     text: firstValue(values, 'text'),
     ...provenance(values),

@@ -1,16 +1,36 @@
 import type { APIEmbed } from 'discord-api-types/v10';
+import { systemClock } from '#clock.ts';
 import type { Facts } from '#data/facts.ts';
 import { personReply } from '#replies/person.ts';
 import { quoteReply } from '#replies/quote.ts';
 import type { Reply } from '#replies/reply.ts';
 import { sourcesReply } from '#replies/sources.ts';
 import { updateEmbed } from '#replies/update-post.ts';
+import { drawEmbed } from '../../simulator/terminal/drawing/draw-embed.ts';
+import { colourDepthOf, createPaint } from '../../simulator/terminal/drawing/paint.ts';
+import { widthOfWindow } from '../../simulator/terminal/drawing/window.ts';
+import type { CommandContext } from '../command.ts';
 import type { Kind } from './kinds.ts';
 
-/** The answer that will show a new entry, as plain text. */
-export function previewOf(kind: Kind, id: string, facts: Facts): string | undefined {
+/** The answer that will show a new entry, as `npm run ask` draws it. Loaded only when it's needed. */
+export function previewOf(
+  kind: Kind,
+  id: string,
+  facts: Facts,
+  environment: CommandContext['environment'],
+): string | undefined {
   const embed = embedFor(kind, id, facts);
-  return embed && embedAsText(embed);
+  const { stdout } = process;
+  const view = {
+    width: widthOfWindow(stdout),
+    spoilersOpen: false,
+    locale: 'en-GB',
+    timeZone: 'UTC',
+    now: systemClock.now(),
+    directory: { channels: [], users: [], roles: [] },
+    textAt: () => undefined,
+  };
+  return embed && createPaint(colourDepthOf(stdout, environment))(drawEmbed(embed, view));
 }
 
 function embedFor(kind: Kind, id: string, facts: Facts): APIEmbed | undefined {
@@ -35,28 +55,4 @@ function embedFor(kind: Kind, id: string, facts: Facts): APIEmbed | undefined {
 
 function embedOf(reply: Reply | undefined): APIEmbed | undefined {
   return reply?.kind === 'answer' ? reply.embed : undefined;
-}
-
-/**
- * An embed as plain text, similar to Discord's rendering. Timestamps become their day in UTC, because
- * Discord shows them in the reader's time zone.
- */
-function embedAsText({ title, description, fields = [], footer }: APIEmbed): string {
-  const blocks = [
-    title,
-    description,
-    ...fields.map(({ name, value }) => `${name}\n${value}`),
-    footer?.text,
-  ];
-  return blocks
-    .filter((block) => block !== undefined && block !== '')
-    .flatMap((block, index) => [...(index === 0 ? [] : ['']), ...withDays(block ?? '').split('\n')])
-    .map((line) => `│ ${line}`.trimEnd())
-    .join('\n');
-}
-
-function withDays(text: string): string {
-  return text.replaceAll(/<t:(\d+)(?::\w)?>/gu, (_, seconds: string) =>
-    new Date(Number(seconds) * 1000).toISOString().slice(0, 10),
-  );
 }

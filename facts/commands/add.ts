@@ -1,16 +1,20 @@
 import { join } from 'node:path';
-import { createFacts, type Facts } from '#data/facts.ts';
+import type { Facts } from '#data/facts.ts';
 import { readPackTexts, type PackTexts } from '#data/pack-file.ts';
-import type { Problem } from '#data/problem.ts';
-import { usedSources } from '#data/rules/unused.ts';
 import type { PackFile } from '#data/schema.ts';
-import { parsePack } from '#data/validate.ts';
-import { validateTexts } from '#validation/validator.ts';
+import { validatePack, validateTexts } from '#validation/validator.ts';
 import { addition, speakerAddition, withAdditions, type Addition } from '../adding/additions.ts';
 import { firstValue, type Asker, type Values } from '../adding/field.ts';
-import { ask, askSource, missingFlags, newOne } from '../adding/gather.ts';
+import {
+  ask,
+  back,
+  forgetLast,
+  missingFlags,
+  newOne,
+  newSourceOf,
+  type Answers,
+} from '../adding/gather.ts';
 import { kinds, source, type Kind } from '../adding/kinds.ts';
-import { previewOf } from '../adding/preview.ts';
 import { terminalAsker } from '../adding/terminal.ts';
 import {
   packFolder,
@@ -49,42 +53,27 @@ DIR defaults to FACTS_DIR, then to the bundled pack.`,
     const directory = packFolder(positionals[1], context);
     const given = valuesOf(options, kind);
 
-    const { texts, problems: unread } = await readPackTexts(directory);
-    const pack = readDraft(texts, unread);
-    if ('problems' in pack) {
+    const validation = await validatePack(directory);
+    if (!validation.ok) {
+      const { texts } = await readPackTexts(directory);
       context.error('Fix the problems in the pack before you add to it:');
-      return report({ directory, problems: pack.problems, texts }, context);
+      return report({ directory, problems: validation.problems, texts }, context);
     }
+    const { facts, texts } = validation;
     const asker = context.isInteractive ? await terminalAsker() : undefined;
-    const additions = await gather(kind, pack.facts, given, asker);
-    return write(
-      { directory, texts: texts as PackTexts, kind, additions },
-      {
-        asker: Object.keys(given).length === 0 ? asker : undefined,
-        isDryRun: options['dry-run'] === true,
-        context,
-      },
-    );
+    const isDryRun = options['dry-run'] === true;
+    const answers: Answers = new Map();
+    for (;;) {
+      const additions = await gather(kind, facts, given, asker, answers, context);
+      const plan = { directory, texts, kind, additions };
+      // Scripts, and people who repeat a command from the shell's history, aren't asked.
+      const confirming = Object.keys(given).length === 0 ? asker : undefined;
+      const code = await write(plan, { asker: confirming, isDryRun, context });
+      if (code !== 'back') return code;
+      forgetLast(answers);
+    }
   },
 };
-
-/** The facts of a pack that can be added to, or the problems to fix first. */
-type Draft =
-  | { readonly facts: Facts; readonly unused: readonly Problem[] }
-  | { readonly problems: readonly Problem[] };
-
-/** Reads a pack that is being written. Allows uncited sources, as a source is added before it is cited. */
-function readDraft(texts: Partial<PackTexts>, unread: readonly Problem[]): Draft {
-  if (unread.length > 0) return { problems: unread };
-  const validation = validateTexts(texts as PackTexts);
-  if (validation.ok) return { facts: validation.facts, unused: [] };
-  const { problems } = validation;
-  const parsed = parsePack(texts);
-  const isDraft = problems.every(({ rule }) => rule === usedSources.name);
-  return isDraft && 'pack' in parsed
-    ? { facts: createFacts(parsed.pack), unused: problems }
-    : { problems };
-}
 
 interface Plan {
   readonly directory: string;
@@ -107,6 +96,8 @@ async function gather(
   facts: Facts,
   given: Values,
   asker: Asker | undefined,
+  answers: Answers,
+  { out }: CommandContext,
 ): Promise<readonly Addition[]> {
   const missing = missingFlags(kind, given).filter(
     (flag) => flag !== 'speaker' || firstValue(given, 'speaker-name') === undefined,
@@ -114,21 +105,20 @@ async function gather(
   if (missing.length > 0 && !asker) {
     throw new UsageError(`missing: ${missing.map((flag) => `--${flag}`).join(', ')}`);
   }
-  const isGuided = asker && missing.length > 0;
-  const values: Values = isGuided ? await ask(kind, facts, given, asker) : given;
+  if (asker && missing.length > 0) {
+    if (answers.size === 0) out(`Answer ${back} to return to the question before.`);
+    await ask(kind, facts, given, asker, answers);
+  }
+  const values: Values = { ...given, ...Object.fromEntries(answers) };
   const additions: Addition[] = [];
   const filled: Record<string, readonly string[]> = { ...values };
 
-  if (asker && values['source']?.includes(newOne)) {
-    const added = addition(source, facts, await askSource(facts, asker));
+  if (answers.get('source')?.includes(newOne)) {
+    const added = addition(source, facts, newSourceOf(answers));
     additions.push(added);
-    filled['source'] = values['source'].map((id) => (id === newOne ? added.id : id));
+    filled['source'] = [added.id];
   }
-  const speakerName =
-    firstValue(values, 'speaker-name') ??
-    (firstValue(values, 'speaker') === newOne
-      ? await asker?.text('What is their name?', notEmpty)
-      : undefined);
+  const speakerName = firstValue(values, 'speaker-name');
   if (kind.name === 'quote' && speakerName !== undefined) {
     const wanted = firstValue(values, 'speaker');
     const id = wanted === newOne ? undefined : wanted;
@@ -139,24 +129,30 @@ async function gather(
   return [...additions, addition(kind, facts, filled)];
 }
 
+/** The exit code, or `back` to the last question. */
 async function write(
   { directory, texts, kind, additions }: Plan,
   { asker, isDryRun, context }: WriteOptions,
-): Promise<number> {
+): Promise<number | 'back'> {
   const changed = withAdditions(texts, additions);
-  const outcome = readDraft(changed, []);
-  if ('problems' in outcome) {
+  const outcome = validateTexts(changed);
+  if (!outcome.ok) {
     context.error('The pack would be invalid with this entry. Nothing was written.');
-    return report({ directory, problems: outcome.problems, texts: changed }, context);
+    const code = report({ directory, problems: outcome.problems, texts: changed }, context);
+    const next = await asker?.choose('What now?', [toBack, toGiveUp]);
+    return next === back ? 'back' : code;
   }
   const id = additions.at(-1)?.id ?? '';
-  const preview = previewOf(kind, id, outcome.facts);
+  const { previewOf } = await import('../adding/preview.ts');
+  const preview = previewOf(kind, id, outcome.facts, context.environment);
   if (preview !== undefined) context.out(preview);
   if (isDryRun) {
     context.out(`\nDry run: nothing was written. The id would be ${id}.`);
     return 0;
   }
-  if (asker && !(await asker.confirm('Write it?'))) {
+  const answer = await asker?.choose('Write it?', [{ value: '', name: 'Yes' }, toBack, toGiveUp]);
+  if (answer === back) return 'back';
+  if (answer === toGiveUp.value) {
     context.out('Nothing was written.');
     return 0;
   }
@@ -165,15 +161,12 @@ async function write(
   );
   for (const file of files) await writeAtomically(join(directory, file), changed[file]);
   context.out(`\nAdded ${kind.name} '${id}' to ${files.join(' and ')} in ${directory}.`);
-  for (const { message } of outcome.unused) {
-    context.out(`The bot refuses the pack for now: ${message}.`);
-  }
+  for (const { message } of outcome.warnings) context.out(`Warning: ${message}.`);
   return 0;
 }
 
-function notEmpty(text: string): string | true {
-  return text.trim() === '' ? 'An answer is required.' : true;
-}
+const toBack = { value: back, name: 'Go back to the last question' };
+const toGiveUp = { value: 'give up', name: 'Write nothing' };
 
 function optionTypes() {
   const flags = new Set(kinds.flatMap(({ fields }) => fields.map(({ flag }) => flag)));

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { readPackTexts, type PackTexts } from '#data/pack-file.ts';
+import { packFileNames, readPackTexts, type PackTexts } from '#data/pack-file.ts';
+import type { Problem } from '#data/problem.ts';
 import type { PackFile } from '#data/schema.ts';
 import type { FileFix, Validation } from '#data/validate.ts';
 import { count } from '#data/words.ts';
 import { allRules, validatePack, validateTexts } from '#validation/validator.ts';
 import { packFolder, readArguments, type FactsCommand, type CommandContext } from '../command.ts';
+import { quoteColons } from '../editing/quote-colons.ts';
 import { applyFixes } from '../editing/yaml-text.ts';
 import { writeAtomically } from '../editing/write-file.ts';
 import { report } from '../output/report.ts';
@@ -18,7 +20,8 @@ Checks the pack in DIR (default: FACTS_DIR, then the bundled pack) against all r
 listed with its file, line, column and rule, and how to fix it. Exit code 0: the bot accepts the
 pack; 1: it does not.
 
-  --fix    fixes typos in keys, ids and dates, and lists the remaining problems
+  --fix    fixes typos in keys, ids and dates, puts texts with a colon in quotes, and lists the
+           remaining problems
   --json   one line of JSON for programs: {"ok", "directory", "problems"}
   --rules  lists the rules and the purpose of each
 
@@ -41,8 +44,9 @@ Under GitHub Actions, problems also appear next to the lines of a pull request.`
         ? await fixed(directory, first, values.json === true ? undefined : context)
         : first;
     const { texts } = await readPackTexts(directory);
+    const problems = validation.ok ? validation.warnings : validation.problems;
     return report(
-      { directory, problems: validation.ok ? [] : validation.problems, texts },
+      { directory, problems: problems.map((problem) => withColonFix(problem, texts)), texts },
       context,
       { json: values.json === true, success: describePack(directory, validation) },
     );
@@ -52,7 +56,19 @@ Under GitHub Actions, problems also appear next to the lines of a pull request.`
 function describePack(directory: string, validation: Validation): string {
   if (!validation.ok) return '';
   const { people, quotes, facts, updates, sources, version } = validation.facts;
-  return `${directory} is valid: ${people.length} people, ${quotes.length} quotes, ${facts.length} facts, ${updates.length} updates from ${sources.length} sources, version ${version}`;
+  const counts = [
+    people.length === 1 ? '1 person' : `${people.length} people`,
+    count(quotes.length, 'quote'),
+    count(facts.length, 'fact'),
+    count(updates.length, 'update'),
+  ];
+  return `${directory} is valid: ${counts.join(', ')} from ${count(sources.length, 'source')}, version ${version}`;
+}
+
+function withColonFix(problem: Problem, texts: Partial<PackTexts>): Problem {
+  if (problem.rule !== 'yaml') return problem;
+  const mended = quoteColons(texts[problem.file as PackFile] ?? '');
+  return mended === undefined ? problem : { ...problem, fixable: true };
 }
 
 /** If more rounds are needed, fixes are undoing each other. */
@@ -67,15 +83,15 @@ async function fixed(
   const { texts, problems: unread } = await readPackTexts(directory);
   if (unread.length > 0) return first;
   const original = texts as PackTexts;
-  let current = original;
-  let validation: Validation = first;
+  const mended = packFileNames.map((name) => [name, quoteColons(original[name]) ?? original[name]]);
+  let current = Object.fromEntries(mended) as PackTexts;
+  let validation = validateTexts(current);
   for (let round = 0; round < maxRounds && !validation.ok; round += 1) {
     const next = withFixes(current, validation.fixes);
     if (next === current) break;
     const outcome = validateTexts(next);
     // A round can uncover more problems than it fixes, but it must not break the YAML.
-    const isWorse = !outcome.ok && outcome.problems.some(({ rule }) => rule === 'yaml');
-    if (isWorse) break;
+    if (yamlFaults(outcome) > yamlFaults(validation)) break;
     [current, validation] = [next, outcome];
   }
   const changed = (Object.keys(current) as PackFile[]).filter((n) => current[n] !== original[n]);
@@ -87,6 +103,10 @@ async function fixed(
     context?.out(`${count(validation.problems.length, 'problem')} left:`);
   }
   return validation;
+}
+
+function yamlFaults(validation: Validation): number {
+  return validation.ok ? 0 : validation.problems.filter(({ rule }) => rule === 'yaml').length;
 }
 
 /** Applies the fixes of each file, ordered by position. */

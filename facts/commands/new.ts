@@ -16,7 +16,7 @@ const shape = packFiles['production.yaml'].shape.show.shape;
 export const newPack: FactsCommand = {
   name: 'new',
   summary: 'starts a pack for another show',
-  help: `new DIR [--title TITLE] [--season NUMBER] [--network NAME] [--colour '#rrggbb']
+  help: `new DIR [--title TITLE] [--season NUMBER] [--network NAME] [--colour "#rrggbb"]
 new DIR --from PACK
 
 Creates a valid pack in DIR with one example source and one example fact for you to replace. Asks

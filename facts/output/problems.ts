@@ -23,20 +23,28 @@ export function drawProblems(
   const drawn = problems.slice(0, maxDrawn).map((problem) => drawProblem(problem, texts));
   const rest = problems.length - drawn.length;
   const fixable = problems.filter((problem) => problem.fixable).length;
+  const warnings = problems.filter(({ warning }) => warning).length;
+  const amounts = [
+    ...(problems.length > warnings ? [count(problems.length - warnings, 'problem')] : []),
+    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+  ];
   return [
     ...drawn,
     ...(rest > 0 ? [`and ${rest} more (--json lists all)\n`] : []),
-    paint('red', `${count(problems.length, 'problem')} in ${directory}`),
+    paint(
+      problems.length > warnings ? 'red' : 'yellow',
+      `${amounts.join(' and ')} in ${directory}`,
+    ),
     ...(fixable > 0 ? [`check --fix can fix ${fixable} of them`] : []),
   ].join('\n');
 }
 
 function drawProblem(problem: Problem, texts: Partial<PackTexts>): string {
-  const { rule, message, tip, line, column = 1, file } = problem;
+  const { rule, message, tip, line, column = 1, file, warning } = problem;
   const source = texts[file as keyof PackTexts]?.split('\n')[(line ?? 0) - 1];
   const number = `${line} | `;
   return [
-    `${paint('cyan', placeOf(problem))}  ${paint('red', message)}  ${paint('dim', rule)}`,
+    `${paint('cyan', placeOf(problem))}  ${warning ? paint('yellow', `warning: ${message}`) : paint('red', message)}  ${paint('dim', rule)}`,
     ...(source === undefined || source.length > 200
       ? []
       : [
@@ -50,7 +58,12 @@ function drawProblem(problem: Problem, texts: Partial<PackTexts>): string {
 
 /** One line of JSON for programs. */
 export function problemsAsJson(directory: string, problems: readonly Problem[]): string {
-  return JSON.stringify({ ok: problems.length === 0, directory, problems });
+  return JSON.stringify({ ok: isValid(problems), directory, problems });
+}
+
+/** Whether all problems are warnings. */
+export function isValid(problems: readonly Problem[]): boolean {
+  return problems.every(({ warning }) => warning);
 }
 
 /**
@@ -59,7 +72,7 @@ export function problemsAsJson(directory: string, problems: readonly Problem[]):
  */
 export function annotations(directory: string, problems: readonly Problem[]): string {
   return problems
-    .map(({ file, line, column, rule, message, tip }) => {
+    .map(({ file, line, column, rule, message, tip, warning }) => {
       const place = {
         file: relative('.', resolve(directory, file)),
         ...(line === undefined ? {} : { line, col: column ?? 1 }),
@@ -68,7 +81,7 @@ export function annotations(directory: string, problems: readonly Problem[]): st
       const properties = Object.entries(place)
         .map(([key, value]) => `${key}=${escapedProperty(String(value))}`)
         .join(',');
-      return `::error ${properties}::${escaped(tip === undefined ? message : `${message}\n${tip}`)}`;
+      return `::${warning ? 'warning' : 'error'} ${properties}::${escaped(tip === undefined ? message : `${message}\n${tip}`)}`;
     })
     .join('\n');
 }

@@ -1,7 +1,7 @@
 import type { PackTexts } from '#data/pack-file.ts';
 import type { Problem } from '#data/problem.ts';
 import type { CommandContext } from '../command.ts';
-import { annotations, drawProblems, problemsAsJson } from './problems.ts';
+import { annotations, drawProblems, isValid, problemsAsJson } from './problems.ts';
 
 /** The problems of a pack. */
 interface Report {
@@ -10,17 +10,20 @@ interface Report {
   readonly texts?: Partial<PackTexts>;
 }
 
-/** Prints the problems, or `success` if there are none, and returns the exit code. */
+/** Prints the problems and, if the pack is valid, `success`. Returns the exit code. */
 export function report(
   { directory, problems, texts }: Report,
   { out, error, environment }: CommandContext,
   { json = false, success = '' }: { readonly json?: boolean; readonly success?: string } = {},
 ): number {
+  const isGood = isValid(problems);
   if (json) out(problemsAsJson(directory, problems));
-  else if (problems.length === 0) out(success);
   else {
-    if (environment['GITHUB_ACTIONS'] === 'true') out(annotations(directory, problems));
-    error(drawProblems(directory, problems, texts));
+    if (problems.length > 0) {
+      if (environment['GITHUB_ACTIONS'] === 'true') out(annotations(directory, problems));
+      error(drawProblems(directory, problems, texts));
+    }
+    if (isGood) out(success);
   }
-  return problems.length === 0 ? 0 : 1;
+  return isGood ? 0 : 1;
 }

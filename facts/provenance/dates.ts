@@ -1,4 +1,5 @@
 import { describeDate, type PartialDate } from '#data/partial-date.ts';
+import { folded } from './folding.ts';
 
 const months =
   'january february march april may june july august september october november december'.split(
@@ -40,6 +41,13 @@ export function findDates(text: string) {
     });
   }
   return { dates, rest };
+}
+
+/** A date as packs have it, if the text is a date in one of these forms; otherwise the text. */
+export function packDate(text: string): string {
+  const { dates, rest } = findDates(folded(text));
+  const [date = text] = dates;
+  return dates.length === 1 && rest.trim() === '' ? date : text.trim();
 }
 
 /** Whether one of the dates found in a source equals `wanted` or lies within it. */

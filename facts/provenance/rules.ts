@@ -12,7 +12,7 @@ interface ProvenanceRule extends NamedRule {
   check(pack: Pack, articles: ReadonlyMap<string, Article>): Iterable<Finding>;
 }
 
-const articlePresent: ProvenanceRule = {
+export const articlePresent: ProvenanceRule = {
   name: 'verify/article',
   protects: 'Every source has a text to check against.',
   *check({ sources }, articles) {

@@ -6,7 +6,7 @@ import { applyExceptions } from '#data/rules/exceptions.ts';
 import type { Pack, PackFile } from '#data/schema.ts';
 import type { Path } from '#data/yaml-places.ts';
 import { readArticle, type Article } from './article.ts';
-import { provenanceRules } from './rules.ts';
+import { articlePresent, provenanceRules } from './rules.ts';
 import { ownStatements, statementsOf } from './statements.ts';
 import { isCovered } from './support.ts';
 
@@ -50,7 +50,9 @@ export function verify(
     Array.from(rule.check(pack, articles), (finding) => ({ ...finding, rule: rule.name })),
   );
   const checked = provenanceRules.map(({ name }) => name);
-  const rest = applyExceptions(findings, { pack, checked, owner: 'verify' });
+  const isComplete = pack.sources.every(({ id }) => articles.has(id));
+  const inPart = isComplete ? [] : checked.filter((name) => name !== articlePresent.name);
+  const rest = applyExceptions(findings, { pack, checked, owner: 'verify', inPart });
   const locate = locator(texts);
   return {
     problems: rest.map(({ file, path, rule, message, tip }) => ({
@@ -83,7 +85,6 @@ function coverageOf(
 /** Finds lines and columns. Parses the text again, which costs time only if there are problems. */
 function locator(texts: PackTexts) {
   return (file: PackFile, path: Path): Pick<Problem, 'line' | 'column'> => {
-    const parsed = parsePackFile(file, texts[file]);
-    return 'locate' in parsed ? parsed.locate(path) : {};
+    return parsePackFile(file, texts[file]).locate?.(path) ?? {};
   };
 }

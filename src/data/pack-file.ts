@@ -3,8 +3,8 @@ import type { Problem } from './problem.ts';
 import { folderFault, readTextFile } from './read-file.ts';
 import type { Fix, RuleFinding } from './rules/rule.ts';
 import { packFiles, type PackFile } from './schema.ts';
-import { shapeProblems } from './schema-problems.ts';
-import type { Locate } from './yaml-places.ts';
+import { isFreeText, shapeProblems } from './schema-problems.ts';
+import type { Locate, Places } from './yaml-places.ts';
 import { isFault, parseYaml } from './yaml-reader.ts';
 
 /** The text of each of the five files: enough to load the pack again from anywhere. */
@@ -16,10 +16,12 @@ export interface Found {
   readonly fix?: Fix | undefined;
 }
 
-/** The parsed content of one file, and a function that finds the line and column of a value. */
 interface ParsedFile<Name extends PackFile> {
-  readonly content: z.output<(typeof packFiles)[Name]>;
-  readonly locate: Locate;
+  readonly found: readonly Found[];
+  /** Without it, the file can't be used. */
+  readonly content?: z.output<(typeof packFiles)[Name]>;
+  /** Finds the line and column of a value. */
+  readonly locate?: Locate;
 }
 
 export const packFileNames = Object.keys(packFiles) as readonly PackFile[];
@@ -58,27 +60,47 @@ export async function readPackTexts(directory: string) {
 }
 
 /** Parses a text and checks it against the schema of its file. */
-export function parsePackFile<Name extends PackFile>(
-  name: Name,
-  text: string,
-): ParsedFile<Name> | readonly Found[] {
+export function parsePackFile<Name extends PackFile>(name: Name, text: string): ParsedFile<Name> {
   const yaml = parseYaml(text);
-  if (isFault(yaml)) return [{ problem: { file: name, rule: 'yaml', ...yaml } }];
+  if (isFault(yaml)) return { found: [{ problem: { file: name, rule: 'yaml', ...yaml } }] };
 
+  const { value, locate, written } = yaml;
+  const lost = lostWords(name, yaml);
   const jitless = text.length <= shortText;
-  const parsed = packFiles[name].safeParse(yaml.value, { reportInput: false, jitless });
+  const parsed = packFiles[name].safeParse(value, { reportInput: false, jitless });
   if (parsed.success) {
-    return { content: parsed.data as z.output<(typeof packFiles)[Name]>, locate: yaml.locate };
+    const content = parsed.data as z.output<(typeof packFiles)[Name]>;
+    return { found: lost, content, locate };
   }
   const issues = parsed.error.issues.slice(0, maxFaults);
-  return shapeProblems(name, yaml.value, issues).map(({ message, ...finding }) =>
-    locateFinding({ ...finding, message: message.slice(0, maxMessage) }, yaml.locate),
+  const found = shapeProblems({ file: name, value, written }, issues).map((finding) =>
+    locateFinding({ ...finding, message: finding.message.slice(0, maxMessage) }, locate),
   );
+  return { found: [...found, ...lost] };
+}
+
+/**
+ * YAML ignores the rest of a line after ` #`, even in a text. Without a space after it, it isn't meant as a
+ * comment: `#StrangerThings5`.
+ */
+function lostWords(file: PackFile, { comments }: Pick<Places, 'comments'>): readonly Found[] {
+  const lost = Array.from(comments()).filter(({ path }) => isFreeText(file, path));
+  return lost.slice(0, maxFaults).map(({ comment, line, column }) => ({
+    problem: {
+      file,
+      line,
+      column,
+      rule: 'lost-words',
+      message: `YAML ignores '${comment.slice(0, 60)}'`,
+      tip: 'Put the whole text in quotes, or the comment on a line of its own.',
+      ...(/^#\s/u.test(comment) ? { warning: true as const } : {}),
+    },
+  }));
 }
 
 /** Turns a finding into a problem with line and column. */
 export function locateFinding(finding: RuleFinding, locate: Locate): Found {
-  const { file, path, part, rule, message, tip, fix } = finding;
+  const { file, path, part, rule, message, tip, warning, fix } = finding;
   return {
     problem: {
       file,
@@ -86,6 +108,7 @@ export function locateFinding(finding: RuleFinding, locate: Locate): Found {
       rule,
       message,
       ...(tip === undefined ? {} : { tip }),
+      ...(warning ? { warning } : {}),
       ...(fix ? { fixable: true as const } : {}),
     },
     fix,

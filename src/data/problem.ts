@@ -14,6 +14,8 @@ export interface Problem {
   readonly rule: string;
   readonly message: string;
   readonly tip?: string;
+  /** The bot uses the pack all the same. */
+  readonly warning?: true;
   /** Whether `check --fix` can fix it. */
   readonly fixable?: true;
 }
@@ -47,6 +49,12 @@ export function placeOf({ file, line, column }: Problem): string {
 
 /** `cast.yaml:12:5  there is no source 'x'  (known-reference)`, with the tip on a second line. */
 export function describeProblem(problem: Problem): string {
-  const { rule, message, tip } = problem;
+  const { rule, tip } = problem;
+  const message = problem.warning ? `warning: ${problem.message}` : problem.message;
   return `  ${placeOf(problem)}  ${message}  (${rule})${tip === undefined ? '' : `\n    ${tip}`}`;
+}
+
+/** The same on one line, for logs. */
+export function describeInLine(problem: Problem): string {
+  return describeProblem(problem).trim().replaceAll(/\s+/g, ' ');
 }

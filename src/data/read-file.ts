@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 
 /** The reason why a file was not read. */
@@ -7,6 +7,8 @@ export interface Refusal {
   readonly rule: 'readable' | 'size';
   readonly message: string;
   readonly tip?: string;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** The reason why `path` is not a folder. Missing permissions are reported for its files instead. */
@@ -36,10 +38,24 @@ export async function readTextFile(directory: string, name: string): Promise<str
     handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     return (await refusal(handle, directory, path)) ?? (await contentOf(handle));
   } catch (error) {
-    return unreadable(error as NodeJS.ErrnoException);
+    const refused = unreadable(error as NodeJS.ErrnoException);
+    const other = refused.message === 'is missing' ? await nearName(directory, name) : undefined;
+    if (other === undefined) return refused;
+    const message = `is missing, but there is '${other}'`;
+    return { rule: 'readable', message, tip: `Rename '${other}' to '${name}'.` };
   } finally {
     await handle?.close();
   }
+}
+
+/** A file that the author surely means: `cast.yml`, `Cast.yaml` or `cast.yaml.txt`. */
+async function nearName(directory: string, name: string): Promise<string | undefined> {
+  const [stem] = name.split('.');
+  const names = await readdir(directory).catch(() => []);
+  return names.find((one) => {
+    const isText = /\.(?:ya?ml|txt)$/iu.test(one);
+    return isText && one !== name && one.toLowerCase().split('.')[0] === stem;
+  });
 }
 
 async function refusal(
@@ -83,11 +99,37 @@ async function contentOf(handle: FileHandle): Promise<string | Refusal> {
   if (BigInt(length) !== before.size || after.mtimeNs !== before.mtimeNs) {
     return length > maxFileBytes ? tooLarge : changing;
   }
+  const bytes = buffer.subarray(0, length);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, length));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return { rule: 'readable', message: 'is not UTF-8 text' };
+    return notUtf8(bytes);
   }
+}
+
+/** Points at the first byte that UTF-8 doesn't allow there. */
+function notUtf8(bytes: Buffer): Refusal {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  let [at, byte] = [-1, 0];
+  do {
+    // The decoder replaces bad bytes by this character, which may also be in the text.
+    const next = text.indexOf('\uFFFD', at + 1);
+    byte += Buffer.byteLength(text.slice(Math.max(at, 0), next));
+    at = next;
+  } while (bytes.toString('hex', byte, byte + 3) === 'efbfbd');
+  const before = text.slice(0, at).split('\n');
+  const bad = bytes
+    .subarray(byte, byte + 1)
+    .toString('hex')
+    .toUpperCase();
+  const isUtf16 = ['fffe', 'feff'].includes(bytes.toString('hex', 0, 2));
+  return {
+    rule: 'readable',
+    message: isUtf16 ? 'is UTF-16 text, not UTF-8' : `is not UTF-8 text (byte ${bad})`,
+    tip: 'Save the file as UTF-8. In Notepad: Save as, Encoding: UTF-8.',
+    line: before.length,
+    column: (before.at(-1)?.length ?? 0) + 1,
+  };
 }
 
 const tooLarge: Refusal = {

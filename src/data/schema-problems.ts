@@ -1,25 +1,27 @@
 import { z } from 'zod';
+import { memoize } from '#memoize.ts';
 import { nearest } from './nearest.ts';
 import { parsePartialDate } from './partial-date.ts';
 import type { Fix, RuleFinding } from './rules/rule.ts';
 import { packFiles, type PackFile } from './schema.ts';
-import type { Path } from './yaml-places.ts';
+import type { Path, Places } from './yaml-places.ts';
+
+/** The parsed content of a file. */
+interface Content extends Pick<Places, 'written'> {
+  readonly file: PackFile;
+  readonly value: unknown;
+}
 
 /** Describes zod issues to people who write packs. */
 export function shapeProblems(
-  file: PackFile,
-  value: unknown,
+  content: Content,
   issues: readonly z.core.$ZodIssue[],
 ): readonly RuleFinding[] {
-  return issues.flatMap((issue) => faultsOf(file, value, issue, []));
+  return issues.flatMap((issue) => faultsOf(content, issue, []));
 }
 
-function faultsOf(
-  file: PackFile,
-  value: unknown,
-  issue: z.core.$ZodIssue,
-  above: Path,
-): readonly RuleFinding[] {
+function faultsOf(content: Content, issue: z.core.$ZodIssue, above: Path): readonly RuleFinding[] {
+  const { file, value, written } = content;
   const path = [...above, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey(file, path, key));
@@ -27,9 +29,10 @@ function faultsOf(
   if (issue.code === 'invalid_union') {
     // The intended branch is the one that at least has the right type.
     const meant = issue.errors.find((branch) => branch.every((inner) => !isWrongType(inner)));
-    if (meant) return meant.flatMap((inner) => faultsOf(file, value, inner, path));
+    if (meant) return meant.flatMap((inner) => faultsOf(content, inner, path));
   }
-  return [wrongValue({ file, rule: 'schema', path }, at(value, path), issue)];
+  const found = { value: at(value, path), written: written(path) };
+  return [wrongValue({ file, rule: 'schema', path }, found, issue)];
 }
 
 function isWrongType(issue: z.core.$ZodIssue): boolean {
@@ -61,9 +64,15 @@ const renameKey = (document: Parameters<Fix>[0], path: Path, key: string, meant:
   if (pair && typeof pair.key === 'object' && map.has?.(meant) === false) pair.key.value = meant;
 };
 
+/** A value, and its characters in the file: YAML reads `1.10` as 1.1. */
+interface Found {
+  readonly value: unknown;
+  readonly written: string | undefined;
+}
+
 function wrongValue(
   base: Pick<RuleFinding, 'file' | 'rule' | 'path'>,
-  found: unknown,
+  { value: found, written = String(found) }: Found,
   issue: z.core.$ZodIssue,
 ): RuleFinding {
   const { path } = base;
@@ -84,12 +93,19 @@ function wrongValue(
     };
   }
   if (issue.code === 'custom' || issue.code === 'invalid_union') {
-    const date = typeof found === 'string' ? padded(found) : undefined;
+    const isAlias = path.includes('aliases');
+    const date = isAlias || typeof found === 'object' ? undefined : padded(written);
     const fix: Fix = (document) => document.setIn(path, date);
-    const tip = `${date ? `Did you mean '${date}'? ` : ''}${formsTip(path)}`;
-    return { ...base, message: `${where}${issue.message}`, tip, ...(date ? { fix } : {}) };
+    const shown = typeof found === 'object' ? '' : `'${written}' `;
+    const tip = (isAlias && quotingTip(found, written)) || formsTip(isAlias);
+    return {
+      ...base,
+      message: `${where}${shown}${issue.message}`,
+      tip: `${date ? `Did you mean '${date}'? ` : ''}${tip}`,
+      ...(date ? { fix } : {}),
+    };
   }
-  const tip = tipFor(path, found, issue);
+  const tip = tipFor(path, { value: found, written }, issue);
   return {
     ...base,
     message: `${where}${describeIssue(found, issue)}`,
@@ -129,21 +145,36 @@ function tooLittle(origin: string, least: number): string {
 }
 
 /** Shows the accepted forms of a date or an alias. */
-function formsTip(path: Path): string {
-  return path.includes('aliases')
+function formsTip(isAlias: boolean): string {
+  return isAlias
     ? 'Write a name, or { name: …, spoiler: 1 } if it spoils season 1.'
     : 'Write 2024-01-08, 2024-01, summer 2022 or 2022.';
 }
 
-function tipFor(path: Path, found: unknown, issue: z.core.$ZodIssue): string | undefined {
-  if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof found === 'number') {
-    return `Put it in quotes: '${found}'.`;
+/** For values that YAML doesn't read as text, though they look like it. */
+function quotingTip(found: unknown, written = String(found)): string | undefined {
+  if (typeof found === 'number' || typeof found === 'boolean') {
+    return `Put it in quotes: '${written}'.`;
+  }
+  const isMap = typeof found === 'object' && found !== null && !Array.isArray(found);
+  return isMap ? "Put a text with a colon in quotes: 'Filming: it has begun'." : undefined;
+}
+
+function tipFor(
+  path: Path,
+  { value: found, written }: Found,
+  issue: z.core.$ZodIssue,
+): string | undefined {
+  if (issue.code === 'invalid_type' && issue.expected === 'string') {
+    const tip = quotingTip(found, written);
+    if (tip !== undefined) return tip;
   }
   if (issue.code === 'invalid_format') return 'Use lower-case words joined by hyphens.';
   if (issue.code === 'too_big' || issue.code === 'too_small') return tipOnSize(path);
   if (found === undefined && path.length > 0) return `Add ${String(path.at(-1))}: below it.`;
-  if (found === null)
-    return 'A value is required here; null is only for fields that can be unknown.';
+  if (found === null) {
+    return 'A value is required here (in quotes if it begins with #); null is only for fields that can be unknown.';
+  }
   return undefined;
 }
 
@@ -178,6 +209,9 @@ function padded(text: string): string | undefined {
 }
 
 interface JsonSchema {
+  readonly type?: string;
+  readonly pattern?: string;
+  readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
@@ -185,13 +219,26 @@ interface JsonSchema {
 
 /** The keys that the schema accepts at a path. */
 function knownKeys(file: PackFile, path: Path): readonly string[] {
-  let places = [z.toJSONSchema(packFiles[file], { io: 'input' }) as JsonSchema];
+  return formsAt(file, path).flatMap(({ properties }) => Object.keys(properties ?? {}));
+}
+
+/** Whether readers see the value at a path, unlike an id, a date or a word from a list. */
+export function isFreeText(file: PackFile, path: Path): boolean {
+  return formsAt(file, path).some((form) => form.type === 'string' && !form.pattern && !form.enum);
+}
+
+const jsonSchema = memoize(
+  (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input' }) as JsonSchema,
+);
+
+function formsAt(file: PackFile, path: Path): readonly JsonSchema[] {
+  let places = [jsonSchema(packFiles[file])];
   for (const step of path) {
-    places = forms(places).flatMap(({ properties, items }) =>
-      typeof step === 'number' ? (items ?? []) : (properties?.[String(step)] ?? []),
+    places = forms(places).flatMap(
+      ({ properties, items }) => properties?.[String(step)] ?? items ?? [],
     );
   }
-  return forms(places).flatMap(({ properties }) => Object.keys(properties ?? {}));
+  return forms(places);
 }
 
 function forms(places: readonly JsonSchema[]): readonly JsonSchema[] {

@@ -39,7 +39,7 @@ const date = z
   .transform((value, context): PartialDate => {
     const parsed = parsePartialDate(String(value));
     if (parsed) return parsed;
-    context.addIssue({ code: 'custom', message: `'${value}' isn't a date` });
+    context.addIssue({ code: 'custom', message: "isn't a date" });
     return z.NEVER;
   })
   .describe('A day, a month, a season or a year: 2024-01-08, 2024-01, summer 2022, 2022');

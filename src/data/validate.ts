@@ -22,9 +22,15 @@ import type { Locate } from './yaml-places.ts';
 
 /** The facts of a valid pack, or all problems of an invalid one. */
 export type Validation =
-  | { readonly ok: true; readonly facts: Facts; readonly texts: PackTexts }
+  | {
+      readonly ok: true;
+      readonly facts: Facts;
+      readonly texts: PackTexts;
+      readonly warnings: readonly Problem[];
+    }
   | {
       readonly ok: false;
+      /** With warnings. */
       readonly problems: readonly Problem[];
       /** Fixes for some of the problems. Separate, because problems are plain data. */
       readonly fixes: readonly FileFix[];
@@ -51,11 +57,9 @@ export function validateTexts(
   renderings?: RenderingCheck,
   unread: readonly Problem[] = [],
 ): Validation {
-  const parsed = parsePack(texts);
-  if ('found' in parsed)
-    return refused([...unread.map((problem) => ({ problem })), ...parsed.found]);
+  const { found: inFiles, pack, locate } = parsePack(texts);
+  if (!pack) return refused([...unread.map((problem) => ({ problem })), ...inFiles]);
 
-  const { pack, locate } = parsed;
   const context = contextOf(pack);
   const broken = apply(structuralRules, pack, context);
   // Without valid ids and references a pack cannot be indexed, so it cannot be rendered.
@@ -70,13 +74,17 @@ export function validateTexts(
     checked: rules.map(({ name }) => name),
     owner: facts && renderings ? 'validator' : undefined,
   });
-  const found = [...broken, ...rest].map((finding) => locateFinding(finding, locate[finding.file]));
-  return facts && found.length === 0
-    ? { ok: true, facts, texts: texts as PackTexts }
+  const found = [
+    ...inFiles,
+    ...[...broken, ...rest].map((finding) => locateFinding(finding, locate[finding.file])),
+  ];
+  const warnings = found.map(({ problem }) => problem).filter(({ warning }) => warning);
+  return facts && found.length === warnings.length
+    ? { ok: true, facts, texts: texts as PackTexts, warnings }
     : refused(found);
 }
 
-export function parsePack(texts: Partial<PackTexts>) {
+function parsePack(texts: Partial<PackTexts>) {
   const found: Found[] = [];
   const locate: Partial<Record<PackFile, Locate>> = {};
   const content = {};
@@ -84,17 +92,15 @@ export function parsePack(texts: Partial<PackTexts>) {
     const text = texts[name];
     if (text === undefined) continue;
     const file = parsePackFile(name, text);
-    if ('content' in file) {
-      locate[name] = file.locate;
-      Object.assign(content, file.content);
-    } else {
-      found.push(...file);
-    }
+    found.push(...file.found);
+    if (!file.content || !file.locate) continue;
+    locate[name] = file.locate;
+    Object.assign(content, file.content);
   }
   // The five schemas share no key; together they make up a pack.
-  return found.length > 0 || packFileNames.some((name) => texts[name] === undefined)
-    ? { found }
-    : { pack: content as Pack, locate: locate as Record<PackFile, Locate> };
+  return packFileNames.every((name) => locate[name])
+    ? { found, pack: content as Pack, locate: locate as Record<PackFile, Locate> }
+    : { found };
 }
 
 function apply(rules: readonly Rule[], pack: Pack, context: Context): readonly RuleFinding[] {

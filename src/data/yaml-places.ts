@@ -12,22 +12,65 @@ export interface Position {
 /** Finds the start of a value or its key. For a missing value, finds its nearest existing parent. */
 export type Locate = (path: Path, part?: 'key' | 'value') => Position;
 
+/** What the text of a document says about its values. */
+export interface Places {
+  readonly locate: Locate;
+  /** An unquoted value as it is written: `1.10`, which YAML reads as 1.1. */
+  readonly written: (path: Path) => string | undefined;
+  /** The comments behind unquoted values. */
+  readonly comments: () => Iterable<TrailingComment>;
+}
+
+export interface TrailingComment extends Position {
+  readonly path: Path;
+  readonly comment: string;
+}
+
 /** A value in the text. Offsets count UTF-16 units; -1 means there is none. */
 interface Place {
   readonly key: number;
   readonly start: number;
+  /** The end of an unquoted value, or of the key of an empty one. */
+  readonly end: number;
   readonly children?: ReadonlyMap<string, Place>;
 }
 
 /** Builds nothing until the first call: most packs have no problems to locate. */
-export function createLocator(events: readonly Event[], text: string): Locate {
+export function createPlaces(events: readonly Event[], text: string): Places {
   let root: Place | undefined;
   let position: ((offset: number) => Position) | undefined;
-  return (path, part = 'value') => {
-    root ??= placesOf(events, text);
-    position ??= positions(text);
-    return position(offsetOf(root, path, part));
+  const tree = () => (root ??= placesOf(events, text));
+  const at = (offset: number) => (position ??= positions(text))(offset);
+  return {
+    locate: (path, part = 'value') => at(offsetOf(tree(), path, part)),
+    written(path) {
+      const place = path.reduce<Place | undefined>(
+        (parent, step) => parent?.children?.get(String(step)),
+        tree(),
+      );
+      return place && place.start >= 0 && place.end > place.start
+        ? text.slice(place.start, place.end)
+        : undefined;
+    },
+    *comments() {
+      if (!/\S[ \t]+#/u.test(text)) return;
+      for (const { path, end } of leaves(tree())) {
+        behindValue.lastIndex = end;
+        const comment = end < 0 ? undefined : behindValue.exec(text)?.[1];
+        if (comment !== undefined) {
+          yield { path, comment, ...at(behindValue.lastIndex - comment.length) };
+        }
+      }
+    },
   };
+}
+
+/** A comment behind a value, or behind a key without one. */
+const behindValue = /(?:["']?[ \t]*:)?[ \t]+(#[^\r\n]*)/uy;
+
+function* leaves({ end, children }: Place, path: Path = []): Iterable<{ path: Path; end: number }> {
+  if (!children) yield { path, end };
+  else for (const [step, child] of children) yield* leaves(child, [...path, step]);
 }
 
 /** Converts offsets in `text` to lines and columns. */
@@ -63,17 +106,20 @@ function offsetOf(root: Place, path: Path, part: 'key' | 'value'): number {
 function placesOf(events: readonly Event[], text: string): Place {
   let at = 1; // The first event opens the document.
 
-  function next(key = -1): Place {
+  function next(key = -1, keyEnd = -1): Place {
     const event = events[at++];
     switch (event?.type) {
       case EVENT_ID.MAPPING:
-        return { key, start: event.start, children: new Map(entries()) };
+        return { key, start: event.start, end: -1, children: new Map(entries()) };
       case EVENT_ID.SEQUENCE:
-        return { key, start: event.start, children: new Map(items()) };
-      case EVENT_ID.SCALAR:
-        return { key, start: scalarStart(event, text) };
+        return { key, start: event.start, end: -1, children: new Map(items()) };
+      case EVENT_ID.SCALAR: {
+        const isPlain = event.style === SCALAR_STYLE.PLAIN;
+        const end = event.valueStart < 0 ? keyEnd : isPlain ? event.valueEnd : -1;
+        return { key, start: scalarStart(event, text), end };
+      }
       default:
-        return { key, start: -1 };
+        return { key, start: -1, end: -1 };
     }
   }
 
@@ -81,7 +127,9 @@ function placesOf(events: readonly Event[], text: string): Place {
     while (!closes()) {
       const key = events[at];
       const { start } = next();
-      yield [key?.type === EVENT_ID.SCALAR ? getScalarValue(text, key) : '', next(start)];
+      yield key?.type === EVENT_ID.SCALAR
+        ? [getScalarValue(text, key), next(start, key.valueEnd)]
+        : ['', next(start)];
     }
   }
 

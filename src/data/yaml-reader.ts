@@ -7,7 +7,7 @@ import {
   parseEvents,
   YAMLException,
 } from 'js-yaml';
-import { createLocator, positions, type Locate, type Position } from './yaml-places.ts';
+import { createPlaces, positions, type Places, type Position } from './yaml-places.ts';
 
 /**
  * A parsed document.
@@ -15,9 +15,8 @@ import { createLocator, positions, type Locate, type Position } from './yaml-pla
  * Packs are read with js-yaml, because loading the bundled pack in a fresh process takes a third more CPU
  * time with `yaml`. Packs are edited with `yaml`, because its documents keep comments and order.
  */
-interface ParsedYaml {
+interface ParsedYaml extends Places {
   readonly value: unknown;
-  readonly locate: Locate;
 }
 
 interface YamlFault extends Partial<Position> {
@@ -52,9 +51,9 @@ export function parseYaml(text: string): ParsedYaml | YamlFault {
     if (alias) return { ...positions(text)(alias.anchorStart), ...noAliases };
     const documents = constructFromEvents(events, { source: text, schema, maxAliases: 0 });
     if (documents.length !== 1) return { line: 1, column: 1, message: amount(documents.length) };
-    return { value: documents[0], locate: createLocator(events, text) };
+    return { value: documents[0], ...createPlaces(events, text) };
   } catch (error) {
-    return faultOf(error);
+    return faultOf(error, text);
   }
 }
 
@@ -74,26 +73,54 @@ function amount(documents: number): string {
 }
 
 /** Tips for the most common mistakes of people who are new to YAML. */
-function tipFor(reason: string): { readonly tip?: string } {
-  if (reason.includes('duplicated')) return { tip: 'Remove or rename one of the two keys.' };
+function tipFor(reason: string, line: string, before: string): string | undefined {
+  if (reason.includes('duplicated')) return 'Remove or rename one of the two keys.';
+  if (/null byte|non-printable/u.test(reason)) return 'Save the file as UTF-8, as plain text.';
+  if (/\S\s+#\S/u.test(before)) return "Put a text with # in quotes: text: 'It begins #soon'.";
+  const sign = /^\s*(?:- +)*(?:[\w-]+: +)?(["'[\]{}&*!|>%@`,])/u.exec(line)?.[1];
+  if (sign !== undefined) return `If a text begins with ${sign}, put all of it in quotes.`;
   if (reason.includes('bad indentation') || reason.includes('nested mappings')) {
-    return { tip: "Put a text with a colon in quotes: text: 'Filming: it has begun'." };
+    return "Put a text with a colon in quotes: text: 'Filming: it has begun'.";
   }
-  return {};
+  return undefined;
 }
 
-function faultOf(error: unknown): YamlFault {
+/** Spaces that only look like the plain ones that YAML needs before a key, after a dash and after a colon. */
+const oddSpace = /^[ -]*(\t|[\u00A0\u2000-\u200B\u202F\u3000\uFEFF])|^[ -]*\w[\w-]*:(\u00A0)/u;
+
+function faultOf(error: unknown, text: string): YamlFault {
   if (error instanceof YAMLException) {
     const { mark, reason } = error;
+    if (!mark) return { message: reason };
+    const lines = text.split('\n', mark.line + 1);
+    // An odd space ends up in the value above, so the parser stumbles over the line below.
+    for (const line of [mark.line, mark.line - 1]) {
+      const space = oddSpace.exec(lines[line] ?? '');
+      if (space) return oddSpaceFault(line, space);
+    }
+    const tip = tipFor(reason, lines[mark.line] ?? '', lines[mark.line - 1] ?? '');
     return {
       message: reason,
-      ...(mark ? { line: mark.line + 1, column: mark.column + 1 } : {}),
-      ...tipFor(reason),
+      line: mark.line + 1,
+      column: mark.column + 1,
+      ...(tip === undefined ? {} : { tip }),
     };
   }
   // js-yaml does not document its other errors. All come from the text, so report them as faults.
   return {
     message: `cannot be read as YAML: ${error instanceof Error ? error.message : 'unknown error'}`,
+  };
+}
+
+function oddSpaceFault(line: number, space: RegExpExecArray): YamlFault {
+  const found = space[1] ?? space[2] ?? '';
+  const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  const name = found === '\t' ? 'tab' : found === '\u00A0' ? 'no-break space' : 'special space';
+  return {
+    message: `has a ${name} (U+${code}) where YAML needs plain spaces`,
+    tip: 'Replace it with plain spaces.',
+    line: line + 1,
+    column: space[0].length,
   };
 }
 

@@ -3,7 +3,7 @@ import { PackError } from '#data/problem.ts';
 import { folderFault } from '#data/read-file.ts';
 import type { FactsVersion, FactsVersions } from '#store/facts-versions.ts';
 import { textsOf, type PackFolder } from './pack-folder.ts';
-import { validateAtStart } from './validation.ts';
+import { logWarnings, validateAtStart } from './validation.ts';
 import type { Runtime } from '#runtime.ts';
 
 export interface FirstFactsDeps extends Runtime {
@@ -39,6 +39,7 @@ export async function firstFacts(parts: FirstFactsDeps): Promise<Facts> {
   const own = await validateAtStart(folder, clock);
   if (!own.ok) return lastGood(parts, new PackError(folder.directory, own.problems), current);
 
+  logWarnings(parts, own.warnings);
   const { version } = own.facts;
   if (current?.version === version) return own.facts;
   if (current && !(await isNews(parts, current, version))) {

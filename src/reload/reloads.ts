@@ -1,12 +1,12 @@
 import { compareFacts } from '#data/diff.ts';
-import { describeProblem } from '#data/problem.ts';
+import { describeInLine } from '#data/problem.ts';
 import { inSlices } from '#data/slices.ts';
 import type { FactsVersion, FactsVersions, NewFactsVersion } from '#store/facts-versions.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { LiveFacts } from './live-facts.ts';
 import type { ReloadOutcome, ReloadRequest, Reloads } from './outcome.ts';
 import { textsOf, type PackFolder } from './pack-folder.ts';
-import { validateInWorker, type ValidationResult, type Origin } from './validation.ts';
+import { logWarnings, validateInWorker, type ValidationResult, type Origin } from './validation.ts';
 import type { Runtime } from '#runtime.ts';
 
 export interface ReloadDeps extends Runtime {
@@ -56,6 +56,7 @@ export async function startReloadService(deps: ReloadDeps): Promise<ReloadServic
   ): Promise<ReloadOutcome> {
     const validated = await validateInWorker(origin, clock);
     if (!validated.ok) return { kind: 'refused', problems: validated.problems };
+    logWarnings(deps, validated.warnings);
     const before = live.current();
     const { facts } = validated;
     // Ours is behind the database's if this release refuses the version that is current there.
@@ -167,7 +168,7 @@ function logFields(outcome: ReloadOutcome) {
     }
     case 'refused': {
       const [first] = outcome.problems;
-      const problem = first && describeProblem(first).trim().replaceAll(/\s+/g, ' ');
+      const problem = first && describeInLine(first);
       return { outcome: outcome.kind, problem, ...inBrief(outcome.problems) };
     }
     case 'unchanged':

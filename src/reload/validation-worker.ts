@@ -15,9 +15,9 @@ const validation =
   'directory' in origin ? await validatePack(origin.directory) : validateTexts(origin.texts);
 
 if (validation.ok) {
-  const { facts, texts } = validation;
+  const { facts, texts, warnings } = validation;
   for (const list of packLists) sendList(facts, list);
-  send({ kind: 'valid', rest: restOf(facts), version: facts.version, texts });
+  send({ kind: 'valid', rest: restOf(facts), version: facts.version, texts, warnings });
 } else {
   send({ kind: 'refused', problems: validation.problems });
 }

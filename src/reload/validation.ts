@@ -3,9 +3,10 @@ import { Worker } from 'node:worker_threads';
 import type { Clock } from '#clock.ts';
 import { buildFacts, type Facts } from '#data/facts.ts';
 import { readPackTexts, type PackTexts } from '#data/pack-file.ts';
-import type { Problem } from '#data/problem.ts';
+import { describeInLine, type Problem } from '#data/problem.ts';
 import type { Pack, packLists } from '#data/schema.ts';
 import { inSlices } from '#data/slices.ts';
+import type { Runtime } from '#runtime.ts';
 import { validatePack, validateTexts } from '#validation/validator.ts';
 
 /** Where a pack comes from: a folder, or the texts of a recorded version. */
@@ -13,8 +14,24 @@ export type Origin = { readonly directory: string } | { readonly texts: PackText
 
 /** The facts of a valid pack with the texts of its files, or the problems of an invalid one. */
 export type ValidationResult =
-  | { readonly ok: true; readonly facts: Facts; readonly texts: PackTexts }
+  | {
+      readonly ok: true;
+      readonly facts: Facts;
+      readonly texts: PackTexts;
+      readonly warnings: readonly Problem[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Logs the problems that don't keep a pack from use. */
+export function logWarnings({ log }: Pick<Runtime, 'log'>, warnings: readonly Problem[]): void {
+  const [first] = warnings;
+  if (!first) return;
+  const problem = describeInLine(first);
+  log.warn(
+    { problem, problems: warnings.slice(0, 5), count: warnings.length },
+    'facts have warnings',
+  );
+}
 
 /** From the worker: the batches of a valid pack and then the rest, or problems. */
 export type WorkerMessage =
@@ -28,6 +45,7 @@ export type WorkerMessage =
       readonly rest: Pick<Pack, 'show' | 'phrases'>;
       readonly version: string;
       readonly texts: PackTexts;
+      readonly warnings: readonly Problem[];
     }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
@@ -49,7 +67,7 @@ export async function validateInWorker(origin: Origin, clock: Clock): Promise<Va
   });
   if (end.kind === 'refused') return { ok: false, problems: end.problems };
   const facts = await inSlices(buildFacts({ ...pack, ...end.rest }, end.version));
-  return { ok: true, facts, texts: end.texts };
+  return { ok: true, facts, texts: end.texts, warnings: end.warnings };
 }
 
 /**

@@ -37,7 +37,7 @@ export function embedFrom(
   return {
     ...body,
     color: Number.parseInt(facts.show.colour.slice(1), 16),
-    footer: { text: `${asOf(facts, citations, ownDate)} · facts ${facts.version}` },
+    footer: { text: `${asOf(facts, citations, ownDate)}facts ${facts.version}` },
   };
 }
 
@@ -47,15 +47,16 @@ export function sourcesOf(facts: Facts, citations: readonly Citation[]): readonl
   return facts.sources.filter(({ id }) => cited.has(id));
 }
 
-/** `As of 8 January 2024`: the content's own date, or that of its newest source. */
+/** `As of 8 January 2024 · `: the content's own date, or that of its newest source. Empty without sources. */
 function asOf(facts: Facts, citations: readonly Citation[], ownDate: PartialDate | null): string {
-  if (ownDate) return `As of ${describeDate(ownDate)}`;
+  if (ownDate) return `As of ${describeDate(ownDate)} · `;
   const sources = sourcesOf(facts, citations);
+  if (sources.length === 0) return '';
   const date = newest(sources)?.date;
-  if (!date) return sources.length === 1 ? 'As of an undated source' : 'As of undated sources';
+  if (!date) return `As of ${sources.length === 1 ? 'an undated source' : 'undated sources'} · `;
   const undated = sources.filter((source) => source.date === null).length;
   const rest = undated === 0 ? '' : ` and ${undated} undated source${undated === 1 ? '' : 's'}`;
-  return `As of ${describeDate(date)}${rest}`;
+  return `As of ${describeDate(date)}${rest} · `;
 }
 
 /** A date for Discord, which shows it in the reader's language and zone if the day is known. */

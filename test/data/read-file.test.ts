@@ -46,6 +46,28 @@ describe('readTextFile', () => {
   it('reads a file that does not change', async () => {
     expect(await readTextFile(pack, 'updates.yaml')).toBe('old text');
   });
+
+  it.each([
+    ['cp1252', Buffer.from('é: \uFFFD\nx: caf\xE9', 'latin1'), 1, 1, /byte E9/],
+    [
+      'cp1252 behind UTF-8',
+      Buffer.concat([Buffer.from('é\uFFFD: 1\nx: 😀\uFFFD'), Buffer.from([0x96, 0x41])]),
+      2,
+      7,
+      /byte 96/,
+    ],
+    ['UTF-16', Buffer.from('\uFEFFupdates:', 'utf16le'), 1, 1, /UTF-16/],
+    ['half a character', Buffer.from('ab😀').subarray(0, 5), 1, 3, /byte F0/],
+  ])('points at the first byte of %s that is not UTF-8', async (_, text, line, column, message) => {
+    await writeFile(file, text);
+    expect(await readTextFile(pack, 'updates.yaml')).toEqual({
+      rule: 'readable',
+      message: expect.stringMatching(message),
+      tip: expect.stringContaining('Save the file as UTF-8.'),
+      line,
+      column,
+    });
+  });
 });
 
 describe('readTextFile during a change', () => {

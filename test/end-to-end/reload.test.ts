@@ -55,6 +55,23 @@ describe('/reload', () => {
     expectNoRefusals(stage);
   });
 
+  it('is possible on a pack with a warning, which the log has at start and at each reload', async () => {
+    await pack.append(
+      'sources.yaml',
+      '  - { id: idle, label: Idle, outlet: null, title: null, date: null, note: Says nothing. }',
+    );
+    const stage = await start();
+    await owner(stage).run('reload');
+    const warning = {
+      problem: expect.stringMatching(/^sources.yaml:15:5 warning: nothing cites the source 'idle'/),
+      count: 1,
+    };
+    expect(stage.logged.filter(({ msg }) => msg === 'facts have warnings')).toMatchObject([
+      warning,
+      warning,
+    ]);
+  });
+
   it('shows a change and applies it', async () => {
     const stage = await start();
     const before = await stage.simulator.as('fan', 'general').run('about');

@@ -8,7 +8,7 @@ import { facts, factsHere } from './command-line.ts';
 describe('facts check', () => {
   it('summarises a valid pack: exit 0', async () => {
     const { code, out, err } = await facts(['check', harbourLights]);
-    expect(out).toMatch(/is valid: 2 people, 2 quotes, 3 facts, 1 updates from 2 sources, version/);
+    expect(out).toMatch(/is valid: 2 people, 2 quotes, 3 facts, 1 update from 2 sources, version/);
     expect([code, err]).toEqual([0, '']);
   });
 
@@ -108,6 +108,37 @@ describe('facts check --fix', () => {
       '    headline:  The quay is closed',
     ]);
     expect(await readdir(pack.directory)).toHaveLength(5);
+  });
+
+  it('puts texts with a colon in quotes', async () => {
+    const pack = await packCopy();
+    await pack.edit(
+      'production.yaml',
+      'text: Cameras are',
+      "text: Filming: don't miss it. Cameras are",
+    );
+    await pack.edit('production.yaml', 'says: Saw the', 'says: Saw: the');
+    await pack.edit('quotes.yaml', 'said: null', 'sadi: null');
+    const before = await factsHere(['check', pack.directory]);
+    expect(before.err).toContain('check --fix can fix 2 of them');
+    const { code, out } = await factsHere(['check', pack.directory, '--fix']);
+    expect(out).toMatch(/^Fixed production.yaml, quotes.yaml\.$/m);
+    expect(code).toBe(0);
+    const mended = await pack.read('production.yaml');
+    expect(mended).toContain("text: 'Filming: don''t miss it. Cameras are rolling on the quay.'\n");
+    expect(mended).toContain("says: 'Saw: the cameras.'\n");
+  });
+
+  it.each([
+    ['a comment', 'text: Cameras: # rolling on'],
+    ['a second line', 'text: Cameras: rolling\n      on'],
+    ['a text in quotes', 'text: "Cameras": rolling on'],
+  ])('leaves a colon with %s to its author', async (_, to) => {
+    const pack = await packCopy();
+    await pack.edit('production.yaml', 'text: Cameras are rolling on', to);
+    const before = await pack.read('production.yaml');
+    expect((await factsHere(['check', pack.directory, '--fix'])).code).toBe(1);
+    expect(await pack.read('production.yaml')).toBe(before);
   });
 
   it('does not guess a missing source', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadFacts } from '#data/load.ts';
-import { freeId } from '../../facts/adding/additions.ts';
+import { addition, freeId } from '../../facts/adding/additions.ts';
 import type { Asker } from '../../facts/adding/field.ts';
-import { ask, missingFlags, newOne } from '../../facts/adding/gather.ts';
+import { ask, back, missingFlags, newOne, newSourceOf } from '../../facts/adding/gather.ts';
 import { kinds, type Kind } from '../../facts/adding/kinds.ts';
 import { harbourLights } from '../packs/packs.ts';
 
@@ -34,7 +34,6 @@ function answering(answers: readonly string[]) {
       if (!choice) throw new Error(`'${answer}' isn't a choice for '${question}'`);
       return choice.value;
     },
-    confirm: async () => true,
   };
   return { asker, refused, asked, rest };
 }
@@ -44,7 +43,7 @@ describe('ask', () => {
     const facts = await loadFacts(harbourLights);
     const person = answering([
       '2031-13',
-      '2031-04',
+      '4 April 2031',
       '',
       'Closed',
       'The quay is closed.',
@@ -55,9 +54,10 @@ describe('ask', () => {
       'Says so.',
       '',
     ]);
-    expect(await ask(kindOf('update'), facts, {}, person.asker)).toEqual({
+    const answers = await ask(kindOf('update'), facts, {}, person.asker);
+    expect(Object.fromEntries(answers)).toEqual({
       id: [],
-      date: ['2031-04'],
+      date: ['4 April 2031'],
       headline: ['Closed'],
       text: ['The quay is closed.'],
       certainty: ['reported'],
@@ -66,23 +66,46 @@ describe('ask', () => {
       says: ['Says so.'],
     });
     expect(person.refused).toEqual([
-      "2031-13: '2031-13' isn't a date",
+      "2031-13: '2031-13' isn't a date. Write 2024-01-08, 8 January 2024, January 2024, summer 2022 or 2022.",
       ': An answer is required.',
       expect.stringMatching(/^100: Too big/),
     ]);
     expect(person.rest).toEqual([]);
   });
 
-  it('asks for entries of a list until the answer is empty', async () => {
+  it('asks for a new speaker and a new source at once, and for a list until the answer is empty', async () => {
     const facts = await loadFacts(harbourLights);
-    const words = [newOne, 'One,', 'two.', '', 'Counting', 'Writer', '', '', '', ''];
-    const person = answering([...words, 'official', '', newOne, 'Says so.', '']);
-    const values = await ask(kindOf('quote'), facts, {}, person.asker);
-    expect(values).toMatchObject({
+    const words = [newOne, 'Cy Elm', 'One,', 'two.', '', 'Counting', 'Writer', '', '', '', ''];
+    const paper = ['Pier Weekly', '', '', '1 June 2031', 'A paper.', ''];
+    const person = answering([...words, 'official', '', newOne, ...paper, 'Says so.', '']);
+    const answers = await ask(kindOf('quote'), facts, {}, person.asker);
+    expect(Object.fromEntries(answers)).toMatchObject({
       passage: ['One,', 'two.'],
-      speaker: [newOne],
-      source: [newOne],
+      'speaker-name': ['Cy Elm'],
+      says: ['Says so.'],
     });
+    const paperAnswers = newSourceOf(answers);
+    expect(paperAnswers).toMatchObject({ label: ['Pier Weekly'], note: ['A paper.'] });
+    expect(addition(kindOf('source'), facts, paperAnswers).entry).toMatchObject({
+      id: 'pier-weekly',
+      date: '2031-06-01',
+    });
+    expect(person.rest).toEqual([]);
+  });
+
+  it('goes back a question, also out of a new source and within a list', async () => {
+    const facts = await loadFacts(harbourLights);
+    const words = ['bo', 'One.', 'tow.', back, 'two.', '', 'Counting', back, 'Numbers', 'Writer'];
+    const sources = [newOne, 'Pier', back, back, 'gazette', back, 'bulletin', 'Says so.', ''];
+    const person = answering([...words, '', '', '', '', 'official', '', ...sources]);
+    const answers = await ask(kindOf('quote'), facts, {}, person.asker);
+    expect(Object.fromEntries(answers)).toMatchObject({
+      passage: ['One.', 'two.'],
+      about: ['Numbers'],
+      source: ['bulletin'],
+    });
+    expect(Object.keys(Object.fromEntries(answers)).filter((key) => key.includes(' '))).toEqual([]);
+    expect(person.rest).toEqual([]);
   });
 
   it('asks only for missing required fields if there are options', async () => {

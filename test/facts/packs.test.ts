@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { fromJSONSchema } from 'zod';
 import { bundledPack } from '#data/load.ts';
 import { packFileNames } from '#data/pack-file.ts';
+import { castListReply } from '#replies/cast-list.ts';
 import { loadPack } from '#validation/validator.ts';
 import { newFolder } from '../new-folder.ts';
 import { schemasFolder } from '../../facts/commands/schema.ts';
@@ -30,6 +31,10 @@ describe('facts new', () => {
       colour: '#5865f2',
     });
     expect((await readdir(pack)).toSorted()).toEqual([...packFileNames, 'schemas'].toSorted());
+    const { out } = await factsHere(['check', pack]);
+    expect(out).toContain(': 0 people, 0 quotes, 1 fact, 0 updates from 1 source, version');
+    const cast = castListReply(await loadPack(pack), 0);
+    expect(cast).toMatchObject({ embed: { footer: { text: expect.stringMatching(/^facts/) } } });
 
     const person = options({
       name: 'Ana Oak',

@@ -116,6 +116,20 @@ describe('verify with a pack that contradicts its articles', () => {
     await pack.edit('production.yaml', 'have six parts', 'have seven parts');
     expect((await verified(pack)).problems).toEqual([]);
   });
+
+  it('cannot judge an exception without all articles', async () => {
+    const pack = await packCopy();
+    await pack.append(
+      'sources.yaml',
+      'exceptions:\n  - { rule: verify/named-in-source, id: six-parts, because: Counted by hand. }\n' +
+        '  - { rule: verify/article, id: gazette, because: It was offline. }\n',
+    );
+    await rm(join(articles, 'bulletin.txt'));
+    expect((await verified(pack)).problems).toMatchObject([
+      { rule: 'verify/article' },
+      { rule: 'unneeded-exception', message: expect.stringContaining("'gazette'") },
+    ]);
+  });
 });
 
 describe('facts verify', () => {

@@ -12,6 +12,8 @@ interface ExceptionScope {
    * rules could not be checked, so that a name cannot be called unknown.
    */
   readonly owner?: 'validator' | 'verify' | undefined;
+  /** Rules that were checked in part only, so that an exception from them may be needed. */
+  readonly inPart?: readonly string[];
 }
 
 export const neededExceptions = {
@@ -22,7 +24,7 @@ export const neededExceptions = {
 /** Drops the findings covered by exceptions, and adds one for each exception that is not needed. */
 export function applyExceptions(
   findings: readonly RuleFinding[],
-  { pack, checked, owner }: ExceptionScope,
+  { pack, checked, owner, inPart = [] }: ExceptionScope,
 ): readonly RuleFinding[] {
   const excepted = new Set(pack.exceptions.map(({ rule, id }) => key(rule, id)));
   if (excepted.size === 0) return findings;
@@ -41,7 +43,8 @@ export function applyExceptions(
         ? [unknownRule(path, rule, checked)]
         : [];
     }
-    return used.has(key(rule, id)) ? [] : [unneededException(path, rule, id)];
+    const mayBeNeeded = used.has(key(rule, id)) || inPart.includes(rule);
+    return mayBeNeeded ? [] : [unneededException(path, rule, id)];
   });
   return [...rest, ...unneeded];
 }

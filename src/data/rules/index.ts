@@ -14,6 +14,7 @@ export const shapeRules = [
   { name: 'readable', protects: 'A pack has its five files, and each is a plain text file.' },
   { name: 'size', protects: 'Reading a file takes a bounded amount of time and memory.' },
   { name: 'yaml', protects: 'A file is one YAML document without aliases.' },
+  { name: 'lost-words', protects: 'YAML never takes words of a text for a comment.' },
   { name: 'schema', protects: 'Every value has the right type and length, and none is missing.' },
   { name: 'unknown-key', protects: 'A misspelt key is never silently ignored.' },
 ] as const;

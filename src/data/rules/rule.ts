@@ -15,6 +15,8 @@ export interface Finding {
   readonly part?: 'key' | 'value';
   readonly message: string;
   readonly tip?: string;
+  /** The bot uses the pack all the same. */
+  readonly warning?: true;
   readonly fix?: Fix;
 }
 

@@ -13,6 +13,7 @@ export const usedSources: Rule = {
         path: ['sources', index],
         message: `nothing cites the source '${id}'`,
         tip: 'Cite it, or remove it.',
+        warning: true,
       };
     }
   },

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackCopy } from '../../packs/pack-copy.ts';
 
@@ -56,8 +56,44 @@ export const badPacks: readonly BadPack[] = [
     what: 'a file of 50 MB',
     damage: ({ directory }) => writeFile(join(directory, 'updates.yaml'), '#'.repeat(50_000_000)),
   },
+  {
+    rule: 'readable',
+    what: 'a file with another ending',
+    file: 'cast.yaml',
+    says: /missing, but there is 'Cast.yaml.txt'[^]*Rename 'Cast.yaml.txt' to 'cast.yaml'/,
+    damage: ({ directory }) =>
+      rename(join(directory, 'cast.yaml'), join(directory, 'Cast.yaml.txt')),
+  },
   quotes('yaml', 'an unclosed list', 'quotes:', 'quotes: ['),
   production('yaml', 'a key twice', 'phrases:', 'show:', /duplicated/),
+  updates('lost-words', 'a hashtag', 'to visitors.', 'to all. #quay now', /5:.*'#quay now'/),
+  cast('lost-words', 'a text that is a hashtag', 'role: Writer', 'role: #1 writer', /'#1 writer'/),
+  updates('lost-words', 'a comment', 'to visitors.', 'to all. # not sure', /5:38 .*'# not sure'/),
+  quotes(
+    'yaml',
+    'a long text with a hashtag',
+    'about: The',
+    'about: A #b\n      The',
+    /# in quotes/,
+  ),
+  updates('yaml', 'a no-break space', '    date:', '   \u00A0date:', /3:4 .*no-break space/),
+  updates('yaml', 'a no-break space after a colon', 'date: 2', 'date:\u00A02', /3:10 .*no-break/),
+  updates('yaml', 'a tab', '    date:', '\tdate:', /3:1 .*tab \(U\+0009\)/),
+  updates('yaml', 'a text in brackets', 'text: The', 'text: [New] The', /begins with \[, put/),
+  updates('yaml', 'NUL', 'The quay is', 'The\0quay is', /4:18 .*null[^]*UTF-8/),
+  cast('schema', 'a number as a name', 'name: Bo Reed', 'name: 0x11', /quotes: '0x11'/),
+  cast('schema', 'a number as a job', 'role: Writer', 'role: 1.10', /quotes: '1\.10'/),
+  cast('schema', 'a number as an alias', '[Cap,', '[Cap, 001,', /quotes: '001'/),
+  quotes('schema', 'a number as a passage', '[The lamp goes out.]', '[+12]', /quotes: '\+12'/),
+  quotes('schema', 'a text with a colon', '[The lamp goes out.]', '[Lamp: out]', /colon in quotes/),
+  updates(
+    'schema',
+    'a truth as a text',
+    'headline: The quay is closed',
+    'headline: TRUE',
+    /'TRUE'/,
+  ),
+  updates('schema', 'a date with a dot', '2031-04', '2031.10', /'2031\.10' isn't.*mean '2031-10'/s),
   cast('schema', 'an unknown certainty', 'certainty: official', 'certainty: sure', /'sure'/),
   sources('schema', 'an impossible date', '2031-05-02', '2031-02-30', /isn't a date/),
   updates('schema', 'a fact without a source', /sources:[^]*/, 'sources: []', /sources/),

@@ -8,7 +8,7 @@ import { badPacks } from './bad-packs.ts';
 
 async function problemsOf(directory: string) {
   const validation = await validatePack(directory);
-  return validation.ok ? [] : validation.problems;
+  return validation.ok ? validation.warnings : validation.problems;
 }
 
 describe('the rules', () => {
@@ -28,6 +28,29 @@ describe('the rules', () => {
       expect(column, text).toBeGreaterThan(0);
       if (rule !== 'yaml') expect(tip, text).toBeDefined();
     }
+  });
+
+  it('only warn about an uncited source and a comment behind a text', async () => {
+    const warnings = badPacks.filter(({ what }) => /^an uncited source|^a comment/.test(what));
+    const pack = await packCopy();
+    for (const bad of warnings) await bad.damage(pack);
+    const validation = await validatePack(pack.directory);
+    expect(validation).toMatchObject({
+      ok: true,
+      warnings: [{ rule: 'lost-words' }, { rule: 'unused-source' }],
+    });
+  });
+
+  it.each([
+    ['an id', 'id: quay-closed', 'id: quay-closed #1'],
+    ['a date', 'date: 2031-04', 'date: 2031-04 #or later'],
+    ['a text in quotes', 'text: The quay is closed to visitors.', 'text: "Closed #1 now" # good'],
+    ['the end of a list', 'updates:', 'updates: #all'],
+    ['a line', 'updates:', '# all #of them\nupdates:'],
+  ])('accept # behind %s', async (_, from, to) => {
+    const pack = await packCopy();
+    await pack.edit('updates.yaml', from, to);
+    expect(await problemsOf(pack.directory)).toEqual([]);
   });
 
   it('each have a bad pack, a unique name and a purpose', () => {
