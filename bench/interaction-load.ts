@@ -27,7 +27,7 @@ const questions = [
 let snowflake = 1_500_000_000_000_000_000n;
 
 /** An interaction as large as Discord's, from one of `users` users. */
-export function interactionBody(index: number, users: number): string {
+function interactionBody(index: number, users: number): string {
   snowflake += 1n;
   const userId = String(1_200_000_000_000_000_000n + BigInt(index % users));
   const guildId = String(1_300_000_000_000_000_000n + BigInt(index % Math.ceil(users / 10)));
@@ -111,5 +111,5 @@ function ask(agent: Agent, url: string, signer: Signer, body: string): Promise<s
 
 function outcomeOf(status: number, answer: string): string {
   if (status !== 200) return `status ${status}`;
-  return /in a short time|asking at this moment/.test(answer) ? 'asked to wait' : 'answered';
+  return /too quickly|busy right now/.test(answer) ? 'asked to wait' : 'answered';
 }
