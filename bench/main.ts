@@ -30,11 +30,11 @@ import { printResults } from './report/table.ts';
 import type { ContenderResults, Results } from './results.ts';
 import { summarise } from './statistics.ts';
 
-const usage = `Measures this bot beside its peers, on this machine.
+const usage = `Measures this bot and its peers on this machine.
 
-  npm run bench                    all of it; best on a machine with nothing else to do
-  npm run bench -- --quick         under two minutes: the order, not the digits
-  npm run bench -- --only NAME     contenders whose name contains NAME (may be given again)
+  npm run bench                    everything; best on an idle machine
+  npm run bench -- --quick         under two minutes: a rough ranking, no exact figures
+  npm run bench -- --only NAME     contenders whose name contains NAME (can be repeated)
   npm run bench -- --json FILE     writes the results to FILE
   npm run bench -- --publish       writes them into docs/ too: the page, the charts, the JSON
   npm run bench -- --from FILE     shows (and publishes) earlier results instead of measuring

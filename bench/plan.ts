@@ -21,7 +21,7 @@ export interface Plan {
   readonly reloads: number;
   /** Posts due at the same time. */
   readonly duePosts: number;
-  /** Skips slow measurements that the order doesn't depend on. */
+  /** Skips slow measurements that don't affect the ranking. */
   readonly isHurried: boolean;
 }
 
@@ -43,7 +43,7 @@ export const fullPlan: Plan = {
   isHurried: false,
 };
 
-/** Under two minutes: enough for the order, not for exact figures. */
+/** Under two minutes: enough for a rough ranking, not for exact figures. */
 export const quickPlan: Plan = {
   rounds: 2,
   warmUp: 2500,

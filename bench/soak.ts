@@ -8,7 +8,7 @@ import { sendLoad } from './interaction-load.ts';
 import { soakPosts } from './soak-posts.ts';
 
 /**
- * Looks for leaks: heap after garbage collection and open handles, in the course of many interactions and posts.
+ * Looks for leaks: heap after garbage collection and open handles, during many interactions and posts.
  * `npm run bench:soak -- INTERACTIONS POSTS`, 100,000 and 10,000 by default. During the interactions, bot,
  * simulator and load share a process, so a leak in any of them shows.
  */

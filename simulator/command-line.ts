@@ -140,7 +140,7 @@ function valueWithoutOption(command: SlashCommand, lead: string, rest: string): 
   const option = named ?? optionFor(command, lead);
   if (option === undefined) return `/${command.path} doesn't take options.`;
   const value = named === undefined ? rest.trim() : others.join(' ') || '…';
-  return `A value needs its option’s name. Did you mean /${command.path} ${option.name}:${value}?`;
+  return `A value needs its option's name. Did you mean /${command.path} ${option.name}:${value}?`;
 }
 
 /** The most likely option for a value without a name. */

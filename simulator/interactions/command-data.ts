@@ -10,7 +10,7 @@ export type OptionValues = Readonly<Record<string, OptionValue>>;
 export interface CommandUse {
   /** The interaction's `data`. */
   readonly data: Record<string, unknown>;
-  /** The command's name with its sub-commands. */
+  /** The command's name with its subcommands. */
   readonly fullName: string;
   readonly focusedType: ApplicationCommandOptionType | undefined;
   readonly integrationTypes: APIApplicationCommand['integration_types'];
@@ -73,7 +73,7 @@ function refuseUnlessCompleted(
   }
 }
 
-/** Finds the sub-command named by the words after the command's name. */
+/** Finds the subcommand named by the words after the command's name. */
 function walk(command: APIApplicationCommand, words: readonly string[]): Leaf {
   const path: APIApplicationCommandOption[] = [];
   let options: readonly APIApplicationCommandOption[] = command.options ?? [];
@@ -82,14 +82,14 @@ function walk(command: APIApplicationCommand, words: readonly string[]): Leaf {
       ({ name, type }) => name === word && (type === Subcommand || type === SubcommandGroup),
     );
     if (next === undefined)
-      throw new CommandRefused(`/${command.name} doesn't have the sub-command ${word}.`);
+      throw new CommandRefused(`/${command.name} doesn't have the subcommand ${word}.`);
     path.push(next);
     options = 'options' in next ? (next.options ?? []) : [];
   }
   const deeper = options.filter(({ type }) => type === Subcommand || type === SubcommandGroup);
   if (deeper.length > 0) {
     const names = deeper.map(({ name }) => name).join(', ');
-    throw new CommandRefused(`/${command.name} needs one of its sub-commands: ${names}.`);
+    throw new CommandRefused(`/${command.name} needs one of its subcommands: ${names}.`);
   }
   return { path, options };
 }

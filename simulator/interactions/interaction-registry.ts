@@ -22,7 +22,7 @@ export interface InteractionDetails {
   readonly channel: Channel;
   readonly guildId: string | undefined;
   readonly integrationOwners: Readonly<Record<string, string>>;
-  /** For a command: its name with its sub-commands. */
+  /** For a command: its name with its subcommands. */
   readonly commandName?: string;
   /** For autocomplete: the type of the focused option. */
   readonly focusedType?: number;

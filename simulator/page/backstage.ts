@@ -77,11 +77,11 @@ export class PostBackstage extends PageElement {
     return html`<section aria-labelledby="clock-title">
       <h3 id="clock-title">Clock</h3>
       <p><time class="clock" datetime=${new Date(now).toISOString()}>${time}</time></p>
-      <p class="quiet">${clock.isAhead ? 'Not this computer’s time. ' : ''}${next}</p>
+      <p class="quiet">${clock.isAhead ? "Not this computer's time. " : ''}${next}</p>
       <div class="buttons">
         ${this.#drawJump('Next update', { to: 'next-update' }, clock.next !== null)}
-        ${this.#drawJump('An hour on', { to: 'later', by: HOUR })}
-        ${this.#drawJump('A day on', { to: 'later', by: DAY })}
+        ${this.#drawJump('An hour ahead', { to: 'later', by: HOUR })}
+        ${this.#drawJump('A day ahead', { to: 'later', by: DAY })}
       </div>
       <div class="buttons">
         ${this.#drawJump('Before a clock change', { to: 'clock-change', timeZone: zone })}
@@ -124,7 +124,7 @@ export class PostBackstage extends PageElement {
       ${drawSwitch('Discord is down: every request gets 503', faults.down, (on) =>
         server.request('fault', { name: 'down', on }),
       )}
-      ${drawSwitch('Discord is slow: 2 seconds a request', faults.slow, (on) =>
+      ${drawSwitch('Discord is slow: 2 seconds per request', faults.slow, (on) =>
         server.request('fault', { name: 'slow', on }),
       )}
     </section>`;

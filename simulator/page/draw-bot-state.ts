@@ -43,7 +43,7 @@ export function drawBotState(
       lastWords.length === 0
         ? nothing
         : html`<details>
-            <summary>Its last words</summary>
+            <summary>Its last log lines</summary>
             <pre tabindex="0">${lastWords.join('\n')}</pre>
           </details>`
     }

@@ -26,18 +26,17 @@ export const HELP = `Asks the bot in a built-in stand-in for Discord: no account
 
 Text with spaces needs double quotes: npm run ask -- cast "name:joe keery"
 
-  --as WHO        ${Object.keys(PERSONAS).join(', ')} (fan unless told otherwise)
-  --in PLACE      ${Object.keys(PLACES).join(', ')} (general unless told otherwise)
+  --as WHO        ${Object.keys(PERSONAS).join(', ')} (default: fan)
+  --in PLACE      ${Object.keys(PLACES).join(', ')} (default: general)
   --press LABEL   press this button of the first answer, or choose this option, by label or number;
-                  may be given several times
-  --spoilers      show what spoilers hide
-  --json          print Discord's JSON of the message that each command ends with, one a line,
-                  and nothing else
-                  (npm itself prints two lines before; "npm run -s ask" keeps it quiet)
+                  can be repeated
+  --spoilers      show hidden spoilers
+  --json          print the final message of each command as Discord's JSON, one per line, and
+                  nothing else (npm itself prints two lines first; "npm run -s ask" keeps it quiet)
   --help          this text
 
-Exit codes: 0 answered, 1 the bot did not answer, 2 Discord would not send this; the bot's own if it
-did not start. Answers go to standard output, everything else to standard error.
+Exit codes: 0 answered, 1 the bot didn't answer, 2 Discord wouldn't send this; the bot's own if it
+didn't start. Answers go to standard output, everything else to standard error.
 `;
 
 const OPTIONS = {

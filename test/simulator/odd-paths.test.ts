@@ -5,7 +5,7 @@ import { useHarness } from './harness.ts';
 
 const harness = useHarness();
 
-describe('a request for a path that is no path', () => {
+describe('a request with an invalid path', () => {
   it.each(['GET // HTTP/1.1', 'GET // HTTP/1.1\r\nconnection: upgrade\r\nupgrade: websocket'])(
     'does not end the simulator: %j',
     async (head) => {

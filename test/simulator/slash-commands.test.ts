@@ -99,10 +99,10 @@ describe('visible commands', () => {
 describe('a command line that a client refuses', () => {
   it.each<[string, string, OptionValues, string | undefined]>([
     ['an unknown command', 'nothing', {}, undefined],
-    ['an unknown sub-command', 'deep group remove', {}, undefined],
-    ['a group without its sub-command', 'deep group', {}, undefined],
-    ['a command without its sub-command', 'deep', {}, undefined],
-    ['an option of another sub-command', 'deep list', { name: 'a' }, 'name'],
+    ['an unknown subcommand', 'deep group remove', {}, undefined],
+    ['a group without its subcommand', 'deep group', {}, undefined],
+    ['a command without its subcommand', 'deep', {}, undefined],
+    ['an option of another subcommand', 'deep list', { name: 'a' }, 'name'],
     ['a missing option', 'options', {}, 'text'],
     ['an unknown option', 'options', { text: 'abc', wat: 1 }, 'wat'],
     ['a number instead of a text', 'options', { text: 7 }, 'text'],

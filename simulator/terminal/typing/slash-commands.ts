@@ -7,7 +7,7 @@ import {
 
 export type BasicOption = APIApplicationCommandBasicOption;
 
-/** A command or sub-command with its full path. */
+/** A command or subcommand with its full path. */
 export interface SlashCommand {
   /** E.g. `updates add`. */
   readonly path: string;
@@ -15,7 +15,7 @@ export interface SlashCommand {
   readonly options: readonly BasicOption[];
 }
 
-/** All commands, with each sub-command listed separately. */
+/** All commands, with each subcommand listed separately. */
 export function slashCommandsOf(
   commands: readonly APIApplicationCommand[],
 ): readonly SlashCommand[] {

@@ -99,7 +99,7 @@ describe('the page without a mouse', () => {
       /^Message #general/u,
       /^Send/u,
       /^Close backstage/u,
-      /^A day on/u,
+      /^A day ahead/u,
     ]) {
       expect(
         reached.some((name) => wanted.test(name)),

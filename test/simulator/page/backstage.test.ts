@@ -17,9 +17,9 @@ function press(name: string): Promise<void> {
 describe('backstage', () => {
   test('moves Discord, the bot and the page a day ahead', async () => {
     const before = harness.time.now;
-    await press('A day on');
+    await press('A day ahead');
     await expect.poll(() => harness.time.now - before).toBeGreaterThanOrEqual(24 * HOUR);
-    await backstage().getByText('Not this computer’s time.').waitFor();
+    await backstage().getByText("Not this computer's time.").waitFor();
     await harness.ask('/about');
     // The bot's clock has moved too, so it started yesterday.
     await harness.sees('yesterday');
@@ -105,7 +105,7 @@ describe('backstage', () => {
   });
 
   test('resets messages, clock and bot', async () => {
-    await press('A day on');
+    await press('A day ahead');
     await press('Reset everything');
     await expect.poll(() => harness.page.locator('discord-message').count()).toBe(0);
     await expect.poll(() => harness.bot.state.kind, { timeout: 20_000 }).toBe('ready');

@@ -11,7 +11,7 @@ describe('the page', () => {
     process.kill(await botOf(process.pid), 'SIGKILL');
     const alert = harness.page.getByRole('alert').filter({ hasText: 'The bot ended by SIGKILL.' });
     await alert.waitFor();
-    await alert.getByText('Its last words').click();
+    await alert.getByText('Its last log lines').click();
     await alert.getByText('commands registered').first().waitFor();
     await harness.ask('/about');
     await harness.page

@@ -39,7 +39,7 @@ describe('production updates on the page', () => {
       timeZone: 'Europe/London',
     });
     expect(hour.format(harness.time.now)).toBe('18:00');
-    await press('A day on');
+    await press('A day ahead');
     await expect.poll(() => posts().count()).toBe(2);
     await posts().last().getByRole('button').first().click();
     await harness.sees('Only you can see this');
@@ -59,7 +59,7 @@ describe('production updates on the page', () => {
     await harness.sees(/Send Messages/u);
     expect(await posts().count()).toBe(before);
     await harness.page.getByRole('switch', { name: 'may not write in #announcements' }).uncheck();
-    await press('A day on');
+    await press('A day ahead');
     await expect.poll(() => posts().count(), { timeout: 20_000 }).toBeGreaterThan(before);
   });
 
