@@ -1,4 +1,4 @@
-import { DiscordAPIError } from 'discord.js';
+import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes } from 'discord.js';
 import { OperatorError } from '#operator-error.ts';
 
 /** Discord refuses the bot, and only its operator can fix that. */
@@ -10,9 +10,16 @@ export class FatalDiscordError extends OperatorError {
 export const badToken =
   'Discord refuses DISCORD_TOKEN: it is wrong or was reset. Copy the current one from the Discord developer portal (your application, Bot, Reset Token) and start again.';
 
+/** The message for an address that answers 404. */
+export const wrongAddress =
+  'DISCORD_API_URL is not the address of an API of Discord: five requests in a row got 404. Correct it, or remove it for https://discord.com/api.';
+
 /** Whether Discord doesn't accept the token. */
 export function isUnauthorized(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.status === 401;
+  return (
+    (error instanceof DiscordAPIError && error.status === 401) ||
+    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid)
+  );
 }
 
 /** Prevents an unhandled rejection if nobody awaits this. */

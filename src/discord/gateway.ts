@@ -1,7 +1,5 @@
 import {
   Client,
-  DiscordjsError,
-  DiscordjsErrorCodes,
   Events,
   GatewayCloseCodes,
   GatewayDispatchEvents,
@@ -12,7 +10,7 @@ import {
 import { sleep } from '#clock.ts';
 import { badToken, FatalDiscordError } from './errors.ts';
 import { PatientShards } from './patient-shards.ts';
-import { retryWithBackoff } from './retry.ts';
+import { reachDiscord } from './retry.ts';
 import type { Transport, TransportDeps } from './transport.ts';
 
 export interface GatewayDeps extends TransportDeps {
@@ -116,15 +114,8 @@ export function openGateway(deps: GatewayDeps): Transport {
     await client.login(token);
   }
 
-  retryWithBackoff(
-    logIn,
-    clock,
-    (error) => closing || isInvalidToken(error),
-    (error, wait) => {
-      log.warn({ err: error, retryInMs: wait }, 'Discord unreachable; retrying');
-    },
-  ).catch((error: unknown) => {
-    if (!closing) deps.onFatal(new FatalDiscordError(badToken, { cause: error }));
+  reachDiscord(logIn, deps, () => closing).catch((error: FatalDiscordError) => {
+    if (!closing) deps.onFatal(error);
   });
 
   metrics?.watchGatewayPing(() => client?.ws.shards.mapValues(({ ping }) => ping) ?? new Map());
@@ -140,8 +131,4 @@ export function openGateway(deps: GatewayDeps): Transport {
       await Promise.race([client?.destroy(), sleep(clock, 1000)]);
     },
   };
-}
-
-function isInvalidToken(error: unknown): boolean {
-  return error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid;
 }

@@ -1,4 +1,7 @@
+import { DiscordAPIError } from 'discord.js';
 import { sleep, type Clock } from '#clock.ts';
+import type { Runtime } from '#runtime.ts';
+import { badToken, FatalDiscordError, isUnauthorized, wrongAddress } from './errors.ts';
 
 /** Longest wait between two attempts, in milliseconds. */
 const longestWait = 60_000;
@@ -23,4 +26,38 @@ export async function retryWithBackoff<T>(
       await sleep(clock, wait);
     }
   }
+}
+
+/** A proxy that is just starting may answer a few requests with 404. */
+const most404s = 5;
+
+/**
+ * Makes the first request, and repeats it until Discord answers.
+ *
+ * @throws FatalDiscordError if the token or the address is wrong; any error once `isClosing`.
+ */
+export function reachDiscord<T>(
+  request: () => Promise<T>,
+  { clock, log }: Runtime,
+  isClosing: () => boolean,
+): Promise<T> {
+  let missing = 0;
+  const attempt = async () => {
+    try {
+      return await request();
+    } catch (error) {
+      if (isUnauthorized(error)) throw new FatalDiscordError(badToken, { cause: error });
+      missing = error instanceof DiscordAPIError && error.status === 404 ? missing + 1 : 0;
+      if (missing === most404s) throw new FatalDiscordError(wrongAddress, { cause: error });
+      throw error;
+    }
+  };
+  return retryWithBackoff(
+    attempt,
+    clock,
+    (error) => isClosing() || error instanceof FatalDiscordError,
+    (error, wait) => {
+      log.warn({ err: error, retryInMs: wait }, 'Discord unreachable; retrying');
+    },
+  );
 }

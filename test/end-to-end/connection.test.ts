@@ -32,6 +32,27 @@ describe.runIf(transport === 'gateway')('the bot at its start', () => {
   });
 });
 
+describe('the bot at a wrong address', () => {
+  it('fails after the fifth 404 in a row', async () => {
+    const path = /gateway\/bot|applications\/@me/;
+    stage = await setStage({
+      ready: false,
+      endpoint: false,
+      before: ({ faults }) => {
+        faults.rest({ path }, { status: 404 }, 4);
+        faults.rest({ path }, { status: 500 }, 4);
+        faults.rest({ path }, { status: 404 }, 5);
+      },
+    });
+    for (let failure = 1; failure <= 9; failure += 1) {
+      await stage.heard('Discord unreachable; retrying', failure);
+      stage.clock.advance(60_000);
+    }
+    await expect(stage.connection.failed).rejects.toThrow(FatalDiscordError);
+    await expect(stage.connection.failed).rejects.toThrow(/^DISCORD_API_URL /);
+  });
+});
+
 describe.runIf(transport === 'gateway')('the connection', () => {
   it('gets a command from the time of its loss after resuming', async () => {
     stage = await setStage();

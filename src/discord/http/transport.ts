@@ -1,6 +1,6 @@
 import { fetchApplication } from '#discord/rest.ts';
-import { badToken, FatalDiscordError, isUnauthorized } from '#discord/errors.ts';
-import { retryWithBackoff } from '#discord/retry.ts';
+import { FatalDiscordError } from '#discord/errors.ts';
+import { reachDiscord } from '#discord/retry.ts';
 import type { Transport, TransportDeps } from '#discord/transport.ts';
 import type { Endpoint, EndpointSink } from './endpoint.ts';
 
@@ -8,7 +8,7 @@ import type { Endpoint, EndpointSink } from './endpoint.ts';
 export function openHttp(
   deps: TransportDeps & Pick<EndpointSink, 'answer'> & { readonly endpoint: Endpoint },
 ): Transport {
-  const { rest, clock, log, metrics, endpoint } = deps;
+  const { rest, log, metrics, endpoint } = deps;
   let closing = false;
 
   endpoint.open({
@@ -20,13 +20,10 @@ export function openHttp(
   });
 
   async function introduce(): Promise<void> {
-    const application = await retryWithBackoff(
+    const application = await reachDiscord(
       () => fetchApplication(rest),
-      clock,
-      (error) => closing || isUnauthorized(error),
-      (error, wait) => {
-        log.warn({ err: error, retryInMs: wait }, 'Discord unreachable; retrying');
-      },
+      deps,
+      () => closing,
     );
     if (application.verify_key.toLowerCase() !== endpoint.publicKey.toLowerCase()) {
       throw new FatalDiscordError(otherKey);
@@ -38,7 +35,6 @@ export function openHttp(
   introduce().catch((error: unknown) => {
     if (closing) return;
     if (error instanceof FatalDiscordError) deps.onFatal(error);
-    else if (isUnauthorized(error)) deps.onFatal(new FatalDiscordError(badToken));
     else log.error({ err: error }, 'application lookup failed');
   });
 
