@@ -5,6 +5,8 @@ const root = join(import.meta.dirname, '..');
 /** Files of `src/` that import no room, and that every room may import. */
 const groundFloor = [
   'config.ts',
+  'environment.ts',
+  'make-folder.ts',
   'clock.ts',
   'runtime.ts',
   'version.ts',
@@ -19,6 +21,7 @@ const groundFloor = [
 export const walls: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(groundFloor.map((file) => [file, []])),
   'version.ts': ['package.json'],
+  'environment.ts': ['data/nearest.ts'],
   data: [],
   http: [],
   // Messages about settings escape the text that an admin typed.

@@ -1,8 +1,9 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { packFiles, type PackFile, type Show } from '#data/schema.ts';
 import type { PackTexts } from '#data/pack-file.ts';
+import { makeFolder } from '#make-folder.ts';
 import { validatePack, validateTexts } from '#validation/validator.ts';
 import type { Asker } from '../adding/field.ts';
 import { terminalAsker } from '../adding/terminal.ts';
@@ -72,7 +73,7 @@ async function copy(from: string, directory: string, context: CommandContext): P
 }
 
 async function writePack(directory: string, texts: PackTexts): Promise<void> {
-  await mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   for (const [name, text] of Object.entries(texts)) {
     await writeFile(join(directory, name), text, { flag: 'wx' });
   }

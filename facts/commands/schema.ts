@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '#make-folder.ts';
 import { readArguments, type FactsCommand } from '../command.ts';
 import { jsonSchemas } from '../json-schemas.ts';
 import { writeAtomically } from '../editing/write-file.ts';
@@ -28,6 +28,6 @@ Editors with YAML support find the schema through the first line of a file:
 
 /** Writes the schemas into a folder, which is created if it does not exist. */
 export async function writeSchemas(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const [name, text] of jsonSchemas()) await writeAtomically(join(folder, name), text);
 }

@@ -26,10 +26,10 @@ export function parseStoreUrl(url: string): StoreAddress {
 function sqliteAddress(path: string): StoreAddress {
   if (path === inMemory) return { kind: 'sqlite', path, name: 'the database in memory' };
   // sqlite://var/x.db would name a host called var in any other URL, and /var/x.db as a path.
-  if (path === '' || /^\/\/[^/]/.test(path)) {
+  if (path === '' || /^\/\/[^/]/.test(path) || path.includes('?')) {
     throw new StoreError(
       'address',
-      'DATABASE_URL must be sqlite:PATH, such as sqlite:./var/hawkins-post.db or sqlite:/data/hawkins-post.db.',
+      'DATABASE_URL must be sqlite:PATH, such as sqlite:./var/hawkins-post.db or sqlite:/data/hawkins-post.db, without options after a ?.',
     );
   }
   return { kind: 'sqlite', path: resolve(path), name: resolve(path) };
@@ -37,14 +37,19 @@ function sqliteAddress(path: string): StoreAddress {
 
 function postgresAddress(url: string): StoreAddress {
   // No cause: the URL parser's error carries the whole address, password included.
-  if (!URL.canParse(url) || !isDecodable(url)) {
+  if (!URL.canParse(url) || !isDecodable(url) || hasMisreadPassword(new URL(url))) {
     throw new StoreError(
       'address',
-      `DATABASE_URL can't be read as an address. ${forms} Characters such as @ : / # % in the password are percent-encoded (# is %23).`,
+      `DATABASE_URL can't be read as an address. ${forms} Characters such as @ : / ? # % in the password are percent-encoded (# is %23).`,
     );
   }
   const { host, pathname } = new URL(url);
   return { kind: 'postgres', url, name: `PostgreSQL at ${host}${pathname}` };
+}
+
+/** In `postgres://user:11/secret@host/db` the host would be `user:11`, and messages would show the rest. */
+function hasMisreadPassword({ pathname, search, hash }: URL): boolean {
+  return hash !== '' || `${pathname}${search}`.includes('@');
 }
 
 function isDecodable(url: string): boolean {

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { inMemory, type StoreAddress } from './address.ts';
+import { makeFolder } from '#make-folder.ts';
 import type { Engine } from './engine.ts';
 import type { Runtime } from '#runtime.ts';
 import { migrate } from './migrate.ts';
@@ -28,7 +28,7 @@ export async function openSqlite(
   context: Runtime,
   migrations = allMigrations,
 ): Promise<Engine> {
-  if (path !== inMemory) await makeFolder(dirname(path));
+  if (path !== inMemory) await makeFolderOf(path);
   const database = openFile(path, name);
   const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database, name, context.clock) });
   try {
@@ -59,9 +59,10 @@ export async function openSqlite(
   };
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function makeFolderOf(path: string): Promise<void> {
+  const folder = dirname(path);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
   } catch (error) {
     throw new StoreError(
       'forbidden',

@@ -39,11 +39,12 @@ const refused: Readonly<Record<string, readonly string[]>> = {
     }),
   ),
   ...Object.fromEntries(
-    ['config', 'clock', 'version', 'memoize', 'operator-error'].map((name) => {
+    ['config', 'clock', 'make-folder', 'version', 'memoize', 'operator-error'].map((name) => {
       const file = `src/${name}.ts`;
       return [file, importsOf(file, 'data')];
     }),
   ),
+  'src/environment.ts': importsOf('src/environment.ts', 'data'),
   'facts/x.ts': ['boot', 'discord', 'store', 'updates'].flatMap((to) =>
     importsOf('facts/x.ts', to),
   ),
