@@ -55,7 +55,7 @@ another pack instead. DIR must be empty or not exist yet.`,
     }
     await writePack(directory, texts);
     context.out(
-      `Created a pack for ${show.title} in ${directory}. Next: add source ${directory}, then an update that cites it.`,
+      `Created a pack for ${show.title} in ${directory}. Next: npm run facts -- add update ${directory}`,
     );
     return 0;
   },

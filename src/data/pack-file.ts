@@ -4,7 +4,7 @@ import { folderFault, readTextFile } from './read-file.ts';
 import type { Fix, RuleFinding } from './rules/rule.ts';
 import { packFiles, type PackFile } from './schema.ts';
 import { isFreeText, shapeProblems } from './schema-problems.ts';
-import type { Locate, Places } from './yaml-places.ts';
+import type { Locate, Places, TrailingComment } from './yaml-places.ts';
 import { isFault, parseYaml } from './yaml-reader.ts';
 
 /** The text of each of the five files: enough to load the pack again from anywhere. */
@@ -84,7 +84,14 @@ export function parsePackFile<Name extends PackFile>(name: Name, text: string): 
  * comment: `#StrangerThings5`.
  */
 function lostWords(file: PackFile, { comments }: Pick<Places, 'comments'>): readonly Found[] {
-  const lost = Array.from(comments()).filter(({ path }) => isFreeText(file, path));
+  // One look at the schema for all entries of a list: a hostile file can have very many comments.
+  const known = new Map<string, boolean>();
+  const isLost = ({ path }: TrailingComment) => {
+    const kind = path.filter((step) => !/^\d+$/u.test(String(step))).join('.');
+    if (!known.has(kind)) known.set(kind, isFreeText(file, path));
+    return known.get(kind);
+  };
+  const lost = Array.from(comments()).filter(isLost);
   return lost.slice(0, maxFaults).map(({ comment, line, column }) => ({
     problem: {
       file,

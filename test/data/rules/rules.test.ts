@@ -42,12 +42,18 @@ describe('the rules', () => {
   });
 
   it.each([
-    ['an id', 'id: quay-closed', 'id: quay-closed #1'],
-    ['a date', 'date: 2031-04', 'date: 2031-04 #or later'],
-    ['a text in quotes', 'text: The quay is closed to visitors.', 'text: "Closed #1 now" # good'],
-    ['the end of a list', 'updates:', 'updates: #all'],
-    ['a line', 'updates:', '# all #of them\nupdates:'],
-  ])('accept # behind %s', async (_, from, to) => {
+    ['yes and no as texts', 'headline: The quay is closed', 'headline: No'],
+    ['a date as a text', 'headline: The quay is closed', 'headline: 2031-04-01'],
+    ['# behind an id', 'id: quay-closed', 'id: quay-closed #1'],
+    ['# behind a date', 'date: 2031-04', 'date: 2031-04 #or later'],
+    [
+      '# behind a text in quotes',
+      'text: The quay is closed to visitors.',
+      'text: "Closed #1 now" # good',
+    ],
+    ['# behind a key', 'updates:', 'updates: #all'],
+    ['# in a comment', 'updates:', '# all #of them\nupdates:'],
+  ])('accept %s', async (_, from, to) => {
     const pack = await packCopy();
     await pack.edit('updates.yaml', from, to);
     expect(await problemsOf(pack.directory)).toEqual([]);
