@@ -19,15 +19,15 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    // Tests that wait for real time, such as those of lost connections, wait together.
+    // Tests that wait for real time, such as those of lost connections, run together.
     maxConcurrency: 25,
-    // Machines that build are busy ones; what is waited for comes, only later.
+    // Build machines are busy, so polled conditions can take long to come true.
     expect: { poll: { timeout: 10_000 } },
-    // Loading the bot's modules takes longer than most files; a worker loads them once.
+    // Loading the bot's modules takes longer than most test files; a worker loads them once.
     isolate: false,
     // Node loads TypeScript by itself, as it does for the bot.
     experimental: { viteModuleRunner: false },
-    // Many wait, for programs that they have started or for real time.
+    // Many tests wait for programs that they start, or for real time.
     maxWorkers: availableParallelism() + 1,
     projects: [
       { extends: true, test: { name: 'unit', include: unit } },

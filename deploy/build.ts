@@ -2,7 +2,7 @@ import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import manifest from '../package.json' with { type: 'json' };
-import { bundledPack } from '#data/load.ts';
+import { bundledPack } from '#data/pack-file.ts';
 
 /**
  * Bundles the bot for deployment into a few files that need neither node_modules nor the source. Without the

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { bundledPack } from '#data/load.ts';
+import { bundledPack } from '#data/pack-file.ts';
 
 /** The output, environment and terminal of a command. */
 export interface CommandContext {

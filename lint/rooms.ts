@@ -18,7 +18,7 @@ const groundFloor = [
  * Which other rooms each room may import. `updates/channels.ts` allows one file of a room, `type store`
  * its types. A room that is missing here may import everything.
  */
-export const walls: Readonly<Record<string, readonly string[]>> = {
+const walls: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(groundFloor.map((file) => [file, []])),
   'version.ts': ['package.json'],
   'environment.ts': ['data/nearest.ts'],
@@ -42,7 +42,7 @@ export const walls: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages that only one room may import; tests and measurements may import any. */
-export const ownedPackages: Readonly<Record<string, string>> = {
+const ownedPackages: Readonly<Record<string, string>> = {
   'discord.js': 'discord',
   'prom-client': 'operations',
 };

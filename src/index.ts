@@ -1,4 +1,4 @@
-// Without a handler SIGHUP would end the process while it loads. The facts are read after that.
+// Ignored while the process loads: without a handler, SIGHUP would end it. The facts are read later anyway.
 process.on('SIGHUP', () => undefined);
 
 const { runProcess } = await import('./boot/process.ts');

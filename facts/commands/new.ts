@@ -37,7 +37,7 @@ another pack instead. DIR must be empty or not exist yet.`,
       { least: 1, most: 1 },
     );
     const [directory = ''] = positionals;
-    if (!(await isFree(directory))) throw new UsageError(`${directory} is not empty`);
+    if (!(await isFree(directory))) throw new UsageError(`${directory} isn't empty`);
     if (values.from !== undefined) return copy(values.from, directory, context);
     const asker = context.isInteractive ? await terminalAsker() : undefined;
     const show: Show = {

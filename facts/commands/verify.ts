@@ -40,7 +40,7 @@ Exit code 0: no problems; 1: problems, or no DIR.`,
     );
     if (!exists) {
       const isAllowed = values['if-present'] === true;
-      const message = `not verified: ${values.articles} is not a folder`;
+      const message = `not verified: ${values.articles} isn't a folder`;
       if (isAllowed) context.out(message);
       else context.error(message);
       return isAllowed ? 0 : 1;

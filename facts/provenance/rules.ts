@@ -43,7 +43,7 @@ const wordForWord: ProvenanceRule = {
         yield {
           file: 'quotes.yaml',
           path: ['quotes', index, 'passages', at],
-          message: `is not in any article that the quote cites: ${firstDifference(passage, cited)}`,
+          message: `isn't in any article that the quote cites: ${firstDifference(passage, cited)}`,
           tip: 'Copy the printed words. Start a new passage after each interruption by the article.',
         };
       }
@@ -67,7 +67,7 @@ const namedInSource: ProvenanceRule = {
 
 const citedHolds: ProvenanceRule = {
   name: 'verify/cited-holds',
-  protects: 'No fact is attributed to a source that does not mention it.',
+  protects: "No fact is attributed to a source that doesn't mention it.",
   *check(pack, articles) {
     for (const { entry, index, source, stems, says } of statementsOf(pack)) {
       const article = articles.get(source);
@@ -130,7 +130,7 @@ function missing({ file, path, sources }: Claim, { kind, text }: Specific): Find
   return {
     file,
     path,
-    message: `the ${kind} '${text}' is not in ${cited}`,
+    message: `the ${kind} '${text}' isn't in ${cited}`,
     tip: 'Correct it, or cite the source that has it.',
   };
 }

@@ -43,7 +43,7 @@ export interface RunningBot {
 
 /** How long a proxy needs to notice that this process is about to end, in milliseconds. */
 const noticePeriod = 1000;
-/** Of the metrics that come from the database, in milliseconds. */
+/** Timeout of the metrics that come from the database, in milliseconds. */
 const metricsTimeout = 1000;
 
 /**

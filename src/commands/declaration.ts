@@ -4,7 +4,7 @@ import type { Facts } from '#data/facts.ts';
 import type { CustomId } from '#replies/custom-id.ts';
 import type { Notice, Reply } from '#replies/reply.ts';
 
-/** The circumstances of one use of a command. */
+/** One use of a command. */
 export interface Context {
   /** The snapshot for this answer. */
   readonly facts: Facts;
@@ -17,7 +17,7 @@ export interface Context {
   readonly interactionId: string;
 }
 
-/** The user of a command, and the place; snowflakes. */
+/** The user of a command and where they used it, as snowflakes. */
 export interface Caller {
   readonly userId: string;
   /** Of the server; none in direct messages. */
@@ -150,7 +150,7 @@ export interface CommandGroup {
   readonly scope: 'servers';
   /** As in `Command`. */
   readonly memberPermissions: bigint;
-  /** The reason why a caller may not use these commands. Checked before each command and completion. */
+  /** Why a caller may not use these commands; undefined if they may. Checked before each command and completion. */
   refuse(caller: Caller): Notice | undefined;
   readonly subcommands: readonly Subcommand[];
 }

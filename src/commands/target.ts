@@ -24,7 +24,7 @@ export interface Target<T extends Typing> {
   readonly declared: Options;
   readonly sent: readonly Sent<T>[];
   readonly alwaysPrivate: boolean;
-  /** The reason why the caller may not use it here. */
+  /** Why the caller may not use it here; undefined if they may. */
   readonly refusal: Notice | undefined;
   run(options: OptionValues<Options>): Reply | Promise<Reply>;
 }

@@ -7,6 +7,9 @@ import { isFreeText, shapeProblems } from './schema-problems.ts';
 import type { Locate, Places, TrailingComment } from './yaml-places.ts';
 import { isFault, parseYaml } from './yaml-reader.ts';
 
+/** The pack that ships with the bot. */
+export const bundledPack = `${import.meta.dirname}/stranger-things-5`;
+
 /** The text of each of the five files: enough to load the pack again from anywhere. */
 export type PackTexts = { readonly [Name in PackFile]: string };
 

@@ -17,7 +17,7 @@ export async function folderFault(path: string): Promise<string | undefined> {
     return (await stat(path)).isDirectory() ? undefined : 'is a file, not a folder';
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' || code === 'ENOTDIR' ? 'does not exist' : undefined;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? "doesn't exist" : undefined;
   }
 }
 
@@ -67,7 +67,7 @@ async function refusal(
   if (!opened.isFile()) {
     return {
       rule: 'readable',
-      message: opened.isDirectory() ? 'is a folder' : 'is not a regular file',
+      message: opened.isDirectory() ? 'is a folder' : "isn't a regular file",
     };
   }
   if (opened.size > maxFileBytes) return tooLarge;
@@ -125,7 +125,7 @@ function notUtf8(bytes: Buffer): Refusal {
   const isUtf16 = ['fffe', 'feff'].includes(bytes.toString('hex', 0, 2));
   return {
     rule: 'readable',
-    message: isUtf16 ? 'is UTF-16 text, not UTF-8' : `is not UTF-8 text (byte ${bad})`,
+    message: isUtf16 ? 'is UTF-16 text, not UTF-8' : `isn't UTF-8 text (byte ${bad})`,
     tip: 'Save the file as UTF-8. In Notepad: Save as, Encoding: UTF-8.',
     line: before.length,
     column: (before.at(-1)?.length ?? 0) + 1,
@@ -147,14 +147,14 @@ const changing: Refusal = {
 function unreadable(error: NodeJS.ErrnoException): Refusal {
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'is missing',
-    EACCES: 'cannot be read by this user (permission denied)',
+    EACCES: "can't be read by this user (permission denied)",
     ENOTDIR: 'is missing: its folder is a file',
     ELOOP: 'is a link to itself',
-    ENXIO: 'is not a regular file',
+    ENXIO: "isn't a regular file",
   };
   return {
     rule: 'readable',
-    message: reasons[error.code ?? ''] ?? `cannot be read: ${error.message}`,
+    message: reasons[error.code ?? ''] ?? `can't be read: ${error.message}`,
     tip: 'A pack is a folder of five files; docs/writing-facts.md describes them.',
   };
 }

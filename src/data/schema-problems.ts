@@ -83,7 +83,7 @@ function wrongValue(
     const known = `Use one of ${values.join(', ')}.`;
     return {
       ...base,
-      message: `${where}'${found}' is not a known value`,
+      message: `${where}'${found}' isn't a known value`,
       ...(meant === undefined
         ? { tip: known }
         : {

@@ -14,12 +14,12 @@ export type Certainty = (typeof certainties)[number];
 export const topics = ['overview', 'filming', 'release', 'episodes', 'story', 'delay'] as const;
 export type Topic = (typeof topics)[number];
 
-/** A person’s part in the season. A `guest` is named by a source, but not as part of the season. */
+/** A person's part in the season. A `guest` is named by a source, but not as part of the season. */
 export const standings = ['returning', 'new', 'guest', 'crew'] as const;
 export type Standing = (typeof standings)[number];
 
 /** The photo that a source puts a person in. `absent`: it says that they are missing; `silent`: it says nothing. */
-export const photoPlaces = ['first', 'second', 'absent', 'silent'] as const;
+const photoPlaces = ['first', 'second', 'absent', 'silent'] as const;
 export type PhotoPlace = (typeof photoPlaces)[number];
 
 /** `constructor` is refused: every object has a property of that name. */

@@ -42,7 +42,7 @@ export interface FileFix {
   readonly fix: Fix;
 }
 
-/** The rules on the rendered facts. The caller supplies them, as this room knows no renderings. */
+/** The rules on the rendered facts. The caller supplies them: `data/` may not import `replies/`. */
 export interface RenderingCheck {
   readonly rules: readonly NamedRule[];
   check(facts: Facts): Iterable<RuleFinding>;

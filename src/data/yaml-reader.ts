@@ -35,7 +35,7 @@ const schema = CORE_SCHEMA.withTags(
     ...mapTag,
     // zod ignores this key in records, and plain objects treat it as their prototype.
     addPair: (map, key, value) =>
-      key === '__proto__' ? `'__proto__' is not allowed as a key` : mapTag.addPair(map, key, value),
+      key === '__proto__' ? `'__proto__' isn't allowed as a key` : mapTag.addPair(map, key, value),
   }),
 );
 
@@ -64,7 +64,7 @@ export function isFault(result: ParsedYaml | YamlFault): result is YamlFault {
 
 /** A handful of aliases can expand to gigabytes, and packs do not need them. */
 const noAliases = {
-  message: 'uses a YAML alias (*name); packs cannot use aliases',
+  message: "uses a YAML alias (*name); packs can't use aliases",
   tip: 'Repeat the value instead.',
 };
 
@@ -108,7 +108,7 @@ function faultOf(error: unknown, text: string): YamlFault {
   }
   // js-yaml does not document its other errors. All come from the text, so report them as faults.
   return {
-    message: `cannot be read as YAML: ${error instanceof Error ? error.message : 'unknown error'}`,
+    message: `can't be read as YAML: ${error instanceof Error ? error.message : 'unknown error'}`,
   };
 }
 

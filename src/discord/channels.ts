@@ -41,7 +41,7 @@ export interface ChannelsDeps {
   readonly clock: Clock;
   /** Requests per second that Discord allows the bot. */
   readonly allowedPerSecond: number;
-  /** Reads the idempotency key from the components of one of the bot’s posts. */
+  /** Reads the idempotency key from the components of one of the bot's posts. */
   readonly idempotencyKeyIn: (components: APIMessage['components']) => string | undefined;
 }
 

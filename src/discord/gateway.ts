@@ -25,13 +25,14 @@ export interface GatewayDeps extends TransportDeps {
 /** Close codes after which Discord's documentation forbids to connect again. */
 const fatalCloseCodes: Readonly<Record<number, string>> = {
   [GatewayCloseCodes.AuthenticationFailed]: badToken,
-  [GatewayCloseCodes.InvalidShard]: 'Discord refuses the shard numbers of this process (4010).',
+  [GatewayCloseCodes.InvalidShard]:
+    'Discord refuses the shards of this process (4010). Correct DISCORD_SHARDS and DISCORD_SHARD_RANGE.',
   [GatewayCloseCodes.ShardingRequired]:
-    'The bot is in too many servers for one connection (4011): it has to run in shards.',
+    'The bot is in too many servers for its number of shards (4011). Set DISCORD_SHARDS=auto, or a larger number.',
   [GatewayCloseCodes.InvalidAPIVersion]:
     'Discord no longer offers the API version of this release (4012): update the bot.',
   [GatewayCloseCodes.InvalidIntents]: 'Discord refuses the gateway intents (4013).',
-  [GatewayCloseCodes.DisallowedIntents]: 'Discord does not allow the gateway intents (4014).',
+  [GatewayCloseCodes.DisallowedIntents]: "Discord doesn't allow the gateway intents (4014).",
 };
 
 /** A shard that stays disconnected is logged as a warning this often, in milliseconds. */

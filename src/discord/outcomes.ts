@@ -80,8 +80,8 @@ export function outcomeOf(error: unknown): Later | Lost | Refused {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const isAborted = error instanceof Error && error.name === 'AbortError';
   const reason = isAborted
-    ? 'Discord did not answer in time'
-    : `Discord was not reached (${name(error)})`;
+    ? "Discord didn't answer in time"
+    : `Discord wasn't reached (${name(error)})`;
   return later(reason, 0, neverLeft.has(code));
 }
 
@@ -90,7 +90,8 @@ function outcomeOfCode({ code, status, message }: DiscordAPIError): Later | Lost
   const wait = temporary.get(code);
   if (wait !== undefined) return later(`Discord answered ${status} (code ${code})`, wait, true);
   // Without a code, a proxy in front of Discord's API answered.
-  if (typeof code !== 'number') return later(`${status} from before Discord`, 60_000, true);
+  if (typeof code !== 'number')
+    return later(`a proxy in front of Discord answered ${status}`, 60_000, true);
   return { kind: 'refused', code, reason: message };
 }
 

@@ -14,7 +14,7 @@ const maxAgeToRefuse = 10_000;
  * The configured users are owners; without any, the application's owner or those members of its team who may
  * change it.
  *
- * The result rejects if Discord can't be asked.
+ * The result rejects if Discord doesn't answer.
  */
 export function createOwners(
   rest: REST,

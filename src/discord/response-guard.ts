@@ -9,7 +9,7 @@ export class InterceptedError extends Error {
   override readonly name = 'InterceptedError';
 
   constructor(status: number) {
-    super(`${status} from before Discord`);
+    super(`a proxy in front of Discord answered ${status}`);
   }
 }
 

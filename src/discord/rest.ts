@@ -35,7 +35,7 @@ function withoutIds(route: string): string {
   return route.replaceAll(/\d{17,20}/g, ':id');
 }
 
-/** Discord's REST API. Requests that Discord counts pass the window, so that posts leave room for them. */
+/** Discord's REST API. Requests that Discord counts go through `window`, so that posts leave room for them. */
 export function createRest(
   config: BotConfig,
   window: SlidingWindowLimiter,

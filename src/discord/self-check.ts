@@ -14,7 +14,7 @@ export interface SelfCheckDeps extends Runtime {
 const clockTolerance = 5000;
 
 /**
- * Runs once, after Discord has accepted the token. Logs warnings about problems that would show later and quietly: a
+ * Runs once, after Discord has accepted the token. Logs warnings about problems that would otherwise surface late: a
  * wrong clock, an endpoint that doesn't match the transport, a database on temporary storage. Never rejects.
  */
 export async function selfCheck(deps: SelfCheckDeps): Promise<void> {
@@ -62,7 +62,7 @@ function endpointWarning(
     return `Discord sends interactions to ${url} and none to the gateway: clear Interactions Endpoint URL in the developer portal, or set DISCORD_TRANSPORT=http.`;
   }
   if (transport === 'http' && !url) {
-    return 'Discord does not send interactions here yet: set Interactions Endpoint URL in the developer portal to the address of POST /interactions.';
+    return "Discord doesn't send interactions here yet: set Interactions Endpoint URL in the developer portal to the address of POST /interactions.";
   }
   return undefined;
 }

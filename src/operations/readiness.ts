@@ -11,7 +11,7 @@ export interface ReadinessReport {
 
 export type Readiness = ReturnType<typeof createReadiness>;
 
-/** Of a check, in milliseconds. */
+/** Timeout of a check, in milliseconds. */
 const timeoutMs = 2000;
 
 /** Whether the process is ready, part by part. A part without a check isn't. */

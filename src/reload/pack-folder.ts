@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { bundledPack } from '#data/load.ts';
-import type { PackTexts } from '#data/pack-file.ts';
+import { bundledPack, type PackTexts } from '#data/pack-file.ts';
 import type { FactsVersion } from '#store/facts-versions.ts';
 
 /** The folder that a process reads its pack from. */

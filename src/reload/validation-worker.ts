@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Facts } from '#data/facts.ts';
-import { packLists, type Pack } from '#data/schema.ts';
+import { packLists } from '#data/schema.ts';
 import { validatePack, validateTexts } from '#validation/validator.ts';
 import type { Origin, WorkerMessage } from './validation.ts';
 
@@ -16,8 +16,9 @@ const validation =
 
 if (validation.ok) {
   const { facts, texts, warnings } = validation;
+  const { show, phrases, version } = facts;
   for (const list of packLists) sendList(facts, list);
-  send({ kind: 'valid', rest: restOf(facts), version: facts.version, texts, warnings });
+  send({ kind: 'valid', rest: { show, phrases }, version, texts, warnings });
 } else {
   send({ kind: 'refused', problems: validation.problems });
 }
@@ -26,10 +27,6 @@ function sendList(facts: Facts, list: (typeof packLists)[number]): void {
   for (let at = 0; at < facts[list].length; at += batchSize) {
     send({ kind: 'batch', list, entries: facts[list].slice(at, at + batchSize) });
   }
-}
-
-function restOf({ show, phrases }: Facts): Pick<Pack, 'show' | 'phrases'> {
-  return { show, phrases };
 }
 
 function send(message: WorkerMessage): void {

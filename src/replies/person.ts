@@ -33,7 +33,7 @@ export function personReply(facts: Facts, person: Person, others: readonly Perso
   );
 }
 
-/** Shared by all who ask: this and its JSON are the larger part of an answer's work. */
+/** Shared by everyone who asks: making the embed and its JSON is most of the work of an answer. */
 const replyOf = memoize((facts: Facts) =>
   memoize((person: Person) =>
     answer(personEmbed(facts, person), [sourcesButton('person', person.id)]),
@@ -99,7 +99,7 @@ function description(person: Person): string {
     .join('\n');
 }
 
-/** The words of each source on the person, or on their notes if it only speaks of the plot. */
+/** Each source's words on the person or, if it has none, on the first of their notes that cites it. */
 function sourceLines(facts: Facts, person: Person): readonly string[] {
   const said = facts.sources.map((source) => {
     const lines = [person, ...person.notes].map(({ sources, spoiler: season }) => {

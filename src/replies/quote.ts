@@ -27,7 +27,7 @@ export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn): Answer 
       description: [
         spoken(quote),
         `— **${literal(speaker?.name ?? '')}**, ${literal(quote.role)}`,
-        ...(quote.link === undefined ? [] : [`-# The post carries ${literal(quote.link)}`]),
+        ...(quote.link === undefined ? [] : [`-# The post includes ${literal(quote.link)}`]),
       ].join('\n'),
       fields: [
         { name: 'Said to', value: literal(quote.outlet ?? 'No outlet named'), inline: true },

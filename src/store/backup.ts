@@ -19,7 +19,7 @@ const urlInShell = '${DATABASE_URL:-$(node --env-file=.env -p process.env.DATABA
  *
  * @param target a path that doesn't exist yet.
  * @throws StoreError (`unsupported`) for PostgreSQL, saying which command to use, and for a database in
- *   memory; others if the database isn't ours, or the copy can't be made. No half copy is left.
+ *   memory; others if the database isn't ours, or the copy can't be made. No partial copy is left behind.
  */
 export async function backupStore(url: string, target: string): Promise<void> {
   const address = parseStoreUrl(url);

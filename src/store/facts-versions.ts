@@ -55,7 +55,7 @@ const entryColumns = [
 
 /**
  * The current version of the facts and the earlier ones, for `/reload`. They survive restarts and are shared
- * by all processes on one database. Every method throws StoreError if the database is out of order.
+ * by all processes on one database. Every method throws StoreError if the database fails.
  */
 export class FactsVersions {
   readonly #engine: Engine;

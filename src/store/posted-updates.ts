@@ -20,8 +20,8 @@ type Place = Pick<OutdatedPost, 'channelId' | 'updateId'>;
 const comparedAtOnce = 500;
 
 /**
- * The messages that show each update, so that they can be corrected in place. A claim is on the slot: of the
- * updates in one message, one at a time is corrected.
+ * The messages that show each update, so that they can be corrected in place. Slots are claimed, so the updates in one
+ * message are corrected one at a time.
  */
 export class PostedUpdates {
   readonly #db: Database;

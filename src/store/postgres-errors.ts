@@ -35,7 +35,7 @@ const troubles: ReadonlyMap<string, Words> = new Map(
       "can't be written: its disk is full. Free some space; the failed write was undone.",
     ],
     '53300': notNow,
-    '55P03': ['locked', 'is locked by another process for too long.'],
+    '55P03': ['locked', 'has been locked by another process for too long.'],
     '57014': ['locked', 'took too long to answer; the query was cancelled.'],
     '57P01': notNow,
     '57P02': notNow,

@@ -12,7 +12,7 @@ export interface PostgresServer {
 /** Timeouts, in ms. */
 const connectTimeout = 5000;
 const statementTimeout = 10_000;
-/** For a server that is gone silently and can't report its own timeouts. */
+/** For a server that has gone silently and can't report its own timeouts. */
 const answerTimeout = 15_000;
 
 /** For the running bot's queries. */

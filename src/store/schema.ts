@@ -27,7 +27,7 @@ interface MigrationsTable {
 
 /** Every version of the facts that was current, in that order. */
 interface FactsVersionsTable {
-  /** Grows with each row and is never used again. */
+  /** Grows with each row and is never reused. */
   readonly id: Generated<number>;
   readonly version: string;
   /** The pack's files as JSON, compressed by gzip. */
@@ -54,7 +54,7 @@ interface GuildsTable {
 }
 
 export interface SubscriptionsTable {
-  /** Grows with each row and is never used again. */
+  /** Grows with each row and is never reused. */
   readonly id: Generated<number>;
   readonly guild_id: string;
   readonly created_by: string;
@@ -83,7 +83,7 @@ export interface SubscriptionsTable {
 }
 
 export interface SlotsTable {
-  /** Grows with each row and is never used again. */
+  /** Grows with each row and is never reused. */
   readonly id: Generated<number>;
   /** Unique: from a subscription and a time, or from an interaction. */
   readonly run_key: string;

@@ -109,7 +109,8 @@ function adapt(database: DatabaseSync, name: string): SqliteDatabase {
       database.close();
     },
     prepare(sql) {
-      const statement = kept.get(sql) ?? inWords(name, () => adaptStatement(database, sql, name));
+      const statement =
+        kept.get(sql) ?? withStoreErrors(name, () => adaptStatement(database, sql, name));
       // The least recently used one goes first.
       kept.delete(sql);
       kept.set(sql, statement);
@@ -124,8 +125,8 @@ function adaptStatement(database: DatabaseSync, sql: string, name: string): Sqli
   const statement = database.prepare(sql);
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => inWords(name, () => statement.all(...values(parameters))),
-    run: (parameters) => inWords(name, () => statement.run(...values(parameters))),
+    all: (parameters) => withStoreErrors(name, () => statement.all(...values(parameters))),
+    run: (parameters) => withStoreErrors(name, () => statement.run(...values(parameters))),
     iterate: (parameters) => statement.iterate(...values(parameters)),
   };
 }
@@ -134,7 +135,7 @@ function values(parameters: readonly unknown[]): readonly SQLInputValue[] {
   return parameters as readonly SQLInputValue[];
 }
 
-function inWords<Result>(name: string, run: () => Result): Result {
+function withStoreErrors<Result>(name: string, run: () => Result): Result {
   try {
     return run();
   } catch (error) {

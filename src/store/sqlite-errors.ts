@@ -2,7 +2,7 @@ import { StoreError, type StoreTrouble } from './store-error.ts';
 
 /** SQLite's primary result codes that an operator can act on: https://sqlite.org/rescode.html */
 const troubles: Readonly<Record<number, readonly [trouble: StoreTrouble, advice: string]>> = {
-  3: ['forbidden', "can't be read or written. Give the bot's user permission to."],
+  3: ['forbidden', "can't be read or written. Let the bot's user read and write it."],
   5: [
     'locked',
     'is locked by another program. End that program (a database browser, a copy of the bot, a backup), then try again.',
@@ -26,7 +26,7 @@ const troubles: Readonly<Record<number, readonly [trouble: StoreTrouble, advice:
     'forbidden',
     "can't be opened. Check that it is a file, and that the bot's user may read and write it and its folder.",
   ],
-  15: ['locked', 'is locked by another program, in a way that may pass.'],
+  15: ['locked', 'is locked by another program. Try again later.'],
   23: ['forbidden', "can't be read or written."],
   26: [
     'foreign',

@@ -66,7 +66,7 @@ async function makeFolderOf(path: string): Promise<void> {
   } catch (error) {
     throw new StoreError(
       'forbidden',
-      `The folder ${folder} for the database can't be created. Give the bot's user permission to, or set DATABASE_URL to another path. (${(error as Error).message})`,
+      `The folder ${folder} for the database can't be created. Let the bot's user create it, or set DATABASE_URL to another path. (${(error as Error).message})`,
       { cause: error },
     );
   }

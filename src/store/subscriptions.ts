@@ -42,7 +42,7 @@ export type ChangeOutcome =
   | { readonly outcome: 'conflict' };
 
 /**
- * The subscriptions of all guilds. Every method throws StoreError if the database is out of order. Methods
+ * The subscriptions of all guilds. Every method throws StoreError if the database fails. Methods
  * for admins are limited to their guild: an id of another guild counts as unknown.
  */
 export class Subscriptions {

@@ -85,7 +85,7 @@ function wrongIn(field: Field, item: string): string | undefined {
   const first = isAll ? min : numberOf(field, from);
   const last = to === undefined ? first : numberOf(field, to, true);
   if (first === undefined || last === undefined || (isAll && to !== undefined)) {
-    return `${quoted(item)} isn’t a valid ${name}: ${allowed(field)}.`;
+    return `${quoted(item)} isn't a valid ${name}: ${allowed(field)}.`;
   }
   if (first > last) {
     const end = isWeek(field) ? 6 : max;
@@ -96,7 +96,7 @@ function wrongIn(field: Field, item: string): string | undefined {
     return `${quoted(item)} has a step without a range: write \`*/${step}\` or \`${from}-${max}/${step}\`.`;
   }
   if (Number(step) >= 1 && Number(step) <= max) return undefined;
-  return `${quoted(item)} has a step that isn’t from 1 to ${max}.`;
+  return `${quoted(item)} has a step that isn't from 1 to ${max}.`;
 }
 
 /** As inline code that user input can't close. */

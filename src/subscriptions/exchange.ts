@@ -56,7 +56,7 @@ function or(expected: string): { readonly error: z.core.$ZodErrorMap } {
   return {
     error: (issue) => {
       if (issue.code === 'unrecognized_keys') {
-        return `${issue.keys.map((key) => `“${repeated(key)}”`).join(', ')} isn’t known here`;
+        return `${issue.keys.map((key) => `“${repeated(key)}”`).join(', ')} isn't known here`;
       }
       return issue.input === undefined ? 'is missing' : `must be ${expected}`;
     },
@@ -75,7 +75,7 @@ export function readExchange(
   const json = parsed(text);
   if (json === undefined) {
     return {
-      problems: ['That file isn’t valid JSON. Use a file from `/updates export`, unchanged.'],
+      problems: ["That file isn't valid JSON. Use a file from `/updates export`, unchanged."],
     };
   }
   const { data, error } = file.safeParse(json.value);

@@ -91,5 +91,5 @@ function timezoneOf(
     near.length > 0
       ? `Did you mean ${near.join(' or ')}?`
       : 'Type the nearest big city, your country, or an offset such as UTC+1, and choose from the list.';
-  return { problem: `“${repeated(typed)}” isn’t a time zone that the bot knows. ${hint}` };
+  return { problem: `“${repeated(typed)}” isn't a time zone that the bot knows. ${hint}` };
 }

@@ -41,7 +41,7 @@ export function problemsAt(destination: Destination, demands: Demands): readonly
     ? ` Instead of the permission to mention, you can let anyone mention <@&${demands.role?.id}> (Server Settings → Roles).`
     : '';
   return [
-    `In <#${destination.channelId}>, the bot lacks ${names}. Give its role what’s missing in the channel’s settings under Permissions.${mention}`,
+    `In <#${destination.channelId}>, the bot lacks ${names}. Give its role what's missing in the channel's settings under Permissions.${mention}`,
   ];
 }
 
@@ -80,10 +80,10 @@ function aboutType({ channelId, type }: Destination, { publish }: Demands): stri
   if (!(postableTypes as readonly ChannelType[]).includes(type)) {
     return type === ChannelType.GuildForum || type === ChannelType.GuildMedia
       ? `<#${channelId}> is a forum, and every message in a forum has to start a thread. Choose one of its threads, or a text channel.`
-      : `Posts can go to text channels, announcement channels and threads, but <#${channelId}> isn’t one of these.`;
+      : `Posts can go to text channels, announcement channels and threads, but <#${channelId}> isn't one of these.`;
   }
   if (publish && type !== ChannelType.GuildAnnouncement) {
-    return `Only posts in announcement channels can be published, and <#${channelId}> isn’t one. Set \`publish\` to False, or choose an announcement channel.`;
+    return `Only posts in announcement channels can be published, and <#${channelId}> isn't one. Set \`publish\` to False, or choose an announcement channel.`;
   }
   return undefined;
 }

@@ -79,7 +79,7 @@ function outageNotice(
   return {
     content: [
       `The production updates that you set up for <#${channelId}> (number ${id}) are on hold. ${what} ${fix}`,
-      `They’re still switched on: the bot tries again ${next}, and they resume by themselves once that works. Run \`/updates check\` in the server to see how they’re doing.`,
+      `They're still switched on: the bot tries again ${next}, and they resume by themselves once that works. Run \`/updates check\` in the server to see how they're doing.`,
     ].join('\n'),
     allowed_mentions: { parse: [] },
     // 25 characters at most.

@@ -47,7 +47,7 @@ export type SendResult =
   | { readonly kind: 'nothing'; readonly why: string }
   /** With Discord's error code. */
   | { readonly kind: 'lost'; readonly code: number }
-  /** It will be posted later; `reason` is that of the delay, if known. */
+  /** It will be posted later; `reason` explains the delay, if known. */
   | { readonly kind: 'waiting'; readonly reason: string | null };
 
 /**

@@ -16,23 +16,23 @@ const troubles: Readonly<Record<number, Trouble>> = {
     fix: 'Choose another one with `/updates edit`, or remove it with `/updates remove`.',
   },
   [RESTJSONErrorCodes.UnknownGuild]: {
-    what: 'The bot isn’t in this server.',
+    what: "The bot isn't in this server.",
     fix: 'Add it again.',
   },
   [RESTJSONErrorCodes.MissingAccess]: {
-    what: 'The bot can’t see the channel.',
-    fix: 'Give the bot’s role View Channel there; if it’s a private thread, add the bot to it.',
+    what: "The bot can't see the channel.",
+    fix: "Give the bot's role View Channel there; if it's a private thread, add the bot to it.",
   },
   [RESTJSONErrorCodes.MissingPermissions]: {
-    what: 'The bot isn’t allowed to post in the channel.',
-    fix: 'Give the bot’s role Send Messages (for a thread: Send Messages in Threads) and Embed Links there.',
+    what: "The bot isn't allowed to post in the channel.",
+    fix: "Give the bot's role Send Messages (for a thread: Send Messages in Threads) and Embed Links there.",
   },
   [RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel]: {
-    what: 'The channel doesn’t accept messages.',
+    what: "The channel doesn't accept messages.",
     fix: chooseAnother,
   },
   [RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType]: {
-    what: 'The channel’s type has changed, and it doesn’t accept these messages any more.',
+    what: "The channel's type has changed, and it doesn't accept these messages any more.",
     fix: chooseAnother,
   },
   [RESTJSONErrorCodes.CannotSendAMessageInAForumChannel]: {
@@ -40,7 +40,7 @@ const troubles: Readonly<Record<number, Trouble>> = {
     fix: chooseAnother,
   },
   [RESTJSONErrorCodes.ChannelVerificationLevelTooHighForYouToGainAccess]: {
-    what: 'The server’s verification level keeps the bot out of the channel.',
+    what: "The server's verification level keeps the bot out of the channel.",
     fix: 'Give the bot a role of its own in the server.',
   },
   [RESTJSONErrorCodes.InvalidActionOnArchivedThread]: {
@@ -49,16 +49,16 @@ const troubles: Readonly<Record<number, Trouble>> = {
   },
   [RESTJSONErrorCodes.ThreadLocked]: {
     what: 'The thread is locked.',
-    fix: 'Unlock it, or give the bot’s role Manage Threads there.',
+    fix: "Unlock it, or give the bot's role Manage Threads there.",
   },
 };
 
-/** Explains an error code of Discord's that stopped a post. */
+/** Explains Discord's error code for a post that failed. */
 export function describeTrouble(code: number): Trouble {
   return (
     troubles[code] ?? {
       what: `Discord refuses posts there (code ${code}).`,
-      fix: 'Check the bot’s permissions in the channel.',
+      fix: "Check the bot's permissions in the channel.",
     }
   );
 }
@@ -70,12 +70,12 @@ const skips: Readonly<Record<string, string>> = {
   superseded: 'skipped, as the next one was due before it could be posted',
   removed: 'skipped, as the subscription was removed',
   missed: 'skipped, as the bot was offline when it was due (`missed` is set to skip)',
-  'too late': 'skipped, as it couldn’t be posted within 6 hours (`missed` is set to skip)',
+  'too late': "skipped, as it couldn't be posted within 6 hours (`missed` is set to skip)",
   'may have been posted':
-    'not posted again: it may have appeared before a long outage, and the bot isn’t allowed to check the channel’s history',
+    "not posted again: it may have appeared before a long outage, and the bot isn't allowed to check the channel's history",
   'too many messages to check':
     'not posted again: it may have appeared, and the channel has too many messages since then to check',
-  'posted before': 'not posted again: it’s already in the channel',
+  'posted before': "not posted again: it's already in the channel",
   failed: 'not posted because of a fault in the bot; the details are in its log',
   'posted, and deleted by somebody since': 'posted, and deleted since',
   'this channel has had every update': 'nothing to post: this channel already has every update',

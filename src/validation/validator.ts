@@ -1,6 +1,4 @@
-import type { Facts } from '#data/facts.ts';
-import { loadFacts, readPack } from '#data/load.ts';
-import type { PackTexts } from '#data/pack-file.ts';
+import { readPackTexts, type PackTexts } from '#data/pack-file.ts';
 import { neededExceptions } from '#data/rules/exceptions.ts';
 import { contentRules, shapeRules, structuralRules } from '#data/rules/index.ts';
 import type { NamedRule } from '#data/rules/rule.ts';
@@ -38,20 +36,12 @@ export const allRules: readonly NamedRule[] = [
 ];
 
 /** Reads and validates the pack in a folder. An unreadable file is a problem in the result, not an error. */
-export function validatePack(directory: string): Promise<Validation> {
-  return readPack(directory, renderings);
+export async function validatePack(directory: string): Promise<Validation> {
+  const { texts, problems } = await readPackTexts(directory);
+  return validateWith(texts, renderings, problems);
 }
 
 /** Validates the texts of a pack's five files. Takes up to a second for a large pack. */
 export function validateTexts(texts: PackTexts): Validation {
   return validateWith(texts, renderings);
-}
-
-/**
- * Loads a valid pack.
- *
- * @throws PackError with every problem found.
- */
-export function loadPack(directory: string): Promise<Facts> {
-  return loadFacts(directory, renderings);
 }

@@ -67,7 +67,7 @@ describe('the commands', () => {
     });
   });
 
-  it.each(commands)('/$name is within Discord’s limits', (command) => {
+  it.each(commands)("/$name is within Discord's limits", (command) => {
     const payload = commandPayload(command);
     const texts = JSON.stringify(payload).matchAll(/"(?:name|description|value)":"([^"]*)"/g);
     const size = Array.from(texts).reduce((sum, [, text = '']) => sum + text.length, 0);

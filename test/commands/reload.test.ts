@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Context } from '#commands/declaration.ts';
 import { reloadCommand } from '#commands/reload.ts';
 import { targetOf } from '#commands/target.ts';
-import { bundledPack, loadFacts } from '#data/load.ts';
+import { bundledPack } from '#data/pack-file.ts';
 import type { ReloadRequest } from '#reload/outcome.ts';
+import { loadFacts } from '../packs/packs.ts';
 
 const facts = await loadFacts(bundledPack);
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeChange, diffFacts } from '#data/diff.ts';
-import { loadFacts } from '#data/load.ts';
 import { packCopy } from '../packs/pack-copy.ts';
-import { harbourLights } from '../packs/packs.ts';
+import { harbourLights, loadFacts } from '../packs/packs.ts';
 
 /** The changes caused by one edit, in lines such as `changed show: …`. */
 async function changesOf(file: string, from: string, to: string): Promise<readonly string[]> {

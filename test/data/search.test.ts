@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Facts } from '#data/facts.ts';
-import { bundledPack, loadFacts } from '#data/load.ts';
+import { bundledPack } from '#data/pack-file.ts';
 import { createSearch, ranks } from '#data/search.ts';
+import { loadFacts } from '../packs/packs.ts';
 
 let facts: Facts;
 beforeAll(async () => {

@@ -46,7 +46,7 @@ describe('permissionsIn', () => {
     }
   });
 
-  it('gives Discord’s codes for inaccessible channels', async () => {
+  it("gives Discord's codes for inaccessible channels", async () => {
     const { world } = stage.simulator;
     world.denyBot(stage.general, 'ViewChannel');
     world.deleteChannel(stage.announcements);

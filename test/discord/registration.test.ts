@@ -58,7 +58,7 @@ describe('isUpToDate', () => {
     expect(isUpToDate([registered], [payload])).toBe(true);
   });
 
-  it('compares the options of sub-commands', () => {
+  it('compares the options of subcommands', () => {
     const option = { type: 7, name: 'channel', description: 'Where', required: true };
     const add = { type: 1, name: 'add', description: 'Add' };
     const list = { type: 1, name: 'list', description: 'List' };

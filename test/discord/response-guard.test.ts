@@ -54,7 +54,7 @@ describe('Retry-After', () => {
     ['nothing', '', 5000],
     ['no header at all', undefined, 5000],
   ])('of %s is a finite wait', async (_, header, wait) => {
-    // discord.js adds 50 ms for the way.
+    // discord.js adds 50 ms for the network.
     expect(await waitAfter(header)).toBe(wait + 50);
   });
 
@@ -86,7 +86,7 @@ describe('a refusal', () => {
     expect(outcome).toEqual({
       kind: 'retry',
       after: 60_000,
-      reason: `${given.status} from before Discord`,
+      reason: `a proxy in front of Discord answered ${given.status}`,
       certainlyNotDone: true,
     });
     answer = { status: 200, headers: json, body: '{}' };
@@ -94,7 +94,7 @@ describe('a refusal', () => {
     expect(tokens.at(-1)).toBe('Bot a.b.c');
   });
 
-  it('of Discord itself is taken at its word', async () => {
+  it('by Discord itself is passed on', async () => {
     const rest = await connect();
     answer = { status: 403, headers: json, body: '{"code":50001,"message":"Missing Access"}' };
     const outcome = outcomeOf(await rest.get('/users/@me').catch((error: unknown) => error));

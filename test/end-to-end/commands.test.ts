@@ -90,7 +90,7 @@ describe('/cast', () => {
 });
 
 describe('/quote', () => {
-  it('shows a speaker’s quote word for word, with outlet and source', async () => {
+  it("shows a speaker's quote word for word, with outlet and source", async () => {
     const text = textOf(await fan().run('quote', { speaker: 'matt' }));
     expect(text).toContain("It's conceivable that it changes but I think it's unlikely because");
     expect(text).toContain('**Matt Duffer**, Creator of the show');

@@ -1,12 +1,13 @@
 import { REST } from 'discord.js';
 import { Routes, type APIMessage } from 'discord-api-types/v10';
 import { afterEach, describe, expect, it } from 'vitest';
-import { bundledPack, loadFacts } from '#data/load.ts';
+import { bundledPack } from '#data/pack-file.ts';
 import { idempotencyKeyIn } from '#replies/buttons.ts';
 import { channelMessage } from '#replies/responder.ts';
 import { contents, type Content } from '#subscriptions/subscription.ts';
 import { composePost } from '#updates/compose-post.ts';
 import { embedOf, expectNoRefusals, isPrivate, setStage, type Stage } from './stage.ts';
+import { loadFacts } from '../packs/packs.ts';
 
 let stage: Stage;
 afterEach(async () => stage[Symbol.asyncDispose]());

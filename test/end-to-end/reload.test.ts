@@ -214,7 +214,7 @@ describe('a restart of the bot', () => {
 
   it('fails if the folder does not exist, as FACTS_DIR may have a typo', async () => {
     const restarted = restart(await start(), { FACTS_DIR: join(directory, 'typo') });
-    await expect(restarted).rejects.toThrow(/typo {2}does not exist/);
+    await expect(restarted).rejects.toThrow(/typo {2}doesn't exist/);
   });
 
   it('fails if the pack is invalid, or uses the last good version with FACTS_FALLBACK', async () => {

@@ -2,7 +2,7 @@ import { createDispatcher } from '#interactions/dispatcher.ts';
 import { defineCommand, privateOption, type Command } from '#commands/declaration.ts';
 import { components, factCommands } from '#commands/index.ts';
 import { commandPayload } from '#commands/payload.ts';
-import { bundledPack, loadFacts } from '#data/load.ts';
+import { bundledPack } from '#data/pack-file.ts';
 import { connect } from '#discord/connection.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
@@ -13,6 +13,7 @@ import { createMetrics } from '#operations/metrics.ts';
 import { createReadiness } from '#operations/readiness.ts';
 import type { Reply } from '#replies/reply.ts';
 import type { StageOptions } from './stage.ts';
+import { loadFacts } from '../packs/packs.ts';
 
 /** The common part of test commands. */
 export const base = {

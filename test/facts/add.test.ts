@@ -1,9 +1,9 @@
 import { chmod, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadPack } from '#validation/validator.ts';
 import { packCopy } from '../packs/pack-copy.ts';
 import { facts, factsHere, options } from './command-line.ts';
+import { loadFacts } from '../packs/packs.ts';
 
 const update = options({
   headline: 'Lamps are lit',
@@ -42,7 +42,7 @@ describe('facts add', () => {
         '',
       ].join('\n'),
     );
-    expect((await loadPack(pack.directory)).updates.at(-1)?.headline).toBe('Lamps are lit');
+    expect((await loadFacts(pack.directory)).updates.at(-1)?.headline).toBe('Lamps are lit');
   });
 
   it('adds a person with nicknames and two sources', async () => {
@@ -62,7 +62,7 @@ describe('facts add', () => {
       }),
     ]);
     expect([code, out]).toEqual([0, expect.stringContaining('┃ Played by Cy Elm\n')]);
-    const person = (await loadPack(pack.directory)).person('cy-elm');
+    const person = (await loadFacts(pack.directory)).person('cy-elm');
     expect(person?.aliases.map(({ name }) => name)).toEqual(['Flyer', 'Ace']);
     expect(person?.sources.map(({ source }) => source)).toEqual(['gazette', 'bulletin']);
   });
@@ -85,7 +85,7 @@ describe('facts add', () => {
       }),
     ]);
     expect([code, out]).toEqual([0, expect.stringContaining('┃ ▏ “I love fog,”')]);
-    const loaded = await loadPack(pack.directory);
+    const loaded = await loadFacts(pack.directory);
     const quote = loaded.quote('quote-fog-again');
     expect(quote?.passages).toEqual(['I love fog,', '“truly” I do.']);
     expect(loaded.speaker(quote?.speaker ?? '')).toMatchObject({
@@ -107,12 +107,12 @@ describe('facts add', () => {
     });
     const cited = update.map((word) => (word === 'gazette' ? 'pier-weekly' : word));
     expect((await factsHere(['add', 'update', pack.directory, ...cited])).code).toBe(0);
-    expect((await loadPack(pack.directory)).newestSource?.id).toBe('pier-weekly');
+    expect((await loadFacts(pack.directory)).newestSource?.id).toBe('pier-weekly');
   });
 
   it.each([
     ['an unknown source', 'gazette', 'gazete', /there is no source 'gazete'/],
-    ['an unknown certainty', 'reported', 'sure', /'sure' is not a known value/],
+    ['an unknown certainty', 'reported', 'sure', /'sure' isn't a known value/],
     [
       'a headline that is too long',
       'Lamps are lit',

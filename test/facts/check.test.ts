@@ -70,7 +70,7 @@ describe('facts check', () => {
   it('reports a missing folder once: exit 1', async () => {
     const { code, err } = await factsHere(['check', join(harbourLights, 'absent')]);
     expect(code).toBe(1);
-    expect(err).toContain('absent  does not exist  readable');
+    expect(err).toContain("absent  doesn't exist  readable");
   });
 
   it('lists each rule with its purpose with --rules', async () => {
@@ -188,7 +188,7 @@ describe('npm run facts', () => {
     [['verify'], /--articles DIR is missing/],
     [['diff', 'a'], /missing/],
     [['new'], /missing/],
-    [['new', harbourLights], /not empty/],
+    [['new', harbourLights], /isn't empty/],
     [['add'], /missing/],
     [['add', 'fact'], /'fact' isn't something that can be added/],
     [['add', 'update', '--speaker', 'x'], /--speaker isn't an option of add update/],

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { loadFacts } from '#data/load.ts';
 import { addition, freeId } from '../../facts/adding/additions.ts';
 import type { Asker } from '../../facts/adding/field.ts';
 import { ask, back, missingFlags, newOne, newSourceOf } from '../../facts/adding/gather.ts';
 import { kinds, type Kind } from '../../facts/adding/kinds.ts';
-import { harbourLights } from '../packs/packs.ts';
+import { harbourLights, loadFacts } from '../packs/packs.ts';
 
 function kindOf(name: Kind['name']): Kind {
   const kind = kinds.find((one) => one.name === name);

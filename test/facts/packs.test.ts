@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { fromJSONSchema } from 'zod';
-import { bundledPack } from '#data/load.ts';
-import { packFileNames } from '#data/pack-file.ts';
+import { bundledPack, packFileNames } from '#data/pack-file.ts';
 import { castListReply } from '#replies/cast-list.ts';
-import { loadPack } from '#validation/validator.ts';
 import { newFolder } from '../new-folder.ts';
 import { schemasFolder } from '../../facts/commands/schema.ts';
 import { jsonSchemas, schemaName } from '../../facts/json-schemas.ts';
 import { packCopy } from '../packs/pack-copy.ts';
-import { harbourLights } from '../packs/packs.ts';
+import { harbourLights, loadFacts } from '../packs/packs.ts';
 import { facts, factsHere, options } from './command-line.ts';
 
 let folder: string;
@@ -24,7 +22,7 @@ describe('facts new', () => {
     const pack = join(folder, 'quiet-bay');
     const show = ['--title', 'Quiet Bay: Tides', '--network', 'Pier Television', '--season', '3'];
     expect(await facts(['new', pack, ...show])).toMatchObject({ code: 0, err: '' });
-    expect((await loadPack(pack)).show).toEqual({
+    expect((await loadFacts(pack)).show).toEqual({
       title: 'Quiet Bay: Tides',
       season: 3,
       network: 'Pier Television',
@@ -33,7 +31,7 @@ describe('facts new', () => {
     expect((await readdir(pack)).toSorted()).toEqual([...packFileNames, 'schemas'].toSorted());
     const { out } = await factsHere(['check', pack]);
     expect(out).toContain(': 0 people, 0 quotes, 1 fact, 0 updates from 1 source, version');
-    const cast = castListReply(await loadPack(pack), 0);
+    const cast = castListReply(await loadFacts(pack), 0);
     expect(cast).toMatchObject({ embed: { footer: { text: expect.stringMatching(/^facts/) } } });
 
     const person = options({
@@ -54,7 +52,7 @@ describe('facts new', () => {
     });
     expect(await factsHere(['add', 'person', pack, ...person])).toMatchObject({ code: 0 });
     expect(await factsHere(['add', 'quote', pack, ...quote])).toMatchObject({ code: 0 });
-    const loaded = await loadPack(pack);
+    const loaded = await loadFacts(pack);
     expect([loaded.people.length, loaded.quotes.length]).toEqual([1, 1]);
   });
 
@@ -114,7 +112,7 @@ describe('facts diff', () => {
     await pack.edit('cast.yaml', 'certainty: official', 'certainty: sure');
     expect(await factsHere(['diff', harbourLights, pack.directory])).toMatchObject({
       code: 1,
-      err: expect.stringContaining("'sure' is not a known value"),
+      err: expect.stringContaining("'sure' isn't a known value"),
     });
   });
 });

@@ -167,7 +167,7 @@ describe('facts verify', () => {
     async (option, code) => {
       const outcome = await factsHere(['verify', '--articles', join(articles, 'absent'), option]);
       expect(outcome.code).toBe(code);
-      expect(`${outcome.out}${outcome.err}`).toMatch(/not verified: .* is not a folder/);
+      expect(`${outcome.out}${outcome.err}`).toMatch(/not verified: .* isn't a folder/);
     },
   );
 });

@@ -14,12 +14,12 @@ import {
   privateOption,
   type Command,
 } from '#commands/declaration.ts';
-import { bundledPack, loadFacts } from '#data/load.ts';
+import { bundledPack } from '#data/pack-file.ts';
 import { defineCustomId } from '#replies/custom-id.ts';
 import { answer, notice, type Reply } from '#replies/reply.ts';
 import { StoreError } from '#store/store-error.ts';
 import { ManualClock } from '../manual-clock.ts';
-import { harbourLights } from '../packs/packs.ts';
+import { harbourLights, loadFacts } from '../packs/packs.ts';
 
 const id = '1234567890123456789';
 const facts = await loadFacts(bundledPack);

@@ -1,8 +1,7 @@
 import { createFacts, type Facts } from '#data/facts.ts';
-import { loadFacts } from '#data/load.ts';
 import { parsePartialDate } from '#data/partial-date.ts';
 import type { Pack, Source, Update } from '#data/schema.ts';
-import { harbourLights } from './packs.ts';
+import { harbourLights, loadFacts } from './packs.ts';
 
 const harbour = await loadFacts(harbourLights);
 

@@ -4,10 +4,10 @@ import { expect } from 'vitest';
 import { newFolder } from '../new-folder.ts';
 import { harbourLights } from './packs.ts';
 
-/** A pack of its own for one test, to be spoilt. */
+/** A copy of a pack that one test may change. */
 export interface PackCopy {
   readonly directory: string;
-  /** Changes a file; what is to be replaced must be there. */
+  /** Replaces a text in a file, which must contain it. */
   edit(file: string, from: string | RegExp, to: string): Promise<void>;
   append(file: string, text: string): Promise<void>;
   read(file: string): Promise<string>;

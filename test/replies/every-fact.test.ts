@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bundledPack, loadFacts } from '#data/load.ts';
+import { bundledPack } from '#data/pack-file.ts';
 import { subjectKinds } from '#replies/buttons.ts';
 import { limits } from '#replies/limits.ts';
 import { answer, type Answer } from '#replies/reply.ts';
@@ -7,7 +7,7 @@ import { messageBody, type MessageBody } from '#replies/responder.ts';
 import { sourcesReply } from '#replies/sources.ts';
 import { statusReply } from '#replies/status.ts';
 import { allRenderings } from '#validation/all-renderings.ts';
-import { harbourLights } from '../packs/packs.ts';
+import { harbourLights, loadFacts } from '../packs/packs.ts';
 
 function textsOf(body: MessageBody): readonly string[] {
   return (body.embeds ?? []).flatMap((embed) => [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bundledPack, loadFacts } from '#data/load.ts';
+import { bundledPack } from '#data/pack-file.ts';
 import { changesReply, problemsReply } from '#replies/reload.ts';
+import { loadFacts } from '../packs/packs.ts';
 
 const facts = await loadFacts(bundledPack);
 const versions = { before: '00000000', after: '11111111' };

@@ -60,7 +60,7 @@ describe('describeCron', () => {
     '0 9 */2 * *',
     '0 9 1 * 1-5/2',
     '0 9 1 1 1',
-  ])('has no words for %s', (cron) => {
+  ])('does not describe %s', (cron) => {
     expect(wordsOf(cron)).toBeUndefined();
   });
 });

@@ -19,7 +19,7 @@ to 25 minutes wrong, a database that returns to its state of five minutes ago, a
 runs for longer than Discord remembers a nonce. Then lets the database itself fail while 60 slots are due.
 Prints the counts of the simulated Discord, and exits with 1 if a post was lost or doubled. Takes half an hour.
 
-  --seed N   repeats the kills of an earlier run, as far as machines repeat anything
+  --seed N   repeats the kills of an earlier run, as far as timing allows
   --kills N  only kills, three bots at a time, until N have been killed on each kind of database
 `;
 const { values } = parseArgs({

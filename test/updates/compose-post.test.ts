@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '#data/facts.ts';
-import { bundledPack, loadFacts } from '#data/load.ts';
+import { bundledPack } from '#data/pack-file.ts';
 import type { Update } from '#data/schema.ts';
 import { idempotencyKeyIn } from '#replies/buttons.ts';
 import { fitTogether, lengthOf } from '#replies/fitting.ts';
@@ -18,6 +18,7 @@ import {
   type PostDraft,
 } from '#updates/compose-post.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
+import { loadFacts } from '../packs/packs.ts';
 
 const context = {
   now: Date.parse('2031-06-01T18:00Z'),

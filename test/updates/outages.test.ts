@@ -91,7 +91,7 @@ describe('a lost channel', () => {
     const { stage, channelId } = await setLost();
     const [notice = ''] = notices(stage);
     expect(notice).toContain(`<#${channelId}>`);
-    expect(notice).toContain('can’t see the channel');
+    expect(notice).toContain("can't see the channel");
     expect(notice).toContain('View Channel');
     expect(notice).toMatch(/<t:\d+:R>/);
     expect(notice).toContain('/updates check');

@@ -245,7 +245,7 @@ describe('the settings of a subscription', () => {
     ['at once', undefined, null],
     ['after an answer 503', { status: 503 }, null],
     ['after a rate limit', { status: 429, headers: { 'retry-after': '900' }, body: {} }, null],
-    ['never if Discord refuses', refusal(403, 50_013), /isn’t allowed/],
+    ['never if Discord refuses', refusal(403, 50_013), /isn't allowed/],
   ] satisfies [string, RequestFault | undefined, RegExp | null][])(
     'publish the post %s',
     async (_, fault, trouble) => {

@@ -12,7 +12,7 @@ import type { GuildAccess } from '#updates/channels.ts';
 import { describeTrouble } from '#updates/trouble.ts';
 import type { UpdatesDeps } from './deps.ts';
 
-/** A channel for posts, or the reason why Discord's answer is missing. */
+/** A channel for posts, or why it couldn't be looked up. */
 type Lookup<T> = T | { readonly unknown: string };
 
 /** The channel of an option. Discord leaves out the bot's permissions if the bot isn't in the server. */

@@ -29,18 +29,18 @@ export function importCommand(deps: UpdatesDeps) {
       },
     },
     async run(context, { file, json }) {
-      if (file && json !== undefined) return refused(['choose either `file` or `json`, not both']);
+      if (file && json !== undefined) return refused(['Choose either `file` or `json`, not both.']);
       const text = file ? await textOf(deps, file) : json;
       if (text === undefined)
-        return refused([file ? unreadable : 'choose a `file`, or paste its text as `json`']);
+        return refused([file ? unreadable : 'Choose a `file`, or paste its text as `json`.']);
       return importText(deps, context, text);
     },
   });
 }
 
-/** More than ten subscriptions can ever have. */
+/** Larger than any export of ten subscriptions. */
 const mostBytes = 100_000;
-const unreadable = "the file couldn't be read: it must be text of at most 100 KB";
+const unreadable = "The file couldn't be read: it must be text of at most 100 KB.";
 
 async function textOf(deps: UpdatesDeps, { url, size }: ChosenFile): Promise<string | undefined> {
   return size > mostBytes ? undefined : deps.fetchFile(url, mostBytes);

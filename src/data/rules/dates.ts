@@ -27,7 +27,7 @@ export const plausibleDates: Rule = {
         yield finding(
           entry,
           `${describeDate(date)} is after its newest source, '${last.id}' of ${describeDate(last.date)}`,
-          'A source cannot report a later day. Correct one of the dates, or cite the newer source.',
+          "A source can't report a later day. Correct one of the dates, or cite the newer source.",
         );
       }
     }

@@ -32,7 +32,7 @@ export const retiredIds: Rule = {
         yield {
           file,
           path: [...path, 'id'],
-          message: `the id '${id}' is retired and cannot be used again`,
+          message: `the id '${id}' is retired and can't be used again`,
           tip: 'Old buttons and posts still refer to the old fact. Choose another id.',
         };
       }

@@ -22,7 +22,7 @@ export const shapeRules = [
 /** A pack that breaks these cannot be indexed, so they allow no exceptions. */
 export const structuralRules: readonly Rule[] = [uniqueIds, knownReferences, namedPeople];
 
-/** All other rules on the content of a pack. Rules on renderings live with the replies. */
+/** All other rules on the content of a pack. The rules on renderings are in `validation/`. */
 export const contentRules: readonly Rule[] = [
   retiredIds,
   distinctCitations,

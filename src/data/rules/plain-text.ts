@@ -2,14 +2,14 @@ import type { Rule } from './rule.ts';
 
 /** A joiner between two emoji, as in a family, is part of the picture. */
 const joinedEmoji = /(?<=\p{Extended_Pictographic}\p{M}*)\u200D(?=\p{Extended_Pictographic})/gu;
-/** Control characters, and format characters: invisible ones, and those that turn the direction of a text. */
+/** Control characters, and format characters: invisible ones, and those that change the direction of a text. */
 const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 /** Discord makes these clickable. */
 const link = /[a-z][a-z\d+.-]*:\/\/\S|\bdiscord\.gg\/\S/i;
 
 export const plainTexts: Rule = {
   name: 'plain-text',
-  protects: 'A text has no invisible characters, no link, and no spoiler mark that nothing closes.',
+  protects: 'A text has no invisible characters, no links and no unclosed spoiler marks.',
   *check(_pack, { texts }) {
     for (const { file, path, text } of texts) {
       const [hidden] = invisible.exec(text.replaceAll(joinedEmoji, '')) ?? [];
@@ -33,7 +33,7 @@ export const plainTexts: Rule = {
         yield {
           file,
           path,
-          message: 'has a spoiler mark (||) that nothing closes',
+          message: 'has an unclosed spoiler mark (||)',
           tip: 'Take the marks out, and give the entry a `spoiler`.',
         };
       }

@@ -53,7 +53,7 @@ const contentInRun = 3;
 
 export const hiddenTexts: Rule = {
   name: 'hidden-text',
-  protects: 'A text that is masked in one place is not shown unmasked in another.',
+  protects: 'A text that is masked in one place is never shown unmasked in another.',
   *check(_, { texts }) {
     const hidden = texts.filter(({ masked, path }) => masked !== undefined && !isAlias(path));
     if (hidden.length === 0) return;

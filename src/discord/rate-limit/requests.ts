@@ -3,7 +3,7 @@ import type { Clock } from '#clock.ts';
 import { badToken, FatalDiscordError, isUnauthorized, markHandled } from '#discord/errors.ts';
 import type { SharedRateLimiter } from './shared-rate-limiter.ts';
 
-/** Of one request, in milliseconds. */
+/** In milliseconds. */
 export const requestTimeout = 10_000;
 
 export interface RequestDeps {
@@ -65,7 +65,7 @@ export class Requests {
   ): Promise<unknown> {
     const { rest, clock } = this.#deps;
     if (this.#fatal) throw this.#fatal;
-    if (clock.now() > notAfter) throw new TooLateError('its permit came too late');
+    if (clock.now() > notAfter) throw new TooLateError('the rate limit delayed it for too long');
     const timeout = new AbortController();
     const cancel = clock.after(requestTimeout, () => timeout.abort());
     try {

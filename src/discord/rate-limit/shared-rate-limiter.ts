@@ -4,7 +4,7 @@ import type { SlidingWindowLimiter } from './sliding-window-limiter.ts';
 
 export interface SharedRateLimiterDeps {
   readonly rateLimitState: Pick<RateLimitState, 'take'>;
-  /** Of this process; every request with a permit passes it too. */
+  /** This process's own limiter, which also limits each request that has a permit. */
   readonly window: SlidingWindowLimiter;
   readonly clock: Clock;
   /** Requests per second that Discord allows the bot. */

@@ -197,12 +197,12 @@ describe('/updates add, refused', () => {
     [
       'several mistakes',
       { time: 'noon', timezone: 'Hawkins' },
-      /- Write the time as[^]*`6pm`[^]*\n- “Hawkins” isn’t a time zone[^]*nearest big city, your country, or an offset/,
+      /- Write the time as[^]*`6pm`[^]*\n- “Hawkins” isn't a time zone[^]*nearest big city, your country, or an offset/,
     ],
     ['a forum', channelOf(ChannelType.GuildForum), /is a forum/],
-    ['a voice channel', channelOf(ChannelType.GuildVoice), /isn’t one of these/],
+    ['a voice channel', channelOf(ChannelType.GuildVoice), /isn't one of these/],
     ['publishing in a text channel', { publish: true }, /Only posts in announcement channels/],
-    ['an unknown zone', { timezone: 'Europe/Hawkins' }, /isn’t a time zone that the bot knows/],
+    ['an unknown zone', { timezone: 'Europe/Hawkins' }, /isn't a time zone that the bot knows/],
     ['a zone with a slip', { timezone: 'Europe/Londn' }, /Did you mean .*Europe\/London/],
     ['an unreadable time', { time: 'noon-ish' }, /such as `18:00`/],
     ['an unreadable cron', { cron: 'often' }, /./],
@@ -221,7 +221,7 @@ describe('/updates add, refused', () => {
   it('explains that the bot is not in the server', async () => {
     stage.discord.channels.set(general, { kind: 'lost', code: 10004 });
     const there = { id: general, appPermissions: 'omitted' } as const;
-    expect((await stage.run('add', { channel: there })).text).toContain('isn’t in this server');
+    expect((await stage.run('add', { channel: there })).text).toContain("isn't in this server");
     expect(await stage.all()).toEqual([]);
   });
 

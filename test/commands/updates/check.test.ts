@@ -78,7 +78,7 @@ describe('/updates check', () => {
     ['superseded', 'the next one was due', 'Everything is fine'],
     [
       'may have been posted',
-      'isn’t allowed to check the channel’s history',
+      "isn't allowed to check the channel's history",
       '1 of 1 need attention',
     ],
     ['failed', 'a fault in the bot', '1 of 1 need attention'],
@@ -151,7 +151,7 @@ describe('/updates check', () => {
       expect(text).toContain(
         `⚠️ Posts have been refused since <t:${dueAt / 1000}:f> (code 50013). In <#${general}>, the bot lacks **Embed Links**. Give`,
       );
-      expect(text).not.toContain('isn’t allowed to post');
+      expect(text).not.toContain("isn't allowed to post");
       expect(text).toContain(`Next try: <t:${(dueAt + hour) / 1000}:f>`);
       expect(text).toContain(`⏳ The post due <t:${dueAt / 1000}:f> is waiting for the next try.`);
       expect(stage.postWorker.wakes).toBe(0);
@@ -175,7 +175,7 @@ describe('/updates check', () => {
     it('does not repeat the reason of the outage', async () => {
       stage.discord.channels.set(general, { kind: 'lost', code: 50013 });
       const { text } = await stage.run('check');
-      expect(text.split('The bot isn’t allowed to post in the channel.')).toHaveLength(2);
+      expect(text.split("The bot isn't allowed to post in the channel.")).toHaveLength(2);
       expect(stage.postWorker.wakes).toBe(0);
     });
 
@@ -195,7 +195,7 @@ describe('/updates check', () => {
 
   it.each([
     ['a deleted channel', { kind: 'lost', code: 10003 } as const, 'The channel is gone'],
-    ['a hidden channel', { kind: 'lost', code: 50001 } as const, 'can’t see the channel'],
+    ['a hidden channel', { kind: 'lost', code: 50001 } as const, "can't see the channel"],
     [
       'missing Embed Links',
       access(ChannelType.GuildText, usual & ~EmbedLinks),

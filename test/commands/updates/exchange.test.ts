@@ -78,8 +78,8 @@ describe('/updates import, all or nothing', () => {
   const spoilt = ([what, changes, words]: readonly [string, object, RegExp]) =>
     [what, file({ ...entry, ...changes }), new RegExp(`subscription 1: ${words.source}`)] as const;
   it.each<readonly [string, string, RegExp]>([
-    ['invalid JSON', '{', /isn’t valid JSON/],
-    ['an empty text', '', /isn’t valid JSON/],
+    ['invalid JSON', '{', /isn't valid JSON/],
+    ['an empty text', '', /isn't valid JSON/],
     [
       'null',
       'null',
@@ -112,12 +112,12 @@ describe('/updates import, all or nothing', () => {
     ['deep nesting', `${'['.repeat(2900)}${']'.repeat(2900)}`, /must be a file/],
     ...(
       [
-        ['an unknown field', { createdBy: admin }, /“createdBy” isn’t known here/],
+        ['an unknown field', { createdBy: admin }, /“createdBy” isn't known here/],
         ['a missing field', { silent: undefined }, /`silent` is missing/],
         ['a channel name', { channel: '#general' }, /`channel` must be an id of 17 to 20 digits/],
         ['a numeric id', { channel: 11 }, /`channel` must be an id/],
         ['an unknown content', { content: 'memes' }, /.*one of news, digest, spotlight/],
-        ['an unknown time zone', { timezone: 'Hawkins' }, /.*isn’t a time zone/],
+        ['an unknown time zone', { timezone: 'Hawkins' }, /.*isn't a time zone/],
         ['an impossible time', { time: '99:00' }, /.*18:00/],
         ['days and a cron', { cron: '0 9 * * *' }, /.*either/],
         [
@@ -173,7 +173,7 @@ describe('/updates import, all or nothing', () => {
       'subscription 1: `missed` must be one of late',
       'subscription 1: `silent` must be true or fal',
       'subscription 2: Write the time as hours and ',
-      'subscription 2: “Hawkins” isn’t a time zone ',
+      "subscription 2: “Hawkins” isn't a time zone ",
       'subscription 2: `mention` is the role for ev',
       'subscription 2: Only posts in announcement c',
     ]);
@@ -182,7 +182,7 @@ describe('/updates import, all or nothing', () => {
 
   it('explains both options if neither is used', async () => {
     const { text } = await stage.run('import');
-    expect(text).toContain('choose a `file`, or paste its text as `json`');
+    expect(text).toContain('Choose a `file`, or paste its text as `json`.');
   });
 
   it('does not change the default time zone of the server', async () => {

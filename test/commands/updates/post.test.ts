@@ -94,7 +94,7 @@ describe('/updates post', () => {
       { kind: 'nothing', why: 'this channel has had every update' },
       /^#1 · News: nothing to post: this channel already has every update\.$/,
     ],
-    [{ kind: 'lost', code: 50013 }, /isn’t allowed to post in the channel\. Give .*Send Messages/],
+    [{ kind: 'lost', code: 50013 }, /isn't allowed to post in the channel\. Give .*Send Messages/],
     [{ kind: 'lost', code: 50_999 }, /refuses posts there \(code 50999\)/],
     [{ kind: 'waiting', reason: null }, /isn't posted yet\. The bot will post it/],
     [

@@ -7,13 +7,14 @@ import {
 import { onTestFinished } from 'vitest';
 import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
 import { updatesCommand, updatesComponents } from '#commands/updates/index.ts';
-import { bundledPack, loadFacts } from '#data/load.ts';
+import { bundledPack } from '#data/pack-file.ts';
 import type { Attachment } from '#replies/reply.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import type { ChannelAccess, GuildAccess, Later, Lost } from '#updates/channels.ts';
 import type { PostNowOutcome } from '#updates/post-worker.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { open, silent } from '../../store/test-store.ts';
+import { loadFacts } from '../../packs/packs.ts';
 
 export const facts = await loadFacts(bundledPack);
 
@@ -94,7 +95,7 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z') {
     publishTrouble: null,
   };
   const postWorker = { outcome: outcome as PostNowOutcome, asked: [] as string[], wakes: 0 };
-  /** Discord's answers on channels. */
+  /** Discord's answers about channels. */
   const discord = { channels: usualChannels(), fault: undefined as Later | undefined };
   const deps = {
     ...store,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bundledPack } from '#data/load.ts';
+import { bundledPack } from '#data/pack-file.ts';
 import { describeProblem } from '#data/problem.ts';
 import { allRules, validatePack } from '#validation/validator.ts';
 import { packCopy } from '../../packs/pack-copy.ts';

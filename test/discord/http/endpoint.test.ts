@@ -229,7 +229,7 @@ describe('POST /interactions', () => {
   );
 
   it.each(['', 'null', '[]', '"text"', '{', '42', '\u0000'])(
-    'answers a genuine request that isn’t an object with 400: %j',
+    "answers a genuine request that isn't an object with 400: %j",
     async (body) => {
       expect((await post(signed(body))).status).toBe(400);
       expect(taken).toEqual([]);

@@ -36,7 +36,7 @@ describe('a verifier', () => {
     expect(verify(signature.toUpperCase(), Buffer.from(message, 'hex'))).toBe(true);
   });
 
-  it.each(vectors)('refuses %s with any bit of it turned', (_, key, message, signature) => {
+  it.each(vectors)('refuses %s with any bit flipped', (_, key, message, signature) => {
     const verify = createVerifier(key);
     const original = Buffer.from(signature, 'hex');
     for (let bit = 0; bit < original.length * 8; bit += 1) {
@@ -46,7 +46,7 @@ describe('a verifier', () => {
     }
   });
 
-  it('refuses an S that is not reduced, as RFC 8032 demands', () => {
+  it('refuses an S that is not reduced, as RFC 8032 requires', () => {
     // The group order added to S: the same point, another encoding.
     const [, key, message, signature] = vectors[1];
     const order = 2n ** 252n + 27742317777372353535851937790883648493n;

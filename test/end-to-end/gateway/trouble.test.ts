@@ -20,8 +20,8 @@ function back(stage: Stage): Promise<unknown> {
 describe.concurrent('a close code', () => {
   it.each([
     [4004, /DISCORD_TOKEN/],
-    [4010, /4010/],
-    [4011, /4011.*shards/],
+    [4010, /4010.*DISCORD_SHARD_RANGE/],
+    [4011, /4011.*DISCORD_SHARDS/],
     [4012, /4012.*update the bot/],
     [4013, /4013/],
     [4014, /4014/],
@@ -47,7 +47,7 @@ describe.concurrent('a connection', () => {
       ],
     ),
     ['is cut (1006)', (faults) => faults.cutGateway()],
-    ['is to be renewed at the request of Discord', (faults) => faults.requestReconnect()],
+    ['has to reconnect because Discord requests it', (faults) => faults.requestReconnect()],
     ['has an invalid session that can be resumed', (faults) => faults.invalidateSession(true)],
     ['has an invalid session', (faults) => faults.invalidateSession(false)],
   ])('is restored if it %s', async (_, happens) => {

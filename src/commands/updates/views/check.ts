@@ -126,7 +126,7 @@ function describePost(guildId: string, { state, dueAt, kind }: SlotRecord): stri
   return `[${timestamp(state.at, 'f')}](${link})${late}${literal(trouble)}`;
 }
 
-/** A later post counts as late, in milliseconds. */
+/** A post counts as late if it is later than this, in milliseconds. */
 const lateAfter = 2 * 60_000;
 
 function unfinishedLine({ state, dueAt }: SlotRecord, { outage }: Checked): string {

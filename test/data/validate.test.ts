@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { bundledPack, loadFacts } from '#data/load.ts';
-import { PackError } from '#data/problem.ts';
+import { bundledPack } from '#data/pack-file.ts';
+import { validatePack } from '#validation/validator.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
+import { loadFacts } from '../packs/packs.ts';
 
 let pack: PackCopy;
 beforeEach(async () => {
@@ -11,12 +12,11 @@ beforeEach(async () => {
 });
 
 async function problems(directory = pack.directory) {
-  const error: unknown = await loadFacts(directory).catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(PackError);
-  return (error as PackError).problems;
+  const validation = await validatePack(directory);
+  return validation.ok ? [] : validation.problems;
 }
 
-describe('loadFacts', () => {
+describe('validatePack', () => {
   it('returns deeply frozen facts that can be looked up', async () => {
     const facts = await loadFacts(pack.directory);
     expect(facts.show.title).toBe('Harbour Lights');
@@ -55,7 +55,7 @@ describe('loadFacts', () => {
 
   it('reports a missing folder once', async () => {
     const absent = join(pack.directory, 'absent');
-    expect(await problems(absent)).toMatchObject([{ file: absent, message: 'does not exist' }]);
+    expect(await problems(absent)).toMatchObject([{ file: absent, message: "doesn't exist" }]);
   });
 });
 
