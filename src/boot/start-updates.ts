@@ -29,6 +29,7 @@ export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps) {
     rateLimitState: store.rateLimitState,
     window,
     clock,
+    log,
     allowedPerSecond: config.DISCORD_MAX_RPS,
     idempotencyKeyIn,
   });

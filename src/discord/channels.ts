@@ -9,7 +9,7 @@ import {
   type APIOverwrite,
   type APIUser,
 } from 'discord.js';
-import type { Clock } from '#clock.ts';
+import type { Runtime } from '#runtime.ts';
 import type { RateLimitState } from '#store/rate-limit-state.ts';
 import { OperatorError } from '#operator-error.ts';
 import type {
@@ -33,12 +33,11 @@ import { SharedRateLimiter } from './rate-limit/shared-rate-limiter.ts';
 import type { SlidingWindowLimiter } from './rate-limit/sliding-window-limiter.ts';
 import { Requests } from './rate-limit/requests.ts';
 
-export interface ChannelsDeps {
+export interface ChannelsDeps extends Runtime {
   /** From `createPostRest`. */
   readonly rest: REST;
   readonly rateLimitState: Pick<RateLimitState, 'take'>;
   readonly window: SlidingWindowLimiter;
-  readonly clock: Clock;
   /** Requests per second that Discord allows the bot. */
   readonly allowedPerSecond: number;
   /** Reads the idempotency key from the components of one of the bot's posts. */
@@ -56,7 +55,7 @@ export class DiscordChannels implements Channels {
 
   constructor(deps: ChannelsDeps) {
     this.#requests = new Requests({ ...deps, limiter: new SharedRateLimiter(deps) });
-    this.#deadMentions = new DeadMentions(this.#requests, deps.clock);
+    this.#deadMentions = new DeadMentions(this.#requests, deps);
     this.#deps = deps;
   }
 

@@ -1,5 +1,7 @@
 import { Routes, type APIChannel, type APIGuild } from 'discord.js';
+import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
+import type { Runtime } from '#runtime.ts';
 import type { ChannelMessage } from '#updates/channels.ts';
 import type { Requests } from './rate-limit/requests.ts';
 
@@ -14,14 +16,16 @@ const lookUpAgainAfter = 3_600_000;
 export class DeadMentions {
   readonly #requests: Requests;
   readonly #clock: Clock;
+  readonly #log: Logger;
   /** Ids of deleted roles; Discord never uses an id again. */
   readonly #deleted = new Set<string>();
   /** When roles that exist may be looked up again, in ms since the epoch. */
   readonly #existing = new Map<string, number>();
 
-  constructor(requests: Requests, clock: Clock) {
+  constructor(requests: Requests, { clock, log }: Runtime) {
     this.#requests = requests;
     this.#clock = clock;
+    this.#log = log;
   }
 
   /** The message without the roles that are known to be deleted. */
@@ -50,8 +54,9 @@ export class DeadMentions {
       if (content === message.content) return;
       const route = Routes.channelMessage(sent.channelId, sent.id);
       await this.#requests.make('patch', route, { body: { content, allowed_mentions } });
-    } catch {
+    } catch (error) {
       // The message stands; the next one tries again.
+      this.#log.warn({ err: error, channel: sent.channelId }, 'mention not checked');
     }
   }
 

@@ -35,13 +35,15 @@ export function channelsOn(
   allowedPerSecond: number,
 ): DiscordChannels {
   const config = botConfig({ DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl });
-  const rest = createPostRest(config, { clock, log: pino({ level: 'silent' }) });
+  const log = pino({ level: 'silent' });
+  const rest = createPostRest(config, { clock, log });
   const window = new SlidingWindowLimiter(clock, allowedPerSecond);
   return new DiscordChannels({
     rest,
     rateLimitState,
     window,
     clock,
+    log,
     allowedPerSecond,
     idempotencyKeyIn,
   });
