@@ -99,7 +99,14 @@ export async function runCrashTest(options: CrashTestOptions): Promise<CrashTest
 
   while (bots.length < processes) bots.push(start());
   if (isFaulty) await database.heal();
-  return { ...(await harness.finish()), kills, killed, failovers, claimed, unrecorded };
+  return {
+    ...(await harness.finish(skew * 60_000)),
+    kills,
+    killed,
+    failovers,
+    claimed,
+    unrecorded,
+  };
 }
 
 /** Mulberry32: the same numbers for the same seed. */

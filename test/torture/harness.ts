@@ -51,8 +51,12 @@ export interface Harness extends AsyncDisposable {
   start(skew?: number): BotProcess;
   /** Adds the subscriptions. Each has one slot before the end. */
   seed(): Promise<void>;
-  /** Waits until every slot is finished and stops the bots. */
-  finish(): Promise<Result>;
+  /**
+   * Waits until every slot is finished and stops the bots.
+   *
+   * @param behind by how much the bots' clocks may be behind Discord's, in ms.
+   */
+  finish(behind?: number): Promise<Result>;
 }
 
 export async function createHarness(options: HarnessOptions): Promise<Harness> {
@@ -120,8 +124,8 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       }
       await store.close();
     },
-    async finish() {
-      const deadline = clock.now() + graceTime;
+    async finish(behind = 0) {
+      const deadline = clock.now() + graceTime + behind;
       while (!(await isFinished()) && clock.now() < deadline) await sleep(500);
       const posts = spots.map(({ channelId }) => world.messages(channelId).length);
       const result = {
