@@ -1,7 +1,7 @@
 /** Measured for each contender. */
 export const figures = {
-  cpu: { title: 'CPU an interaction', unit: 'µs', better: 'less', digits: 0 },
-  cpuSingle: { title: 'CPU an interaction, one at a time', unit: 'µs', better: 'less', digits: 0 },
+  cpu: { title: 'CPU per interaction', unit: 'µs', better: 'less', digits: 0 },
+  cpuSingle: { title: 'CPU per interaction, one at a time', unit: 'µs', better: 'less', digits: 0 },
   rate: { title: 'highest rate', unit: '1/s', better: 'more', digits: 0 },
   latency: { title: 'latency, median', unit: 'ms', better: 'less', digits: 2 },
   latencyWorst: { title: 'latency, p99', unit: 'ms', better: 'less', digits: 2 },

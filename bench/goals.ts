@@ -23,52 +23,52 @@ export function goalsOf(results: Results): readonly Goal[] {
   const { completionWorst, drainShare, drainRefused, reloadStall } = results.own;
   return [
     goal(
-      'CPU an interaction over the gateway, beside discord.js',
+      'CPU per interaction over the gateway, relative to discord.js',
       ratio(gateway(ours, 'cpu'), gateway('discord.js', 'cpu')),
       { atMost: 0.85 },
     ),
     goal(
-      '… beside the leanest framework on discord.js',
+      '… relative to the leanest framework on discord.js',
       ratio(gateway(ours, 'cpu'), frameworks.length > 0 ? Math.min(...frameworks) : undefined),
       { atMost: 1 },
     ),
     goal(
-      'CPU an interaction over HTTP, beside bare node:http',
+      'CPU per interaction over HTTP, relative to bare node:http',
       ratio(http(ours), http('node:http')),
       { atMost: 1.25 },
     ),
     goal(
-      '… beside slash-create with node:crypto',
+      '… relative to slash-create with node:crypto',
       ratio(http(ours), http('slash-create, node:crypto')),
       { atMost: 1 },
     ),
     goal(
-      '… one at a time, beside slash-create with node:crypto',
+      '… one at a time, relative to slash-create with node:crypto',
       ratio(http(ours, 'cpuSingle'), http('slash-create, node:crypto', 'cpuSingle')),
       { atMost: 1.2 },
     ),
     goal(
-      'start to first answer with a warm cache, beside discord.js',
+      'start to first answer with a warm cache, relative to discord.js',
       ratio(gateway(ours, 'startWarm'), gateway('discord.js', 'startWarm')),
       { atMost: 1.1 },
     ),
     goal(
-      'memory in 2,500 guilds, beside discord.js',
+      'memory in 2,500 guilds, relative to discord.js',
       ratio(gateway(ours, 'memoryGuilds'), gateway('discord.js', 'memoryGuilds')),
       { atMost: 0.3 },
     ),
     goal(
-      '… beside discord.js without intents',
+      '… relative to discord.js without intents',
       ratio(gateway(ours, 'memoryGuilds'), gateway('discord.js, no intents', 'memoryGuilds')),
       { atMost: 1.1 },
     ),
     goal(
-      'memory in 2,500 guilds, beside our own in one',
+      'memory in 2,500 guilds, relative to our own in one',
       ratio(gateway(ours, 'memoryGuilds'), gateway(ours, 'memory')),
       { atMost: 1.05 },
     ),
     goal(
-      'memory after many interactions, beside idle',
+      'memory after many interactions, relative to idle',
       ratio(gateway(ours, 'memoryWorn'), gateway(ours, 'memory')),
       { atMost: 1.1 },
     ),

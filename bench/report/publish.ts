@@ -24,8 +24,8 @@ export async function publish(results: Results): Promise<void> {
 
 function panelsOf(results: Results): readonly Panel[] {
   return [
-    panel(results, 'gateway', 'cpu', 'CPU an interaction over the gateway'),
-    panel(results, 'http', 'cpu', 'CPU an interaction over HTTP'),
+    panel(results, 'gateway', 'cpu', 'CPU per interaction over the gateway'),
+    panel(results, 'http', 'cpu', 'CPU per interaction over HTTP'),
     panel(results, 'gateway', 'startWarm', 'Start to first answer, compile cache filled'),
     panel(results, 'gateway', 'memoryGuilds', 'Memory in 2,500 guilds'),
   ].filter(({ bars }) => bars.length > 0);

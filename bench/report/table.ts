@@ -37,7 +37,7 @@ export function printResults(results: Results): void {
   for (const { title, wanted, found, isMet } of goalsOf(results)) {
     const verdict = isMet === undefined ? 'not measured' : isMet ? 'met' : 'NOT MET';
     const value = found === undefined ? '' : shown(found, { digits: 2 });
-    write(`${title.padEnd(62)}${value.padStart(8)}  ${wanted.padEnd(14)} ${verdict}`);
+    write(`${title.padEnd(64)}${value.padStart(8)}  ${wanted.padEnd(14)} ${verdict}`);
   }
   write();
 }
