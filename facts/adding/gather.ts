@@ -7,7 +7,7 @@ import { dateForms, source, type Kind } from './kinds.ts';
 /** The choice for an entry that the pack does not have yet. */
 export const newOne = '+';
 
-/** The answer that returns to the question before. */
+/** The answer that returns to the previous question. */
 export const back = '<';
 
 /** The answers in the order of their questions. Those on a new source have keys such as `source label`. */
@@ -75,7 +75,7 @@ function questionsFor(kind: Kind, given: Values, answers: Answers): readonly Que
 
 const speakerName: Field = { flag: 'speaker-name', question: 'What is their name?' };
 
-/** `undefined`: back to the question before. */
+/** `undefined`: back to the previous question. */
 async function askField(
   question: Question,
   pack: Pack,
@@ -85,7 +85,7 @@ async function askField(
   const { field } = question;
   const choices = choicesOf(field, pack);
   if (choices) {
-    const backChoice = { value: back, name: '← back to the question before' };
+    const backChoice = { value: back, name: '← back to the previous question' };
     const answer = await asker.choose(
       field.question,
       canGoBack ? [...choices, backChoice] : choices,

@@ -106,7 +106,7 @@ async function gather(
     throw new UsageError(`missing: ${missing.map((flag) => `--${flag}`).join(', ')}`);
   }
   if (asker && missing.length > 0) {
-    if (answers.size === 0) out(`Answer ${back} to return to the question before.`);
+    if (answers.size === 0) out(`Answer ${back} to go back to the previous question.`);
     await ask(kind, facts, given, asker, answers);
   }
   const values: Values = { ...given, ...Object.fromEntries(answers) };

@@ -14,7 +14,7 @@ export interface Problem {
   readonly rule: string;
   readonly message: string;
   readonly tip?: string;
-  /** The bot uses the pack all the same. */
+  /** The bot uses the pack anyway. */
   readonly warning?: true;
   /** Whether `check --fix` can fix it. */
   readonly fixable?: true;

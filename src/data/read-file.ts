@@ -48,7 +48,7 @@ export async function readTextFile(directory: string, name: string): Promise<str
   }
 }
 
-/** A file that the author surely means: `cast.yml`, `Cast.yaml` or `cast.yaml.txt`. */
+/** A file that the author probably means: `cast.yml`, `Cast.yaml` or `cast.yaml.txt`. */
 async function nearName(directory: string, name: string): Promise<string | undefined> {
   const [stem] = name.split('.');
   const names = await readdir(directory).catch(() => []);

@@ -17,7 +17,7 @@ export interface Places {
   readonly locate: Locate;
   /** An unquoted value as it is written: `1.10`, which YAML reads as 1.1. */
   readonly written: (path: Path) => string | undefined;
-  /** The comments behind unquoted values. */
+  /** The comments after unquoted values. */
   readonly comments: () => Iterable<TrailingComment>;
 }
 
@@ -65,7 +65,7 @@ export function createPlaces(events: readonly Event[], text: string): Places {
   };
 }
 
-/** A comment behind a value, or behind a key without one. */
+/** A comment after a value, or after a key without one. */
 const behindValue = /(?:["']?[ \t]*:)?[ \t]+(#[^\r\n]*)/uy;
 
 function* leaves({ end, children }: Place, path: Path = []): Iterable<{ path: Path; end: number }> {

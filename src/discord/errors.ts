@@ -12,7 +12,7 @@ export const badToken =
 
 /** The message for an address that answers 404. */
 export const wrongAddress =
-  'DISCORD_API_URL is not the address of an API of Discord: five requests in a row got 404. Correct it, or remove it for https://discord.com/api.';
+  "DISCORD_API_URL isn't the address of Discord's API: five requests in a row got 404. Correct it, or remove it for https://discord.com/api.";
 
 /** Whether Discord doesn't accept the token. */
 export function isUnauthorized(error: unknown): boolean {

@@ -15,7 +15,7 @@ export interface Finding {
   readonly part?: 'key' | 'value';
   readonly message: string;
   readonly tip?: string;
-  /** The bot uses the pack all the same. */
+  /** The bot uses the pack anyway. */
   readonly warning?: true;
   readonly fix?: Fix;
 }

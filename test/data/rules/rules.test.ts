@@ -51,7 +51,7 @@ describe('the rules', () => {
       'text: The quay is closed to visitors.',
       'text: "Closed #1 now" # good',
     ],
-    ['# behind a key', 'updates:', 'updates: #all'],
+    ['# after a key', 'updates:', 'updates: #all'],
     ['# in a comment', 'updates:', '# all #of them\nupdates:'],
   ])('accept %s', async (_, from, to) => {
     const pack = await packCopy();
