@@ -18,8 +18,8 @@ import { literal, masked, spoiler } from './text.ts';
 const photoNames: Readonly<Record<PhotoPlace, string>> = {
   first: 'first photo',
   second: 'second photo',
-  absent: 'not in the photo',
-  silent: 'says nothing',
+  absent: 'apparently not in the photo',
+  silent: "doesn't name them there",
 };
 
 /** The answer about a person. `others`: further matches of the search, for a menu. */
