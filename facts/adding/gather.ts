@@ -53,15 +53,20 @@ export function newSourceOf(answers: Answers): Values {
 /** The required flags without a value. */
 export function missingFlags(kind: Kind, values: Values): readonly string[] {
   return kind.fields
-    .filter(({ flag, optional }) => optional !== true && (values[flag] ?? []).length === 0)
+    .filter((field) => field.optional !== true && !isGiven(field, values))
     .map(({ flag }) => flag);
+}
+
+function isGiven({ flag }: Field, values: Values): boolean {
+  const isNamed = flag === 'speaker' && values[speakerName.flag] !== undefined;
+  return isNamed || values[flag] !== undefined;
 }
 
 /** The questions in order. A new source or speaker is asked for right after it was chosen. */
 function questionsFor(kind: Kind, given: Values, answers: Answers): readonly Question[] {
   const isFresh = Object.keys(given).length === 0;
   return kind.fields
-    .filter(({ flag, optional }) => given[flag] === undefined && (isFresh || optional !== true))
+    .filter((field) => !isGiven(field, given) && (isFresh || field.optional !== true))
     .flatMap((field) => {
       const question = { key: field.flag, kind, field };
       if (!answers.get(field.flag)?.includes(newOne)) return [question];

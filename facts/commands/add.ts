@@ -99,9 +99,7 @@ async function gather(
   answers: Answers,
   { out }: CommandContext,
 ): Promise<readonly Addition[]> {
-  const missing = missingFlags(kind, given).filter(
-    (flag) => flag !== 'speaker' || firstValue(given, 'speaker-name') === undefined,
-  );
+  const missing = missingFlags(kind, given);
   if (missing.length > 0 && !asker) {
     throw new UsageError(`missing: ${missing.map((flag) => `--${flag}`).join(', ')}`);
   }

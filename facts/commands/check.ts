@@ -44,7 +44,7 @@ Under GitHub Actions, problems also appear next to the lines of a pull request.`
         ? await fixed(directory, first, values.json === true ? undefined : context)
         : first;
     const { texts } = await readPackTexts(directory);
-    const problems = validation.ok ? validation.warnings : validation.problems;
+    const problems = [...(validation.ok ? [] : validation.problems), ...validation.warnings];
     return report(
       { directory, problems: problems.map((problem) => withColonFix(problem, texts)), texts },
       context,

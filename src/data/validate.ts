@@ -20,21 +20,16 @@ import {
 import type { Pack, PackFile } from './schema.ts';
 import type { Locate } from './yaml-places.ts';
 
-/** The facts of a valid pack, or all problems of an invalid one. */
-export type Validation =
-  | {
-      readonly ok: true;
-      readonly facts: Facts;
-      readonly texts: PackTexts;
-      readonly warnings: readonly Problem[];
-    }
+/** The facts of a valid pack, or all problems of an invalid one. Warnings don't make a pack invalid. */
+export type Validation = { readonly warnings: readonly Problem[] } & (
+  | { readonly ok: true; readonly facts: Facts; readonly texts: PackTexts }
   | {
       readonly ok: false;
-      /** With warnings. */
       readonly problems: readonly Problem[];
       /** Fixes for some of the problems. Separate, because problems are plain data. */
       readonly fixes: readonly FileFix[];
-    };
+    }
+);
 
 export interface FileFix {
   readonly file: PackFile;
@@ -78,10 +73,11 @@ export function validateTexts(
     ...inFiles,
     ...[...broken, ...rest].map((finding) => locateFinding(finding, locate[finding.file])),
   ];
-  const warnings = found.map(({ problem }) => problem).filter(({ warning }) => warning);
-  return facts && found.length === warnings.length
+  const refusal = refused(found);
+  const { problems, warnings } = refusal;
+  return facts && problems.length === 0
     ? { ok: true, facts, texts: texts as PackTexts, warnings }
-    : refused(found);
+    : refusal;
 }
 
 function parsePack(texts: Partial<PackTexts>) {
@@ -109,10 +105,12 @@ function apply(rules: readonly Rule[], pack: Pack, context: Context): readonly R
   );
 }
 
-function refused(found: readonly Found[]): Validation {
+function refused(found: readonly Found[]): Extract<Validation, { ok: false }> {
+  const all = found.map(({ problem }) => problem);
   return {
     ok: false,
-    problems: found.map(({ problem }) => problem),
+    problems: all.filter(({ warning }) => !warning),
+    warnings: all.filter(({ warning }) => warning),
     fixes: found.flatMap(({ problem, fix }) =>
       fix ? [{ file: problem.file as PackFile, problem, fix }] : [],
     ),

@@ -112,6 +112,10 @@ describe('ask', () => {
     const person = answering(['The quay is closed.', 'reported', 'gazette', 'Says so.']);
     await ask(kindOf('update'), facts, { headline: ['Closed'] }, person.asker);
     expect(person.asked).toHaveLength(4);
+    const named = { 'speaker-name': ['Cy Elm'], passage: ['One.'], about: ['Counting'] };
+    const writer = answering(['Writer', 'reported', 'gazette', 'Says so.']);
+    await ask(kindOf('quote'), facts, named, writer.asker);
+    expect(writer.rest).toEqual([]);
     expect(missingFlags(kindOf('update'), { headline: ['Closed'] })).toEqual([
       'text',
       'certainty',

@@ -8,7 +8,7 @@ import { badPacks } from './bad-packs.ts';
 
 async function problemsOf(directory: string) {
   const validation = await validatePack(directory);
-  return validation.ok ? validation.warnings : validation.problems;
+  return [...(validation.ok ? [] : validation.problems), ...validation.warnings];
 }
 
 describe('the rules', () => {
