@@ -27,10 +27,13 @@ const optional = ['bufferutil', 'utf-8-validate', 'zlib-sync', 'pg-native'];
  *
  * @throws Error if a module is not found.
  */
-export async function build(folder: string): Promise<void> {
+export async function build(
+  folder: string,
+  input: Record<string, string> = programs,
+): Promise<void> {
   await using bundle = await rolldown({
     cwd: root,
-    input: programs,
+    input,
     platform: 'node',
     tsconfig: join(root, 'tsconfig.json'),
     external: optional,

@@ -3,8 +3,6 @@ import { createInterface } from 'node:readline';
 import type { Simulator } from '../../simulator/simulator.ts';
 import type { FastClock } from './fast-clock.ts';
 
-const program = `${import.meta.dirname}/bot.ts`;
-const cache = new URL('../../src/compile-cache.js', import.meta.url).href;
 const guard = new URL('../../simulator/bot/die-with-parent.ts', import.meta.url).href;
 
 export interface LogLine {
@@ -25,6 +23,8 @@ export interface BotProcess {
 }
 
 export interface BotProcessOptions {
+  /** The bundle of `bot.ts`. */
+  readonly program: string;
   readonly simulator: Simulator;
   readonly clock: FastClock;
   readonly url: string;
@@ -34,7 +34,7 @@ export interface BotProcessOptions {
 }
 
 export function startBotProcess(options: BotProcessOptions): BotProcess {
-  const { simulator, clock, url } = options;
+  const { program, simulator, clock, url } = options;
   const child: ChildProcess = fork(program, [JSON.stringify(clock)], {
     env: {
       PATH: process.env['PATH'],
@@ -44,7 +44,7 @@ export function startBotProcess(options: BotProcessOptions): BotProcess {
       DATABASE_URL: url,
       LOG_LEVEL: 'info',
     },
-    execArgv: ['--import', cache, '--import', guard],
+    execArgv: ['--import', guard],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let isRunning = true;
