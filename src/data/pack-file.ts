@@ -79,7 +79,7 @@ export function parsePackFile<Name extends PackFile>(name: Name, text: string): 
   const found = shapeProblems({ file: name, value, written }, issues).map((finding) =>
     locateFinding({ ...finding, message: finding.message.slice(0, maxMessage) }, locate),
   );
-  return { found: [...found, ...lost] };
+  return { found: [...found, ...lost].slice(0, maxFaults) };
 }
 
 /**

@@ -85,8 +85,8 @@ function tipFor(reason: string, line: string, before: string): string | undefine
   return undefined;
 }
 
-/** Spaces that only look like the plain ones that YAML needs before a key, after a dash and after a colon. */
-const oddSpace = /^[ -]*(\t|[\u00A0\u2000-\u200B\u202F\u3000\uFEFF])|^[ -]*\w[\w-]*:(\u00A0)/u;
+/** A tab or no-break space where YAML needs plain ones: before a key, after a dash or after a colon. */
+const oddSpace = /^[ -]*[\t\u00A0\u202F]|^[ -]*\w[\w-]*:[\u00A0\u202F]/u;
 
 function faultOf(error: unknown, text: string): YamlFault {
   if (error instanceof YAMLException) {
@@ -113,15 +113,9 @@ function faultOf(error: unknown, text: string): YamlFault {
 }
 
 function oddSpaceFault(line: number, space: RegExpExecArray): YamlFault {
-  const found = space[1] ?? space[2] ?? '';
-  const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  const name = found === '\t' ? 'tab' : found === '\u00A0' ? 'no-break space' : 'special space';
-  return {
-    message: `has a ${name} (U+${code}) where YAML needs plain spaces`,
-    tip: 'Replace it with plain spaces.',
-    line: line + 1,
-    column: space[0].length,
-  };
+  const name = space[0].endsWith('\t') ? 'tab' : 'no-break space';
+  const message = `has a ${name} where YAML needs plain spaces`;
+  return { message, tip: 'Replace it with plain spaces.', line: line + 1, column: space[0].length };
 }
 
 /** Limits the cost of parsing. Counting is a hundred times cheaper than parsing. */

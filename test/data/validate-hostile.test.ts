@@ -60,7 +60,7 @@ describe('validatePack with a hostile file', () => {
     ['a million lists', `updates: [${'[],'.repeat(1_000_000)}]`, 'yaml', /more values/],
     ['many wrong values', `updates: [${'1,'.repeat(200_000)}]`, 'schema', /must be/],
     ['many wrong values in a short file', `updates: [${'1,'.repeat(24_990)}]`, 'schema', /must be/],
-    ['many comments', `updates:\n${'- b #c\n'.repeat(100_000)}`, 'schema', /must be/],
+    ['many comments', `updates:\n${'- {text: b #c\n  }\n'.repeat(20_000)}`, 'schema', /missing/],
     ['a long key', `${'k'.repeat(100_000)}: 1`, 'unknown-key', /kkk/],
   ])('quickly refuses %s', async (_, text, rule, message) => {
     const pack = await packCopy();
