@@ -51,8 +51,8 @@ async function unit(): Promise<Place> {
 async function image(): Promise<Place> {
   const text = await readFile(join(deploy, 'Dockerfile'), 'utf8');
   const command = JSON.parse(/^CMD (.*)$/m.exec(text)?.[1] ?? '[]') as string[];
-  const data = await mkdtemp(join(root, 'data-'));
   const home = join(opt, 'dist');
+  const data = await mkdtemp(join(home, 'var-'));
   return place(command, home, data, { '/app': home, '/app/var': data });
 }
 
