@@ -199,5 +199,19 @@ function fold(text: string): string {
     .normalize('NFKD')
     .replaceAll(/\p{M}+/gu, '')
     .replaceAll(/['’]/gu, '')
-    .toLowerCase();
+    .toLowerCase()
+    .replaceAll(/[łøđßæœıðþ]/gu, (letter) => plainLetters[letter] ?? letter);
 }
+
+/** Letters that Unicode doesn't take apart into a plain one and an accent. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+  ð: 'd',
+  þ: 'th',
+};

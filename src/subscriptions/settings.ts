@@ -29,16 +29,16 @@ export type ReadSettings =
   | { readonly problems: readonly string[] };
 
 /** Completes the input with the settings `before`, or with defaults. */
-export function readSettings(
+export async function readSettings(
   channelId: string,
   typed: SettingsInput,
   context: SettingsContext,
   before?: SubscriptionSettings,
-): ReadSettings {
+): Promise<ReadSettings> {
   const { time, cron, timezone: zone } = typed;
   const input = { ...typed, time: plain(time), cron: plain(cron), timezone: plain(zone) };
   const timing = timingOf(input, context, before);
-  const timezone = timezoneOf(input, context, before);
+  const timezone = await timezoneOf(input, context, before);
   if ('problem' in timing || 'problem' in timezone) {
     const problems = [timing, timezone].flatMap((one) => ('problem' in one ? [one.problem] : []));
     return { problems };
@@ -76,17 +76,15 @@ function timingOf(
   return 'problem' in timing ? timing : { timing };
 }
 
-function timezoneOf(
+async function timezoneOf(
   { timezone: typed }: SettingsInput,
   { timezone: usual, now }: SettingsContext,
   before: SubscriptionSettings | undefined,
-): { readonly timezone: string } | { readonly problem: string } {
+): Promise<{ readonly timezone: string } | { readonly problem: string }> {
   if (typed === undefined) return { timezone: before?.timezone ?? usual };
-  const timezone = readTimezone(typed);
+  const timezone = await readTimezone(typed);
   if (timezone !== undefined) return { timezone };
-  const near = findTimezones(typed, now)
-    .slice(0, 3)
-    .map(({ value }) => value);
+  const near = (await findTimezones(typed, now)).slice(0, 3).map(({ value }) => value);
   const hint =
     near.length > 0
       ? `Did you mean ${near.join(' or ')}?`

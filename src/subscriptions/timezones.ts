@@ -1,44 +1,69 @@
-import { createSearch, ranks, words, type Hit } from '#data/search.ts';
+import { buildSearch, ranks, type Hit } from '#data/search.ts';
+import { inSlices, type Sliced } from '#data/slices.ts';
 import { localTime } from './schedule.ts';
-import { commonNames, renamed, widelyUsed } from './timezone-names.ts';
+import { folded, loadTimezoneData, type City, type TimezoneData } from './timezone-data.ts';
+import { commonNames, sharedNames, widelyUsed } from './timezone-names.ts';
 import { offsetAt } from './wall-clock.ts';
 
 const mostChoices = 25;
 /** Enough for all zones that match `america`. */
 const mostLookedAt = 200;
 const mostParts = 4;
+const mostWords = 8;
 
 /**
- * Finds zones by city, country, IANA name, abbreviation or offset (`+5:45`, `utc-3`), best match first. For
- * empty input: the `remembered` zone, then the widely used ones.
+ * Finds zones by city, country, IANA name, abbreviation, offset (`+5:45`, `utc-3`) or name in Windows, best match
+ * first. For empty input: the `remembered` zone, then the widely used ones.
  *
  * @returns suggestions: `London (UTC+00:00, now 18:05) · Europe/London`, and the name in the IANA database.
  */
-export function findTimezones(typed: string, now: number, remembered?: string) {
+export async function findTimezones(typed: string, now: number, remembered?: string) {
   const usual = [...(remembered === undefined ? [] : [remembered]), ...widelyUsed];
-  const found = typed.trim() === '' ? usual : matching(typed, now);
+  const found = typed.trim() === '' ? usual : matching(await zones(), unlabelled(typed), now);
   return Array.from(new Set(found))
     .slice(0, mostChoices)
     .map((zone) => ({ name: label(zone, now), value: zone }));
 }
 
-function matching(typed: string, now: number): readonly string[] {
+function matching(known: Zones, typed: string, now: number): readonly string[] {
   const offset = readOffset(typed);
-  if (offset) return withOffset(offset, now);
+  if (offset) return withOffset(known, offset, now);
   // 'Austin, TX' and 'Hawkins, Indiana': only one of the parts may be known.
   for (const part of [typed, ...typed.split(',').slice(0, mostParts)]) {
-    const found = zones().search.find(part, mostLookedAt);
-    if (found.length > 0) return inOrder(found);
+    const found = named(known, part);
+    if (found.length > 0) return found;
   }
   return [];
 }
 
-function inOrder(found: readonly Hit[]): readonly string[] {
-  return found
-    .toSorted(
-      (a, b) => ranks.indexOf(a.rank) - ranks.indexOf(b.rank) || rarity(a.id) - rarity(b.id),
-    )
-    .map(({ id }) => id);
+function named({ search, cities }: Zones, typed: string): readonly string[] {
+  const texts = Array.from(new Set([typed, plain(typed)]));
+  const hits = inOrder(texts.flatMap((text) => search.find(text, mostLookedAt)));
+  const nearby = texts.flatMap((text) => citiesNamed(cities, text));
+  const whole = new Set(texts.map(folded));
+  const exact = nearby.filter(({ name, province }) => whole.has(name) || whole.has(province));
+  const ranked = (...wanted: readonly Hit['rank'][]) =>
+    hits.filter(({ rank }) => wanted.includes(rank)).map(({ id }) => id);
+  return [
+    ...ranked('exact', 'alias'),
+    ...exact.map(({ zone }) => zone),
+    ...ranked('prefix'),
+    ...nearby.map(({ zone }) => zone),
+    ...ranked('fuzzy'),
+  ];
+}
+
+/** The cities with all words of a text, begun or whole, in name, province or country. */
+function citiesNamed(cities: readonly City[], text: string): readonly City[] {
+  const asked = folded(text).split(' ', mostWords);
+  if (asked[0] === '') return [];
+  return cities.filter((city) => asked.every((word) => city.text.includes(` ${word}`)));
+}
+
+function inOrder(found: readonly Hit[]): readonly Hit[] {
+  return found.toSorted(
+    (a, b) => ranks.indexOf(a.rank) - ranks.indexOf(b.rank) || rarity(a.id) - rarity(b.id),
+  );
 }
 
 /** Typos to tolerate: few, so that other cities don't match. */
@@ -49,115 +74,189 @@ function slips(word: string): number {
 
 /** Breaks ties in favour of the zone that more servers use. */
 function rarity(zone: string): number {
-  if (widelyUsed.includes(zone)) return 0;
-  return zone in commonNames ? 1 : 2;
+  return widelyUsed.includes(zone) ? 0 : 1;
 }
 
 /**
- * Resolves free text to an IANA name: the name itself in any case, a former name, or a city, country or
- * abbreviation that means exactly one zone. `undefined` for anything else.
+ * Resolves free text to an IANA name: the name itself in any case, a former name, a label of `findTimezones`, or a
+ * city, country, abbreviation or name in Windows that means exactly one zone. `undefined` for anything else.
  */
-export function readTimezone(text: string): string | undefined {
-  const name = text.trim();
+export async function readTimezone(text: string): Promise<string | undefined> {
+  const name = unlabelled(text);
+  const known = await zones();
   // The IANA database has 'EST' and the like too, but without summer time.
-  const named = name.includes('/') ? undefined : meant(name);
-  return named ? named[0] : canonical(name);
+  const meant = name.includes('/') ? undefined : meaning(known, name);
+  if (meant) return meant.length > 1 ? undefined : meant[0];
+  return canonical(known, name);
 }
 
-/** The zone with this name; an empty list if the name is ambiguous, such as `IST`. */
-function meant(name: string): readonly string[] | undefined {
-  const { byCommonName, byCity, byCountry } = zones();
-  const text = words(name).join(' ');
-  const found = byCommonName.get(text) ?? byCity.get(text) ?? byCountry.get(text);
-  return found && found.length > 1 ? [] : found;
+/** The zones that a name means. */
+function meaning({ meanings }: Zones, name: string): readonly string[] | undefined {
+  const texts = [folded(name), folded(plain(name))].filter((text) => text !== '');
+  for (const text of texts) {
+    for (const byName of meanings) {
+      const found = byName.get(text);
+      if (found) return found;
+    }
+  }
+  return undefined;
 }
 
-/** The current IANA name. */
-function canonical(name: string): string | undefined {
-  // The runtime accepts an offset such as `+05:45` too, but that isn't a time zone.
-  if (!/^[a-z]/i.test(name)) return undefined;
+/** The current IANA name. ICU knows more names, such as `ART` for Cairo, that mean another zone to their users. */
+function canonical({ todays }: Zones, name: string): string | undefined {
+  const today = todays.get(name.toLowerCase());
+  return today !== undefined && isSupported(today) ? today : undefined;
+}
+
+/** A runtime can be older than the list of names. */
+function isSupported(timeZone: string): boolean {
   try {
-    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
-    return renamed[timeZone] ?? timeZone;
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone }));
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-let known: ReturnType<typeof readZones> | undefined;
+/** Words that a name means the same without. */
+const smallWords = /\b(?:the|of|and|city|time|zone|standard|daylight|summer)\b/gi;
 
-/** Built on first use, which takes about 120 ms. */
-function zones() {
-  return (known ??= readZones());
+/** `New York` for 'New York City', `Pacific` for 'Pacific Daylight Time', `US` for 'U.S.', `St Paul` for 'Saint Paul'. */
+function plain(name: string): string {
+  return name
+    .replaceAll(/(?<=\b\p{L})\./gu, '')
+    .replaceAll(/\bsaint\b/gi, 'St')
+    .replaceAll(smallWords, ' ')
+    .trim();
 }
 
-function readZones() {
-  const old = new Map(Object.entries(renamed).map(([before, after]) => [after, before]));
-  const supported = Intl.supportedValuesOf('timeZone').map((zone) => renamed[zone] ?? zone);
-  const all = Array.from(new Set([...widelyUsed, ...Object.keys(commonNames), ...supported]));
-  const countries = countriesByZone();
-  const countriesOf = (zone: string) => countries.get(zone) ?? [];
+/** The zone's name in a label. */
+function unlabelled(text: string): string {
+  return text
+    .slice(text.lastIndexOf('·') + 1)
+    .replace(/\(.*/, '')
+    .trim();
+}
+
+type Zones = ReturnType<typeof buildZones> extends Sliced<infer Built> ? Built : never;
+
+let known: Promise<Zones> | undefined;
+
+/** Built on first use. */
+function zones(): Promise<Zones> {
+  return (known ??= loadTimezoneData().then((data) => inSlices(buildZones(data))));
+}
+
+/** Zones described between two yields: a few milliseconds of work. */
+const batchSize = 10;
+
+function* buildZones({ todays, zones: namedZones, ofWindows, cities }: TimezoneData) {
+  const supported = Intl.supportedValuesOf('timeZone').map(
+    (zone) => todays.get(zone.toLowerCase()) ?? zone,
+  );
+  const ofCities = cities.map(({ zone }) => zone);
+  const all = Array.from(new Set([...widelyUsed, ...ofCities, ...supported]));
+  const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+  const windows = Array.from(ofWindows, ([name, zone]) => ({ name, zone }));
+  const described = [];
+  for (const [index, zone] of all.entries()) {
+    const long = longName(zone);
+    const { country = '', links = [] } = namedZones.get(zone) ?? {};
+    described.push({
+      zone,
+      city: cityOf(zone),
+      long: plain(long),
+      common: listed(commonNames[zone], sharedNames[long]),
+      links,
+      code: country,
+      country: country === '' ? '' : (countries.of(country) ?? ''),
+    });
+    if (index % batchSize === 0) yield;
+  }
+  const byLongName = grouped(described.flatMap(({ long, zone }) => each([long], zone)));
+  const search = yield* buildSearch(
+    described.map(({ zone, city, long, common, links, code, country }) => ({
+      id: zone,
+      names: [city, zone],
+      aliases: [
+        ...common,
+        country,
+        code,
+        ...links,
+        long,
+        ...windows.flatMap((one) => (one.zone === zone ? [one.name] : [])),
+      ],
+    })),
+    slips,
+  );
   return {
-    /** The widely used ones first. */
+    todays,
+    /** The widely used ones first, then those of larger cities. */
     all,
-    search: createSearch(
-      all.map((zone) => ({
-        id: zone,
-        names: [cityOf(zone), zone],
-        aliases: [
-          ...commonNamesOf(zone),
-          ...countriesOf(zone),
-          old.get(zone) ?? '',
-          longName(zone),
-        ],
-      })),
-      slips,
-    ),
-    byCommonName: grouped(all, commonNamesOf),
-    byCity: grouped(all, (zone) => [cityOf(zone)]),
-    byCountry: grouped(all, countriesOf),
+    cities,
+    search,
+    /** Zones by what a name means, the surest meaning first. */
+    meanings: [
+      grouped(described.flatMap(({ common, zone }) => each(common, zone))),
+      grouped(described.flatMap(({ city, zone }) => each([city], zone))),
+      grouped(described.flatMap(({ country, zone }) => each([country], zone))),
+      // In Windows, 'Arabian Standard Time' is that of Dubai; elsewhere, that of Riyadh.
+      grouped(
+        windows.flatMap(({ name, zone }) => {
+          const others = byLongName.get(folded(plain(name))) ?? [zone];
+          const meant = others.includes(zone) ? [zone] : [zone, ...others];
+          return meant.flatMap((one) => each([name], one));
+        }),
+      ),
+      byLongName,
+      grouped([
+        ...described.flatMap(({ links, zone }) => each(links.map(cityOf), zone)),
+        ...cityNamings(cities),
+      ]),
+    ],
   };
 }
 
-/** English names of countries, from the runtime's data for all two-letter codes. */
-function countriesByZone(): ReadonlyMap<string, readonly string[]> {
-  const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+function listed(...lists: readonly (string | undefined)[]): readonly string[] {
+  return lists.flatMap((list) => list?.split(', ') ?? []);
+}
+
+/** A city this many times as large as others of its name is meant. */
+const dominance = 8;
+
+function cityNamings(cities: readonly City[]): readonly Naming[] {
+  const largest = new Map<string, number>();
+  return cities.flatMap(({ name, province, population, zone }) => {
+    const most = largest.get(name) ?? population;
+    largest.set(name, most);
+    const names = population * dominance < most ? [province] : [name, province];
+    return names.map((text): Naming => [text, zone]);
+  });
+}
+
+/** A folded name and a zone that it means. */
+type Naming = readonly [text: string, zone: string];
+
+function each(names: readonly string[], zone: string): readonly Naming[] {
+  return names.map((name) => [folded(name), zone]);
+}
+
+function grouped(namings: readonly Naming[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
-  for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
-    const name = names.of(code);
-    const zonesThere = name === undefined ? [] : new Intl.Locale(`und-${code}`).getTimeZones();
-    for (const zone of zonesThere ?? []) {
-      const today = renamed[zone] ?? zone;
-      found.set(today, Array.from(new Set([...(found.get(today) ?? []), name ?? ''])));
-    }
+  for (const [text, zone] of namings) {
+    const others = found.get(text) ?? [];
+    if (!others.includes(zone)) found.set(text, [...others, zone]);
   }
   return found;
 }
 
-function grouped(
-  all: readonly string[],
-  namesOf: (zone: string) => readonly string[],
-): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const zone of all) {
-    for (const name of namesOf(zone)) {
-      const text = words(name).join(' ');
-      found.set(text, [...(found.get(text) ?? []), zone]);
-    }
-  }
-  return found;
-}
-
-function commonNamesOf(zone: string): readonly string[] {
-  return commonNames[zone]?.split(', ') ?? [];
-}
-
-/** `Nepal Time`, `Central European Standard Time`. */
+/** `Nepal Time`, `Central European Time`. */
 function longName(zone: string): string {
   const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longGeneric' });
-  return format.formatToParts(0).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return format.formatToParts(recent).find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
+
+/** In 1970, some zones had no summer time and so another name. */
+const recent = Date.UTC(2026, 0);
 
 function cityOf(zone: string): string {
   return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
@@ -175,11 +274,15 @@ function readOffset(typed: string) {
 }
 
 /** Zones with this offset now, then those further from UTC by less than an hour. */
-function withOffset({ minutes, isWholeHour }: Offset, now: number): readonly string[] {
+function withOffset(
+  { all }: Zones,
+  { minutes, isWholeHour }: Offset,
+  now: number,
+): readonly string[] {
   const direction = minutes < 0 ? -1 : 1;
   const further = (zone: string) => (offsetAt(zone, now) / 60_000 - minutes) * direction;
-  return zones()
-    .all.map((zone) => ({ zone, by: further(zone) }))
+  return all
+    .map((zone) => ({ zone, by: further(zone) }))
     .filter(({ by }) => by === 0 || (isWholeHour && by > 0 && by < 60))
     .toSorted((a, b) => a.by - b.by)
     .map(({ zone }) => zone);

@@ -96,6 +96,9 @@ async function expectAnswers(program: Program): Promise<void> {
   await simulator.commandsRegistered();
   const answer = await simulator.as('fan', 'general').run('cast', { name: 'max' });
   expect(embedOf(answer).title).toBe('Max Mayfield');
+  // The data of time zones is in files of its own.
+  const zones = await simulator.as('admin', 'general').complete('updates add', 'timezone', 'Köln');
+  expect(zones.map(({ value }) => value)).toEqual(['Europe/Berlin']);
   expect(simulator.transcript.refusals).toEqual([]);
   program.child.kill('SIGTERM');
   expect(await program.ended).toBe(0);

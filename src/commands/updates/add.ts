@@ -41,7 +41,7 @@ export function addCommand(deps: UpdatesDeps) {
       const remembered = await deps.subscriptions.timezoneOf(guildId);
       const { minIntervalMinutes } = deps;
       const settingsContext = { timezone: remembered ?? 'UTC', minIntervalMinutes, now };
-      const read = readSettings(channel.id, settingsInputOf(chosen), settingsContext);
+      const read = await readSettings(channel.id, settingsInputOf(chosen), settingsContext);
       if ('problems' in read) return refusal(read.problems, nothingDone);
       const { settings } = read;
       const nextDueAt = nextDueTime(settings.timing, settings.timezone, now);

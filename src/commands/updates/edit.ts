@@ -62,7 +62,7 @@ export function editCommand(deps: UpdatesDeps) {
       const { timezone } = found;
       const settingsContext = { timezone, minIntervalMinutes: deps.minIntervalMinutes, now };
       const channelId = channel?.id ?? found.channelId;
-      const read = readSettings(channelId, input, settingsContext, found);
+      const read = await readSettings(channelId, input, settingsContext, found);
       if ('problems' in read) return refusal(read.problems, unchanged);
       const { settings } = read;
       const changes = changesBetween(found, settings);

@@ -59,7 +59,7 @@ async function importText(deps: UpdatesDeps, context: ServerContext, text: strin
   const added: NewSubscription[] = [];
   const problems: string[] = [];
   for (const [index, entry] of entries.entries()) {
-    const one = 'problems' in entry ? entry : readEntry(deps, context, entry, access);
+    const one = 'problems' in entry ? entry : await readEntry(deps, context, entry, access);
     if ('problems' in one) {
       problems.push(...one.problems.map((problem) => `subscription ${index + 1}: ${problem}`));
     } else added.push(one);
@@ -83,15 +83,15 @@ async function importText(deps: UpdatesDeps, context: ServerContext, text: strin
 const unknownChannel: number = RESTJSONErrorCodes.UnknownChannel;
 
 /** Checks an entry against the current state of the server. */
-function readEntry(
+async function readEntry(
   { minIntervalMinutes }: UpdatesDeps,
   { caller: { guildId }, now }: ServerContext,
   entry: ExchangedSubscription,
   access: GuildAccess,
-): NewSubscription | { readonly problems: readonly string[] } {
+): Promise<NewSubscription | { readonly problems: readonly string[] }> {
   const { channel, mention, paused, publish } = entry;
   const settingsContext = { timezone: entry.timezone, minIntervalMinutes, now };
-  const read = readSettings(channel, entry, settingsContext);
+  const read = await readSettings(channel, entry, settingsContext);
   const problems = [
     ...('problems' in read ? read.problems : []),
     ...problemsOfPlace(channel, publish, mention, { access, guildId }),
