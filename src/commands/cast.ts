@@ -4,15 +4,16 @@ import { personLabel, personReply } from '#replies/person.ts';
 import { notice, type Reply } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
 import type { Facts } from '#data/facts.ts';
-import type { Person } from '#data/schema.ts';
-import {
-  defineCommand,
-  defineComponent,
-  privateOption,
-  type Choice,
-  type Context,
-} from './declaration.ts';
+import { defineCommand, defineComponent, privateOption } from './declaration.ts';
+import { entryChoices } from './entry-choices.ts';
 import { outdatedButton } from './sources.ts';
+
+const people = entryChoices({
+  all: (facts) => facts.people,
+  search: (facts) => facts.findPeople,
+  byId: (facts, id) => facts.person(id),
+  label: personLabel,
+});
 
 export const cast = defineCommand({
   name: 'cast',
@@ -23,7 +24,7 @@ export const cast = defineCommand({
       type: 'string',
       description: 'An actor, character or nickname; leave empty to see everyone',
       maxLength: 100,
-      complete: completeName,
+      complete: people.complete,
     },
     private: privateOption,
   },
@@ -49,29 +50,19 @@ export const castPick = defineComponent({
 });
 
 function byName(facts: Facts, name: string): Reply {
-  const chosen = facts.person(name);
+  const chosen = people.chosen(facts, name);
   if (chosen) return personReply(facts, chosen);
 
-  const [best, ...others] = peopleOf(facts, facts.findPeople.best(name));
+  const [best, ...others] = people.byIds(facts, facts.findPeople.best(name));
   return best ? personReply(facts, best, others) : nobody(facts, name);
 }
 
 function nobody(facts: Facts, name: string): Reply {
-  const near = peopleOf(facts, facts.findPeople.nearest(name, 3)).map(personLabel);
+  const near = people.byIds(facts, facts.findPeople.nearest(name, 3)).map(personLabel);
   const said = facts.phrases.unknownPerson.replaceAll('{name}', () => `“${repeated(name)}”`);
   const tip =
     near.length > 0
       ? `Nearest names: ${near.join(', ')}.`
       : 'Use `/cast` without a name to see everyone.';
   return notice(`${said}\n${tip}`);
-}
-
-function completeName({ facts }: Context, typed: string): readonly Choice[] {
-  const found = facts.findPeople.find(typed).map(({ id }) => id);
-  const people = typed.trim() === '' ? facts.people : peopleOf(facts, found);
-  return people.map((person) => ({ name: personLabel(person), value: person.id }));
-}
-
-function peopleOf(facts: Facts, ids: readonly string[]): readonly Person[] {
-  return ids.flatMap((id) => facts.person(id) ?? []);
 }

@@ -5,14 +5,16 @@ import { actions } from '#replies/buttons.ts';
 import { quoteReply } from '#replies/quote.ts';
 import { notice, type Reply } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
-import {
-  defineCommand,
-  defineComponent,
-  privateOption,
-  type Choice,
-  type Context,
-} from './declaration.ts';
+import { defineCommand, defineComponent, privateOption } from './declaration.ts';
+import { entryChoices } from './entry-choices.ts';
 import { outdatedButton } from './sources.ts';
+
+const speakers = entryChoices({
+  all: (facts) => facts.speakers,
+  search: (facts) => facts.findSpeakers,
+  byId: (facts, id) => facts.speaker(id),
+  label: ({ name }) => name,
+});
 
 export const quote = defineCommand({
   name: 'quote',
@@ -23,14 +25,14 @@ export const quote = defineCommand({
       type: 'string',
       description: 'Who said it; leave empty for anyone',
       maxLength: 100,
-      complete: completeSpeaker,
+      complete: speakers.complete,
     },
     private: privateOption,
   },
   run({ facts, interactionId }, { speaker: name }) {
     const seed = seedFrom(interactionId);
     if (name === undefined || name.trim() === '') return next(facts, seed);
-    const speaker = facts.speaker(name) ?? bestSpeaker(facts, name);
+    const speaker = speakers.chosen(facts, name) ?? bestSpeaker(facts, name);
     return speaker ? next(facts, seed, speaker) : nobody(facts, name);
   },
 });
@@ -54,18 +56,11 @@ function next(facts: Facts, seed: string, speaker?: Speaker, last?: string): Rep
 }
 
 function bestSpeaker(facts: Facts, name: string): Speaker | undefined {
-  const [id] = facts.findSpeakers.best(name, 1);
-  return id === undefined ? undefined : facts.speaker(id);
+  return speakers.byIds(facts, facts.findSpeakers.best(name, 1))[0];
 }
 
 function nobody(facts: Facts, name: string): Reply {
   const said = facts.phrases.unknownSpeaker.replaceAll('{name}', () => `“${repeated(name)}”`);
   const quoted = facts.speakers.slice(0, 10).map((speaker) => speaker.name);
   return notice(`${said}\nPeople quoted: ${quoted.join(', ')}.`);
-}
-
-function completeSpeaker({ facts }: Context, typed: string): readonly Choice[] {
-  const found = facts.findSpeakers.find(typed).flatMap(({ id }) => facts.speaker(id) ?? []);
-  const speakers = typed.trim() === '' ? facts.speakers : found;
-  return speakers.map(({ name, id }) => ({ name, value: id }));
 }

@@ -123,6 +123,7 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z') {
     if (clock.waiting > 0) throw new Error('a timer was left running');
   });
   return {
+    deps,
     store,
     clock,
     postWorker,
