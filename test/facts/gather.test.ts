@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { describeDate, parsePartialDate } from '#data/partial-date.ts';
 import { addition, freeId } from '../../facts/adding/additions.ts';
 import type { Asker } from '../../facts/adding/field.ts';
 import { ask, back, missingFlags, newOne, newSourceOf } from '../../facts/adding/gather.ts';
 import { kinds, type Kind } from '../../facts/adding/kinds.ts';
+import { packDate } from '../../facts/provenance/dates.ts';
 import { harbourLights, loadFacts } from '../packs/packs.ts';
 
 function kindOf(name: Kind['name']): Kind {
@@ -122,6 +124,24 @@ describe('ask', () => {
       'source',
       'says',
     ]);
+  });
+});
+
+describe('packDate', () => {
+  it.each(['2025-03-03', '2025-03', 'summer 2022', '2022'])(
+    'reads %s as the bot writes it',
+    (day) => {
+      const date = parsePartialDate(day);
+      expect(packDate(date ? describeDate(date) : '')).toBe(day);
+    },
+  );
+
+  it.each([
+    ['March 3, 2025', '2025-03-03'],
+    ['3 March 2025 and 2026', '3 March 2025 and 2026'],
+    [' soon ', 'soon'],
+  ])('makes %j %j', (text, date) => {
+    expect(packDate(text)).toBe(date);
   });
 });
 
