@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { readConfig } from '#config.ts';
 import { bundledPack } from '#data/pack-file.ts';
 
 /** The output, environment and terminal of a command. */
@@ -58,5 +59,5 @@ export function packFolder(
   named: string | undefined,
   { environment }: Pick<CommandContext, 'environment'>,
 ): string {
-  return named ?? (environment['FACTS_DIR']?.trim() || bundledPack);
+  return named ?? readConfig({ FACTS_DIR: environment['FACTS_DIR'] }).FACTS_DIR ?? bundledPack;
 }

@@ -1,4 +1,5 @@
-import { environmentWithFile } from '#config.ts';
+import { readEnvironment } from '#environment.ts';
+import { describeError, exitCodeOf } from '#operator-error.ts';
 import { UsageError, type FactsCommand, type CommandContext } from './command.ts';
 import { add } from './commands/add.ts';
 import { check } from './commands/check.ts';
@@ -53,16 +54,18 @@ function isHelp(word: string | undefined): boolean {
 
 if (import.meta.main) {
   try {
+    const { variables, warnings } = readEnvironment();
+    for (const warning of warnings) process.stderr.write(`${warning}\n`);
     process.exitCode = await runFacts(process.argv.slice(2), {
       out: (text) => process.stdout.write(`${text}\n`),
       error: (text) => process.stderr.write(`${text}\n`),
-      environment: environmentWithFile(),
+      environment: variables,
       isInteractive: process.stdin.isTTY && process.stdout.isTTY,
     });
   } catch (error) {
     // Ctrl-C at a question is not an error.
     const isLeaving = error instanceof Error && error.name === 'ExitPromptError';
-    process.stderr.write(isLeaving ? 'Nothing was written.\n' : `${(error as Error).stack}\n`);
-    process.exitCode = isLeaving ? 130 : 1;
+    process.stderr.write(`${isLeaving ? 'Nothing was written.' : describeError(error)}\n`);
+    process.exitCode = isLeaving ? 130 : exitCodeOf(error);
   }
 }

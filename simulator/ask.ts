@@ -1,6 +1,8 @@
 import { systemClock } from '#clock.ts';
+import { readEnvironment } from '#environment.ts';
+import { describeError, exitCodeOf } from '#operator-error.ts';
 import { ask } from './terminal/ask-once.ts';
-import { HELP, readArguments } from './terminal/ask-arguments.ts';
+import { type AskRequest, HELP, readArguments } from './terminal/ask-arguments.ts';
 
 // A reader such as `head` may close the pipe early.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -15,9 +17,18 @@ else if (request.kind === 'misread') {
   process.stderr.write(`${request.problem}\n\n${HELP}`);
   process.exitCode = 2;
 } else {
-  process.exitCode = await ask(request, {
+  process.exitCode = await run(request).catch((error: unknown) => {
+    process.stderr.write(`${describeError(error)}\n`);
+    return exitCodeOf(error);
+  });
+}
+
+async function run(wanted: AskRequest): Promise<number> {
+  const { variables, warnings } = readEnvironment();
+  for (const warning of warnings) process.stderr.write(`${warning}\n`);
+  return ask(wanted, {
     clock: systemClock,
-    environment: process.env,
+    environment: variables,
     output: process.stdout,
     errors: process.stderr,
   });

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly clock: Clock;
   /** The bot's environment, except for settings that lead to the real Discord. */
   readonly environment: NodeJS.ProcessEnv;
+  /** Likely mistakes in it. */
+  readonly warnings: readonly string[];
   /** Address of the page; port 0 takes any free port. */
   readonly page: Address;
 }
@@ -39,6 +41,7 @@ export async function runSimulator(options: RunOptions): Promise<number> {
   const say = writerTo(process.stdout, environment);
   const complain = writerTo(process.stderr, environment);
   say(WELCOME);
+  for (const warning of options.warnings) complain([[run('! ', 'bad'), run(warning)]]);
   const simulated = new SteeredClock(clock);
   await using simulator = await startSimulator({
     clock: simulated,

@@ -2,7 +2,8 @@ import { mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from './clock.ts';
-import { environmentWithFile, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
+import { readEnvironment } from './environment.ts';
 import { exitCodeOf, describeError } from './operator-error.ts';
 import { parseStoreUrl } from './store/address.ts';
 import { backupStore } from './store/backup.ts';
@@ -40,8 +41,9 @@ async function runBackup(args: readonly string[]): Promise<number> {
 
 async function backUp(chosen: string | undefined): Promise<string> {
   // This setting only: a backup must not fail because of a bad token.
-  const { DATABASE_URL } = environmentWithFile();
-  const url = readConfig({ DATABASE_URL }).DATABASE_URL;
+  const { variables, warnings } = readEnvironment();
+  for (const warning of warnings) process.stderr.write(`${warning}\n`);
+  const url = readConfig({ DATABASE_URL: variables['DATABASE_URL'] }).DATABASE_URL;
   const isFile = parseStoreUrl(url).kind === 'sqlite';
   const target = resolve(chosen ?? join(defaultFolder, defaultName(isFile ? 'db' : 'dump')));
   const folder = dirname(target);

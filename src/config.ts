@@ -1,6 +1,6 @@
-import { OperatorError } from './operator-error.ts';
-import dotenv from 'dotenv';
+import { homedir } from 'node:os';
 import { z } from 'zod';
+import { OperatorError } from './operator-error.ts';
 
 /** All settings, read once from the environment. `docs/configuration.md` lists them. */
 export type Config = SimulatorConfig | BotConfig;
@@ -51,7 +51,7 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 const schema = z
   .object({
-    NODE_ENV: z.string().optional(),
+    NODE_ENV: z.string().toLowerCase().optional(),
     DISCORD_TOKEN: z
       .string()
       .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/)
@@ -59,13 +59,15 @@ const schema = z
     DISCORD_API_URL: z
       .url({ protocol: /^https?$/ })
       .default('https://discord.com/api')
-      .transform((url) => url.replace(/\/+$/, '')),
-    DISCORD_TRANSPORT: z.enum(['gateway', 'http']).default('gateway'),
+      // discord.js adds /v10.
+      .transform((url) => url.replace(/(?:\/+v10)?\/*$/, ''))
+      .refine((url) => !/\/v\d+$/.test(url)),
+    DISCORD_TRANSPORT: word(['gateway', 'http']).default('gateway'),
     DISCORD_PUBLIC_KEY: z
       .string()
       .regex(/^[0-9a-f]{64}$/i)
       .optional(),
-    DISCORD_SHARDS: z.union([z.literal('auto'), wholeNumber(1, 100_000)]).default('auto'),
+    DISCORD_SHARDS: z.union([word(['auto']), wholeNumber(1, 100_000)]).default('auto'),
     DISCORD_SHARD_RANGE: z
       .string()
       .regex(/^\d{1,6}-\d{1,6}$/)
@@ -77,22 +79,23 @@ const schema = z
     ADMIN_GUILD_ID: snowflake.optional(),
     OWNER_IDS: z
       .string()
-      .transform((list) => list.split(',').map((id) => id.trim()))
-      .pipe(z.array(snowflake))
+      .transform((list) => list.split(',').flatMap((id) => id.trim() || []))
+      .pipe(z.array(snowflake).min(1))
       .optional(),
-    FACTS_DIR: z.string().optional(),
-    FACTS_FALLBACK: z.enum(['last-good']).optional(),
+    FACTS_DIR: z.string().transform(withHome).optional(),
+    FACTS_FALLBACK: word(['last-good']).optional(),
     FACTS_WATCH: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
     DATABASE_URL: z
       .string()
       .regex(/^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/)
+      .transform((url) => url.replace(/(?<=^sqlite:).+/, withHome))
       .default('sqlite:./var/hawkins-post.db'),
     HTTP_HOST: z.string().default('127.0.0.1'),
     HTTP_PORT: port.default(3000),
     DISCORD_MAX_RPS: wholeNumber(1, 1000).default(50),
     USER_COMMANDS_PER_MINUTE: wholeNumber(1, 100_000).default(60),
     UPDATES_MIN_INTERVAL_MINUTES: wholeNumber(1, 10_080).default(15),
-    LOG_LEVEL: z.enum(logLevels).default('info'),
+    LOG_LEVEL: word(logLevels).default('info'),
   })
   .superRefine((config, context) => {
     if (config.NODE_ENV === 'production' && config.DISCORD_TOKEN === undefined) {
@@ -130,24 +133,30 @@ const accepted: Readonly<Record<keyof Settings, string>> = {
   LOG_LEVEL: logLevels.join(', '),
 };
 
+export const settingNames: readonly string[] = Object.keys(accepted);
+
 /** Settings whose value is never shown, even if it is wrong. */
 const secrets: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'DATABASE_URL']);
 
-/** The environment, completed by a file named .env in the working directory. */
-export function environmentWithFile(): NodeJS.ProcessEnv {
-  const { error } = dotenv.config({ quiet: true });
-  if (error && (error as NodeJS.ErrnoException).code !== 'ENOENT') {
-    throw new ConfigError(`The file .env can't be read: ${error.message}`);
-  }
-  return process.env;
-}
+/** Frequent mistakes in them, to describe what can't be shown. */
+const flaws: readonly (readonly [pattern: RegExp, description: string])[] = [
+  [/^["'`]|["'`]$/, 'in quotes'],
+  [/[“”„‘’‚«»]/, 'with curly quotes'],
+  [/^\W*bot\s/i, "with 'Bot' before it"],
+  [/\s#/, 'with a # comment'],
+  [/\s/, 'with spaces'],
+];
 
 /**
  * Reads the settings. An empty variable counts as not set.
  *
+ * @param warnings for the message of an error.
  * @throws ConfigError that lists every bad setting, its value and the accepted values.
  */
-export function readConfig(environment: NodeJS.ProcessEnv): Config {
+export function readConfig(
+  environment: NodeJS.ProcessEnv,
+  warnings: readonly string[] = [],
+): Config {
   const set = Object.entries(environment).filter(([, value]) => value?.trim());
   const trimmed = set.map(([key, value]) => [key, value?.trim()]);
   const result = schema.safeParse(Object.fromEntries(trimmed));
@@ -162,7 +171,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ].join('\n'),
   );
   throw new ConfigError(
-    `The configuration has ${lines.length} problem${lines.length === 1 ? '' : 's'}:\n${lines.join('\n')}\nSettings come from the environment or a file named .env; .env.example explains them.`,
+    [
+      `The configuration has ${lines.length} problem${lines.length === 1 ? '' : 's'}:`,
+      ...lines,
+      ...warnings,
+      'Settings come from the environment or a file named .env; .env.example explains them.',
+    ].join('\n'),
   );
 }
 
@@ -202,7 +216,13 @@ function decoded(text: string): string {
 
 function found(key: string, value: string | undefined): string {
   if (value === undefined || value.trim() === '') return 'nothing';
-  if (secrets.has(key)) return `a text of length ${value.trim().length} (not shown)`;
+  if (secrets.has(key)) {
+    const text = value.trim();
+    const seen = flaws
+      .filter(([pattern]) => pattern.test(text))
+      .map(([, description]) => description);
+    return [`a text of length ${text.length} (not shown)`, ...seen].join(', ');
+  }
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
 }
 
@@ -212,4 +232,13 @@ function wholeNumber(least: number, most: number) {
     .regex(/^\d{1,9}$/)
     .transform(Number)
     .pipe(z.number().min(least).max(most));
+}
+
+function word<const Words extends readonly string[]>(words: Words) {
+  return z.string().toLowerCase().pipe(z.enum(words));
+}
+
+/** Replaces a home folder that no shell has: `~/packs` or `$HOME/packs`. */
+function withHome(path: string): string {
+  return path.replace(/^(?:~|\$HOME|\$\{HOME\})(?=[/\\]|$)/, () => homedir());
 }

@@ -1,5 +1,8 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig, secretsOf } from '#config.ts';
+import { proxyWarning } from '#environment.ts';
 import { botConfig } from './bot-config.ts';
 
 const token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB';
@@ -38,8 +41,11 @@ describe('readConfig', () => {
     const config = readConfig({
       DISCORD_TOKEN: ` ${token} `,
       DISCORD_API_URL: 'http://127.0.0.1:4000/api/',
-      OWNER_IDS: '123456789012345678, 223456789012345678',
+      DISCORD_TRANSPORT: 'Gateway',
+      DISCORD_SHARDS: 'AUTO',
+      OWNER_IDS: '123456789012345678, 223456789012345678,',
       HTTP_PORT: '0',
+      LOG_LEVEL: 'INFO',
     });
     expect(config).toMatchObject({
       mode: 'bot',
@@ -48,17 +54,33 @@ describe('readConfig', () => {
       DISCORD_API_URL: 'http://127.0.0.1:4000/api',
       OWNER_IDS: ['123456789012345678', '223456789012345678'],
       HTTP_PORT: 0,
+      LOG_LEVEL: 'info',
     });
+  });
+
+  it.each([
+    ['DISCORD_API_URL', 'https://discord.com/api/v10', 'https://discord.com/api'],
+    ['DISCORD_API_URL', 'https://discord.com/api/v10/', 'https://discord.com/api'],
+    ['FACTS_DIR', '~/pack', join(homedir(), 'pack')],
+    ['FACTS_DIR', '$HOME/pack', join(homedir(), 'pack')],
+    ['FACTS_DIR', '~pack', '~pack'],
+    ['DATABASE_URL', 'sqlite:~/bot.db', `sqlite:${join(homedir(), 'bot.db')}`],
+    ['DATABASE_URL', 'sqlite:${HOME}/bot.db', `sqlite:${join(homedir(), 'bot.db')}`],
+    ['DATABASE_URL', 'postgres://~/bot', 'postgres://~/bot'],
+  ])('reads %s=%s as %s', (key, value, expected) => {
+    expect(readConfig({ [key]: value })).toMatchObject({ [key]: expected });
   });
 
   it.each([
     ['DISCORD_TOKEN', 'not a token'],
     ['DISCORD_API_URL', 'ftp://discord.com'],
     ['DISCORD_API_URL', 'discord.com'],
+    ['DISCORD_API_URL', 'https://discord.com/api/v9'],
     ['DISCORD_TRANSPORT', 'pigeon'],
     ['DISCORD_PUBLIC_KEY', 'abc'],
     ['ADMIN_GUILD_ID', '12'],
     ['OWNER_IDS', '123456789012345678,me'],
+    ['OWNER_IDS', ','],
     ['DATABASE_URL', 'mysql://x'],
     ['HTTP_PORT', '65536'],
     ['HTTP_PORT', '3.5'],
@@ -87,8 +109,20 @@ describe('readConfig', () => {
     expect(message).not.toContain('pw');
   });
 
-  it('refuses production without a token', () => {
-    expect(messageFor({ NODE_ENV: 'production' })).toContain('DISCORD_TOKEN');
+  it.each([
+    [`"${token}"`, 'in quotes'],
+    [`\u201C${token}\u201D`, 'with curly quotes'],
+    [`Bot ${token}`, "with 'Bot' before it, with spaces"],
+    [`${token} # of the test bot`, 'with a # comment, with spaces'],
+    [token.replace('.', ' .'), 'with spaces'],
+  ])('names the mistake in %s without showing the token', (value, mistake) => {
+    const message = messageFor({ DISCORD_TOKEN: value });
+    expect(message).toContain(`a text of length ${value.length} (not shown), ${mistake}\n`);
+    expect(message).not.toContain(token.slice(-20));
+  });
+
+  it.each(['production', 'Production'])('refuses %s without a token', (NODE_ENV) => {
+    expect(messageFor({ NODE_ENV })).toContain('DISCORD_TOKEN');
   });
 
   it('includes both ends of a range of shards', () => {
@@ -130,5 +164,17 @@ describe('secretsOf', () => {
       'p@ss',
     ]);
     expect(secretsOf(botConfig({ DISCORD_TOKEN: token }))).toEqual([token]);
+  });
+});
+
+describe('proxyWarning', () => {
+  it.each([
+    [{ HTTPS_PROXY: 'http://proxy' }, 'gateway', /^HTTPS_PROXY.*without a proxy/],
+    [{ https_proxy: 'http://proxy', NODE_USE_ENV_PROXY: '1' }, 'gateway', /^https_proxy/],
+    [{ ALL_PROXY: 'http://proxy' }, 'http', /^ALL_PROXY.*NODE_USE_ENV_PROXY=1/],
+    [{ HTTPS_PROXY: 'http://proxy', NODE_USE_ENV_PROXY: '1' }, 'http', /^undefined$/],
+    [{ HTTPS_PROXY: '', NO_PROXY: 'localhost' }, 'gateway', /^undefined$/],
+  ] as const)('for %o with %s', (environment, transport, expected) => {
+    expect(String(proxyWarning(environment, transport))).toMatch(expected);
   });
 });

@@ -70,7 +70,7 @@ export function startBot(options: BotOptions): BotProcess {
 
 /**
  * The bot's environment: the caller's, except that every setting that leads to the real Discord or to
- * the state of a live bot points to the simulator.
+ * the state of a live bot points to the simulator. The bot doesn't read .env.
  * @param databaseUrl the simulator's own database. In a live bot's database, a simulated bot would claim due
  *   posts and find that their channels don't exist.
  */
@@ -81,12 +81,14 @@ export function environmentFor(
 ): NodeJS.ProcessEnv {
   return {
     ...environment,
+    // The simulator is on this machine.
+    NODE_USE_ENV_PROXY: undefined,
     DISCORD_TOKEN: simulator.token,
     DISCORD_API_URL: simulator.apiUrl,
     DISCORD_TRANSPORT: 'gateway',
-    // An empty value counts as not set and overrides a .env file, so the application's owner may reload.
-    ADMIN_GUILD_ID: '',
-    OWNER_IDS: '',
+    // So that the application's owner may reload.
+    ADMIN_GUILD_ID: undefined,
+    OWNER_IDS: undefined,
     DATABASE_URL: databaseUrl,
     // A live bot on this machine may use the port.
     HTTP_HOST: '127.0.0.1',

@@ -12,9 +12,14 @@ process.on('message', (request: SteeringRequest) => void answer(request));
 // Listening must not keep a finished bot alive.
 process.channel?.unref();
 
-runProcess(clock, (running) => {
-  bot = running;
-});
+runProcess(
+  clock,
+  (running) => {
+    bot = running;
+  },
+  // The simulator has read .env, and left out what leads to the real Discord.
+  () => ({ variables: process.env, warnings: [] }),
+);
 
 async function answer(request: SteeringRequest): Promise<void> {
   if (request.ask === 'steer') clock.steer(request.offset);

@@ -1,6 +1,7 @@
 import { type Clock, sleep, systemClock } from '#clock.ts';
-import { environmentWithFile, readConfig, secretsOf } from '#config.ts';
-import { createLog } from '#operations/log.ts';
+import { readConfig, secretsOf } from '#config.ts';
+import { proxyWarning, readEnvironment, type Environment } from '#environment.ts';
+import { createLog, flushOutput } from '#operations/log.ts';
 import { createMetrics } from '#operations/metrics.ts';
 import { exitCodeOf, describeError } from '#operator-error.ts';
 import { mergeCalls } from '#reload/merge-calls.ts';
@@ -10,22 +11,39 @@ import { startBot, type RunningBot } from './start-bot.ts';
 const drainPatience = 3000;
 /** The process ends this long after a signal, in milliseconds; open transactions are rolled back. */
 const deadline = 4500;
+/** Time for readers of the log to take its last lines, in milliseconds. */
+const outputPatience = 300;
 
 /** Runs until a signal or a fatal error; returns the exit code. */
-async function main(clock: Clock, onStarted: (bot: RunningBot) => void): Promise<number> {
-  const environment = environmentWithFile();
-  const config = readConfig(environment);
+async function main(
+  clock: Clock,
+  onStarted: (bot: RunningBot) => void,
+  environment: () => Environment,
+): Promise<number> {
+  const { variables, warnings } = environment();
+  const config = readConfig(variables, warnings);
   if (config.mode === 'simulator') {
     const { runSimulator } = await import('../../simulator/run.ts');
     // There SIGHUP means that the terminal was closed.
     process.removeAllListeners('SIGHUP');
     return runSimulator({
       clock,
-      environment,
+      environment: variables,
+      warnings,
       page: { host: config.HTTP_HOST, port: config.HTTP_PORT },
     });
   }
   const log = createLog(config.LOG_LEVEL, secretsOf(config));
+  // Node.js would write them to standard error, between the lines of the log.
+  process.removeAllListeners('warning').on('warning', ({ name, message }) => {
+    log.warn({ reason: `${name}: ${message}` }, 'warning from Node.js');
+  });
+  for (const problem of [
+    ...warnings,
+    proxyWarning(variables, config.transport.kind) ?? [],
+  ].flat()) {
+    log.warn({ problem }, 'settings warning');
+  }
   const signal = Promise.withResolvers<string>();
   // npm and terminals send signals twice. A second one must not end the process before its answers.
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, signal.resolve);
@@ -54,13 +72,16 @@ async function main(clock: Clock, onStarted: (bot: RunningBot) => void): Promise
 export function runProcess(
   clock: Clock = systemClock,
   onStarted: (bot: RunningBot) => void = () => undefined,
+  environment: () => Environment = readEnvironment,
 ): void {
   // With top-level await, a promise that never settles would end the process with code 13.
-  main(clock, onStarted).then(
-    (code) => process.exit(code),
-    (error: unknown) => {
+  void main(clock, onStarted, environment)
+    .catch((error: unknown) => {
       process.stderr.write(`${describeError(error)}\n`);
-      process.exit(exitCodeOf(error));
-    },
-  );
+      return exitCodeOf(error);
+    })
+    .then(async (code) => {
+      await flushOutput(clock, outputPatience);
+      process.exit(code);
+    });
 }

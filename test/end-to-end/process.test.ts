@@ -1,16 +1,17 @@
 import { once } from 'node:events';
-import { cp, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, open, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#clock.ts';
 import { newFolder } from '../new-folder.ts';
 import { crowdedPack, writePack } from '../../bench/crowded-pack.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { packCopy } from '../packs/pack-copy.ts';
 import { harbourLights } from '../packs/packs.ts';
-import { startProgram, type Program } from '../simulator/terminal/program.ts';
+import { startProgram, type Program, type ProgramOptions } from '../simulator/terminal/program.ts';
 import { embedOf, transport } from './stage.ts';
 
 let simulator: Simulator;
@@ -26,8 +27,12 @@ afterEach(async () => {
 });
 
 /** Starts the bot as an operator does, in a process of its own. */
-async function start(environment: NodeJS.ProcessEnv = {}): Promise<Program> {
+async function start(
+  environment: NodeJS.ProcessEnv = {},
+  options: ProgramOptions = {},
+): Promise<Program> {
   const program = await startProgram('src/index.ts', [], {
+    ...options,
     cwd: directory,
     environment: {
       DISCORD_TOKEN: simulator.token,
@@ -202,6 +207,10 @@ describe.runIf(transport === 'gateway')('the process over the gateway', () => {
     ],
     ['no token in production', { NODE_ENV: 'production', DISCORD_TOKEN: '' }, /DISCORD_TOKEN/],
     ['an invalid database', { DATABASE_URL: 'sqlite:notes.txt' }, /notes\.txt/],
+    ['a database below a file', { DATABASE_URL: 'sqlite:notes.txt/x.db' }, /notes\.txt/],
+    ['a folder for it below a file', { DATABASE_URL: 'sqlite:notes.txt/x/y.db' }, /notes\.txt/],
+    ['an impossible database', { DATABASE_URL: 'sqlite:/proc/x/y.db' }, /The folder \/proc\/x /],
+    ['a password to encode', { DATABASE_URL: 'postgres://u:1/oops@h/x' }, /^DATABASE_URL .*%23/],
     ['an invalid pack', { FACTS_DIR: 'pack' }, /updates\.yaml:\d+:\d+ .*colour/],
   ])('exits with 78 and without a stack for %s', async (_, environment, message) => {
     await writeFile(join(directory, 'notes.txt'), 'These are notes, not a database. '.repeat(99));
@@ -231,6 +240,60 @@ describe.runIf(transport === 'gateway')('the process over the gateway', () => {
     expect(program.errors()).toContain('DISCORD_TOKEN');
     expect(program.output() + program.errors()).not.toContain(simulator.token);
   });
+
+  it('logs warnings about its settings', async () => {
+    const program = await start({ HTTPS_PROXY: 'http://127.0.0.1:9' }, { dotenv: 'FACT_DIR=x\n' });
+    await ready(program);
+    expect(program.output()).toMatch(/"problem":"FACT_DIR [^]*"problem":"HTTPS_PROXY /);
+  });
+
+  it('logs warnings of Node.js and its libraries as JSON', async () => {
+    const DATABASE_URL = 'postgres://bot@127.0.0.1:1/post?sslmode=require';
+    const program = await start({ DATABASE_URL });
+    expect(await program.ended).toBe(75);
+    expect(program.errors()).toMatch(/^PostgreSQL at 127\.0\.0\.1:1\/post doesn't answer.*\n$/);
+    const warning = program
+      .output()
+      .split('\n')
+      .find((line) => line.includes('sslmode'));
+    expect(JSON.parse(warning ?? '')).toMatchObject({ level: 'warn', msg: 'warning from Node.js' });
+  });
+
+  it.runIf(existsSync('/dev/full'))('works with a full disk for its log', async () => {
+    const file = await open('/dev/full', 'w');
+    const program = await start({}, { stdout: file.fd });
+    await file.close();
+    await ready(program);
+    const answer = await simulator.as('fan', 'general').run('cast', { name: 'max' });
+    expect(embedOf(answer).title).toBe('Max Mayfield');
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+    expect(program.errors()).toBe('');
+  });
+
+  it('works while nobody reads its log, and then says how many lines are missing', async () => {
+    const program = await start();
+    await ready(program);
+    const fan = simulator.as('fan', 'general');
+    const log = (lines: number) => {
+      for (let line = 0; line < lines; line += 1) simulator.faults.dispatch('RESUMED', {});
+    };
+    program.child.stdout?.pause();
+    log(2000);
+    expect(embedOf(await fan.run('cast', { name: 'max' })).title).toBe('Max Mayfield');
+    log(10_000);
+    await vi.waitFor(() => fan.run('cast', { name: 'max' }), { timeout: 20_000 });
+    program.child.stdout?.resume();
+    const { lines } = JSON.parse(await program.line(/log lines dropped/)) as {
+      readonly lines: number;
+    };
+    expect(lines + (program.output().match(/resumed/g)?.length ?? 0)).toBe(12_000);
+    program.child.stdout?.pause();
+    log(2000);
+    await fan.run('cast', { name: 'max' });
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+  }, 60_000);
 
   it('logs no tokens, even with trace logs and failing requests', async () => {
     simulator.faults.rest({ path: /callback/ }, { status: 500 }, 8);

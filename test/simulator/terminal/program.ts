@@ -23,6 +23,8 @@ export interface ProgramOptions {
   readonly dotenv?: string;
   /** Its working directory. Default: an empty one. */
   readonly cwd?: string;
+  /** An open file for its output. */
+  readonly stdout?: number;
   /** Flags for Node.js. */
   readonly flags?: readonly string[];
 }
@@ -33,7 +35,7 @@ export async function startProgram(
   given: readonly string[],
   options: ProgramOptions = {},
 ): Promise<Program> {
-  const { environment = {}, dotenv, flags = [] } = options;
+  const { environment = {}, dotenv, flags = [], stdout = 'pipe' } = options;
   const cwd = options.cwd ?? (await mkdtemp(join(tmpdir(), 'simulator-')));
   if (dotenv !== undefined) await writeFile(join(cwd, '.env'), dotenv);
   const { PATH, NODE_COMPILE_CACHE } = process.env;
@@ -41,13 +43,13 @@ export async function startProgram(
   const child = spawn(process.execPath, [...flags, script, ...given], {
     cwd,
     env: { PATH, NODE_COMPILE_CACHE, HTTP_PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   });
   const ended = once(child, 'close').then(([code]) => code as number | null);
   const output = collect(child.stdout);
   const errors = collect(child.stderr);
   const lines = new Arrivals<string>();
-  for (const input of [child.stdout, child.stderr]) {
+  for (const input of [child.stdout, child.stderr].filter((stream) => stream !== null)) {
     createInterface({ input }).on('line', (line) => lines.add(line));
   }
   return {
@@ -65,10 +67,10 @@ export async function startProgram(
   };
 }
 
-function collect(stream: NodeJS.ReadableStream): () => string {
+function collect(stream: NodeJS.ReadableStream | null): () => string {
   let text = '';
-  stream.setEncoding('utf8');
-  stream.on('data', (chunk: string) => {
+  stream?.setEncoding('utf8');
+  stream?.on('data', (chunk: string) => {
     text += chunk;
   });
   return () => text;
