@@ -16,6 +16,7 @@ const programs = {
   index: 'src/index.ts',
   'validation-worker': 'src/reload/validation-worker.ts',
   backup: 'src/backup.ts',
+  'node-version': 'src/node-version.js',
   facts: 'facts/main.ts',
 };
 

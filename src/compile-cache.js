@@ -1,4 +1,5 @@
-import { enableCompileCache } from 'node:module';
+import './node-version.js';
+import module from 'node:module';
 import { join } from 'node:path';
 
 /**
@@ -8,4 +9,4 @@ import { join } from 'node:path';
  * The cache isn't in the folder for temporary files, where other users could plant code. If its folder is
  * read-only, each start compiles again.
  */
-enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled'));
+module.enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled'));

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,12 @@ import { embedOf } from '../end-to-end/stage.ts';
 import { packCopy } from '../packs/pack-copy.ts';
 import { startProgram, type Program } from '../simulator/terminal/program.ts';
 import { startPostgres } from '../store/postgres-server.ts';
+
+/** An installed Node.js that is older than the bot's. */
+const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => {
+  const { stdout } = spawnSync(path, ['-p', 'process.versions.node'], { encoding: 'utf8' });
+  return Number.parseInt(stdout, 10) < 24;
+});
 
 const deploy = join(import.meta.dirname, '../../deploy');
 
@@ -41,9 +48,13 @@ afterEach(async () => {
   await simulator.close();
 });
 
-async function unit(): Promise<Place> {
+async function unitCommand(): Promise<string> {
   const text = await readFile(join(deploy, 'systemd/hawkins-post.service'), 'utf8');
-  const command = /^ExecStart=(.*)$/m.exec(text)?.[1]?.split(' ') ?? [];
+  return /^ExecStart=(.*)$/m.exec(text)?.[1] ?? '';
+}
+
+async function unit(): Promise<Place> {
+  const command = / exec (.*)'$/.exec(await unitCommand())?.[1]?.split(' ') ?? [];
   const data = await mkdtemp(join(root, 'data-'));
   return place(command, opt, data, { '/opt/hawkins-post': opt, '/var/lib/hawkins-post': data });
 }
@@ -146,6 +157,7 @@ describe('the bundle', () => {
     await expectProcessMetrics(program);
     program.child.kill('SIGTERM');
     expect(await program.ended).toBe(0);
+    expect(program.errors()).toBe('');
     expect(await readdir(there.data)).toContain('post.db');
   });
 
@@ -194,6 +206,19 @@ describe('the bundle', () => {
     for (const flags of [start, (await unit()).flags, (await image()).flags]) {
       expect(flags).toEqual(expect.arrayContaining([...v8Flags]));
     }
+  });
+
+  it.runIf(oldNode !== undefined).each([
+    ['npm start', '..', async () => manifest.scripts.start],
+    ['node dist/index.js', 'opt', async () => 'node dist/index.js'],
+    ['the unit', 'opt', unitCommand],
+  ])('names the version of Node.js that %s needs', async (_, cwd, command) => {
+    const line = (await command()).replaceAll(/(?:\/usr\/bin\/)?\bnode (?=-|dist)/g, `${oldNode} `);
+    const options = { cwd: cwd === 'opt' ? opt : join(deploy, cwd), encoding: 'utf8' } as const;
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', line], options);
+    expect({ status, stdout }).toEqual({ status: 78, stdout: '' });
+    const needed = manifest.engines.node.slice('>='.length);
+    expect(stderr).toMatch(new RegExp(`^Hawkins Post needs Node\\.js ${needed} or newer, .*\\n$`));
   });
 
   it('has the licences of its dependencies', async () => {
