@@ -165,7 +165,7 @@ describe('an error about permissions', () => {
       /^forbidden: .*post\.db can't be opened\..* may read and write it and its folder/,
     );
     expect(await openAsOther(`sqlite:${join(directory, 'var', 'post.db')}`)).toMatch(
-      /^forbidden: The folder .*var for the database can't be created\. Give the bot's user/,
+      /^forbidden: The folder .*var for the database can't be created\. Let the bot's user/,
     );
     await chmod(directory, 0o755);
   });
