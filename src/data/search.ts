@@ -1,5 +1,5 @@
 import { atOnce, type Sliced } from './slices.ts';
-import { intersect, union, WordIndex, type Scores } from './word-index.ts';
+import { intersect, union, WordIndex, type Match, type Scores } from './word-index.ts';
 
 /** An entry that users search for by name. */
 export interface Searchable {
@@ -114,25 +114,14 @@ function searchIn(names: Names, tolerance: Tolerance): Search {
     const [text, typed] = [folded.join(' '), distinct(folded)];
     yield ['exact', names.byName.get(text) ?? []];
     yield ['alias', names.byAlias.get(text) ?? []];
-    const begun = new Map<string, Scores>();
-    const prefixMatches = (word: string) => {
-      const scores = begun.get(word) ?? names.byWord.prefixMatches(word);
-      begun.set(word, scores);
-      return scores;
-    };
-    yield [
-      'prefix',
-      names.inOrder(
-        matchingAll(typed, (word) => [prefixMatches(word)]),
-        limit,
-      ),
-    ];
+    const begun = typed.map((word) => names.byWord.prefixMatches(word));
+    yield ['prefix', names.inOrder(matchingAll(begun), limit)];
     if (typed.every((word) => tolerance(word) === 0)) return;
-    const met = matchingAll(typed, (word) => [
-      prefixMatches(word),
-      names.byWord.fuzzyMatches(word, tolerance(word), 'same'),
+    const met = typed.map((word, index) => [
+      ...(begun[index] ?? []),
+      ...names.byWord.fuzzyMatches(word, tolerance(word), 'same'),
     ]);
-    yield ['fuzzy', names.inOrder(met, limit, scoreThreshold)];
+    yield ['fuzzy', names.inOrder(matchingAll(met), limit, scoreThreshold)];
   }
 
   function find(query: string, limit = 25): readonly Hit[] {
@@ -150,30 +139,22 @@ function searchIn(names: Names, tolerance: Tolerance): Search {
   }
 
   function nearest(query: string, limit: number): readonly string[] {
-    const met = distinct(words(query)).map((word) =>
-      union(
-        word.length > 3 ? names.byWord.prefixMatches(word) : new Map(),
-        names.byWord.fuzzyMatches(word, tolerance(word), 'any'),
-      ),
-    );
-    return names.inOrder(union(...met), limit);
+    const met = distinct(words(query)).flatMap((word) => [
+      ...(word.length > 3 ? names.byWord.prefixMatches(word) : []),
+      ...names.byWord.fuzzyMatches(word, tolerance(word), 'any'),
+    ]);
+    return names.inOrder(union(met), limit);
   }
 
   return { find, best, nearest };
 }
 
-/** Entries that match every word. Long words come first: they match few, and often the others needn't be looked up. */
-function matchingAll(
-  typed: readonly string[],
-  scoresOf: (word: string) => readonly Scores[],
-): Scores {
-  const [first = '', ...others] = typed.toSorted((one, other) => other.length - one.length);
-  let found = union(...scoresOf(first));
-  for (const word of others) {
-    if (found.size === 0) break;
-    found = intersect(found, ...scoresOf(word));
-  }
-  return found;
+/** Entries that match every word. The rarest word comes first: often the others needn't be looked up. */
+function matchingAll(all: readonly (readonly Match[])[]): Scores {
+  const sizeOf = (matches: readonly Match[]) =>
+    matches.reduce((sum, [weights]) => sum + weights.size, 0);
+  const [rarest = [], ...others] = all.toSorted((one, other) => sizeOf(one) - sizeOf(other));
+  return others.reduce(intersect, union(rarest));
 }
 
 /** Short words tolerate no edits: each letter counts. */

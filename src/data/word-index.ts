@@ -9,6 +9,9 @@ const closeness = { whole: 1, prefix: 0.4, misspelt: 0.45 };
 /** The weight of a word by entry number. */
 type Weights = Map<number, number>;
 
+/** The entries of an indexed word, and how close it is to the one that was typed. */
+export type Match = readonly [weights: Scores, share: number];
+
 /** Finds entries by word. Callers fold case and accents before adding and searching. */
 export class WordIndex {
   readonly #terms = new SearchableMap<Weights>();
@@ -19,53 +22,53 @@ export class WordIndex {
     weights.set(entry, (weights.get(entry) ?? 0) + weight);
   }
 
-  /** Entries with a word that starts with `word`. */
-  prefixMatches(word: string): Scores {
-    const scores = new Map<number, number>();
-    for (const [term, weights] of this.#terms.atPrefix(word)) {
+  /** Words that start with `word`. */
+  prefixMatches(word: string): readonly Match[] {
+    return Array.from(this.#terms.atPrefix(word), ([term, weights]) => {
       const prefix = closeness.prefix * (word.length / term.length);
-      collect(scores, weights, term === word ? closeness.whole : prefix);
-    }
-    return scores;
+      return [weights, term === word ? closeness.whole : prefix];
+    });
   }
 
   /**
-   * Entries with a word at most `edits` away from `word`, without those of `prefixMatches`. With
-   * `'same'`, the first letter must match: typos there are rarer than chance hits.
+   * Words at most `edits` away from `word`, without those of `prefixMatches`. With `'same'`, the first letter must
+   * match: typos there are rarer than chance hits.
    */
-  fuzzyMatches(word: string, edits: number, firstLetter: 'same' | 'any'): Scores {
-    const scores = new Map<number, number>();
-    if (edits === 0) return scores;
+  fuzzyMatches(word: string, edits: number, firstLetter: 'same' | 'any'): readonly Match[] {
+    if (edits === 0) return [];
     const known = firstLetter === 'same' ? word.charAt(0) : '';
     const typed = word.slice(known.length);
-    for (const [rest, [weights, distance]] of this.#terms.atPrefix(known).fuzzyGet(typed, edits)) {
-      if (rest.startsWith(typed)) continue;
-      const misspelt = closeness.misspelt * (word.length / (word.length + distance));
-      collect(scores, weights, misspelt);
-    }
-    return scores;
+    const near = Array.from(this.#terms.atPrefix(known).fuzzyGet(typed, edits));
+    return near
+      .filter(([rest]) => !rest.startsWith(typed))
+      .map(([, [weights, distance]]) => [
+        weights,
+        closeness.misspelt * (word.length / (word.length + distance)),
+      ]);
   }
 }
 
-function collect(scores: Weights, weights: Scores, share: number): void {
-  for (const [entry, weight] of weights) {
-    scores.set(entry, (scores.get(entry) ?? 0) + weight * share);
-  }
-}
-
-/** Entries in at least one of the scores, with the sum of their scores. */
-export function union(...all: readonly Scores[]): Scores {
+/** Entries of at least one match, with the sum of their scores. */
+export function union(matches: readonly Match[]): Scores {
   const found: Weights = new Map();
-  for (const scores of all) collect(found, scores, 1);
+  for (const [weights, share] of matches) {
+    for (const [entry, weight] of weights) {
+      found.set(entry, (found.get(entry) ?? 0) + weight * share);
+    }
+  }
   return found;
 }
 
-/** The entries found that have at least one of the scores too, with the sum. */
-export function intersect(found: Scores, ...all: readonly Scores[]): Scores {
+/** The entries found that have a match too, with the sum of their scores. */
+export function intersect(found: Scores, matches: readonly Match[]): Scores {
   const both: Weights = new Map();
-  for (const [entry, sum] of found) {
-    const score = all.reduce((total, scores) => total + (scores.get(entry) ?? 0), 0);
-    if (score > 0) both.set(entry, sum + score);
+  for (const [weights, share] of matches) {
+    // A common word has thousands of entries, and only those found matter.
+    for (const entry of (weights.size < found.size ? weights : found).keys()) {
+      const [sum, weight] = [found.get(entry), weights.get(entry)];
+      if (sum === undefined || weight === undefined) continue;
+      both.set(entry, (both.get(entry) ?? sum) + weight * share);
+    }
   }
   return both;
 }
