@@ -32,14 +32,13 @@ export function diffFacts(before: Facts, after: Facts): readonly Change[] {
   return atOnce(compareFacts(before, after));
 }
 
-/** Entries compared between two yields: a few milliseconds of work. */
-const batchSize = 500;
+/** Entries compared between two yields: a few milliseconds of work, on a slow machine too. */
+const batchSize = 100;
 
 /** Like `diffFacts`, as work that can be sliced. */
 export function* compareFacts(before: Facts, after: Facts): Sliced<readonly Change[]> {
-  const old = things(before);
-  yield;
-  const current = things(after);
+  const old = yield* things(before);
+  const current = yield* things(after);
   const changes: Change[] = [];
   let compared = 0;
   for (const [key, { what, id, value }] of current) {
@@ -54,7 +53,7 @@ export function* compareFacts(before: Facts, after: Facts): Sliced<readonly Chan
     const fields = changedFields(former.value, value);
     if (fields.length > 0) changes.push({ kind: 'changed', what, id, label, fields });
   }
-  changes.push(...reordered(old, current));
+  changes.push(...(yield* reordered(old, current)));
   for (const [key, { what, id, value }] of old) {
     if (!current.has(key)) {
       changes.push({ kind: 'removed', what, id, label: labelOf(what, value, before) });
@@ -85,7 +84,7 @@ interface Thing {
 }
 
 /** Everything in a pack by kind and id. A note is separate from its person and names it. */
-function things(facts: Facts): ReadonlyMap<string, Thing> {
+function* things(facts: Facts): Sliced<ReadonlyMap<string, Thing>> {
   const lists: Readonly<Record<EntryKind, readonly { readonly id: string }[]>> = {
     source: facts.sources,
     fact: facts.facts,
@@ -96,13 +95,16 @@ function things(facts: Facts): ReadonlyMap<string, Thing> {
     quote: facts.quotes,
     update: facts.updates,
   };
-  return new Map<string, Thing>([
+  const found = new Map<string, Thing>([
     ['show', { what: 'show', id: '', value: facts.show }],
     ['phrases', { what: 'phrases', id: '', value: facts.phrases }],
-    ...entryKinds.flatMap((what) =>
-      lists[what].map((value) => [`${what} ${value.id}`, { what, id: value.id, value }] as const),
-    ),
   ]);
+  for (const what of entryKinds) {
+    yield;
+    for (const value of lists[what])
+      found.set(`${what} ${value.id}`, { what, id: value.id, value });
+  }
+  return found;
 }
 
 function changedFields(before: object, after: object): readonly FieldChange[] {
@@ -154,19 +156,26 @@ function describeValue(value: unknown): string {
 }
 
 /** Answers follow the order of the files, so a new order is a change. */
-function reordered(
+function* reordered(
   old: ReadonlyMap<string, Thing>,
   current: ReadonlyMap<string, Thing>,
-): readonly Change[] {
-  const kept = (kind: EntryKind, of: typeof old, other: typeof old): readonly string[] =>
-    Array.from(of)
-      .filter(([key, { what }]) => what === kind && other.has(key))
-      .map(([, { id }]) => id);
+): Sliced<readonly Change[]> {
+  const kept = (of: typeof old, other: typeof old) => {
+    const both = Array.from(of).filter(([key]) => other.has(key));
+    return Map.groupBy(both, ([, { what }]) => what);
+  };
+  yield;
+  const before = kept(old, current);
+  yield;
+  const after = kept(current, old);
+  yield;
   const changes = entryKinds.flatMap((what) => {
-    const [was, is] = [kept(what, old, current), kept(what, current, old)];
-    const at = was.findIndex((id, index) => id !== is[index]);
+    const [was = [], is = []] = [before.get(what), after.get(what)];
+    const at = was.findIndex(([key], index) => key !== is[index]?.[0]);
     if (at === -1) return [];
-    const fields = [{ field: 'order', before: `'${was[at]}'`, after: `'${is[at]}'` }];
+    const fields = [
+      { field: 'order', before: `'${was[at]?.[1].id}'`, after: `'${is[at]?.[1].id}'` },
+    ];
     return [{ kind: 'changed' as const, what, id: '', label: '', fields }];
   });
   // Reordered people also reorder their notes; report that once.

@@ -43,8 +43,8 @@ export function createFacts(pack: Pack): Facts {
   return atOnce(buildFacts(pack, versionOf(pack)));
 }
 
-/** Entries frozen between two yields: a few milliseconds of work. */
-const batchSize = 500;
+/** Entries frozen between two yields: a few milliseconds of work, on a slow machine too. */
+const batchSize = 100;
 
 /** Like `createFacts` for a pack whose version is known, as work that can be sliced. */
 export function* buildFacts(pack: Pack, version: string): Sliced<Facts> {

@@ -40,8 +40,8 @@ const scoreThreshold = 0.3;
 /** The weight of a word in a name or an alias. Hidden aliases are not indexed by word. */
 const weights = { name: 2, alias: 1, hidden: 0 };
 
-/** Entries indexed between two yields: a few milliseconds of work. */
-const batchSize = 200;
+/** Entries indexed between two yields: a few milliseconds of work, on a slow machine too. */
+const batchSize = 50;
 
 /** Number of edits tolerated in a word. */
 type Tolerance = (word: string) => number;
@@ -151,10 +151,12 @@ function searchIn(names: Names, tolerance: Tolerance): Search {
 
 /** Entries that match every word. The rarest word comes first: often the others needn't be looked up. */
 function matchingAll(all: readonly (readonly Match[])[]): Scores {
-  const sizeOf = (matches: readonly Match[]) =>
-    matches.reduce((sum, [weights]) => sum + weights.size, 0);
   const [rarest = [], ...others] = all.toSorted((one, other) => sizeOf(one) - sizeOf(other));
   return others.reduce(intersect, union(rarest));
+}
+
+function sizeOf(matches: readonly Match[]): number {
+  return matches.reduce((sum, [weights]) => sum + weights.size, 0);
 }
 
 /** Short words tolerate no edits: each letter counts. */
