@@ -79,9 +79,9 @@ describe('/updates check', () => {
     [
       'may have been posted',
       "isn't allowed to check the channel's history",
-      '1 of 1 need attention',
+      '1 of 1 needs attention',
     ],
-    ['failed', 'a fault in the bot', '1 of 1 need attention'],
+    ['failed', 'a fault in the bot', '1 of 1 needs attention'],
     [
       'this channel has had every update',
       'this channel already has every update',
@@ -147,7 +147,7 @@ describe('/updates check', () => {
     it('shows since when, why, the fix and the next try', async () => {
       stage.discord.channels.set(general, access(ChannelType.GuildText, usual & ~EmbedLinks));
       const { text } = await stage.run('check');
-      expect(text).toContain('⚠️ 1 of 1 need attention');
+      expect(text).toContain('⚠️ 1 of 1 needs attention');
       expect(text).toContain(
         `⚠️ Posts have been refused since <t:${dueAt / 1000}:f> (code 50013). In <#${general}>, the bot lacks **Embed Links**. Give`,
       );
@@ -221,7 +221,7 @@ describe('/updates check', () => {
     await stage.run('edit', { id: '1', mention });
     await stage.run('add', { channel: announcementChannel, mention: newsRole });
     const { text } = await stage.run('check');
-    expect(text).toContain('⚠️ 1 of 2 need attention.');
+    expect(text).toContain('⚠️ 1 of 2 needs attention.');
     expect(text).toMatch(/⚠️ #1 · News\n.*\n⚠️ The role to mention is gone/);
     expect(text).toContain('✅ #2');
   });

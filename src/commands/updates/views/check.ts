@@ -41,7 +41,8 @@ export function checkReply(
 ): Answer {
   const troubled = checked.filter(isTroubled).length;
   const well = remark === undefined ? '✅ Everything is fine.' : '✅ No known problems.';
-  const verdict = troubled === 0 ? well : `⚠️ ${troubled} of ${checked.length} need attention.`;
+  const need = troubled === 1 ? 'needs' : 'need';
+  const verdict = troubled === 0 ? well : `⚠️ ${troubled} of ${checked.length} ${need} attention.`;
   const room = Math.min(
     Math.floor((limits.embedsTotal - frameLength) / checked.length),
     limits.fieldValue,
