@@ -63,7 +63,7 @@ for (const createDatabase of [createSqlite, createPostgres]) {
     };
     const options = { ...sizes, ...variant, database, seed: seed + round, onKill };
     const result = await runCrashTest(options);
-    killed += result.killed;
+    if (kills > 0) killed += result.killed;
     print(`\n${title}, ${result.seconds.toFixed(0)} s`);
     for (const moment of ['during a migration', ...moments] as const) {
       printCount(`killed ${moment}`, result.kills.get(moment) ?? 0);
