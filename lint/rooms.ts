@@ -7,6 +7,7 @@ const groundFloor = [
   'config.ts',
   'environment.ts',
   'make-folder.ts',
+  'nearest.ts',
   'clock.ts',
   'runtime.ts',
   'version.ts',
@@ -21,7 +22,6 @@ const groundFloor = [
 const walls: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(groundFloor.map((file) => [file, []])),
   'version.ts': ['package.json'],
-  'environment.ts': ['data/nearest.ts'],
   data: [],
   http: [],
   // Messages about settings escape the text that an admin typed.
@@ -36,7 +36,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   interactions: ['commands', 'data', 'replies', 'store/store-error.ts'],
   discord: ['http', 'interactions', 'store/rate-limit-state.ts', 'updates/channels.ts'],
   operations: ['http'],
-  simulator: ['boot', 'data/nearest.ts', 'subscriptions'],
+  simulator: ['boot', 'subscriptions'],
   // The command line previews an answer as `npm run ask` draws it.
   facts: ['data', 'replies', 'simulator', 'subscriptions', 'validation'],
 };

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import dotenv from 'dotenv';
-import { nearest } from '#data/nearest.ts';
+import { nearest } from '#nearest.ts';
 import { ConfigError, settingNames } from './config.ts';
 
 export interface Environment {
@@ -14,7 +14,7 @@ const isForNode = /^NODE_(?!ENV$)|_proxy$/i;
 const isProxy = /^(?:https?|all)_proxy$/i;
 
 /**
- * The environment of the process. The file .env in the working directory fills what is missing or empty in it.
+ * The environment of the process. The file .env in the working directory fills in missing and empty variables.
  *
  * @throws ConfigError if the file can't be read.
  */
@@ -39,7 +39,7 @@ export function readEnvironment(): Environment {
   };
 }
 
-/** The text of .env; undefined if there is no such file. */
+/** The text of .env; undefined if the file is missing. */
 function readFile(): string | undefined {
   let bytes: Buffer;
   try {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { memoize } from '#memoize.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '#nearest.ts';
 import { parsePartialDate } from './partial-date.ts';
 import type { Fix, RuleFinding } from './rules/rule.ts';
 import { packFiles, type PackFile } from './schema.ts';

@@ -1,4 +1,4 @@
-import { editDistance } from '#data/nearest.ts';
+import { editDistance } from '#nearest.ts';
 
 /** Up to `most` similar names, best first. */
 export function nearestNames(typed: string, names: readonly string[], most = 3): readonly string[] {

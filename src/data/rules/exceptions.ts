@@ -1,4 +1,4 @@
-import { nearest } from '#data/nearest.ts';
+import { nearest } from '#nearest.ts';
 import type { Pack } from '#data/schema.ts';
 import type { Path } from '#data/yaml-places.ts';
 import type { RuleFinding } from './rule.ts';
