@@ -13,26 +13,3 @@ export function createVerifier(publicKey: string) {
   return (signature: string, message: Buffer) =>
     verify(null, message, key, Buffer.from(signature, 'hex'));
 }
-
-/**
- * Lets requests that arrive together wait for each other. Verified in a row and then answered in a row, each costs a fifth
- * less CPU. One that arrives alone doesn't wait.
- *
- * @returns to be awaited for each request. It waits for the end of this turn of the event loop if the last turn with
- * requests had several.
- */
-export function createGathering(): () => Promise<void> | undefined {
-  let endOfTurn: Promise<void> | undefined;
-  let count = 0;
-  let lastCount = 0;
-  return () => {
-    endOfTurn ??= new Promise((resolve) => {
-      setImmediate(() => {
-        [lastCount, count, endOfTurn] = [count, 0, undefined];
-        resolve();
-      });
-    });
-    count += 1;
-    return lastCount > 1 ? endOfTurn : undefined;
-  };
-}

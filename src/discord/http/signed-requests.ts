@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json, type Answer, type PostHandler } from '#http/server.ts';
 import { createBodyReader } from '#http/request-body.ts';
-import { createGathering, createVerifier } from './signature.ts';
+import { createBatching } from './batching.ts';
+import { createVerifier } from './signature.ts';
 import type { Runtime } from '#runtime.ts';
 
 export type Rejection = 'headers' | 'clock' | 'signature' | 'body';
@@ -36,7 +37,7 @@ export type SignedHandler = (body: object, response: ServerResponse) => Promise<
 export function takeOnlySigned(deps: SignedRequestDeps): (handle: SignedHandler) => PostHandler {
   const { clock, log, onRejected } = deps;
   const verify = createVerifier(deps.publicKey);
-  const gathered = createGathering();
+  const joinBatch = createBatching();
   const readBody = createBodyReader(bodyLimits);
 
   function reject(status: number, reason: Rejection): Answer {
@@ -52,7 +53,7 @@ export function takeOnlySigned(deps: SignedRequestDeps): (handle: SignedHandler)
     }
     const bytes = await readBody(request);
     if (!bytes) return json(413, { error: 'request body is too large or too slow' });
-    await gathered();
+    await joinBatch();
     const isGenuine = verify(signature, Buffer.concat([Buffer.from(timestamp), bytes]));
     if (!isGenuine) return reject(401, 'signature');
     const skew = clock.now() - Number(timestamp) * 1000;

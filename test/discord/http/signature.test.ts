@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createGathering, createVerifier } from '#discord/http/signature.ts';
+import { createVerifier } from '#discord/http/signature.ts';
 
 /** RFC 8032, section 7.1: public key, message, signature. */
 const vectors = [
@@ -73,31 +73,5 @@ describe('a verifier', () => {
   it('refuses everything if its key is not a point of the curve', () => {
     const verify = createVerifier('02'.padEnd(64, '0'));
     expect(verify(vectors[0][3], Buffer.alloc(0))).toBe(false);
-  });
-});
-
-const nextTurn = () => new Promise(setImmediate);
-
-describe('requests', () => {
-  it('wait for each other after a turn with several, and not after a turn with one', async () => {
-    const gathered = createGathering();
-    const waits = (count: number) => Array.from({ length: count }, () => gathered() !== undefined);
-    expect(waits(3)).toEqual([false, false, false]);
-    await nextTurn();
-    expect(waits(1)).toEqual([true]);
-    await nextTurn();
-    expect(waits(2)).toEqual([false, false]);
-  });
-
-  it('that wait go on together, at the end of the turn', async () => {
-    const gathered = createGathering();
-    void [gathered(), gathered()];
-    await nextTurn();
-    const order: string[] = [];
-    const go = (name: string) => gathered()?.then(() => order.push(name));
-    const both = [go('one'), go('two')];
-    await Promise.resolve().then(() => order.push('this turn'));
-    await Promise.all([...both, nextTurn().then(() => order.push('next turn'))]);
-    expect(order).toEqual(['this turn', 'one', 'two', 'next turn']);
   });
 });
