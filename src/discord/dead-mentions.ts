@@ -55,7 +55,7 @@ export class DeadMentions {
       const route = Routes.channelMessage(sent.channelId, sent.id);
       await this.#requests.make('patch', route, { body: { content, allowed_mentions } });
     } catch (error) {
-      // The message stands; the next one tries again.
+      // The message stays as it is; the next one tries again.
       this.#log.warn({ err: error, channel: sent.channelId }, 'mention not checked');
     }
   }

@@ -206,7 +206,7 @@ export class PostWorker {
   }
 }
 
-/** Another process may have found the post and recorded it anew, at another time. */
+/** Another process may have found the post and recorded it again, at another time. */
 function isRecorded(record: SlotRecord | undefined, at: number): boolean {
   return record?.state.state === 'sent' && record.state.at === at;
 }

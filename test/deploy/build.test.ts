@@ -133,7 +133,7 @@ async function expectProcessMetrics(program: Program): Promise<void> {
     expect(Math.abs(first('process_open_fds') - files.length)).toBeLessThan(5);
     expect(first('process_max_fds')).toBeGreaterThan(files.length);
   }
-  // The shortest time between two samples: each wakes an idle process up. Each look starts them anew.
+  // The shortest time between two samples: each wakes an idle process up. Each scrape restarts the samples.
   await expect
     .poll(async () => (await measure())('nodejs_eventloop_lag_min_seconds'), { interval: 1000 })
     .toSatisfy((seconds) => seconds > 0.1 && seconds < 10);

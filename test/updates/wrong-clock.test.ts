@@ -29,7 +29,7 @@ describe('a database that goes back in time', () => {
   it.each([
     ['lacks its last post', 'delete from slots where due_at > :before'],
     [
-      'lacks a post, and another process has recorded its last one anew',
+      'lacks a post, and another process has recorded its last one again',
       'delete from slots where due_at > :before and subscription_id = 1; update slots set ended_at = ended_at + 1',
     ],
   ])('makes a running process search first if it %s', async (_, loss) => {
