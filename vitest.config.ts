@@ -8,7 +8,7 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.c
 /** Needs no other process, no database server and no simulated Discord: `npm run test:unit`. */
 const unit = [
   'test/{clock,config,docs}.test.ts',
-  'test/{bench,commands,data,interactions,operations,replies,subscriptions}/**/*.test.ts',
+  'test/{bench,commands,data,golden,interactions,operations,replies,subscriptions}/**/*.test.ts',
   'test/simulator/terminal/drawing/*.test.ts',
 ];
 

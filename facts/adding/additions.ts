@@ -1,21 +1,26 @@
 import type { PackTexts } from '#data/pack-file.ts';
 import { entriesOf } from '#data/rules/entries.ts';
 import type { Pack, PackFile } from '#data/schema.ts';
-import { append } from '../editing/yaml-text.ts';
+import { append, type ListPath } from '../editing/yaml-text.ts';
 import { firstValue, type Values } from './field.ts';
 import type { Kind } from './kinds.ts';
 
 /** An entry to add to a list in a file. */
 export interface Addition {
   readonly file: PackFile;
-  readonly list: string;
+  readonly list: ListPath;
   readonly id: string;
   readonly entry: object;
 }
 
 export function addition(kind: Kind, pack: Pack, values: Values): Addition {
   const id = firstValue(values, 'id') ?? freeId(nameOf(kind, values), idsOf(pack));
-  return { file: kind.file, list: kind.list, id, entry: kind.build(id, values) };
+  const person = firstValue(values, 'person');
+  const list =
+    kind.name === 'note'
+      ? ['people', pack.people.findIndex((one) => one.id === person), kind.list]
+      : [kind.list];
+  return { file: kind.file, list, id, entry: kind.build(id, values, pack) };
 }
 
 /** A new speaker, linked to the person of that name if there is one. */
@@ -23,7 +28,7 @@ export function speakerAddition(pack: Pack, name: string, id?: string): Addition
   const speakerId = id ?? freeId(`${name} speaks`, idsOf(pack));
   const person = pack.people.find((one) => one.name === name)?.id ?? null;
   const entry = { id: speakerId, name, person };
-  return { file: 'quotes.yaml', list: 'speakers', id: speakerId, entry };
+  return { file: 'quotes.yaml', list: ['speakers'], id: speakerId, entry };
 }
 
 /** Adds entries to the texts. Existing lines stay as they are. */

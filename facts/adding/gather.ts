@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { packFiles, type Pack } from '#data/schema.ts';
 import { packDate } from '../provenance/dates.ts';
 import type { Asker, Choice, Field, Values } from './field.ts';
@@ -44,9 +44,13 @@ export function forgetLast(answers: Answers): void {
   answers.delete(Array.from(answers.keys()).at(-1) ?? '');
 }
 
+/** The questions whose answer can be a new source. */
+export const sourceFlags = ['source', 'other-source'] as const;
+type SourceFlag = (typeof sourceFlags)[number];
+
 /** The answers on a new source. */
-export function newSourceOf(answers: Answers): Values {
-  const values = source.fields.map(({ flag }) => [flag, answers.get(`source ${flag}`) ?? []]);
+export function newSourceOf(answers: Answers, asked: SourceFlag = 'source'): Values {
+  const values = source.fields.map(({ flag }) => [flag, answers.get(`${asked} ${flag}`) ?? []]);
   return Object.fromEntries(values) as Values;
 }
 
@@ -59,21 +63,32 @@ export function missingFlags(kind: Kind, values: Values): readonly string[] {
 
 function isGiven({ flag }: Field, values: Values): boolean {
   const isNamed = flag === 'speaker' && values[speakerName.flag] !== undefined;
-  return isNamed || values[flag] !== undefined;
+  // It has the topics of the entry that it replaces.
+  const isInherited = flag === 'topic' && (values['supersedes']?.length ?? 0) > 0;
+  const isPaired = flag.startsWith('other-') && (values['source']?.length ?? 0) > 1;
+  return isNamed || isInherited || isPaired || values[flag] !== undefined;
 }
 
 /** The questions in order. A new source or speaker is asked for right after it was chosen. */
 function questionsFor(kind: Kind, given: Values, answers: Answers): readonly Question[] {
   const isFresh = Object.keys(given).length === 0;
   return kind.fields
-    .filter((field) => !isGiven(field, given) && (isFresh || field.optional !== true))
+    .filter((field) => isFresh || field.optional !== true)
+    .filter(
+      (field) =>
+        answers.has(field.flag) || !isGiven(field, { ...given, ...Object.fromEntries(answers) }),
+    )
     .flatMap((field) => {
       const question = { key: field.flag, kind, field };
       if (!answers.get(field.flag)?.includes(newOne)) return [question];
       const more =
         field.flag === 'speaker'
           ? [{ key: speakerName.flag, kind, field: speakerName }]
-          : source.fields.map((one) => ({ key: `source ${one.flag}`, kind: source, field: one }));
+          : source.fields.map((one) => ({
+              key: `${field.flag} ${one.flag}`,
+              kind: source,
+              field: one,
+            }));
       return [question, ...more];
     });
 }
@@ -89,14 +104,7 @@ async function askField(
 ): Promise<readonly string[] | undefined> {
   const { field } = question;
   const choices = choicesOf(field, pack);
-  if (choices) {
-    const backChoice = { value: back, name: '← back to the previous question' };
-    const answer = await asker.choose(
-      field.question,
-      canGoBack ? [...choices, backChoice] : choices,
-    );
-    return answer === back ? undefined : [answer];
-  }
+  if (choices) return chooseField(field, choices, asker, canGoBack);
   const answers: string[] = [];
   for (;;) {
     const isOptional = field.optional === true || answers.length > 0;
@@ -117,12 +125,38 @@ async function askField(
   }
 }
 
+/** `undefined`: back to the previous question. */
+async function chooseField(
+  field: Field,
+  choices: readonly Choice[],
+  asker: Asker,
+  canGoBack: boolean,
+): Promise<readonly string[] | undefined> {
+  const answers: string[] = [];
+  for (;;) {
+    const answer = await asker.choose(field.question, [
+      ...(field.optional === true && answers.length === 0 ? [{ value: '', name: 'No' }] : []),
+      ...(answers.length > 0 ? [{ value: '', name: 'No more' }] : []),
+      ...choices.filter(({ value }) => !answers.includes(value)),
+      ...(canGoBack || answers.length > 0
+        ? [{ value: back, name: '← back to the previous question' }]
+        : []),
+    ]);
+    if (answer === '') return answers;
+    if (answer !== back) answers.push(answer);
+    else if (answers.pop() === undefined) return undefined;
+    // Each source has a summary, so it is asked for alone.
+    if (answers.length > 0 && (field.many !== true || field.flag === 'source')) return answers;
+  }
+}
+
 function choicesOf({ choices, flag }: Field, pack: Pack): readonly Choice[] | undefined {
   if (typeof choices !== 'function') return choices;
-  const canAdd = flag === 'source' || flag === 'speaker';
+  const added = flag.replace('other-', '');
+  const canAdd = added === 'source' || added === 'speaker';
   return [
     ...choices(pack),
-    ...(canAdd ? [{ value: newOne, name: `a ${flag} that isn't in the pack yet` }] : []),
+    ...(canAdd ? [{ value: newOne, name: `a ${added} that isn't in the pack yet` }] : []),
   ];
 }
 
@@ -143,6 +177,10 @@ function validateAnswer(
 }
 
 function shapeOf({ file, list }: Kind): Readonly<Record<string, z.ZodType>> {
-  const lists: Readonly<Record<string, z.ZodType>> = packFiles[file].shape;
-  return (lists[list] as z.ZodArray<z.ZodObject<Record<string, z.ZodType>>>).element.shape;
+  const lists: Readonly<Record<string, z.ZodType>> = {
+    ...packFiles[file].shape,
+    notes: packFiles['cast.yaml'].shape.people.element.shape.notes,
+  };
+  const entries = lists[list] instanceof z.ZodDefault ? lists[list].unwrap() : lists[list];
+  return (entries as z.ZodArray<z.ZodObject<Record<string, z.ZodType>>>).element.shape;
 }

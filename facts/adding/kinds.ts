@@ -1,17 +1,25 @@
-import { certainties, standings, type Pack, type PackFile } from '#data/schema.ts';
+import type { Pack, PackFile } from '#data/schema.ts';
 import { packDate } from '../provenance/dates.ts';
+import {
+  certaintyChoices,
+  personChoices,
+  sourceChoices,
+  speakerChoices,
+  standingChoices,
+  topicChoices,
+} from './choices.ts';
 import { firstValue, valueOrNull, type Choice, type Field, type Values } from './field.ts';
 
 /** A kind of entry that can be added. */
 export interface Kind {
-  readonly name: 'source' | 'person' | 'quote' | 'update';
+  readonly name: 'source' | 'fact' | 'disagreement' | 'person' | 'note' | 'quote' | 'update';
   readonly file: PackFile;
   readonly list: string;
   readonly fields: readonly Field[];
   /** The first of these flags that has a value makes the id, if no id is given. */
   readonly namedBy: readonly string[];
   /** Makes the entry as it appears in the file. */
-  build(id: string, values: Values): object;
+  build(id: string, values: Values, pack: Pack): object;
 }
 
 function idField(of: Kind['name']): Field {
@@ -33,28 +41,16 @@ function dateOrNull(values: Values): string | null {
   return date === undefined ? null : packDate(date);
 }
 
-const certaintyMeanings: Readonly<Record<(typeof certainties)[number], string>> = {
-  official: 'official: the makers of the show say so',
-  reported: 'reported: an article says so',
-  expected: 'expected: likely, but not settled',
-  speculated: 'speculated: a guess or a rumour',
-};
-
-const standingMeanings: Readonly<Record<(typeof standings)[number], string>> = {
-  returning: 'returning: was in an earlier season',
-  new: 'new: joins with this season',
-  guest: 'guest: named by a source, but not as part of this season',
-  crew: 'crew: works behind the camera',
-};
+const spoilerField = optional('spoiler', 'Number of the aired season that it spoils (Enter: none)');
 
 /** The questions for every fact. */
 const provenanceFields: readonly Field[] = [
   {
     flag: 'certainty',
     question: 'How certain is it?',
-    choices: certainties.map((value) => ({ value, name: certaintyMeanings[value] })),
+    choices: certaintyChoices,
   },
-  optional('spoiler', 'Number of the aired season that it spoils (Enter: none)'),
+  spoilerField,
   { flag: 'source', question: 'Which source says so?', many: true, choices: sourceChoices },
   {
     flag: 'says',
@@ -72,6 +68,7 @@ export const source: Kind = {
     { flag: 'label', question: 'What should answers call this source? (for example Article 4)' },
     optional('outlet', 'Which paper or site is it from? (Enter: unknown)'),
     optional('title', 'What is its title? (Enter: unknown)'),
+    optional('url', 'What is its web address? (https://…; Enter: unknown)'),
     dateField('What is its date?', 'undated'),
     { flag: 'note', question: 'One sentence about it, shown under Sources' },
     idField('source'),
@@ -81,8 +78,107 @@ export const source: Kind = {
     label: firstValue(values, 'label'),
     outlet: valueOrNull(values, 'outlet'),
     title: valueOrNull(values, 'title'),
+    ...ifGiven(values, 'url'),
     date: dateOrNull(values),
     note: firstValue(values, 'note'),
+  }),
+};
+
+const fact: Kind = {
+  name: 'fact',
+  file: 'production.yaml',
+  list: 'facts',
+  namedBy: ['text'],
+  fields: [
+    supersedesField(({ facts, disagreements }) => [
+      ...facts.map(({ id, text }) => ({ value: id, name: text })),
+      ...disagreements.map(({ id, question }) => ({ value: id, name: question })),
+    ]),
+    {
+      flag: 'topic',
+      question: 'Which topic of /status is it on?',
+      many: true,
+      choices: topicChoices,
+    },
+    { flag: 'text', question: 'The fact, in one sentence of your own' },
+    dateField('When did it happen?', 'as its newest source'),
+    ...provenanceFields,
+    idField('fact'),
+  ],
+  build: (id, values, { facts, disagreements }) => {
+    const superseded = new Set(given(values, 'supersedes'));
+    const former = [...facts, ...disagreements].filter((entry) => superseded.has(entry.id));
+    const chosen = given(values, 'topic');
+    return {
+      id,
+      topics: chosen.length > 0 ? chosen : [...new Set(former.flatMap((entry) => entry.topics))],
+      text: firstValue(values, 'text'),
+      ...ageing(values),
+      ...provenance(values),
+    };
+  },
+};
+
+const disagreement: Kind = {
+  name: 'disagreement',
+  file: 'production.yaml',
+  list: 'disagreements',
+  namedBy: ['question'],
+  fields: [
+    supersedesField(({ disagreements }) =>
+      disagreements.map(({ id, question }) => ({ value: id, name: question })),
+    ),
+    optionalList('topic', 'Which topic of /status is it on?', topicChoices),
+    optionalList('person', 'Who is it about?', personChoices),
+    { flag: 'question', question: 'What do the sources disagree about? (a question)' },
+    dateField('When was it said?', 'as its newest source'),
+    spoilerField,
+    {
+      flag: 'source',
+      question: 'Which source says one thing?',
+      many: true,
+      choices: sourceChoices,
+    },
+    { flag: 'says', question: 'What does that source say, in your own words?', many: true },
+    { flag: 'other-source', question: 'Which source contradicts it?', choices: sourceChoices },
+    { flag: 'other-says', question: 'What does that source say, in your own words?' },
+    idField('disagreement'),
+  ],
+  build: (id, values) => ({
+    id,
+    ...list(values, 'topic', 'topics'),
+    ...list(values, 'person', 'people'),
+    question: firstValue(values, 'question'),
+    ...ageing(values),
+    ...spoilerOf(values),
+    views: [
+      ...citations(values, 'source', 'says'),
+      ...citations(values, 'other-source', 'other-says'),
+    ],
+  }),
+};
+
+const note: Kind = {
+  name: 'note',
+  file: 'cast.yaml',
+  list: 'notes',
+  namedBy: ['text'],
+  fields: [
+    { flag: 'person', question: 'Who is it about?', choices: personChoices },
+    supersedesField(({ people, disagreements }) => [
+      ...people.flatMap(({ notes }) => notes).map(({ id, text }) => ({ value: id, name: text })),
+      ...disagreements.map(({ id, question }) => ({ value: id, name: question })),
+    ]),
+    { flag: 'text', question: 'The fact about them, in one sentence of your own' },
+    dateField('When did it happen?', 'as its newest source'),
+    ...provenanceFields,
+    idField('note'),
+  ],
+  build: (id, values) => ({
+    id,
+    text: firstValue(values, 'text'),
+    ...ageing(values),
+    ...provenance(values),
   }),
 };
 
@@ -98,9 +194,10 @@ const person: Kind = {
     {
       flag: 'standing',
       question: 'How are they involved in the season?',
-      choices: standings.map((value) => ({ value, name: standingMeanings[value] })),
+      choices: standingChoices,
     },
     { flag: 'alias', question: 'A nickname (Enter: no more)', optional: true, many: true },
+    supersedesField(personChoices),
     ...provenanceFields,
     idField('person'),
   ],
@@ -110,7 +207,8 @@ const person: Kind = {
     character: valueOrNull(values, 'character'),
     role: valueOrNull(values, 'role'),
     standing: firstValue(values, 'standing'),
-    ...(given(values, 'alias').length > 0 ? { aliases: given(values, 'alias') } : {}),
+    ...list(values, 'alias', 'aliases'),
+    ...ageing(values),
     ...provenance(values),
   }),
 };
@@ -140,7 +238,7 @@ const quote: Kind = {
     date: dateOrNull(values),
     said: valueOrNull(values, 'said'),
     passages: given(values, 'passage'),
-    ...(firstValue(values, 'link') === undefined ? {} : { link: firstValue(values, 'link') }),
+    ...ifGiven(values, 'link'),
     about: firstValue(values, 'about'),
     ...provenance(values),
   }),
@@ -153,6 +251,10 @@ const update: Kind = {
   namedBy: ['headline'],
   fields: [
     dateField('What is the date of the news?', 'unknown'),
+    optionalList('about', 'Which topic or person is it about?', (pack) => [
+      ...topicChoices(),
+      ...personChoices(pack),
+    ]),
     { flag: 'headline', question: 'The headline' },
     { flag: 'text', question: 'The news, in your own words' },
     ...provenanceFields,
@@ -163,22 +265,47 @@ const update: Kind = {
     date: dateOrNull(values),
     headline: firstValue(values, 'headline'),
     text: firstValue(values, 'text'),
+    ...list(values, 'about', 'about'),
     ...provenance(values),
   }),
 };
 
-export const kinds: readonly Kind[] = [source, person, quote, update];
+export const kinds: readonly Kind[] = [source, fact, note, disagreement, person, quote, update];
 
 function provenance(values: Values): object {
-  const spoiler = firstValue(values, 'spoiler');
   return {
     certainty: firstValue(values, 'certainty'),
-    ...(spoiler === undefined ? {} : { spoiler: Number(spoiler) }),
-    sources: given(values, 'source').map((id, index) => ({
-      source: id,
-      says: given(values, 'says')[index],
-    })),
+    ...spoilerOf(values),
+    sources: citations(values, 'source', 'says'),
   };
+}
+
+function ageing(values: Values): object {
+  const date = dateOrNull(values);
+  return { ...(date === null ? {} : { date }), ...list(values, 'supersedes', 'supersedes') };
+}
+
+function spoilerOf(values: Values): object {
+  const spoiler = firstValue(values, 'spoiler');
+  return spoiler === undefined ? {} : { spoiler: Number(spoiler) };
+}
+
+function citations(values: Values, source: string, says: string): readonly object[] {
+  return given(values, source).map((id, index) => ({
+    source: id,
+    says: given(values, says)[index],
+  }));
+}
+
+/** The values of a flag under the key of the pack; nothing if there are none. */
+function list(values: Values, flag: string, key: string): object {
+  const all = given(values, flag);
+  return all.length > 0 ? { [key]: all } : {};
+}
+
+function ifGiven(values: Values, flag: string): object {
+  const value = firstValue(values, flag);
+  return value === undefined ? {} : { [flag]: value };
 }
 
 function given(values: Values, flag: string): readonly string[] {
@@ -189,10 +316,10 @@ function optional(flag: string, question: string): Field {
   return { flag, question, optional: true };
 }
 
-function sourceChoices({ sources }: Pack): readonly Choice[] {
-  return sources.map(({ id, label, note }) => ({ value: id, name: `${label}: ${note}` }));
+function optionalList(flag: string, question: string, choices: Field['choices'] & {}): Field {
+  return { flag, question, optional: true, many: true, choices };
 }
 
-function speakerChoices({ speakers }: Pack): readonly Choice[] {
-  return speakers.map(({ id, name }) => ({ value: id, name }));
+function supersedesField(choices: (pack: Pack) => readonly Choice[]): Field {
+  return optionalList('supersedes', 'Does it replace something older?', choices);
 }

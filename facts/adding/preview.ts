@@ -5,6 +5,7 @@ import { personReply } from '#replies/person.ts';
 import { quoteReply } from '#replies/quote.ts';
 import type { Reply } from '#replies/reply.ts';
 import { sourcesReply } from '#replies/sources.ts';
+import { statusReply } from '#replies/status.ts';
 import { updateEmbed } from '#replies/update-post.ts';
 import { drawEmbed } from '../../simulator/terminal/drawing/draw-embed.ts';
 import { colourDepthOf, createPaint } from '../../simulator/terminal/drawing/paint.ts';
@@ -37,6 +38,19 @@ function embedFor(kind: Kind, id: string, facts: Facts): APIEmbed | undefined {
   switch (kind.name) {
     case 'source':
       return embedOf(sourcesReply(facts, 'pack', ''));
+    case 'fact':
+    case 'disagreement': {
+      const entry = [...facts.facts, ...facts.disagreements].find((one) => one.id === id);
+      const [topic] = entry?.topics ?? [];
+      const [about] = entry && 'people' in entry ? entry.people : [];
+      const person = facts.person(about ?? '');
+      if (topic) return statusReply(facts, topic, systemClock.now()).embed;
+      return person && embedOf(personReply(facts, person));
+    }
+    case 'note': {
+      const person = facts.people.find(({ notes }) => notes.some((note) => note.id === id));
+      return person && embedOf(personReply(facts, person));
+    }
     case 'person': {
       const person = facts.person(id);
       return person && embedOf(personReply(facts, person));

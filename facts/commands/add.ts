@@ -12,6 +12,7 @@ import {
   missingFlags,
   newOne,
   newSourceOf,
+  sourceFlags,
   type Answers,
 } from '../adding/gather.ts';
 import { kinds, source, type Kind } from '../adding/kinds.ts';
@@ -28,8 +29,8 @@ import { report } from '../output/report.ts';
 
 export const add: FactsCommand = {
   name: 'add',
-  summary: 'adds a source, a person, a quote or an update to a pack',
-  help: `add source|person|quote|update [DIR] [--dry-run] [OPTIONS]
+  summary: 'adds a fact, a person, a quote, an update and more to a pack',
+  help: `add ${kinds.map(({ name }) => name).join('|')} [DIR] [--dry-run] [OPTIONS]
 
 Without options, asks for every field. With options (for scripts), asks only for missing fields, or
 fails and lists them if there is no terminal. Checks the pack with the new entry, previews the answer,
@@ -39,6 +40,7 @@ ${kinds.map(describeKind).join('\n')}
 
   --speaker-name NAME  with add quote: a speaker who isn't in the pack yet
   --source, --says     in pairs; repeat them for several sources
+  --supersedes ID      the older entry that it replaces, which becomes history
   --dry-run            shows the preview and writes nothing
 
 DIR defaults to FACTS_DIR, then to the bundled pack.`,
@@ -111,10 +113,11 @@ async function gather(
   const additions: Addition[] = [];
   const filled: Record<string, readonly string[]> = { ...values };
 
-  if (answers.get('source')?.includes(newOne)) {
-    const added = addition(source, facts, newSourceOf(answers));
+  for (const flag of sourceFlags) {
+    if (!answers.get(flag)?.includes(newOne)) continue;
+    const added = addition(source, facts, newSourceOf(answers, flag));
     additions.push(added);
-    filled['source'] = [added.id];
+    filled[flag] = [added.id];
   }
   const speakerName = firstValue(values, 'speaker-name');
   if (kind.name === 'quote' && speakerName !== undefined) {

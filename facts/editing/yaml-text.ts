@@ -86,6 +86,9 @@ function scalarText(value: unknown): string {
   return stringify(value, { lineWidth: 0 }).trimEnd();
 }
 
+/** The keys and numbers that lead to a list: `['people', 3, 'notes']`. */
+export type ListPath = readonly (string | number)[];
+
 /** Widest line of a new entry, in characters. */
 const maxWidth = 100;
 
@@ -93,10 +96,11 @@ const maxWidth = 100;
  * Appends an entry to a list in a YAML text, in the style of the entries before it. Everything else
  * stays as it is, including comments.
  */
-export function append(text: string, list: string, entry: object): string {
+export function append(text: string, list: ListPath, entry: object): string {
   const document = parseDocument(text);
-  const items = document.get(list, true);
-  if (!isSeq(items)) throw new TypeError(`there is no list '${list}'`);
+  const items = document.getIn(list, true);
+  if (items === undefined) return appendList(text, document, list, entry);
+  if (!isSeq(items)) throw new TypeError(`there is no list '${list.join(' ')}'`);
   if (items.items.length === 0) return replaceEmpty(text, items, entry);
   if (!items.flow) return appendBelow(text, items, entry);
 
@@ -104,6 +108,18 @@ export function append(text: string, list: string, entry: object): string {
   items.flow = false;
   items.add(document.createNode(entry));
   return document.toString({ lineWidth: maxWidth, singleQuote: true });
+}
+
+/** Adds a list with one entry to the map that lacks it. */
+function appendList(text: string, document: Document, list: ListPath, entry: object): string {
+  const holder = document.getIn(list.slice(0, -1), true);
+  if (!isMap(holder)) throw new TypeError(`there is no place for '${list.join(' ')}'`);
+  const first = startOf(holder.items[0]?.key);
+  const indent = ' '.repeat(first - text.lastIndexOf('\n', first) - 1);
+  const head = text.slice(0, endOfLine(text, endOf(holder)));
+  const end = head.endsWith('\n') ? '' : '\n';
+  const lines = `${indent}${list.at(-1)}:\n${toLines(entry, `${indent}  `)}`;
+  return `${head}${end}${lines}\n${text.slice(head.length)}`;
 }
 
 /** Replaces `[]` by the first entry. */

@@ -9,7 +9,7 @@ import { entryChoices } from './entry-choices.ts';
 import { outdatedButton } from './sources.ts';
 
 const people = entryChoices({
-  all: (facts) => facts.people,
+  all: (facts) => facts.cast,
   search: (facts) => facts.findPeople,
   byId: (facts, id) => facts.person(id),
   label: personLabel,

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { earliestInstant } from './partial-date.ts';
+import { earliestInstant, type PartialDate } from './partial-date.ts';
 import {
+  certainties,
   packLists,
   type Alias,
+  type Citation,
   type Disagreement,
   type Fact,
+  type Note,
   type Pack,
   type Person,
   type Quote,
@@ -27,16 +30,26 @@ export interface Facts extends Pack {
   readonly newestSource: Source | undefined;
   readonly findPeople: Search;
   readonly findSpeakers: Search;
+  /** The person, or the one who supersedes them. */
   person(id: string): Person | undefined;
   quote(id: string): Quote | undefined;
   speaker(id: string): Speaker | undefined;
   source(id: string): Source | undefined;
   update(id: string): Update | undefined;
   quotesOf(speaker: Speaker): readonly Quote[];
+  /** Everyone who isn't superseded. */
+  readonly cast: readonly Person[];
+  /** Facts that aren't superseded, as everything below: newest first, then surest, then in the pack's order. */
   factsOn(topic: Topic): readonly Fact[];
+  notesOn(person: Person): readonly Note[];
   disagreementsOn(topic: Topic): readonly Disagreement[];
   disagreementsAbout(person: Person): readonly Disagreement[];
+  /** All entries that these supersede, by themselves or through others, newest first. */
+  historyOf(entries: readonly Ageing[]): readonly Ageing[];
 }
+
+/** An entry that a newer one can supersede. */
+export type Ageing = Fact | Note | Person | Disagreement;
 
 /** Indexes and freezes a valid pack. */
 export function createFacts(pack: Pack): Facts {
@@ -55,34 +68,81 @@ export function* buildFacts(pack: Pack, version: string): Sliced<Facts> {
     }
   }
   deepFreeze(pack);
-  const findPeople = yield* buildSearch(pack.people.map(searchablePerson));
+  yield;
+  const superseded = supersededIds(pack);
+  const cast = pack.people.filter(({ id }) => !superseded.has(id));
+  const findPeople = yield* buildSearch(cast.map(searchablePerson));
   const findSpeakers = yield* buildSearch(
     pack.speakers.map(({ id, name, aliases }) => ({ id, names: [name], aliases })),
   );
-  return assemble(pack, { version, findPeople, findSpeakers });
+  return assemble(pack, superseded, { version, cast, findPeople, findSpeakers });
 }
 
-function assemble(pack: Pack, made: Pick<Facts, 'version' | 'findPeople' | 'findSpeakers'>): Facts {
+function assemble(
+  pack: Pack,
+  superseded: ReadonlySet<string>,
+  made: Pick<Facts, 'version' | 'cast' | 'findPeople' | 'findSpeakers'>,
+): Facts {
   const people = byId(pack.people);
+  const ageing = byId<Ageing>([
+    ...pack.facts,
+    ...pack.people,
+    ...pack.people.flatMap(({ notes }) => notes),
+    ...pack.disagreements,
+  ]);
   const quotes = byId(pack.quotes);
   const speakers = byId(pack.speakers);
   const sources = byId(pack.sources);
   const updates = byId(pack.updates);
+  const successors = new Map(
+    pack.people.flatMap((person) => (person.supersedes ?? []).map((id) => [id, person] as const)),
+  );
+  const current = <T extends Ageing>(entries: readonly T[]) =>
+    inOrder(
+      entries.filter(({ id }) => !superseded.has(id)),
+      sources,
+    );
+  const facts = current(pack.facts);
+  const disagreements = current(pack.disagreements);
   const said = Map.groupBy(pack.quotes, ({ speaker }) => speaker);
   return Object.freeze({
     ...pack,
     ...made,
     newestSource: newest(pack.sources),
-    person: (id: string) => people.get(id),
+    person: (id: string) => {
+      let person = people.get(id);
+      for (let newer = person; newer; newer = successors.get(newer.id)) person = newer;
+      return person;
+    },
     quote: (id: string) => quotes.get(id),
     speaker: (id: string) => speakers.get(id),
     source: (id: string) => sources.get(id),
     update: (id: string) => updates.get(id),
     quotesOf: ({ id }: Speaker) => said.get(id) ?? [],
-    factsOn: (topic: Topic) => pack.facts.filter((fact) => fact.topics.includes(topic)),
-    disagreementsOn: (topic: Topic) => pack.disagreements.filter((d) => d.topics.includes(topic)),
-    disagreementsAbout: ({ id }: Person) => pack.disagreements.filter((d) => d.people.includes(id)),
+    factsOn: (topic: Topic) => facts.filter((fact) => fact.topics.includes(topic)),
+    notesOn: ({ notes }: Person) => current(notes),
+    disagreementsOn: (topic: Topic) => disagreements.filter((d) => d.topics.includes(topic)),
+    disagreementsAbout: ({ id }: Person) => disagreements.filter((d) => d.people.includes(id)),
+    historyOf: (entries: readonly Ageing[]) => {
+      const found = new Set<Ageing>();
+      const next = [...entries];
+      for (const { supersedes = [] } of next) {
+        for (const id of supersedes) {
+          const former = ageing.get(id);
+          if (!former || found.has(former)) continue;
+          found.add(former);
+          next.push(former);
+        }
+      }
+      return inOrder(Array.from(found), sources);
+    },
   });
+}
+
+function supersededIds({ facts, people, disagreements }: Pack): ReadonlySet<string> {
+  const notes = people.flatMap((person) => person.notes);
+  const entries: readonly Ageing[] = [...facts, ...people, ...notes, ...disagreements];
+  return new Set(entries.flatMap(({ supersedes = [] }) => supersedes));
 }
 
 function searchablePerson({ id, name, character, aliases }: Person): Searchable {
@@ -98,6 +158,30 @@ function isPlain({ spoiler }: Alias): boolean {
   return spoiler === undefined;
 }
 
+/** Newest first, then surest, then in the given order. The date is the entry's own, or that of its newest source. */
+function inOrder<T extends Ageing>(
+  entries: readonly T[],
+  sources: ReadonlyMap<string, Source>,
+): readonly T[] {
+  return entries
+    .map((entry) => {
+      const citations = 'views' in entry ? entry.views : entry.sources;
+      const at = instantOf(entry.date ? entry : newestOf(citations, sources));
+      const doubt = 'certainty' in entry ? certainties.indexOf(entry.certainty) : 0;
+      return { entry, at, doubt };
+    })
+    .toSorted((a, b) => (a.at === b.at ? a.doubt - b.doubt : b.at - a.at))
+    .map(({ entry }) => entry);
+}
+
+/** The newest dated source of some citations. */
+export function newestOf(
+  citations: readonly Citation[],
+  sources: ReadonlyMap<string, Source>,
+): Source | undefined {
+  return newest(citations.flatMap(({ source }) => sources.get(source) ?? []));
+}
+
 /** The source with the latest date, or `undefined` if none is dated. */
 export function newest(sources: readonly Source[]): Source | undefined {
   let latest: Source | undefined;
@@ -106,7 +190,9 @@ export function newest(sources: readonly Source[]): Source | undefined {
 }
 
 /** The date in milliseconds since the epoch, or before all others if there is none. */
-export function instantOf(entry: Pick<Source, 'date'> | undefined): number {
+export function instantOf(
+  entry: { readonly date?: PartialDate | null | undefined } | undefined,
+): number {
   return entry?.date ? earliestInstant(entry.date) : -Infinity;
 }
 

@@ -70,6 +70,21 @@ export function earliestInstant(date: PartialDate): number {
   }
 }
 
+/** The last day that the date can mean, in milliseconds since the Unix epoch. */
+export function latestInstant(date: PartialDate): number {
+  switch (date.precision) {
+    case 'day':
+      return earliestInstant(date);
+    case 'month':
+      return Date.UTC(date.year, date.month, 0, 12);
+    case 'season':
+      // Three months, and one more because winter can reach into the next year.
+      return earliestInstant(date) + 122 * 86_400_000;
+    case 'year':
+      return Date.UTC(date.year, 11, 31, 12);
+  }
+}
+
 /** The time from `day` to `now` in its largest units: `2 years 10 months`, `11 months`, `29 days`. */
 export function describeAge(day: PartialDate, now: number): string {
   const then = new Date(earliestInstant(day));

@@ -53,6 +53,12 @@ export type Citation = z.output<typeof citation>;
 
 const spoiler = z.int().min(1).max(99).describe('The aired season that this spoils');
 
+/** How an entry ages: a newer one supersedes it, and it stays in the pack as history. */
+const ageing = {
+  date: date.optional().describe('When it happened or was said'),
+  supersedes: z.array(id).min(1).max(20).optional().describe('Ids of older entries it replaces'),
+};
+
 /** The fields that every fact has. */
 const provenance = {
   certainty: z
@@ -62,11 +68,17 @@ const provenance = {
   sources: citations.describe('The sources of this fact, each with a summary'),
 };
 
+const webAddress = z
+  .url({ protocol: /^https$/, error: "isn't a web address such as https://example.com/news" })
+  .max(300)
+  .refine((url) => !/^https:\/\/[^/?#]*@/i.test(url), 'has a user name or a password in it');
+
 const source = z.strictObject({
   id,
   label: line(60),
   outlet: line(80).nullable(),
   title: line(200).nullable(),
+  url: webAddress.optional().describe('Its web address; answers link its label to it'),
   date: date.nullable(),
   note: line(300),
 });
@@ -82,6 +94,7 @@ type Exception = z.output<typeof exception>;
 const show = z.strictObject({
   title: line(60),
   season: z.int().min(1),
+  aired: z.int().min(0).max(99).optional().describe('The newest season that has aired'),
   network: line(60),
   colour: z.string().regex(/^#[0-9a-f]{6}$/i, "isn't a colour such as #rrggbb"),
 });
@@ -98,6 +111,7 @@ const fact = z.strictObject({
   id,
   topics: z.array(z.enum(topics)).min(1),
   text: line(300),
+  ...ageing,
   ...provenance,
 });
 export type Fact = z.output<typeof fact>;
@@ -107,6 +121,7 @@ const disagreement = z.strictObject({
   topics: z.array(z.enum(topics)).default([]),
   people: z.array(id).default([]),
   question: line(200),
+  ...ageing,
   spoiler: spoiler.optional(),
   views: z.array(citation).min(2).max(10),
 });
@@ -132,9 +147,10 @@ const person = z.strictObject({
   aliases: z.array(alias).default([]),
   photos: z.record(id, z.enum(photoPlaces)).default({}),
   notes: z
-    .array(z.strictObject({ id, text: line(300), ...provenance }))
+    .array(z.strictObject({ id, text: line(300), ...ageing, ...provenance }))
     .max(10)
     .default([]),
+  ...ageing,
   ...provenance,
 });
 export type Person = z.output<typeof person>;
@@ -167,6 +183,12 @@ const update = z.strictObject({
   date: date.nullable(),
   headline: line(120),
   text: line(600),
+  about: z
+    .array(z.union([z.enum(topics), id]))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('The topics and the ids of the people that it is about'),
   ...provenance,
 });
 export type Update = z.output<typeof update>;

@@ -1,7 +1,13 @@
 import type { Facts } from '#data/facts.ts';
 import { certainties } from '#data/schema.ts';
 import { sourcesButton } from './buttons.ts';
-import { certaintyLabel, embedFrom, listFields, sourceLabel } from './embed-style.ts';
+import {
+  certaintyLabel,
+  certaintyMeanings,
+  embedFrom,
+  listFields,
+  sourceLabel,
+} from './embed-style.ts';
 import { answer, type Reply } from './reply.ts';
 import { literal } from './text.ts';
 
@@ -13,7 +19,7 @@ export interface PackageInfo {
 
 /** The answer of `/about`. `startedAt`: milliseconds since the epoch. */
 export function aboutReply(facts: Facts, packageInfo: PackageInfo, startedAt: number): Reply {
-  const { show, people, quotes, updates, sources } = facts;
+  const { show, cast, quotes, updates, sources } = facts;
   const embed = embedFrom(
     facts,
     sources.map(({ id }) => ({ source: id, says: '' })),
@@ -26,13 +32,16 @@ export function aboutReply(facts: Facts, packageInfo: PackageInfo, startedAt: nu
       fields: [
         {
           name: 'Facts',
-          value: `version \`${facts.version}\`: ${people.length} people, ${quotes.length} quotes, ${facts.facts.length} facts, ${updates.length} updates`,
+          value: `version \`${facts.version}\`: ${cast.length} people, ${quotes.length} quotes, ${facts.facts.length} facts, ${updates.length} updates`,
         },
         ...listFields(
           'Sources',
           sources.map((source) => sourceLabel(source)),
         ),
-        { name: 'Certainty', value: certainties.map(certaintyLabel).join(' · ') },
+        ...listFields(
+          'How certain is it?',
+          certainties.map((one) => `${certaintyLabel(one)}: ${certaintyMeanings[one]}`),
+        ),
         { name: 'Licence', value: literal(packageInfo.license), inline: true },
         { name: 'Running since', value: `<t:${Math.floor(startedAt / 1000)}:R>`, inline: true },
       ],

@@ -11,7 +11,7 @@ export const peopleOnPage = 15;
 /** Everyone in the pack, grouped by standing. `page` counts from 0 and is clamped. */
 export function castListReply(facts: Facts, page: number): Reply {
   const people = standings.flatMap((standing) =>
-    facts.people.filter((person) => person.standing === standing),
+    facts.cast.filter((person) => person.standing === standing),
   );
   const pages = Math.max(1, Math.ceil(people.length / peopleOnPage));
   const shown = Math.min(Math.max(Math.trunc(page) || 0, 0), pages - 1);
@@ -20,7 +20,7 @@ export function castListReply(facts: Facts, page: number): Reply {
 
   const embed = embedFrom(
     facts,
-    facts.people.flatMap(({ sources }) => sources),
+    facts.cast.flatMap(({ sources }) => sources),
     {
       title: literal(`${facts.show.title} ${facts.show.season}: cast and crew`),
       description:

@@ -1,7 +1,7 @@
 import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
 import { newest, type Facts } from '#data/facts.ts';
 import { describeDate, earliestInstant, type PartialDate } from '#data/partial-date.ts';
-import type { Certainty, Citation, Disagreement, Source, Standing } from '#data/schema.ts';
+import type { Certainty, Citation, Disagreement, Source, Standing, Update } from '#data/schema.ts';
 import { limits } from './limits.ts';
 import { cut, literal, masked } from './text.ts';
 
@@ -15,8 +15,15 @@ export const certaintyMarks: Readonly<Record<Certainty, string>> = {
 export const standingNames: Readonly<Record<Standing, string>> = {
   returning: 'Returning',
   new: 'New this season',
-  guest: 'Named, but not as part of this season',
+  guest: 'Also named',
   crew: 'Crew',
+};
+
+export const certaintyMeanings: Readonly<Record<Certainty, string>> = {
+  official: 'the makers of the show say so',
+  reported: 'an article says so',
+  expected: 'likely, but not settled',
+  speculated: 'a guess or a rumour',
 };
 
 /** `✅ Official` */
@@ -25,19 +32,18 @@ export function certaintyLabel(certainty: Certainty): string {
 }
 
 /**
- * An embed in the show's colour. Its footer has the as-of date and the version of the facts. `ownDate`: the date
- * of the content itself, such as a quote's.
+ * An embed in the show's colour. Its footer has the version of the facts and the as-of date: the date of the newest
+ * of the citations that the answer shows.
  */
 export function embedFrom(
   facts: Facts,
   citations: readonly Citation[],
   body: Omit<APIEmbed, 'color' | 'footer'>,
-  ownDate: PartialDate | null = null,
 ): APIEmbed {
   return {
     ...body,
     color: Number.parseInt(facts.show.colour.slice(1), 16),
-    footer: { text: `${asOf(facts, citations, ownDate)}facts ${facts.version}` },
+    footer: { text: `${asOf(facts, citations)}facts ${facts.version}` },
   };
 }
 
@@ -47,9 +53,8 @@ export function sourcesOf(facts: Facts, citations: readonly Citation[]): readonl
   return facts.sources.filter(({ id }) => cited.has(id));
 }
 
-/** `As of 8 January 2024 · `: the content's own date, or that of its newest source. Empty without sources. */
-function asOf(facts: Facts, citations: readonly Citation[], ownDate: PartialDate | null): string {
-  if (ownDate) return `As of ${describeDate(ownDate)} · `;
+/** `As of 8 January 2024 · `; empty without sources. */
+function asOf(facts: Facts, citations: readonly Citation[]): string {
   const sources = sourcesOf(facts, citations);
   if (sources.length === 0) return '';
   const date = newest(sources)?.date;
@@ -59,6 +64,17 @@ function asOf(facts: Facts, citations: readonly Citation[], ownDate: PartialDate
   return `As of ${describeDate(date)}${rest} · `;
 }
 
+/** When an update happened or, if that is unknown, when its newest source reported it. */
+export function updateDate(facts: Facts, { date, sources }: Update): PartialDate | null {
+  return date ?? newest(sourcesOf(facts, sources))?.date ?? null;
+}
+
+/** Like `updateDate`, in words: an article's day isn't the day of its news. */
+export function updateDateText(facts: Facts, update: Update): string {
+  const date = updateDate(facts, update);
+  return update.date === null && date ? `reported ${dateText(date)}` : dateText(date);
+}
+
 /** A date for Discord, which shows it in the reader's language and zone if the day is known. */
 export function dateText(date: PartialDate | null): string {
   if (date === null) return 'undated';
@@ -66,10 +82,17 @@ export function dateText(date: PartialDate | null): string {
   return `<t:${earliestInstant(date) / 1000}:D>`;
 }
 
-/** `Article 2, SFX Magazine (8 January 2024)` */
+/** `Article 2, SFX Magazine (8 January 2024)`, with a link if its address is known. */
 export function sourceLabel(source: Source): string {
   const outlet = source.outlet === null ? '' : `, ${literal(source.outlet)}`;
-  return `**${literal(source.label)}**${outlet} (${dateText(source.date)})`;
+  return `${linkedLabel(source)}${outlet} (${dateText(source.date)})`;
+}
+
+/** A bracket in the address would end the link. */
+export function linkedLabel({ label, url }: Source): string {
+  const name = `**${literal(label)}**`;
+  if (url === undefined) return name;
+  return `[${name}](${new URL(url).href.replaceAll('(', '%28').replaceAll(')', '%29')})`;
 }
 
 /** A line for each citation with the source's words, masked if they spoil `season`. */

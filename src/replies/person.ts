@@ -13,7 +13,7 @@ import {
   standingNames,
 } from './embed-style.ts';
 import { answer, type Answer } from './reply.ts';
-import { literal, masked, spoiler } from './text.ts';
+import { literal, masked } from './text.ts';
 
 const photoNames: Readonly<Record<PhotoPlace, string>> = {
   first: 'first photo',
@@ -45,11 +45,13 @@ function personEmbed(facts: Facts, person: Person): APIEmbed {
     title: literal(headline(person)),
     description: description(person),
     fields: [
-      { name: 'Status', value: standingNames[person.standing], inline: true },
-      { name: 'Certainty', value: certaintyLabel(person.certainty), inline: true },
+      {
+        name: 'Status',
+        value: `${standingNames[person.standing]} · ${certaintyLabel(person.certainty)}`,
+      },
       ...listFields('What each source says', sourceLines(facts, person)),
       ...photoFields(facts, person),
-      ...listFields('More', person.notes.map(noteLine)),
+      ...listFields('More', facts.notesOn(person).map(noteLine)),
       ...disagreementFields(facts, facts.disagreementsAbout(person)),
     ],
   });
@@ -59,7 +61,7 @@ function personEmbed(facts: Facts, person: Person): APIEmbed {
 function citationsAbout(facts: Facts, person: Person): readonly Citation[] {
   return [
     ...person.sources,
-    ...person.notes.flatMap((note) => note.sources),
+    ...facts.notesOn(person).flatMap((note) => note.sources),
     ...facts.disagreementsAbout(person).flatMap(({ views }) => views),
   ];
 }
@@ -85,24 +87,15 @@ export function menuOption(person: Person): MenuOption {
   };
 }
 
-function description(person: Person): string {
-  const { name, character, role, aliases } = person;
+function description({ name, character, role }: Person): string {
   const played = character !== null && name !== null ? `Played by **${literal(name)}**` : '';
-  const known = aliases.map((alias) =>
-    alias.spoiler === undefined ? literal(alias.name) : spoiler(literal(alias.name)),
-  );
-  return [
-    [played, role === null ? '' : literal(role)].filter(Boolean).join(' · '),
-    known.length > 0 ? `-# Also found as ${known.join(', ')}` : '',
-  ]
-    .filter(Boolean)
-    .join('\n');
+  return [played, role === null ? '' : literal(role)].filter(Boolean).join(' · ');
 }
 
 /** Each source's words on the person or, if it has none, on the first of their notes that cites it. */
 function sourceLines(facts: Facts, person: Person): readonly string[] {
   const said = facts.sources.map((source) => {
-    const lines = [person, ...person.notes].map(({ sources, spoiler: season }) => {
+    const lines = [person, ...facts.notesOn(person)].map(({ sources, spoiler: season }) => {
       const own = sources.filter((citation) => citation.source === source.id);
       return citationLines(facts, own, season);
     });

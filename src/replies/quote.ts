@@ -19,25 +19,19 @@ export interface QuoteTurn {
 /** A quote with its details, and the button for another one. */
 export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn): Answer {
   const speaker = facts.speaker(quote.speaker);
-  const embed = embedFrom(
-    facts,
-    quote.sources,
-    {
-      title: literal(quote.about),
-      description: [
-        spoken(quote),
-        `— **${literal(speaker?.name ?? '')}**, ${literal(quote.role)}`,
-        ...(quote.link === undefined ? [] : [`-# The post includes ${literal(quote.link)}`]),
-      ].join('\n'),
-      fields: [
-        { name: 'Said to', value: literal(quote.outlet ?? 'No outlet named'), inline: true },
-        { name: 'When', value: when(quote), inline: true },
-        { name: 'Certainty', value: certaintyLabel(quote.certainty), inline: true },
-        { name: 'Printed in', value: sourcesOf(facts, quote.sources).map(sourceLabel).join('\n') },
-      ],
-    },
-    quote.date,
-  );
+  const embed = embedFrom(facts, quote.sources, {
+    title: literal(quote.about),
+    description: [
+      spoken(quote),
+      `— **${literal(speaker?.name ?? '')}**, ${literal(quote.role)}${to(quote)}`,
+      ...(quote.link === undefined ? [] : [`-# The post includes ${literal(quote.link)}`]),
+    ].join('\n'),
+    fields: [
+      { name: 'When', value: when(quote), inline: true },
+      { name: 'Certainty', value: certaintyLabel(quote.certainty), inline: true },
+      { name: 'Printed in', value: sourcesOf(facts, quote.sources).map(sourceLabel).join('\n') },
+    ],
+  });
   const another = actions.anotherQuote.encode({
     seed: turn.seed,
     last: quote.id,
@@ -60,6 +54,10 @@ function spoken(quote: Quote): string {
     .map((passage) => cut(passage, limits.fieldValue * 2))
     .map((passage) => `> ${masked(`“${literal(passage)}”`, quote.spoiler)}`)
     .join('\n');
+}
+
+function to({ outlet }: Quote): string {
+  return outlet === null ? '' : `, to ${literal(outlet)}`;
 }
 
 function when({ date, said }: Quote): string {

@@ -1,8 +1,16 @@
 import type { APIEmbedField } from 'discord-api-types/v10';
-import type { Facts } from '#data/facts.ts';
+import type { Ageing, Facts } from '#data/facts.ts';
 import { topics, type Citation, type Disagreement, type Source, type Topic } from '#data/schema.ts';
 import type { SubjectKind } from './buttons.ts';
-import { dateText, embedFrom, listFields, sourceLabel } from './embed-style.ts';
+import {
+  certaintyMarks,
+  dateText,
+  embedFrom,
+  linkedLabel,
+  listFields,
+  sourceLabel,
+  sourcesOf,
+} from './embed-style.ts';
 import { headline } from './person.ts';
 import { answer, type Reply } from './reply.ts';
 import { topicNames, updatesOn } from './status.ts';
@@ -18,23 +26,33 @@ interface Testimony extends Citation {
 interface Subject {
   readonly title: string;
   readonly testimonies: readonly Testimony[];
+  /** What the answer says now. Whatever these entries supersede is history. */
+  readonly entries?: readonly Ageing[];
 }
 
 /** The sources of an answer with their dates and words; `undefined` if the facts no longer have its subject. */
 export function sourcesReply(facts: Facts, kind: SubjectKind, id: string): Reply | undefined {
   const subject = subjects[kind](facts, id);
   if (!subject) return undefined;
+  const history = facts.historyOf(subject.entries ?? []).slice(0, mostHistory);
   const bySource = Map.groupBy(subject.testimonies, ({ source }) => source);
   const cited = facts.sources.filter(({ id }) => bySource.has(id));
   return answer(
-    embedFrom(facts, subject.testimonies, {
+    embedFrom(facts, [...subject.testimonies, ...history.flatMap(citationsOf)], {
       title: literal(`Sources: ${subject.title}`),
       fields: [
         ...(cited.length > fieldEach ? inOneList(cited, bySource) : inFields(cited, bySource)),
+        ...listFields(
+          '🕰️ Superseded',
+          history.map((entry) => historyLine(facts, entry)),
+        ),
       ],
     }),
   );
 }
+
+/** More than this wouldn't be read. */
+const mostHistory = 10;
 
 /** With more sources than this, Discord wouldn't show a field for each. */
 const fieldEach = 12;
@@ -69,14 +87,19 @@ const subjects: Readonly<Record<SubjectKind, (facts: Facts, id: string) => Subje
         title: headline(person),
         testimonies: [
           ...testimonies(person),
-          ...person.notes.flatMap(testimonies),
+          ...facts.notesOn(person).flatMap(testimonies),
           ...facts.disagreementsAbout(person).flatMap(viewsOf),
         ],
+        entries: [person, ...person.notes, ...facts.disagreementsAbout(person)],
       }
     );
   },
   cast(facts) {
-    return { title: 'cast and crew', testimonies: facts.people.flatMap(testimonies) };
+    return {
+      title: 'cast and crew',
+      testimonies: facts.cast.flatMap(testimonies),
+      entries: facts.cast,
+    };
   },
   quote(facts, id) {
     const quote = facts.quote(id);
@@ -91,6 +114,7 @@ const subjects: Readonly<Record<SubjectKind, (facts: Facts, id: string) => Subje
         ...facts.disagreementsOn(id).flatMap(viewsOf),
         ...updatesOn(facts, id).flatMap(testimonies),
       ],
+      entries: [...facts.factsOn(id), ...facts.disagreementsOn(id)],
     };
   },
   update(facts, id) {
@@ -112,6 +136,19 @@ function testimonies(fact: {
   return fact.sources.map((citation) => ({ ...citation, spoiler: fact.spoiler }));
 }
 
+function citationsOf(entry: Ageing): readonly Citation[] {
+  return 'views' in entry ? entry.views : entry.sources;
+}
+
+/** `📰 Filming goes on. (Article 2)` */
+function historyLine(facts: Facts, entry: Ageing): string {
+  const mark = 'certainty' in entry ? certaintyMarks[entry.certainty] : '⚖️';
+  const text =
+    'question' in entry ? entry.question : 'text' in entry ? entry.text : headline(entry);
+  const sources = sourcesOf(facts, citationsOf(entry)).map(sourceLabel).join(', ');
+  return `${mark} ${masked(literal(text), entry.spoiler)} ${sources}`;
+}
+
 /** A view answers the question, and reads oddly without it. */
 function viewsOf({ question, views, spoiler }: Disagreement): readonly Testimony[] {
   return views.map(({ source, says }) => ({ source, says: `${question} ${says}`, spoiler }));
@@ -126,6 +163,8 @@ function title({ label, outlet, title: headlineOfSource }: Source): string {
   return [label, outlet, headlineOfSource].filter((part) => part !== null).join(' · ');
 }
 
-function day({ date }: Source): string {
-  return date === null ? '*undated*' : `*dated ${dateText(date)}*`;
+function day(source: Source): string {
+  const { date, url } = source;
+  const dated = date === null ? '*undated*' : `*dated ${dateText(date)}*`;
+  return url === undefined ? dated : `${linkedLabel(source)}, ${dated}`;
 }

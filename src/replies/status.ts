@@ -1,15 +1,17 @@
 import type { APIEmbedField } from 'discord-api-types/v10';
-import { instantOf, type Facts } from '#data/facts.ts';
+import { instantOf, newest, type Facts } from '#data/facts.ts';
 import { daysBefore, describeAge } from '#data/partial-date.ts';
-import { certainties, type Citation, type Fact, type Topic, type Update } from '#data/schema.ts';
+import type { Citation, Fact, Topic, Update } from '#data/schema.ts';
 import { sourcesButton } from './buttons.ts';
 import {
   certaintyLabel,
   certaintyMarks,
-  dateText,
   disagreementFields,
   embedFrom,
   listFields,
+  sourcesOf,
+  updateDate,
+  updateDateText,
 } from './embed-style.ts';
 import { answer, type Answer } from './reply.ts';
 import { literal, masked, spoiler } from './text.ts';
@@ -29,25 +31,29 @@ const freshDays = 30;
 /** In the overview. */
 const listedUpdates = 5;
 
-/** The facts on a topic, most certain first, dated by the newest source. */
+/** The facts on a topic. The newest one that isn't superseded leads. */
 export function statusReply(facts: Facts, topic: Topic, now: number): Answer {
   const { show } = facts;
   const known = facts.factsOn(topic);
-  const plain = known.filter((fact) => fact.spoiler === undefined);
+  const [lead, ...others] = known.filter((fact) => fact.spoiler === undefined);
   const spoilers = known.filter((fact) => fact.spoiler !== undefined);
-  const embed = embedFrom(facts, citationsOn(facts, topic), {
+  const citations = citationsOn(facts, topic);
+  const embed = embedFrom(facts, citations, {
     title: literal(`${show.title} ${show.season}: ${topicNames[topic].toLowerCase()}`),
-    description: age(facts, now),
+    description: [
+      lead ? `**${literal(lead.text)}**` : 'Nothing is known about this without spoilers.',
+      [lead ? certaintyLabel(lead.certainty) : '', age(facts, citations, now)]
+        .filter(Boolean)
+        .join(' · '),
+    ].join('\n'),
     fields: [
-      ...certainties.flatMap((certainty) =>
-        listFields(
-          certaintyLabel(certainty),
-          plain.filter((fact) => fact.certainty === certainty).map(({ text }) => literal(text)),
-        ),
-      ),
+      ...listFields('Also known', others.map(factLine)),
       ...spoilerFields(spoilers),
       ...disagreementFields(facts, facts.disagreementsOn(topic)),
-      ...listFields('🗓️ Updates', updatesOn(facts, topic).map(updateLine)),
+      ...listFields(
+        '🗓️ Updates',
+        updatesOn(facts, topic).map((update) => updateLine(facts, update)),
+      ),
     ],
   });
   return answer(embed, [sourcesButton('status', topic)]);
@@ -62,27 +68,23 @@ function citationsOn(facts: Facts, topic: Topic): readonly Citation[] {
   ];
 }
 
-function age(facts: Facts, now: number): string {
-  const date = facts.newestSource?.date;
-  if (!date) return 'None of the sources has a date.';
-  const day = `As of ${dateText(date)}, the date of the newest dated source.`;
-  if (daysBefore(date, now) <= freshDays) return day;
-  return `${day}\n**Newest source: ${describeAge(date, now)} old.** A lot may have changed since then.`;
+/** Empty if the newest source is fresh, or if there is none. */
+function age(facts: Facts, citations: readonly Citation[], now: number): string {
+  const sources = sourcesOf(facts, citations);
+  const date = newest(sources)?.date;
+  if (!date) return sources.length > 0 ? 'None of the sources has a date.' : '';
+  if (daysBefore(date, now) <= freshDays) return '';
+  return `Newest source: ${describeAge(date, now)} old. A lot may have changed since then.`;
 }
 
-/** The spoilers of each season, most certain first. */
+function factLine({ text, certainty, spoiler: season }: Fact): string {
+  return `${certaintyMarks[certainty]} ${season === undefined ? literal(text) : spoiler(literal(text))}`;
+}
+
 function spoilerFields(facts: readonly Fact[]): readonly APIEmbedField[] {
-  const sorted = facts.toSorted(
-    (a, b) => certainties.indexOf(a.certainty) - certainties.indexOf(b.certainty),
-  );
-  return Array.from(Map.groupBy(sorted, ({ spoiler: season }) => season)).flatMap(
+  return Array.from(Map.groupBy(facts, ({ spoiler: season }) => season)).flatMap(
     ([season, hidden]) =>
-      listFields(
-        `🙈 Spoilers for season ${season}, hidden until you click`,
-        hidden.map(
-          ({ text, certainty }) => `${certaintyMarks[certainty]} ${spoiler(literal(text))}`,
-        ),
-      ),
+      listFields(`🙈 Spoilers for season ${season}, hidden until you click`, hidden.map(factLine)),
   );
 }
 
@@ -90,11 +92,14 @@ function spoilerFields(facts: readonly Fact[]): readonly APIEmbedField[] {
 export function updatesOn(facts: Facts, topic: Topic): readonly Update[] {
   if (topic !== 'overview') return [];
   return facts.updates
-    .filter((update) => update.date !== null)
-    .toSorted((a, b) => instantOf(b) - instantOf(a))
+    .map((update) => ({ update, at: instantOf({ date: updateDate(facts, update) }) }))
+    .filter(({ at }) => at > -Infinity)
+    .toSorted((a, b) => b.at - a.at)
+    .map(({ update }) => update)
     .slice(0, listedUpdates);
 }
 
-function updateLine({ date, headline, spoiler: season, certainty }: Update): string {
-  return `${certaintyMarks[certainty]} ${dateText(date)}: ${masked(literal(headline), season)}`;
+function updateLine(facts: Facts, update: Update): string {
+  const { headline, spoiler: season, certainty } = update;
+  return `${certaintyMarks[certainty]} ${updateDateText(facts, update)}: ${masked(literal(headline), season)}`;
 }

@@ -4,11 +4,11 @@ import type { Person, Quote, Update } from '#data/schema.ts';
 import { postButton, type PostSubject } from './buttons.ts';
 import {
   certaintyLabel,
-  dateText,
   embedFrom,
   listFields,
   sourceLabel,
   sourcesOf,
+  updateDateText,
 } from './embed-style.ts';
 import { personReply } from './person.ts';
 import { quoteReply } from './quote.ts';
@@ -54,7 +54,7 @@ export function personPost(facts: Facts, person: Person, idempotencyKey: string)
 
 /** The embed of an update. `correctedAt`: when its text changed after posting, in ms since the epoch. */
 export function updateEmbed(facts: Facts, update: Update, correctedAt?: number): APIEmbed {
-  const { date, headline, text, spoiler: season, certainty, sources } = update;
+  const { headline, text, spoiler: season, certainty, sources } = update;
   const { show } = facts;
   return embedFrom(facts, sources, {
     author: { name: `${show.title} ${show.season} · Production update` },
@@ -65,7 +65,7 @@ export function updateEmbed(facts: Facts, update: Update, correctedAt?: number):
         ? literal(text)
         : `**${spoiler(literal(headline))}**\n${spoiler(literal(text))}`,
     fields: [
-      { name: 'When', value: dateText(date), inline: true },
+      { name: 'When', value: updateDateText(facts, update), inline: true },
       { name: 'Certainty', value: certaintyLabel(certainty), inline: true },
       ...(correctedAt === undefined ? [] : [correction(correctedAt)]),
       ...listFields('Sources', sourcesOf(facts, sources).map(sourceLabel)),

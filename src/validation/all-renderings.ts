@@ -32,7 +32,7 @@ const packageInfo = { name: 'A bot of any name', version: '100.100.100', license
  * them for Discord. An ellipsis always means a cut text: a look-alike of the same length replaces those of the
  * facts themselves.
  */
-export function* allRenderings(original: Facts): Iterable<Rendering> {
+export function* allRenderings(original: Facts, now = farAhead): Iterable<Rendering> {
   const facts = withoutEllipses(original);
   yield* peopleRenderings(facts);
   for (const [index, quote] of facts.quotes.entries()) {
@@ -46,14 +46,14 @@ export function* allRenderings(original: Facts): Iterable<Rendering> {
   }
   for (const topic of topics) {
     const place = { file: 'production.yaml', path: ['facts'] } as const;
-    yield* rendering(place, `the status on '${topic}'`, statusReply(facts, topic, farAhead));
+    yield* rendering(place, `the status on '${topic}'`, statusReply(facts, topic, now));
     const sources = sourcesReply(facts, 'status', topic);
     yield* rendering(place, `the sources of the status on '${topic}'`, sources);
   }
   yield* updateRenderings(facts);
   const place = { file: 'sources.yaml', path: ['sources'] } as const;
   yield* rendering(place, 'the sources of the whole pack', sourcesReply(facts, 'pack', ''));
-  yield* rendering(place, 'the answer about the bot', aboutReply(facts, packageInfo, farAhead));
+  yield* rendering(place, 'the answer about the bot', aboutReply(facts, packageInfo, now));
 }
 
 function* updateRenderings(facts: Facts): Iterable<Rendering> {
@@ -75,7 +75,7 @@ function* peopleRenderings(facts: Facts): Iterable<Rendering> {
     yield { ...place, name: choiceName, choice: personLabel(person) };
   }
   const place = { file, path: ['people'] } as const;
-  for (let page = 0; page * peopleOnPage < facts.people.length; page += 1) {
+  for (let page = 0; page * peopleOnPage < facts.cast.length; page += 1) {
     yield* rendering(place, `page ${page + 1} of the cast`, castListReply(facts, page));
   }
   yield* rendering(place, 'the sources of the cast', sourcesReply(facts, 'cast', ''));

@@ -94,6 +94,77 @@ describe('facts add', () => {
     });
   });
 
+  it('adds a note to a person who has none, and another one after it', async () => {
+    const pack = await packCopy();
+    const before = await pack.read('cast.yaml');
+    const note = { certainty: 'reported', source: 'bulletin', says: 'Says so.' };
+    const add = (text: string) =>
+      factsHere([
+        'add',
+        'note',
+        pack.directory,
+        ...options({ ...note, person: 'ana-oak', text, supersedes: 'which-quay' }),
+      ]);
+    expect(await add('Captain Wren sails.')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/Captain Wren sails\.[^]*Added note 'captain-wren-sails' to cast/),
+    });
+    const after = await pack.read('cast.yaml');
+    const lines = [
+      '    notes:',
+      '      - id: captain-wren-sails',
+      '        text: Captain Wren sails.',
+      '        supersedes:',
+      '          - which-quay',
+      '        certainty: reported',
+      '        sources:',
+      '          - source: bulletin',
+      '            says: Says so.',
+      '',
+    ];
+    expect(after).toBe(before.replace('  - id: bo-reed', `${lines.join('\n')}  - id: bo-reed`));
+    expect((await add('Captain Wren rows.')).code).toBe(0);
+    const facts = await loadFacts(pack.directory);
+    const ana = facts.people.find(({ id }) => id === 'ana-oak');
+    expect(ana?.notes.map(({ id }) => id)).toEqual(['captain-wren-sails', 'captain-wren-rows']);
+    expect(ana && facts.disagreementsAbout(ana)).toEqual([]);
+  });
+
+  it('adds a fact that has the topics of those that it supersedes', async () => {
+    const pack = await packCopy();
+    const fact = { text: 'It is a wrap.', certainty: 'official', source: 'bulletin', says: 'So.' };
+    const former = { supersedes: ['cameras-on-the-quay', 'which-quay'] };
+    const args = options({ ...fact, ...former, date: 'May 2031' });
+    expect((await factsHere(['add', 'fact', pack.directory, ...args])).code).toBe(0);
+    const facts = await loadFacts(pack.directory);
+    expect(facts.facts.at(-1)?.topics).toEqual(['overview', 'filming']);
+    expect(facts.factsOn('filming').map(({ text }) => text)).toEqual(['It is a wrap.']);
+  });
+
+  it('adds a disagreement of two sources', async () => {
+    const pack = await packCopy();
+    const question = options({ question: 'When is it?', topic: 'release', person: 'bo-reed' });
+    const views = [
+      '--source',
+      'gazette',
+      '--says',
+      'Soon.',
+      '--source',
+      'bulletin',
+      '--says',
+      'Late.',
+    ];
+    const add = (...args: string[]) => factsHere(['add', 'disagreement', pack.directory, ...args]);
+    expect((await add(...question, ...views)).out).toMatch(/disagree: When is it\?[^]*Late\./);
+    const [added] = (await loadFacts(pack.directory)).disagreementsOn('release');
+    expect(added).toMatchObject({
+      people: ['bo-reed'],
+      views: [{ says: 'Soon.' }, { says: 'Late.' }],
+    });
+    const { code, err } = await add(...question, ...views.slice(0, 4));
+    expect([code, err]).toEqual([64, expect.stringContaining('--other-source, --other-says')]);
+  });
+
   it('adds a source that is not cited yet, and warns about it', async () => {
     const pack = await packCopy();
     const source = ['--label', 'Pier Weekly', '--date', '1 June 2031', '--note', 'A paper.'];

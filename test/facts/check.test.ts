@@ -175,7 +175,7 @@ describe('npm run facts', () => {
     [['new'], /missing/],
     [['new', harbourLights], /isn't empty/],
     [['add'], /missing/],
-    [['add', 'fact'], /'fact' isn't something that can be added/],
+    [['add', 'rumour'], /'rumour' isn't something that can be added/],
     [['add', 'update', '--speaker', 'x'], /--speaker isn't an option of add update/],
     [
       ['add', 'update', harbourLights, '--headline', 'x'],

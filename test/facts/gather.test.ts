@@ -46,6 +46,7 @@ describe('ask', () => {
       '2031-13',
       '4 April 2031',
       '',
+      '',
       'Closed',
       'The quay is closed.',
       'reported',
@@ -57,6 +58,7 @@ describe('ask', () => {
     ]);
     const answers = await ask(kindOf('update'), facts, {}, person.asker);
     expect(Object.fromEntries(answers)).toEqual({
+      about: [],
       id: [],
       date: ['4 April 2031'],
       headline: ['Closed'],
@@ -77,7 +79,7 @@ describe('ask', () => {
   it('asks for a new speaker and a new source at once, and for a list until the answer is empty', async () => {
     const facts = await loadFacts(harbourLights);
     const words = [newOne, 'Cy Elm', 'One,', 'two.', '', 'Counting', 'Writer', '', '', '', ''];
-    const paper = ['Pier Weekly', '', '', '1 June 2031', 'A paper.', ''];
+    const paper = ['Pier Weekly', '', '', '', '1 June 2031', 'A paper.', ''];
     const person = answering([...words, 'official', '', newOne, ...paper, 'Says so.', '']);
     const answers = await ask(kindOf('quote'), facts, {}, person.asker);
     expect(Object.fromEntries(answers)).toMatchObject({
@@ -91,6 +93,28 @@ describe('ask', () => {
       id: 'pier-weekly',
       date: '2031-06-01',
     });
+    expect(person.rest).toEqual([]);
+  });
+
+  it('asks for the topic of a fact only if it supersedes none', async () => {
+    const facts = await loadFacts(harbourLights);
+    const rest = ['It ends.', '', 'official', '', 'gazette', 'Says so.', ''];
+    const newer = answering(['six-parts', '', ...rest]);
+    const answers = await ask(kindOf('fact'), facts, {}, newer.asker);
+    expect([answers.get('supersedes'), newer.rest]).toEqual([['six-parts'], []]);
+    const other = answering(['', 'filming', back, 'story', '', ...rest]);
+    expect((await ask(kindOf('fact'), facts, {}, other.asker)).get('topic')).toEqual(['story']);
+    expect(other.rest).toEqual([]);
+  });
+
+  it('asks for both sources of a disagreement, either of which can be new', async () => {
+    const facts = await loadFacts(harbourLights);
+    const paper = ['Pier Weekly', '', '', '', '1 June 2031', 'A paper.', ''];
+    const start = ['', 'filming', '', 'bo-reed', '', 'When?', '', '', 'gazette', 'Soon.'];
+    const person = answering([...start, newOne, ...paper, 'Late.', '']);
+    const answers = await ask(kindOf('disagreement'), facts, {}, person.asker);
+    expect(newSourceOf(answers, 'other-source')).toMatchObject({ label: ['Pier Weekly'] });
+    expect(answers.get('other-says')).toEqual(['Late.']);
     expect(person.rest).toEqual([]);
   });
 

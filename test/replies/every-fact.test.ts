@@ -5,7 +5,6 @@ import { limits } from '#replies/limits.ts';
 import { answer, type Answer } from '#replies/reply.ts';
 import { messageBody, type MessageBody } from '#replies/responder.ts';
 import { sourcesReply } from '#replies/sources.ts';
-import { statusReply } from '#replies/status.ts';
 import { allRenderings } from '#validation/all-renderings.ts';
 import { harbourLights, loadFacts } from '../packs/packs.ts';
 
@@ -80,20 +79,5 @@ describe.each([
     for (const kind of subjectKinds.filter((one) => !['cast', 'pack'].includes(one))) {
       expect(sourcesReply(facts, kind, 'nobody')).toBeUndefined();
     }
-  });
-});
-
-describe('/status', () => {
-  it.each([
-    ['2024-01-08T20:00:00Z', undefined],
-    ['2024-02-07T11:00:00Z', undefined],
-    ['2024-02-08T13:00:00Z', '1 month old'],
-    ['2026-11-22T12:00:00Z', '2 years 10 months old'],
-  ])('says on %s that its newest source is %s', async (today, age) => {
-    const facts = await loadFacts(bundledPack);
-    const { description } = statusReply(facts, 'overview', Date.parse(today)).embed;
-    expect(description).toContain('As of <t:1704715200:D>');
-    if (age === undefined) expect(description).not.toContain('old');
-    else expect(description).toContain(`Newest source: ${age}`);
   });
 });

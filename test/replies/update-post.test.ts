@@ -59,9 +59,13 @@ describe('the post of an update', () => {
     ]);
   });
 
-  it('says that an update is undated', () => {
+  it('gives the date of its source for an update that has none', () => {
     const { embeds } = post(harbourWith({ updates: [update('a')] }));
-    expect(embeds?.[0]?.fields?.[0]).toEqual({ name: 'When', value: 'undated', inline: true });
+    expect(embeds?.[0]?.fields?.[0]).toEqual({
+      name: 'When',
+      value: 'reported March 2031',
+      inline: true,
+    });
   });
 
   it('hides a spoiler but not its season', () => {

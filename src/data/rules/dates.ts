@@ -1,6 +1,5 @@
-import { newest } from '#data/facts.ts';
-import { describeDate, earliestInstant, type PartialDate } from '#data/partial-date.ts';
-import type { Pack } from '#data/schema.ts';
+import { newestOf } from '#data/facts.ts';
+import { describeDate, earliestInstant, latestInstant } from '#data/partial-date.ts';
 import type { Entry } from './entries.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -22,7 +21,7 @@ export const plausibleDates: Rule = {
           'Check the year.',
         );
       }
-      const last = newestOf(entry, byId);
+      const last = newestOf(entry.citations, byId);
       if (last?.date && earliestInstant(date) > latestInstant(last.date)) {
         yield finding(
           entry,
@@ -34,25 +33,6 @@ export const plausibleDates: Rule = {
   },
 };
 
-function newestOf({ citations }: Entry, sources: ReadonlyMap<string, Pack['sources'][number]>) {
-  return newest(citations.flatMap(({ source }) => sources.get(source) ?? []));
-}
-
 function finding({ file, path }: Entry, message: string, tip: string): Finding {
   return { file, path: [...path, 'date'], message, tip };
-}
-
-/** The last day that the date can mean, in milliseconds since the Unix epoch. */
-function latestInstant(date: PartialDate): number {
-  switch (date.precision) {
-    case 'day':
-      return earliestInstant(date);
-    case 'month':
-      return Date.UTC(date.year, date.month, 0, 12);
-    case 'season':
-      // Three months, and one more because winter can reach into the next year.
-      return earliestInstant(date) + 122 * 86_400_000;
-    case 'year':
-      return Date.UTC(date.year, 11, 31, 12);
-  }
 }

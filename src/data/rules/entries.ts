@@ -27,16 +27,27 @@ export interface Entry {
   readonly certainty?: Certainty | undefined;
   readonly spoiler?: number | undefined;
   readonly date?: PartialDate | null | undefined;
+  readonly supersedes: readonly string[];
+  /** Its topics, people and names. An entry can only supersede one with a subject in common. */
+  readonly subjects: readonly string[];
 }
 
 /** Everything with an id, in file order. */
 export function* entriesOf(pack: Pack): Iterable<Entry> {
   yield* list('source', 'sources.yaml', ['sources'], pack.sources);
-  yield* list('fact', 'production.yaml', ['facts'], pack.facts);
-  yield* list('disagreement', 'production.yaml', ['disagreements'], pack.disagreements);
-  yield* list('person', 'cast.yaml', ['people'], pack.people);
-  for (const [index, { notes }] of pack.people.entries()) {
-    yield* list('note', 'cast.yaml', ['people', index, 'notes'], notes);
+  yield* list('fact', 'production.yaml', ['facts'], pack.facts, ({ topics }) => topics);
+  yield* list(
+    'disagreement',
+    'production.yaml',
+    ['disagreements'],
+    pack.disagreements,
+    ({ topics, people }) => [...topics, ...people],
+  );
+  yield* list('person', 'cast.yaml', ['people'], pack.people, ({ name, character }) =>
+    [name, character].filter((text) => text !== null),
+  );
+  for (const [index, { id, notes }] of pack.people.entries()) {
+    yield* list('note', 'cast.yaml', ['people', index, 'notes'], notes, () => [id]);
   }
   yield* list('speaker', 'quotes.yaml', ['speakers'], pack.speakers);
   yield* list('quote', 'quotes.yaml', ['quotes'], pack.quotes);
@@ -44,20 +55,32 @@ export function* entriesOf(pack: Pack): Iterable<Entry> {
 }
 
 interface Listed extends Pick<Entry, 'id' | 'certainty' | 'spoiler' | 'date'> {
+  readonly supersedes?: readonly string[] | undefined;
   readonly sources?: readonly Citation[];
   readonly views?: readonly Citation[];
 }
 
-function* list(
+function* list<T extends Listed>(
   kind: EntryKind,
   file: PackFile,
   path: Path,
-  entries: readonly Listed[],
+  entries: readonly T[],
+  subjectsOf: (entry: T) => readonly string[] = () => [],
 ): Iterable<Entry> {
-  for (const [index, { id, sources, views, certainty, spoiler, date }] of entries.entries()) {
-    const citations = sources ?? views ?? [];
-    const citationKey = views ? 'views' : 'sources';
-    const place = { file, path: [...path, index] };
-    yield { kind, id, ...place, citations, citationKey, certainty, spoiler, date };
+  for (const [index, entry] of entries.entries()) {
+    const { id, sources, views, certainty, spoiler, date, supersedes = [] } = entry;
+    yield {
+      kind,
+      id,
+      file,
+      path: [...path, index],
+      citations: sources ?? views ?? [],
+      citationKey: views ? 'views' : 'sources',
+      certainty,
+      spoiler,
+      date,
+      supersedes,
+      subjects: subjectsOf(entry),
+    };
   }
 }

@@ -7,6 +7,7 @@ import { plainTexts } from './plain-text.ts';
 import { knownReferences } from './references.ts';
 import type { Rule } from './rule.ts';
 import { airedSpoilers, hiddenAliases, hiddenTexts } from './spoilers.ts';
+import { supersededEntries } from './supersedes.ts';
 import { quotedSpeakers, usedSources } from './unused.ts';
 
 /** Checks on the files, made before there is a pack for the other rules. */
@@ -20,7 +21,12 @@ export const shapeRules = [
 ] as const;
 
 /** A pack that breaks these cannot be indexed, so they allow no exceptions. */
-export const structuralRules: readonly Rule[] = [uniqueIds, knownReferences, namedPeople];
+export const structuralRules: readonly Rule[] = [
+  uniqueIds,
+  knownReferences,
+  namedPeople,
+  supersededEntries,
+];
 
 /** All other rules on the content of a pack. The rules on renderings are in `validation/`. */
 export const contentRules: readonly Rule[] = [

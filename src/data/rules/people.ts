@@ -22,12 +22,14 @@ export const distinctAliases: Rule = {
   name: 'alias-collision',
   protects: 'A name leads to one person or speaker, not to a guess.',
   *check({ people, speakers }) {
+    const gone = new Set(people.flatMap(({ supersedes = [] }) => supersedes));
     const cast = people.map(({ id, name, character, aliases }, index) => ({
       id,
       file: 'cast.yaml' as const,
       path: ['people', index] as Path,
       names: [name, character].filter((text) => text !== null),
-      aliases: aliases.map((alias) => alias.name),
+      // The person who supersedes another one inherits their aliases.
+      aliases: gone.has(id) ? [] : aliases.map((alias) => alias.name),
     }));
     const quoted = speakers.map(({ id, name, aliases }, index) => ({
       id,

@@ -1,11 +1,11 @@
 import { nearest } from '#nearest.ts';
-import type { Pack, PackFile } from '#data/schema.ts';
+import { topics, type Pack, type PackFile } from '#data/schema.ts';
 import type { Path } from '#data/yaml-places.ts';
 import type { Entry } from './entries.ts';
 import type { Finding, Rule } from './rule.ts';
 
 interface Reference {
-  readonly kind: 'source' | 'person' | 'speaker';
+  readonly kind: 'source' | 'person' | 'speaker' | 'topic or person' | 'entry';
   readonly id: string;
   readonly file: PackFile;
   readonly path: Path;
@@ -14,12 +14,14 @@ interface Reference {
 
 export const knownReferences: Rule = {
   name: 'known-reference',
-  protects: 'Every source, person and speaker that a pack refers to exists.',
+  protects: 'Every source, person, speaker and entry that a pack refers to exists.',
   *check(pack, { entries }) {
     const known = {
       source: new Set(pack.sources.map(({ id }) => id)),
       person: new Set(pack.people.map(({ id }) => id)),
       speaker: new Set(pack.speakers.map(({ id }) => id)),
+      'topic or person': new Set([...topics, ...pack.people.map(({ id }) => id)]),
+      entry: new Set(entries.map(({ id }) => id)),
     };
     for (const reference of referencesOf(pack, entries)) {
       const ids = known[reference.kind];
@@ -28,10 +30,12 @@ export const knownReferences: Rule = {
   },
 };
 
+/** A source is never guessed, as that could attribute a fact to the wrong article, and neither is a superseded entry. */
+const guessedKinds: ReadonlySet<string> = new Set(['person', 'speaker', 'topic or person']);
+
 function unknown(reference: Reference, meant: string | undefined): Finding {
   const { kind, id, file, path, part } = reference;
-  // A source is never guessed: that could attribute a fact to the wrong article.
-  const canFix = meant !== undefined && kind !== 'source' && part !== 'key';
+  const canFix = meant !== undefined && guessedKinds.has(kind) && part !== 'key';
   return {
     file,
     path,
@@ -50,9 +54,18 @@ function tipFor(kind: Reference['kind'], meant: string | undefined): string {
 }
 
 function* referencesOf(pack: Pack, entries: readonly Entry[]): Iterable<Reference> {
-  for (const { file, path, citations, citationKey } of entries) {
+  for (const { file, path, citations, citationKey, supersedes } of entries) {
     for (const [index, { source }] of citations.entries()) {
       yield { kind: 'source', id: source, file, path: [...path, citationKey, index, 'source'] };
+    }
+    for (const [index, id] of supersedes.entries()) {
+      yield { kind: 'entry', id, file, path: [...path, 'supersedes', index] };
+    }
+  }
+  for (const [index, { about = [] }] of pack.updates.entries()) {
+    for (const [at, id] of about.entries()) {
+      const path = ['updates', index, 'about', at];
+      yield { kind: 'topic or person', id, file: 'updates.yaml', path };
     }
   }
   for (const [index, { photos }] of pack.people.entries()) {

@@ -1,12 +1,13 @@
 import type { Person } from '#data/schema.ts';
 import type { ShownText } from './shown-texts.ts';
 import type { Finding, Rule } from './rule.ts';
-import { contentWords, tokens } from '#data/words.ts';
+import { contentWords, count, tokens } from '#data/words.ts';
 
 export const airedSpoilers: Rule = {
   name: 'spoiler-season',
   protects: 'A spoiler names a season that has aired, not one that is still to come.',
   *check({ show, people }, { entries }) {
+    const { season, aired = season } = show;
     const spoilers = [
       ...entries.map(({ file, path, spoiler }) => ({ file, path, spoiler })),
       ...people.flatMap(({ aliases }, index) =>
@@ -17,11 +18,14 @@ export const airedSpoilers: Rule = {
       ),
     ];
     for (const { file, path, spoiler } of spoilers) {
-      if (spoiler === undefined || spoiler <= show.season) continue;
+      if (spoiler === undefined || spoiler <= aired) continue;
       yield {
         file,
         path: [...path, 'spoiler'],
-        message: `spoils season ${spoiler}, but the pack is about season ${show.season}`,
+        message:
+          show.aired === undefined
+            ? `spoils season ${spoiler}, but the pack is about season ${season}`
+            : `spoils season ${spoiler}, but only ${count(aired, 'season')} aired so far`,
         tip: 'Use the number of the season that it spoils.',
       };
     }

@@ -108,6 +108,76 @@ export const badPacks: readonly BadPack[] = [
   quotes('known-reference', 'an unknown speaker', 'speaker: bo', 'speaker: al', /'al'/),
   production('known-reference', 'an unknown person', '[ana-oak]', '[eve]', /'eve'/),
   cast('known-reference', 'a photo from an unknown source', 'gazette: first', 'x: first'),
+  production(
+    'known-reference',
+    'an unknown superseded entry',
+    'id: six-parts',
+    'id: six-parts\n    supersedes: [five-parts]',
+    /no entry 'five-parts'/,
+  ),
+  updates(
+    'known-reference',
+    'an update about an unknown topic',
+    'id: quay-closed',
+    'id: quay-closed\n    about: [ana-oak, filmin]',
+    /'filmin'[^]*mean 'filming'/,
+  ),
+  production(
+    'supersedes',
+    'a fact that supersedes itself',
+    'id: six-parts',
+    'id: six-parts\n    supersedes: [six-parts]',
+    /in a circle/,
+  ),
+  {
+    rule: 'supersedes',
+    what: 'entries that supersede each other',
+    says: /in a circle/,
+    async damage(pack) {
+      const [fact, question] = ['id: cameras-on-the-quay', 'id: which-quay'];
+      await pack.edit(
+        'production.yaml',
+        question,
+        `${question}\n    supersedes: [cameras-on-the-quay]`,
+      );
+      await pack.edit('production.yaml', fact, `${fact}\n    supersedes: [which-quay]`);
+    },
+  },
+  production(
+    'supersedes',
+    'a fact on another topic',
+    'id: six-parts',
+    'id: six-parts\n    supersedes: [cameras-on-the-quay]',
+    /fact 'cameras-on-the-quay' is about another subject/,
+  ),
+  production(
+    'supersedes',
+    'a fact that supersedes a person',
+    'id: six-parts',
+    'id: six-parts\n    supersedes: [ana-oak]',
+    /person 'ana-oak' is about another subject/,
+  ),
+  production(
+    'supersedes',
+    'a newer entry',
+    'id: cameras',
+    'supersedes: [which-quay]\n    id: cameras',
+    /'which-quay' of 2 May 2031 is newer than March 2031/,
+  ),
+  sources(
+    'schema',
+    'a web address without https',
+    'label: Studio',
+    'url: http://studio.example/1\n    label: Studio',
+    /web address/,
+  ),
+  sources(
+    'schema',
+    'a web address with a password',
+    'label: Studio',
+    'url: https://ana:secret@studio.example/1\n    label: Studio',
+    /password/,
+  ),
   cast('named-person', 'a person without a name', 'name: Bo Reed', 'name: null'),
   append('retired-id', 'a retired id', 'sources.yaml', 'retired: [six-parts]'),
   production(
@@ -125,6 +195,19 @@ export const badPacks: readonly BadPack[] = [
     `  - { id: again, date: null, headline: Again, text: The quay is closed to visitors!, certainty: expected, ${cited} }`,
   ),
   production('spoiler-season', 'a spoiler of a future season', 'spoiler: 1', 'spoiler: 3'),
+  production(
+    'plausible-date',
+    'a fact dated after its source',
+    'id: six-parts',
+    'id: six-parts\n    date: 2031-06',
+  ),
+  production(
+    'spoiler-season',
+    'a spoiler of a season that has not aired',
+    'season: 2',
+    'season: 2\n  aired: 0',
+    /only 0 seasons aired/,
+  ),
   updates(
     'hidden-alias',
     'an unmasked hidden name',
@@ -162,11 +245,11 @@ export const badPacks: readonly BadPack[] = [
     '[The fog is a character too.]',
     `[${Array.from({ length: 4 }, (_, index) => `${index} ${'fog '.repeat(300)}`).join(', ')}]`,
   ),
-  cast(
+  production(
     'within-limits',
-    'more names than fit into a message',
-    '[Cap,',
-    `[${Array.from({ length: 90 }, (_, index) => `Captain of the ${index}th ship in the long harbour`).join(', ')},`,
+    'more facts on a topic than fit into a message',
+    'facts:',
+    `facts:\n${Array.from({ length: 40 }, (_, index) => `  - { id: fog-${index}, topics: [story], text: Fog ${index} ${'and fog '.repeat(25)}, certainty: reported, ${cited} }\n`).join('')}`,
   ),
   quotes('within-limits', 'an invisible text', 'The weather', '"\\uFE0F"'),
   cast(
