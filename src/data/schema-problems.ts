@@ -72,7 +72,7 @@ interface Found {
 
 function wrongValue(
   base: Pick<RuleFinding, 'file' | 'rule' | 'path'>,
-  { value: found, written = String(found) }: Found,
+  { value: found, written = asText(found) }: Found,
   issue: z.core.$ZodIssue,
 ): RuleFinding {
   const { path } = base;
@@ -92,7 +92,7 @@ function wrongValue(
           }),
     };
   }
-  if (issue.code === 'custom' || issue.code === 'invalid_union') {
+  if (issue.code === 'invalid_union' || (issue.code === 'custom' && path.at(-1) === 'date')) {
     const isAlias = path.includes('aliases');
     const date = isAlias || typeof found === 'object' ? undefined : padded(written);
     const fix: Fix = (document) => document.setIn(path, date);
@@ -152,12 +152,24 @@ function formsTip(isAlias: boolean): string {
 }
 
 /** For values that YAML doesn't read as text, though they look like it. */
-function quotingTip(found: unknown, written = String(found)): string | undefined {
+function quotingTip(found: unknown, written = asText(found)): string | undefined {
   if (typeof found === 'number' || typeof found === 'boolean') {
     return `Put it in quotes: '${written}'.`;
   }
   const isMap = typeof found === 'object' && found !== null && !Array.isArray(found);
   return isMap ? "Put a text with a colon in quotes: 'Filming: it has begun'." : undefined;
+}
+
+/** A map of a pack can have any keys, such as `toString`. */
+function asText(value: unknown): string {
+  return typeof value === 'object' ? '' : String(value);
+}
+
+function formatTip(key: PropertyKey | undefined): string {
+  if (key === 'url') return 'Write https://… as the browser shows it, without a password.';
+  return key === 'colour'
+    ? "Write it in quotes, such as '#e5132a'."
+    : 'Use lower-case words joined by hyphens.';
 }
 
 function tipFor(
@@ -169,7 +181,7 @@ function tipFor(
     const tip = quotingTip(found, written);
     if (tip !== undefined) return tip;
   }
-  if (issue.code === 'invalid_format') return 'Use lower-case words joined by hyphens.';
+  if (issue.code === 'invalid_format' || issue.code === 'custom') return formatTip(path.at(-1));
   if (issue.code === 'too_big' || issue.code === 'too_small') return tipOnSize(path);
   if (found === undefined && path.length > 0) return `Add ${String(path.at(-1))}: below it.`;
   if (found === null) {

@@ -164,12 +164,19 @@ export const badPacks: readonly BadPack[] = [
     'supersedes: [which-quay]\n    id: cameras',
     /'which-quay' of 2 May 2031 is newer than March 2031/,
   ),
+  production(
+    'schema',
+    'a map that cannot be turned into a text',
+    'title: Harbour Lights',
+    'title: { toString: null }',
+    /must be text/,
+  ),
   sources(
     'schema',
     'a web address without https',
     'label: Studio',
     'url: http://studio.example/1\n    label: Studio',
-    /web address/,
+    /web address[^]*without a password/,
   ),
   sources(
     'schema',
