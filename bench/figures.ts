@@ -17,6 +17,9 @@ export const figures = {
 export const ownFigures = {
   completion: { title: 'autocomplete, median', unit: 'ms', better: 'less', digits: 2 },
   completionWorst: { title: 'autocomplete, p99', unit: 'ms', better: 'less', digits: 2 },
+  slipsRight: { title: 'misspelt names, right', unit: '%', better: 'more', digits: 1 },
+  slipsWrong: { title: 'misspelt names, wrong', unit: '%', better: 'less', digits: 2 },
+  slipCpu: { title: 'CPU per misspelt name', unit: 'µs', better: 'less', digits: 1 },
   reload: { title: 'reload under load', unit: 'ms', better: 'less', digits: 0 },
   reloadStall: { title: 'longest stall in a reload', unit: 'ms', better: 'less', digits: 1 },
   reloadWait: { title: 'longest wait in a reload', unit: 'ms', better: 'less', digits: 1 },

@@ -20,7 +20,8 @@ export function goalsOf(results: Results): readonly Goal[] {
     medianOf(results, name, 'http', figure);
   const ours = 'Hawkins Post';
   const frameworks = ['discord.js', 'sapphire'].flatMap((name) => gateway(name, 'cpu') ?? []);
-  const { completionWorst, drainShare, drainRefused, reloadStall } = results.own;
+  const { completionWorst, slipsRight, slipsWrong, slipCpu } = results.own;
+  const { drainShare, drainRefused, reloadStall } = results.own;
   return [
     goal(
       'CPU per interaction over the gateway, relative to discord.js',
@@ -73,6 +74,9 @@ export function goalsOf(results: Results): readonly Goal[] {
       { atMost: 1.1 },
     ),
     goal('autocomplete on 10,000 facts, p99 in ms', completionWorst?.median, { atMost: 5 }),
+    goal('misspelt names, percent right', slipsRight?.median, { atLeast: 95 }),
+    goal('misspelt names, percent wrong', slipsWrong?.median, { atMost: 0.5 }),
+    goal('CPU per misspelt name, in µs', slipCpu?.median, { atMost: 20 }),
     goal('drain of due posts, percent of the allowed rate', drainShare?.median, { atLeast: 98 }),
     goal('drain of due posts, refused with 429', drainRefused?.most, { atMost: 0 }),
     goal('longest stall in a reload under load, in ms', reloadStall?.most, { atMost: 50 }),

@@ -1,11 +1,15 @@
 import { join } from 'node:path';
+import { isOrdinary } from '#data/ordinary-words.ts';
+import { bundledPack } from '#data/pack-file.ts';
 import { contenders, type Contender } from './contenders.ts';
 import { crowdedPack, writePack } from './crowded-pack.ts';
 import type { Question } from './discord/interaction.ts';
 import { drainPosts } from './due-posts.ts';
 import type { OwnFigure } from './figures.ts';
 import { start, type Bench } from './measure.ts';
+import { countSlips, slipsIn, type SlipCounts } from './slips.ts';
 import { percentile } from './statistics.ts';
+import { harbourLights, loadFacts } from '../test/packs/packs.ts';
 
 export type OwnFound = Partial<Record<OwnFigure, readonly number[]>>;
 
@@ -17,6 +21,7 @@ export interface OwnMeasurement {
 
 export const ownMeasurements: readonly OwnMeasurement[] = [
   { title: 'autocomplete on a large pack', run: completion },
+  { title: 'misspelt names', run: misspelt },
   { title: 'reload of a large pack under load', run: reload },
   { title: 'drain of due posts', run: drain },
 ];
@@ -26,8 +31,11 @@ const answersPerSecond = 200;
 
 const someone: Question = { type: 2, command: 'cast', option: 'name', value: 'lamp 123' };
 
-/** Typical input: prefixes, whole names, typos. */
-const typed = ['ad', 'keeper 12', 'lamp 3', 'finn gloer', 'cleo bkaer', 'gus', 'hana dyer7', 'iv'];
+/** Typical input: prefixes, whole names, typos; and some that matches thousands of words, or none. */
+const typed =
+  'ad,keeper 12,lamp 3,finn gloer,cleo bkaer,gus,hana dyer7,iv,l k a f g h c i,lmap kepeer fnin celo,zzzzzz qqqqqq'.split(
+    ',',
+  );
 
 async function completion(bench: Bench): Promise<OwnFound> {
   const { completions: count, atMost } = bench.plan;
@@ -46,6 +54,32 @@ async function completion(bench: Bench): Promise<OwnFound> {
   await running.load(questions, { count, concurrency: 1, atMost });
   const { waits } = await running.load(questions, { count, concurrency: 1, atMost: atMost * 3 });
   return { completion: [percentile(waits, 50)], completionWorst: [percentile(waits, 99)] };
+}
+
+/** Rounds through all slips: enough for the compiler to be done. */
+const slipRounds = 20;
+
+async function misspelt(): Promise<OwnFound> {
+  const packs = await Promise.all(
+    [bundledPack, harbourLights].map(async (pack) => {
+      const facts = await loadFacts(pack);
+      return { facts, slips: Array.from(slipsIn(facts)) };
+    }),
+  );
+  const counts = packs.map(({ facts, slips }) => countSlips(facts, slips, isOrdinary));
+  const sum = (key: keyof SlipCounts) => counts.reduce((total, one) => total + one[key], 0);
+  const all = sum('right') + sum('nobody') + sum('wrong');
+  const [bundled] = packs;
+  const before = process.cpuUsage();
+  for (let round = 0; round < slipRounds; round += 1) {
+    if (bundled) countSlips(bundled.facts, bundled.slips, isOrdinary);
+  }
+  const { user, system } = process.cpuUsage(before);
+  return {
+    slipsRight: [(100 * sum('right')) / all],
+    slipsWrong: [(100 * sum('wrong')) / all],
+    slipCpu: [(user + system) / (slipRounds * (bundled?.slips.length ?? 1))],
+  };
 }
 
 async function reload(bench: Bench): Promise<OwnFound> {

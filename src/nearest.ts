@@ -12,22 +12,30 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 
 /** Number of letters to add, drop, replace or swap with a neighbour (optimal string alignment). */
 export function editDistance(a: string, b: string): number {
-  let beforeLast: readonly number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const width = b.length + 1;
+  if (rows.length < 3 * width) rows = new Uint16Array(3 * width);
+  for (let j = 0; j < width; j += 1) rows[j] = j;
   for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = a[i - 1] === b[j - 1] ? 0 : 1;
-      const swap =
-        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
-          ? (beforeLast[j - 2] ?? 0) + 1
-          : Infinity;
-      row.push(
-        Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + change, swap),
-      );
+    // Three rows, used in turn.
+    const [row, last, beforeLast] = [(i % 3) * width, ((i + 2) % 3) * width, ((i + 1) % 3) * width];
+    rows[row] = i;
+    for (let j = 1; j < width; j += 1) {
+      const change = a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1;
+      let least = (rows[last + j - 1] ?? 0) + change;
+      least = Math.min(least, (rows[last + j] ?? 0) + 1, (rows[row + j - 1] ?? 0) + 1);
+      if (
+        i > 1 &&
+        j > 1 &&
+        a.charCodeAt(i - 1) === b.charCodeAt(j - 2) &&
+        a.charCodeAt(i - 2) === b.charCodeAt(j - 1)
+      ) {
+        least = Math.min(least, (rows[beforeLast + j - 2] ?? 0) + 1);
+      }
+      rows[row + j] = least;
     }
-    beforeLast = last;
-    last = row;
   }
-  return last[b.length] ?? 0;
+  return rows[(a.length % 3) * width + width - 1] ?? 0;
 }
+
+/** Kept between calls, as a search compares a word with hundreds of others. */
+let rows = new Uint16Array(192);

@@ -1,11 +1,13 @@
-import { actions } from '#replies/buttons.ts';
+import { topicOf } from '#data/topic-search.ts';
+import { actions, menu } from '#replies/buttons.ts';
 import { castListReply } from '#replies/cast-list.ts';
-import { personLabel, personReply } from '#replies/person.ts';
+import { menuOption, personLabel, personReply } from '#replies/person.ts';
 import { notice, type Reply } from '#replies/reply.ts';
+import { topicNames } from '#replies/status.ts';
 import { repeated } from '#replies/text.ts';
 import type { Facts } from '#data/facts.ts';
 import { defineCommand, defineComponent, privateOption } from './declaration.ts';
-import { entryChoices } from './entry-choices.ts';
+import { asPrivateIf, entryChoices, ordinaryWords } from './entry-choices.ts';
 import { outdatedButton } from './sources.ts';
 
 const people = entryChoices({
@@ -28,8 +30,9 @@ export const cast = defineCommand({
     },
     private: privateOption,
   },
-  run: ({ facts }, { name }) =>
-    name === undefined || name.trim() === '' ? castListReply(facts, 0) : byName(facts, name),
+  async run({ facts }, { name = '', private: isPrivate = false }) {
+    return name.trim() === '' ? castListReply(facts, 0) : byName(facts, name, isPrivate);
+  },
 });
 
 /** The buttons that turn the pages of the list. */
@@ -49,20 +52,38 @@ export const castPick = defineComponent({
   },
 });
 
-function byName(facts: Facts, name: string): Reply {
+/** The private menu of people that a text may mean. */
+export const castChoice = defineComponent({
+  id: actions.castChoice,
+  answers: 'new',
+  run({ facts }, { private: isPrivate }, [id = '']) {
+    const person = facts.person(id);
+    return person ? asPrivateIf(isPrivate === '1', personReply(facts, person)) : outdatedButton;
+  },
+});
+
+async function byName(facts: Facts, name: string, isPrivate: boolean): Promise<Reply> {
   const chosen = people.chosen(facts, name);
   if (chosen) return personReply(facts, chosen);
 
-  const [best, ...others] = people.byIds(facts, facts.findPeople.best(name));
-  return best ? personReply(facts, best, others) : nobody(facts, name);
+  const meant = facts.findPeople.meaning(name, await ordinaryWords());
+  if (meant.kind === 'none') return nobody(facts, name);
+  if (meant.kind === 'choice') {
+    const options = people.byIds(facts, meant.ids).map(menuOption);
+    const id = actions.castChoice.encode({ private: isPrivate ? '1' : '' });
+    return notice('Who do you mean?', [menu(id, 'Pick someone', options)]);
+  }
+  const person = facts.person(meant.id);
+  // A name that is a spoiler would give away in public whom it means.
+  return person ? asPrivateIf(meant.isHidden, personReply(facts, person)) : nobody(facts, name);
 }
 
 function nobody(facts: Facts, name: string): Reply {
-  const near = people.byIds(facts, facts.findPeople.nearest(name, 3)).map(personLabel);
   const said = facts.phrases.unknownPerson.replaceAll('{name}', () => `“${repeated(name)}”`);
+  const topic = topicOf(facts, name);
   const tip =
-    near.length > 0
-      ? `Nearest names: ${near.join(', ')}.`
-      : 'Use `/cast` without a name to see everyone.';
+    topic === undefined
+      ? 'Use `/cast` without a name to see everyone.'
+      : `Did you mean \`/status topic:${topicNames[topic]}\`?`;
   return notice(`${said}\n${tip}`);
 }

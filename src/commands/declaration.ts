@@ -164,8 +164,8 @@ export function isGroup(command: AnyCommand): command is CommandGroup {
 /** The action of a button or menu. */
 export interface Component<Field extends string = string> {
   readonly id: CustomId<Field>;
-  /** `change`: the answer replaces the button's message. `private`: the caller gets a new message. */
-  readonly answers: 'change' | 'private';
+  /** `change`: the answer replaces the button's message. `private`: the caller gets a new message. `new`: everyone does. */
+  readonly answers: 'change' | 'private' | 'new';
   run(
     context: Context,
     fields: Readonly<Record<Field, string>>,

@@ -2,8 +2,19 @@ import { memoize } from '#memoize.ts';
 import type { Facts } from '#data/facts.ts';
 import type { Search } from '#data/search.ts';
 import { limits } from '#replies/limits.ts';
+import type { Reply } from '#replies/reply.ts';
 import { cut } from '#replies/text.ts';
 import type { Choice, Context } from './declaration.ts';
+
+/** Whether a word is common English. The list is loaded on first use, as a start has no use for it. */
+export async function ordinaryWords(): Promise<(word: string) => boolean> {
+  const { isOrdinary } = await import('#data/ordinary-words.ts');
+  return isOrdinary;
+}
+
+export function asPrivateIf(isPrivate: boolean, reply: Reply): Reply {
+  return isPrivate && reply.kind === 'answer' ? { ...reply, isPrivate } : reply;
+}
 
 interface Entries<Entry> {
   readonly all: (facts: Facts) => readonly Entry[];

@@ -1,7 +1,7 @@
 import { about } from './about.ts';
-import { cast, castPage, castPick } from './cast.ts';
+import { cast, castChoice, castPage, castPick } from './cast.ts';
 import type { AnyCommand, Command, Component } from './declaration.ts';
-import { anotherQuote, quote } from './quote.ts';
+import { anotherMatch, anotherQuote, quote, speakerPick } from './quote.ts';
 import { reloadCommand, type ReloadCommandDeps } from './reload.ts';
 import { postSources, sources } from './sources.ts';
 import { status } from './status.ts';
@@ -29,7 +29,10 @@ export const factCommands = [cast, quote, status, about] as readonly Command[];
 export const components = [
   castPage,
   castPick,
+  castChoice,
   anotherQuote,
+  anotherMatch,
+  speakerPick,
   sources,
   postSources,
 ] as readonly Component[];

@@ -1,12 +1,12 @@
 import { draw, isSeed, seedFrom } from '#data/deck.ts';
 import type { Facts } from '#data/facts.ts';
-import type { Speaker } from '#data/schema.ts';
-import { actions } from '#replies/buttons.ts';
-import { quoteReply } from '#replies/quote.ts';
+import { quotesWith } from '#data/quote-search.ts';
+import { actions, menu } from '#replies/buttons.ts';
+import { quoteReply, type QuotesShown } from '#replies/quote.ts';
 import { notice, type Reply } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
 import { defineCommand, defineComponent, privateOption } from './declaration.ts';
-import { entryChoices } from './entry-choices.ts';
+import { asPrivateIf, entryChoices, ordinaryWords } from './entry-choices.ts';
 import { outdatedButton } from './sources.ts';
 
 const speakers = entryChoices({
@@ -23,17 +23,22 @@ export const quote = defineCommand({
   options: {
     speaker: {
       type: 'string',
-      description: 'Who said it; leave empty for anyone',
+      description: 'A speaker, an outlet or words of the quote; leave empty for any quote',
       maxLength: 100,
       complete: speakers.complete,
     },
     private: privateOption,
   },
-  run({ facts, interactionId }, { speaker: name }) {
+  async run({ facts, interactionId }, { speaker: asked, private: isPrivate = false }) {
     const seed = seedFrom(interactionId);
-    if (name === undefined || name.trim() === '') return next(facts, seed);
-    const speaker = speakers.chosen(facts, name) ?? bestSpeaker(facts, name);
-    return speaker ? next(facts, seed, speaker) : nobody(facts, name);
+    if (asked === undefined || asked.trim() === '') return next(facts, seed, {});
+    const chosen = speakers.chosen(facts, asked);
+    if (chosen) return next(facts, seed, { speaker: chosen });
+
+    const meant = facts.findSpeakers.meaning(asked, await ordinaryWords());
+    if (meant.kind === 'sure') return next(facts, seed, { speaker: facts.speaker(meant.id) });
+    if (quotesWith(facts, asked).length > 0) return next(facts, seed, { text: asked });
+    return meant.kind === 'choice' ? choice(facts, meant.ids, isPrivate) : nobody(facts, asked);
   },
 });
 
@@ -44,23 +49,49 @@ export const anotherQuote = defineComponent({
   run({ facts }, { seed, last, speaker: id }) {
     const speaker = id === '' ? undefined : facts.speaker(id);
     if (!isSeed(seed) || (id !== '' && !speaker)) return outdatedButton;
-    return next(facts, seed, speaker, last);
+    return next(facts, seed, { speaker }, last);
   },
 });
 
-function next(facts: Facts, seed: string, speaker?: Speaker, last?: string): Reply {
-  const quotes = speaker ? facts.quotesOf(speaker) : facts.quotes;
+/** The 'Another' button below a quote that was found by its words or its outlet. */
+export const anotherMatch = defineComponent({
+  id: actions.anotherMatch,
+  answers: 'change',
+  run: ({ facts }, { seed, last, text }) =>
+    isSeed(seed) ? next(facts, seed, { text }, last) : outdatedButton,
+});
+
+/** The private menu of speakers that a text may mean. */
+export const speakerPick = defineComponent({
+  id: actions.speakerPick,
+  answers: 'new',
+  run({ facts, interactionId }, { private: isPrivate }, [id = '']) {
+    const speaker = facts.speaker(id);
+    if (!speaker) return outdatedButton;
+    return asPrivateIf(isPrivate === '1', next(facts, seedFrom(interactionId), { speaker }));
+  },
+});
+
+function next(facts: Facts, seed: string, shown: QuotesShown, last?: string): Reply {
+  const { speaker, text } = shown;
+  const quotes = speaker
+    ? facts.quotesOf(speaker)
+    : text === undefined
+      ? facts.quotes
+      : quotesWith(facts, text);
   const drawn = draw(quotes, seed, last);
   if (!drawn) return notice("There aren't any quotes yet.");
-  return quoteReply(facts, drawn.card, { seed: drawn.seed, speaker, more: quotes.length > 1 });
+  return quoteReply(facts, drawn.card, { ...shown, seed: drawn.seed, more: quotes.length > 1 });
 }
 
-function bestSpeaker(facts: Facts, name: string): Speaker | undefined {
-  return speakers.byIds(facts, facts.findSpeakers.best(name, 1))[0];
+function choice(facts: Facts, ids: readonly string[], isPrivate: boolean): Reply {
+  const options = speakers.byIds(facts, ids).map(({ id, name }) => ({ label: name, value: id }));
+  const id = actions.speakerPick.encode({ private: isPrivate ? '1' : '' });
+  return notice('Whose words?', [menu(id, 'Pick a speaker', options)]);
 }
 
-function nobody(facts: Facts, name: string): Reply {
-  const said = facts.phrases.unknownSpeaker.replaceAll('{name}', () => `“${repeated(name)}”`);
+function nobody(facts: Facts, asked: string): Reply {
+  const said = facts.phrases.unknownSpeaker.replaceAll('{name}', () => `“${repeated(asked)}”`);
   const quoted = facts.speakers.slice(0, 10).map((speaker) => speaker.name);
   return notice(`${said}\nPeople quoted: ${quoted.join(', ')}.`);
 }

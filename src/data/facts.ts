@@ -16,8 +16,9 @@ import {
   type Topic,
   type Update,
 } from './schema.ts';
-import { buildSearch, type Search, type Searchable } from './search.ts';
+import { buildSearch, words, type Search, type Searchable } from './search.ts';
 import { atOnce, type Sliced } from './slices.ts';
+import { contentWords } from './words.ts';
 
 /**
  * An immutable snapshot of a pack, indexed and named by a version. An answer uses one snapshot
@@ -145,13 +146,27 @@ function supersededIds({ facts, people, disagreements }: Pack): ReadonlySet<stri
   return new Set(entries.flatMap(({ supersedes = [] }) => supersedes));
 }
 
-function searchablePerson({ id, name, character, aliases }: Person): Searchable {
+function searchablePerson({ id, name, character, aliases, ...person }: Person): Searchable {
   return {
     id,
+    knownFor: knownFor(person),
     names: [name, character].filter((text) => text !== null),
     aliases: aliases.filter(isPlain).map((alias) => alias.name),
     hidden: aliases.filter((alias) => !isPlain(alias)).map((alias) => alias.name),
   };
+}
+
+/** The job of crew, and the titles in roles and notes: 'Running Up That Hill', Twilight. Never of hidden notes. */
+function knownFor({ role, standing, notes }: Pick<Person, 'role' | 'standing' | 'notes'>) {
+  const texts = [role ?? '', ...notes.filter((note) => !note.spoiler).map(({ text }) => text)];
+  const jobs = standing === 'crew' ? contentWords(words(role ?? '')) : [];
+  const quoted = texts.flatMap((text) =>
+    Array.from(text.matchAll(/"([^"]+)"/g), ([, title]) => title ?? ''),
+  );
+  const capitalised = texts.flatMap(
+    (text) => text.match(/(?<=[a-z] )\p{Lu}[\p{L}]+(?=$|[^"\p{L}][^"]*$)/gu) ?? [],
+  );
+  return [...jobs, ...quoted, ...capitalised];
 }
 
 function isPlain({ spoiler }: Alias): boolean {

@@ -160,9 +160,9 @@ function quotingTip(found: unknown, written = asText(found)): string | undefined
   return isMap ? "Put a text with a colon in quotes: 'Filming: it has begun'." : undefined;
 }
 
-/** A map of a pack can have any keys, such as `toString`. */
+/** A map can't be turned into a text if it has a key `toString`. */
 function asText(value: unknown): string {
-  return typeof value === 'object' ? '' : String(value);
+  return typeof value === 'object' || value === undefined ? '' : `${value as string | number}`;
 }
 
 function formatTip(key: PropertyKey | undefined): string {

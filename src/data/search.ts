@@ -1,5 +1,6 @@
 import { atOnce, type Sliced } from './slices.ts';
 import { intersect, union, WordIndex, type Match, type Scores } from './word-index.ts';
+import { smallWords } from './words.ts';
 
 /** An entry that users search for by name. */
 export interface Searchable {
@@ -8,6 +9,8 @@ export interface Searchable {
   readonly aliases: readonly string[];
   /** Aliases that are spoilers. Found only if typed in full: such a user already knows. */
   readonly hidden?: readonly string[];
+  /** Jobs, titles and other words that lead to it if no name does. */
+  readonly knownFor?: readonly string[];
 }
 
 /** Kinds of match, best first: whole name, whole alias, the start of each word, misspelt words. */
@@ -19,16 +22,20 @@ export interface Hit {
   readonly rank: Rank;
 }
 
+/** What a query means: surely one entry, perhaps one of several, or none. */
+export type Meaning =
+  | { readonly kind: 'sure'; readonly id: string; readonly isHidden: boolean }
+  | { readonly kind: 'choice'; readonly ids: readonly string[] }
+  | { readonly kind: 'none' };
+
 export interface Search {
   /**
    * The matches for `query`, best first. Ignores case, accents and word order, and tolerates
    * unfinished words and typos. Returns nothing rather than an unlikely guess.
    */
   find(query: string, limit?: number): readonly Hit[];
-  /** Only the matches of the best rank found. */
-  best(query: string, limit?: number): readonly string[];
-  /** Suggestions for a query without matches: entries that match any one word of it. */
-  nearest(query: string, limit: number): readonly string[];
+  /** Like `find`, but for a finished query, which may be a sentence or name several entries. */
+  meaning(query: string, isOrdinary: (word: string) => boolean): Meaning;
 }
 
 /** Most words of a query that are looked at; no name has more. */
@@ -64,7 +71,10 @@ export function* buildSearch(
     names.add(entry);
     if (index % batchSize === 0) yield;
   }
-  return searchIn(names, tolerance);
+  return {
+    find: (query, limit) => find(names, tolerance, query, limit),
+    meaning: (query, isOrdinary) => meaningOf(names, query, isOrdinary),
+  };
 }
 
 /** All names of all entries, whole and word by word. */
@@ -72,22 +82,35 @@ class Names {
   /** Ids by whole folded name. */
   readonly byName = new Map<string, string[]>();
   readonly byAlias = new Map<string, string[]>();
+  readonly byHidden = new Map<string, string[]>();
+  /** Entry numbers by name without spaces. */
+  readonly byJoined = new Map<string, Set<number>>();
   readonly byWord = new WordIndex();
-  readonly #ids: string[] = [];
+  /** Entry numbers by job, title and the like. */
+  readonly byKnown = new Map<string, Set<number>>();
+  readonly ids: string[] = [];
 
-  add({ id, names, aliases, hidden = [] }: Searchable): void {
-    const number = this.#ids.push(id) - 1;
+  add({ id, names, aliases, hidden = [], knownFor = [] }: Searchable): void {
+    const number = this.ids.push(id) - 1;
     for (const name of names) this.#list(name, this.byName, number, weights.name);
     for (const alias of aliases) this.#list(alias, this.byAlias, number, weights.alias);
-    for (const alias of hidden) this.#list(alias, this.byAlias, number, weights.hidden);
+    for (const alias of hidden) this.#list(alias, this.byHidden, number, weights.hidden);
+    for (const text of knownFor) entry(this.byKnown, words(text).join(' ')).add(number);
   }
 
   #list(name: string, whole: Map<string, string[]>, number: number, weight: number): void {
-    const [folded, id] = [words(name), this.#ids[number] ?? ''];
+    const [folded, id] = [words(name), this.ids[number] ?? ''];
     const ids = whole.get(folded.join(' '));
     if (!ids) whole.set(folded.join(' '), [id]);
     else if (!ids.includes(id)) ids.push(id);
-    if (weight > 0) for (const word of folded) this.byWord.add(word, number, weight);
+    if (weight === 0) return;
+    entry(this.byJoined, folded.join('')).add(number);
+    for (const word of folded) {
+      // 'the' of 'The Brothers' leads nowhere, but Will is a name.
+      if (weight === weights.name || folded.length === 1 || !smallWords.has(word)) {
+        this.byWord.add(word, number, weight);
+      }
+    }
   }
 
   /** At most `limit` ids by descending score, without scores below `leastShare` of the best. */
@@ -102,51 +125,151 @@ class Names {
       if (best.length > limit) best.pop();
     }
     const least = (best[0]?.[1] ?? 0) * leastShare;
-    return best.filter(([, score]) => score >= least).map(([number]) => this.#ids[number] ?? '');
+    return best.filter(([, score]) => score >= least).map(([number]) => this.ids[number] ?? '');
   }
 }
 
-function searchIn(names: Names, tolerance: Tolerance): Search {
-  /** The matches of each rank, best first. A rank is computed only when the caller gets to it. */
-  function* byRank(query: string, limit: number): Iterable<readonly [Rank, readonly string[]]> {
-    const folded = words(query);
-    if (folded.length === 0) return;
-    const [text, typed] = [folded.join(' '), distinct(folded)];
-    yield ['exact', names.byName.get(text) ?? []];
-    yield ['alias', names.byAlias.get(text) ?? []];
-    const begun = typed.map((word) => names.byWord.prefixMatches(word));
-    yield ['prefix', names.inOrder(matchingAll(begun), limit)];
-    if (typed.every((word) => tolerance(word) === 0)) return;
-    const met = typed.map((word, index) => [
-      ...(begun[index] ?? []),
-      ...names.byWord.fuzzyMatches(word, tolerance(word), 'same'),
-    ]);
-    yield ['fuzzy', names.inOrder(matchingAll(met), limit, scoreThreshold)];
-  }
+function entry(sets: Map<string, Set<number>>, key: string): Set<number> {
+  const found = sets.get(key) ?? new Set();
+  sets.set(key, found);
+  return found;
+}
 
-  function find(query: string, limit = 25): readonly Hit[] {
-    const found = new Map<string, Rank>();
-    for (const [rank, ids] of byRank(query, limit)) {
-      for (const id of ids) if (!found.has(id)) found.set(id, rank);
-      if (found.size >= limit) break;
-    }
-    return Array.from(found, ([id, rank]) => ({ id, rank })).slice(0, limit);
+function find(names: Names, tolerance: Tolerance, query: string, limit = 25): readonly Hit[] {
+  const found = new Map<string, Rank>();
+  for (const [rank, ids] of byRank(names, tolerance, query, limit)) {
+    for (const id of ids) if (!found.has(id)) found.set(id, rank);
+    if (found.size >= limit) break;
   }
+  return Array.from(found, ([id, rank]) => ({ id, rank })).slice(0, limit);
+}
 
-  function best(query: string, limit = 25): readonly string[] {
-    for (const [, ids] of byRank(query, limit)) if (ids.length > 0) return ids.slice(0, limit);
-    return [];
+/** The matches of each rank, best first. A rank is computed only when the caller gets to it. */
+function* byRank(
+  names: Names,
+  tolerance: Tolerance,
+  query: string,
+  limit: number,
+): Iterable<readonly [Rank, readonly string[]]> {
+  const folded = words(query);
+  if (folded.length === 0) return;
+  const [text, typed] = [folded.join(' '), distinct(folded)];
+  yield ['exact', names.byName.get(text) ?? []];
+  yield ['alias', names.byAlias.get(text) ?? []];
+  const begun = typed.map((word) => names.byWord.prefixMatches(word));
+  yield ['prefix', names.inOrder(matchingAll(begun), limit)];
+  if (typed.every((word) => tolerance(word) === 0)) return;
+  const met = typed.map((word, index) => [
+    ...(begun[index] ?? []),
+    ...names.byWord.fuzzyMatches(word, tolerance(word)),
+  ]);
+  yield ['fuzzy', names.inOrder(matchingAll(met), limit, scoreThreshold)];
+}
+
+/** Most words of a sentence that are looked at. */
+const maxSentence = 20;
+/** More than this isn't a choice. */
+const maxChoice = 10;
+
+/** The entries that a word may mean; `isFar` if only by a long shot. */
+interface Clue {
+  readonly numbers: ReadonlySet<number>;
+  readonly isFar: boolean;
+}
+
+function near(found: Scores): Clue {
+  return { numbers: new Set(found.keys()), isFar: false };
+}
+
+function meaningOf(names: Names, query: string, isOrdinary: (word: string) => boolean): Meaning {
+  const all = words(query).slice(0, maxSentence);
+  const text = all.join(' ');
+  const whole = names.byName.get(text) ?? names.byAlias.get(text);
+  if (whole) return oneOf(whole);
+  const hidden = names.byHidden.get(text);
+  if (hidden) return oneOf(hidden, { isHidden: true });
+  const joined = names.byJoined.get(all.join('')) ?? names.byKnown.get(text);
+  if (joined) return oneOf(Array.from(joined, (number) => names.ids[number] ?? ''));
+
+  const clues = cluesIn(names, all, isOrdinary);
+  const every = new Set(clues.flatMap(({ numbers }) => Array.from(numbers)));
+  const shared = Array.from(every).filter((number) =>
+    clues.every(({ numbers }) => numbers.has(number)),
+  );
+  // Two names that no entry shares mean two entries.
+  const meant = shared.length > 0 ? shared : Array.from(every);
+  const ids = meant.map((number) => names.ids[number] ?? '');
+  // 'Eddie's dad' is somebody else.
+  const isFar = /['’]s\b/u.test(query) || clues.some((clue) => clue.isFar);
+  return oneOf(ids, { isFar });
+}
+
+function oneOf(
+  ids: readonly string[],
+  { isHidden = false, isFar = false }: { isHidden?: boolean; isFar?: boolean } = {},
+): Meaning {
+  const [id, ...others] = ids;
+  if (id === undefined) return { kind: 'none' };
+  if (others.length === 0 && !isFar) return { kind: 'sure', id, isHidden };
+  return { kind: 'choice', ids: ids.slice(0, maxChoice) };
+}
+
+/** A clue for each word that means something. Small words count only if no other word does. */
+function cluesIn(
+  names: Names,
+  all: readonly string[],
+  isOrdinary: (word: string) => boolean,
+): readonly Clue[] {
+  const clues: Clue[] = [];
+  for (let at = 0; at < all.length; at += 1) {
+    const [word = '', next] = [all[at], all[at + 1]];
+    if (smallWords.has(word)) continue;
+    // A name with a space too many: `mc laughlin`.
+    const pair = next === undefined ? undefined : names.byWord.whole(word + next);
+    if (pair) at += 1;
+    const clue = pair ? near(pair) : clueOf(names, word, isOrdinary);
+    if (clue) clues.push(clue);
+    else if (!isOrdinary(word) && word.length > 2) clues.push(...unknownWord);
   }
+  if (clues.length > 0) return clues.filter(({ numbers }) => numbers.size > 0).map(far(clues));
+  return all.flatMap((word) => {
+    const whole = names.byWord.whole(word);
+    return whole ? [near(whole)] : [];
+  });
+}
 
-  function nearest(query: string, limit: number): readonly string[] {
-    const met = distinct(words(query)).flatMap((word) => [
-      ...(word.length > 3 ? names.byWord.prefixMatches(word) : []),
-      ...names.byWord.fuzzyMatches(word, tolerance(word), 'any'),
-    ]);
-    return names.inOrder(union(met), limit);
-  }
+const unknownWord: readonly Clue[] = [{ numbers: new Set(), isFar: true }];
 
-  return { find, best, nearest };
+/** A word that nobody has makes the others a long shot. */
+function far(clues: readonly Clue[]): (clue: Clue) => Clue {
+  const isUnsure = clues.some(({ numbers }) => numbers.size === 0);
+  return (clue) => (isUnsure ? { ...clue, isFar: true } : clue);
+}
+
+function clueOf(
+  names: Names,
+  word: string,
+  isOrdinary: (word: string) => boolean,
+): Clue | undefined {
+  const whole = names.byWord.whole(word);
+  if (whole) return near(whole);
+  const known = names.byKnown.get(word);
+  if (known) return { numbers: known, isFar: false };
+  if (isOrdinary(word)) return undefined;
+  const begun = word.length > 1 ? names.byWord.prefixMatches(word) : [];
+  if (begun.length > 0) return near(union(begun));
+  return slipOf(names, word);
+}
+
+/** The entries of the nearest words. More than one edit is a long shot. */
+function slipOf(names: Names, word: string): Clue | undefined {
+  if (word.length < 3) return undefined;
+  const slips = names.byWord.slips(word, word.length < 6 ? 1 : 2);
+  const least = Math.min(...slips.map(({ edits }) => edits));
+  const nearest = slips.filter(({ edits }) => edits === least);
+  if (nearest.length === 0) return undefined;
+  const numbers = new Set(nearest.flatMap(({ term }) => Array.from(term.weights.keys())));
+  return { numbers, isFar: least > 1 };
 }
 
 /** Entries that match every word. The rarest word comes first: often the others needn't be looked up. */
@@ -162,7 +285,7 @@ function sizeOf(matches: readonly Match[]): number {
 /** Short words tolerate no edits: each letter counts. */
 function allowedEdits(word: string): number {
   if (word.length < 4) return 0;
-  return word.length < 5 ? 1 : 2;
+  return word.length < 6 ? 1 : 2;
 }
 
 /** Each repetition of a common word would cost as much as the first. */

@@ -1,4 +1,6 @@
+import { doubleMetaphone } from 'double-metaphone';
 import SearchableMap from 'minisearch/SearchableMap';
+import { editDistance } from '#nearest.ts';
 
 /** Scores by entry number; higher is better. */
 export type Scores = ReadonlyMap<number, number>;
@@ -12,40 +14,116 @@ type Weights = Map<number, number>;
 /** The entries of an indexed word, and how close it is to the one that was typed. */
 export type Match = readonly [weights: Scores, share: number];
 
+/** An indexed word. */
+interface Term {
+  readonly word: string;
+  readonly weights: Weights;
+  /** A bit for each letter in it, so that most words needn't be compared letter by letter. */
+  readonly letters: number;
+  sound?: string;
+}
+
+/** An indexed word near to a typed one. Words that sound alike count as one edit. */
+interface Slip {
+  readonly term: Term;
+  readonly edits: number;
+}
+
 /** Finds entries by word. Callers fold case and accents before adding and searching. */
 export class WordIndex {
-  readonly #terms = new SearchableMap<Weights>();
+  readonly #terms = new SearchableMap<Term>();
+  /** By length of the word. */
+  readonly #byLength: Term[][] = [];
 
   /** Adds `word` to `entry`. Repeated words add weight. */
   add(word: string, entry: number, weight: number): void {
-    const weights = this.#terms.fetch(word, () => new Map());
+    const { weights } = this.#terms.fetch(word, () => this.#newTerm(word));
     weights.set(entry, (weights.get(entry) ?? 0) + weight);
+  }
+
+  #newTerm(word: string): Term {
+    const term = { word, weights: new Map(), letters: lettersIn(word) };
+    (this.#byLength[word.length] ??= []).push(term);
+    return term;
+  }
+
+  /** The entries that have exactly this word. */
+  whole(word: string): Scores | undefined {
+    return this.#terms.get(word)?.weights;
   }
 
   /** Words that start with `word`. */
   prefixMatches(word: string): readonly Match[] {
-    return Array.from(this.#terms.atPrefix(word), ([term, weights]) => {
+    return Array.from(this.#terms.atPrefix(word), ([term, { weights }]) => {
       const prefix = closeness.prefix * (word.length / term.length);
       return [weights, term === word ? closeness.whole : prefix];
     });
   }
 
-  /**
-   * Words at most `edits` away from `word`, without those of `prefixMatches`. With `'same'`, the first letter must
-   * match: typos there are rarer than chance hits.
-   */
-  fuzzyMatches(word: string, edits: number, firstLetter: 'same' | 'any'): readonly Match[] {
-    if (edits === 0) return [];
-    const known = firstLetter === 'same' ? word.charAt(0) : '';
-    const typed = word.slice(known.length);
-    const near = Array.from(this.#terms.atPrefix(known).fuzzyGet(typed, edits));
-    return near
-      .filter(([rest]) => !rest.startsWith(typed))
-      .map(([, [weights, distance]]) => [
-        weights,
+  /** Words at most `edits` away from `word`, without those of `prefixMatches`. */
+  fuzzyMatches(word: string, edits: number): readonly Match[] {
+    return this.slips(word, edits)
+      .filter(({ term }) => !term.word.startsWith(word))
+      .map(({ term, edits: distance }) => [
+        term.weights,
         closeness.misspelt * (word.length / (word.length + distance)),
       ]);
   }
+
+  /** Words at most `most` edits away from `word`. A swap of two neighbours is one edit. */
+  slips(word: string, most: number): readonly Slip[] {
+    if (most === 0 || word.length > longestWord) return [];
+    const letters = lettersIn(word);
+    const sound = soundOf(word);
+    const found: Slip[] = [];
+    for (let length = word.length - soundReach; length <= word.length + soundReach; length += 1) {
+      for (const term of this.#byLength[length] ?? []) {
+        const edits = this.#distance(word, term, { letters, sound, most });
+        if (edits <= most) found.push({ term, edits });
+      }
+    }
+    return found;
+  }
+
+  #distance(
+    word: string,
+    term: Term,
+    { letters, sound, most }: { letters: number; sound: string; most: number },
+  ): number {
+    const alike = word.length >= shortestSound && sound === (term.sound ??= soundOf(term.word));
+    // Each edit changes at most two letters.
+    if (bitsIn(letters ^ term.letters) > 2 * (alike ? soundReach : most)) return Infinity;
+    const edits = editDistance(word, term.word);
+    return alike && edits <= soundReach ? Math.min(edits, 1) : edits;
+  }
+}
+
+/** No name is longer. */
+const longestWord = 40;
+/** Most edits between words that sound alike, such as `kaleb` and `caleb`. */
+const soundReach = 3;
+/** Shorter words sound like too many others. */
+const shortestSound = 4;
+
+function soundOf(word: string): string {
+  return doubleMetaphone(word)[0];
+}
+
+/** Letters other than a to z share a bit. */
+function lettersIn(word: string): number {
+  let bits = 0;
+  for (let at = 0; at < word.length; at += 1) {
+    const letter = word.charCodeAt(at) - 97;
+    bits |= 1 << (letter >= 0 && letter < 26 ? letter : 26);
+  }
+  return bits;
+}
+
+function bitsIn(bits: number): number {
+  let rest = bits;
+  let count = 0;
+  for (; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }
 
 /** Entries of at least one match, with the sum of their scores. */

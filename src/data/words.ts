@@ -14,7 +14,7 @@ export function contentWords(words: readonly string[]): readonly string[] {
 }
 
 /** English stop words. Packs in other languages are checked by the same rules. */
-const smallWords: ReadonlySet<string> = new Set(
+export const smallWords: ReadonlySet<string> = new Set(
   `a about after all also am an and any are as at be been before being but by can could did do does
   for from had has have he her here him his how i if in into is it its it's just like may me might
   more most my no nor not now of off on one only or other our out over own said same say says season

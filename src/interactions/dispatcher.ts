@@ -14,7 +14,7 @@ import { outdatedButton } from '#commands/sources.ts';
 import { targetOf } from '#commands/target.ts';
 import type { Facts } from '#data/facts.ts';
 import { actionOf } from '#replies/custom-id.ts';
-import { notice, type Attachment, type Reply } from '#replies/reply.ts';
+import { isOnlyForCaller, notice, type Attachment, type Reply } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
 import { failureReply, shortIdOf } from './failure.ts';
 import type { Runtime } from '#runtime.ts';
@@ -184,7 +184,7 @@ export function createDispatcher({
     const chosen = 'values' in interaction.data ? interaction.data.values : [];
     return {
       name: component.id.action,
-      form: component.answers === 'change' ? 'change' : 'private-message',
+      form: formOf[component.answers],
       run: () => component.run(context, fields, chosen),
     };
   }
@@ -234,6 +234,8 @@ function callerOf(interaction: APIInteraction): Caller {
   };
 }
 
+const formOf = { change: 'change', private: 'private-message', new: 'message' } as const;
+
 function direct(task: Task, reply: Reply): APIInteractionResponse {
   return task.form === 'change'
     ? respond.changedMessage(reply)
@@ -246,12 +248,13 @@ function deferred(task: Task): APIInteractionResponse {
     : respond.deferredMessage(task.form === 'private-message');
 }
 
-/** A notice must not become public by taking the place of a public 'thinking…' or message. */
+/** A private reply must not become public by taking the place of a public 'thinking…' or message. */
 function afterwards(task: Task, reply: Reply): LaterAnswer {
   const body = respond.messageBody(reply, task.form === 'private-message');
-  if (reply.kind !== 'notice' || task.form === 'private-message')
+  if (!isOnlyForCaller(reply) || task.form === 'private-message')
     return { body, as: 'edit', ...attached(reply) };
-  return { body, as: task.form === 'change' ? 'private-besides' : 'private-instead' };
+  const as = task.form === 'change' ? 'private-besides' : 'private-instead';
+  return { body, as, ...attached(reply) };
 }
 
 function attached(reply: Reply): { readonly attachment?: Attachment } {

@@ -18,8 +18,12 @@ export const actions = {
   /** Under a scheduled post; the key identifies its slot (`DueSlot.idempotencyKey`). */
   post: defineCustomId('post', 1, ['idempotencyKey', 'kind', 'id']),
   anotherQuote: defineCustomId('another', 1, ['seed', 'last', 'speaker']),
+  anotherMatch: defineCustomId('another-match', 1, ['seed', 'last', 'text']),
+  speakerPick: defineCustomId('speaker-pick', 1, ['private']),
   castPage: defineCustomId('cast-page', 1, ['page']),
   castPick: defineCustomId('cast-pick', 1, []),
+  /** Below a private choice of people: the answer is a message of its own. */
+  castChoice: defineCustomId('cast-choice', 1, ['private']),
   /** Confirms `/updates remove`. */
   removeSubscription: defineCustomId('remove-subscription', 1, ['id']),
 } as const;

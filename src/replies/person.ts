@@ -2,7 +2,7 @@ import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
 import { memoize } from '#memoize.ts';
 import type { Facts } from '#data/facts.ts';
 import type { Citation, Note, Person, PhotoPlace } from '#data/schema.ts';
-import { actions, menu, sourcesButton, type MenuOption } from './buttons.ts';
+import { sourcesButton, type MenuOption } from './buttons.ts';
 import {
   certaintyLabel,
   certaintyMarks,
@@ -22,15 +22,9 @@ const photoNames: Readonly<Record<PhotoPlace, string>> = {
   silent: "doesn't name them there",
 };
 
-/** The answer about a person. `others`: further matches of the search, for a menu. */
-export function personReply(facts: Facts, person: Person, others: readonly Person[] = []): Answer {
-  if (others.length === 0) return replyOf(facts)(person);
-  const alternatives = others.map(menuOption);
-  return answer(
-    personEmbed(facts, person),
-    [menu(actions.castPick.encode({}), 'Did you mean someone else?', alternatives)],
-    [sourcesButton('person', person.id)],
-  );
+/** The answer about a person. */
+export function personReply(facts: Facts, person: Person): Answer {
+  return replyOf(facts)(person);
 }
 
 /** Shared by everyone who asks: making the embed and its JSON is most of the work of an answer. */

@@ -1,17 +1,23 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import type { Quote, Speaker } from '#data/schema.ts';
+import { words } from '#data/search.ts';
+import { contentWords } from '#data/words.ts';
 import { actions, button, sourcesButton } from './buttons.ts';
 import { certaintyLabel, dateText, embedFrom, sourceLabel, sourcesOf } from './embed-style.ts';
 import { answer, type Answer } from './reply.ts';
 import { limits } from './limits.ts';
 import { cut, literal, masked } from './text.ts';
 
+/** The quotes to choose from: those of a speaker, those that match a text, or all. */
+export interface QuotesShown {
+  readonly speaker?: Speaker | undefined;
+  readonly text?: string | undefined;
+}
+
 /** A quote's place in the order of quotes (`data/deck.ts`). */
-export interface QuoteTurn {
+export interface QuoteTurn extends QuotesShown {
   readonly seed: string;
-  /** Set if only this speaker's quotes are shown. */
-  readonly speaker: Speaker | undefined;
   /** Whether there is another one to show. */
   readonly more: boolean;
 }
@@ -32,11 +38,11 @@ export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn): Answer 
       { name: 'Printed in', value: sourcesOf(facts, quote.sources).map(sourceLabel).join('\n') },
     ],
   });
-  const another = actions.anotherQuote.encode({
-    seed: turn.seed,
-    last: quote.id,
-    speaker: turn.speaker?.id ?? '',
-  });
+  const { seed, speaker: only, text } = turn;
+  const another =
+    text === undefined
+      ? actions.anotherQuote.encode({ seed, last: quote.id, speaker: only?.id ?? '' })
+      : actions.anotherMatch.encode({ seed, last: quote.id, text: firstWords(text) });
   return answer(embed, [
     button(another, {
       label: 'Another',
@@ -59,6 +65,18 @@ function spoken(quote: Quote): string {
 function to({ outlet }: Quote): string {
   return outlet === null ? '' : `, to ${literal(outlet)}`;
 }
+
+/** As many words as fit into the id of a button. */
+function firstWords(text: string): string {
+  let kept = '';
+  for (const word of contentWords(words(text))) {
+    if (kept.length + word.length < maxText) kept = `${kept} ${word}`.trim();
+  }
+  return kept;
+}
+
+/** In UTF-16 units. */
+const maxText = 30;
 
 function when({ date, said }: Quote): string {
   if (date !== null) return dateText(date);

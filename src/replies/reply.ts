@@ -16,6 +16,8 @@ export interface Answer {
   /** Further embeds. The responder cuts the last ones to Discord's total limit. */
   readonly also?: readonly APIEmbed[];
   readonly rows?: readonly Row[];
+  /** Only for the caller, even if they didn't ask for that. */
+  readonly isPrivate?: boolean;
   /** A text file with the content that doesn't fit into the embed. */
   readonly attachment?: Attachment;
 }
@@ -25,16 +27,22 @@ export interface Attachment {
   readonly text: string;
 }
 
-/** A short private message: nothing found, not allowed, out of date. */
+/** A short private message: nothing found, not allowed, out of date, or a choice. */
 export interface Notice {
   readonly kind: 'notice';
   readonly text: string;
+  readonly rows?: readonly Row[];
 }
 
 export function answer(embed: APIEmbed, ...rows: readonly Row[]): Answer {
   return { kind: 'answer', embed, rows: rows.filter((row) => row.length > 0) };
 }
 
-export function notice(text: string): Notice {
-  return { kind: 'notice', text };
+export function notice(text: string, ...rows: readonly Row[]): Notice {
+  return { kind: 'notice', text, ...(rows.length > 0 ? { rows } : {}) };
+}
+
+/** Whether nobody but the caller may see it. */
+export function isOnlyForCaller(reply: Reply): boolean {
+  return reply.kind === 'notice' || reply.isPrivate === true;
 }

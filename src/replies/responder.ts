@@ -10,7 +10,7 @@ import {
 import { memoize } from '#memoize.ts';
 import { fitTogether } from './fitting.ts';
 import { limits } from './limits.ts';
-import type { Answer, Reply, Row } from './reply.ts';
+import { isOnlyForCaller, type Answer, type Reply, type Row } from './reply.ts';
 import { cut } from './text.ts';
 
 export type MessageBody = APIInteractionResponseCallbackData;
@@ -23,6 +23,7 @@ export function messageBody(reply: Reply, isPrivate: boolean): MessageBody {
   if (reply.kind === 'notice') {
     return {
       content: cut(reply.text, limits.content),
+      ...(reply.rows ? { components: reply.rows.map(actionRow) } : {}),
       allowed_mentions: { parse: [] },
       flags: MessageFlags.Ephemeral,
     };
@@ -30,7 +31,7 @@ export function messageBody(reply: Reply, isPrivate: boolean): MessageBody {
   return {
     ...content(reply),
     allowed_mentions: { parse: [] },
-    ...(isPrivate ? { flags: MessageFlags.Ephemeral } : {}),
+    ...(isPrivate || isOnlyForCaller(reply) ? { flags: MessageFlags.Ephemeral } : {}),
   };
 }
 
@@ -72,7 +73,7 @@ function messageResponse(reply: Reply, isPrivate: boolean): APIInteractionRespon
 
 /** Replaces the message of the pressed button; a notice becomes a new private message instead. */
 export function changedMessage(reply: Reply): APIInteractionResponse {
-  if (reply.kind === 'notice') return newMessage(reply, true);
+  if (isOnlyForCaller(reply)) return newMessage(reply, true);
   return { type: InteractionResponseType.UpdateMessage, data: messageBody(reply, false) };
 }
 

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Facts } from '#data/facts.ts';
 import { bundledPack } from '#data/pack-file.ts';
+import { isOrdinary } from '#data/ordinary-words.ts';
+import { quotesWith } from '#data/quote-search.ts';
 import { createSearch, ranks } from '#data/search.ts';
+import { topicOf } from '#data/topic-search.ts';
 import { loadFacts } from '../packs/packs.ts';
 
 let facts: Facts;
@@ -16,8 +19,6 @@ describe('findPeople', () => {
     ['Millie Bobby Brown', 'millie-bobby-brown', 'exact'],
     ['El', 'millie-bobby-brown', 'alias'],
     ['11', 'millie-bobby-brown', 'alias'],
-    ['One', 'jamie-campbell-bower', 'alias'],
-    ['henry creel', 'jamie-campbell-bower', 'alias'],
     ['Hop', 'david-harbour', 'alias'],
     ['max', 'sadie-sink', 'prefix'],
     ['mílliE', 'millie-bobby-brown', 'prefix'],
@@ -32,7 +33,7 @@ describe('findPeople', () => {
   });
 
   it.each([
-    ['eddie', 'joseph-quinn'],
+    ['quinn', 'joseph-quinn'],
     ['jim', 'david-harbour'],
   ])('finds for %j only %s', (query, id) => {
     expect(facts.findPeople.find(query).map((hit) => hit.id)).toEqual([id]);
@@ -52,6 +53,8 @@ describe('findPeople', () => {
     '🚨',
     '()*+[',
     '\u0000',
+    'One',
+    'henry creel',
   ])('finds nobody for %j', (query) => {
     expect(facts.findPeople.find(query)).toEqual([]);
   });
@@ -65,14 +68,106 @@ describe('findPeople', () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
 
-  it('suggests a name in a sentence as the nearest, without finding it', () => {
-    expect(facts.findPeople.find('who plays eleven')).toEqual([]);
-    expect(facts.findPeople.nearest('who plays eleven', 3)).toContain('millie-bobby-brown');
-  });
-
   it('handles a query of 6,000 characters', () => {
     expect(facts.findPeople.find('eleven '.repeat(900)).length).toBeGreaterThan(0);
     expect(facts.findPeople.find('e'.repeat(6000))).toEqual([]);
+  });
+});
+
+function meant(query: string) {
+  return facts.findPeople.meaning(query, isOrdinary);
+}
+
+describe('the meaning of a query', () => {
+  it.each([
+    ['who plays eleven?', 'millie-bobby-brown'],
+    ['millie eleven', 'millie-bobby-brown'],
+    ['chief hopper', 'david-harbour'],
+    ['tell me about max please', 'sadie-sink'],
+    ['Michael', 'finn-wolfhard'],
+    ['dave harbour', 'david-harbour'],
+    ['mc laughlin', 'caleb-mclaughlin'],
+    ['sadiesink', 'sadie-sink'],
+    ['kaleb', 'caleb-mclaughlin'],
+    ['steev', 'joe-keery'],
+    ['wlil', 'noah-schnapp'],
+    ['amx', 'sadie-sink'],
+    ['Sean Levy', 'shawn-levy'],
+    ["Eddie's dad", 'allen'],
+    ['twilight', 'jamie-campbell-bower'],
+    ['Running Up That Hill', 'kate-bush'],
+    ['director', 'shawn-levy'],
+    ['villain', 'jamie-campbell-bower'],
+    ['newcomer', 'linda-hamilton'],
+  ])('%j is surely one person', (query, id) => {
+    expect(meant(query)).toEqual({ kind: 'sure', id, isHidden: false });
+  });
+
+  it.each(['one', 'Henry Creel'])('%j is a hidden name', (query) => {
+    expect(meant(query)).toEqual({ kind: 'sure', id: 'jamie-campbell-bower', isHidden: true });
+  });
+
+  it.each([
+    ['max & lucas', ['sadie-sink', 'caleb-mclaughlin']],
+    ['lucas/erica', ['caleb-mclaughlin', 'priah-ferguson']],
+    ['duffer bros', ['ross-duffer', 'matt-duffer']],
+    ['byers', ['noah-schnapp', 'charlie-heaton', 'winona-ryder']],
+    ['noah snape', ['noah-schnapp']],
+    ["hopper's dad", ['david-harbour', 'allen']],
+  ])('%j is a choice', (query, ids) => {
+    const found = meant(query);
+    expect(found.kind).toBe('choice');
+    expect(new Set(found.kind === 'choice' ? found.ids : [])).toEqual(new Set(ids));
+  });
+
+  it.each([
+    '',
+    '🚨',
+    'x',
+    'all',
+    'the boys',
+    'season 6',
+    'hawkins',
+    'barb',
+    'coma',
+    'gates',
+    'zzzz',
+  ])('%j is nobody', (query) => {
+    expect(meant(query)).toEqual({ kind: 'none' });
+  });
+
+  it('takes a query of 6,000 characters', () => {
+    expect(meant('eleven '.repeat(900)).kind).toBe('sure');
+    expect(meant('e'.repeat(6000))).toEqual({ kind: 'none' });
+  });
+});
+
+describe('topicOf', () => {
+  it.each([
+    ['release date', 'release'],
+    ['when does it come out', 'release'],
+    ['netflix', 'release'],
+    ['season 6', 'episodes'],
+    ['hawkins', 'story'],
+    ['a song', 'story'],
+    ['the crawl', 'episodes'],
+    ['pizza', undefined],
+    ['', undefined],
+  ])('leads %j to %s', (query, topic) => {
+    expect(topicOf(facts, query)).toBe(topic);
+  });
+});
+
+describe('quotesWith', () => {
+  it.each([
+    ['the guardian', ['season-one-on-steroids']],
+    ['SFX', ['the-ending']],
+    ['feels inevitable', ['the-ending']],
+    ['on steroids', ['season-one-on-steroids']],
+    ['pizza', []],
+    ['the', []],
+  ])('finds for %j %j', (text, ids) => {
+    expect(quotesWith(facts, text).map(({ id }) => id)).toEqual(ids);
   });
 });
 
@@ -90,16 +185,6 @@ describe('createSearch', () => {
       { id: 'prefix', rank: 'prefix' },
       { id: 'fuzzy', rank: 'fuzzy' },
     ]);
-  });
-
-  it('returns only matches of the best rank from best()', () => {
-    const search = createSearch([
-      { id: 'prefix', names: ['Carter Stone'], aliases: [] },
-      { id: 'alias', names: ['Someone Else'], aliases: ['Carter'] },
-    ]);
-    expect(search.best('carter')).toEqual(['alias']);
-    expect(search.best('cart')).toEqual(['prefix', 'alias']);
-    expect(search.best('zzzz')).toEqual([]);
   });
 
   it('returns no more matches than the limit', () => {

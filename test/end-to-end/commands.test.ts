@@ -44,18 +44,39 @@ describe('/cast', () => {
     expect(text).toContain('Official');
   });
 
-  it('shows the best of several matches and a menu with the others', async () => {
-    const answer = await fan().run('cast', { name: 'byers' });
-    const menu = customIdOf(answer.message, 'cast-pick');
-    const picked = await fan().select(answer.message, menu, ['winona-ryder']);
-    expect(picked.kind).toBe('update');
-    expect(embedOf(picked).title).toBe('Joyce Byers');
+  it.each([false, true])(
+    'asks privately who is meant, and then answers (private: %s)',
+    async (own) => {
+      const asked = await fan().run('cast', { name: 'byers', ...(own ? { private: true } : {}) });
+      expect(isPrivate(asked.message)).toBe(true);
+      expect(asked.message.content).toBe('Who do you mean?');
+      const menu = customIdOf(asked.message, 'cast-choice');
+      const picked = await fan().select(asked.message, menu, ['winona-ryder']);
+      expect([picked.kind, isPrivate(picked.message)]).toEqual(['message', own]);
+      expect(embedOf(picked).title).toBe('Joyce Byers');
+    },
+  );
+
+  it.each(['who plays eleven', 'eelven', 'ELEVAN'])('answers %j in public', async (name) => {
+    const answer = await fan().run('cast', { name });
+    expect(isPrivate(answer.message)).toBe(false);
+    expect(embedOf(answer).title).toBe('Eleven');
   });
 
-  it('suggests the nearest names privately if nobody matches', async () => {
-    const answer = await fan().run('cast', { name: 'who plays eleven' });
+  it.each(['one', 'henry creel'])('answers the hidden name %j privately', async (name) => {
+    expect(await fan().complete('cast', 'name', name)).toEqual([]);
+    const answer = await fan().run('cast', { name });
     expect(isPrivate(answer.message)).toBe(true);
-    expect(answer.message.content).toContain('Eleven · Millie Bobby Brown');
+    expect(embedOf(answer).title).toBe('Vecna');
+  });
+
+  it.each([
+    ['when does it come out', 'Did you mean `/status topic:Release`?'],
+    ['pizza', 'Use `/cast` without a name to see everyone.'],
+  ])('gives a private hint for %j', async (name, hint) => {
+    const answer = await fan().run('cast', { name });
+    expect(isPrivate(answer.message)).toBe(true);
+    expect(answer.message.content).toContain(hint);
   });
 
   it('repeats a hostile name without effect', async () => {
@@ -80,8 +101,7 @@ describe('/cast', () => {
   });
 
   it('completes names without spoilers', async () => {
-    const choices = await fan().complete('cast', 'name', 'henry creel');
-    expect(choices).toEqual([
+    expect(await fan().complete('cast', 'name', 'vec')).toEqual([
       { name: 'Vecna · Jamie Campbell Bower', value: 'jamie-campbell-bower' },
     ]);
     expect(await fan().complete('cast', 'name', '')).toHaveLength(21);
@@ -115,6 +135,22 @@ describe('/quote', () => {
     const second = await fan().press(first.message, customIdOf(first.message, 'another'));
     expect(textOf(second)).toContain('Shawn Levy');
     expect(embedOf(second).title).not.toBe(embedOf(first).title);
+  });
+
+  it('finds quotes by outlet and by their words, again after Another', async () => {
+    expect(textOf(await fan().run('quote', { speaker: 'SFX' }))).toContain('Matt Duffer');
+    const first = await fan().run('quote', { speaker: 'the cast' });
+    const next = await fan().press(first.message, customIdOf(first.message, 'another-match'));
+    for (const answer of [first, next]) expect(textOf(answer)).toContain('cast');
+  });
+
+  it('asks privately whose words are meant', async () => {
+    const asked = await fan().run('quote', { speaker: 'duffers' });
+    expect(isPrivate(asked.message)).toBe(true);
+    const menu = customIdOf(asked.message, 'speaker-pick');
+    const picked = await fan().select(asked.message, menu, ['matt']);
+    expect([picked.kind, isPrivate(picked.message)]).toEqual(['message', false]);
+    expect(textOf(picked)).toContain('Matt Duffer');
   });
 
   it('names the speakers privately if nobody matches', async () => {

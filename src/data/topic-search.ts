@@ -1,0 +1,46 @@
+import { memoize } from '#memoize.ts';
+import type { Facts } from './facts.ts';
+import { topics, type Topic } from './schema.ts';
+import { words } from './search.ts';
+import { contentWords } from './words.ts';
+
+/** Words of questions that facts don't use. */
+const askedAs: Readonly<Record<Exclude<Topic, 'overview'>, string>> = {
+  filming: 'filming filmed film shooting shot set wrap wrapped progress',
+  release:
+    'release released date when premiere premieres air airs airing trailer watch stream out come',
+  episodes: 'episode episodes many title titles season seasons long final last',
+  story: 'story plot ending ends spoiler spoilers theory place where',
+  delay: 'delay delayed why late strike strikes',
+};
+
+/** The topic that a text asks about: 'when does it come out' is about the release. `undefined` if there is none. */
+export function topicOf(facts: Facts, query: string): Topic | undefined {
+  const typed = words(query);
+  const asked = new Set(typed);
+  const rest = contentWords(typed);
+  let best: { readonly topic: Topic; readonly score: number } | undefined;
+  for (const { topic, questions, shares } of wordsByTopic(facts)) {
+    const score =
+      Array.from(asked).filter((word) => questions.has(word)).length +
+      rest.reduce((sum, word) => sum + (shares.get(word) ?? 0), 0);
+    if (score > (best?.score ?? 0)) best = { topic, score };
+  }
+  return best?.topic;
+}
+
+/** The words of each topic; a word's share is that of the topic's facts which have it. Hidden facts don't count. */
+const wordsByTopic = memoize((facts: Facts) =>
+  topics
+    .filter((topic) => topic !== 'overview')
+    .map((topic) => {
+      const open = facts.factsOn(topic).filter(({ spoiler }) => spoiler === undefined);
+      const shares = new Map<string, number>();
+      for (const { text } of open) {
+        for (const word of new Set(contentWords(words(text)))) {
+          shares.set(word, (shares.get(word) ?? 0) + 1 / open.length);
+        }
+      }
+      return { topic, questions: new Set(words(askedAs[topic])), shares };
+    }),
+);
