@@ -9,8 +9,8 @@ export interface Engine {
   readonly db: Database;
   /** The end of a select from `slots` that locks its rows and skips those locked by another process. */
   readonly takeFreeSlots: RawBuilder<unknown>;
-  /** Locks channels until the transaction ends. @returns those that weren't locked by another; never waits. */
-  takeChannels(trx: Transaction, channelIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Locks subscriptions until the transaction ends. @returns those that weren't locked by another; never waits. */
+  takeSubscriptions(trx: Transaction, ids: readonly number[]): Promise<ReadonlySet<number>>;
   /** Notifies the watchers of other processes when this transaction is committed. */
   announce(trx: Transaction): Promise<void>;
   /**

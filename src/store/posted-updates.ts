@@ -4,6 +4,7 @@ import type { ClaimRequest } from './slots/slot.ts';
 
 /** An update in a sent message whose content differs from the current facts. */
 export interface OutdatedPost {
+  readonly slotId: number;
   readonly channelId: string;
   readonly messageId: string;
   readonly updateId: string;
@@ -14,7 +15,7 @@ export interface OutdatedPost {
   readonly attempts: number;
 }
 
-type Place = Pick<OutdatedPost, 'channelId' | 'updateId'>;
+type Place = Pick<OutdatedPost, 'slotId' | 'updateId'>;
 
 /** How many updates are compared in one query: each takes two of SQLite's 32,766 parameters. */
 const comparedAtOnce = 500;
@@ -62,51 +63,37 @@ export class PostedUpdates {
       await trx
         .updateTable('slots')
         .set({ message, correct_after: 0, correct_attempts: 0 })
-        .where('id', '=', slotOf(trx, place))
+        .where('id', '=', place.slotId)
         .execute();
       await trx
         .updateTable('posted_updates')
         .set({ hash })
-        .where('channel_id', '=', place.channelId)
+        .where('slot_id', '=', place.slotId)
         .where('update_id', '=', place.updateId)
         .execute();
     });
   }
 
   /** Not corrected again before `until`. */
-  async postponed(place: Place, until: number): Promise<void> {
+  async postponed({ slotId }: Place, until: number): Promise<void> {
     await this.#db
       .updateTable('slots')
       .set({ correct_after: until })
-      .where('id', '=', slotOf(this.#db, place))
+      .where('id', '=', slotId)
       .execute();
   }
 
   /** The message is gone or out of reach, and is ignored from now on. */
-  abandoned(place: Place): Promise<void> {
+  abandoned({ slotId }: Place): Promise<void> {
     return this.#db.transaction().execute(async (trx) => {
-      const slot = await slotOf(trx, place).executeTakeFirst();
-      if (slot === undefined || slot.slot_id === null) return;
-      await trx
-        .updateTable('slots')
-        .set({ message: null })
-        .where('id', '=', slot.slot_id)
-        .execute();
+      await trx.updateTable('slots').set({ message: null }).where('id', '=', slotId).execute();
       await trx
         .updateTable('posted_updates')
         .set({ slot_id: null })
-        .where('slot_id', '=', slot.slot_id)
+        .where('slot_id', '=', slotId)
         .execute();
     });
   }
-}
-
-function slotOf(db: Database, { channelId, updateId }: Place) {
-  return db
-    .selectFrom('posted_updates')
-    .select('slot_id')
-    .where('channel_id', '=', channelId)
-    .where('update_id', '=', updateId);
 }
 
 interface OutdatedRow {
@@ -133,16 +120,16 @@ async function outdatedRows(
       values ${sql.join(hashes.map(([id, hash]) => sql`(${id}, ${hash})`))}
     ),
     outdated as (
-      select posted.channel_id, posted.update_id, posted.position, posted.slot_id
+      select posted.update_id, posted.position, posted.slot_id
       from facts join posted_updates as posted
       on posted.update_id = facts.update_id and posted.hash < facts.hash and posted.slot_id is not null
       union all
-      select posted.channel_id, posted.update_id, posted.position, posted.slot_id
+      select posted.update_id, posted.position, posted.slot_id
       from facts join posted_updates as posted
       on posted.update_id = facts.update_id and posted.hash > facts.hash and posted.slot_id is not null
     ),
     correctable as (
-      select outdated.*, slots.message_id, slots.message, slots.correct_attempts,
+      select outdated.*, slots.channel_id, slots.message_id, slots.message, slots.correct_attempts,
         row_number() over (partition by outdated.slot_id order by outdated.position) as turn
       from outdated join slots on slots.id = outdated.slot_id
       where slots.state = 'sent' and slots.message is not null and slots.correct_after <= ${now}
@@ -169,6 +156,7 @@ async function claimOne(
     .executeTakeFirstOrThrow();
   if (numUpdatedRows === 0n) return undefined;
   return {
+    slotId: row.slot_id,
     channelId: row.channel_id,
     messageId: row.message_id,
     updateId: row.update_id,

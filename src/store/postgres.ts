@@ -10,8 +10,8 @@ import type { Database, Schema } from './schema.ts';
 
 /** An arbitrary number, unlikely to be another program's advisory lock on the same database. */
 const migrationLock = 0x48_57_4b_50;
-/** The first key of a lock on a Discord channel; the second is a hash of its id. */
-const channelLock = 0x48_57_43_48;
+/** The first key of a lock on a subscription; the second is its id. */
+const subscriptionLock = 0x48_57_53_55;
 const channel = 'hawkins_post_facts';
 
 /**
@@ -48,7 +48,7 @@ export async function openPostgres(
   return {
     db,
     takeFreeSlots: sql`for update of slots skip locked`,
-    takeChannels,
+    takeSubscriptions,
     async announce(trx) {
       await sql`select pg_notify(${channel}, '')`.execute(trx);
     },
@@ -58,13 +58,13 @@ export async function openPostgres(
   };
 }
 
-async function takeChannels(
+async function takeSubscriptions(
   db: Database,
-  channelIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ id: string }>`
-    select id from unnest(${channelIds}::text[]) as id
-    where pg_try_advisory_xact_lock(${channelLock}, hashtext(id))
+  ids: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ id: number }>`
+    select id from unnest(${ids}::integer[]) as id
+    where pg_try_advisory_xact_lock(${subscriptionLock}, id)
   `.execute(db);
   return new Set(rows.map(({ id }) => id));
 }

@@ -118,12 +118,12 @@ export interface SlotsTable {
   readonly message: string | null;
 }
 
-/** Updates that were posted to a channel, or are about to be. */
+/** Updates that a subscription posted, is about to post, or leaves out because they are older than itself. */
 interface PostedUpdatesTable {
-  readonly channel_id: string;
+  readonly subscription_id: number;
   readonly update_id: string;
   readonly guild_id: string;
-  /** The slot of its message; null once it is no longer corrected. */
+  /** The slot of its message; null if there is none, or once it is no longer corrected. */
   readonly slot_id: number | null;
   readonly position: number;
   readonly hash: string;

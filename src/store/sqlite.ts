@@ -46,7 +46,7 @@ export async function openSqlite(
     db,
     // One transaction writes at a time: all rows are free.
     takeFreeSlots: sql``,
-    takeChannels: (_, channelIds) => Promise.resolve(new Set(channelIds)),
+    takeSubscriptions: (_, ids) => Promise.resolve(new Set(ids)),
     // `watch` polls for the change itself.
     announce: () => Promise.resolve(),
     connectionLostAt: () => Number.NEGATIVE_INFINITY,

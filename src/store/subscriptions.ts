@@ -1,5 +1,5 @@
 import { touchGuild, upsertGuild } from './guild-row.ts';
-import type { Database } from './schema.ts';
+import type { Database, Transaction } from './schema.ts';
 import { isUntouched } from './slots/slot-row.ts';
 import {
   firstDuplicate,
@@ -41,6 +41,44 @@ export type ChangeOutcome =
   | { readonly outcome: 'changed'; readonly subscription: Subscription }
   | { readonly outcome: 'conflict' };
 
+export interface ChangedSubscription extends NewSubscription {
+  readonly fromBeginning?: boolean;
+}
+
+/** Rows per statement: SQLite takes 32,766 parameters. */
+const insertedAtOnce = 1000;
+
+async function leaveOut(
+  trx: Transaction,
+  { id, guild_id }: { readonly id: number; readonly guild_id: string },
+  updateIds: readonly string[],
+): Promise<void> {
+  for (let from = 0; from < updateIds.length; from += insertedAtOnce) {
+    const rows = updateIds.slice(from, from + insertedAtOnce).map((update_id) => ({
+      subscription_id: id,
+      update_id,
+      guild_id,
+      slot_id: null,
+      position: 0,
+      hash: '',
+    }));
+    await trx
+      .insertInto('posted_updates')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['subscription_id', 'update_id']).doNothing())
+      .execute();
+  }
+}
+
+/** Makes all updates news again, except those in its own messages. */
+async function forgetLeftOut(trx: Transaction, subscriptionId: number): Promise<void> {
+  await trx
+    .deleteFrom('posted_updates')
+    .where('subscription_id', '=', subscriptionId)
+    .where('slot_id', 'is', null)
+    .execute();
+}
+
 /**
  * The subscriptions of all guilds. Every method throws StoreError if the database fails. Methods
  * for admins are limited to their guild: an id of another guild counts as unknown.
@@ -68,7 +106,7 @@ export class Subscriptions {
       if (present.length + added.length > subscriptionsPerGuild) return { outcome: 'full' };
 
       const subscriptions: Subscription[] = [];
-      for (const { settings, nextDueAt } of added) {
+      for (const { settings, nextDueAt, known = [] } of added) {
         const row = await trx
           .insertInto('subscriptions')
           .values({
@@ -81,6 +119,7 @@ export class Subscriptions {
           })
           .returningAll()
           .executeTakeFirstOrThrow();
+        await leaveOut(trx, row, known);
         subscriptions.push(subscriptionOf(row));
       }
       if (timezone !== undefined) {
@@ -107,10 +146,12 @@ export class Subscriptions {
    * - Other times make `nextDueAt` the next time; due slots that certainly were not posted are skipped with
    *   `edited`.
    * - Otherwise, due slots are posted by the new settings.
+   *
+   * It leaves out the updates in `known`; with `fromBeginning`, it posts those that it left out so far.
    */
   edit(
     { guildId, id, revision }: Pick<Subscription, 'guildId' | 'id' | 'revision'>,
-    { settings, nextDueAt }: NewSubscription,
+    { settings, nextDueAt, known = [], fromBeginning = false }: ChangedSubscription,
     now: number,
   ): Promise<ChangeOutcome | { readonly outcome: 'duplicate'; readonly id: number }> {
     return this.#db.transaction().execute(async (trx) => {
@@ -134,6 +175,8 @@ export class Subscriptions {
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirstOrThrow();
+      if (fromBeginning) await forgetLeftOut(trx, id);
+      await leaveOut(trx, after, known);
       if (isRetimed) await skipUntouched(trx, id, 'edited', now);
       else if (isMoved) await wakeUntouched(trx, id, now);
       return { outcome: 'changed', subscription: subscriptionOf(after) };
@@ -191,7 +234,7 @@ export class Subscriptions {
     });
   }
 
-  /** Also removes its unfinished slots. Its channel's posted updates stay known. */
+  /** Also removes its unfinished slots. Its messages are still corrected. */
   remove(guildId: string, id: number): Promise<boolean> {
     return this.#db.transaction().execute(async (trx) => {
       const { numDeletedRows } = await trx
@@ -202,6 +245,7 @@ export class Subscriptions {
       if (numDeletedRows === 0n) return false;
       // A slot that is being sent, or may have been posted, stays: its sender or the next claim ends it.
       await trx.deleteFrom('slots').where('subscription_id', '=', id).where(isUntouched).execute();
+      await forgetLeftOut(trx, id);
       return true;
     });
   }

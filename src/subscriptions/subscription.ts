@@ -68,4 +68,6 @@ export interface NewSubscription {
   readonly settings: SubscriptionSettings;
   /** Null adds it paused. */
   readonly nextDueAt: number | null;
+  /** Ids of the updates that it leaves out because they are older than itself. */
+  readonly known?: readonly string[];
 }

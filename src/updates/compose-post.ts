@@ -97,7 +97,7 @@ function composeNews(
 ): PostDraft {
   const fresh = inOrder(facts.updates).filter(({ id }) => !alreadyPosted.updateIds.has(id));
   const [first, ...others] = fresh;
-  if (!first) return { kind: 'nothing', why: 'this channel has had every update' };
+  if (!first) return { kind: 'nothing', why: 'there are no new updates' };
   // A later correction adds a field to the embed.
   const room = (update: Update) => lengthOf(updateEmbed(facts, update, now));
   const chosen: [Update, ...Update[]] = [first];

@@ -78,7 +78,9 @@ const skips: Readonly<Record<string, string>> = {
   'posted before': "not posted again: it's already in the channel",
   failed: 'not posted because of a fault in the bot; the details are in its log',
   'posted, and deleted by somebody since': 'posted, and deleted since',
-  'this channel has had every update': 'nothing to post: this channel already has every update',
+  'there are no new updates': 'nothing to post: there are no new updates',
+  // Recorded by version 0.1.
+  'this channel has had every update': 'nothing to post: there are no new updates',
   'there is nobody and nothing in the facts':
     'nothing to post: the facts have no people, quotes or updates',
 };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { bundledPack } from '#data/pack-file.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { newFolder } from '../new-folder.ts';
 import { startPostgres } from '../store/postgres-server.ts';
@@ -8,6 +9,7 @@ import { admin, guild } from '../store/test-slots.ts';
 import { clockTolerance } from '#updates/channels.ts';
 import { connected, startTime, expectAnswers, setStage, transport, type Stage } from './stage.ts';
 import { brokenCommand, withCommands } from './test-commands.ts';
+import { loadFacts } from '../packs/packs.ts';
 
 let stage: Stage;
 afterEach(() => stage[Symbol.asyncDispose]());
@@ -99,7 +101,8 @@ describe('/metrics', () => {
 
   it('has version and age of the facts, and REST calls by route and status', async () => {
     stage = await setStage();
-    expect(await measured('hawkins_facts_info{version="f179eab0"}')).toBe(1);
+    const { version } = await loadFacts(bundledPack);
+    expect(await measured(`hawkins_facts_info{version="${version}"}`)).toBe(1);
     expect(await measured('hawkins_facts_newest_source_timestamp_seconds')).toBe(
       Date.parse('2024-01-08T12:00:00Z') / 1000,
     );
@@ -126,7 +129,7 @@ describe('/metrics', () => {
     stage = await setStage();
     const admin = stage.simulator.as('admin', 'general');
     const channel = stage.simulator.world.channelOf('general').id;
-    await admin.run('updates add', { channel, timezone: 'Europe/London' });
+    await admin.run('updates add', { channel, timezone: 'Europe/London', start: 'beginning' });
     // Until then, the bot would search the channel first.
     stage.clock.advance(clockTolerance);
     await admin.run('updates post', { id: '1' });

@@ -59,7 +59,11 @@ describe('/updates', () => {
   it('adds, posts, lists, checks, previews and exports a subscription', async () => {
     const stage = await start();
     const as = admin(stage);
-    const added = await as.run('updates add', { channel: general, timezone: 'Europe/London' });
+    const added = await as.run('updates add', {
+      channel: general,
+      timezone: 'Europe/London',
+      start: 'beginning',
+    });
     expect(privateText(added)).toContain('Set up: #1 · News');
     // The post equals the sample.
     const posted = await as.run('updates post', { id: '1' });
@@ -85,7 +89,9 @@ describe('/updates', () => {
     ['a thread', { channel: thread, silent: true }, 'silent'],
   ])('posts in %s', async (_, options, words) => {
     const stage = await start();
-    expect(privateText(await admin(stage).run('updates add', options))).toContain(words);
+    expect(
+      privateText(await admin(stage).run('updates add', { ...options, start: 'beginning' })),
+    ).toContain(words);
     const isPublished = 'publish' in options;
     expect(privateText(await admin(stage).run('updates post', { id: '1' }))).toContain(
       isPublished ? 'is posted and published: ' : 'is posted: ',
@@ -97,7 +103,7 @@ describe('/updates', () => {
   it('check and post name permissions that were removed later', async () => {
     const stage = await start();
     const as = admin(stage);
-    await as.run('updates add', { channel: general });
+    await as.run('updates add', { channel: general, start: 'beginning' });
     stage.simulator.world.denyBot(general, 'SendMessages');
     expect(privateText(await as.run('updates check'))).toContain('lacks **Send Messages**');
     expect(privateText(await as.run('updates post', { id: '1' }))).toContain(
@@ -129,7 +135,7 @@ describe('/updates', () => {
   it('import reads an attached file', async () => {
     const stage = await start();
     const as = admin(stage);
-    await as.run('updates add', { channel: general });
+    await as.run('updates add', { channel: general, start: 'beginning' });
     const { message } = await as.run('updates export');
     const text = await (await fetch(message.attachments[0]?.url ?? '')).text();
     const file = as.attach('updates.json', text.replace('18:00', '19:00'));
@@ -147,7 +153,7 @@ describe('/updates', () => {
   it('remove asks with a button that works after a restart', async () => {
     const stage = await start();
     const as = admin(stage);
-    await as.run('updates add', { channel: general });
+    await as.run('updates add', { channel: general, start: 'beginning' });
     const question = await as.run('updates remove', { id: '1' });
     await stage.connection.close(1000);
     const again = await start(stage);

@@ -25,10 +25,10 @@ function start(on?: Pick<Stage, 'simulator' | 'clock'>): Promise<Stage> {
   return setStage({ environment, ...(on ? { on, ready: false } : {}) });
 }
 
-/** Adds daily news at 18:00 UTC; the clock starts at 12:00. */
-async function subscribe(): Promise<void> {
+/** Adds daily news at 18:00 UTC, from the first update on; the clock starts at 12:00. */
+async function subscribe(options: { start?: string } = { start: 'beginning' }): Promise<void> {
   const channel = stage.simulator.world.channelOf('general').id;
-  await stage.simulator.as('admin', 'general').run('updates add', { channel });
+  await stage.simulator.as('admin', 'general').run('updates add', { channel, ...options });
 }
 
 /** Advances the clock at once, and then by some seconds in steps. */
@@ -53,6 +53,26 @@ describe('a subscription', () => {
     if (!post) throw new Error('no post');
     const answer = await stage.simulator.as('fan', 'general').press(post, customIdOf(post, 'post'));
     expect(isPrivate(answer.message)).toBe(true);
+    expectNoRefusals(stage);
+  });
+
+  it.each([
+    ['that starts now', {}, ['Lamps are lit']],
+    [
+      'that starts at the beginning',
+      { start: 'beginning' },
+      ['Lamps are lit', 'The quay is closed'],
+    ],
+  ])('%s posts an update of a later reload', async (_, options, headlines) => {
+    await subscribe(options);
+    await pack.append(
+      'updates.yaml',
+      '  - { id: lamps, date: null, headline: Lamps are lit, text: They burn., certainty: reported, sources: [{ source: gazette, says: So. }] }\n',
+    );
+    await stage.connection.reloads?.reload({ by: 'signal', dryRun: false });
+    await leap(6 * hour);
+    const titles = posts().flatMap(({ embeds }) => embeds.map(({ title }) => title));
+    expect(new Set(titles)).toEqual(new Set(headlines));
     expectNoRefusals(stage);
   });
 

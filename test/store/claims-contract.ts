@@ -1,7 +1,9 @@
 import { describe, expect } from 'vitest';
 import type { DueSlot, AlreadyPosted } from '#store/slots/slot.ts';
+import { order } from './order.ts';
 import type { StoreTest } from './test-store.ts';
 import {
+  admin,
   certain,
   claimTime,
   day,
@@ -184,25 +186,59 @@ export function claimsContract(it: StoreTest): void {
 
   describe('posted updates', () => {
     it('include those of the same batch', async ({ store }) => {
-      await store.addSlot(await store.subscribe(), 1000);
+      const first = await store.subscribe();
+      await store.addSlot(first, 1000);
+      await store.slots.addManual(guild, first.id, 'i', 1000);
       await store.addSlot(await store.subscribe({ timezone: 'UTC' }), 1000);
-      await store.addSlot(await store.subscribe({ channelId: '2001' }), 1000);
       const { claimed } = await store.claim(1000, news('a', 'b', 'c', 'd'));
-      expect(claimed.map(({ channelId, message }) => [channelId, message])).toEqual([
-        ['2000', '["a","b","c"]'],
-        ['2000', '["d"]'],
-        ['2001', '["a","b","c"]'],
+      expect(
+        claimed.map(({ subscription, message }) => `${subscription.id} ${message}`).toSorted(),
+      ).toEqual([
+        `${first.id} ["a","b","c"]`,
+        `${first.id} ["d"]`,
+        // Another subscription in the same channel isn't starved.
+        `${first.id + 1} ["a","b","c"]`,
       ]);
-      const { updateIds } = await store.slots.alreadyPosted({ id: 1, channelId: '2000' });
+      const { updateIds } = await store.slots.alreadyPosted(first);
       expect(updateIds).toEqual(new Set(['a', 'b', 'c', 'd']));
     });
 
-    it('include those of a removed subscription', async ({ store, subscription }) => {
-      await store.post(subscription, 1000, news('a'));
+    it('include those that a new subscription leaves out', async ({ store }) => {
+      const known = ['a', ...Array.from({ length: 2500 }, (_, index) => `old ${index}`)];
+      const added = await store.subscriptions.add(guild, admin, [{ ...order(), known }], 0);
+      const [subscription] = added.outcome === 'added' ? added.subscriptions : [];
+      if (!subscription) throw new Error('nothing was added');
+      expect((await store.claimNew(subscription, 1000, news('a', 'b'))).message).toBe('["b"]');
+    });
+
+    it('leave out or go back to older ones after an edit', async ({ store, subscription }) => {
+      await store.send(await store.claimNew(subscription, 1000, news('a')), 1001);
+      const edit = async (change: { known?: readonly string[]; fromBeginning?: boolean }) => {
+        const current = await store.refresh(subscription);
+        await store.subscriptions.edit(current, { ...order(), ...change }, 1500);
+        return (await store.slots.alreadyPosted(subscription)).updateIds;
+      };
+      expect(await edit({ known: ['a', 'b'] })).toEqual(new Set(['a', 'b']));
+      expect(await edit({ fromBeginning: true })).toEqual(new Set(['a']));
+    });
+
+    it('are forgotten with their subscription, except those in messages', async ({ store }) => {
+      const subscription = await store.subscribe();
+      await store.send(await store.claimNew(subscription, 1000, news('a')), 1001);
+      const current = await store.refresh(subscription);
+      await store.subscriptions.edit(current, { ...order(), known: ['b'] }, 1500);
       await store.subscriptions.remove(guild, subscription.id);
-      expect((await store.claimNew(await store.subscribe(), 2000, news('a', 'b'))).message).toBe(
-        '["b"]',
-      );
+      expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set(['a']));
+    });
+
+    it('are corrected after a spotlight shows one that was left out', async ({ store }) => {
+      const added = await store.subscriptions.add(guild, admin, [{ ...order(), known: ['a'] }], 0);
+      const [subscription] = added.outcome === 'added' ? added.subscriptions : [];
+      if (!subscription) throw new Error('nothing was added');
+      await store.send(await store.claimNew(subscription, 1000, heedless), 1001);
+      const request = { now: 2000, until: 3000, limit: 10 };
+      const outdated = await store.postedUpdates.claimOutdated(new Map([['a', 'new']]), request);
+      expect(outdated.map(({ updateId }) => updateId)).toEqual(['a']);
     });
 
     it('may be posted again', async ({ store, subscription }) => {

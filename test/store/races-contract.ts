@@ -54,19 +54,20 @@ export function racesContract(storeTest: StoreTest, database: SharedTestDatabase
       expect(new Set(claimed.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(ids.length);
     });
 
-    it('post each update once to a channel', async ({ stores }) => {
-      const zones = ['UTC', 'Europe/London', 'Asia/Kathmandu', 'America/New_York', 'Asia/Tokyo'];
-      for (const timezone of zones) {
-        for (const channelId of ['1', '2']) {
-          await stores[0].addSlot(await stores[0].subscribe({ channelId, timezone }), 1000);
-        }
+    it('post each update once for a subscription', async ({ stores }) => {
+      const ids: number[] = [];
+      for (const timezone of ['UTC', 'Europe/London', 'Asia/Kathmandu', 'Asia/Tokyo']) {
+        const subscription = await stores[0].subscribe({ timezone });
+        await stores[0].addSlot(subscription, 1000);
+        await stores[0].slots.addManual(guild, subscription.id, timezone, 1000);
+        ids.push(subscription.id);
       }
-      const updates = Array.from({ length: 12 }, (_, index) => `update ${index}`);
+      const updates = Array.from({ length: 6 }, (_, index) => `update ${index}`);
       const all = await Promise.all(stores.map((store) => store.claimAll(3, news(...updates))));
-      for (const channelId of ['1', '2']) {
+      for (const id of ids) {
         const said = all
           .flat()
-          .filter((slot) => slot.channelId === channelId)
+          .filter(({ subscription }) => subscription.id === id)
           .flatMap(({ message }) => JSON.parse(message) as string[]);
         expect(said.toSorted()).toEqual(updates.toSorted());
       }

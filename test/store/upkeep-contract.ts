@@ -27,6 +27,7 @@ export function upkeepContract(it: StoreTest): void {
       const outdated = await postedUpdates.claimOutdated(hashes('b'), request);
       expect(outdated).toEqual(
         ['2000', '2001'].map((channelId, index) => ({
+          slotId: index + 1,
           channelId,
           messageId: `message ${index}`,
           updateId: 'b',
@@ -86,7 +87,7 @@ export function upkeepContract(it: StoreTest): void {
       if (post) await store.postedUpdates.abandoned(post);
       const later = { now: 1e9, until: 2e9, limit: 10 };
       expect(await store.postedUpdates.claimOutdated(hashes('a', 'b'), later)).toEqual([]);
-      const { updateIds } = await store.slots.alreadyPosted({ id: 1, channelId: '2000' });
+      const { updateIds } = await store.slots.alreadyPosted({ id: 1 });
       expect(updateIds).toEqual(new Set(['a', 'b']));
     });
 
@@ -136,7 +137,7 @@ export function upkeepContract(it: StoreTest): void {
       if (post) await store.postedUpdates.abandoned(post);
       await store.subscriptions.remove(guild, subscription.id);
       expect(await store.retention.prune(1e9)).toBe(2);
-      expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set(['a']));
+      expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(new Set());
     });
 
     it('keeps the last post and the last skipped slot', async ({ store, subscription }) => {
@@ -227,8 +228,10 @@ export function upkeepContract(it: StoreTest): void {
     });
 
     it('deletes all data of one guild', async ({ store }) => {
+      const ids = new Map<string, number>();
       for (const guildId of [guild, 'another']) {
         const subscription = await store.subscribe({ channelId: `of ${guildId}` }, guildId);
+        ids.set(guildId, subscription.id);
         await store.post(subscription, 1000, news('a'));
         await store.addSlot(subscription, 2000);
       }
@@ -237,8 +240,7 @@ export function upkeepContract(it: StoreTest): void {
       await store.retention.forget(guild);
       expect(await store.subscriptions.ofGuild(guild)).toEqual([]);
       expect(await store.subscriptions.timezoneOf(guild)).toBeUndefined();
-      const posted = (guildId: string) =>
-        store.slots.alreadyPosted({ id: 1, channelId: `of ${guildId}` });
+      const posted = (guildId: string) => store.slots.alreadyPosted({ id: ids.get(guildId) ?? 0 });
       expect((await posted(guild)).updateIds).toEqual(new Set());
       expect((await posted('another')).updateIds).toEqual(new Set(['a', 'b']));
       for (const slot of sending) await store.send(slot, 2001);

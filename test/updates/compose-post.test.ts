@@ -147,7 +147,7 @@ describe('news', () => {
     const facts = harbourWith({ updates: [update('a')] });
     const alreadyPosted = { updateIds: new Set(['a']), spotlight: null };
     const draft = composePost('news', facts, alreadyPosted, context);
-    expect(draft).toEqual({ kind: 'nothing', why: 'this channel has had every update' });
+    expect(draft).toEqual({ kind: 'nothing', why: 'there are no new updates' });
   });
 
   it('has fewer updates per post if they are long, and cuts none even when corrected', () => {

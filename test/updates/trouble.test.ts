@@ -33,7 +33,8 @@ describe('describeSkip', () => {
   });
 
   it.each([
-    ['this channel has had every update', 'nothing to post: this channel already has every update'],
+    ['there are no new updates', 'nothing to post: there are no new updates'],
+    ['this channel has had every update', 'nothing to post: there are no new updates'],
     ['posted, and deleted by somebody since', 'posted, and deleted since'],
     ['Discord refuses posts there.', 'not posted: Discord refuses posts there'],
     ['constructor', 'not posted: constructor'],

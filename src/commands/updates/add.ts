@@ -3,7 +3,8 @@ import { defineSubcommand } from '#commands/declaration.ts';
 import type { Notice, Reply } from '#replies/reply.ts';
 import { setUpReply } from './views/set-up.ts';
 import { literal } from '#replies/text.ts';
-import { subscriptionsPerGuild } from '#subscriptions/subscription.ts';
+import { count } from '#data/words.ts';
+import { subscriptionsPerGuild, type Content } from '#subscriptions/subscription.ts';
 import type { Destination } from '#updates/channel-check.ts';
 import { nextDueTime } from '#subscriptions/schedule.ts';
 import { readSettings } from '#subscriptions/settings.ts';
@@ -17,7 +18,7 @@ import {
 } from './channel-lookup.ts';
 import type { UpdatesDeps } from './deps.ts';
 import { outlookOf, sampleOf } from './outlook.ts';
-import { channelOption, settingOptions, settingsInputOf } from './setting-options.ts';
+import { channelOption, knownUpdates, settingOptions, settingsInputOf } from './setting-options.ts';
 
 /** `/updates add` */
 export function addCommand(deps: UpdatesDeps) {
@@ -25,7 +26,7 @@ export function addCommand(deps: UpdatesDeps) {
     name: 'add',
     description: 'Set up posts in a channel; only the channel is required',
     options: { channel: { ...channelOption, required: true }, ...settingOptions(deps, 'add') },
-    async run(context, { channel, ...chosen }): Promise<Reply> {
+    async run(context, { channel, start, ...chosen }): Promise<Reply> {
       const { now, facts, caller } = context;
       const { guildId, userId } = caller;
       const found = await destinationOf(deps, guildId, channel);
@@ -48,7 +49,8 @@ export function addCommand(deps: UpdatesDeps) {
       if (nextDueAt === undefined) return neverRuns(nothingDone);
 
       const named = chosen.timezone === undefined ? undefined : settings.timezone;
-      const added = [{ settings, nextDueAt }];
+      const known = start === 'beginning' ? [] : knownUpdates(facts);
+      const added = [{ settings, nextDueAt, known }];
       const outcome = await deps.subscriptions.add(guildId, userId, added, now, named);
       if (outcome.outcome === 'full') return tooMany(nothingDone);
       if (outcome.outcome === 'duplicate') return duplicate(outcome.id, nothingDone);
@@ -56,6 +58,7 @@ export function addCommand(deps: UpdatesDeps) {
       if (!subscription) throw new Error('the store added nothing');
       deps.postWorker.wake();
       const notes = [
+        ...startNotes(settings.content, known.length),
         ...timezoneNotes(remembered, named),
         ...publishNotes(destination, chosen.publish),
         ...historyNotes(destination),
@@ -82,6 +85,13 @@ export function tooMany(result: string): Notice {
 export function duplicate(id: number | null, result: string): Notice {
   const problem = `#${id ?? '?'} already posts this in the same channel at the same times. Change it with \`/updates edit\`.`;
   return refusal([problem], result);
+}
+
+function startNotes(content: Content, known: number): readonly string[] {
+  if (content !== 'news' || known === 0) return [];
+  return [
+    `It starts with the next news. To post the ${count(known, 'older update')} too, use \`/updates edit\` with \`start:Beginning\`.`,
+  ];
 }
 
 /** Explains the default time zone of the server. */

@@ -27,6 +27,7 @@ import type { UpdatesDeps } from './deps.ts';
 import { outlookOf } from './outlook.ts';
 import {
   channelOption,
+  knownUpdates,
   settingOptions,
   settingsInputOf,
   type ChosenSettings,
@@ -47,7 +48,7 @@ export function editCommand(deps: UpdatesDeps) {
       ...settingOptions(deps, 'edit'),
       'no-mention': { type: 'boolean', description: 'Stop mentioning a role' },
     },
-    async run(context, { id, channel, 'no-mention': noMention, ...chosen }): Promise<Reply> {
+    async run(context, { id, channel, start, 'no-mention': noMention, ...chosen }): Promise<Reply> {
       const { now, facts, caller } = context;
       const found = await findSubscription(deps, caller.guildId, id);
       if (isNotice(found)) return found;
@@ -56,8 +57,8 @@ export function editCommand(deps: UpdatesDeps) {
         ...settingsInputOf(chosen),
         ...(noMention === true ? { mention: null } : {}),
       };
-      if (!channel && Object.values(input).every((value) => value === undefined))
-        return nothingChosen;
+      const chosenValues = [channel, start, ...Object.values(input)];
+      if (chosenValues.every((value) => value === undefined)) return nothingChosen;
 
       const { timezone } = found;
       const settingsContext = { timezone, minIntervalMinutes: deps.minIntervalMinutes, now };
@@ -65,7 +66,7 @@ export function editCommand(deps: UpdatesDeps) {
       const read = await readSettings(channelId, input, settingsContext, found);
       if ('problems' in read) return refusal(read.problems, unchanged);
       const { settings } = read;
-      const changes = changesBetween(found, settings);
+      const changes = [...changesBetween(found, settings), ...startChanges(start)];
       const nextDueAt = nextDueTime(settings.timing, settings.timezone, now);
       if (nextDueAt === undefined) return neverRuns(unchanged);
       const change = { id: found.id, settings, channel, chosen };
@@ -73,7 +74,10 @@ export function editCommand(deps: UpdatesDeps) {
       if (place.refusal) return place.refusal;
       if (changes.length === 0) return alreadySet(found);
 
-      const outcome = await deps.subscriptions.edit(found, { settings, nextDueAt }, now);
+      const known = start === 'now' ? knownUpdates(facts) : [];
+      const fromBeginning = start === 'beginning';
+      const changed = { settings, nextDueAt, known, fromBeginning };
+      const outcome = await deps.subscriptions.edit(found, changed, now);
       if (outcome.outcome === 'conflict') return conflict;
       if (outcome.outcome === 'duplicate') return duplicate(outcome.id, unchanged);
       const { subscription } = outcome;
@@ -97,6 +101,15 @@ const conflict = notice(
   'Someone else just changed this subscription. Check it with `/updates list` and try again.',
 );
 
+function startChanges(start: ChosenSettings['start']): readonly string[] {
+  if (start === undefined) return [];
+  return [
+    start === 'now'
+      ? 'News: only updates from now on'
+      : 'News: also the older updates that it has not posted, oldest first',
+  ];
+}
+
 function alreadySet(subscription: Subscription): Notice {
   return notice(`Nothing changed: ${nameOf(subscription)} already has these settings.`);
 }
@@ -105,7 +118,7 @@ function alreadySet(subscription: Subscription): Notice {
 function timingNotes(
   before: SubscriptionSettings,
   { timing }: SubscriptionSettings,
-  { days, time }: ChosenSettings,
+  { days, time }: Pick<ChosenSettings, 'days' | 'time'>,
 ): readonly string[] {
   if (!('cron' in before.timing) || !('days' in timing)) return [];
   if (time === undefined) return [`The time is now ${timing.time} because you didn't choose one.`];
@@ -116,7 +129,7 @@ interface Change {
   readonly id: number;
   readonly settings: SubscriptionSettings;
   readonly channel: ChosenChannel | undefined;
-  readonly chosen: ChosenSettings;
+  readonly chosen: Omit<ChosenSettings, 'start'>;
 }
 
 type Place =

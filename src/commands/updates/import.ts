@@ -13,6 +13,7 @@ import { describeTrouble } from '#updates/trouble.ts';
 import { tooMany } from './add.ts';
 import { demandsIn, permissionsUnknown, problemsOfCaller } from './channel-lookup.ts';
 import type { UpdatesDeps } from './deps.ts';
+import { knownUpdates } from './setting-options.ts';
 import { viewOf } from './find-subscription.ts';
 
 /** `/updates import`: all of a file, or nothing. */
@@ -85,7 +86,7 @@ const unknownChannel: number = RESTJSONErrorCodes.UnknownChannel;
 /** Checks an entry against the current state of the server. */
 async function readEntry(
   { minIntervalMinutes }: UpdatesDeps,
-  { caller: { guildId }, now }: ServerContext,
+  { caller: { guildId }, facts, now }: ServerContext,
   entry: ExchangedSubscription,
   access: GuildAccess,
 ): Promise<NewSubscription | { readonly problems: readonly string[] }> {
@@ -100,7 +101,7 @@ async function readEntry(
   const { settings } = read;
   const nextDueAt = nextDueTime(settings.timing, settings.timezone, now);
   if (nextDueAt === undefined) return { problems: ['that schedule never runs again'] };
-  return { settings, nextDueAt: paused ? null : nextDueAt };
+  return { settings, nextDueAt: paused ? null : nextDueAt, known: knownUpdates(facts) };
 }
 
 function problemsOfPlace(

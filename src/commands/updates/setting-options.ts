@@ -1,4 +1,5 @@
 import type { Choice, Completer, Options, OptionValues } from '#commands/declaration.ts';
+import type { Facts } from '#data/facts.ts';
 import { dayChoices, type Days } from '#subscriptions/subscription.ts';
 import { postableTypes } from '#updates/channel-check.ts';
 import type { SettingsInput } from '#subscriptions/settings.ts';
@@ -32,9 +33,10 @@ const leftOut = {
     time: '18:00 if left out',
     timezone: "this server's usual one if left out",
     content: 'news if left out',
+    start: 'now if left out',
     missed: 'the latest is posted if left out',
   },
-  edit: { days: stays, time: stays, timezone: stays, content: stays, missed: stays },
+  edit: { days: stays, time: stays, timezone: stays, content: stays, start: stays, missed: stays },
 } as const;
 
 /** The options for the settings of a subscription, except its channel. */
@@ -61,9 +63,17 @@ export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 
       type: 'string',
       description: `Content of the posts; ${otherwise.content}`,
       choices: [
-        { name: 'News: updates that are new to the channel', value: 'news' },
+        { name: 'News: updates that are new', value: 'news' },
         { name: 'Digest: the state of production', value: 'digest' },
         { name: 'Spotlight: a quote, a person or an update', value: 'spotlight' },
+      ],
+    },
+    start: {
+      type: 'string',
+      description: `The first news; ${otherwise.start}`,
+      choices: [
+        { name: 'Now: only news from now on', value: 'now' },
+        { name: 'Beginning: the older updates too, oldest first', value: 'beginning' },
       ],
     },
     mention: { type: 'role', description: 'A role to mention with each post' },
@@ -90,8 +100,16 @@ export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 
 
 export type ChosenSettings = OptionValues<ReturnType<typeof settingOptions>>;
 
-export function settingsInputOf({ mention, ...rest }: ChosenSettings): SettingsInput {
+export function settingsInputOf({
+  mention,
+  ...rest
+}: Omit<ChosenSettings, 'start'>): SettingsInput {
   return mention ? { ...rest, mention: mention.id } : rest;
+}
+
+/** The updates that a subscription leaves out if its news starts now. */
+export function knownUpdates({ updates }: Facts): readonly string[] {
+  return updates.map(({ id }) => id);
 }
 
 function completeTimezone(subscriptions: UpdatesDeps['subscriptions']): Completer {

@@ -1,6 +1,7 @@
 import { factsVersions } from './0001-facts-versions.ts';
 import { updates } from './0002-updates.ts';
+import { postedBySubscription } from './0003-posted-by-subscription.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps in order, numbered from 1. Add new ones at the end. */
-export const migrations: readonly Migration[] = [factsVersions, updates];
+export const migrations: readonly Migration[] = [factsVersions, updates, postedBySubscription];

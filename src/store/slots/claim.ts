@@ -181,24 +181,21 @@ async function composeAll(
   const claimed: ClaimedSlot[] = [];
   const skipped: { slot: DueSlot; why: string }[] = [];
   const superseded = await supersededAmong(trx, composing, request);
-  const channels = Array.from(new Set(composing.map(({ subscription }) => subscription.channelId)));
-  if (channels.length === 0) return { claimed, skipped };
-  // Another process may be composing for a channel and has not committed its updates yet: other slots of
-  // that channel wait for the next claim.
-  const free = await engine.takeChannels(trx, channels);
+  const ids = Array.from(new Set(composing.map(({ subscription }) => subscription.id)));
+  if (ids.length === 0) return { claimed, skipped };
+  // Another process may be composing for a subscription and has not committed its updates yet: its other slots wait
+  // for the next claim.
+  const free = await engine.takeSubscriptions(trx, ids);
   const ours = composing
-    .filter(({ subscription }) => free.has(subscription.channelId))
+    .filter(({ subscription }) => free.has(subscription.id))
     .toSorted((one, other) => one.row.id - other.row.id);
-  const postedSoFar = await readPostedSoFar(
-    trx,
-    ours.map(({ subscription }) => subscription),
-  );
+  const postedSoFar = await readPostedSoFar(trx, Array.from(free));
   for (const { row, subscription } of ours) {
     const slot = dueSlotOf(row, subscription, subscription.channelId);
     // Its updates are left to the later slot.
     const composed = superseded.has(row.id)
       ? { skipped: 'superseded' }
-      : compose(slot, postedSoFar.before(subscription));
+      : compose(slot, postedSoFar.before(subscription.id));
     if ('skipped' in composed) {
       await endSkipped(trx, slot.id, composed.skipped, request.now);
       skipped.push({ slot, why: composed.skipped });

@@ -1,28 +1,22 @@
 import type { Database, Transaction } from '#store/schema.ts';
 import type { AlreadyPosted, ComposedPost, DueSlot } from './slot.ts';
-import type { Subscription } from '#subscriptions/subscription.ts';
-
-type Place = Pick<Subscription, 'id' | 'channelId'>;
-
 /**
- * The updates posted to channels and the positions of decks. Posts that are about to be sent count too,
+ * The updates that subscriptions posted and the positions of their decks. Posts that are about to be sent count too,
  * and so do those added here, so that no two slots of one batch post the same.
  */
-export async function readPostedSoFar(db: Database, places: readonly Place[]) {
-  const updateIds = await updateIdsIn(db, places);
-  const spotlights = await spotlightsOf(db, places);
+export async function readPostedSoFar(db: Database, subscriptionIds: readonly number[]) {
+  const ids = Array.from(new Set(subscriptionIds));
+  const updateIds = await updateIdsOf(db, ids);
+  const spotlights = await spotlightsOf(db, ids);
   return {
-    before({ id, channelId }: Place): AlreadyPosted {
+    before(id: number): AlreadyPosted {
       // A copy, which later additions don't change.
       return {
-        updateIds: new Set(updateIds.get(channelId)),
+        updateIds: new Set(updateIds.get(id)),
         spotlight: spotlights.get(id) ?? null,
       };
     },
-    /**
-     * Counts the updates of a post as posted. An update that was posted to the channel before stays with the
-     * message that showed it first.
-     */
+    /** Counts the updates of a post as posted. One that was posted before stays with the message that showed it first. */
     async add(
       trx: Transaction,
       { id, subscription }: DueSlot,
@@ -30,12 +24,12 @@ export async function readPostedSoFar(db: Database, places: readonly Place[]) {
     ): Promise<void> {
       if (spotlight !== null) spotlights.set(subscription.id, spotlight);
       if (items.length === 0) return;
-      for (const { updateId } of items) updateIds.get(subscription.channelId)?.add(updateId);
+      for (const { updateId } of items) updateIds.get(subscription.id)?.add(updateId);
       await trx
         .insertInto('posted_updates')
         .values(
           items.map(({ updateId, hash }, position) => ({
-            channel_id: subscription.channelId,
+            subscription_id: subscription.id,
             update_id: updateId,
             guild_id: subscription.guildId,
             slot_id: id,
@@ -43,32 +37,39 @@ export async function readPostedSoFar(db: Database, places: readonly Place[]) {
             hash,
           })),
         )
-        .onConflict((conflict) => conflict.columns(['channel_id', 'update_id']).doNothing())
+        .onConflict((conflict) =>
+          conflict
+            .columns(['subscription_id', 'update_id'])
+            .doUpdateSet((row) => ({
+              slot_id: row.ref('excluded.slot_id'),
+              position: row.ref('excluded.position'),
+              hash: row.ref('excluded.hash'),
+            }))
+            .where('posted_updates.slot_id', 'is', null),
+        )
         .execute();
     },
   };
 }
 
-async function updateIdsIn(
+async function updateIdsOf(
   db: Database,
-  places: readonly Place[],
-): Promise<ReadonlyMap<string, Set<string>>> {
-  if (places.length === 0) return new Map();
-  const channelIds = Array.from(new Set(places.map(({ channelId }) => channelId)));
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, Set<string>>> {
+  if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('posted_updates')
-    .select(['channel_id', 'update_id'])
-    .where('channel_id', 'in', channelIds)
+    .select(['subscription_id', 'update_id'])
+    .where('subscription_id', 'in', ids)
     .execute();
-  const byChannel = new Map(channelIds.map((id) => [id, new Set<string>()]));
-  for (const row of rows) byChannel.get(row.channel_id)?.add(row.update_id);
-  return byChannel;
+  const bySubscription = new Map(ids.map((id) => [id, new Set<string>()]));
+  for (const row of rows) bySubscription.get(row.subscription_id)?.add(row.update_id);
+  return bySubscription;
 }
 
 /** The position of each deck after the last post that was sent or may yet be sent. */
-async function spotlightsOf(db: Database, places: readonly Place[]): Promise<Map<number, string>> {
-  if (places.length === 0) return new Map();
-  const ids = Array.from(new Set(places.map(({ id }) => id)));
+async function spotlightsOf(db: Database, ids: readonly number[]): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map();
   const sent = await db
     .selectFrom('subscriptions')
     .select(['id', 'spotlight'])

@@ -105,10 +105,8 @@ export class Slots {
   }
 
   /** The earlier posts that a post composed now would take into account. */
-  async alreadyPosted(
-    subscription: Pick<Subscription, 'id' | 'channelId'>,
-  ): Promise<AlreadyPosted> {
-    return (await readPostedSoFar(this.#engine.db, [subscription])).before(subscription);
+  async alreadyPosted({ id }: Pick<Subscription, 'id'>): Promise<AlreadyPosted> {
+    return (await readPostedSoFar(this.#engine.db, [id])).before(id);
   }
 
   /** The earliest time at which a subscription is due, a slot is ready, or a claim expires. */

@@ -107,13 +107,22 @@ describe('/updates add', () => {
     ]);
   });
 
-  it('says how many updates the first post has, and that the others follow', async () => {
+  it('leaves out the updates so far, and says so', async () => {
     const { text } = await stage.run('add', { channel });
+    const older = facts.updates.length;
+    expect(text).toContain(`It starts with the next news. To post the ${older} older updates too`);
+    expect(text).toContain('Nothing would be posted now: there are no new updates.');
+    const { updateIds } = await stage.store.slots.alreadyPosted(await stage.first());
+    expect(updateIds.size).toBe(older);
+    const other = await stage.run('add', { channel, content: 'digest' });
+    expect(other.text).not.toContain('older updates');
+  });
+
+  it('says how many updates the first post has, and that the others follow', async () => {
+    const { text } = await stage.run('add', { channel, start: 'beginning' });
     const fresh = facts.updates.length;
     expect(fresh).toBeGreaterThan(3);
-    expect(text).toContain(
-      `3 of the ${fresh} updates that are new to this channel, oldest first. The others follow`,
-    );
+    expect(text).toContain(`3 of the ${fresh} new updates, oldest first. The others follow`);
     const other = await stage.run('add', { channel, content: 'digest' });
     expect(other.text).toContain('A post now would look like this:');
   });

@@ -5,6 +5,7 @@ import {
   access,
   announcementChannel,
   announcements,
+  facts,
   general,
   guild,
   news,
@@ -23,7 +24,25 @@ beforeEach(async () => {
 
 const { SendMessages, ReadMessageHistory } = PermissionFlagsBits;
 
+/** The line about news in the answer to another start, and how many updates are left out then. */
+async function leftOut(start: string): Promise<readonly unknown[]> {
+  const { text } = await stage.run('edit', { id: '1', start });
+  const { updateIds } = await stage.store.slots.alreadyPosted(await stage.first());
+  return [text.split('\n').find((line) => line.startsWith('- News:')), updateIds.size];
+}
+
 describe('/updates edit', () => {
+  it('leaves out the updates so far, or goes back to them', async () => {
+    expect(await leftOut('now')).toEqual([
+      '- News: only updates from now on',
+      facts.updates.length,
+    ]);
+    expect(await leftOut('beginning')).toEqual([
+      '- News: also the older updates that it has not posted, oldest first',
+      0,
+    ]);
+  });
+
   it.each<[string, Options, Partial<Subscription>]>([
     ['a time', { time: '21:00' }, { timing: { days: 'friday', time: '21:00' } }],
     ['days', { days: 'weekends' }, { timing: { days: 'weekends', time: '09:00' } }],

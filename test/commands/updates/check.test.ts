@@ -82,11 +82,7 @@ describe('/updates check', () => {
       '1 of 1 needs attention',
     ],
     ['failed', 'a fault in the bot', '1 of 1 needs attention'],
-    [
-      'this channel has had every update',
-      'this channel already has every update',
-      'Everything is fine',
-    ],
+    ['there are no new updates', 'nothing to post: there are no new updates', 'Everything is fine'],
   ])('explains the skip reason %j', async (why, words, verdict) => {
     await dueNow(why);
     const { text } = await stage.run('check');
@@ -102,11 +98,11 @@ describe('/updates check', () => {
       publish: false,
     });
     await dueNow('missed');
-    const leftOutAt = await dueNow('this channel has had every update');
+    const leftOutAt = await dueNow('there are no new updates');
     const { text } = await stage.run('check');
     expect(text).toContain(`\nLast post: [<t:${postedAt / 1000}:f>](https://discord.com/`);
     expect(text).toContain(
-      `\nLast run: <t:${leftOutAt / 1000}:f>, nothing to post: this channel already has every update`,
+      `\nLast run: <t:${leftOutAt / 1000}:f>, nothing to post: there are no new updates`,
     );
   });
 

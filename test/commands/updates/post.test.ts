@@ -48,7 +48,7 @@ describe('/updates preview', () => {
     }));
     const { text, embeds } = await stage.run('preview', { id: '1' });
     expect(text).toContain(
-      'Nothing would be posted now: this channel has had every update. When there is something to post, it looks like this:',
+      'Nothing would be posted now: there are no new updates. When there is something to post, it looks like this:',
     );
     expect(embeds).toHaveLength(2);
   });
@@ -91,8 +91,8 @@ describe('/updates post', () => {
 
   it.each<[PostNowOutcome, RegExp]>([
     [
-      { kind: 'nothing', why: 'this channel has had every update' },
-      /^#1 · News: nothing to post: this channel already has every update\.$/,
+      { kind: 'nothing', why: 'there are no new updates' },
+      /^#1 · News: nothing to post: there are no new updates\.$/,
     ],
     [{ kind: 'lost', code: 50013 }, /isn't allowed to post in the channel\. Give .*Send Messages/],
     [{ kind: 'lost', code: 50_999 }, /refuses posts there \(code 50999\)/],

@@ -163,6 +163,7 @@ export async function openWithSubscription(): Promise<UpdatesStage> {
     time: '9:00',
     mention: newsRole,
     publish: true,
+    start: 'beginning',
   });
   stage.postWorker.wakes = 0;
   return stage;

@@ -29,12 +29,12 @@ export interface PostSample {
   readonly answer: Answer | undefined;
   /** The reason why nothing would be posted now; then `answer` is only an example. */
   readonly nothingNow: string | undefined;
-  /** For news: the number of updates in the post, and of all that are new to the channel. */
+  /** For news: the number of updates in the post, and of all new ones. */
   readonly news: { readonly shown: number; readonly fresh: number } | undefined;
 }
 
 const contentDescriptions: Readonly<Record<Content, string>> = {
-  news: 'updates that are new to the channel; nothing is posted if there are none',
+  news: 'new updates; nothing is posted if there are none',
   digest: 'the state of production',
   spotlight: 'a quote, a person or an update, with no repeats until all have been shown',
 };
@@ -139,7 +139,7 @@ function describeSample({ nothingNow, news, answer: post }: PostSample): string 
     return `Nothing would be posted now: ${literal(nothingNow)}.${example}`;
   }
   if (!news || news.shown === news.fresh) return 'A post now would look like this:';
-  return `A post now would have ${news.shown} of the ${news.fresh} updates that are new to this channel, oldest first. The others follow in the next posts.`;
+  return `A post now would have ${news.shown} of the ${news.fresh} new updates, oldest first. The others follow in the next posts.`;
 }
 
 function withSample(embed: Parameters<typeof answer>[0], { answer: post }: PostSample): Answer {
