@@ -139,7 +139,8 @@ function find(names: Names, tolerance: Tolerance, query: string, limit = 25): re
   const found = new Map<string, Rank>();
   for (const [rank, ids] of byRank(names, tolerance, query, limit)) {
     for (const id of ids) if (!found.has(id)) found.set(id, rank);
-    if (found.size >= limit) break;
+    // Misspelt words cost more than all other ranks.
+    if (found.size >= (rank === 'prefix' ? 1 : limit)) break;
   }
   return Array.from(found, ([id, rank]) => ({ id, rank })).slice(0, limit);
 }
@@ -183,13 +184,8 @@ function near(found: Scores): Clue {
 
 function meaningOf(names: Names, query: string, isOrdinary: (word: string) => boolean): Meaning {
   const all = words(query).slice(0, maxSentence);
-  const text = all.join(' ');
-  const whole = names.byName.get(text) ?? names.byAlias.get(text);
-  if (whole) return oneOf(whole);
-  const hidden = names.byHidden.get(text);
-  if (hidden) return oneOf(hidden, { isHidden: true });
-  const joined = names.byJoined.get(all.join('')) ?? names.byKnown.get(text);
-  if (joined) return oneOf(Array.from(joined, (number) => names.ids[number] ?? ''));
+  const whole = wholly(names, all) ?? wholly(names, all.filter(isMeant));
+  if (whole) return whole;
 
   const clues = cluesIn(names, all, isOrdinary);
   const every = new Set(clues.flatMap(({ numbers }) => Array.from(numbers)));
@@ -204,6 +200,28 @@ function meaningOf(names: Names, query: string, isOrdinary: (word: string) => bo
   return oneOf(ids, { isFar });
 }
 
+/** Whether a word isn't just part of a question: 'who plays', 'the role of'. */
+function isMeant(word: string): boolean {
+  return !askingWords.has(word);
+}
+
+const askingWords: ReadonlySet<string> = new Set(
+  `a actor actress an and are character did does in is of or part play played playing plays role the
+  vs was who whos with`.split(/\s+/),
+);
+
+/** The entries whose whole name, job or title this is. */
+function wholly(names: Names, asked: readonly string[]): Meaning | undefined {
+  if (asked.length === 0) return undefined;
+  const text = asked.join(' ');
+  const whole = names.byName.get(text) ?? names.byAlias.get(text);
+  if (whole) return oneOf(whole);
+  const hidden = names.byHidden.get(text);
+  if (hidden) return oneOf(hidden, { isHidden: true });
+  const joined = names.byJoined.get(asked.join('')) ?? names.byKnown.get(text);
+  return joined && oneOf(Array.from(joined, (number) => names.ids[number] ?? ''));
+}
+
 function oneOf(
   ids: readonly string[],
   { isHidden = false, isFar = false }: { isHidden?: boolean; isFar?: boolean } = {},
@@ -214,28 +232,33 @@ function oneOf(
   return { kind: 'choice', ids: ids.slice(0, maxChoice) };
 }
 
-/** A clue for each word that means something. Small words count only if no other word does. */
+/** A clue for each word that means something. Small words count only beside names: Will, but not 'when will it end'. */
 function cluesIn(
   names: Names,
   all: readonly string[],
   isOrdinary: (word: string) => boolean,
 ): readonly Clue[] {
   const clues: Clue[] = [];
+  const small: Clue[] = [];
+  let isSentence = false;
   for (let at = 0; at < all.length; at += 1) {
     const [word = '', next] = [all[at], all[at + 1]];
-    if (smallWords.has(word)) continue;
+    if (smallWords.has(word)) {
+      const whole = names.byWord.whole(word);
+      if (whole) small.push(near(whole));
+      else isSentence ||= isMeant(word);
+      continue;
+    }
     // A name with a space too many: `mc laughlin`.
     const pair = next === undefined ? undefined : names.byWord.whole(word + next);
     if (pair) at += 1;
     const clue = pair ? near(pair) : clueOf(names, word, isOrdinary);
     if (clue) clues.push(clue);
-    else if (!isOrdinary(word) && word.length > 2) clues.push(...unknownWord);
+    else isSentence ||= isMeant(word);
+    if (!clue && !isOrdinary(word) && word.length > 2) clues.push(...unknownWord);
   }
-  if (clues.length > 0) return clues.filter(({ numbers }) => numbers.size > 0).map(far(clues));
-  return all.flatMap((word) => {
-    const whole = names.byWord.whole(word);
-    return whole ? [near(whole)] : [];
-  });
+  const found = isSentence ? clues : [...small, ...clues];
+  return found.filter(({ numbers }) => numbers.size > 0).map(far(found));
 }
 
 const unknownWord: readonly Clue[] = [{ numbers: new Set(), isFar: true }];
@@ -264,7 +287,7 @@ function clueOf(
 /** The entries of the nearest words. More than one edit is a long shot. */
 function slipOf(names: Names, word: string): Clue | undefined {
   if (word.length < 3) return undefined;
-  const slips = names.byWord.slips(word, word.length < 6 ? 1 : 2);
+  const slips = names.byWord.slips(word, word.length > 3 && word.length < 6 ? 1 : 2);
   const least = Math.min(...slips.map(({ edits }) => edits));
   const nearest = slips.filter(({ edits }) => edits === least);
   if (nearest.length === 0) return undefined;

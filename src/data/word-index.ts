@@ -70,9 +70,12 @@ export class WordIndex {
       ]);
   }
 
-  /** Words at most `most` edits away from `word`. A swap of two neighbours is one edit. */
+  /**
+   * Words at most `most` edits away from `word`. A swap of two neighbours is one edit. A word with a digit means
+   * no other: 12 isn't a slip of 13.
+   */
   slips(word: string, most: number): readonly Slip[] {
-    if (most === 0 || word.length > longestWord) return [];
+    if (most === 0 || word.length > longestWord || /\d/.test(word)) return [];
     const letters = lettersIn(word);
     const sound = soundOf(word);
     const found: Slip[] = [];
@@ -94,6 +97,8 @@ export class WordIndex {
     // Each edit changes at most two letters.
     if (bitsIn(letters ^ term.letters) > 2 * (alike ? soundReach : most)) return Infinity;
     const edits = editDistance(word, term.word);
+    // With another letter, a short word may be any other: `kim` is hardly Jim.
+    if (term.word.length < shortestSound && letters !== term.letters) return edits + 1;
     return alike && edits <= soundReach ? Math.min(edits, 1) : edits;
   }
 }

@@ -99,11 +99,12 @@ describe('the meaning of a query', () => {
     ['director', 'shawn-levy'],
     ['villain', 'jamie-campbell-bower'],
     ['newcomer', 'linda-hamilton'],
+    ['who plays will', 'noah-schnapp'],
   ])('%j is surely one person', (query, id) => {
     expect(meant(query)).toEqual({ kind: 'sure', id, isHidden: false });
   });
 
-  it.each(['one', 'Henry Creel'])('%j is a hidden name', (query) => {
+  it.each(['one', 'Henry Creel', 'who is Henry Creel'])('%j is a hidden name', (query) => {
     expect(meant(query)).toEqual({ kind: 'sure', id: 'jamie-campbell-bower', isHidden: true });
   });
 
@@ -113,6 +114,8 @@ describe('the meaning of a query', () => {
     ['duffer bros', ['ross-duffer', 'matt-duffer']],
     ['byers', ['noah-schnapp', 'charlie-heaton', 'winona-ryder']],
     ['noah snape', ['noah-schnapp']],
+    ['will and mike', ['noah-schnapp', 'finn-wolfhard']],
+    ['kim', ['david-harbour']],
     ["hopper's dad", ['david-harbour', 'allen']],
   ])('%j is a choice', (query, ids) => {
     const found = meant(query);
@@ -127,6 +130,7 @@ describe('the meaning of a query', () => {
     'all',
     'the boys',
     'season 6',
+    'when will season 5 come out',
     'hawkins',
     'barb',
     'coma',
@@ -172,7 +176,7 @@ describe('quotesWith', () => {
 });
 
 describe('createSearch', () => {
-  it('ranks exact, alias, prefix and fuzzy matches in this order', () => {
+  it('ranks exact, alias and prefix matches in this order, and takes misspelt ones only without these', () => {
     const search = createSearch([
       { id: 'fuzzy', names: ['Carton'], aliases: [] },
       { id: 'prefix', names: ['Carter Stone'], aliases: [] },
@@ -183,8 +187,8 @@ describe('createSearch', () => {
       { id: 'exact', rank: 'exact' },
       { id: 'alias', rank: 'alias' },
       { id: 'prefix', rank: 'prefix' },
-      { id: 'fuzzy', rank: 'fuzzy' },
     ]);
+    expect(search.find('catron')).toEqual([{ id: 'fuzzy', rank: 'fuzzy' }]);
   });
 
   it('returns no more matches than the limit', () => {
