@@ -1,5 +1,5 @@
 import type { Facts } from '#data/facts.ts';
-import { words } from '#data/search.ts';
+import { words, type IsOrdinary } from '#data/search.ts';
 
 /** A misspelt name, and the people who have that name. */
 export interface Slip {
@@ -108,7 +108,7 @@ export interface SlipCounts {
 export function countSlips(
   facts: Facts,
   slips: Iterable<Slip>,
-  isOrdinary: (word: string) => boolean,
+  isOrdinary: IsOrdinary,
 ): SlipCounts {
   const counts = { right: 0, nobody: 0, wrong: 0 };
   for (const { typed, meant } of slips) {

@@ -1,13 +1,11 @@
-import { topicOf } from '#data/topic-search.ts';
 import { actions, menu } from '#replies/buttons.ts';
 import { castListReply } from '#replies/cast-list.ts';
 import { menuOption, personLabel, personReply } from '#replies/person.ts';
 import { notice, type Reply } from '#replies/reply.ts';
-import { topicNames } from '#replies/status.ts';
 import { repeated } from '#replies/text.ts';
 import type { Facts } from '#data/facts.ts';
 import { defineCommand, defineComponent, privateOption } from './declaration.ts';
-import { asPrivateIf, entryChoices, ordinaryWords } from './entry-choices.ts';
+import { asPrivateIf, entryChoices, ordinaryWords, topicTip } from './entry-choices.ts';
 import { outdatedButton } from './sources.ts';
 
 const people = entryChoices({
@@ -80,10 +78,7 @@ async function byName(facts: Facts, name: string, isPrivate: boolean): Promise<R
 
 function nobody(facts: Facts, name: string): Reply {
   const said = facts.phrases.unknownPerson.replaceAll('{name}', () => `“${repeated(name)}”`);
-  const topic = topicOf(facts, name);
-  const tip =
-    topic === undefined
-      ? 'Use `/cast` without a name to see everyone.'
-      : `Did you mean \`/status topic:${topicNames[topic]}\`?`;
-  return notice(`${said}\n${tip}`);
+  return notice(
+    `${said}\n${topicTip(facts, name) ?? 'Use `/cast` without a name to see everyone.'}`,
+  );
 }

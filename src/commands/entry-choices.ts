@@ -1,19 +1,27 @@
 import { memoize } from '#memoize.ts';
 import type { Facts } from '#data/facts.ts';
-import type { Search } from '#data/search.ts';
+import type { IsOrdinary, Search } from '#data/search.ts';
+import { topicOf } from '#data/topic-search.ts';
 import { limits } from '#replies/limits.ts';
 import type { Reply } from '#replies/reply.ts';
+import { topicNames } from '#replies/status.ts';
 import { cut } from '#replies/text.ts';
 import type { Choice, Context } from './declaration.ts';
 
 /** Whether a word is common English. The list is loaded on first use, as a start has no use for it. */
-export async function ordinaryWords(): Promise<(word: string) => boolean> {
+export async function ordinaryWords(): Promise<IsOrdinary> {
   const { isOrdinary } = await import('#data/ordinary-words.ts');
   return isOrdinary;
 }
 
 export function asPrivateIf(isPrivate: boolean, reply: Reply): Reply {
   return isPrivate && reply.kind === 'answer' ? { ...reply, isPrivate } : reply;
+}
+
+/** Leads to the topic of `/status` that a text is about, if there is one. */
+export function topicTip(facts: Facts, asked: string): string | undefined {
+  const topic = topicOf(facts, asked);
+  return topic && `Did you mean \`/status topic:${topicNames[topic]}\`?`;
 }
 
 interface Entries<Entry> {

@@ -1,12 +1,12 @@
 import { draw, isSeed, seedFrom } from '#data/deck.ts';
 import type { Facts } from '#data/facts.ts';
-import { quotesWith } from '#data/quote-search.ts';
+import { quotesWith, wordsToFind } from '#data/quote-search.ts';
 import { actions, menu } from '#replies/buttons.ts';
 import { quoteReply, type QuotesShown } from '#replies/quote.ts';
 import { notice, type Reply } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
 import { defineCommand, defineComponent, privateOption } from './declaration.ts';
-import { asPrivateIf, entryChoices, ordinaryWords } from './entry-choices.ts';
+import { asPrivateIf, entryChoices, ordinaryWords, topicTip } from './entry-choices.ts';
 import { outdatedButton } from './sources.ts';
 
 const speakers = entryChoices({
@@ -14,6 +14,13 @@ const speakers = entryChoices({
   search: (facts) => facts.findSpeakers,
   byId: (facts, id) => facts.speaker(id),
   label: ({ name }) => name,
+});
+
+const quotes = entryChoices({
+  all: (facts) => facts.quotes,
+  search: (facts) => facts.findQuotes,
+  byId: (facts, id) => facts.quote(id),
+  label: ({ about, outlet }) => (outlet === null ? about : `${about} · ${outlet}`),
 });
 
 export const quote = defineCommand({
@@ -25,7 +32,11 @@ export const quote = defineCommand({
       type: 'string',
       description: 'A speaker, an outlet or words of the quote; leave empty for any quote',
       maxLength: 100,
-      complete: speakers.complete,
+      complete(context, typed) {
+        const found = wordsToFind(typed);
+        const choices = speakers.complete(context, typed);
+        return found === '' ? choices : [...choices, ...quotes.complete(context, found)];
+      },
     },
     private: privateOption,
   },
@@ -34,6 +45,8 @@ export const quote = defineCommand({
     if (asked === undefined || asked.trim() === '') return next(facts, seed, {});
     const chosen = speakers.chosen(facts, asked);
     if (chosen) return next(facts, seed, { speaker: chosen });
+    const wanted = quotes.chosen(facts, asked);
+    if (wanted) return quoteReply(facts, wanted, { seed, more: facts.quotes.length > 1 });
 
     const meant = facts.findSpeakers.meaning(asked, await ordinaryWords());
     if (meant.kind === 'sure') return next(facts, seed, { speaker: facts.speaker(meant.id) });
@@ -74,14 +87,14 @@ export const speakerPick = defineComponent({
 
 function next(facts: Facts, seed: string, shown: QuotesShown, last?: string): Reply {
   const { speaker, text } = shown;
-  const quotes = speaker
+  const deck = speaker
     ? facts.quotesOf(speaker)
     : text === undefined
       ? facts.quotes
       : quotesWith(facts, text);
-  const drawn = draw(quotes, seed, last);
+  const drawn = draw(deck, seed, last);
   if (!drawn) return notice("There aren't any quotes yet.");
-  return quoteReply(facts, drawn.card, { ...shown, seed: drawn.seed, more: quotes.length > 1 });
+  return quoteReply(facts, drawn.card, { ...shown, seed: drawn.seed, more: deck.length > 1 });
 }
 
 function choice(facts: Facts, ids: readonly string[], isPrivate: boolean): Reply {
@@ -93,5 +106,5 @@ function choice(facts: Facts, ids: readonly string[], isPrivate: boolean): Reply
 function nobody(facts: Facts, asked: string): Reply {
   const said = facts.phrases.unknownSpeaker.replaceAll('{name}', () => `“${repeated(asked)}”`);
   const quoted = facts.speakers.slice(0, 10).map((speaker) => speaker.name);
-  return notice(`${said}\nPeople quoted: ${quoted.join(', ')}.`);
+  return notice(`${said}\n${topicTip(facts, asked) ?? `People quoted: ${quoted.join(', ')}.`}`);
 }

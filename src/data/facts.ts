@@ -31,6 +31,8 @@ export interface Facts extends Pack {
   readonly newestSource: Source | undefined;
   readonly findPeople: Search;
   readonly findSpeakers: Search;
+  /** By outlet and by the words that aren't hidden. */
+  readonly findQuotes: Search;
   /** The person, or the one who supersedes them. */
   person(id: string): Person | undefined;
   quote(id: string): Quote | undefined;
@@ -76,13 +78,14 @@ export function* buildFacts(pack: Pack, version: string): Sliced<Facts> {
   const findSpeakers = yield* buildSearch(
     pack.speakers.map(({ id, name, aliases }) => ({ id, names: [name], aliases })),
   );
-  return assemble(pack, superseded, { version, cast, findPeople, findSpeakers });
+  const findQuotes = yield* buildSearch(pack.quotes.map(searchableQuote), editsInQuotes);
+  return assemble(pack, superseded, { version, cast, findPeople, findSpeakers, findQuotes });
 }
 
 function assemble(
   pack: Pack,
   superseded: ReadonlySet<string>,
-  made: Pick<Facts, 'version' | 'cast' | 'findPeople' | 'findSpeakers'>,
+  made: Pick<Facts, 'version' | 'cast' | 'findPeople' | 'findSpeakers' | 'findQuotes'>,
 ): Facts {
   const people = byId(pack.people);
   const ageing = byId<Ageing>([
@@ -146,27 +149,42 @@ function supersededIds({ facts, people, disagreements }: Pack): ReadonlySet<stri
   return new Set(entries.flatMap(({ supersedes = [] }) => supersedes));
 }
 
-function searchablePerson({ id, name, character, aliases, ...person }: Person): Searchable {
+function searchablePerson(person: Person): Searchable {
+  const { id, name, character, aliases } = person;
+  const notes = person.notes.filter((note) => note.spoiler === undefined).map(({ text }) => text);
   return {
     id,
-    knownFor: knownFor(person),
+    knownFor: knownFor(person, notes),
+    notes,
     names: [name, character].filter((text) => text !== null),
     aliases: aliases.filter(isPlain).map((alias) => alias.name),
     hidden: aliases.filter((alias) => !isPlain(alias)).map((alias) => alias.name),
   };
 }
 
-/** The job of crew, and the titles in roles and notes: 'Running Up That Hill', Twilight. Never of hidden notes. */
-function knownFor({ role, standing, notes }: Pick<Person, 'role' | 'standing' | 'notes'>) {
-  const texts = [role ?? '', ...notes.filter((note) => !note.spoiler).map(({ text }) => text)];
-  const jobs = standing === 'crew' ? contentWords(words(role ?? '')) : [];
+/** The jobs of crew and guests, such as the Artist of a song, and the titles in roles and notes: Twilight. */
+function knownFor({ role, standing }: Person, notes: readonly string[]): readonly string[] {
+  const texts = [role ?? '', ...notes];
+  const [job = ''] =
+    (standing === 'crew' || standing === 'guest' ? role : null)?.split(/,| of /) ?? [];
   const quoted = texts.flatMap((text) =>
     Array.from(text.matchAll(/"([^"]+)"/g), ([, title]) => title ?? ''),
   );
   const capitalised = texts.flatMap(
     (text) => text.match(/(?<=[a-z] )\p{Lu}[\p{L}]+(?=$|[^"\p{L}][^"]*$)/gu) ?? [],
   );
-  return [...jobs, ...quoted, ...capitalised];
+  const newcomer = standing === 'new' ? ['newcomer'] : [];
+  return [...contentWords(words(job)), ...quoted, ...capitalised, ...newcomer];
+}
+
+function searchableQuote({ id, outlet, about, passages, spoiler }: Quote): Searchable {
+  const said = spoiler === undefined ? passages : [];
+  return { id, names: outlet === null ? [] : [outlet], aliases: [about, ...said] };
+}
+
+/** A short word of a quote is soon like any other. */
+function editsInQuotes(word: string): number {
+  return word.length < 6 ? 0 : 1;
 }
 
 function isPlain({ spoiler }: Alias): boolean {

@@ -1,6 +1,6 @@
 import { atOnce, type Sliced } from './slices.ts';
 import { intersect, union, WordIndex, type Match, type Scores } from './word-index.ts';
-import { smallWords } from './words.ts';
+import { contentWords, formsOf, smallWords } from './words.ts';
 
 /** An entry that users search for by name. */
 export interface Searchable {
@@ -11,6 +11,8 @@ export interface Searchable {
   readonly hidden?: readonly string[];
   /** Jobs, titles and other words that lead to it if no name does. */
   readonly knownFor?: readonly string[];
+  /** Texts whose rarer words lead to it too. */
+  readonly notes?: readonly string[];
 }
 
 /** Kinds of match, best first: whole name, whole alias, the start of each word, misspelt words. */
@@ -21,6 +23,9 @@ export interface Hit {
   readonly id: string;
   readonly rank: Rank;
 }
+
+/** As in `ordinary-words.ts`, which is loaded late. */
+export type IsOrdinary = (word: string, how?: 'very') => boolean;
 
 /** What a query means: surely one entry, perhaps one of several, or none. */
 export type Meaning =
@@ -35,7 +40,7 @@ export interface Search {
    */
   find(query: string, limit?: number): readonly Hit[];
   /** Like `find`, but for a finished query, which may be a sentence or name several entries. */
-  meaning(query: string, isOrdinary: (word: string) => boolean): Meaning;
+  meaning(query: string, isOrdinary: IsOrdinary): Meaning;
 }
 
 /** Most words of a query that are looked at; no name has more. */
@@ -88,14 +93,18 @@ class Names {
   readonly byWord = new WordIndex();
   /** Entry numbers by job, title and the like. */
   readonly byKnown = new Map<string, Set<number>>();
+  readonly byNote = new Map<string, Set<number>>();
   readonly ids: string[] = [];
 
-  add({ id, names, aliases, hidden = [], knownFor = [] }: Searchable): void {
+  add({ id, names, aliases, hidden = [], knownFor = [], notes = [] }: Searchable): void {
     const number = this.ids.push(id) - 1;
     for (const name of names) this.#list(name, this.byName, number, weights.name);
     for (const alias of aliases) this.#list(alias, this.byAlias, number, weights.alias);
     for (const alias of hidden) this.#list(alias, this.byHidden, number, weights.hidden);
-    for (const text of knownFor) entry(this.byKnown, words(text).join(' ')).add(number);
+    for (const text of knownFor.filter(isMeant)) {
+      entry(this.byKnown, words(text).join(' ')).add(number);
+    }
+    for (const word of contentWords(notes.flatMap(words))) entry(this.byNote, word).add(number);
   }
 
   #list(name: string, whole: Map<string, string[]>, number: number, weight: number): void {
@@ -160,10 +169,13 @@ function* byRank(
   const begun = typed.map((word) => names.byWord.prefixMatches(word));
   yield ['prefix', names.inOrder(matchingAll(begun), limit)];
   if (typed.every((word) => tolerance(word) === 0)) return;
-  const met = typed.map((word, index) => [
-    ...(begun[index] ?? []),
-    ...names.byWord.fuzzyMatches(word, tolerance(word)),
-  ]);
+  const met: (readonly Match[])[] = [];
+  for (const [index, word] of typed.entries()) {
+    const near = names.byWord.fuzzyMatches(word, tolerance(word));
+    const matches = [...(begun[index] ?? []), ...near];
+    if (matches.length === 0) return;
+    met.push(matches);
+  }
   yield ['fuzzy', names.inOrder(matchingAll(met), limit, scoreThreshold)];
 }
 
@@ -182,7 +194,7 @@ function near(found: Scores): Clue {
   return { numbers: new Set(found.keys()), isFar: false };
 }
 
-function meaningOf(names: Names, query: string, isOrdinary: (word: string) => boolean): Meaning {
+function meaningOf(names: Names, query: string, isOrdinary: IsOrdinary): Meaning {
   const all = words(query).slice(0, maxSentence);
   const whole = wholly(names, all) ?? wholly(names, all.filter(isMeant));
   if (whole) return whole;
@@ -218,7 +230,8 @@ function wholly(names: Names, asked: readonly string[]): Meaning | undefined {
   if (whole) return oneOf(whole);
   const hidden = names.byHidden.get(text);
   if (hidden) return oneOf(hidden, { isHidden: true });
-  const joined = names.byJoined.get(asked.join('')) ?? names.byKnown.get(text);
+  const title = asked.length > 1 ? names.byKnown.get(text) : undefined;
+  const joined = names.byJoined.get(asked.join('')) ?? title;
   return joined && oneOf(Array.from(joined, (number) => names.ids[number] ?? ''));
 }
 
@@ -233,11 +246,7 @@ function oneOf(
 }
 
 /** A clue for each word that means something. Small words count only beside names: Will, but not 'when will it end'. */
-function cluesIn(
-  names: Names,
-  all: readonly string[],
-  isOrdinary: (word: string) => boolean,
-): readonly Clue[] {
+function cluesIn(names: Names, all: readonly string[], isOrdinary: IsOrdinary): readonly Clue[] {
   const clues: Clue[] = [];
   const small: Clue[] = [];
   let isSentence = false;
@@ -269,14 +278,17 @@ function far(clues: readonly Clue[]): (clue: Clue) => Clue {
   return (clue) => (isUnsure ? { ...clue, isFar: true } : clue);
 }
 
-function clueOf(
-  names: Names,
-  word: string,
-  isOrdinary: (word: string) => boolean,
-): Clue | undefined {
+function clueOf(names: Names, word: string, isOrdinary: IsOrdinary): Clue | undefined {
   const whole = names.byWord.whole(word);
   if (whole) return near(whole);
-  const known = names.byKnown.get(word);
+  const formal = formsOf(word).flatMap((form) =>
+    Array.from(names.byWord.whole(form)?.keys() ?? []),
+  );
+  if (formal.length > 0) return { numbers: new Set(formal), isFar: false };
+  const known =
+    names.byKnown.get(word) ??
+    names.byKnown.get(word.replace(/s$/, '')) ??
+    (isOrdinary(word, 'very') ? undefined : names.byNote.get(word));
   if (known) return { numbers: known, isFar: false };
   if (isOrdinary(word)) return undefined;
   const begun = word.length > 1 ? names.byWord.prefixMatches(word) : [];

@@ -6,7 +6,7 @@ import { contentWords } from './words.ts';
 
 /** Words of questions that facts don't use. */
 const askedAs: Readonly<Record<Exclude<Topic, 'overview'>, string>> = {
-  filming: 'filming filmed film shooting shot set wrap wrapped progress',
+  filming: 'filming filmed film photo photos shooting shot set wrap wrapped progress',
   release:
     'release released date when premiere premieres air airs airing trailer watch stream out come',
   episodes: 'episode episodes many title titles season seasons long final last',
@@ -18,7 +18,7 @@ const askedAs: Readonly<Record<Exclude<Topic, 'overview'>, string>> = {
 export function topicOf(facts: Facts, query: string): Topic | undefined {
   const typed = words(query);
   const asked = new Set(typed);
-  const rest = contentWords(typed);
+  const rest = wordsOf(query);
   let best: { readonly topic: Topic; readonly score: number } | undefined;
   for (const { topic, questions, shares } of wordsByTopic(facts)) {
     const score =
@@ -29,18 +29,30 @@ export function topicOf(facts: Facts, query: string): Topic | undefined {
   return best?.topic;
 }
 
-/** The words of each topic; a word's share is that of the topic's facts which have it. Hidden facts don't count. */
-const wordsByTopic = memoize((facts: Facts) =>
-  topics
+/** The words of each topic; a word's share is that of this topic among all facts with it. Hidden facts don't count. */
+const wordsByTopic = memoize((facts: Facts) => {
+  const all = new Map<string, number>();
+  const counted = topics
     .filter((topic) => topic !== 'overview')
     .map((topic) => {
-      const open = facts.factsOn(topic).filter(({ spoiler }) => spoiler === undefined);
-      const shares = new Map<string, number>();
-      for (const { text } of open) {
-        for (const word of new Set(contentWords(words(text)))) {
-          shares.set(word, (shares.get(word) ?? 0) + 1 / open.length);
+      const counts = new Map<string, number>();
+      for (const { text, spoiler } of facts.factsOn(topic)) {
+        if (spoiler !== undefined) continue;
+        for (const word of new Set(wordsOf(text))) {
+          counts.set(word, (counts.get(word) ?? 0) + 1);
+          all.set(word, (all.get(word) ?? 0) + 1);
         }
       }
-      return { topic, questions: new Set(words(askedAs[topic])), shares };
-    }),
-);
+      return { topic, counts };
+    });
+  return counted.map(({ topic, counts }) => ({
+    topic,
+    questions: new Set(words(`${askedAs[topic]} ${topic === 'release' ? facts.show.network : ''}`)),
+    shares: new Map(Array.from(counts, ([word, count]) => [word, count / (all.get(word) ?? 1)])),
+  }));
+});
+
+/** Without `'s`, as in London's. */
+function wordsOf(text: string): readonly string[] {
+  return contentWords(words(text.replaceAll(/['’]s\b/gu, '')));
+}

@@ -98,8 +98,9 @@ export class WordIndex {
     if (bitsIn(letters ^ term.letters) > 2 * (alike ? soundReach : most)) return Infinity;
     const edits = editDistance(word, term.word);
     // With another letter, a short word may be any other: `kim` is hardly Jim.
-    if (term.word.length < shortestSound && letters !== term.letters) return edits + 1;
-    return alike && edits <= soundReach ? Math.min(edits, 1) : edits;
+    const isShort = Math.max(word.length, term.word.length) < shortestSound;
+    if (isShort && letters !== term.letters) return edits + 1;
+    return alike && edits > 1 ? edits - 1 : edits;
   }
 }
 

@@ -22,3 +22,18 @@ export const smallWords: ReadonlySet<string> = new Set(
   too two up us very was we were what when where which while who whom why will with would yet you
   your`.split(/\s+/),
 );
+
+/** All forms of a first name: `michael`, `mike` and `mikey`. */
+export function formsOf(name: string): readonly string[] {
+  return firstNames.get(name) ?? [];
+}
+
+const firstNames: ReadonlyMap<string, readonly string[]> = new Map(
+  `alexander alex|benjamin ben|charles charlie|christopher chris|daniel dan danny|david dave davey|
+  edward eddie ed eddy|james jim jimmy|jonathan jon johnny|joseph joe joey|katherine kate kathy katie|
+  matthew matt|maxine max|michael mike mikey|nancy nance|nicholas nick|robert rob robbie|samuel sam|
+  steven steve stephen|thomas tom tommy|william will willie`
+    .split('|')
+    .map((forms) => forms.trim().split(' '))
+    .flatMap((forms) => forms.map((form) => [form, forms] as const)),
+);

@@ -159,6 +159,20 @@ describe('/quote', () => {
     expect(answer.message.content).toContain('Ross Duffer, Matt Duffer, Shawn Levy');
   });
 
+  it('completes outlets and words of quotes, and shows the chosen quote', async () => {
+    const [choice] = await fan().complete('quote', 'speaker', 'the guar');
+    expect(choice?.name).toBe('The scale of the season · The Guardian');
+    expect(await fan().complete('quote', 'speaker', 'steroi')).toEqual([choice]);
+    const answer = await fan().run('quote', { speaker: choice?.value ?? '' });
+    expect(textOf(answer)).toContain('on steroids');
+  });
+
+  it('leads to a topic of /status if nobody matches', async () => {
+    const answer = await fan().run('quote', { speaker: 'release date' });
+    expect(isPrivate(answer.message)).toBe(true);
+    expect(answer.message.content).toContain('`/status topic:Release`');
+  });
+
   it('completes speakers', async () => {
     const choices = await fan().complete('quote', 'speaker', 'duf');
     expect(choices.map(({ value }) => value)).toEqual(['ross', 'matt']);
