@@ -4,8 +4,9 @@ import { menuOption, personLabel, personReply } from '#replies/person.ts';
 import { notice, type Reply } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
 import type { Facts } from '#data/facts.ts';
+import type { Meaning } from '#data/search.ts';
 import { defineCommand, defineComponent, privateOption } from './declaration.ts';
-import { asPrivateIf, entryChoices, ordinaryWords, topicTip } from './entry-choices.ts';
+import { asPrivateIf, entryChoices, topicTip, withOrdinaryWords } from './entry-choices.ts';
 import { outdatedButton } from './sources.ts';
 
 const people = entryChoices({
@@ -28,8 +29,13 @@ export const cast = defineCommand({
     },
     private: privateOption,
   },
-  async run({ facts }, { name = '', private: isPrivate = false }) {
-    return name.trim() === '' ? castListReply(facts, 0) : byName(facts, name, isPrivate);
+  run({ facts }, { name = '', private: isPrivate = false }) {
+    if (name.trim() === '') return castListReply(facts, 0);
+    const chosen = people.chosen(facts, name);
+    if (chosen) return personReply(facts, chosen);
+    return withOrdinaryWords((isOrdinary) =>
+      byMeaning(facts, facts.findPeople.meaning(name, isOrdinary), name, isPrivate),
+    );
   },
 });
 
@@ -60,11 +66,7 @@ export const castChoice = defineComponent({
   },
 });
 
-async function byName(facts: Facts, name: string, isPrivate: boolean): Promise<Reply> {
-  const chosen = people.chosen(facts, name);
-  if (chosen) return personReply(facts, chosen);
-
-  const meant = facts.findPeople.meaning(name, await ordinaryWords());
+function byMeaning(facts: Facts, meant: Meaning, name: string, isPrivate: boolean): Reply {
   if (meant.kind === 'none') return nobody(facts, name);
   if (meant.kind === 'choice') {
     const options = people.byIds(facts, meant.ids).map(menuOption);

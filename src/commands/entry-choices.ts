@@ -8,10 +8,15 @@ import { topicNames } from '#replies/status.ts';
 import { cut } from '#replies/text.ts';
 import type { Choice, Context } from './declaration.ts';
 
-/** Whether a word is common English. The list is loaded on first use, as a start has no use for it. */
-export async function ordinaryWords(): Promise<IsOrdinary> {
-  const { isOrdinary } = await import('#data/ordinary-words.ts');
-  return isOrdinary;
+let loaded: IsOrdinary | undefined;
+
+/** Does work with the list of common words. It is loaded on first use, as a start has no use for it. */
+export function withOrdinaryWords<T>(work: (isOrdinary: IsOrdinary) => T): T | Promise<T> {
+  if (loaded) return work(loaded);
+  return import('#data/ordinary-words.ts').then(({ isOrdinary }) => {
+    loaded = isOrdinary;
+    return work(isOrdinary);
+  });
 }
 
 export function asPrivateIf(isPrivate: boolean, reply: Reply): Reply {

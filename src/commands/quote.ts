@@ -6,7 +6,7 @@ import { quoteReply, type QuotesShown } from '#replies/quote.ts';
 import { notice, type Reply } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
 import { defineCommand, defineComponent, privateOption } from './declaration.ts';
-import { asPrivateIf, entryChoices, ordinaryWords, topicTip } from './entry-choices.ts';
+import { asPrivateIf, entryChoices, topicTip, withOrdinaryWords } from './entry-choices.ts';
 import { outdatedButton } from './sources.ts';
 
 const speakers = entryChoices({
@@ -40,7 +40,7 @@ export const quote = defineCommand({
     },
     private: privateOption,
   },
-  async run({ facts, interactionId }, { speaker: asked, private: isPrivate = false }) {
+  run({ facts, interactionId }, { speaker: asked, private: isPrivate = false }) {
     const seed = seedFrom(interactionId);
     if (asked === undefined || asked.trim() === '') return next(facts, seed, {});
     const chosen = speakers.chosen(facts, asked);
@@ -48,10 +48,12 @@ export const quote = defineCommand({
     const wanted = quotes.chosen(facts, asked);
     if (wanted) return quoteReply(facts, wanted, { seed, more: facts.quotes.length > 1 });
 
-    const meant = facts.findSpeakers.meaning(asked, await ordinaryWords());
-    if (meant.kind === 'sure') return next(facts, seed, { speaker: facts.speaker(meant.id) });
-    if (quotesWith(facts, asked).length > 0) return next(facts, seed, { text: asked });
-    return meant.kind === 'choice' ? choice(facts, meant.ids, isPrivate) : nobody(facts, asked);
+    return withOrdinaryWords((isOrdinary) => {
+      const meant = facts.findSpeakers.meaning(asked, isOrdinary);
+      if (meant.kind === 'sure') return next(facts, seed, { speaker: facts.speaker(meant.id) });
+      if (quotesWith(facts, asked).length > 0) return next(facts, seed, { text: asked });
+      return meant.kind === 'choice' ? choice(facts, meant.ids, isPrivate) : nobody(facts, asked);
+    });
   },
 });
 
