@@ -166,17 +166,14 @@ function* byRank(
   const [text, typed] = [folded.join(' '), distinct(folded)];
   yield ['exact', names.byName.get(text) ?? []];
   yield ['alias', names.byAlias.get(text) ?? []];
-  const begun = typed.map((word) => names.byWord.prefixMatches(word));
-  yield ['prefix', names.inOrder(matchingAll(begun), limit)];
+  const begun = (word: string) => names.byWord.prefixMatches(word);
+  yield ['prefix', names.inOrder(matchingAll(typed, begun), limit)];
   if (typed.every((word) => tolerance(word) === 0)) return;
-  const met: (readonly Match[])[] = [];
-  for (const [index, word] of typed.entries()) {
-    const near = names.byWord.fuzzyMatches(word, tolerance(word));
-    const matches = [...(begun[index] ?? []), ...near];
-    if (matches.length === 0) return;
-    met.push(matches);
-  }
-  yield ['fuzzy', names.inOrder(matchingAll(met), limit, scoreThreshold)];
+  const met = (word: string) => [
+    ...begun(word),
+    ...names.byWord.fuzzyMatches(word, tolerance(word)),
+  ];
+  yield ['fuzzy', names.inOrder(matchingAll(typed, met), limit, scoreThreshold)];
 }
 
 /** Most words of a sentence that are looked at. */
@@ -307,14 +304,18 @@ function slipOf(names: Names, word: string): Clue | undefined {
   return { numbers, isFar: least > 1 };
 }
 
-/** Entries that match every word. The rarest word comes first: often the others needn't be looked up. */
-function matchingAll(all: readonly (readonly Match[])[]): Scores {
-  const [rarest = [], ...others] = all.toSorted((one, other) => sizeOf(one) - sizeOf(other));
-  return others.reduce(intersect, union(rarest));
-}
-
-function sizeOf(matches: readonly Match[]): number {
-  return matches.reduce((sum, [weights]) => sum + weights.size, 0);
+/** Entries that match every word. The longest word comes first: often the others needn't be looked up. */
+function matchingAll(
+  typed: readonly string[],
+  matchesOf: (word: string) => readonly Match[],
+): Scores {
+  const [longest = '', ...others] = typed.toSorted((one, other) => other.length - one.length);
+  let found = union(matchesOf(longest));
+  for (const word of others) {
+    if (found.size === 0) break;
+    found = intersect(found, matchesOf(word));
+  }
+  return found;
 }
 
 /** Short words tolerate no edits: each letter counts. */
