@@ -70,10 +70,10 @@ export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 
     },
     start: {
       type: 'string',
-      description: `The first news; ${otherwise.start}`,
+      description: `Post only news from now on, or the older updates too; ${otherwise.start}`,
       choices: [
-        { name: 'Now: only news from now on', value: 'now' },
-        { name: 'Beginning: the older updates too, oldest first', value: 'beginning' },
+        { name: 'Now', value: 'now' },
+        { name: 'Beginning', value: 'beginning' },
       ],
     },
     mention: { type: 'role', description: 'A role to mention with each post' },

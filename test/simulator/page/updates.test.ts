@@ -23,7 +23,9 @@ describe('production updates on the page', () => {
 
   test('are posted at once when the clock jumps', async () => {
     await harness.become('admin');
-    await harness.ask('/updates add channel:#announcements content:news timezone:Europe/London');
+    await harness.ask(
+      '/updates add channel:#announcements content:news timezone:Europe/London start:Beginning',
+    );
     await harness.sees('Only you can see this');
     const next = harness.page.getByRole('button', { name: 'Next update' });
     await expect.poll(() => next.isEnabled()).toBe(true);
