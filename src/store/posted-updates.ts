@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Transaction } from './schema.ts';
 import type { ClaimRequest } from './slots/slot.ts';
+import type { SubscriptionRow } from './subscription-row.ts';
 
 /** An update in a sent message whose content differs from the current facts. */
 export interface OutdatedPost {
@@ -15,10 +16,8 @@ export interface OutdatedPost {
   readonly attempts: number;
 }
 
-type Place = Pick<OutdatedPost, 'slotId' | 'updateId'>;
-
-/** How many updates are compared in one query: each takes two of SQLite's 32,766 parameters. */
-const comparedAtOnce = 500;
+/** Updates per query: each takes up to seven of SQLite's 32,766 parameters. */
+const batchSize = 500;
 
 /**
  * The messages that show each update, so that they can be corrected in place. Slots are claimed, so the updates in one
@@ -42,8 +41,8 @@ export class PostedUpdates {
     return this.#db.transaction().execute(async (trx) => {
       const claimed: OutdatedPost[] = [];
       const all = Array.from(hashes);
-      for (let from = 0; from < all.length; from += comparedAtOnce) {
-        const some = all.slice(from, from + comparedAtOnce);
+      for (let from = 0; from < all.length; from += batchSize) {
+        const some = all.slice(from, from + batchSize);
         for (const row of await outdatedRows(trx, some, request)) {
           if (claimed.length === request.limit) return claimed;
           const post = await claimOne(trx, row, request);
@@ -56,26 +55,26 @@ export class PostedUpdates {
 
   /** Records an edit. Other updates in the same message are then corrected on top of `message`. */
   corrected(
-    place: Place,
+    { slotId, updateId }: OutdatedPost,
     { hash, message }: { readonly hash: string; readonly message: string },
   ): Promise<void> {
     return this.#db.transaction().execute(async (trx) => {
       await trx
         .updateTable('slots')
         .set({ message, correct_after: 0, correct_attempts: 0 })
-        .where('id', '=', place.slotId)
+        .where('id', '=', slotId)
         .execute();
       await trx
         .updateTable('posted_updates')
         .set({ hash })
-        .where('slot_id', '=', place.slotId)
-        .where('update_id', '=', place.updateId)
+        .where('slot_id', '=', slotId)
+        .where('update_id', '=', updateId)
         .execute();
     });
   }
 
   /** Not corrected again before `until`. */
-  async postponed({ slotId }: Place, until: number): Promise<void> {
+  async postponed({ slotId }: OutdatedPost, until: number): Promise<void> {
     await this.#db
       .updateTable('slots')
       .set({ correct_after: until })
@@ -84,7 +83,7 @@ export class PostedUpdates {
   }
 
   /** The message is gone or out of reach, and is ignored from now on. */
-  abandoned({ slotId }: Place): Promise<void> {
+  abandoned({ slotId }: OutdatedPost): Promise<void> {
     return this.#db.transaction().execute(async (trx) => {
       await trx.updateTable('slots').set({ message: null }).where('id', '=', slotId).execute();
       await trx
@@ -93,6 +92,26 @@ export class PostedUpdates {
         .where('slot_id', '=', slotId)
         .execute();
     });
+  }
+}
+
+/** Replaces the updates that a subscription leaves out although it hasn't posted them. */
+export async function setKnown(
+  trx: Transaction,
+  { id, guild_id }: SubscriptionRow,
+  updateIds: readonly string[],
+): Promise<void> {
+  await trx
+    .deleteFrom('posted_updates')
+    .where('subscription_id', '=', id)
+    .where('channel_id', '=', '')
+    .execute();
+  const known = { subscription_id: id, channel_id: '', guild_id, position: 0, hash: '' };
+  for (let from = 0; from < updateIds.length; from += batchSize) {
+    const rows = updateIds
+      .slice(from, from + batchSize)
+      .map((update_id) => ({ ...known, update_id }));
+    await trx.insertInto('posted_updates').values(rows).execute();
   }
 }
 
@@ -120,16 +139,16 @@ async function outdatedRows(
       values ${sql.join(hashes.map(([id, hash]) => sql`(${id}, ${hash})`))}
     ),
     outdated as (
-      select posted.update_id, posted.position, posted.slot_id
+      select posted.channel_id, posted.update_id, posted.position, posted.slot_id
       from facts join posted_updates as posted
       on posted.update_id = facts.update_id and posted.hash < facts.hash and posted.slot_id is not null
       union all
-      select posted.update_id, posted.position, posted.slot_id
+      select posted.channel_id, posted.update_id, posted.position, posted.slot_id
       from facts join posted_updates as posted
       on posted.update_id = facts.update_id and posted.hash > facts.hash and posted.slot_id is not null
     ),
     correctable as (
-      select outdated.*, slots.channel_id, slots.message_id, slots.message, slots.correct_attempts,
+      select outdated.*, slots.message_id, slots.message, slots.correct_attempts,
         row_number() over (partition by outdated.slot_id order by outdated.position) as turn
       from outdated join slots on slots.id = outdated.slot_id
       where slots.state = 'sent' and slots.message is not null and slots.correct_after <= ${now}

@@ -118,12 +118,14 @@ export interface SlotsTable {
   readonly message: string | null;
 }
 
-/** Updates that a subscription posted, is about to post, or leaves out because they are older than itself. */
+/** Updates that a subscription has posted, is about to post, or leaves out as known. */
 interface PostedUpdatesTable {
   readonly subscription_id: number;
+  /** Empty for a known update, which is in no message and has no slot. */
+  readonly channel_id: string;
   readonly update_id: string;
   readonly guild_id: string;
-  /** The slot of its message; null if there is none, or once it is no longer corrected. */
+  /** The slot of its message; null once it is no longer corrected. */
   readonly slot_id: number | null;
   readonly position: number;
   readonly hash: string;

@@ -1,5 +1,6 @@
 import { touchGuild, upsertGuild } from './guild-row.ts';
-import type { Database, Transaction } from './schema.ts';
+import { setKnown } from './posted-updates.ts';
+import type { Database } from './schema.ts';
 import { isUntouched } from './slots/slot-row.ts';
 import {
   firstDuplicate,
@@ -41,44 +42,6 @@ export type ChangeOutcome =
   | { readonly outcome: 'changed'; readonly subscription: Subscription }
   | { readonly outcome: 'conflict' };
 
-export interface ChangedSubscription extends NewSubscription {
-  readonly fromBeginning?: boolean;
-}
-
-/** Rows per statement: SQLite takes 32,766 parameters. */
-const insertedAtOnce = 1000;
-
-async function leaveOut(
-  trx: Transaction,
-  { id, guild_id }: { readonly id: number; readonly guild_id: string },
-  updateIds: readonly string[],
-): Promise<void> {
-  for (let from = 0; from < updateIds.length; from += insertedAtOnce) {
-    const rows = updateIds.slice(from, from + insertedAtOnce).map((update_id) => ({
-      subscription_id: id,
-      update_id,
-      guild_id,
-      slot_id: null,
-      position: 0,
-      hash: '',
-    }));
-    await trx
-      .insertInto('posted_updates')
-      .values(rows)
-      .onConflict((conflict) => conflict.columns(['subscription_id', 'update_id']).doNothing())
-      .execute();
-  }
-}
-
-/** Makes all updates news again, except those in its own messages. */
-async function forgetLeftOut(trx: Transaction, subscriptionId: number): Promise<void> {
-  await trx
-    .deleteFrom('posted_updates')
-    .where('subscription_id', '=', subscriptionId)
-    .where('slot_id', 'is', null)
-    .execute();
-}
-
 /**
  * The subscriptions of all guilds. Every method throws StoreError if the database fails. Methods
  * for admins are limited to their guild: an id of another guild counts as unknown.
@@ -106,7 +69,7 @@ export class Subscriptions {
       if (present.length + added.length > subscriptionsPerGuild) return { outcome: 'full' };
 
       const subscriptions: Subscription[] = [];
-      for (const { settings, nextDueAt, known = [] } of added) {
+      for (const { settings, nextDueAt, known } of added) {
         const row = await trx
           .insertInto('subscriptions')
           .values({
@@ -119,7 +82,7 @@ export class Subscriptions {
           })
           .returningAll()
           .executeTakeFirstOrThrow();
-        await leaveOut(trx, row, known);
+        if (known) await setKnown(trx, row, known);
         subscriptions.push(subscriptionOf(row));
       }
       if (timezone !== undefined) {
@@ -146,12 +109,10 @@ export class Subscriptions {
    * - Other times make `nextDueAt` the next time; due slots that certainly were not posted are skipped with
    *   `edited`.
    * - Otherwise, due slots are posted by the new settings.
-   *
-   * It leaves out the updates in `known`; with `fromBeginning`, it posts those that it left out so far.
    */
   edit(
     { guildId, id, revision }: Pick<Subscription, 'guildId' | 'id' | 'revision'>,
-    { settings, nextDueAt, known = [], fromBeginning = false }: ChangedSubscription,
+    { settings, nextDueAt, known }: NewSubscription,
     now: number,
   ): Promise<ChangeOutcome | { readonly outcome: 'duplicate'; readonly id: number }> {
     return this.#db.transaction().execute(async (trx) => {
@@ -175,10 +136,9 @@ export class Subscriptions {
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirstOrThrow();
-      if (fromBeginning) await forgetLeftOut(trx, id);
-      await leaveOut(trx, after, known);
       if (isRetimed) await skipUntouched(trx, id, 'edited', now);
       else if (isMoved) await wakeUntouched(trx, id, now);
+      if (known) await setKnown(trx, after, known);
       return { outcome: 'changed', subscription: subscriptionOf(after) };
     });
   }
@@ -234,7 +194,7 @@ export class Subscriptions {
     });
   }
 
-  /** Also removes its unfinished slots. Its messages are still corrected. */
+  /** Also removes its unfinished slots. The updates in its messages stay, to be corrected. */
   remove(guildId: string, id: number): Promise<boolean> {
     return this.#db.transaction().execute(async (trx) => {
       const { numDeletedRows } = await trx
@@ -245,7 +205,11 @@ export class Subscriptions {
       if (numDeletedRows === 0n) return false;
       // A slot that is being sent, or may have been posted, stays: its sender or the next claim ends it.
       await trx.deleteFrom('slots').where('subscription_id', '=', id).where(isUntouched).execute();
-      await forgetLeftOut(trx, id);
+      await trx
+        .deleteFrom('posted_updates')
+        .where('subscription_id', '=', id)
+        .where('slot_id', 'is', null)
+        .execute();
       return true;
     });
   }

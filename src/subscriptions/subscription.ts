@@ -64,10 +64,13 @@ export interface Outage {
 
 export const subscriptionsPerGuild = 10;
 
+/** Whether news starts with the next update, or with the oldest that wasn't posted. */
+export type Start = 'now' | 'beginning';
+
 export interface NewSubscription {
   readonly settings: SubscriptionSettings;
   /** Null adds it paused. */
   readonly nextDueAt: number | null;
-  /** Ids of the updates that it leaves out because they are older than itself. */
-  readonly known?: readonly string[];
+  /** Ids of updates to leave out although it hasn't posted them. If omitted, an edit keeps those of before. */
+  readonly known?: readonly string[] | undefined;
 }

@@ -114,7 +114,7 @@ function composeNews(
  * Oldest first. A pack lists its updates in order, so an update without a date follows the dated one above
  * it.
  */
-function inOrder(updates: readonly Update[]): readonly Update[] {
+export function inOrder(updates: readonly Update[]): readonly Update[] {
   let at = -Infinity;
   return updates
     .map((update) => {

@@ -7,6 +7,7 @@ import { sharingContract } from './sharing-contract.ts';
 import { slotsContract } from './slots-contract.ts';
 import { subscriptionsContract } from './subscriptions-contract.ts';
 import { storeTest, type SharedTestDatabase, type StoreTest } from './test-store.ts';
+import { upgradeContract } from './upgrade-contract.ts';
 import { upkeepContract } from './upkeep-contract.ts';
 
 /** Tests every store, used by one process. */
@@ -26,4 +27,5 @@ export function sharedStoreContract(database: SharedTestDatabase): void {
   storeContract(it);
   sharingContract(it, database);
   racesContract(it, database);
+  upgradeContract(it, database);
 }

@@ -1,15 +1,8 @@
 import { describe, expect } from 'vitest';
-import { systemClock } from '#clock.ts';
-import { parseStoreUrl } from '#store/address.ts';
-import { FactsVersions } from '#store/facts-versions.ts';
 import { migrations } from '#store/migrations/index.ts';
-import { openPostgres } from '#store/postgres.ts';
 import type { ClaimedSlot } from '#store/slots/slot.ts';
-import { openSqlite } from '#store/sqlite.ts';
-import { Subscriptions } from '#store/subscriptions.ts';
 import { nextLine, start } from './processes/processes.ts';
-import { order } from './order.ts';
-import { admin, byNumber, claimTime, digest, guild, news } from './test-slots.ts';
+import { byNumber, claimTime, digest, news } from './test-slots.ts';
 import {
   changeListener,
   entry,
@@ -18,7 +11,6 @@ import {
   readAll,
   recordAll,
   rollBack,
-  silent,
   type SharedTestDatabase,
   type StoreTest,
 } from './test-store.ts';
@@ -165,57 +157,7 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
       expect(await Promise.all(processes.map(nextLine))).toEqual(processes.map(() => 'opened'));
       expect(
         await database.query(url, 'select name from hawkins_post_migrations order by version'),
-      ).toEqual([
-        { name: '0001-facts-versions' },
-        { name: '0002-updates' },
-        { name: '0003-posted-by-subscription' },
-      ]);
-    });
-
-    it('keeps its facts when it is migrated from the first version', async () => {
-      const url = await database.createEmpty();
-      const engine = await openAt(1, url);
-      await recordAll(new FactsVersions(engine, context), ['A', 'B']);
-      await engine.close();
-
-      const store = await open(url);
-      expect((await store.factsVersions.current())?.content).toBe('B');
-      expect(await store.factsVersions.list(10)).toHaveLength(2);
-      expect((await store.claimNew(await store.subscribe(), 1000)).message).toBe('"digest"');
-    });
-
-    it('keeps what each channel has had when posted updates move to subscriptions', async () => {
-      const url = await database.createEmpty();
-      const engine = await openAt(2, url);
-      const orders = ['2000', '2000', '2001'].map((channelId, index) =>
-        order({ channelId, timing: { days: 'daily', time: `1${index}:00` } }),
-      );
-      await new Subscriptions(engine.db).add(guild, admin, orders, 0);
-      await engine.close();
-      await database.query(
-        url,
-        `insert into slots (run_key, subscription_id, guild_id, kind, content, due_at, state, channel_id, message_id, ended_at, message)
-          values ${sentSlot('a', 1)}, ${sentSlot('c', 99)}`,
-      );
-      await database.query(
-        url,
-        `insert into posted_updates (channel_id, update_id, guild_id, slot_id, position, hash)
-          values ('2000', 'a', '${guild}', 1, 0, 'old'), ('2000', 'b', '${guild}', null, 0, 'old'),
-            ('2000', 'c', '${guild}', 2, 0, 'old')`,
-      );
-
-      const store = await open(url);
-      const [, second, other] = await store.subscriptions.ofGuild(guild);
-      if (!second || !other) throw new Error('a subscription is missing');
-      const updates = news('a', 'b', 'c', 'd');
-      expect((await store.claimNew(second, 1000, updates)).message).toBe('["d"]');
-      expect((await store.claimNew(other, 1000, updates)).message).toBe('["a","b","c"]');
-      const hashes = new Map(['a', 'b', 'c'].map((id) => [id, 'new'] as const));
-      const request = { now: 2000, until: 3000, limit: 10 };
-      expect(await store.postedUpdates.claimOutdated(hashes, request)).toMatchObject([
-        { messageId: 'message a', updateId: 'a' },
-        { messageId: 'message c', updateId: 'c' },
-      ]);
+      ).toEqual(migrations.map(({ name }) => ({ name })));
     });
 
     it.for([
@@ -250,20 +192,4 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
       );
     });
   });
-}
-
-/** Opens a database with only the first steps of the schema. */
-async function openAt(steps: number, url: string) {
-  const address = parseStoreUrl(url);
-  const some = migrations.slice(0, steps);
-  return address.kind === 'sqlite'
-    ? openSqlite(address, context, some)
-    : openPostgres(address, context, some);
-}
-
-const context = { clock: systemClock, log: silent };
-
-/** The values of a slot that was sent: its key, subscription, guild, kind, content, times, channel and message. */
-function sentSlot(key: string, subscription: number): string {
-  return `('${key}', ${subscription}, '${guild}', 'scheduled', 'news', 1, 'sent', '2000', 'message ${key}', 2, '["${key}"]')`;
 }

@@ -1,8 +1,12 @@
 import { describe, expect } from 'vitest';
-import { subscriptionsPerGuild, type SubscriptionSettings } from '#subscriptions/subscription.ts';
+import {
+  subscriptionsPerGuild,
+  type NewSubscription,
+  type SubscriptionSettings,
+} from '#subscriptions/subscription.ts';
 import type { StoreTest } from './test-store.ts';
 import { order } from './order.ts';
-import { admin, day, guild, stranger } from './test-slots.ts';
+import { admin, certain, day, guild, news, stranger } from './test-slots.ts';
 
 function many(count: number, from: number) {
   return Array.from({ length: count }, (_, index) => order({ channelId: String(from + index) }));
@@ -207,6 +211,35 @@ export function subscriptionsContract(it: StoreTest): void {
       expect(await subscriptions.remove(stranger, id)).toBe(false);
       expect(await slots.addManual(stranger, id, 'interaction', 0)).toBeUndefined();
       expect(await store.refresh(subscription)).toEqual(subscription);
+    });
+  });
+
+  describe('known updates', () => {
+    it('are left out until an edit forgets them', async ({ store }) => {
+      const known = ['a', 'b'];
+      await store.subscriptions.add(guild, admin, [{ ...order(), known }], 0);
+      const [subscription] = await store.subscriptions.ofGuild(guild);
+      if (!subscription) throw new Error('added nothing');
+      const posted = async () =>
+        Array.from((await store.slots.alreadyPosted(subscription)).updateIds).toSorted();
+      const edit = async (changes: Partial<NewSubscription>) =>
+        store.subscriptions.edit(await store.refresh(subscription), { ...order(), ...changes }, 0);
+
+      // A spotlight shows them too.
+      const nothing = { updateIds: new Set<string>(), spotlight: null };
+      const shown = await store.claimNew(subscription, 1000, (slot) =>
+        news(...known)(slot, nothing),
+      );
+      await store.slots.retry(shown, certain);
+      expect((await store.claimOne(2000, news('a', 'b', 'c'))).message).toBe('["c"]');
+      await edit({});
+      expect(await posted()).toEqual(['a', 'b', 'c']);
+      await edit({ known: [] });
+      expect(await posted()).toEqual(['c']);
+      await edit({ known: Array.from({ length: 1200 }, (_, index) => `update ${index}`) });
+      expect(await posted()).toHaveLength(1201);
+      await store.subscriptions.remove(guild, subscription.id);
+      expect(await posted()).toEqual(['c']);
     });
   });
 }

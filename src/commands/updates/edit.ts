@@ -66,7 +66,8 @@ export function editCommand(deps: UpdatesDeps) {
       const read = await readSettings(channelId, input, settingsContext, found);
       if ('problems' in read) return refusal(read.problems, unchanged);
       const { settings } = read;
-      const changes = [...changesBetween(found, settings), ...startChanges(start)];
+      const startNow = startOf(found, settings, start);
+      const changes = [...changesBetween(found, settings), ...startChanges(startNow)];
       const nextDueAt = nextDueTime(settings.timing, settings.timezone, now);
       if (nextDueAt === undefined) return neverRuns(unchanged);
       const change = { id: found.id, settings, channel, chosen };
@@ -74,10 +75,8 @@ export function editCommand(deps: UpdatesDeps) {
       if (place.refusal) return place.refusal;
       if (changes.length === 0) return alreadySet(found);
 
-      const known = start === 'now' ? knownUpdates(facts) : [];
-      const fromBeginning = start === 'beginning';
-      const changed = { settings, nextDueAt, known, fromBeginning };
-      const outcome = await deps.subscriptions.edit(found, changed, now);
+      const known = startNow && (startNow === 'now' ? knownUpdates(facts) : []);
+      const outcome = await deps.subscriptions.edit(found, { settings, nextDueAt, known }, now);
       if (outcome.outcome === 'conflict') return conflict;
       if (outcome.outcome === 'duplicate') return duplicate(outcome.id, unchanged);
       const { subscription } = outcome;
@@ -100,6 +99,16 @@ const mentionConflict = refusal(
 const conflict = notice(
   'Someone else just changed this subscription. Check it with `/updates list` and try again.',
 );
+
+/** Where its news starts, if that changes. What becomes news starts now unless another start is chosen. */
+function startOf(
+  before: SubscriptionSettings,
+  { content }: SubscriptionSettings,
+  start: ChosenSettings['start'],
+): ChosenSettings['start'] {
+  if (content !== 'news') return undefined;
+  return start ?? (before.content === 'news' ? undefined : 'now');
+}
 
 function startChanges(start: ChosenSettings['start']): readonly string[] {
   if (start === undefined) return [];

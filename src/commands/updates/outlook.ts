@@ -5,7 +5,7 @@ import type { AlreadyPosted } from '#store/slots/slot.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import { clockNote } from './views/clock-notes.ts';
 import { namesTwoKindsOfDays } from '#subscriptions/describe-cron.ts';
-import { composePost } from '#updates/compose-post.ts';
+import { composePost, inOrder } from '#updates/compose-post.ts';
 import { localTime, nextDueTimes } from '#subscriptions/schedule.ts';
 import type { UpdatesDeps } from './deps.ts';
 import { viewOf } from './find-subscription.ts';
@@ -58,7 +58,14 @@ export async function sampleOf(
   };
 }
 
-/** As if the channel had every update but the last, so that the example has one. */
+/** As if all updates but the newest were posted, so that the example has that one. */
 function allButOne({ updates }: Facts): AlreadyPosted {
-  return { updateIds: new Set(updates.slice(0, -1).map(({ id }) => id)), spotlight: null };
+  return {
+    updateIds: new Set(
+      inOrder(updates)
+        .slice(0, -1)
+        .map(({ id }) => id),
+    ),
+    spotlight: null,
+  };
 }

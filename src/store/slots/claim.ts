@@ -183,8 +183,8 @@ async function composeAll(
   const superseded = await supersededAmong(trx, composing, request);
   const ids = Array.from(new Set(composing.map(({ subscription }) => subscription.id)));
   if (ids.length === 0) return { claimed, skipped };
-  // Another process may be composing for a subscription and has not committed its updates yet: its other slots wait
-  // for the next claim.
+  // Another process may be composing for a subscription and has not committed its updates yet: other slots
+  // of that subscription wait for the next claim.
   const free = await engine.takeSubscriptions(trx, ids);
   const ours = composing
     .filter(({ subscription }) => free.has(subscription.id))

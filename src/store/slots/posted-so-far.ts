@@ -1,22 +1,22 @@
 import type { Database, Transaction } from '#store/schema.ts';
 import type { AlreadyPosted, ComposedPost, DueSlot } from './slot.ts';
+
 /**
- * The updates that subscriptions posted and the positions of their decks. Posts that are about to be sent count too,
- * and so do those added here, so that no two slots of one batch post the same.
+ * The updates that subscriptions have posted and the positions of their decks. Posts that are about to be
+ * sent count too, and so do those added here, so that no two slots of one batch post the same.
  */
 export async function readPostedSoFar(db: Database, subscriptionIds: readonly number[]) {
-  const ids = Array.from(new Set(subscriptionIds));
-  const updateIds = await updateIdsOf(db, ids);
-  const spotlights = await spotlightsOf(db, ids);
+  const updateIds = await updateIdsOf(db, subscriptionIds);
+  const spotlights = await spotlightsOf(db, subscriptionIds);
   return {
     before(id: number): AlreadyPosted {
       // A copy, which later additions don't change.
-      return {
-        updateIds: new Set(updateIds.get(id)),
-        spotlight: spotlights.get(id) ?? null,
-      };
+      return { updateIds: new Set(updateIds.get(id)), spotlight: spotlights.get(id) ?? null };
     },
-    /** Counts the updates of a post as posted. One that was posted before stays with the message that showed it first. */
+    /**
+     * Counts the updates of a post as posted. An update that the subscription posted to the channel before
+     * stays with the message that showed it first.
+     */
     async add(
       trx: Transaction,
       { id, subscription }: DueSlot,
@@ -30,6 +30,7 @@ export async function readPostedSoFar(db: Database, subscriptionIds: readonly nu
         .values(
           items.map(({ updateId, hash }, position) => ({
             subscription_id: subscription.id,
+            channel_id: subscription.channelId,
             update_id: updateId,
             guild_id: subscription.guildId,
             slot_id: id,
@@ -38,14 +39,7 @@ export async function readPostedSoFar(db: Database, subscriptionIds: readonly nu
           })),
         )
         .onConflict((conflict) =>
-          conflict
-            .columns(['subscription_id', 'update_id'])
-            .doUpdateSet((row) => ({
-              slot_id: row.ref('excluded.slot_id'),
-              position: row.ref('excluded.position'),
-              hash: row.ref('excluded.hash'),
-            }))
-            .where('posted_updates.slot_id', 'is', null),
+          conflict.columns(['subscription_id', 'channel_id', 'update_id']).doNothing(),
         )
         .execute();
     },

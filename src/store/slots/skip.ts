@@ -7,8 +7,8 @@ export interface Skip {
   readonly why: string;
   readonly at: number;
   /**
-   * Makes its updates news to the channel again and leaves the card of a spotlight in its deck. Otherwise
-   * both count as posted.
+   * Makes its updates news again and leaves the card of a spotlight in its deck. Otherwise both count as
+   * posted.
    */
   readonly forget: boolean;
 }

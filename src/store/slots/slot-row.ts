@@ -87,7 +87,7 @@ export const blankColumns = {
   in_doubt: 0,
 } as const;
 
-/** Makes the updates of a slot news to the channel again. */
+/** Makes the updates of a slot news again. */
 export async function giveUpdatesBack(trx: Transaction, slotId: number): Promise<void> {
   await trx.deleteFrom('posted_updates').where('slot_id', '=', slotId).execute();
 }

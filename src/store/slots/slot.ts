@@ -18,7 +18,7 @@ export interface ComposedPost {
 
 /** The earlier posts that a new one must take into account. */
 export interface AlreadyPosted {
-  /** Ids of updates that were posted to the channel, or are about to be. */
+  /** Ids of updates that the subscription has posted, is about to post, or leaves out as known. */
   readonly updateIds: ReadonlySet<string>;
   /** The position of the subscription's deck; null before its first spotlight. */
   readonly spotlight: string | null;

@@ -36,8 +36,8 @@ export class Slots {
   /**
    * Claims up to `limit` slots that are ready or whose claim has expired, each by compare and set. Guilds
    * take turns; within a turn, the longest ready come first. Slots without a message are composed in the
-   * same transaction. From then on, their updates count as posted to the channel, so that no other slot
-   * posts them too.
+   * same transaction. From then on, their updates count as posted, so that no other slot of the
+   * subscription posts them too.
    */
   claim(request: ClaimRequest, compose: ComposePost): Promise<Claims> {
     return this.#inTransaction((trx) => claimSlots(this.#engine, trx, request, compose));

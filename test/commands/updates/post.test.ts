@@ -48,7 +48,7 @@ describe('/updates preview', () => {
     }));
     const { text, embeds } = await stage.run('preview', { id: '1' });
     expect(text).toContain(
-      'Nothing would be posted now: there are no new updates. When there is something to post, it looks like this:',
+      'Nothing would be posted now: there are no new updates. An example, with the newest update:',
     );
     expect(embeds).toHaveLength(2);
   });

@@ -135,7 +135,7 @@ function dueLines({ subscription, dueTimes }: Outlook): string[] {
 
 function describeSample({ nothingNow, news, answer: post }: PostSample): string {
   if (nothingNow !== undefined) {
-    const example = post ? ' When there is something to post, it looks like this:' : '';
+    const example = post ? ' An example, with the newest update:' : '';
     return `Nothing would be posted now: ${literal(nothingNow)}.${example}`;
   }
   if (!news || news.shown === news.fresh) return 'A post now would look like this:';
