@@ -35,6 +35,7 @@ export function previewOf(
 }
 
 function embedFor(kind: Kind, id: string, facts: Facts): APIEmbed | undefined {
+  const now = systemClock.now();
   switch (kind.name) {
     case 'source':
       return embedOf(sourcesReply(facts, 'pack', ''));
@@ -44,21 +45,21 @@ function embedFor(kind: Kind, id: string, facts: Facts): APIEmbed | undefined {
       const [topic] = entry?.topics ?? [];
       const [about] = entry && 'people' in entry ? entry.people : [];
       const person = facts.person(about ?? '');
-      if (topic) return statusReply(facts, topic, systemClock.now()).embed;
-      return person && embedOf(personReply(facts, person));
+      if (topic) return statusReply(facts, topic, now).embed;
+      return person && embedOf(personReply(facts, person, now));
     }
     case 'note': {
       const person = facts.people.find(({ notes }) => notes.some((note) => note.id === id));
-      return person && embedOf(personReply(facts, person));
+      return person && embedOf(personReply(facts, person, now));
     }
     case 'person': {
       const person = facts.person(id);
-      return person && embedOf(personReply(facts, person));
+      return person && embedOf(personReply(facts, person, now));
     }
     case 'quote': {
       const quote = facts.quote(id);
       const turn = { seed: '000000', speaker: undefined, more: false };
-      return quote && embedOf(quoteReply(facts, quote, turn));
+      return quote && embedOf(quoteReply(facts, quote, turn, now));
     }
     case 'update': {
       const update = facts.update(id);

@@ -5,7 +5,7 @@ import { notice, type Reply } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
 import type { Facts } from '#data/facts.ts';
 import type { Meaning } from '#data/search.ts';
-import { defineCommand, defineComponent, privateOption } from './declaration.ts';
+import { defineCommand, defineComponent, privateOption, type Context } from './declaration.ts';
 import { asPrivateIf, entryChoices, topicTip, withOrdinaryWords } from './entry-choices.ts';
 import { outdatedButton } from './sources.ts';
 
@@ -29,12 +29,12 @@ export const cast = defineCommand({
     },
     private: privateOption,
   },
-  run({ facts }, { name = '', private: isPrivate = false }) {
-    if (name.trim() === '') return castListReply(facts, 0);
+  run({ facts, now }, { name = '', private: isPrivate = false }) {
+    if (name.trim() === '') return castListReply(facts, 0, now);
     const chosen = people.chosen(facts, name);
-    if (chosen) return personReply(facts, chosen);
+    if (chosen) return personReply(facts, chosen, now);
     return withOrdinaryWords((isOrdinary) =>
-      byMeaning(facts, facts.findPeople.meaning(name, isOrdinary), name, isPrivate),
+      byMeaning({ facts, now }, facts.findPeople.meaning(name, isOrdinary), name, isPrivate),
     );
   },
 });
@@ -43,16 +43,16 @@ export const cast = defineCommand({
 export const castPage = defineComponent({
   id: actions.castPage,
   answers: 'change',
-  run: ({ facts }, { page }) => castListReply(facts, Number(page)),
+  run: ({ facts, now }, { page }) => castListReply(facts, Number(page), now),
 });
 
 /** The menus that choose a person. */
 export const castPick = defineComponent({
   id: actions.castPick,
   answers: 'change',
-  run({ facts }, _, [id = '']) {
+  run({ facts, now }, _, [id = '']) {
     const person = facts.person(id);
-    return person ? personReply(facts, person) : outdatedButton;
+    return person ? personReply(facts, person, now) : outdatedButton;
   },
 });
 
@@ -60,13 +60,20 @@ export const castPick = defineComponent({
 export const castChoice = defineComponent({
   id: actions.castChoice,
   answers: 'new',
-  run({ facts }, { private: isPrivate }, [id = '']) {
+  run({ facts, now }, { private: isPrivate }, [id = '']) {
     const person = facts.person(id);
-    return person ? asPrivateIf(isPrivate === '1', personReply(facts, person)) : outdatedButton;
+    return person
+      ? asPrivateIf(isPrivate === '1', personReply(facts, person, now))
+      : outdatedButton;
   },
 });
 
-function byMeaning(facts: Facts, meant: Meaning, name: string, isPrivate: boolean): Reply {
+function byMeaning(
+  { facts, now }: Pick<Context, 'facts' | 'now'>,
+  meant: Meaning,
+  name: string,
+  isPrivate: boolean,
+): Reply {
   if (meant.kind === 'none') return nobody(facts, name);
   if (meant.kind === 'choice') {
     const options = people.byIds(facts, meant.ids).map(menuOption);
@@ -75,7 +82,9 @@ function byMeaning(facts: Facts, meant: Meaning, name: string, isPrivate: boolea
   }
   const person = facts.person(meant.id);
   // A name that is a spoiler would give away in public whom it means.
-  return person ? asPrivateIf(meant.isHidden, personReply(facts, person)) : nobody(facts, name);
+  return person
+    ? asPrivateIf(meant.isHidden, personReply(facts, person, now))
+    : nobody(facts, name);
 }
 
 function nobody(facts: Facts, name: string): Reply {

@@ -3,8 +3,8 @@ import { cast, castChoice, castPage, castPick } from './cast.ts';
 import type { AnyCommand, Command, Component } from './declaration.ts';
 import { anotherMatch, anotherQuote, quote, speakerPick } from './quote.ts';
 import { reloadCommand, type ReloadCommandDeps } from './reload.ts';
-import { postSources, sources } from './sources.ts';
-import { status } from './status.ts';
+import { more, postSources, sources, spoilers } from './sources.ts';
+import { status, topicPick } from './status.ts';
 import type { UpdatesDeps } from './updates/deps.ts';
 import { updatesCommand, updatesComponents } from './updates/index.ts';
 
@@ -33,7 +33,10 @@ export const components = [
   anotherQuote,
   anotherMatch,
   speakerPick,
+  topicPick,
   sources,
+  spoilers,
+  more,
   postSources,
 ] as readonly Component[];
 

@@ -5,7 +5,7 @@ import { actions, menu } from '#replies/buttons.ts';
 import { quoteReply, type QuotesShown } from '#replies/quote.ts';
 import { notice, type Reply } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
-import { defineCommand, defineComponent, privateOption } from './declaration.ts';
+import { defineCommand, defineComponent, privateOption, type Context } from './declaration.ts';
 import { asPrivateIf, entryChoices, topicTip, withOrdinaryWords } from './entry-choices.ts';
 import { outdatedButton } from './sources.ts';
 
@@ -40,18 +40,19 @@ export const quote = defineCommand({
     },
     private: privateOption,
   },
-  run({ facts, interactionId }, { speaker: asked, private: isPrivate = false }) {
+  run(context, { speaker: asked, private: isPrivate = false }) {
+    const { facts, now, interactionId } = context;
     const seed = seedFrom(interactionId);
-    if (asked === undefined || asked.trim() === '') return next(facts, seed, {});
+    if (asked === undefined || asked.trim() === '') return next(context, seed, {});
     const chosen = speakers.chosen(facts, asked);
-    if (chosen) return next(facts, seed, { speaker: chosen });
+    if (chosen) return next(context, seed, { speaker: chosen });
     const wanted = quotes.chosen(facts, asked);
-    if (wanted) return quoteReply(facts, wanted, { seed, more: facts.quotes.length > 1 });
+    if (wanted) return quoteReply(facts, wanted, { seed, more: facts.quotes.length > 1 }, now);
 
     return withOrdinaryWords((isOrdinary) => {
       const meant = facts.findSpeakers.meaning(asked, isOrdinary);
-      if (meant.kind === 'sure') return next(facts, seed, { speaker: facts.speaker(meant.id) });
-      if (quotesWith(facts, asked).length > 0) return next(facts, seed, { text: asked });
+      if (meant.kind === 'sure') return next(context, seed, { speaker: facts.speaker(meant.id) });
+      if (quotesWith(facts, asked).length > 0) return next(context, seed, { text: asked });
       return meant.kind === 'choice' ? choice(facts, meant.ids, isPrivate) : nobody(facts, asked);
     });
   },
@@ -61,10 +62,11 @@ export const quote = defineCommand({
 export const anotherQuote = defineComponent({
   id: actions.anotherQuote,
   answers: 'change',
-  run({ facts }, { seed, last, speaker: id }) {
+  run(context, { seed, last, speaker: id }) {
+    const { facts } = context;
     const speaker = id === '' ? undefined : facts.speaker(id);
     if (!isSeed(seed) || (id !== '' && !speaker)) return outdatedButton;
-    return next(facts, seed, { speaker }, last);
+    return next(context, seed, { speaker }, last);
   },
 });
 
@@ -72,22 +74,28 @@ export const anotherQuote = defineComponent({
 export const anotherMatch = defineComponent({
   id: actions.anotherMatch,
   answers: 'change',
-  run: ({ facts }, { seed, last, text }) =>
-    isSeed(seed) ? next(facts, seed, { text }, last) : outdatedButton,
+  run: (context, { seed, last, text }) =>
+    isSeed(seed) ? next(context, seed, { text }, last) : outdatedButton,
 });
 
 /** The private menu of speakers that a text may mean. */
 export const speakerPick = defineComponent({
   id: actions.speakerPick,
   answers: 'new',
-  run({ facts, interactionId }, { private: isPrivate }, [id = '']) {
+  run(context, { private: isPrivate }, [id = '']) {
+    const { facts, interactionId } = context;
     const speaker = facts.speaker(id);
     if (!speaker) return outdatedButton;
-    return asPrivateIf(isPrivate === '1', next(facts, seedFrom(interactionId), { speaker }));
+    return asPrivateIf(isPrivate === '1', next(context, seedFrom(interactionId), { speaker }));
   },
 });
 
-function next(facts: Facts, seed: string, shown: QuotesShown, last?: string): Reply {
+function next(
+  { facts, now }: Pick<Context, 'facts' | 'now'>,
+  seed: string,
+  shown: QuotesShown,
+  last?: string,
+): Reply {
   const { speaker, text } = shown;
   const deck = speaker
     ? facts.quotesOf(speaker)
@@ -96,7 +104,7 @@ function next(facts: Facts, seed: string, shown: QuotesShown, last?: string): Re
       : quotesWith(facts, text);
   const drawn = draw(deck, seed, last);
   if (!drawn) return notice("There aren't any quotes yet.");
-  return quoteReply(facts, drawn.card, { ...shown, seed: drawn.seed, more: deck.length > 1 });
+  return quoteReply(facts, drawn.card, { ...shown, seed: drawn.seed, more: deck.length > 1 }, now);
 }
 
 function choice(facts: Facts, ids: readonly string[], isPrivate: boolean): Reply {

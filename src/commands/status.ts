@@ -1,6 +1,8 @@
 import { topics } from '#data/schema.ts';
-import { statusReply, topicNames } from '#replies/status.ts';
-import { defineCommand, privateOption } from './declaration.ts';
+import { actions } from '#replies/buttons.ts';
+import { isTopic, statusReply, topicNames } from '#replies/status.ts';
+import { defineCommand, defineComponent, privateOption } from './declaration.ts';
+import { outdatedButton } from './sources.ts';
 
 export const status = defineCommand({
   name: 'status',
@@ -15,4 +17,12 @@ export const status = defineCommand({
     private: privateOption,
   },
   run: ({ facts, now }, { topic }) => statusReply(facts, topic ?? 'overview', now),
+});
+
+/** The menu that leads to a topic. */
+export const topicPick = defineComponent({
+  id: actions.topicPick,
+  answers: 'change',
+  run: ({ facts, now }, _, [topic = '']) =>
+    isTopic(topic) ? statusReply(facts, topic, now) : outdatedButton,
 });

@@ -16,6 +16,7 @@ import type {
   ChangeOutcome,
   ChannelAccess,
   ChannelMessage,
+  MessageChange,
   Channels,
   GuildAccess,
   GuildMember,
@@ -105,13 +106,11 @@ export class DiscordChannels implements Channels {
   }
 
   /** https://docs.discord.com/developers/resources/message#edit-message */
-  edit(
-    channelId: string,
-    messageId: string,
-    body: Pick<ChannelMessage, 'embeds' | 'components'>,
-  ): Promise<ChangeOutcome> {
+  edit(channelId: string, messageId: string, message: MessageChange): Promise<ChangeOutcome> {
     return attempt<ChangeOutcome>(async () => {
-      await this.#requests.make('patch', Routes.channelMessage(channelId, messageId), { body });
+      await this.#requests.make('patch', Routes.channelMessage(channelId, messageId), {
+        body: this.#deadMentions.without(message),
+      });
       return { kind: 'done' };
     }, changeOutcomeOf);
   }

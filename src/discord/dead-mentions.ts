@@ -2,7 +2,7 @@ import { Routes, type APIChannel, type APIGuild } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
 import type { Runtime } from '#runtime.ts';
-import type { ChannelMessage } from '#updates/channels.ts';
+import type { ChannelMessage, MessageChange } from '#updates/channels.ts';
 import type { Requests } from './rate-limit/requests.ts';
 
 /** How long a role that wasn't notified isn't looked up again, in ms: the bot lacks the permission to mention it. */
@@ -29,7 +29,7 @@ export class DeadMentions {
   }
 
   /** The message without the roles that are known to be deleted. */
-  without(message: ChannelMessage): ChannelMessage {
+  without<Message extends MessageChange>(message: Message): Message {
     const { allowed_mentions: allowed, content = '' } = message;
     const [dead, alive] = [true, false].map((isDead) =>
       (allowed?.roles ?? []).filter((id) => this.#deleted.has(id) === isDead),

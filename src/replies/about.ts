@@ -1,13 +1,7 @@
 import type { Facts } from '#data/facts.ts';
 import { certainties } from '#data/schema.ts';
 import { sourcesButton } from './buttons.ts';
-import {
-  certaintyLabel,
-  certaintyMeanings,
-  embedFrom,
-  listFields,
-  sourceLabel,
-} from './embed-style.ts';
+import { certaintyLabel, certaintyMeanings, embedFrom, linesOf } from './embed-style.ts';
 import { answer, type Reply } from './reply.ts';
 import { literal } from './text.ts';
 
@@ -19,33 +13,24 @@ export interface PackageInfo {
 
 /** The answer of `/about`. `startedAt`: milliseconds since the epoch. */
 export function aboutReply(facts: Facts, packageInfo: PackageInfo, startedAt: number): Reply {
-  const { show, cast, quotes, updates, sources } = facts;
-  const embed = embedFrom(
-    facts,
-    sources.map(({ id }) => ({ source: id, says: '' })),
-    {
-      title: literal(`${packageInfo.name} ${packageInfo.version}`),
-      description: [
-        `Sourced facts about the making of **${literal(show.title)}** season ${show.season}. Every answer names its sources, its certainty and its date.`,
-        `An unofficial fan project, not affiliated with ${literal(show.network)}.`,
-      ].join('\n\n'),
-      fields: [
-        {
-          name: 'Facts',
-          value: `version \`${facts.version}\`: ${cast.length} people, ${quotes.length} quotes, ${facts.facts.length} facts, ${updates.length} updates`,
-        },
-        ...listFields(
-          'Sources',
-          sources.map((source) => sourceLabel(source)),
-        ),
-        ...listFields(
-          'How certain is it?',
-          certainties.map((one) => `${certaintyLabel(one)}: ${certaintyMeanings[one]}`),
-        ),
-        { name: 'Licence', value: literal(packageInfo.license), inline: true },
-        { name: 'Running since', value: `<t:${Math.floor(startedAt / 1000)}:R>`, inline: true },
-      ],
-    },
-  );
+  const { show, cast, quotes, updates } = facts;
+  const { name, version, license } = packageInfo;
+  const embed = embedFrom(facts, {
+    title: literal(`${name} ${version}`),
+    description: linesOf(
+      `Sourced facts about the making of **${literal(show.title)}** season ${show.season}.`,
+      '',
+      '`/status`: how far along it is',
+      '`/cast`: who is in it, and what is known about them',
+      '`/quote`: the makers, word for word',
+      '`/updates`: news into a channel, for server managers',
+      '',
+      ...certainties.map((one) => `${certaintyLabel(one)}: ${certaintyMeanings[one]}`),
+      '',
+      `-# Facts \`${facts.version}\`: ${cast.length} people, ${quotes.length} quotes, ${facts.facts.length} facts, ${updates.length} updates`,
+      `-# ${literal(license)} licence · running since <t:${Math.floor(startedAt / 1000)}:R>`,
+      `-# An unofficial fan project, not affiliated with ${literal(show.network)}.`,
+    ),
+  });
   return answer(embed, [sourcesButton('pack')]);
 }

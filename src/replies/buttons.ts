@@ -24,6 +24,10 @@ export const actions = {
   castPick: defineCustomId('cast-pick', 1, []),
   /** Below a private choice of people: the answer is a message of its own. */
   castChoice: defineCustomId('cast-choice', 1, ['private']),
+  topicPick: defineCustomId('topic-pick', 1, []),
+  /** The next page of a long answer. */
+  more: defineCustomId('more', 1, ['view', 'kind', 'id', 'page']),
+  spoilers: defineCustomId('spoilers', 1, ['kind', 'id']),
   /** Confirms `/updates remove`. */
   removeSubscription: defineCustomId('remove-subscription', 1, ['id']),
 } as const;
@@ -70,6 +74,34 @@ export function menu(
   };
 }
 
+/** The long answers that have pages. */
+export const views = ['status', 'sources', 'spoilers'] as const;
+export type View = (typeof views)[number];
+
+/** The button that turns the page, if there are several. */
+export function moreButton(
+  view: View,
+  kind: SubjectKind,
+  id: string,
+  page: { readonly number: number; readonly count: number },
+): readonly APIButtonComponentWithCustomId[] {
+  if (page.count === 1) return [];
+  const next = String((page.number + 1) % page.count);
+  return [
+    button(actions.more.encode({ view, kind, id, page: next }), { label: 'More', emoji: '▶️' }),
+  ];
+}
+
+/** The button that shows hidden texts to the one who presses it, if there are any. */
+export function spoilersButton(
+  entries: readonly { readonly spoiler?: number | undefined }[],
+  kind: SubjectKind,
+  id: string,
+): readonly APIButtonComponentWithCustomId[] {
+  if (entries.every(({ spoiler }) => spoiler === undefined)) return [];
+  return [button(actions.spoilers.encode({ kind, id }), { label: 'Show spoilers', emoji: '🙈' })];
+}
+
 /** The button under every answer from facts. */
 export function sourcesButton(kind: SubjectKind, id = ''): APIButtonComponentWithCustomId {
   return button(actions.sources.encode({ kind, id }), { label: 'Sources', emoji: '📚' });
@@ -96,12 +128,14 @@ export type Components = readonly object[];
 
 /** The idempotency key of the slot that one of the bot's messages was posted for. */
 export function idempotencyKeyIn(components: Components | undefined): string | undefined {
-  const rows = components ?? [];
-  for (const component of rows.flatMap((row) => ('components' in row ? row.components : []))) {
-    const key = actions.post.decode(customIdOf(component) ?? '')?.idempotencyKey;
-    if (key !== undefined) return key;
-  }
-  return undefined;
+  return postButtonsIn(components)[0]?.idempotencyKey;
+}
+
+/** The fields of the buttons under one of the bot's posts, in order. */
+export function postButtonsIn(components: Components = []) {
+  return components
+    .flatMap((row): unknown => ('components' in row ? row.components : []))
+    .flatMap((component) => actions.post.decode(customIdOf(component) ?? '') ?? []);
 }
 
 function customIdOf(component: unknown): string | undefined {

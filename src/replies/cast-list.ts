@@ -1,59 +1,47 @@
 import type { Facts } from '#data/facts.ts';
 import { standings, type Person } from '#data/schema.ts';
+import { count } from '#data/words.ts';
 import { actions, button, menu, sourcesButton } from './buttons.ts';
-import { certaintyMarks, embedFrom, listFields, standingNames } from './embed-style.ts';
-import { headline, menuOption } from './person.ts';
+import { asOf, certaintyMarks, embedFrom, linesOf } from './embed-style.ts';
+import { pageOf, pageText } from './pages.ts';
+import { headline, menuOption, standingText } from './person.ts';
 import { answer, type Reply } from './reply.ts';
 import { literal } from './text.ts';
 
-export const peopleOnPage = 15;
+const peopleOnPage = 15;
 
-/** Everyone in the pack, grouped by standing. `page` counts from 0 and is clamped. */
-export function castListReply(facts: Facts, page: number): Reply {
+/** Everyone in the pack, grouped by standing. `number` of the page counts from 0. `now` in ms since the epoch. */
+export function castListReply(facts: Facts, number: number, now: number): Reply {
   const people = standings.flatMap((standing) =>
     facts.cast.filter((person) => person.standing === standing),
   );
-  const pages = Math.max(1, Math.ceil(people.length / peopleOnPage));
-  const shown = Math.min(Math.max(Math.trunc(page) || 0, 0), pages - 1);
-  const onPage = people.slice(shown * peopleOnPage, (shown + 1) * peopleOnPage);
+  const page = pageOf(people.map(castLine), number, { lines: peopleOnPage });
+  const onPage = people.slice(page.from, page.from + page.lines.length);
   const groups = Map.groupBy(onPage, ({ standing }) => standing);
-
-  const embed = embedFrom(
-    facts,
-    facts.cast.flatMap(({ sources }) => sources),
-    {
-      title: literal(`${facts.show.title} ${facts.show.season}: cast and crew`),
-      description:
-        pages === 1
-          ? `${people.length} people`
-          : `${people.length} people, page ${shown + 1} of ${pages}`,
-      fields: Array.from(groups, ([standing, members]) =>
-        listFields(standingNames[standing], members.map(castLine)),
-      ).flat(),
-    },
-  );
+  const citations = onPage.flatMap(({ sources }) => sources);
+  const embed = embedFrom(facts, {
+    title: literal(`${facts.show.title} ${facts.show.season}: cast and crew`),
+    description: linesOf(
+      ...Array.from(groups).flatMap(([standing, members]) => [
+        `**${standingText(facts, standing)}**`,
+        ...members.map(castLine),
+      ]),
+      people.length === 0
+        ? 'Nobody is known yet.'
+        : `-# ${count(people.length, 'name')} · ${asOf(facts, citations, now)}`,
+      pageText(page),
+    ),
+  });
+  if (people.length === 0) return answer(embed);
+  const next = actions.castPage.encode({ page: String((page.number + 1) % page.count) });
   return answer(
     embed,
-    onPage.length > 0
-      ? [menu(actions.castPick.encode({}), 'Pick someone', onPage.map(menuOption))]
-      : [],
-    [...(pages > 1 ? pageButtons(shown, pages) : []), sourcesButton('cast')],
+    [menu(actions.castPick.encode({}), 'Pick someone', onPage.map(menuOption))],
+    [
+      ...(page.count > 1 ? [button(next, { label: 'More', emoji: '▶️' })] : []),
+      sourcesButton('cast'),
+    ],
   );
-}
-
-function pageButtons(shown: number, pages: number) {
-  return [
-    button(actions.castPage.encode({ page: String(shown - 1) }), {
-      label: 'Previous',
-      emoji: '◀️',
-      disabled: shown === 0,
-    }),
-    button(actions.castPage.encode({ page: String(shown + 1) }), {
-      label: 'Next',
-      emoji: '▶️',
-      disabled: shown === pages - 1,
-    }),
-  ];
 }
 
 function castLine(person: Person): string {

@@ -1,22 +1,20 @@
-import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
+import type { APIEmbed } from 'discord-api-types/v10';
 import { newest, type Facts } from '#data/facts.ts';
-import { describeDate, earliestInstant, type PartialDate } from '#data/partial-date.ts';
-import type { Certainty, Citation, Disagreement, Source, Standing, Update } from '#data/schema.ts';
-import { limits } from './limits.ts';
-import { cut, literal, masked } from './text.ts';
+import {
+  describeAge,
+  describeDate,
+  earliestInstant,
+  type PartialDate,
+} from '#data/partial-date.ts';
+import type { Certainty, Citation, Source, Update } from '#data/schema.ts';
+import { count } from '#data/words.ts';
+import { literal } from './text.ts';
 
 export const certaintyMarks: Readonly<Record<Certainty, string>> = {
   official: '✅',
   reported: '📰',
   expected: '🔭',
   speculated: '💭',
-};
-
-export const standingNames: Readonly<Record<Standing, string>> = {
-  returning: 'Returning',
-  new: 'New this season',
-  guest: 'Also named',
-  crew: 'Crew',
 };
 
 export const certaintyMeanings: Readonly<Record<Certainty, string>> = {
@@ -31,20 +29,14 @@ export function certaintyLabel(certainty: Certainty): string {
   return `${certaintyMarks[certainty]} ${certainty[0]?.toUpperCase()}${certainty.slice(1)}`;
 }
 
-/**
- * An embed in the show's colour. Its footer has the version of the facts and the as-of date: the date of the newest
- * of the citations that the answer shows.
- */
-export function embedFrom(
-  facts: Facts,
-  citations: readonly Citation[],
-  body: Omit<APIEmbed, 'color' | 'footer'>,
-): APIEmbed {
-  return {
-    ...body,
-    color: Number.parseInt(facts.show.colour.slice(1), 16),
-    footer: { text: `${asOf(facts, citations)}facts ${facts.version}` },
-  };
+/** An embed in the show's colour. */
+export function embedFrom({ show }: Facts, body: Omit<APIEmbed, 'color'>): APIEmbed {
+  return { ...body, color: Number.parseInt(show.colour.slice(1), 16) };
+}
+
+/** The lines of a description. Leaves out undefined ones. */
+export function linesOf(...lines: readonly (string | undefined)[]): string {
+  return lines.filter((line) => line !== undefined).join('\n');
 }
 
 /** The cited sources, each once, in the pack's order. */
@@ -53,26 +45,47 @@ export function sourcesOf(facts: Facts, citations: readonly Citation[]): readonl
   return facts.sources.filter(({ id }) => cited.has(id));
 }
 
-/** `As of 8 January 2024 · `; empty without sources. */
-function asOf(facts: Facts, citations: readonly Citation[]): string {
+/** `As of 8 January 2024 (2 years 10 months ago)`: the date of the newest cited source. `now` in ms since the epoch. */
+export function asOf(facts: Facts, citations: readonly Citation[], now: number): string {
+  const date = newest(sourcesOf(facts, citations))?.date;
+  return date ? `As of ${datedText(date, now)}` : 'Undated';
+}
+
+/** `8 January 2024 (2 years 10 months ago)`. A date ahead of the clock has no age. */
+export function datedText(date: PartialDate, now: number): string {
+  const age = describeAge(date, now);
+  const isAhead = earliestInstant(date) > now + 86_400_000;
+  return `${dateText(date)}${isAhead ? '' : ` (${age === '0 days' ? 'today' : `${age} ago`})`}`;
+}
+
+/** `Article 2 and 2 more sources`: the newest one by name. */
+function newestAndMore(facts: Facts, citations: readonly Citation[]): string {
   const sources = sourcesOf(facts, citations);
-  if (sources.length === 0) return '';
-  const date = newest(sources)?.date;
-  if (!date) return `As of ${sources.length === 1 ? 'an undated source' : 'undated sources'} · `;
-  const undated = sources.filter((source) => source.date === null).length;
-  const rest = undated === 0 ? '' : ` and ${undated} undated source${undated === 1 ? '' : 's'}`;
-  return `As of ${describeDate(date)}${rest} · `;
+  const first = newest(sources) ?? sources[0];
+  if (!first) return '';
+  const more = sources.length - 1;
+  return `${linkedLabel(first)}${more > 0 ? ` and ${count(more, 'more source')}` : ''}`;
+}
+
+/** `As of 8 January 2024 (2 years 10 months ago) · Article 2 and 2 more sources`, for what an answer shows. */
+export function provenance(facts: Facts, citations: readonly Citation[], now: number): string {
+  return `-# ${asOf(facts, citations, now)} · ${newestAndMore(facts, citations)}`;
+}
+
+/** `⚖️ Sources disagree: How long is the wait?` */
+export function disagreementLine(
+  disagreements: readonly { readonly question: string; readonly spoiler?: number | undefined }[],
+): string | undefined {
+  const [first, ...others] = disagreements.filter(isOpen);
+  if (!first) return undefined;
+  const more = others.length > 0 ? ` (and ${count(others.length, 'more question')})` : '';
+  return `⚖️ Sources disagree: ${literal(first.question)}${more}`;
 }
 
 /** When an update happened or, if that is unknown, when its newest source reported it. */
-export function updateDate(facts: Facts, { date, sources }: Update): PartialDate | null {
-  return date ?? newest(sourcesOf(facts, sources))?.date ?? null;
-}
-
-/** Like `updateDate`, in words: an article's day isn't the day of its news. */
-export function updateDateText(facts: Facts, update: Update): string {
-  const date = updateDate(facts, update);
-  return update.date === null && date ? `reported ${dateText(date)}` : dateText(date);
+export function updateDateText(facts: Facts, { date, sources }: Update): string {
+  const reported = newest(sourcesOf(facts, sources))?.date;
+  return date === null && reported ? `reported ${dateText(reported)}` : dateText(date);
 }
 
 /** A date for Discord, which shows it in the reader's language and zone if the day is known. */
@@ -89,48 +102,23 @@ export function sourceLabel(source: Source): string {
 }
 
 /** A bracket in the address would end the link. */
-export function linkedLabel({ label, url }: Source): string {
+function linkedLabel({ label, url }: Source): string {
   const name = `**${literal(label)}**`;
   if (url === undefined) return name;
   return `[${name}](${new URL(url).href.replaceAll('(', '%28').replaceAll(')', '%29')})`;
 }
 
-/** A line for each citation with the source's words, masked if they spoil `season`. */
-export function citationLines(
-  facts: Facts,
-  citations: readonly Citation[],
-  season?: number,
-): readonly string[] {
-  return citations.flatMap(({ source: id, says }) => {
-    const source = facts.source(id);
-    return source ? [`${sourceLabel(source)}: ${masked(literal(says), season)}`] : [];
-  });
+/** `🙈 3 spoilers, seasons 3 and 4`; `undefined` if there are none. */
+export function spoilerCount(
+  entries: readonly { readonly spoiler?: number | undefined }[],
+): string | undefined {
+  const seasons = entries.flatMap(({ spoiler }) => spoiler ?? []);
+  if (seasons.length === 0) return undefined;
+  const distinct = Array.from(new Set(seasons)).toSorted((a, b) => a - b);
+  const name = distinct.length === 1 ? 'season' : 'seasons';
+  return `🙈 ${count(seasons.length, 'spoiler')}, ${name} ${new Intl.ListFormat('en').format(distinct.map(String))}`;
 }
 
-/** All views of each disagreement, in one or more fields. */
-export function disagreementFields(
-  facts: Facts,
-  disagreements: readonly Disagreement[],
-): readonly APIEmbedField[] {
-  return disagreements.flatMap(({ question, views, spoiler }) =>
-    listFields(`⚖️ Sources disagree: ${question}`, citationLines(facts, views, spoiler)),
-  );
-}
-
-/** A list in as many fields as it needs. An entry is only cut if it is longer than a field. */
-export function listFields(name: string, lines: readonly string[]): readonly APIEmbedField[] {
-  const values: string[] = [];
-  for (const line of lines) {
-    const entry = cut(`- ${line}`, limits.fieldValue);
-    const last = values.at(-1);
-    if (last !== undefined && last.length + 1 + entry.length <= limits.fieldValue) {
-      values[values.length - 1] = `${last}\n${entry}`;
-    } else {
-      values.push(entry);
-    }
-  }
-  return values.map((value, index) => ({
-    name: index === 0 ? name : `${name}, continued`,
-    value,
-  }));
+export function isOpen({ spoiler }: { readonly spoiler?: number | undefined }): boolean {
+  return spoiler === undefined;
 }

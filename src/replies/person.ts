@@ -1,63 +1,109 @@
-import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
+import type { APIEmbed } from 'discord-api-types/v10';
 import { memoize } from '#memoize.ts';
-import type { Facts } from '#data/facts.ts';
-import type { Citation, Note, Person, PhotoPlace } from '#data/schema.ts';
-import { sourcesButton, type MenuOption } from './buttons.ts';
+import { newest, type Facts } from '#data/facts.ts';
+import type { Note, Person, Standing } from '#data/schema.ts';
+import { count } from '#data/words.ts';
+import { sourcesButton, spoilersButton, type MenuOption } from './buttons.ts';
 import {
   certaintyLabel,
   certaintyMarks,
-  citationLines,
-  disagreementFields,
+  disagreementLine,
   embedFrom,
-  listFields,
-  standingNames,
+  isOpen,
+  linesOf,
+  provenance,
+  sourcesOf,
+  spoilerCount,
 } from './embed-style.ts';
 import { answer, type Answer } from './reply.ts';
-import { literal, masked } from './text.ts';
+import { literal } from './text.ts';
 
-const photoNames: Readonly<Record<PhotoPlace, string>> = {
-  first: 'first photo',
-  second: 'second photo',
-  absent: 'apparently not in the photo',
-  silent: "doesn't name them there",
-};
+/** Most characters of the notes in an answer: what a phone shows at once. */
+const notesLength = 240;
 
-/** The answer about a person. */
-export function personReply(facts: Facts, person: Person): Answer {
-  return replyOf(facts)(person);
+/**
+ * The answer about a person. Shared by everyone who asks on the same day: making the embed and its JSON is most of the
+ * work of an answer. `now` in ms since the epoch.
+ */
+export function personReply(facts: Facts, person: Person, now: number): Answer {
+  const day = Math.floor(now / dayLength);
+  const shared = repliesOf(facts);
+  if (shared.day !== day) {
+    shared.day = day;
+    shared.replies.clear();
+  }
+  let reply = shared.replies.get(person);
+  if (!reply) {
+    reply = newReply(facts, person, (day + 0.5) * dayLength);
+    shared.replies.set(person, reply);
+  }
+  return reply;
 }
 
-/** Shared by everyone who asks: making the embed and its JSON is most of the work of an answer. */
-const replyOf = memoize((facts: Facts) =>
-  memoize((person: Person) =>
-    answer(personEmbed(facts, person), [sourcesButton('person', person.id)]),
-  ),
-);
+const dayLength = 86_400_000;
 
-function personEmbed(facts: Facts, person: Person): APIEmbed {
-  return embedFrom(facts, citationsAbout(facts, person), {
-    title: literal(headline(person)),
-    description: description(person),
-    fields: [
-      {
-        name: 'Status',
-        value: `${standingNames[person.standing]} · ${certaintyLabel(person.certainty)}`,
-      },
-      ...listFields('What each source says', sourceLines(facts, person)),
-      ...photoFields(facts, person),
-      ...listFields('More', facts.notesOn(person).map(noteLine)),
-      ...disagreementFields(facts, facts.disagreementsAbout(person)),
-    ],
+const repliesOf = memoize((_facts: Facts) => ({ day: NaN, replies: new Map<Person, Answer>() }));
+
+function newReply(facts: Facts, person: Person, now: number): Answer {
+  const hidden = [...facts.notesOn(person), ...person.aliases];
+  return answer(personEmbed(facts, person, now), [
+    ...spoilersButton(hidden, 'person', person.id),
+    sourcesButton('person', person.id),
+  ]);
+}
+
+function personEmbed(facts: Facts, person: Person, now: number): APIEmbed {
+  const notes = facts.notesOn(person);
+  const open = notes.filter(isOpen);
+  const shown = firstNotes(open);
+  const rest = open.length - shown.length;
+  const citations = [person, ...shown].flatMap(({ sources }) => sources);
+  return embedFrom(facts, {
+    title: literal(personLabel(person)),
+    description: linesOf(
+      `**${standingText(facts, person.standing)}** · ${certaintyLabel(person.certainty)}`,
+      ...(shown.length > 0 ? shown.map(noteLine) : basis(facts, person)),
+      rest > 0 ? `-# ${count(rest, 'more note')} behind Sources` : undefined,
+      disagreementLine(facts.disagreementsAbout(person)),
+      quotedLine(facts, person),
+      spoilerCount([...notes, ...person.aliases]),
+      provenance(facts, citations, now),
+    ),
   });
 }
 
-/** The citations behind the answer about a person. */
-function citationsAbout(facts: Facts, person: Person): readonly Citation[] {
-  return [
-    ...person.sources,
-    ...facts.notesOn(person).flatMap((note) => note.sources),
-    ...facts.disagreementsAbout(person).flatMap(({ views }) => views),
-  ];
+function firstNotes(notes: readonly Note[]): readonly Note[] {
+  let length = 0;
+  return notes.filter(({ text }) => (length += text.length) <= notesLength);
+}
+
+function noteLine({ certainty, text }: Note): string {
+  return `${certaintyMarks[certainty]} ${literal(text)}`;
+}
+
+/** The newest source's own words on a person of whom nothing else is known. */
+function basis(facts: Facts, { sources, spoiler }: Person): readonly string[] {
+  const source = newest(sourcesOf(facts, sources)) ?? facts.source(sources[0]?.source ?? '');
+  const citation = sources.find((one) => one.source === source?.id);
+  if (!source || !citation || spoiler !== undefined) return [];
+  return [`${literal(source.label)}: ${literal(citation.says)}`];
+}
+
+/** A person who is quoted leads to the quotes. */
+function quotedLine(facts: Facts, { id }: Person): string | undefined {
+  const speaker = facts.speakers.find((one) => one.person === id);
+  if (!speaker) return undefined;
+  return `💬 ${count(facts.quotesOf(speaker).length, 'quote')}: \`/quote speaker:${speaker.name}\``;
+}
+
+export function standingText({ show }: Facts, standing: Standing): string {
+  const texts: Readonly<Record<Standing, string>> = {
+    returning: `Back for season ${show.season}`,
+    new: `New in season ${show.season}`,
+    guest: 'Also named',
+    crew: 'Behind the camera',
+  };
+  return texts[standing];
 }
 
 /** The character, which fans know best, or the name if there is none. */
@@ -65,7 +111,7 @@ export function headline({ name, character }: Person): string {
   return character ?? name ?? '';
 }
 
-/** A line without spoilers, for menus and completion: `Character · Actor`. */
+/** `Character · Actor` or, if one of them is unknown, `Name · Job`. */
 export function personLabel({ name, character, role }: Person): string {
   return [character, name, character === null || name === null ? role : null]
     .filter((part) => part !== null)
@@ -79,42 +125,4 @@ export function menuOption(person: Person): MenuOption {
     value: id,
     description: (character === null ? role : name) ?? role ?? undefined,
   };
-}
-
-function description({ name, character, role }: Person): string {
-  const played = character !== null && name !== null ? `Played by **${literal(name)}**` : '';
-  return [played, role === null ? '' : literal(role)].filter(Boolean).join(' · ');
-}
-
-/** Each source's words on the person or, if it has none, on the first of their notes that cites it. */
-function sourceLines(facts: Facts, person: Person): readonly string[] {
-  const said = facts.sources.map((source) => {
-    const lines = [person, ...facts.notesOn(person)].map(({ sources, spoiler: season }) => {
-      const own = sources.filter((citation) => citation.source === source.id);
-      return citationLines(facts, own, season);
-    });
-    return { source, lines: lines.find(({ length }) => length > 0) ?? [] };
-  });
-  const silent = said.filter(({ lines }) => lines.length === 0).map(({ source }) => source.label);
-  return [
-    ...said.flatMap(({ lines }) => lines),
-    ...(silent.length > 0 ? [`*Nothing on this person: ${literal(silent.join(', '))}*`] : []),
-  ];
-}
-
-/** Left out if no source mentions the person's place. */
-function photoFields(facts: Facts, { photos }: Person): readonly APIEmbedField[] {
-  if (Object.values(photos).every((place) => place === 'silent')) return [];
-  // With few sources, each one's silence is worth showing.
-  const shown = facts.sources.filter(
-    ({ id }) => facts.sources.length <= 6 || (photos[id] ?? 'silent') !== 'silent',
-  );
-  const places = shown.map(
-    ({ id, label }) => `${literal(label)}: ${photoNames[photos[id] ?? 'silent']}`,
-  );
-  return [{ name: '📷 The production photos', value: places.join(' · ') }];
-}
-
-function noteLine(note: Note): string {
-  return `${certaintyMarks[note.certainty]} ${masked(literal(note.text), note.spoiler)}`;
 }

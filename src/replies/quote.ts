@@ -1,13 +1,20 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import type { Facts } from '#data/facts.ts';
+import { newest, type Facts } from '#data/facts.ts';
 import type { Quote, Speaker } from '#data/schema.ts';
 import { words } from '#data/search.ts';
 import { contentWords } from '#data/words.ts';
-import { actions, button, sourcesButton } from './buttons.ts';
-import { certaintyLabel, dateText, embedFrom, sourceLabel, sourcesOf } from './embed-style.ts';
+import { actions, button, sourcesButton, spoilersButton } from './buttons.ts';
+import {
+  certaintyLabel,
+  datedText,
+  dateText,
+  embedFrom,
+  linesOf,
+  sourcesOf,
+  spoilerCount,
+} from './embed-style.ts';
 import { answer, type Answer } from './reply.ts';
-import { limits } from './limits.ts';
-import { cut, literal, masked } from './text.ts';
+import { literal } from './text.ts';
 
 /** The quotes to choose from: those of a speaker, those that match a text, or all. */
 export interface QuotesShown {
@@ -22,21 +29,16 @@ export interface QuoteTurn extends QuotesShown {
   readonly more: boolean;
 }
 
-/** A quote with its details, and the button for another one. */
-export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn): Answer {
+/** A quote, who said it and when, and the button for another one. `now` in ms since the epoch. */
+export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn, now: number): Answer {
   const speaker = facts.speaker(quote.speaker);
-  const embed = embedFrom(facts, quote.sources, {
-    title: literal(quote.about),
-    description: [
-      spoken(quote),
-      `— **${literal(speaker?.name ?? '')}**, ${literal(quote.role)}${to(quote)}`,
-      ...(quote.link === undefined ? [] : [`-# The post includes ${literal(quote.link)}`]),
-    ].join('\n'),
-    fields: [
-      { name: 'When', value: when(quote), inline: true },
-      { name: 'Certainty', value: certaintyLabel(quote.certainty), inline: true },
-      { name: 'Printed in', value: sourcesOf(facts, quote.sources).map(sourceLabel).join('\n') },
-    ],
+  const outlet = quote.outlet === null ? '' : `, to ${literal(quote.outlet)}`;
+  const embed = embedFrom(facts, {
+    description: linesOf(
+      ...(quote.spoiler === undefined ? spoken(quote) : [spoilerCount([quote])]),
+      `— **${literal(speaker?.name ?? '')}**, ${literal(quote.role)}${outlet}`,
+      `-# ${[certaintyLabel(quote.certainty), printed(facts, quote, now), said(quote)].filter(Boolean).join(' · ')}`,
+    ),
   });
   const { seed, speaker: only, text } = turn;
   const another =
@@ -44,26 +46,28 @@ export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn): Answer 
       ? actions.anotherQuote.encode({ seed, last: quote.id, speaker: only?.id ?? '' })
       : actions.anotherMatch.encode({ seed, last: quote.id, text: firstWords(text) });
   return answer(embed, [
-    button(another, {
-      label: 'Another',
-      emoji: '🔁',
-      style: ButtonStyle.Primary,
-      disabled: !turn.more,
-    }),
+    ...(turn.more
+      ? [button(another, { label: 'Another', emoji: '🔁', style: ButtonStyle.Primary })]
+      : []),
+    ...spoilersButton([quote], 'quote', quote.id),
     sourcesButton('quote', quote.id),
   ]);
 }
 
 /** Each passage is a block quote of its own, as the source interrupts between them. */
-function spoken(quote: Quote): string {
-  return quote.passages
-    .map((passage) => cut(passage, limits.fieldValue * 2))
-    .map((passage) => `> ${masked(`“${literal(passage)}”`, quote.spoiler)}`)
-    .join('\n');
+function spoken({ passages }: Quote): readonly string[] {
+  return passages.map((passage) => `> “${literal(passage)}”`);
 }
 
-function to({ outlet }: Quote): string {
-  return outlet === null ? '' : `, to ${literal(outlet)}`;
+/** `printed 8 January 2024 (2 years 10 months ago)` */
+function printed(facts: Facts, { sources }: Quote, now: number): string {
+  const date = newest(sourcesOf(facts, sources))?.date;
+  return date ? `printed ${datedText(date, now)}` : 'undated source';
+}
+
+function said({ date, said: inWords }: Quote): string | undefined {
+  if (date) return `said ${dateText(date)}`;
+  return inWords === null ? undefined : literal(inWords);
 }
 
 /** As many words as fit into the id of a button. */
@@ -77,8 +81,3 @@ function firstWords(text: string): string {
 
 /** In UTF-16 units. */
 const maxText = 30;
-
-function when({ date, said }: Quote): string {
-  if (date !== null) return dateText(date);
-  return said === null ? 'undated' : `undated (${literal(said)})`;
-}

@@ -1,8 +1,10 @@
+import type { APIEmbedField } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import { describeChange, type Change } from '#data/diff.ts';
 import { describeProblem, placeOf, type Problem } from '#data/problem.ts';
 import { count } from '#data/words.ts';
-import { embedFrom, listFields } from './embed-style.ts';
+import { embedFrom } from './embed-style.ts';
+import { limits } from './limits.ts';
 import { answer, notice, type Attachment, type Reply } from './reply.ts';
 import { cut, literal } from './text.ts';
 
@@ -32,14 +34,14 @@ export function changesReply(
     lines.some((line) => line.length > shownLength) ||
     Array.from(byKind.values()).some(({ length }) => length > shownChanges);
   const reply = answer(
-    embedFrom(facts, facts.sources.map(cited), {
+    embedFrom(facts, {
       title,
       description: `\`${versions.before}\` → \`${versions.after}\`, ${count(changes.length, 'change')}`,
       fields: Object.entries(changeNames).flatMap(([kind, name]) => {
         const of = byKind.get(kind as Change['kind']) ?? [];
         const shown = of.slice(0, shownChanges).map((change) => shortened(brief(change)));
         const rest = of.length - shown.length;
-        return listFields(name, rest > 0 ? [...shown, `*and ${rest} more*`] : shown);
+        return listField(name, rest > 0 ? [...shown, `*and ${rest} more*`] : shown);
       }),
     }),
   );
@@ -53,10 +55,10 @@ export function problemsReply(facts: Facts, problems: readonly Problem[]): Reply
   const isCut = problems.length > shown.length || lines.some((line) => line.length > problemLength);
   const rest = problems.length - shown.length;
   const reply = answer(
-    embedFrom(facts, facts.sources.map(cited), {
+    embedFrom(facts, {
       title: 'Nothing was changed',
       description: `The new facts have ${count(problems.length, 'problem')}. Answers still come from \`${facts.version}\`.`,
-      fields: [...listFields('Problems', rest > 0 ? [...shown, `*and ${rest} more*`] : shown)],
+      fields: listField('Problems', rest > 0 ? [...shown, `*and ${rest} more*`] : shown),
     }),
   );
   if (!isCut) return reply;
@@ -92,15 +94,16 @@ function commonStart(one: string, other: string): (text: string) => string {
   return (text) => (from > 20 ? `…${text.slice(from)}` : text);
 }
 
+function listField(name: string, lines: readonly string[]): APIEmbedField[] {
+  const value = lines.map((line) => `- ${line}`).join('\n');
+  return value === '' ? [] : [{ name, value: cut(value, limits.fieldValue) }];
+}
+
 /** Discord takes attachments of 10 MiB; nobody reads this much. */
 const attachmentLength = 1_000_000;
 
 function attachmentOf(name: string, lines: readonly string[]): Attachment {
   return { name, text: `${lines.join('\n').slice(0, attachmentLength).toWellFormed()}\n` };
-}
-
-function cited({ id }: { readonly id: string }) {
-  return { source: id, says: '' };
 }
 
 function shortened(text: string): string {

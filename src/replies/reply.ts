@@ -18,8 +18,17 @@ export interface Answer {
   readonly rows?: readonly Row[];
   /** Only for the caller, even if they didn't ask for that. */
   readonly isPrivate?: boolean;
+  /** The text of a scheduled post outside its embeds, for notifications. */
+  readonly headline?: Headline;
   /** A text file with the content that doesn't fit into the embed. */
   readonly attachment?: Attachment;
+}
+
+export interface Headline {
+  /** The title of one of the embeds, which then needs none. */
+  readonly title: string;
+  /** `(and 2 more)` */
+  readonly rest?: string;
 }
 
 export interface Attachment {

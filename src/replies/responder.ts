@@ -3,6 +3,7 @@ import {
   InteractionResponseType,
   MessageFlags,
   type APIApplicationCommandOptionChoice,
+  type APIEmbed,
   type APIInteractionResponseCallbackData,
   type APIInteractionResponse,
   type RESTPostAPIChannelMessageJSONBody,
@@ -10,7 +11,7 @@ import {
 import { memoize } from '#memoize.ts';
 import { fitTogether } from './fitting.ts';
 import { limits } from './limits.ts';
-import { isOnlyForCaller, type Answer, type Reply, type Row } from './reply.ts';
+import { isOnlyForCaller, type Answer, type Headline, type Reply, type Row } from './reply.ts';
 import { cut } from './text.ts';
 
 export type MessageBody = APIInteractionResponseCallbackData;
@@ -43,14 +44,40 @@ export interface PostManner {
   readonly silent: boolean;
 }
 
+/** Longest headline outside the embeds, in UTF-16 units. */
+const headlineLength = 120;
+
+/**
+ * The text outside the embeds, so that push notifications show the mention and the headline, and the embeds
+ * without that title.
+ */
+export function withHeadline(
+  embeds: readonly APIEmbed[],
+  headline: Headline | undefined,
+  mentionRoleId: string | null,
+): { readonly content?: string; readonly embeds: APIEmbed[] } {
+  const mention = mentionRoleId === null ? [] : [`<@&${mentionRoleId}>`];
+  const { title: whole = '', rest = '' } = headline ?? {};
+  const shown = cut(whole, headlineLength);
+  const words = [...mention, shown, rest].filter((text) => text !== '');
+  const at = shown === whole ? embeds.findIndex(({ title }) => title === whole) : -1;
+  return {
+    ...(words.length > 0 ? { content: words.join(' ') } : {}),
+    embeds: embeds.map(({ title = '', ...embed }, index) =>
+      title === '' || index === at ? embed : { title, ...embed },
+    ),
+  };
+}
+
 /** A scheduled post for Discord's Create Message, without its nonce. */
 export function channelMessage(
   reply: Answer,
   { mentionRoleId, silent }: PostManner,
 ): RESTPostAPIChannelMessageJSONBody {
+  const { embeds, components } = content(reply);
   return {
-    ...content(reply),
-    ...(mentionRoleId === null ? {} : { content: `<@&${mentionRoleId}>` }),
+    ...withHeadline(embeds, reply.headline, mentionRoleId),
+    components,
     allowed_mentions: { parse: [], ...(mentionRoleId === null ? {} : { roles: [mentionRoleId] }) },
     ...(silent ? { flags: MessageFlags.SuppressNotifications } : {}),
   };

@@ -1,20 +1,22 @@
-import type { APIEmbedField } from 'discord-api-types/v10';
-import { instantOf, newest, type Facts } from '#data/facts.ts';
-import { daysBefore, describeAge } from '#data/partial-date.ts';
-import type { Citation, Fact, Topic, Update } from '#data/schema.ts';
-import { sourcesButton } from './buttons.ts';
+import type { Facts } from '#data/facts.ts';
+import { topics, type Fact, type Topic } from '#data/schema.ts';
+import { count } from '#data/words.ts';
+import { actions, menu, moreButton, sourcesButton, spoilersButton } from './buttons.ts';
 import {
+  asOf,
   certaintyLabel,
   certaintyMarks,
-  disagreementFields,
+  disagreementLine,
   embedFrom,
-  listFields,
+  isOpen,
+  linesOf,
+  provenance,
   sourcesOf,
-  updateDate,
-  updateDateText,
+  spoilerCount,
 } from './embed-style.ts';
+import { pageOf, pageText } from './pages.ts';
 import { answer, type Answer } from './reply.ts';
-import { literal, masked, spoiler } from './text.ts';
+import { literal } from './text.ts';
 
 export const topicNames: Readonly<Record<Topic, string>> = {
   overview: 'Overview',
@@ -25,81 +27,114 @@ export const topicNames: Readonly<Record<Topic, string>> = {
   delay: 'Delay',
 };
 
-/** Answers from older sources say how old they are, in days. */
-const freshDays = 30;
+/** What a phone shows at once. */
+const pageSize = { lines: 6, length: 520 };
 
-/** In the overview. */
-const listedUpdates = 5;
-
-/** The facts on a topic. The newest one that isn't superseded leads. */
-export function statusReply(facts: Facts, topic: Topic, now: number): Answer {
-  const { show } = facts;
-  const known = facts.factsOn(topic);
-  const [lead, ...others] = known.filter((fact) => fact.spoiler === undefined);
-  const spoilers = known.filter((fact) => fact.spoiler !== undefined);
-  const citations = citationsOn(facts, topic);
-  const embed = embedFrom(facts, citations, {
-    title: literal(`${show.title} ${show.season}: ${topicNames[topic].toLowerCase()}`),
-    description: [
-      lead ? `**${literal(lead.text)}**` : 'Nothing is known about this without spoilers.',
-      [lead ? certaintyLabel(lead.certainty) : '', age(facts, citations, now)]
-        .filter(Boolean)
-        .join(' · '),
-    ].join('\n'),
-    fields: [
-      ...listFields('Also known', others.map(factLine)),
-      ...spoilerFields(spoilers),
-      ...disagreementFields(facts, facts.disagreementsOn(topic)),
-      ...listFields(
-        '🗓️ Updates',
-        updatesOn(facts, topic).map((update) => updateLine(facts, update)),
-      ),
-    ],
-  });
-  return answer(embed, [sourcesButton('status', topic)]);
+/** The facts on a topic, newest first; for the overview, one line for each topic. `now` in ms since the epoch. */
+export function statusReply(facts: Facts, topic: Topic, now: number, page = 0): Answer {
+  return topic === 'overview' ? overviewReply(facts, now) : topicReply(facts, topic, now, page);
 }
 
-/** The citations behind the answer on a topic. */
-function citationsOn(facts: Facts, topic: Topic): readonly Citation[] {
-  return [
-    ...facts.factsOn(topic).flatMap(({ sources }) => sources),
-    ...facts.disagreementsOn(topic).flatMap(({ views }) => views),
-    ...updatesOn(facts, topic).flatMap(({ sources }) => sources),
-  ];
-}
-
-/** Empty if the newest source is fresh, or if there is none. */
-function age(facts: Facts, citations: readonly Citation[], now: number): string {
+function overviewReply(facts: Facts, now: number): Answer {
+  const known = facts.factsOn('overview');
+  const shown = overviewFacts(known.filter(isOpen));
+  const citations = shown.flatMap(({ fact }) => fact.sources);
   const sources = sourcesOf(facts, citations);
-  const date = newest(sources)?.date;
-  if (!date) return sources.length > 0 ? 'None of the sources has a date.' : '';
-  if (daysBefore(date, now) <= freshDays) return '';
-  return `Newest source: ${describeAge(date, now)} old. A lot may have changed since then.`;
-}
-
-function factLine({ text, certainty, spoiler: season }: Fact): string {
-  return `${certaintyMarks[certainty]} ${season === undefined ? literal(text) : spoiler(literal(text))}`;
-}
-
-function spoilerFields(facts: readonly Fact[]): readonly APIEmbedField[] {
-  return Array.from(Map.groupBy(facts, ({ spoiler: season }) => season)).flatMap(
-    ([season, hidden]) =>
-      listFields(`🙈 Spoilers for season ${season}, hidden until you click`, hidden.map(factLine)),
+  const undated = sources.filter(({ date }) => date === null).length;
+  const embed = embedFrom(facts, {
+    title: titleOf(facts),
+    description: linesOf(
+      ...shown.map(({ topic, fact }) => factLine(fact, topic)),
+      known.length === 0 ? nothingKnown : undefined,
+      disagreementLine(facts.disagreementsOn('overview')),
+      spoilerCount(known),
+      sources.length === 0
+        ? undefined
+        : `-# ${[
+            asOf(facts, citations, now),
+            count(sources.length, 'source'),
+            ...(undated > 0 && undated < sources.length ? [`${undated} of them undated`] : []),
+          ].join(' · ')}`,
+    ),
+  });
+  return answer(
+    embed,
+    [menu(actions.topicPick.encode({}), 'More on a topic', topicOptions(facts, 'overview'))],
+    [...spoilersButton(known, 'status', 'overview'), sourcesButton('status', 'overview')],
   );
 }
 
-/** The newest dated updates, for the overview only. */
-export function updatesOn(facts: Facts, topic: Topic): readonly Update[] {
-  if (topic !== 'overview') return [];
-  return facts.updates
-    .map((update) => ({ update, at: instantOf({ date: updateDate(facts, update) }) }))
-    .filter(({ at }) => at > -Infinity)
-    .toSorted((a, b) => b.at - a.at)
-    .map(({ update }) => update)
-    .slice(0, listedUpdates);
+/** The first fact on each topic, and those on no other topic. */
+function overviewFacts(known: readonly Fact[]) {
+  const others = topics.filter((topic) => topic !== 'overview');
+  const alone = known.filter((fact) => fact.topics.every((topic) => topic === 'overview'));
+  const leads = others.flatMap((topic) => {
+    const fact = known.find((one) => one.topics.includes(topic));
+    return fact ? [{ topic, fact }] : [];
+  });
+  const distinct = leads.filter(
+    ({ fact }, index) => leads.findIndex((lead) => lead.fact === fact) === index,
+  );
+  return [...alone.slice(0, 3).map((fact) => ({ topic: undefined, fact })), ...distinct];
 }
 
-function updateLine(facts: Facts, update: Update): string {
-  const { headline, spoiler: season, certainty } = update;
-  return `${certaintyMarks[certainty]} ${updateDateText(facts, update)}: ${masked(literal(headline), season)}`;
+function topicReply(facts: Facts, topic: Topic, now: number, number: number): Answer {
+  const known = facts.factsOn(topic);
+  const open = known.filter(isOpen);
+  const disagreements = facts.disagreementsOn(topic);
+  const page = pageOf(
+    open.map((fact) => factLine(fact)),
+    number,
+    pageSize,
+  );
+  const [lead] = open;
+  const onPage = open.slice(page.from, page.from + page.lines.length);
+  const citations = onPage.flatMap(({ sources }) => sources);
+  const embed = embedFrom(facts, {
+    title: titleOf(facts, topic),
+    description: linesOf(
+      ...(page.number === 0 && lead
+        ? [`**${literal(lead.text)}** · ${certaintyLabel(lead.certainty)}`]
+        : []),
+      ...(known.length === 0 && disagreements.length === 0
+        ? [nothingKnown]
+        : page.lines.slice(page.number === 0 ? 1 : 0)),
+      page.number === 0 ? disagreementLine(disagreements) : undefined,
+      spoilerCount(known),
+      onPage.length > 0 ? provenance(facts, citations, now) : undefined,
+      pageText(page),
+    ),
+  });
+  return answer(
+    embed,
+    [menu(actions.topicPick.encode({}), 'Another topic', topicOptions(facts, topic))],
+    [
+      ...moreButton('status', 'status', topic, page),
+      ...spoilersButton(known, 'status', topic),
+      ...(known.length + disagreements.length > 0 ? [sourcesButton('status', topic)] : []),
+    ],
+  );
+}
+
+const nothingKnown = 'Nothing is known about this yet.';
+
+function titleOf({ show }: Facts, topic?: Topic): string {
+  const rest = topic === undefined ? '' : `: ${topicNames[topic].toLowerCase()}`;
+  return literal(`${show.title} ${show.season}${rest}`);
+}
+
+function topicOptions(facts: Facts, current: Topic) {
+  return topics
+    .filter((topic) => topic !== current)
+    .filter((topic) => topic === 'overview' || facts.factsOn(topic).length > 0)
+    .map((topic) => ({ label: topicNames[topic], value: topic }));
+}
+
+function factLine({ text, certainty }: Fact, topic?: Topic): string {
+  const name = topic === undefined ? '' : `**${topicNames[topic]}**: `;
+  return `${certaintyMarks[certainty]} ${name}${literal(text)}`;
+}
+
+export function isTopic(text: string): text is Topic {
+  return (topics as readonly string[]).includes(text);
 }

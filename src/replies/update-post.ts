@@ -1,20 +1,14 @@
-import type { APIEmbed } from 'discord-api-types/v10';
+import { ComponentType, type APIEmbed } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import type { Person, Quote, Update } from '#data/schema.ts';
-import { postButton, type PostSubject } from './buttons.ts';
-import {
-  certaintyLabel,
-  embedFrom,
-  listFields,
-  sourceLabel,
-  sourcesOf,
-  updateDateText,
-} from './embed-style.ts';
+import { count } from '#data/words.ts';
+import { actions, postButton, type PostSubject } from './buttons.ts';
+import { certaintyLabel, embedFrom, linesOf, updateDateText } from './embed-style.ts';
 import { personReply } from './person.ts';
 import { quoteReply } from './quote.ts';
-import { answer, type Answer } from './reply.ts';
+import { answer, type Answer, type Headline } from './reply.ts';
 import { statusReply } from './status.ts';
-import { literal, spoiler } from './text.ts';
+import { literal } from './text.ts';
 
 /** The post of updates: an embed and a button for each. `idempotencyKey` identifies the slot. */
 export function updatesPost(
@@ -22,8 +16,7 @@ export function updatesPost(
   updates: readonly [Update, ...Update[]],
   idempotencyKey: string,
 ): Answer {
-  const [first, ...others] = updates;
-  const isAlone = others.length === 0;
+  const isAlone = updates.length === 1;
   const buttons = updates.map((update) =>
     postButton(idempotencyKey, {
       kind: 'update',
@@ -31,50 +24,67 @@ export function updatesPost(
       label: isAlone ? 'Sources' : openHeadline(update),
     }),
   );
-  const post = answer(updateEmbed(facts, first), buttons);
-  return isAlone ? post : { ...post, also: others.map((update) => updateEmbed(facts, update)) };
+  const [first = {}, ...also] = updates.map((update) => updateEmbed(facts, update));
+  const headline = headlineOf(updates);
+  return {
+    ...answer(first, buttons),
+    ...(also.length > 0 ? { also } : {}),
+    ...(headline ? { headline } : {}),
+  };
+}
+
+/** The first headline that is no spoiler: `Filming has ended (and 2 more)`. */
+export function headlineOf(updates: readonly Update[]): Headline | undefined {
+  const lead = updates.find(({ spoiler }) => spoiler === undefined) ?? updates[0];
+  const rest = updates.length > 1 ? `(and ${updates.length - 1} more)` : '';
+  return lead && { title: titleOf(lead), rest };
+}
+
+/** The title of an update's embed. */
+export function titleOf(update: Update): string {
+  return literal(openHeadline(update));
 }
 
 /** The state of production, as in `/status`. `now`: milliseconds since the epoch. */
 export function digestPost(facts: Facts, idempotencyKey: string, now: number): Answer {
-  return asPost(statusReply(facts, 'overview', now), idempotencyKey, {
-    kind: 'status',
-    id: 'overview',
-  });
+  const subject = { kind: 'status', id: 'overview' } as const;
+  return asPost(statusReply(facts, 'overview', now), idempotencyKey, subject);
 }
 
-export function quotePost(facts: Facts, quote: Quote, idempotencyKey: string): Answer {
+export function quotePost(facts: Facts, quote: Quote, idempotencyKey: string, now: number): Answer {
   const turn = { seed: '', speaker: undefined, more: false };
-  return asPost(quoteReply(facts, quote, turn), idempotencyKey, { kind: 'quote', id: quote.id });
+  const { embed, rows = [] } = quoteReply(facts, quote, turn, now);
+  const titled = { embed: { ...embed, title: literal(quote.about) }, rows };
+  return asPost(titled, idempotencyKey, { kind: 'quote', id: quote.id });
 }
 
-export function personPost(facts: Facts, person: Person, idempotencyKey: string): Answer {
-  return asPost(personReply(facts, person), idempotencyKey, { kind: 'person', id: person.id });
+export function personPost(
+  facts: Facts,
+  person: Person,
+  idempotencyKey: string,
+  now: number,
+): Answer {
+  const subject = { kind: 'person', id: person.id } as const;
+  return asPost(personReply(facts, person, now), idempotencyKey, subject);
 }
 
 /** The embed of an update. `correctedAt`: when its text changed after posting, in ms since the epoch. */
 export function updateEmbed(facts: Facts, update: Update, correctedAt?: number): APIEmbed {
-  const { headline, text, spoiler: season, certainty, sources } = update;
-  const { show } = facts;
-  return embedFrom(facts, sources, {
-    author: { name: `${show.title} ${show.season} · Production update` },
-    // Spoiler marks don't work in a title.
-    title: literal(openHeadline(update)),
-    description:
-      season === undefined
-        ? literal(text)
-        : `**${spoiler(literal(headline))}**\n${spoiler(literal(text))}`,
-    fields: [
-      { name: 'When', value: updateDateText(facts, update), inline: true },
-      { name: 'Certainty', value: certaintyLabel(certainty), inline: true },
-      ...(correctedAt === undefined ? [] : [correction(correctedAt)]),
-      ...listFields('Sources', sourcesOf(facts, sources).map(sourceLabel)),
-    ],
+  const { text, spoiler: season, certainty, sources } = update;
+  return embedFrom(facts, {
+    title: titleOf(update),
+    description: linesOf(
+      season === undefined ? literal(text) : 'Press its button to read it.',
+      [
+        certaintyLabel(certainty),
+        updateDateText(facts, update),
+        count(new Set(sources.map(({ source }) => source)).size, 'source'),
+      ].join(' · '),
+      correctedAt === undefined
+        ? undefined
+        : `✏️ Corrected <t:${Math.floor(correctedAt / 1000)}:f>`,
+    ),
   });
-}
-
-function correction(at: number) {
-  return { name: '✏️ Corrected', value: `<t:${Math.floor(at / 1000)}:f>`, inline: true };
 }
 
 /** A headline without spoilers: if there are any, only their season. */
@@ -84,9 +94,15 @@ export function openHeadline({ headline, spoiler: season }: Update): string {
 
 /** An answer as a post, without the buttons that would change it for everyone. */
 function asPost(
-  { embed }: Answer,
+  { embed, rows = [] }: Pick<Answer, 'embed' | 'rows'>,
   idempotencyKey: string,
   subject: Omit<PostSubject, 'label'>,
 ): Answer {
-  return answer(embed, [postButton(idempotencyKey, { ...subject, label: 'Sources' })]);
+  const { title = '' } = embed;
+  const sources = postButton(idempotencyKey, { ...subject, label: 'Sources' });
+  const spoilers = rows
+    .flat()
+    .filter((one) => one.type === ComponentType.Button)
+    .filter(({ custom_id }) => actions.spoilers.decode(custom_id));
+  return { ...answer(embed, [...spoilers, sources]), headline: { title } };
 }

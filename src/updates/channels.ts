@@ -6,6 +6,12 @@ export const clockTolerance = 65 * 60_000;
 /** A message in Discord's format, without its nonce. */
 export type ChannelMessage = RESTPostAPIChannelMessageJSONBody;
 
+/** The parts of a message that an edit can change. */
+export type MessageChange = Pick<
+  ChannelMessage,
+  'content' | 'embeds' | 'components' | 'allowed_mentions'
+>;
+
 /** A temporary failure: try again in `after` ms or more. */
 export interface Later {
   readonly kind: 'retry';
@@ -91,11 +97,7 @@ export interface Channels {
   ): Promise<PostOutcome>;
   /** Searches the channel's history since `since` (ms since the epoch) for the bot's message with this key. */
   find(channelId: string, idempotencyKey: string, since: number): Promise<SearchOutcome>;
-  edit(
-    channelId: string,
-    messageId: string,
-    message: Pick<ChannelMessage, 'embeds' | 'components'>,
-  ): Promise<ChangeOutcome>;
+  edit(channelId: string, messageId: string, message: MessageChange): Promise<ChangeOutcome>;
   /** Publishes a message in an announcement channel; `done` if it already was. */
   publish(channelId: string, messageId: string): Promise<ChangeOutcome>;
   /** Sends a direct message. `gone`: the user doesn't accept any. */

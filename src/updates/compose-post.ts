@@ -4,17 +4,9 @@ import { draw, isSeed, seedFrom } from '#data/deck.ts';
 import type { Facts } from '#data/facts.ts';
 import { earliestInstant } from '#data/partial-date.ts';
 import type { Update } from '#data/schema.ts';
-import { lengthOf } from '#replies/fitting.ts';
-import { limits } from '#replies/limits.ts';
 import type { Answer } from '#replies/reply.ts';
 import { channelMessage } from '#replies/responder.ts';
-import {
-  digestPost,
-  personPost,
-  quotePost,
-  updateEmbed,
-  updatesPost,
-} from '#replies/update-post.ts';
+import { digestPost, personPost, quotePost, updatesPost } from '#replies/update-post.ts';
 import type { AlreadyPosted, ComposePost, PostedItem } from '#store/slots/slot.ts';
 import type { Content } from '#subscriptions/subscription.ts';
 
@@ -93,20 +85,12 @@ export function composePost(
 function composeNews(
   facts: Facts,
   alreadyPosted: AlreadyPosted,
-  { now, idempotencyKey }: PostContext,
+  { idempotencyKey }: PostContext,
 ): PostDraft {
   const fresh = inOrder(facts.updates).filter(({ id }) => !alreadyPosted.updateIds.has(id));
   const [first, ...others] = fresh;
   if (!first) return { kind: 'nothing', why: 'there are no new updates' };
-  // A later correction adds a field to the embed.
-  const room = (update: Update) => lengthOf(updateEmbed(facts, update, now));
-  const chosen: [Update, ...Update[]] = [first];
-  let left = limits.embedsTotal - room(first);
-  for (const update of others.slice(0, updatesPerPost - 1)) {
-    left -= room(update);
-    if (left < 0) break;
-    chosen.push(update);
-  }
+  const chosen: [Update, ...Update[]] = [first, ...others.slice(0, updatesPerPost - 1)];
   return post(updatesPost(facts, chosen, idempotencyKey), alreadyPosted.spotlight, chosen);
 }
 
@@ -134,25 +118,27 @@ interface Card {
 function composeSpotlight(
   facts: Facts,
   alreadyPosted: AlreadyPosted,
-  { seed, idempotencyKey }: PostContext,
+  { seed, idempotencyKey, now }: PostContext,
 ): PostDraft {
   const place = placeIn(alreadyPosted.spotlight) ?? { seed: seedFrom(seed), last: undefined };
-  const drawn = draw(cards(facts), place.seed, place.last);
+  const drawn = draw(cards(facts, now), place.seed, place.last);
   if (!drawn) return { kind: 'nothing', why: 'there is nobody and nothing in the facts' };
   const { card } = drawn;
   return post(card.post(idempotencyKey), `${drawn.seed}:${card.id}`, card.updates);
 }
 
-function cards(facts: Facts): readonly Card[] {
-  const { people, quotes, updates } = facts;
+function cards(facts: Facts, now: number): readonly Card[] {
+  const { cast, quotes, updates } = facts;
+  // A name alone isn't worth a post.
+  const known = cast.filter(({ standing, notes }) => standing !== 'guest' || notes.length > 0);
   return [
-    ...people.map((person) => ({
+    ...known.map((person) => ({
       id: `person:${person.id}`,
-      post: (key: string) => personPost(facts, person, key),
+      post: (key: string) => personPost(facts, person, key, now),
     })),
     ...quotes.map((quote) => ({
       id: `quote:${quote.id}`,
-      post: (key: string) => quotePost(facts, quote, key),
+      post: (key: string) => quotePost(facts, quote, key, now),
     })),
     ...updates.map((update) => ({
       id: `update:${update.id}`,

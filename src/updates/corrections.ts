@@ -1,11 +1,14 @@
+import type { APIEmbed } from 'discord-api-types/v10';
 import { sleep, WakeableSleep } from '#clock.ts';
 import type { Facts } from '#data/facts.ts';
 import { fitTogether } from '#replies/fitting.ts';
-import { updateEmbed } from '#replies/update-post.ts';
+import { postButtonsIn } from '#replies/buttons.ts';
+import { withHeadline } from '#replies/responder.ts';
+import { headlineOf, titleOf, updateEmbed } from '#replies/update-post.ts';
 import type { FactsVersions } from '#store/facts-versions.ts';
 import type { OutdatedPost, PostedUpdates } from '#store/posted-updates.ts';
 import { StoreError } from '#store/store-error.ts';
-import type { ChannelMessage, Channels } from './channels.ts';
+import type { ChannelMessage, Channels, MessageChange } from './channels.ts';
 import { outagePause, retryAfter } from './decisions.ts';
 import { updateHash, updateHashes } from './compose-post.ts';
 import type { Runtime } from '#runtime.ts';
@@ -79,6 +82,28 @@ async function correctAll(deps: CorrectionsDeps, isOver: () => boolean): Promise
   }
 }
 
+/** The message with another embed at `position` and, if it has one, with the right headline outside the embeds. */
+function corrected(
+  facts: Facts,
+  { content, embeds = [], components, allowed_mentions }: ChannelMessage,
+  position: number,
+  embed: APIEmbed,
+): MessageChange {
+  const all = (embeds ?? []).map((one, index) => (index === position ? embed : one));
+  const text = (content ?? '').replace(/^<@&\d+>/, '').trim();
+  if (text === '') return { embeds: fitTogether(all) };
+  const updates = postButtonsIn(components ?? []).map(({ id }) => facts.update(id));
+  const titled = all.map((one, index) => {
+    const own = updates[index];
+    return one.title === undefined && own ? { ...one, title: titleOf(own) } : one;
+  });
+  const headline = headlineOf(updates.filter((one) => one !== undefined));
+  return {
+    ...withHeadline(fitTogether(titled), headline, allowed_mentions?.roles?.[0] ?? null),
+    ...(allowed_mentions ? { allowed_mentions } : {}),
+  };
+}
+
 async function correct(deps: CorrectionsDeps, facts: Facts, post: OutdatedPost): Promise<void> {
   const { posted, channels, clock, log } = deps;
   const update = facts.update(post.updateId);
@@ -86,17 +111,12 @@ async function correct(deps: CorrectionsDeps, facts: Facts, post: OutdatedPost):
   const { channelId, messageId } = post;
   const message = JSON.parse(post.message) as ChannelMessage;
   const at = clock.now();
-  const before = message.embeds ?? [];
-  const embeds = fitTogether(
-    before.map((embed, index) =>
-      index === post.position ? updateEmbed(facts, update, at) : embed,
-    ),
-  );
-  const outcome = await channels.edit(channelId, messageId, { embeds });
+  const changed = corrected(facts, message, post.position, updateEmbed(facts, update, at));
+  const outcome = await channels.edit(channelId, messageId, changed);
   const names = { channel: channelId, message: messageId, update: post.updateId };
   switch (outcome.kind) {
     case 'done': {
-      const shown = JSON.stringify({ ...message, embeds });
+      const shown = JSON.stringify({ ...message, ...changed });
       await posted.corrected(post, { hash: updateHash(update), message: shown });
       log.info(names, 'update corrected');
       return;

@@ -3,13 +3,14 @@ import { createFacts, type Facts } from '#data/facts.ts';
 import { topics, type Pack, type PackFile } from '#data/schema.ts';
 import type { Path } from '#data/yaml-places.ts';
 import { aboutReply } from '#replies/about.ts';
-import { castListReply, peopleOnPage } from '#replies/cast-list.ts';
+import { actions, type SubjectKind } from '#replies/buttons.ts';
+import { castListReply } from '#replies/cast-list.ts';
 import { personLabel, personReply } from '#replies/person.ts';
 import { quoteReply } from '#replies/quote.ts';
-import type { Reply, Row } from '#replies/reply.ts';
-import { sourcesReply } from '#replies/sources.ts';
+import type { Answer, Reply, Row } from '#replies/reply.ts';
+import { sourcesReply, spoilersReply } from '#replies/sources.ts';
 import { statusReply } from '#replies/status.ts';
-import { updatesPost } from '#replies/update-post.ts';
+import { digestPost, personPost, quotePost, updatesPost } from '#replies/update-post.ts';
 
 /** An answer, list or choice as readers see it, and its place in the pack. */
 export interface Rendering {
@@ -19,13 +20,18 @@ export interface Rendering {
   readonly name: string;
   readonly embed?: APIEmbed;
   readonly rows?: readonly Row[];
+  /** The text of a post outside its embed. */
+  readonly headline?: string;
   /** Offered by completion. */
   readonly choice?: string;
 }
 
-/** Gives the longest text of an age: `975 years 10 months old`. */
+type Place = Pick<Rendering, 'file' | 'path'>;
+
+/** Gives the longest text of an age: `975 years 10 months ago`. */
 const farAhead = Date.UTC(2999, 10, 30);
 const packageInfo = { name: 'A bot of any name', version: '100.100.100', license: 'A licence' };
+const postKey = 'm'.repeat(22);
 
 /**
  * Every answer, list, button's answer and choice that can be made from `original`, by the functions that make
@@ -34,61 +40,88 @@ const packageInfo = { name: 'A bot of any name', version: '100.100.100', license
  */
 export function* allRenderings(original: Facts, now = farAhead): Iterable<Rendering> {
   const facts = withoutEllipses(original);
-  yield* peopleRenderings(facts);
+  yield* peopleRenderings(facts, now);
   for (const [index, quote] of facts.quotes.entries()) {
     const place = { file: 'quotes.yaml', path: ['quotes', index] } as const;
     const turn = { seed: 'zzzzzz', speaker: facts.speaker(quote.speaker), more: true };
-    yield* rendering(place, 'the answer with a quote', quoteReply(facts, quote, turn));
-    yield* rendering(place, 'its sources', sourcesReply(facts, 'quote', quote.id));
+    yield* rendering(place, 'the answer with a quote', quoteReply(facts, quote, turn, now));
+    yield* rendering(place, 'the post of a quote', quotePost(facts, quote, postKey, now));
+    yield* behindButtons(place, 'the quote', facts, 'quote', quote.id);
   }
   for (const [index, { name }] of facts.speakers.entries()) {
     yield { file: 'quotes.yaml', path: ['speakers', index], name: choiceName, choice: name };
   }
   for (const topic of topics) {
     const place = { file: 'production.yaml', path: ['facts'] } as const;
-    yield* rendering(place, `the status on '${topic}'`, statusReply(facts, topic, now));
-    const sources = sourcesReply(facts, 'status', topic);
-    yield* rendering(place, `the sources of the status on '${topic}'`, sources);
+    const name = `the status on '${topic}'`;
+    yield* pages(place, name, (page) => statusReply(facts, topic, now, page));
+    yield* behindButtons(place, name, facts, 'status', topic);
   }
   yield* updateRenderings(facts);
   const place = { file: 'sources.yaml', path: ['sources'] } as const;
-  yield* rendering(place, 'the sources of the whole pack', sourcesReply(facts, 'pack', ''));
+  yield* behindButtons(place, 'the whole pack', facts, 'pack', '');
+  yield* rendering(place, 'the digest', digestPost(facts, postKey, now));
   yield* rendering(place, 'the answer about the bot', aboutReply(facts, packageInfo, now));
 }
 
 function* updateRenderings(facts: Facts): Iterable<Rendering> {
   for (const [index, update] of facts.updates.entries()) {
     const place = { file: 'updates.yaml', path: ['updates', index] } as const;
-    yield* rendering(place, 'the post of an update', updatesPost(facts, [update], 'm'.repeat(22)));
-    yield* rendering(place, 'the sources of an update', sourcesReply(facts, 'update', update.id));
+    yield* rendering(place, 'the post of an update', updatesPost(facts, [update], postKey));
+    yield* behindButtons(place, 'an update', facts, 'update', update.id);
   }
 }
 
 const choiceName = 'the choice while a name is typed';
 
-function* peopleRenderings(facts: Facts): Iterable<Rendering> {
+function* peopleRenderings(facts: Facts, now: number): Iterable<Rendering> {
   const file = 'cast.yaml';
   for (const [index, person] of facts.people.entries()) {
     const place = { file, path: ['people', index] } as const;
-    yield* rendering(place, 'the answer about a person', personReply(facts, person));
-    yield* rendering(place, 'the sources for a person', sourcesReply(facts, 'person', person.id));
+    yield* rendering(place, 'the answer about a person', personReply(facts, person, now));
+    yield* rendering(place, 'the post about a person', personPost(facts, person, postKey, now));
+    yield* behindButtons(place, 'a person', facts, 'person', person.id);
     yield { ...place, name: choiceName, choice: personLabel(person) };
   }
   const place = { file, path: ['people'] } as const;
-  for (let page = 0; page * peopleOnPage < facts.cast.length; page += 1) {
-    yield* rendering(place, `page ${page + 1} of the cast`, castListReply(facts, page));
-  }
-  yield* rendering(place, 'the sources of the cast', sourcesReply(facts, 'cast', ''));
+  yield* pages(place, 'the cast', (page) => castListReply(facts, page, now));
+  yield* behindButtons(place, 'the cast', facts, 'cast', '');
 }
 
-function* rendering(
-  place: Pick<Rendering, 'file' | 'path'>,
+function* behindButtons(
+  place: Place,
   name: string,
-  reply: Reply | undefined,
+  facts: Facts,
+  kind: SubjectKind,
+  id: string,
 ): Iterable<Rendering> {
-  if (reply?.kind === 'answer') {
-    yield { ...place, name, embed: reply.embed, ...(reply.rows ? { rows: reply.rows } : {}) };
+  yield* pages(place, `the sources of ${name}`, (page) => sourcesReply(facts, kind, id, page));
+  yield* pages(place, `the spoilers of ${name}`, (page) => spoilersReply(facts, kind, id, page));
+}
+
+/** The pages of an answer, up to the one whose button leads back to the first. */
+function* pages(
+  place: Place,
+  name: string,
+  make: (page: number) => Reply | undefined,
+): Iterable<Rendering> {
+  for (let page = 0, next = 1; next > page; page += 1) {
+    const reply = make(page);
+    yield* rendering(place, page === 0 ? name : `page ${page + 1} of ${name}`, reply);
+    next = reply?.kind === 'answer' ? nextPage(reply) : 0;
   }
+}
+
+function nextPage({ rows = [] }: Answer): number {
+  const ids = rows.flat().map((component) => component.custom_id);
+  const turns = ids.map((id) => actions.more.decode(id) ?? actions.castPage.decode(id));
+  return Number(turns.find((turn) => turn !== undefined)?.page ?? 0);
+}
+
+function* rendering(place: Place, name: string, reply: Reply | undefined): Iterable<Rendering> {
+  if (reply?.kind !== 'answer') return;
+  const { embed, rows = [], headline } = reply;
+  yield { ...place, name, embed, rows, ...(headline ? { headline: headline.title } : {}) };
 }
 
 function withoutEllipses(facts: Facts): Facts {

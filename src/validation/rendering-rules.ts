@@ -74,7 +74,7 @@ function isQuoteText({ file, embed }: Rendering, part: string): boolean {
 
 function* emptyParts({ embed }: Rendering): Iterable<string> {
   if (!embed) return;
-  if (isBlank(embed.title ?? '')) yield 'its title';
+  if (embed.title !== undefined && isBlank(embed.title)) yield 'its title';
   for (const { name, value } of embed.fields ?? []) {
     if (isBlank(name)) yield 'the name of a field';
     if (isBlank(value)) yield `the field '${name}'`;
@@ -90,7 +90,7 @@ function isBlank(text: string): boolean {
 const nothingCut: Rule = {
   name: 'nothing-cut',
   protects: 'Readers see every text in full.',
-  *check({ file, path, name, embed, rows, choice }) {
+  *check({ file, path, name, embed, rows, headline, choice }) {
     if (choice !== undefined && choice.length > limits.choiceName) {
       yield {
         file,
@@ -102,7 +102,7 @@ const nothingCut: Rule = {
     const field = embed?.fields?.find(({ name, value }) => isCut(name) || isCut(value));
     const part = field
       ? `the field '${field.name}'`
-      : isCut(embed?.title ?? '') || isCut(embed?.description ?? '')
+      : [embed?.title, embed?.description, headline].some((text) => isCut(text ?? ''))
         ? 'its text'
         : isCut(JSON.stringify(rows ?? []))
           ? 'a menu or button below it'

@@ -106,7 +106,7 @@ async function start(
 async function expectAnswers(program: Program): Promise<void> {
   await simulator.commandsRegistered();
   const answer = await simulator.as('fan', 'general').run('cast', { name: 'max' });
-  expect(embedOf(answer).title).toBe('Max Mayfield');
+  expect(embedOf(answer).title).toMatch(/^Max Mayfield/);
   // The data of time zones is in files of its own.
   const zones = await simulator.as('admin', 'general').complete('updates add', 'timezone', 'Köln');
   expect(zones.map(({ value }) => value)).toEqual(['Europe/Berlin']);
@@ -153,7 +153,7 @@ describe('the bundle', () => {
     await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
     program.child.kill('SIGHUP');
     await program.line(/"outcome":"applied"/);
-    expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toBe('Captain Lark');
+    expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toMatch(/^Captain Lark/);
     await expectProcessMetrics(program);
     program.child.kill('SIGTERM');
     expect(await program.ended).toBe(0);

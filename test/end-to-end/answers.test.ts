@@ -153,7 +153,7 @@ describe('buttons', () => {
     await connected(second);
     const japan = simulator.as('fan-in-japan', 'general');
     const next = await japan.press(quote.message, customIdOf(quote.message, 'another'));
-    expect(embedOf(next).title).not.toBe(embedOf(quote).title);
+    expect(embedOf(next).description).not.toBe(embedOf(quote).description);
     const sources = await japan.press(status.message, customIdOf(status.message, 'sources'));
     expect(embedOf(sources).title).toBe('Sources: overview');
     await second.connection.close(1000);
@@ -245,7 +245,8 @@ describe('the pack of another show', () => {
     expect(text).toContain('Captain Wren');
     expect(text).toContain('Harbour Lights 2: cast and crew');
     expect(text).toContain('Nobody on the quay answers to');
-    expect(text).toContain('||The keeper went missing in the storm.||');
+    expect(text).toContain('🙈 1 spoiler, season 1');
+    expect(text).not.toContain('The keeper went missing');
     expect(text).toContain('not affiliated with Pier Television');
     expect(text).not.toMatch(/stranger|eleven|duffer|netflix|upside/i);
     expectNoRefusals(stage);
@@ -263,9 +264,9 @@ describe('the rate limit', () => {
     expect(refused.map(({ message }) => isPrivate(message))).toEqual(Array(5).fill(true));
 
     const other = await stage.simulator.as('fan-in-japan', 'general').run('cast', { name: 'max' });
-    expect(embedOf(other).title).toBe('Max Mayfield');
+    expect(embedOf(other).title).toMatch(/^Max Mayfield/);
     stage.clock.advance(1000);
-    expect(embedOf(await fan.run('cast', { name: 'max' })).title).toBe('Max Mayfield');
+    expect(embedOf(await fan.run('cast', { name: 'max' })).title).toMatch(/^Max Mayfield/);
     expectNoRefusals(stage);
   });
 });

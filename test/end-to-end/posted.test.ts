@@ -57,7 +57,7 @@ describe('a scheduled post', () => {
         const answer = await fan.press(seen, customId);
         expect(isPrivate(answer.message)).toBe(true);
         expect(embedOf(answer).title).toMatch(/^Sources: /);
-        expect(embedOf(answer).fields?.[0]?.name).toContain('Article');
+        expect(embedOf(answer).description).toContain('Article');
       }
       expectNoRefusals(stage);
     },

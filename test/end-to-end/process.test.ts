@@ -72,7 +72,7 @@ describe('the process', () => {
     const program = await start();
     await ready(program);
     const answer = await simulator.as('fan', 'general').run('cast', { name: 'max' });
-    expect(embedOf(answer).title).toBe('Max Mayfield');
+    expect(embedOf(answer).title).toMatch(/^Max Mayfield/);
     const before = performance.now();
     program.child.kill(signal);
     await expect.poll(program.output).toContain('"msg":"shutting down"');
@@ -88,7 +88,7 @@ describe('the process', () => {
     const program = await start({ NODE_OPTIONS: `--import=${hangUpWhile('/boot/process.ts')}` });
     await ready(program);
     const answer = await simulator.as('fan', 'general').run('cast', { name: 'max' });
-    expect(embedOf(answer).title).toBe('Max Mayfield');
+    expect(embedOf(answer).title).toMatch(/^Max Mayfield/);
   });
 
   it.runIf(transport === 'gateway')('merges reloads by SIGHUP', async () => {
@@ -126,7 +126,7 @@ describe('the process', () => {
     await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
     program.child.kill('SIGHUP');
     const answer = await simulator.as('fan', 'general').run('cast', { name: 'ana' });
-    expect(embedOf(answer).title).toBe('Captain Wren');
+    expect(embedOf(answer).title).toMatch(/^Captain Wren/);
     const before = performance.now();
     program.child.kill('SIGTERM');
     expect(await program.ended).toBe(0);
@@ -157,7 +157,7 @@ describe('the process', () => {
       const program = await start({ HTTP_PORT: String(port) });
       await ready(program);
       const answer = await simulator.as('fan', 'general').run('cast', { name: 'max' });
-      expect(embedOf(answer).title).toBe('Max Mayfield');
+      expect(embedOf(answer).title).toMatch(/^Max Mayfield/);
       expect(program.output()).toContain('health and metrics port in use; retrying');
       program.child.kill('SIGTERM');
       expect(await program.ended).toBe(0);
@@ -182,11 +182,11 @@ describe.runIf(transport === 'gateway')('the process over the gateway', () => {
     await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
     program.child.kill('SIGHUP');
     await expect.poll(program.output).toContain('"outcome":"applied"');
-    expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toBe('Captain Lark');
+    expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toMatch(/^Captain Lark/);
     await pack.edit('cast.yaml', 'Captain Lark', '[');
     program.child.kill('SIGHUP');
     await expect.poll(program.output).toContain('"outcome":"refused"');
-    expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toBe('Captain Lark');
+    expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toMatch(/^Captain Lark/);
   });
 
   it('reloads a saved file with FACTS_WATCH', async () => {
@@ -196,7 +196,7 @@ describe.runIf(transport === 'gateway')('the process over the gateway', () => {
     await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
     await expect.poll(program.output).toContain('"by":"watch"');
     const answer = await simulator.as('fan', 'general').run('cast', { name: 'ana' });
-    expect(embedOf(answer).title).toBe('Captain Lark');
+    expect(embedOf(answer).title).toMatch(/^Captain Lark/);
   });
 
   it.each([
@@ -265,7 +265,7 @@ describe.runIf(transport === 'gateway')('the process over the gateway', () => {
     await file.close();
     await ready(program);
     const answer = await simulator.as('fan', 'general').run('cast', { name: 'max' });
-    expect(embedOf(answer).title).toBe('Max Mayfield');
+    expect(embedOf(answer).title).toMatch(/^Max Mayfield/);
     program.child.kill('SIGTERM');
     expect(await program.ended).toBe(0);
     expect(program.errors()).toBe('');
@@ -280,7 +280,7 @@ describe.runIf(transport === 'gateway')('the process over the gateway', () => {
     };
     program.child.stdout?.pause();
     log(2000);
-    expect(embedOf(await fan.run('cast', { name: 'max' })).title).toBe('Max Mayfield');
+    expect(embedOf(await fan.run('cast', { name: 'max' })).title).toMatch(/^Max Mayfield/);
     log(10_000);
     await vi.waitFor(() => fan.run('cast', { name: 'max' }), { timeout: 20_000 });
     program.child.stdout?.resume();

@@ -69,8 +69,8 @@ describe('/updates', () => {
     const posted = await as.run('updates post', { id: '1' });
     const [message] = stage.simulator.world.messages(general);
     expect(privateText(posted)).toContain(`/${general}/${message?.id}`);
-    const shown = added.message.embeds.slice(1).map(({ title }) => title);
-    expect(message?.embeds.map(({ title }) => title)).toEqual(shown);
+    const shown = added.message.embeds.slice(1).map(({ description }) => description);
+    expect(message?.embeds.map(({ description }) => description)).toEqual(shown);
 
     expect(privateText(await as.run('updates list'))).toContain('#1 · News');
     expect(privateText(await as.run('updates check'))).toMatch(

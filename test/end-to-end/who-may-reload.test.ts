@@ -24,8 +24,10 @@ const commandsOf = ({ simulator }: Stage, who: Persona, where: Place) =>
     .as(who, where)
     .commands()
     .map(({ name }) => name);
-const captain = async (stage: Stage) =>
-  embedOf(await stage.simulator.as('fan', 'general').run('cast', { name: 'ana' })).title;
+const captain = async (stage: Stage) => {
+  const answer = await stage.simulator.as('fan', 'general').run('cast', { name: 'ana' });
+  return embedOf(answer).title?.split(' · ')[0];
+};
 
 /** Gives a persona Administrator in the fans' server. */
 function makeAdministrator({ simulator: { world } }: Stage, who: Persona): void {

@@ -22,7 +22,7 @@ describe('facts add', () => {
     const { code, out } = await facts(['add', 'update', pack.directory, ...update]);
     expect(code).toBe(0);
     expect(out).toMatch(/^┃ Lamps are lit$/m);
-    expect(out).toMatch(/^┃ As of March 2031 · facts [0-9a-f]{8}$/m);
+    expect(out).toMatch(/^┃ 📰 Reported · reported March 2031 · 1 source$/m);
     expect(out).toContain("Added update 'update-lamps-are-lit' to updates.yaml");
 
     const after = await pack.read('updates.yaml');
@@ -61,7 +61,7 @@ describe('facts add', () => {
         says: ['Names Cy Elm.', 'So too.'],
       }),
     ]);
-    expect([code, out]).toEqual([0, expect.stringContaining('┃ Played by Cy Elm\n')]);
+    expect([code, out]).toEqual([0, expect.stringContaining('┃ The Pilot · Cy Elm\n')]);
     const person = (await loadFacts(pack.directory)).person('cy-elm');
     expect(person?.aliases.map(({ name }) => name)).toEqual(['Flyer', 'Ace']);
     expect(person?.sources.map(({ source }) => source)).toEqual(['gazette', 'bulletin']);
@@ -155,7 +155,7 @@ describe('facts add', () => {
       'Late.',
     ];
     const add = (...args: string[]) => factsHere(['add', 'disagreement', pack.directory, ...args]);
-    expect((await add(...question, ...views)).out).toMatch(/disagree: When is it\?[^]*Late\./);
+    expect((await add(...question, ...views)).out).toContain('disagree: When is it?');
     const [added] = (await loadFacts(pack.directory)).disagreementsOn('release');
     expect(added).toMatchObject({
       people: ['bo-reed'],

@@ -121,7 +121,7 @@ describe('a reload of a randomly edited pack', () => {
         if (outcome.kind !== 'applied') expect(live.current()).toBe(before);
         const { first } = await bot.answer(question);
         expect(first.type).toBe(InteractionResponseType.ChannelMessageWithSource);
-        expect(JSON.stringify(first)).toContain('· facts ');
+        expect(JSON.stringify(first)).toContain('Harbour Lights');
       }),
       { numRuns: 10 },
     );

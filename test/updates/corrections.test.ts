@@ -53,7 +53,9 @@ async function setPosted() {
 }
 
 function titles(stage: UpdatesStage) {
-  return stage.posts().flatMap(({ embeds }) => embeds.map(({ title }) => title));
+  return stage
+    .posts()
+    .flatMap(({ content, embeds }) => [content, ...embeds.map(({ title }) => title)]);
 }
 
 describe('a changed update', () => {
@@ -92,7 +94,7 @@ describe('a changed update', () => {
     const [after] = stage.posts();
     expect(after?.embeds).toHaveLength(2);
     expect(after?.embeds[1]).toEqual(before?.embeds[1]);
-    expect(after?.embeds[0]?.title).toContain('The quay is shut for good');
+    expect(after?.content).toContain('The quay is shut for good');
   });
 
   it('is edited each time it changes back and forth', async () => {
@@ -185,6 +187,6 @@ describe('an update that a reload adds', () => {
     await stage.leap(24 * hour);
     await stage.pass(minute);
     expect(stage.posts()).toHaveLength(2);
-    expect(stage.posts()[1]?.embeds[0]?.title).toContain('The pier is open again');
+    expect(stage.posts()[1]?.content).toContain('The pier is open again');
   });
 });

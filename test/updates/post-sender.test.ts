@@ -234,7 +234,7 @@ describe('the settings of a subscription', () => {
       summary.startsWith('POST /channels'),
     );
     expect(request?.body).toMatchObject({
-      content: '<@&1200000000000000777>',
+      content: '<@&1200000000000000777> Harbour Lights 2',
       allowed_mentions: { parse: [], roles: ['1200000000000000777'] },
       flags: 4096,
       enforce_nonce: true,

@@ -252,12 +252,6 @@ export const badPacks: readonly BadPack[] = [
     '[The fog is a character too.]',
     `[${Array.from({ length: 4 }, (_, index) => `${index} ${'fog '.repeat(300)}`).join(', ')}]`,
   ),
-  production(
-    'within-limits',
-    'more facts on a topic than fit into a message',
-    'facts:',
-    `facts:\n${Array.from({ length: 40 }, (_, index) => `  - { id: fog-${index}, topics: [story], text: Fog ${index} ${'and fog '.repeat(25)}, certainty: reported, ${cited} }\n`).join('')}`,
-  ),
   quotes('within-limits', 'an invisible text', 'The weather', '"\\uFE0F"'),
   cast(
     'nothing-cut',

@@ -11,18 +11,17 @@ const general = (): string => harness.simulator.world.channelOf('general').id;
 describe('an answer of the bot', () => {
   test('becomes another quote after its button Another', async () => {
     await harness.ask('/quote');
-    await harness.sees('Printed in');
+    await harness.sees('—');
     const count = await harness.page.locator('discord-message').count();
-    const title = harness.newest.locator('.embed-title');
-    const before = await title.innerText();
+    const before = await harness.newest.innerText();
     await harness.newest.getByRole('button', { name: 'Another' }).click();
-    await expect.poll(() => title.innerText()).not.toBe(before);
+    await expect.poll(() => harness.newest.innerText()).not.toBe(before);
     expect(await harness.page.locator('discord-message').count()).toBe(count);
   });
 
   test('has a button Sources, and its private answer can be dismissed by keyboard', async () => {
     await harness.ask('/quote');
-    await harness.sees('Printed in');
+    await harness.sees('—');
     await harness.newest.getByRole('button', { name: 'Sources' }).focus();
     await harness.page.keyboard.press('Enter');
     await harness.sees('Sources:');
@@ -35,7 +34,9 @@ describe('an answer of the bot', () => {
 
   test.each(['a click', 'Enter'])('hides a spoiler until %s opens it', async (way) => {
     await harness.ask('/cast name:max');
-    await harness.sees('Played by');
+    await harness.sees('Max Mayfield · Sadie Sink');
+    await harness.newest.getByRole('button', { name: 'Sources' }).click();
+    await harness.sees('Sources: Max Mayfield');
     const spoiler = harness.newest.locator('post-spoiler').first();
     const inner = spoiler.locator(':scope > span');
     await inner.waitFor({ state: 'hidden' });

@@ -81,7 +81,7 @@ describe('backstage', () => {
     const began = performance.now();
     await harness.ask('/quote');
     await harness.page.getByText(/sending/u).waitFor();
-    await harness.sees('Printed in');
+    await harness.sees('—');
     expect(performance.now() - began).toBeGreaterThan(1_900);
     await box.uncheck();
   });

@@ -30,7 +30,7 @@ describe('the composer', () => {
     ['/about', 'Hawkins Post'],
     ['/status', 'As of'],
     ['/cast', 'As of'],
-    ['/quote', 'Printed in'],
+    ['/quote', '—'],
   ])('sends %s', async (line, text) => {
     const before = await harness.page.locator('discord-message').count();
     await harness.ask(line);
@@ -55,7 +55,7 @@ describe('the composer', () => {
       .poll(() => harness.page.getByLabel('name', { exact: true }).inputValue())
       .toMatch(/^Max Mayfield/u);
     await keyboard.press('Enter');
-    await harness.sees('Played by Sadie Sink');
+    await harness.sees('Max Mayfield · Sadie Sink');
     expect(sent().at(-1)).toBe('fan in general runs /cast name:sadie-sink');
   });
 

@@ -9,7 +9,7 @@ function press(name: string): Promise<void> {
 }
 
 function posts(): Locator {
-  return harness.page.locator('discord-message').filter({ hasText: 'Production update' });
+  return harness.page.locator('discord-message').filter({ hasText: /· \d+ sources?/u });
 }
 
 describe('production updates on the page', () => {

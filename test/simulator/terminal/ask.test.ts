@@ -13,9 +13,10 @@ describe('npm run ask', () => {
   test('prints the answer and exits with 0', async () => {
     const { code, output, errors } = await ask(['/cast name:eleven']);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
-    expect(output).toMatch(/^\S.* BOT\n┃ Eleven\n┃ Played by Millie Bobby Brown\n/u);
-    expect(output).toContain('[1\u00A0📚\u00A0Sources]');
-    expect(output).toContain('░');
+    expect(output).toMatch(
+      /^\S.* BOT\n┃ Eleven · Millie Bobby Brown\n┃ Back for season 5 · ✅ Official\n/u,
+    );
+    expect(output).toContain('📚\u00A0Sources]');
     expect(output).not.toContain('\u001B');
   });
 
@@ -27,7 +28,7 @@ describe('npm run ask', () => {
       .map((line) => JSON.parse(line) as APIMessage);
     expect(code).toBe(0);
     expect(messages.map(({ embeds }) => embeds[0]?.title)).toEqual([
-      'Eleven',
+      'Eleven · Millie Bobby Brown',
       expect.stringContaining('Hawkins Post'),
     ]);
     expect(messages[0]?.flags).toBe(64);
@@ -40,13 +41,15 @@ describe('npm run ask', () => {
   });
 
   test('opens spoilers with --spoilers', async () => {
-    const { output } = await ask(['/cast name:eleven', '--spoilers']);
-    expect(output).toContain('Played by Millie Bobby Brown');
+    const press = ['/cast name:eleven', '--press', 'sources'];
+    expect((await ask(press)).output).toContain('░');
+    const { output } = await ask([...press, '--spoilers']);
+    expect(output).toContain('Recalls the victory over Vecna');
     expect(output).not.toContain('░');
   });
 
   test('uses the language and time zone of another persona', async () => {
-    const { code, output } = await ask(['--as', 'fan-in-japan', '--in', 'dm', '/about']);
+    const { code, output } = await ask(['--as', 'fan-in-japan', '--in', 'dm', '/status']);
     expect(code).toBe(0);
     expect(output).toContain('2024年1月8日');
   });
@@ -75,7 +78,7 @@ describe('npm run ask', () => {
     [['/about', '/cast eleven'], 'Did you mean /cast name:eleven?'],
     [
       ['/cast name:eleven', '--press', 'Sing'],
-      'no “Sing” to press in the last answer. It has: 1 📚 Sources.',
+      'no “Sing” to press in the last answer. It has: 1 🙈 Show spoilers, 2 📚 Sources.',
     ],
     [['/about', '--as', 'nobody'], "--as doesn't know “nobody”"],
   ])('explains %j and exits with 2', async (given, why) => {

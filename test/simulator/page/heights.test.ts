@@ -1,0 +1,72 @@
+import type { Locator } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { bundledPack } from '#data/pack-file.ts';
+import { topics } from '#data/schema.ts';
+import { personReply } from '#replies/person.ts';
+import { quoteReply } from '#replies/quote.ts';
+import type { Answer } from '#replies/reply.ts';
+import { messageBody } from '#replies/responder.ts';
+import { statusReply } from '#replies/status.ts';
+import { harbourLights, loadFacts } from '../../packs/packs.ts';
+import { useHarness } from './harness.ts';
+
+const harness = useHarness({ viewport: { width: 390, height: 844 } });
+
+/** In CSS pixels, on a phone. */
+const limits = { person: 420, quote: 420, status: 640, aroundQuote: 120 };
+
+/** Posts an answer and measures it. */
+async function heightsOf(reply: Answer) {
+  const { id } = harness.simulator.world.channelOf('general');
+  const { embeds = [], components = [] } = messageBody(reply, false);
+  const count = await harness.page.locator('discord-message').count();
+  await harness.post(id, { embeds, components });
+  await expect.poll(() => harness.page.locator('discord-message').count()).toBe(count + 1);
+  const overflow = await harness.page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+  const all = await height(harness.newest);
+  const embed = await height(harness.newest.locator('discord-embed'));
+  const quotes = await harness.newest.locator('discord-quote').all();
+  const quoted = (await Promise.all(quotes.map(height))).reduce((sum, one) => sum + one, 0);
+  return { all, embed, quoted };
+}
+
+async function height(locator: Locator): Promise<number> {
+  return (await locator.boundingBox())?.height ?? Infinity;
+}
+
+describe.each([
+  ['the bundled pack', bundledPack],
+  ['an invented show', harbourLights],
+])('on a phone, an answer from %s', (_, directory) => {
+  test('about a person is short', async () => {
+    const facts = await loadFacts(directory);
+    for (const person of facts.cast) {
+      const { all } = await heightsOf(personReply(facts, person, harness.time.now));
+      expect(all, person.id).toBeLessThanOrEqual(limits.person);
+    }
+  });
+
+  test('with a quote is short, or as long as the quote', async () => {
+    const facts = await loadFacts(directory);
+    for (const quote of facts.quotes) {
+      const turn = { seed: '000000', more: true };
+      const { all, embed, quoted } = await heightsOf(
+        quoteReply(facts, quote, turn, harness.time.now),
+      );
+      if (all > limits.quote) {
+        expect(embed - quoted, quote.id).toBeLessThanOrEqual(limits.aroundQuote);
+      }
+    }
+  });
+
+  test('on a topic is short', async () => {
+    const facts = await loadFacts(directory);
+    for (const topic of topics) {
+      const { all } = await heightsOf(statusReply(facts, topic, harness.time.now));
+      expect(all, topic).toBeLessThanOrEqual(limits.status);
+    }
+  });
+});
