@@ -10,7 +10,7 @@ export interface Page {
   readonly count: number;
 }
 
-/** At most so many lines on a page, and so many UTF-16 units. */
+/** The limits of a page; `length` in UTF-16 units. */
 interface PageSize {
   readonly lines?: number;
   readonly length?: number;

@@ -15,7 +15,7 @@ import {
   spoilerCount,
 } from './embed-style.ts';
 import { pageOf, pageText } from './pages.ts';
-import { answer, type Answer } from './reply.ts';
+import { answer, type Answer, type Row } from './reply.ts';
 import { literal } from './text.ts';
 
 export const topicNames: Readonly<Record<Topic, string>> = {
@@ -57,11 +57,10 @@ function overviewReply(facts: Facts, now: number): Answer {
           ].join(' · ')}`,
     ),
   });
-  return answer(
-    embed,
-    [menu(actions.topicPick.encode({}), 'More on a topic', topicOptions(facts, 'overview'))],
-    [...spoilersButton(known, 'status', 'overview'), sourcesButton('status', 'overview')],
-  );
+  return answer(embed, topicMenu(facts, 'overview', 'More on a topic'), [
+    ...spoilersButton(known, 'status', 'overview'),
+    sourcesButton('status', 'overview'),
+  ]);
 }
 
 /** The first fact on each topic, and those on no other topic. */
@@ -105,15 +104,11 @@ function topicReply(facts: Facts, topic: Topic, now: number, number: number): An
       pageText(page),
     ),
   });
-  return answer(
-    embed,
-    [menu(actions.topicPick.encode({}), 'Another topic', topicOptions(facts, topic))],
-    [
-      ...moreButton('status', 'status', topic, page),
-      ...spoilersButton(known, 'status', topic),
-      ...(known.length + disagreements.length > 0 ? [sourcesButton('status', topic)] : []),
-    ],
-  );
+  return answer(embed, topicMenu(facts, topic, 'Another topic'), [
+    ...moreButton('status', 'status', topic, page),
+    ...spoilersButton(known, 'status', topic),
+    ...(known.length + disagreements.length > 0 ? [sourcesButton('status', topic)] : []),
+  ]);
 }
 
 const nothingKnown = 'Nothing is known about this yet.';
@@ -123,11 +118,13 @@ function titleOf({ show }: Facts, topic?: Topic): string {
   return literal(`${show.title} ${show.season}${rest}`);
 }
 
-function topicOptions(facts: Facts, current: Topic) {
-  return topics
+/** A row with the other topics; empty if there are none, as Discord refuses an empty menu. */
+function topicMenu(facts: Facts, current: Topic, placeholder: string): Row {
+  const options = topics
     .filter((topic) => topic !== current)
     .filter((topic) => topic === 'overview' || facts.factsOn(topic).length > 0)
     .map((topic) => ({ label: topicNames[topic], value: topic }));
+  return options.length > 0 ? [menu(actions.topicPick.encode({}), placeholder, options)] : [];
 }
 
 function factLine({ text, certainty }: Fact, topic?: Topic): string {

@@ -170,6 +170,14 @@ describe('an answer on a topic', () => {
     expect(text).not.toContain('Which one?');
   });
 
+  it('has no menu if there is no other topic, as Discord refuses an empty one', () => {
+    const [fact] = facts.facts;
+    const alone = fact ? [{ ...fact, topics: ['overview' as const] }] : [];
+    const { rows } = statusReply(harbourWith({ facts: alone, disagreements: [] }), 'overview', now);
+    expect(JSON.stringify(rows)).not.toContain('topic-pick');
+    expect(JSON.stringify(statusReply(facts, 'overview', now).rows)).toContain('topic-pick');
+  });
+
   it('has the superseded ones as history behind its Sources button', () => {
     const reply = sourcesReply(facts, 'status', 'filming');
     const history = reply?.kind === 'answer' ? textOf(reply).split('Superseded')[1] : undefined;
