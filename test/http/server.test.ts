@@ -92,8 +92,10 @@ function rawConnection(port: string): {
   const socket = dial(Number(port), '127.0.0.1');
   let text = '';
   socket.setEncoding('utf8').on('data', (part: string) => (text += part));
+  // The server may reset the connection: that ends it too.
   socket.on('error', () => undefined);
-  return { socket, text: () => text, ended: once(socket, 'close') };
+  const ended = new Promise((resolve) => socket.on('close', resolve));
+  return { socket, text: () => text, ended };
 }
 
 describe('a server that shuts down', () => {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { useHarness } from './harness.ts';
@@ -14,7 +13,7 @@ describe('a request with an invalid path', () => {
       socket.resume();
       socket.write(`${head}\r\nhost: x\r\n\r\n`);
       socket.setTimeout(1000, () => socket.end());
-      await once(socket, 'close');
+      await new Promise((resolve) => socket.on('close', resolve));
       const response = await fetch(`${harness.simulator.apiUrl}/v10/gateway`);
       expect(response.status).toBeLessThan(500);
     },
