@@ -28,6 +28,8 @@ export const actions = {
   /** The next page of a long answer. */
   more: defineCustomId('more', 1, ['view', 'kind', 'id', 'page']),
   spoilers: defineCustomId('spoilers', 1, ['kind', 'id']),
+  /** Shows the next post of a new subscription. */
+  preview: defineCustomId('preview', 1, ['id']),
   /** Confirms `/updates remove`. */
   removeSubscription: defineCustomId('remove-subscription', 1, ['id']),
 } as const;

@@ -40,6 +40,8 @@ export function messageBody(reply: Reply, isPrivate: boolean): MessageBody {
 export interface PostManner {
   /** The mentioned role; null: nobody. */
   readonly mentionRoleId: string | null;
+  /** `none`: nothing outside the embeds but the mention. */
+  readonly text: 'headline' | 'none';
   /** Without a sound or a push notification. */
   readonly silent: boolean;
 }
@@ -72,11 +74,11 @@ export function withHeadline(
 /** A scheduled post for Discord's Create Message, without its nonce. */
 export function channelMessage(
   reply: Answer,
-  { mentionRoleId, silent }: PostManner,
+  { mentionRoleId, text, silent }: PostManner,
 ): RESTPostAPIChannelMessageJSONBody {
   const { embeds, components } = content(reply);
   return {
-    ...withHeadline(embeds, reply.headline, mentionRoleId),
+    ...withHeadline(embeds, text === 'none' ? undefined : reply.headline, mentionRoleId),
     components,
     allowed_mentions: { parse: [], ...(mentionRoleId === null ? {} : { roles: [mentionRoleId] }) },
     ...(silent ? { flags: MessageFlags.SuppressNotifications } : {}),

@@ -1,5 +1,5 @@
 import type { Generated, Kysely, Transaction as KyselyTransaction } from 'kysely';
-import type { Content, Days, MissedPolicy } from '#subscriptions/subscription.ts';
+import type { Content, Days, MissedPolicy, PostText } from '#subscriptions/subscription.ts';
 
 /** Why a version of the facts became the current one. */
 export type FactsReason = 'start' | 'reload' | 'rollback';
@@ -68,6 +68,7 @@ export interface SubscriptionsTable {
   readonly timezone: string;
   readonly content: Content;
   readonly mention_role_id: string | null;
+  readonly text: PostText;
   readonly missed: MissedPolicy;
   readonly silent: number;
   readonly publish: number;

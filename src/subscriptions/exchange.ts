@@ -4,6 +4,7 @@ import {
   contents,
   dayChoices,
   missedPolicies,
+  postTexts,
   subscriptionsPerGuild,
   type Subscription,
 } from './subscription.ts';
@@ -27,6 +28,8 @@ const entry = z.strictObject(
     timezone: shortText,
     content: z.enum(contents, or(`one of ${contents.join(', ')}`)),
     mention: id.nullable(),
+    // Files of version 0.1 lack it.
+    text: z.enum(postTexts, or(`one of ${postTexts.join(', ')}`)).optional(),
     missed: z.enum(missedPolicies, or(`one of ${missedPolicies.join(', ')}`)),
     silent: yesOrNo,
     publish: yesOrNo,
@@ -90,13 +93,14 @@ export function readExchange(
 
 function exchanged(subscription: Subscription): ExchangedSubscription {
   const { channelId, timing, mentionRoleId, nextDueAt } = subscription;
-  const { timezone, content, missed, silent, publish } = subscription;
+  const { timezone, content, text, missed, silent, publish } = subscription;
   return {
     channel: channelId,
     ...timing,
     timezone,
     content,
     mention: mentionRoleId,
+    text,
     missed,
     silent,
     publish,

@@ -1,5 +1,11 @@
 import { repeated } from '#replies/text.ts';
-import type { Content, MissedPolicy, SubscriptionSettings, Timing } from './subscription.ts';
+import type {
+  Content,
+  MissedPolicy,
+  PostText,
+  SubscriptionSettings,
+  Timing,
+} from './subscription.ts';
 import { readTiming, type ChosenTiming } from './schedule.ts';
 import { findTimezones, readTimezone } from './timezones.ts';
 
@@ -9,6 +15,7 @@ export interface SettingsInput extends ChosenTiming {
   readonly content?: Content | undefined;
   /** A role's id; null removes the mention. */
   readonly mention?: string | null | undefined;
+  readonly text?: PostText | undefined;
   readonly missed?: MissedPolicy | undefined;
   readonly silent?: boolean | undefined;
   readonly publish?: boolean | undefined;
@@ -50,6 +57,7 @@ export async function readSettings(
       ...timezone,
       content: input.content ?? before?.content ?? 'news',
       mentionRoleId: input.mention === undefined ? (before?.mentionRoleId ?? null) : input.mention,
+      text: input.text ?? before?.text ?? 'headline',
       missed: input.missed ?? before?.missed ?? 'latest',
       silent: input.silent ?? before?.silent ?? false,
       publish: input.publish ?? before?.publish ?? false,

@@ -20,6 +20,10 @@ export type Content = (typeof contents)[number];
 export const missedPolicies = ['latest', 'skip'] as const;
 export type MissedPolicy = (typeof missedPolicies)[number];
 
+/** Whether a post says its headline outside the embeds too, where push notifications show it. */
+export const postTexts = ['headline', 'none'] as const;
+export type PostText = (typeof postTexts)[number];
+
 /** When a subscription posts, as wall time: on some days at a time (`HH:MM`), or by five cron fields. */
 export type Timing = { readonly days: Days; readonly time: string } | { readonly cron: string };
 
@@ -30,6 +34,7 @@ export interface SubscriptionSettings {
   readonly timezone: string;
   readonly content: Content;
   readonly mentionRoleId: string | null;
+  readonly text: PostText;
   readonly missed: MissedPolicy;
   /** Without a sound or a push notification. */
   readonly silent: boolean;

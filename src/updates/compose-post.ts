@@ -39,7 +39,7 @@ export function createPostComposer(
 ): ComposePost {
   return (slot, alreadyPosted) => {
     const { subscription, idempotencyKey, id } = slot;
-    const { content, mentionRoleId, silent } = subscription;
+    const { content } = subscription;
     try {
       const seed = String(subscription.id);
       const draft = composePost(content, facts(), alreadyPosted, {
@@ -48,7 +48,7 @@ export function createPostComposer(
         idempotencyKey,
       });
       if (draft.kind === 'nothing') return { skipped: draft.why };
-      const message = channelMessage(draft.reply, { mentionRoleId, silent });
+      const message = channelMessage(draft.reply, subscription);
       return { message: JSON.stringify(message), items: draft.items, spotlight: draft.spotlight };
     } catch (error) {
       const fault = faultId();

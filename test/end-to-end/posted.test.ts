@@ -24,7 +24,7 @@ async function posted(content: Content, updateIds: ReadonlySet<string>): Promise
   if (draft.kind === 'nothing') throw new Error(draft.why);
   const rest = new REST({ api: simulator.apiUrl, version: '10' }).setToken(simulator.token);
   const { id } = simulator.world.channelOf('general');
-  const manner = { mentionRoleId: null, silent: true };
+  const manner = { mentionRoleId: null, text: 'headline', silent: true } as const;
   const body = {
     ...channelMessage(draft.reply, manner),
     nonce: idempotencyKey,

@@ -65,11 +65,13 @@ describe('/updates', () => {
       start: 'beginning',
     });
     expect(privateText(added)).toContain('Set up: #1 · News');
+    const preview = await as.press(added.message, 'preview:1:1');
+    expect(privateText(preview)).toContain('The next post of #1');
     // The post equals the sample.
     const posted = await as.run('updates post', { id: '1' });
     const [message] = stage.simulator.world.messages(general);
     expect(privateText(posted)).toContain(`/${general}/${message?.id}`);
-    const shown = added.message.embeds.slice(1).map(({ description }) => description);
+    const shown = preview.message.embeds.slice(1).map(({ description }) => description);
     expect(message?.embeds.map(({ description }) => description)).toEqual(shown);
 
     expect(privateText(await as.run('updates list'))).toContain('#1 · News');

@@ -5,7 +5,7 @@ import { answer, notice } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
 
 const small = answer({ title: 'Title' });
-const manner = { mentionRoleId: null, silent: false };
+const manner = { mentionRoleId: null, text: 'headline', silent: false } as const;
 
 /** The texts that Discord counts. */
 function textsIn(embeds: readonly APIEmbed[]): string {

@@ -10,7 +10,7 @@ import { updatesPost } from '#replies/update-post.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
 
 const key = 'A-b_5678901234567890cd';
-const loud = { mentionRoleId: null, silent: false };
+const loud = { mentionRoleId: null, text: 'headline', silent: false } as const;
 
 function post(facts: Facts, manner = loud): RESTPostAPIChannelMessageJSONBody {
   const [first, ...others] = facts.updates;
@@ -114,11 +114,25 @@ describe('channelMessage', () => {
   it('mentions only the given role', () => {
     const body = channelMessage(updatesPost(facts, [update('a')], key), {
       mentionRoleId: '41000000000000000',
+      text: 'headline',
       silent: true,
     });
     expect(body.content).toBe('<@&41000000000000000> Headline of a');
     expect(body.allowed_mentions).toEqual({ parse: [], roles: ['41000000000000000'] });
     expect(body.flags).toBe(MessageFlags.SuppressNotifications);
+  });
+
+  it.each([
+    [null, undefined],
+    ['41000000000000000', '<@&41000000000000000>'],
+  ])('leaves its headline in the embed without a text, with the role %s', (role, content) => {
+    const body = channelMessage(updatesPost(facts, [update('a')], key), {
+      mentionRoleId: role,
+      text: 'none',
+      silent: false,
+    });
+    expect(body.content).toBe(content);
+    expect(body.embeds?.map(({ title }) => title)).toEqual(['Headline of a']);
   });
 });
 

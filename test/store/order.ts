@@ -6,6 +6,7 @@ const settings: SubscriptionSettings = {
   timezone: 'Europe/London',
   content: 'news',
   mentionRoleId: null,
+  text: 'headline',
   missed: 'latest',
   silent: false,
   publish: false,

@@ -161,7 +161,7 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
     });
 
     it.for([
-      ["insert into hawkins_post_migrations values (4, '0004-of-next-year', 0)", '0004-of-next-'],
+      ["insert into hawkins_post_migrations values (9, '0009-of-next-year', 0)", '0009-of-next-'],
       ["update hawkins_post_migrations set name = '0002-other' where version = 2", '0002-other'],
     ] as const)('is refused if it is newer: %s', async ([change, unknown], { url }) => {
       await (await open(url)).close();

@@ -96,7 +96,7 @@ describe('a database file', () => {
       'with a newer schema',
       async () => {
         await openAndClose();
-        database("insert into hawkins_post_migrations values (4, '0004-of-next-year', 0)").close();
+        database("insert into hawkins_post_migrations values (9, '0009-of-next-year', 0)").close();
       },
       'newer',
       /newer version/,

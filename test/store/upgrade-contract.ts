@@ -8,8 +8,6 @@ import { migrations } from '#store/migrations/index.ts';
 import { openPostgres } from '#store/postgres.ts';
 import type { SlotsTable } from '#store/schema.ts';
 import { openSqlite } from '#store/sqlite.ts';
-import { Subscriptions } from '#store/subscriptions.ts';
-import { order } from './order.ts';
 import { admin, certain, guild, news } from './test-slots.ts';
 import { open, recordAll, silent, type SharedTestDatabase, type StoreTest } from './test-store.ts';
 
@@ -97,10 +95,21 @@ async function openAfter(url: string, steps: number): Promise<Engine> {
 
 /** Subscriptions 1 and 2 post to channel 2000, 3 was removed, and 4 moved from there to 2001. */
 async function fill({ db }: Engine): Promise<void> {
-  const subscriptions = new Subscriptions(db);
-  const places = [{}, { timezone: 'UTC' }, { timezone: 'Asia/Tokyo' }, { channelId: '2001' }];
-  const orders = places.map((changes) => order(changes));
-  await subscriptions.add(guild, admin, orders, 0);
+  await db
+    .insertInto('guilds')
+    .values({ guild_id: guild, timezone: null, last_contact_at: 0 })
+    .execute();
+  for (const [channel, timezone] of [
+    ['2000', 'Europe/London'],
+    ['2000', 'UTC'],
+    ['2000', 'Asia/Tokyo'],
+    ['2001', 'Europe/London'],
+  ]) {
+    await sql`insert into subscriptions (guild_id, created_by, created_at, revision, channel_id,
+        days, time, timezone, content, missed, silent, publish, next_due_at)
+      values (${guild}, ${admin}, 0, 1, ${channel},
+        'daily', '18:00', ${timezone}, 'news', 'latest', 0, 0, 1000)`.execute(db);
+  }
   await db.deleteFrom('subscriptions').where('id', '=', 3).execute();
 
   const waiting = { subscription_id: 2, state: 'waiting', wake_at: 900 } as const;

@@ -10,7 +10,7 @@ import { composePost, updateHash, updateHashes } from '#updates/compose-post.ts'
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
 
 const now = Date.parse('2031-06-01T18:00Z');
-const manner = { mentionRoleId: null, silent: false };
+const manner = { mentionRoleId: null, text: 'headline', silent: false } as const;
 
 function newsOf(facts: Facts): Answer {
   const context = { now, seed: '7', idempotencyKey: 'A-b_5678901234567890cd' };

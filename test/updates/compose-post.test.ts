@@ -24,7 +24,7 @@ const context = {
   idempotencyKey: 'A-b_5678901234567890cd',
 };
 const nothingYet: AlreadyPosted = { updateIds: new Set(), spotlight: null };
-const manner = { mentionRoleId: null, silent: false };
+const manner = { mentionRoleId: null, text: 'headline', silent: false } as const;
 
 type Post = Extract<PostDraft, { kind: 'post' }>;
 

@@ -74,6 +74,15 @@ describe('a changed update', () => {
     expect(stage.simulator.transcript.refusals).toEqual([]);
   });
 
+  it('keeps its headline in the embed if its post has no text', async () => {
+    const { stage, process } = await setDue({ content: 'news', text: 'none' });
+    await stage.pass(2 * minute);
+    expect(titles(stage)).toEqual(['', 'The quay is closed']);
+    await reload(stage, [process], await facts('The quay is shut'));
+    await stage.pass(minute);
+    expect(titles(stage)).toEqual(['', 'The quay is shut']);
+  });
+
   it('is edited once by two processes', async () => {
     const { stage, process } = await setPosted();
     const other = await stage.start();

@@ -17,7 +17,7 @@ import {
   destinationOf,
 } from './channel-lookup.ts';
 import type { UpdatesDeps } from './deps.ts';
-import { outlookOf, sampleOf } from './outlook.ts';
+import { outlookOf } from './outlook.ts';
 import { channelOption, knownUpdates, settingOptions, settingsInputOf } from './setting-options.ts';
 
 /** `/updates add` */
@@ -26,8 +26,7 @@ export function addCommand(deps: UpdatesDeps) {
     name: 'add',
     description: 'Set up posts in a channel; only the channel is required',
     options: { channel: { ...channelOption, required: true }, ...settingOptions(deps, 'add') },
-    async run(context, { channel, start, ...chosen }): Promise<Reply> {
-      const { now, facts, caller } = context;
+    async run({ now, facts, caller }, { channel, start, ...chosen }): Promise<Reply> {
       const { guildId, userId } = caller;
       const found = await destinationOf(deps, guildId, channel);
       if ('unknown' in found) return refusal([found.unknown], nothingDone);
@@ -63,8 +62,7 @@ export function addCommand(deps: UpdatesDeps) {
         ...publishNotes(destination, chosen.publish),
         ...historyNotes(destination),
       ];
-      const outlook = outlookOf(subscription, notes, now);
-      return setUpReply(facts, outlook, await sampleOf(deps, context, subscription));
+      return setUpReply(facts, outlookOf(subscription, notes, now));
     },
   });
 }
@@ -90,7 +88,7 @@ export function duplicate(id: number | null, result: string): Notice {
 function startNotes(content: Content, known: number): readonly string[] {
   if (content !== 'news' || known === 0) return [];
   return [
-    `It starts with the next news. To post the ${count(known, 'older update')} too, use \`/updates edit\` with \`start:Beginning\`.`,
+    `It starts with the next news. \`start:Beginning\` adds the ${count(known, 'older update')}.`,
   ];
 }
 
@@ -104,16 +102,12 @@ function timezoneNotes(
     return [`New posts in this server now use ${literal(named)} by default.`];
   }
   return remembered === undefined
-    ? [
-        "Times are in UTC because this server hasn't chosen a time zone yet. Change it with `/updates edit` and `timezone`.",
-      ]
+    ? ['Times are in UTC until you choose a `timezone`.']
     : [`Using this server's time zone: ${literal(remembered)}.`];
 }
 
 function publishNotes({ type }: Destination, publish: boolean | undefined): readonly string[] {
   return type === ChannelType.GuildAnnouncement && publish === undefined
-    ? [
-        'Posts stay in this server. To send them to servers that follow this channel, use `/updates edit` with `publish:True`.',
-      ]
+    ? ['Servers that follow this channel get the posts only with `publish:True`.']
     : [];
 }

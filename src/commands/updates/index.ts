@@ -9,7 +9,7 @@ import { manageServer, refuseUnlessManager } from './manage-server.ts';
 import type { UpdatesDeps } from './deps.ts';
 import { pauseCommand } from './pause.ts';
 import { postCommand } from './post.ts';
-import { previewCommand } from './preview.ts';
+import { previewButton, previewCommand } from './preview.ts';
 import { removeButton, removeCommand } from './remove.ts';
 import { resumeCommand } from './resume.ts';
 
@@ -39,5 +39,5 @@ export function updatesCommand(deps: UpdatesDeps): CommandGroup {
 
 /** The buttons under the answers of `/updates`. */
 export function updatesComponents(deps: UpdatesDeps): readonly Component[] {
-  return [removeButton(deps)] as readonly Component[];
+  return [previewButton(deps), removeButton(deps)] as readonly Component[];
 }

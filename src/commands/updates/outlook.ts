@@ -1,4 +1,4 @@
-import type { ServerContext } from '#commands/declaration.ts';
+import type { Context } from '#commands/declaration.ts';
 import type { Facts } from '#data/facts.ts';
 import type { Outlook, PostSample } from './views/set-up.ts';
 import type { AlreadyPosted } from '#store/slots/slot.ts';
@@ -6,7 +6,7 @@ import type { Subscription } from '#subscriptions/subscription.ts';
 import { clockNote } from './views/clock-notes.ts';
 import { namesTwoKindsOfDays } from '#subscriptions/describe-cron.ts';
 import { composePost, inOrder } from '#updates/compose-post.ts';
-import { localTime, nextDueTimes } from '#subscriptions/schedule.ts';
+import { nextDueTimes } from '#subscriptions/schedule.ts';
 import type { UpdatesDeps } from './deps.ts';
 import { viewOf } from './find-subscription.ts';
 
@@ -23,7 +23,7 @@ export function outlookOf(
   const clock = clockNote({ timing, timezone, dueTimes }, now);
   return {
     ...viewOf(subscription),
-    dueTimes: dueTimes.map((at) => ({ at, localTime: localTime(at, timezone) })),
+    dueTimes,
     notes: [
       ...notes,
       ...('cron' in timing && namesTwoKindsOfDays(timing.cron) ? [eitherIsEnough] : []),
@@ -38,7 +38,7 @@ const eitherIsEnough =
 /** The next post, or an example if there would be none. Stores nothing. */
 export async function sampleOf(
   { slots }: UpdatesDeps,
-  { facts, now }: Pick<ServerContext, 'facts' | 'now'>,
+  { facts, now }: Pick<Context, 'facts' | 'now'>,
   subscription: Subscription,
 ): Promise<PostSample> {
   const { content, id } = subscription;

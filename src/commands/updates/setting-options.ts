@@ -34,9 +34,18 @@ const leftOut = {
     timezone: "this server's usual one if left out",
     content: 'news if left out',
     start: 'now if left out',
+    text: 'the headline if left out',
     missed: 'the latest is posted if left out',
   },
-  edit: { days: stays, time: stays, timezone: stays, content: stays, start: stays, missed: stays },
+  edit: {
+    days: stays,
+    time: stays,
+    timezone: stays,
+    content: stays,
+    start: stays,
+    text: stays,
+    missed: stays,
+  },
 } as const;
 
 /** The options for the settings of a subscription, except its channel. */
@@ -77,6 +86,14 @@ export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 
       ],
     },
     mention: { type: 'role', description: 'A role to mention with each post' },
+    text: {
+      type: 'string',
+      description: `Text outside the embed, as in notifications; ${otherwise.text}`,
+      choices: [
+        { name: 'Headline', value: 'headline' },
+        { name: 'None: only the mention', value: 'none' },
+      ],
+    },
     missed: {
       type: 'string',
       description: `A post over 6 hours late after an outage: ${otherwise.missed}`,

@@ -1,7 +1,13 @@
 import { factsVersions } from './0001-facts-versions.ts';
 import { updates } from './0002-updates.ts';
 import { postedBySubscription } from './0003-posted-by-subscription.ts';
+import { postText } from './0004-post-text.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps in order, numbered from 1. Add new ones at the end. */
-export const migrations: readonly Migration[] = [factsVersions, updates, postedBySubscription];
+export const migrations: readonly Migration[] = [
+  factsVersions,
+  updates,
+  postedBySubscription,
+  postText,
+];

@@ -42,6 +42,7 @@ describe('/updates export and import', () => {
       channel: announcementChannel,
       timezone: 'Asia/Kathmandu',
       mention: newsRole,
+      text: 'none',
       missed: 'skip',
       silent: true,
       publish: true,
@@ -59,6 +60,11 @@ describe('/updates export and import', () => {
       before.map((one) => ({ ...one, createdAt: expect.anything(), revision: expect.anything() })),
     );
     expect(stage.postWorker.wakes).toBe(1);
+  });
+
+  it('read a file of version 0.1, which has no text', async () => {
+    await stage.run('import', { json: file(entry) });
+    expect(await stage.all()).toMatchObject([{ text: 'headline' }]);
   });
 
   it('say that there is nothing to export', async () => {
@@ -116,6 +122,7 @@ describe('/updates import, all or nothing', () => {
         ['a missing field', { silent: undefined }, /`silent` is missing/],
         ['a channel name', { channel: '#general' }, /`channel` must be an id of 17 to 20 digits/],
         ['a numeric id', { channel: 11 }, /`channel` must be an id/],
+        ['an unknown text', { text: 'all' }, /`text` must be one of headline, none/],
         ['an unknown content', { content: 'memes' }, /.*one of news, digest, spotlight/],
         ['an unknown time zone', { timezone: 'Hawkins' }, /.*isn't a time zone/],
         ['an impossible time', { time: '99:00' }, /.*18:00/],

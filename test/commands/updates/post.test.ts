@@ -28,7 +28,10 @@ describe('/updates preview', () => {
     expect(text).toContain(`It will mention <@&${news}>.`);
     expect(text).toContain('It will be published to the servers that follow the channel.');
     expect(text).toContain('The others follow in the next posts');
+    expect(text).not.toContain('only be in the embed');
     expect(embeds.length).toBeGreaterThan(1);
+    await stage.run('edit', { id: '1', text: 'none' });
+    expect((await stage.run('preview', { id: '1' })).text).toContain('only be in the embed');
     expect(stage.postWorker.asked).toEqual([]);
     expect(await stage.store.slots.recent(guild)).toEqual([]);
     expect((await stage.store.slots.alreadyPosted(await stage.first())).updateIds.size).toBe(0);

@@ -34,7 +34,7 @@ const lines: readonly [string, Options][] = [
 
 const { ManageGuild, Administrator, SendMessages, ViewChannel } = PermissionFlagsBits;
 const everythingElse = ((1n << 52n) - 1n) & ~ManageGuild & ~Administrator;
-const button = actions.removeSubscription.encode({ id: '1' });
+const buttons = [actions.removeSubscription, actions.preview].map((one) => one.encode({ id: '1' }));
 
 describe('/updates, if Discord lets everyone use it', () => {
   it.each(lines)('refuses %s to a member with all other permissions', async (line, options) => {
@@ -58,7 +58,7 @@ describe('/updates, if Discord lets everyone use it', () => {
     );
   });
 
-  it('refuses the button to other members', async () => {
+  it.each(buttons)('refuses the button %s to other members', async (button) => {
     expect((await stage.press(button, { permissions: everythingElse })).text).toContain(
       'Manage Server',
     );
@@ -77,7 +77,10 @@ describe('/updates, if Discord lets everyone use it', () => {
     async (line, options) => {
       const said = await stage.run(line, options, { guild: otherGuild });
       expect(said.text).toContain("There's no subscription “1” in this server");
-      expect((await stage.press(button, { guild: otherGuild })).text).toContain('no subscription');
+      for (const button of buttons) {
+        const pressed = await stage.press(button, { guild: otherGuild });
+        expect(pressed.text).toContain('no subscription');
+      }
       expect(await stage.all()).toHaveLength(1);
       expect(stage.postWorker.asked).toEqual([]);
     },

@@ -13,7 +13,7 @@ import { useHarness } from './harness.ts';
 const harness = useHarness({ viewport: { width: 390, height: 844 } });
 
 /** In CSS pixels, on a phone. */
-const limits = { person: 420, quote: 420, status: 640, aroundQuote: 120 };
+const limits = { person: 420, quote: 420, status: 640, setUp: 640, aroundQuote: 120 };
 
 /** Posts an answer and measures it. */
 async function heightsOf(reply: Answer) {
@@ -69,4 +69,16 @@ describe.each([
       expect(all, topic).toBeLessThanOrEqual(limits.status);
     }
   });
+});
+
+test('on a phone, the longest answer of /updates add is short, with the confirmation on top', async () => {
+  await harness.page.setViewportSize({ width: 1280, height: 844 });
+  await harness.become('admin');
+  await harness.page.setViewportSize({ width: 390, height: 844 });
+  await harness.ask(
+    '/updates add channel:#announcements days:weekdays time:18:00 content:news mention:@News text:None missed:Skip silent:True',
+  );
+  await harness.sees('Only you can see this');
+  expect(await harness.newest.innerText()).toMatch(/Set up: #1/);
+  expect(await height(harness.newest)).toBeLessThanOrEqual(limits.setUp);
 });

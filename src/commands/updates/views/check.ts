@@ -2,9 +2,10 @@ import type { APIEmbedField } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import type { SlotRecord } from '#store/slots/slot.ts';
 import type { Outage } from '#subscriptions/subscription.ts';
+import { embedFrom } from '#replies/embed-style.ts';
 import { limits } from '#replies/limits.ts';
 import { answer, type Answer } from '#replies/reply.ts';
-import { adminEmbed, nameOf, timestamp, type SubscriptionView } from './subscriptions.ts';
+import { nameOf, timestamp, type SubscriptionView } from './subscriptions.ts';
 import { cut, literal } from '#replies/text.ts';
 
 /** The status of one subscription. */
@@ -48,7 +49,7 @@ export function checkReply(
     limits.fieldValue,
   );
   return answer(
-    adminEmbed(facts, {
+    embedFrom(facts, {
       title: 'Status of the posts',
       description: remark === undefined ? verdict : `${verdict}\n${remark}`,
       fields: checked.map((one) => checkField(guildId, one, room)),

@@ -2,10 +2,11 @@ import type { APIEmbedField } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import { describeTiming } from '#subscriptions/schedule.ts';
 import type { Content, SubscriptionSettings } from '#subscriptions/subscription.ts';
+import { embedFrom } from '#replies/embed-style.ts';
+import { actions, button } from '#replies/buttons.ts';
 import { limits } from '#replies/limits.ts';
 import { answer, type Answer } from '#replies/reply.ts';
 import {
-  adminEmbed,
   contentNames,
   nameOf,
   nextLine,
@@ -17,8 +18,8 @@ import { cut, literal } from '#replies/text.ts';
 
 /** A subscription with its next posts. */
 export interface Outlook extends SubscriptionView {
-  /** `at`: milliseconds since the epoch; `localTime`: the time of day in the subscription's zone. */
-  readonly dueTimes: readonly { readonly at: number; readonly localTime: string }[];
+  /** Milliseconds since the epoch. */
+  readonly dueTimes: readonly number[];
   /** A sentence each. */
   readonly notes: readonly string[];
 }
@@ -34,33 +35,28 @@ export interface PostSample {
 }
 
 const contentDescriptions: Readonly<Record<Content, string>> = {
-  news: 'new updates; nothing is posted if there are none',
+  news: 'new updates, if there are any',
   digest: 'the state of production',
   spotlight: 'a quote, a person or an update, with no repeats until all have been shown',
 };
 
-/** The answer of `/updates add`: the next posts and a sample. */
-export function setUpReply(facts: Facts, outlook: Outlook, sample: PostSample): Answer {
-  const { subscription } = outlook;
-  const embed = adminEmbed(facts, {
-    title: `Set up: ${nameOf(subscription)}`,
-    description: `${describeContent(outlook)}: ${contentDescriptions[subscription.content]}.`,
-    fields: [
-      ...outlookFields(outlook),
-      ...field(
-        'Next steps',
-        'Preview the next post (only you see it): `/updates preview`. Check all posts: `/updates check`. Change this one: `/updates edit`.',
-      ),
-      ...field('👇 How a post looks', describeSample(sample)),
-    ],
-  });
-  return withSample(embed, sample);
+/** The answer of `/updates add`: the next posts, and a button that shows one. */
+export function setUpReply(facts: Facts, outlook: Outlook): Answer {
+  const { content, id } = outlook.subscription;
+  return answer(
+    embedFrom(facts, {
+      title: `Set up: ${nameOf(outlook.subscription)}`,
+      description: `${describeContent(outlook)}: ${contentDescriptions[content]}. Change it with \`/updates edit\`.`,
+      fields: [...outlookFields(outlook)],
+    }),
+    [button(actions.preview.encode({ id: String(id) }), { label: 'Preview', emoji: '👀' })],
+  );
 }
 
 /** The answer of `/updates edit`. `changes`: a line each. */
 export function changedReply(facts: Facts, changes: readonly string[], outlook: Outlook): Answer {
   return answer(
-    adminEmbed(facts, {
+    embedFrom(facts, {
       title: `Changed: ${nameOf(outlook.subscription)}`,
       description: `${describeContent(outlook)}.`,
       fields: [
@@ -74,12 +70,13 @@ export function changedReply(facts: Facts, changes: readonly string[], outlook: 
 /** The answer of `/updates preview`. */
 export function previewReply(facts: Facts, view: SubscriptionView, sample: PostSample): Answer {
   const { subscription } = view;
-  const { mentionRoleId, silent, publish } = subscription;
-  const embed = adminEmbed(facts, {
+  const { mentionRoleId, text, silent, publish } = subscription;
+  const embed = embedFrom(facts, {
     title: `The next post of ${nameOf(subscription)}`,
     description: [
       `For <#${subscription.channelId}>, ${view.timing}: ${nextLine(subscription)}.`,
       `It will mention ${mentionRoleId === null ? 'nobody' : `<@&${mentionRoleId}>`}${silent ? ', without a sound' : ''}.`,
+      ...(text === 'none' ? ['Its headline will only be in the embed.'] : []),
       ...(publish ? ['It will be published to the servers that follow the channel.'] : []),
       '',
       describeSample(sample),
@@ -107,6 +104,7 @@ const settingDescriptions: readonly (readonly [
   ['Times', ({ timing, timezone }) => describeTiming(timing, timezone, 'markdown')],
   ['Content', ({ content }) => contentNames[content]],
   ['Mention', ({ mentionRoleId: id }) => (id === null ? 'nobody' : `<@&${id}>`)],
+  ['Text outside the embed', ({ text }) => (text === 'headline' ? 'the headline' : 'none')],
   ['Over 6 hours late', ({ missed }) => (missed === 'latest' ? 'the latest is posted' : 'skipped')],
   ['Sound', ({ silent }) => (silent ? 'none' : 'as usual')],
   ['Published to followers', ({ publish }) => (publish ? 'yes' : 'no')],
@@ -118,7 +116,7 @@ function describeContent({ subscription, timing }: SubscriptionView): string {
 
 function outlookFields(outlook: Outlook): readonly APIEmbedField[] {
   return [
-    ...field('Next posts', dueLines(outlook).join('\n')),
+    ...field('Next posts, in your time zone', dueLines(outlook).join('\n')),
     ...field('Settings', settingsLine(outlook.subscription)),
     ...field('Good to know', outlook.notes.map((note) => `- ${note}`).join('\n')),
   ];
@@ -127,10 +125,7 @@ function outlookFields(outlook: Outlook): readonly APIEmbedField[] {
 function dueLines({ subscription, dueTimes }: Outlook): string[] {
   if (subscription.nextDueAt === null)
     return ["⏸️ None while it's paused. Continue with `/updates resume`"];
-  return dueTimes.map(
-    ({ at, localTime }) =>
-      `${timestamp(at, 'F')} · ${localTime} in ${literal(subscription.timezone)}`,
-  );
+  return dueTimes.map((at) => timestamp(at, 'f'));
 }
 
 function describeSample({ nothingNow, news, answer: post }: PostSample): string {

@@ -1,4 +1,4 @@
-import { ButtonStyle, type APIEmbed } from 'discord-api-types/v10';
+import { ButtonStyle } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import { count } from '#data/words.ts';
 import {
@@ -6,6 +6,7 @@ import {
   type Content,
   type Subscription,
 } from '#subscriptions/subscription.ts';
+import { embedFrom } from '#replies/embed-style.ts';
 import { actions, button } from '#replies/buttons.ts';
 import { answer, type Answer, type Attachment } from '#replies/reply.ts';
 
@@ -26,7 +27,7 @@ export const contentNames: Readonly<Record<Content, string>> = {
 export function listReply(facts: Facts, views: readonly SubscriptionView[]): Answer {
   const empty = 'There are none yet. Set one up with `/updates add`; only the channel is required.';
   return answer(
-    adminEmbed(facts, {
+    embedFrom(facts, {
       title: 'Production updates in this server',
       description:
         views.length === 0 ? empty : `${views.length} of at most ${subscriptionsPerGuild}.`,
@@ -45,7 +46,7 @@ export function listReply(facts: Facts, views: readonly SubscriptionView[]): Ans
 /** Asks for confirmation; the button carries the id. */
 export function removalQuestion(facts: Facts, { subscription, timing }: SubscriptionView): Answer {
   return answer(
-    adminEmbed(facts, {
+    embedFrom(facts, {
       title: `Remove ${nameOf(subscription)}?`,
       description: `<#${subscription.channelId}>, ${timing}\n\nIt won't post any more. Its earlier posts stay. To stop it only for a while, use \`/updates pause\`.`,
     }),
@@ -62,7 +63,7 @@ export function removalQuestion(facts: Facts, { subscription, timing }: Subscrip
 /** Replaces the question and its button. */
 export function removedReply(facts: Facts, { subscription, timing }: SubscriptionView): Answer {
   return answer(
-    adminEmbed(facts, {
+    embedFrom(facts, {
       title: `Removed: ${nameOf(subscription)}`,
       description: `<#${subscription.channelId}>, ${timing}`,
     }),
@@ -73,7 +74,7 @@ export function removedReply(facts: Facts, { subscription, timing }: Subscriptio
 export function exportReply(facts: Facts, all: number, file: Attachment): Answer {
   return {
     ...answer(
-      adminEmbed(facts, {
+      embedFrom(facts, {
         title: "This server's settings",
         description: `${count(all, 'subscription')} as a file. Restore it with \`/updates import\`, here or in another copy of this bot. It contains ids of channels and roles, but nothing about people.`,
       }),
@@ -85,7 +86,7 @@ export function exportReply(facts: Facts, all: number, file: Attachment): Answer
 /** The answer of `/updates import`. */
 export function importedReply(facts: Facts, views: readonly SubscriptionView[]): Answer {
   return answer(
-    adminEmbed(facts, {
+    embedFrom(facts, {
       title: `Added ${count(views.length, 'subscription')}`,
       fields: views.map(({ subscription, timing }) => ({
         name: nameOf(subscription),
@@ -112,26 +113,14 @@ export function timestamp(at: number, style: 'F' | 'R' | 'D' | 'f'): string {
   return `<t:${Math.floor(at / 1000)}:${style}>`;
 }
 
-/** An embed in the show's colour. */
-export function adminEmbed(facts: Facts, body: Omit<APIEmbed, 'color' | 'footer'>): APIEmbed {
-  const isDated = JSON.stringify(body).includes('<t:');
-  const zone = isDated ? 'Dates are in your own time zone · ' : '';
-  return {
-    ...body,
-    color: Number.parseInt(facts.show.colour.slice(1), 16),
-    footer: { text: `${zone}facts ${facts.version}` },
-  };
-}
-
 /** Mention, sound, publishing and late posts. */
 export function settingsLine(subscription: Subscription): string {
-  const { mentionRoleId, silent, publish, missed } = subscription;
+  const { mentionRoleId, text, silent, publish, missed } = subscription;
   return [
     mentionRoleId === null ? 'mentions nobody' : `mentions <@&${mentionRoleId}>`,
+    ...(text === 'none' ? ['no headline outside the embed'] : []),
     ...(silent ? ['silent'] : []),
     ...(publish ? ['published to followers'] : []),
-    missed === 'latest'
-      ? 'posts late after an outage'
-      : 'skips posts that an outage delays by over 6 hours',
+    ...(missed === 'skip' ? ['skips posts over 6 hours late'] : []),
   ].join(' · ');
 }
