@@ -8,6 +8,12 @@ export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
+/** `a, b and c`. Intl.ListFormat would take longer to load than all the facts. */
+export function list(words: readonly (string | number)[]): string {
+  const [last = '', ...others] = words.toReversed();
+  return others.length === 0 ? `${last}` : `${others.toReversed().join(', ')} and ${last}`;
+}
+
 /** Filters out small words and numbers. Expects lower case. */
 export function contentWords(words: readonly string[]): readonly string[] {
   return words.filter((word) => word.length > 1 && !smallWords.has(word) && !/^\d+$/.test(word));

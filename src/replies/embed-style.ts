@@ -7,7 +7,7 @@ import {
   type PartialDate,
 } from '#data/partial-date.ts';
 import type { Certainty, Citation, Source, Update } from '#data/schema.ts';
-import { count } from '#data/words.ts';
+import { count, list } from '#data/words.ts';
 import { literal } from './text.ts';
 
 export const certaintyMarks: Readonly<Record<Certainty, string>> = {
@@ -116,7 +116,7 @@ export function spoilerCount(
   if (seasons.length === 0) return undefined;
   const distinct = Array.from(new Set(seasons)).toSorted((a, b) => a - b);
   const name = distinct.length === 1 ? 'season' : 'seasons';
-  return `🙈 ${count(seasons.length, 'spoiler')}, ${name} ${new Intl.ListFormat('en').format(distinct.map(String))}`;
+  return `🙈 ${count(seasons.length, 'spoiler')}, ${name} ${list(distinct)}`;
 }
 
 export function isOpen({ spoiler }: { readonly spoiler?: number | undefined }): boolean {

@@ -1,4 +1,5 @@
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when it is needed: the first takes longer than reading a pack. */
+let graphemes: Intl.Segmenter | undefined;
 const ellipsis = '…';
 const bar = '||';
 
@@ -9,6 +10,7 @@ const bar = '||';
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   const room = max - ellipsis.length - bar.length;
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   let kept = '';
   for (const { segment } of graphemes.segment(text)) {
     if (kept.length + segment.length > room) break;

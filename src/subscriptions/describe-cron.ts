@@ -1,3 +1,4 @@
+import { list } from '#data/words.ts';
 import { numbersIn } from './cron.ts';
 
 /**
@@ -27,15 +28,13 @@ const mostDates = 3;
 /** In days. */
 const shortestMonth = 28;
 const workdays = '1,2,3,4,5';
-const lists = new Intl.ListFormat('en-GB', { type: 'conjunction' });
-const ordinals = new Intl.PluralRules('en-GB', { type: 'ordinal' });
 const endings: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
 
 function describeTimes(minute: string, hour: string): string | undefined {
   const minutes = numbersIn('minute', minute);
   const hours = numbersIn('hour', hour);
   if (!minutes || !hours || minutes.length * hours.length > mostTimes) return undefined;
-  return lists.format(hours.flatMap((h) => minutes.map((m) => `${twoDigits(h)}:${twoDigits(m)}`)));
+  return list(hours.flatMap((h) => minutes.map((m) => `${twoDigits(h)}:${twoDigits(m)}`)));
 }
 
 /** Times at a constant interval, across midnight too. */
@@ -80,10 +79,8 @@ function describeDates(dates: readonly number[]): string {
   const sometimes = dates.filter((date) => date > shortestMonth).map(ordinal);
   const owned = sometimes.length === 1 ? 'one' : 'them';
   const parts = [
-    ...(always.length > 0 ? [`the ${lists.format(always)} of every month`] : []),
-    ...(sometimes.length > 0
-      ? [`the ${lists.format(sometimes)} of months that have ${owned}`]
-      : []),
+    ...(always.length > 0 ? [`the ${list(always)} of every month`] : []),
+    ...(sometimes.length > 0 ? [`the ${list(sometimes)} of months that have ${owned}`] : []),
   ];
   return `on ${parts.join(' and ')}`;
 }
@@ -97,7 +94,7 @@ function describeWeekdays(weekday: string): string | undefined {
   if (days.length === 7) return everyDay;
   if (days.join(',') === workdays) return 'every weekday';
   // 1 January 2024 was a Monday.
-  return `every ${lists.format(days.map((number) => nameOf({ weekday: 'long' }, 0, number)))}`;
+  return `every ${list(days.map((number) => nameOf({ weekday: 'long' }, 0, number)))}`;
 }
 
 function nameOf(part: Intl.DateTimeFormatOptions, month: number, date: number): string {
@@ -106,7 +103,8 @@ function nameOf(part: Intl.DateTimeFormatOptions, month: number, date: number): 
 }
 
 function ordinal(number: number): string {
-  return `${number}${endings[ordinals.select(number)] ?? 'th'}`;
+  const rule = new Intl.PluralRules('en-GB', { type: 'ordinal' }).select(number);
+  return `${number}${endings[rule] ?? 'th'}`;
 }
 
 function twoDigits(number: number): string {
