@@ -41,12 +41,7 @@ function peer(
 }
 
 /** As in the image, the systemd unit and `npm start`. */
-export const v8Flags = [
-  '--max-semi-space-size=16',
-  '--v8-pool-size=2',
-  '--no-wasm-tier-up',
-  '--no-wasm-dynamic-tiering',
-];
+export const v8Flags = ['--max-semi-space-size=16', '--v8-pool-size=2'];
 
 /** Our bot on each transport, as deployed: built by `npm run build`. */
 function ours(transport: Transport, environment: Readonly<Record<string, string>>): Contender {
