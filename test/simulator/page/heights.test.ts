@@ -22,15 +22,24 @@ async function heightsOf(reply: Answer) {
   const count = await harness.page.locator('discord-message').count();
   await harness.post(id, { embeds, components });
   await expect.poll(() => harness.page.locator('discord-message').count()).toBe(count + 1);
-  const overflow = await harness.page.evaluate(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  expect(overflow).toBeLessThanOrEqual(0);
   const all = await height(harness.newest);
   const embed = await height(harness.newest.locator('discord-embed'));
   const quotes = await harness.newest.locator('discord-quote').all();
   const quoted = (await Promise.all(quotes.map(height))).reduce((sum, one) => sum + one, 0);
   return { all, embed, quoted };
+}
+
+/** Every message so far fits into narrow and wide windows. */
+async function expectNoOverflow() {
+  for (const width of [320, 1280, 390]) {
+    await harness.page.setViewportSize({ width, height: 844 });
+    const beyond = await harness.page.evaluate<string[]>(`
+      Array.from(document.querySelectorAll('body, discord-message *'))
+        .filter((one) => one.scrollWidth > document.documentElement.clientWidth || one.getBoundingClientRect().right > innerWidth)
+        .map((one) => one.outerHTML.slice(0, 200))
+    `);
+    expect(beyond, `${width} px`).toEqual([]);
+  }
 }
 
 async function height(locator: Locator): Promise<number> {
@@ -47,6 +56,7 @@ describe.each([
       const { all } = await heightsOf(personReply(facts, person, harness.time.now));
       expect(all, person.id).toBeLessThanOrEqual(limits.person);
     }
+    await expectNoOverflow();
   });
 
   test('with a quote is short, or as long as the quote', async () => {
@@ -60,6 +70,7 @@ describe.each([
         expect(embed - quoted, quote.id).toBeLessThanOrEqual(limits.aroundQuote);
       }
     }
+    await expectNoOverflow();
   });
 
   test('on a topic is short', async () => {
@@ -68,6 +79,7 @@ describe.each([
       const { all } = await heightsOf(statusReply(facts, topic, harness.time.now));
       expect(all, topic).toBeLessThanOrEqual(limits.status);
     }
+    await expectNoOverflow();
   });
 });
 
