@@ -41,5 +41,5 @@ export function pageOf(
 
 /** `page 2 of 5`; `undefined` if there is only one. */
 export function pageText({ number, count }: Page): string | undefined {
-  return count === 1 ? undefined : `-# page ${number + 1} of ${count}`;
+  return count === 1 ? undefined : `-# Page ${number + 1} of ${count}`;
 }

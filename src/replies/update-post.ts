@@ -74,7 +74,7 @@ export function updateEmbed(facts: Facts, update: Update, correctedAt?: number):
   return embedFrom(facts, {
     title: titleOf(update),
     description: linesOf(
-      season === undefined ? literal(text) : 'Press its button to read it.',
+      season === undefined ? literal(text) : 'Its button shows it to you alone.',
       [
         certaintyLabel(certainty),
         updateDateText(facts, update),

@@ -101,12 +101,12 @@ describe('/cast', () => {
 
   it('lists everyone in pages with a menu if the name is empty', async () => {
     const first = await fan().run('cast');
-    expect(textOf(first)).toContain('page 1 of 2');
+    expect(textOf(first)).toContain('Page 1 of 2');
     const next = await fan().press(first.message, customIdOf(first.message, 'cast-page:1:1'));
-    expect(textOf(next)).toContain('page 2 of 2');
+    expect(textOf(next)).toContain('Page 2 of 2');
     expect(textOf(next)).toContain('Shawn Levy');
     const back = await fan().press(next.message, customIdOf(next.message, 'cast-page:1:0'));
-    expect(textOf(back)).toContain('page 1 of 2');
+    expect(textOf(back)).toContain('Page 1 of 2');
     const menu = customIdOf(back.message, 'cast-pick');
     const picked = await fan().select(back.message, menu, ['sadie-sink']);
     expect(embedOf(picked).title).toMatch(/^Max Mayfield/);
@@ -207,7 +207,7 @@ describe('/status', () => {
     expect(story.kind).toBe('update');
     expect(embedOf(story).title).toBe('Stranger Things 5: story');
     const next = await fan().press(story.message, customIdOf(story.message, 'more'));
-    expect(textOf(next)).toContain('page 2 of 2');
+    expect(textOf(next)).toContain('Page 2 of 2');
     const first = await fan().press(next.message, customIdOf(next.message, 'more'));
     expect(embedOf(first)).toEqual(embedOf(story));
   });
