@@ -135,9 +135,11 @@ const posts = {
   lost: posted().filter((count) => count === 0).length,
   doubled: posted().filter((count) => count > 1).length,
 };
+const refusedByDiscord = simulator.transcript.refusals.length;
 process.stdout.write(
-  `${JSON.stringify({ outcomes, refusedByProxy: refused, restarts, posts, refusedByDiscord: simulator.transcript.refusals.length })}\n`,
+  `${JSON.stringify({ outcomes, refusedByProxy: refused, restarts, posts, refusedByDiscord })}\n`,
 );
+process.exitCode = posts.lost + posts.doubled + refusedByDiscord === 0 ? 0 : 1;
 await Promise.all(backends.map(({ bot }) => bot.stop()));
 clearInterval(readiness);
 proxy.closeAllConnections();

@@ -13,6 +13,8 @@ import type { Held } from './heap.ts';
 
 /** Outcome of many posts. */
 export interface PostsSoak {
+  /** Requests that Discord would never accept. */
+  readonly refusals: number;
   readonly posts: number;
   /** The bot's memory after each of several equal shares of the posts. */
   readonly held: readonly Held[];
@@ -63,5 +65,5 @@ export async function soakPosts(total: number, samples: number): Promise<PostsSo
   bot.kill('SIGTERM');
   await once(bot, 'close');
   await rm(directory, { recursive: true });
-  return { posts, held };
+  return { posts, held, refusals: simulator.transcript.refusals.length };
 }

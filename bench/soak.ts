@@ -69,6 +69,8 @@ print('memory at the end, MB', (process.memoryUsage().rss / 1e6).toFixed(0));
 
 const soak = await soakPosts(totalPosts, samples);
 print('posts', String(soak.posts));
+const refusals = simulator.transcript.refusals.length + soak.refusals;
+print('requests refused by Discord', String(refusals));
 // The first tenth is a warm-up: after it, each channel has had a post.
 printHeld('a post', soak.held.slice(samples / 10), totalPosts / samples);
-process.exit(soak.posts >= totalPosts ? 0 : 1);
+process.exit(soak.posts >= totalPosts && refusals === 0 ? 0 : 1);

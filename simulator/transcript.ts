@@ -19,10 +19,11 @@ export interface Entry {
 
 const KEPT = 1000;
 
-/** The last thousand entries of traffic between bot, people and Discord. */
+/** The last thousand entries of traffic between bot, people and Discord, and all refusals. */
 export class Transcript {
   readonly #clock: Clock;
   readonly #entries: Entry[] = [];
+  readonly #refusals: Entry[] = [];
   readonly #listeners = new Set<(entry: Entry) => void>();
   #last = 0;
 
@@ -38,9 +39,9 @@ export class Transcript {
     return this.#entries.find((entry) => entry.id === id);
   }
 
-  /** Mistakes of the bot. Tests of a correct bot assert that there are none. */
+  /** All mistakes of the bot, however long ago. Tests of a correct bot assert that there are none. */
   get refusals(): readonly Entry[] {
-    return this.#entries.filter((entry) => entry.kind === 'refused');
+    return this.#refusals;
   }
 
   note(kind: EntryKind, summary: string, details: { body?: unknown; status?: number } = {}): void {
@@ -48,9 +49,11 @@ export class Transcript {
     const entry: Entry = { id: this.#last, at: this.#clock.now(), kind, summary, ...details };
     this.#entries.push(entry);
     if (this.#entries.length > KEPT) this.#entries.shift();
+    if (kind === 'refused') this.#refusals.push(entry);
     for (const listener of this.#listeners) listener(entry);
   }
 
+  /** Forgets the entries, but not the refusals. */
   clear(): void {
     this.#entries.length = 0;
   }

@@ -38,7 +38,7 @@ export interface Result {
   /** Requests refused by a rate limit, and requests for a channel's history. */
   readonly rateLimited: number;
   readonly historyReads: number;
-  /** Lines of the bots' logs at error level. */
+  /** Lines of the bots' logs at error level, and requests that Discord would never accept. */
   readonly errors: readonly string[];
   /** Of the real clock. */
   readonly seconds: number;
@@ -147,9 +147,10 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
         ...result,
         rateLimited,
         historyReads,
-        errors: logged
-          .filter(({ level }) => level === 'error' || level === 'fatal')
-          .map((line) => JSON.stringify(line)),
+        errors: [
+          ...logged.filter(({ level }) => level === 'error' || level === 'fatal'),
+          ...simulator.transcript.refusals,
+        ].map((line) => JSON.stringify(line)),
         seconds: (Date.now() - begun) / 1000,
       };
     },
