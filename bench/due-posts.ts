@@ -1,11 +1,10 @@
 import { sleep, systemClock } from '#clock.ts';
-import type { BotProcess } from '../simulator/bot/bot-process.ts';
-import { startSimulator, type Simulator } from '../simulator/simulator.ts';
+import { startSimulator } from '../simulator/simulator.ts';
 import { SteeredClock } from '../simulator/time/steered-clock.ts';
 import { clockTolerance } from '#updates/channels.ts';
 import { createCrowdedWorld } from '../test/crowded-world.ts';
 import { addDueSubscriptions } from './due-subscriptions.ts';
-import { startHttpBot } from './http-bot.ts';
+import { startBenchBot } from './bench-bot.ts';
 
 export interface DrainOptions {
   /** Number of posts due at the same time. */
@@ -14,17 +13,8 @@ export interface DrainOptions {
   readonly databaseUrl: string;
   /** Processes that share it, 1 by default. */
   readonly processes?: number;
-  /** Called each second while posts are due. */
-  readonly onSecond?: (draining: Draining) => void;
-}
-
-export interface Draining {
-  /** Posts so far. */
-  readonly posts: number;
-  readonly bots: readonly BotProcess[];
-  /** URLs of their interactions endpoints. */
-  readonly urls: readonly string[];
-  readonly simulator: Simulator;
+  /** Called each second with the number of posts so far. */
+  readonly onSecond?: (posts: number) => void;
 }
 
 /** Outcome of posts that were due at the same time. */
@@ -72,11 +62,15 @@ export async function drainPosts(options: DrainOptions): Promise<Drained> {
     postedAt.push(performance.now());
   });
 
+  const environment = {
+    DISCORD_TRANSPORT: 'http',
+    DISCORD_MAX_RPS: String(allowed),
+    DATABASE_URL: databaseUrl,
+  };
   const backends = await Promise.all(
-    Array.from({ length: processes }, () => startHttpBot(simulator, databaseUrl, allowed)),
+    Array.from({ length: processes }, () => startBenchBot(simulator, environment)),
   );
   const bots = backends.map(({ bot }) => bot);
-  const urls = backends.map(({ url }) => `${url}/interactions`);
   const offset = dueAt - clock.now();
   clock.steer(offset);
   await Promise.all(bots.map((bot) => bot.steering.steer(offset)));
@@ -84,7 +78,7 @@ export async function drainPosts(options: DrainOptions): Promise<Drained> {
     const before = postedAt.length;
     await sleep(systemClock, 1000);
     silence = postedAt.length === before ? silence + 1 : 0;
-    onSecond?.({ posts: postedAt.length, bots, urls, simulator });
+    onSecond?.(postedAt.length);
   }
   await Promise.all(bots.map((bot) => bot.stop()));
 

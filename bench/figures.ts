@@ -1,36 +1,34 @@
 /** Measured for each contender. */
 export const figures = {
-  cpu: { title: 'CPU per interaction', unit: 'µs', better: 'less', digits: 0 },
-  cpuSingle: { title: 'CPU per interaction, one at a time', unit: 'µs', better: 'less', digits: 0 },
-  rate: { title: 'highest rate', unit: '1/s', better: 'more', digits: 0 },
-  latency: { title: 'latency, median', unit: 'ms', better: 'less', digits: 2 },
-  latencyWorst: { title: 'latency, p99', unit: 'ms', better: 'less', digits: 2 },
-  startCold: { title: 'start to first answer, cold', unit: 'ms', better: 'less', digits: 0 },
-  startWarm: { title: 'start to first answer, warm', unit: 'ms', better: 'less', digits: 0 },
-  memory: { title: 'memory, idle', unit: 'MB', better: 'less', digits: 0 },
-  memoryWorn: { title: 'memory, after many interactions', unit: 'MB', better: 'less', digits: 0 },
-  heapWorn: { title: 'heap, after many interactions', unit: 'MB', better: 'less', digits: 1 },
-  memoryGuilds: { title: 'memory, 2,500 guilds', unit: 'MB', better: 'less', digits: 0 },
+  cpu: { title: 'CPU per interaction', unit: 'µs', digits: 0 },
+  cpuSingle: { title: 'CPU per interaction, one at a time', unit: 'µs', digits: 0 },
+  rate: { title: 'highest rate', unit: '1/s', digits: 0 },
+  latency: { title: 'latency, median', unit: 'ms', digits: 2 },
+  latencyWorst: { title: 'latency, p99', unit: 'ms', digits: 2 },
+  startCold: { title: 'start to first answer, cold', unit: 'ms', digits: 0 },
+  startWarm: { title: 'start to first answer, warm', unit: 'ms', digits: 0 },
+  memory: { title: 'memory, idle', unit: 'MB', digits: 0 },
+  memoryWorn: { title: 'memory, after many interactions', unit: 'MB', digits: 0 },
+  memoryGuilds: { title: 'memory, 2,500 guilds', unit: 'MB', digits: 0 },
 } as const satisfies Readonly<Record<string, Format>>;
 
 /** Measured for our bot alone, since its peers don't have these features. */
 export const ownFigures = {
-  completion: { title: 'autocomplete, median', unit: 'ms', better: 'less', digits: 2 },
-  completionWorst: { title: 'autocomplete, p99', unit: 'ms', better: 'less', digits: 2 },
-  slipsRight: { title: 'misspelt names, right', unit: '%', better: 'more', digits: 1 },
-  slipsWrong: { title: 'misspelt names, wrong', unit: '%', better: 'less', digits: 2 },
-  slipCpu: { title: 'CPU per misspelt name', unit: 'µs', better: 'less', digits: 1 },
-  reload: { title: 'reload under load', unit: 'ms', better: 'less', digits: 0 },
-  reloadStall: { title: 'longest stall in a reload', unit: 'ms', better: 'less', digits: 1 },
-  reloadWait: { title: 'longest wait in a reload', unit: 'ms', better: 'less', digits: 1 },
-  drainShare: { title: 'drain, share of the allowed rate', unit: '%', better: 'more', digits: 1 },
-  drainRefused: { title: 'drain, refused with 429', unit: '', better: 'less', digits: 0 },
+  completion: { title: 'autocomplete, median', unit: 'ms', digits: 2 },
+  completionWorst: { title: 'autocomplete, p99', unit: 'ms', digits: 2 },
+  slipsRight: { title: 'misspelt names, right', unit: '%', digits: 1 },
+  slipsWrong: { title: 'misspelt names, wrong', unit: '%', digits: 2 },
+  slipCpu: { title: 'CPU per misspelt name', unit: 'µs', digits: 1 },
+  reload: { title: 'reload under load', unit: 'ms', digits: 0 },
+  reloadStall: { title: 'longest stall in a reload', unit: 'ms', digits: 1 },
+  reloadWait: { title: 'longest wait in a reload', unit: 'ms', digits: 1 },
+  drainShare: { title: 'drain, share of the allowed rate', unit: '%', digits: 1 },
+  drainRefused: { title: 'drain, refused with 429', unit: '', digits: 0 },
 } as const satisfies Readonly<Record<string, Format>>;
 
 export interface Format {
   readonly title: string;
   readonly unit: string;
-  readonly better: 'less' | 'more';
   readonly digits: number;
 }
 

@@ -1,67 +1,56 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { interaction, type Question } from './discord/interaction.ts';
+import { interactionId, placeId } from './discord/ids.ts';
 
 /** Outcome of a load of interactions. */
 export interface LoadResult {
   /** Interactions per second. */
   readonly rate: number;
-  /** Milliseconds from request to answer: median, 99th percentile, maximum. */
-  readonly median: number;
-  readonly p99: number;
-  readonly longest: number;
+  /** Milliseconds from request to answer, sorted. */
+  readonly waits: readonly number[];
   /** Interactions answered, rate limited, refused with an HTTP status, or not answered. */
   readonly outcomes: Readonly<Record<string, number>>;
 }
 
 /** Makes the headers of a signed request. */
-export type Signer = (body: string) => Readonly<Record<string, string>>;
+type Signer = (body: string) => Readonly<Record<string, string>>;
 
 /** Names in the bundled pack, so that answers have a realistic size. */
-const questions = [
-  { name: 'cast', options: [{ name: 'name', type: 3, value: 'max' }] },
-  { name: 'quote', options: [] },
-  { name: 'status', options: [{ name: 'topic', type: 3, value: 'filming' }] },
-  { name: 'cast', options: [] },
+const questions: readonly [Question, ...Question[]] = [
+  { type: 2, command: 'cast', option: 'name', value: 'max' },
+  { type: 2, command: 'quote' },
+  { type: 2, command: 'status', option: 'topic', value: 'filming' },
+  { type: 2, command: 'cast' },
 ];
 
-let snowflake = 1_500_000_000_000_000_000n;
-
-/** An interaction as large as Discord's, from one of `users` users. */
-function interactionBody(index: number, users: number): string {
-  snowflake += 1n;
-  const userId = String(1_200_000_000_000_000_000n + BigInt(index % users));
-  const guildId = String(1_300_000_000_000_000_000n + BigInt(index % Math.ceil(users / 10)));
-  return JSON.stringify({
-    id: String(snowflake),
-    application_id: '1100000000000000001',
-    type: 2,
-    version: 1,
-    token: 'a'.repeat(200),
-    guild_id: guildId,
-    guild: { id: guildId, locale: 'en-US', features: [] },
-    guild_locale: 'en-US',
-    locale: 'en-US',
-    app_permissions: '2248473465835073',
-    authorizing_integration_owners: { '0': guildId },
-    context: 0,
-    entitlements: [],
-    attachment_size_limit: 10_485_760,
-    channel: { id: '1400000000000000000', type: 0, name: 'general', guild_id: guildId },
-    channel_id: '1400000000000000000',
-    member: {
-      user: { id: userId, username: `user${index}`, discriminator: '0', avatar: null },
-      roles: Array.from({ length: 20 }, (_, role) =>
-        String(1_600_000_000_000_000_000n + BigInt(role)),
-      ),
-      permissions: '2248473465835073',
-      joined_at: '2024-01-08T12:00:00.000000+00:00',
-    },
-    data: { id: '1700000000000000000', type: 1, ...questions[index % questions.length] },
-  });
+/** Asks `count` times, `concurrency` at a time. `ask` resolves with the outcome. */
+export async function measureLoad(
+  count: number,
+  concurrency: number,
+  ask: (index: number) => Promise<string>,
+): Promise<LoadResult> {
+  const waits: number[] = [];
+  const outcomes: Record<string, number> = {};
+  let next = 0;
+  const begun = performance.now();
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < count; index = next++) {
+      const sentAt = performance.now();
+      const outcome = await ask(index);
+      waits.push(performance.now() - sentAt);
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  const rate = (count * 1000) / (performance.now() - begun);
+  return { rate, waits: waits.toSorted((a, b) => a - b), outcomes };
 }
 
+let sent = 0;
+
 /**
- * Sends `count` interactions, `concurrency` at a time, and reads the answers.
+ * Sends `count` interactions of `users` users, `concurrency` at a time, and reads the answers.
  *
  * @param urls one or several URLs of `POST /interactions`, used in turn.
  */
@@ -71,25 +60,16 @@ export async function sendLoad(
   { count, concurrency, users }: { count: number; concurrency: number; users: number },
 ): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
-  const waits: number[] = [];
-  const outcomes: Record<string, number> = {};
-  let next = 0;
-  const begun = performance.now();
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < count; index = next++) {
-      const body = interactionBody(index, users);
-      const sentAt = performance.now();
-      const outcome = await ask(agent, urls[index % urls.length] ?? '', signer, body);
-      waits.push(performance.now() - sentAt);
-      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, worker));
-  const seconds = (performance.now() - begun) / 1000;
+  const token = 'a'.repeat(200);
+  const result = await measureLoad(count, concurrency, (index) => {
+    const question = questions[index % questions.length] ?? questions[0];
+    const user = placeId(4, 0, index % users);
+    const guild = index % Math.ceil(users / 10);
+    const body = JSON.stringify(interaction(question, interactionId(sent++), token, user, guild));
+    return ask(agent, urls[index % urls.length] ?? '', signer, body);
+  });
   agent.destroy();
-  const sorted = waits.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
-  return { rate: count / seconds, median: at(0.5), p99: at(0.99), longest: at(1), outcomes };
+  return result;
 }
 
 function ask(agent: Agent, url: string, signer: Signer, body: string): Promise<string> {

@@ -1,5 +1,8 @@
-import { startBotUnderLoad, type BotUnderLoad } from './bot-under-load.ts';
-import { sendLoad, type LoadResult } from './interaction-load.ts';
+import { systemClock } from '#clock.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import { startBenchBot } from './bench-bot.ts';
+import { measureLoad, sendLoad, type LoadResult } from './interaction-load.ts';
+import { percentile } from './statistics.ts';
 
 /**
  * Measures the interactions per second and the CPU time of one process, over HTTP and over the gateway, and the
@@ -11,63 +14,72 @@ const print = (name: string, value: string) => {
 };
 const number = (value: number, digits = 0) => value.toFixed(digits);
 
+async function start(environment: NodeJS.ProcessEnv) {
+  const simulator = await startSimulator({ clock: systemClock, rateLimits: false });
+  const { bot, url } = await startBenchBot(simulator, {
+    DATABASE_URL: 'sqlite::memory:',
+    ...environment,
+  });
+  await simulator.commandsRegistered();
+  return {
+    simulator,
+    url,
+    async [Symbol.asyncDispose]() {
+      await bot.stop();
+      await simulator.close();
+    },
+  };
+}
+
+/** The current value of a metric, summed over its labels. */
+async function measure(url: string, name: string): Promise<number> {
+  const lines = (await (await fetch(`${url}/metrics`)).text()).split('\n');
+  const mine = lines.filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`));
+  return mine.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+}
+
 /** Runs `load` and prints the bot's CPU time. */
-async function costOf(bot: BotUnderLoad, name: string, load: () => Promise<LoadResult>) {
-  const cpuBefore = await bot.measure('process_cpu_seconds_total');
-  const result = await load();
-  const cpu = (await bot.measure('process_cpu_seconds_total')) - cpuBefore;
-  const count = Object.values(result.outcomes).reduce((sum, one) => sum + one, 0);
-  print(`${name}: a second`, number(result.rate));
-  print(`${name}: CPU time each, ms`, number((cpu * 1000) / count, 2));
+async function costOf(url: string, name: string, load: () => Promise<LoadResult>) {
+  const cpuBefore = await measure(url, 'process_cpu_seconds_total');
+  const { rate, waits, outcomes } = await load();
+  const cpu = (await measure(url, 'process_cpu_seconds_total')) - cpuBefore;
+  print(`${name}: a second`, number(rate));
+  print(`${name}: CPU time each, ms`, number((cpu * 1000) / waits.length, 2));
   print(
     `${name}: latency in ms, median / p99 / maximum`,
-    [result.median, result.p99, result.longest].map((ms) => number(ms)).join(' / '),
+    [50, 99, 100].map((percent) => number(percentile(waits, percent))).join(' / '),
   );
-  print(`${name}: outcomes`, JSON.stringify(result.outcomes));
+  print(`${name}: outcomes`, JSON.stringify(outcomes));
   print(
     `${name}: memory afterwards, MB`,
-    number((await bot.measure('process_resident_memory_bytes')) / 1e6),
+    number((await measure(url, 'process_resident_memory_bytes')) / 1e6),
   );
 }
 
 {
-  await using bot = await startBotUnderLoad({ DISCORD_TRANSPORT: 'http' });
-  const urls = [`${bot.url}/interactions`];
+  await using running = await start({ DISCORD_TRANSPORT: 'http' });
+  const { simulator, url } = running;
   const load = (count: number, concurrency: number, users: number) => () =>
-    sendLoad(urls, (body) => bot.simulator.signedHeaders(body), { count, concurrency, users });
+    sendLoad([`${url}/interactions`], (body) => simulator.signedHeaders(body), {
+      count,
+      concurrency,
+      users,
+    });
   await load(2000, 16, 2000)();
-  await costOf(bot, 'http, 16 at once', load(20_000, 16, 20_000));
-  await costOf(bot, 'http, 160 at once', load(20_000, 160, 20_000));
-  await costOf(bot, 'http, flood from 40 users, 160 at once', load(40_000, 160, 40));
-  await costOf(bot, 'http, all users after the flood', load(5000, 16, 5000));
+  await costOf(url, 'http, 16 at once', load(20_000, 16, 20_000));
+  await costOf(url, 'http, 160 at once', load(20_000, 160, 20_000));
+  await costOf(url, 'http, flood from 40 users, 160 at once', load(40_000, 160, 40));
+  await costOf(url, 'http, all users after the flood', load(5000, 16, 5000));
 }
 
 {
-  await using bot = await startBotUnderLoad({ USER_COMMANDS_PER_MINUTE: '100000' });
-  const fan = bot.simulator.as('fan', 'general');
-  const gateway = async (count: number, concurrency: number): Promise<LoadResult> => {
-    let next = 0;
-    const waits: number[] = [];
-    const begun = performance.now();
-    const worker = async (): Promise<void> => {
-      for (let index = next++; index < count; index = next++) {
-        const sentAt = performance.now();
-        await fan.run('cast', { name: 'max' });
-        waits.push(performance.now() - sentAt);
-      }
-    };
-    await Promise.all(Array.from({ length: concurrency }, worker));
-    const seconds = (performance.now() - begun) / 1000;
-    const sorted = waits.toSorted((a, b) => a - b);
-    const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
-    return {
-      rate: count / seconds,
-      median: at(0.5),
-      p99: at(0.99),
-      longest: at(1),
-      outcomes: { answered: count },
-    };
-  };
-  await gateway(300, 8);
-  await costOf(bot, 'gateway, 16 at once', () => gateway(3000, 16));
+  await using running = await start({ USER_COMMANDS_PER_MINUTE: '100000' });
+  const fan = running.simulator.as('fan', 'general');
+  const load = (count: number, concurrency: number) =>
+    measureLoad(count, concurrency, async () => {
+      await fan.run('cast', { name: 'max' });
+      return 'answered';
+    });
+  await load(300, 8);
+  await costOf(running.url, 'gateway, 16 at once', () => load(3000, 16));
 }

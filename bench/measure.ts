@@ -7,8 +7,6 @@ import { misspeltNames } from './questions.ts';
 import { Running, type StartOptions } from './running.ts';
 import { percentile } from './statistics.ts';
 
-const megabyte = 1_000_000;
-
 export type Found = Partial<Record<Figure, number>>;
 
 /** The context of a measurement. */
@@ -92,21 +90,15 @@ async function coldStart(contender: Contender, bench: Bench): Promise<number> {
 async function wear(contender: Contender, bench: Bench): Promise<Found> {
   const { worn: count, concurrency, atMost } = bench.plan;
   await using running = await start(contender, bench, true);
-  const idle = await running.memory();
+  const memory = await running.memory();
   await running.load(misspeltNames, { count, concurrency, atMost: atMost * 10 });
-  const worn = await running.memory();
-  return {
-    memory: idle.rss / megabyte,
-    memoryWorn: worn.rss / megabyte,
-    heapWorn: worn.heapUsed / megabyte,
-  };
+  return { memory, memoryWorn: await running.memory() };
 }
 
 async function manyGuilds(contender: Contender, bench: Bench): Promise<Found> {
   const { guilds } = bench.plan;
   await using running = await start(contender, bench, true, { guilds });
-  const { rss } = await running.memory();
-  return { memoryGuilds: rss / megabyte };
+  return { memoryGuilds: await running.memory() };
 }
 
 export function start(

@@ -113,7 +113,7 @@ async function drain({ plan, folder, progress }: Bench): Promise<OwnFound> {
   const { posts, doubled, share, refused } = await drainPosts({
     slots,
     databaseUrl: `sqlite:${join(folder, 'drain.db')}`,
-    onSecond({ posts }) {
+    onSecond(posts) {
       if (posts < told + slots / 10) return;
       told = posts;
       progress(`drain of due posts: ${posts} of ${slots}`);

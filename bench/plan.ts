@@ -45,17 +45,14 @@ export const fullPlan: Plan = {
 
 /** Under two minutes: enough for a rough ranking, not for exact figures. */
 export const quickPlan: Plan = {
+  ...fullPlan,
   rounds: 2,
   warmUp: 2500,
   count: 2000,
-  concurrency: 20,
   singles: 200,
   atMost: 700,
   worn: 3000,
-  wearRounds: 1,
-  guilds: 2500,
   memoryRounds: 1,
-  facts: 10_000,
   completions: 300,
   reloads: 2,
   duePosts: 250,

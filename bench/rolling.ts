@@ -6,7 +6,7 @@ import { startSimulator } from '../simulator/simulator.ts';
 import { createCrowdedWorld } from '../test/crowded-world.ts';
 import { startPostgres } from '../test/store/postgres-server.ts';
 import { addDueSubscriptions } from './due-subscriptions.ts';
-import { startHttpBot, type HttpBot } from './http-bot.ts';
+import { startBenchBot, type BenchBot } from './bench-bot.ts';
 import { sendLoad } from './interaction-load.ts';
 
 /**
@@ -28,12 +28,16 @@ const { world, spots } = createCrowdedWorld(systemClock, Math.ceil(slots / 10), 
 await addDueSubscriptions(databaseUrl, world, spots);
 await using simulator = await startSimulator({ clock: systemClock, world, rateLimits: false });
 
-interface Backend extends HttpBot {
+interface Backend extends BenchBot {
   isUp: boolean;
 }
 
 async function start(): Promise<Backend> {
-  const started = await startHttpBot(simulator, databaseUrl, postsPerSecond);
+  const started = await startBenchBot(simulator, {
+    DISCORD_TRANSPORT: 'http',
+    DISCORD_MAX_RPS: String(postsPerSecond),
+    DATABASE_URL: databaseUrl,
+  });
   return { ...started, isUp: true };
 }
 

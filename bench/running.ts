@@ -14,16 +14,8 @@ export interface StartOptions {
   /** Folder of V8's compile cache; no cache by default. */
   readonly compileCache?: string | undefined;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Flags for Node.js, such as `--cpu-prof`. */
-  readonly flags?: readonly string[];
   /** Keeps the bot's output, for `says`. */
   readonly listen?: boolean;
-}
-
-/** Memory in bytes. */
-export interface Memory {
-  readonly rss: number;
-  readonly heapUsed: number;
 }
 
 /** Outcome of a load of questions. */
@@ -85,7 +77,7 @@ export class Running {
     questions: readonly Question[],
     options: StartOptions = {},
   ): Promise<Running> {
-    const { guilds = 1, compileCache, environment, flags = [], listen = false } = options;
+    const { guilds = 1, compileCache, environment, listen = false } = options;
     const transport =
       contender.transport === 'gateway'
         ? await openGatewayTransport({ guilds })
@@ -95,7 +87,6 @@ export class Running {
       process.execPath,
       [
         ...(contender.flags ?? []),
-        ...flags,
         '--import',
         pathToFileURL(join(here, 'probe.mjs')).href,
         join(here, contender.main),
@@ -255,9 +246,10 @@ export class Running {
     });
   }
 
-  /** Memory after garbage collection. */
-  memory(): Promise<Memory> {
-    return this.probe<Memory>('memory');
+  /** Memory after garbage collection, in MB. */
+  async memory(): Promise<number> {
+    const { rss } = await this.probe<{ rss: number }>('memory');
+    return rss / 1_000_000;
   }
 
   /** Asks the probe in the contender's process. */

@@ -3,63 +3,31 @@ import { words, type IsOrdinary } from '#data/search.ts';
 
 /** A misspelt name, and the people who have that name. */
 export interface Slip {
-  readonly kind: keyof typeof kinds;
   readonly typed: string;
   readonly meant: ReadonlySet<string>;
 }
 
-/** The keys beside each key. */
-const beside: Readonly<Record<string, string>> = {
-  a: 'qsz',
-  b: 'vn',
-  c: 'xv',
-  d: 'sf',
-  e: 'wr',
-  f: 'dg',
-  g: 'fh',
-  h: 'gj',
-  i: 'uo',
-  j: 'hk',
-  k: 'jl',
-  l: 'k',
-  m: 'n',
-  n: 'bm',
-  o: 'ip',
-  p: 'o',
-  q: 'wa',
-  r: 'et',
-  s: 'ad',
-  t: 'ry',
-  u: 'yi',
-  v: 'cb',
-  w: 'qe',
-  x: 'zc',
-  y: 'tu',
-  z: 'x',
-};
+/** Keys in rows, and those at the left edge from top to bottom. */
+const keyboard = 'qwertyuiop asdfghjkl zxcvbnm qaz';
 
 /** Spellings that sound alike. */
 const alike =
   'c>k ck>k k>c ie>y y>ie ph>f f>ph s>z z>s ee>ea i>y x>cks ll>l nn>n tt>t w>wh ei>ie ou>u ow>ou er>ar';
 
 /** The slips of each kind that a word allows. */
-const kinds = {
-  'swapped letters': (word: string) =>
+const kinds: readonly ((word: string) => readonly string[])[] = [
+  (word) =>
     each(word)
       .slice(1)
       .map((at) => put(word, at - 1, 2, word.charAt(at) + word.charAt(at - 1))),
-  'dropped letter': (word: string) => each(word).map((at) => put(word, at, 1, '')),
-  'neighbour key': (word: string) =>
-    each(word)
-      .slice(1)
-      .flatMap((at) => keysAt(word, at)),
-  'first letter': (word: string) => keysAt(word, 0),
-  'by sound': (word: string) =>
+  (word) => each(word).map((at) => put(word, at, 1, '')),
+  (word) => each(word).flatMap((at) => keysAt(word, at)),
+  (word) =>
     alike.split(' ').flatMap((pair) => {
       const [from = '', to = ''] = pair.split('>');
       return word.includes(from) ? [word.replace(from, to)] : [];
     }),
-} as const;
+];
 
 function each(word: string): readonly number[] {
   return Array.from(word, (_, at) => at);
@@ -69,8 +37,11 @@ function put(word: string, at: number, length: number, text: string): string {
   return word.slice(0, at) + text + word.slice(at + length);
 }
 
+/** The word with each key beside the one at this place. */
 function keysAt(word: string, at: number): readonly string[] {
-  return Array.from(beside[word.charAt(at)] ?? '', (key) => put(word, at, 1, key));
+  const places = each(keyboard).filter((place) => keyboard[place] === word[at]);
+  const beside = places.flatMap((place) => [keyboard[place - 1], keyboard[place + 1]]);
+  return beside.filter((key = ' ') => key !== ' ').map((key = '') => put(word, at, 1, key));
 }
 
 /** Every slip in one word of at least three letters, in all names of a pack, whole and word by word. */
@@ -88,11 +59,9 @@ export function* slipsIn({ cast }: Facts): Iterable<Slip> {
     const parts = name.split(' ');
     for (const [at, word] of parts.entries()) {
       if (word.length < 3) continue;
-      for (const [kind, make] of Object.entries(kinds)) {
-        for (const slip of new Set(make(word))) {
-          const typed = parts.with(at, slip).join(' ');
-          if (!meant.has(typed)) yield { kind: kind as Slip['kind'], typed, meant: ids };
-        }
+      for (const slip of kinds.flatMap((make) => [...new Set(make(word))])) {
+        const typed = parts.with(at, slip).join(' ');
+        if (!meant.has(typed)) yield { typed, meant: ids };
       }
     }
   }

@@ -6,8 +6,8 @@ export interface Question {
   /** 2: a slash command, 4: autocomplete for its option. */
   readonly type: 2 | 4;
   readonly command: string;
-  readonly option: string;
-  readonly value: string;
+  readonly option?: string;
+  readonly value?: string;
 }
 
 /** Many users, since the bot limits each one. */
@@ -37,11 +37,13 @@ function interactionToken(number: number): string {
   return `aW50ZXJhY3Rpb246${String(number).padStart(12, '0')}`.padEnd(tokenLength, 'x');
 }
 
-function interaction(
+/** An interaction as large as Discord's, from a user in a guild. */
+export function interaction(
   { type, command, option, value }: Question,
   id: string,
   token: string,
   userId: string,
+  guild = 0,
 ) {
   const focus = type === 4 ? { focused: true } : {};
   return {
@@ -54,20 +56,24 @@ function interaction(
       id: placeId(6, 0),
       name: command,
       type: 1,
-      options: [{ type: 3, name: option, value, ...focus }],
+      options: option === undefined ? [] : [{ type: 3, name: option, value, ...focus }],
     },
-    guild_id: guildId(0),
-    guild: { id: guildId(0), locale: 'en-US', features: ['COMMUNITY', 'NEWS', 'AUTO_MODERATION'] },
-    channel_id: channelId(0, 1),
+    guild_id: guildId(guild),
+    guild: {
+      id: guildId(guild),
+      locale: 'en-US',
+      features: ['COMMUNITY', 'NEWS', 'AUTO_MODERATION'],
+    },
+    channel_id: channelId(guild, 1),
     channel: {
-      id: channelId(0, 1),
+      id: channelId(guild, 1),
       type: 0,
-      guild_id: guildId(0),
+      guild_id: guildId(guild),
       name: 'quay-0-1',
       topic: 'What is said on quay 1 stays on quay 1, of harbour 0.',
       position: 1,
-      parent_id: channelId(0, 0),
-      last_message_id: placeId(5, 0, 1),
+      parent_id: channelId(guild, 0),
+      last_message_id: placeId(5, guild, 1),
       rate_limit_per_user: 0,
       nsfw: false,
       flags: 0,
@@ -89,7 +95,7 @@ function interaction(
       nick: null,
       avatar: null,
       banner: null,
-      roles: [placeId(2, 0, 3), placeId(2, 0, 8)],
+      roles: [placeId(2, guild, 3), placeId(2, guild, 8)],
       joined_at: '2025-06-07T08:09:10.000000+00:00',
       premium_since: null,
       communication_disabled_until: null,
@@ -105,7 +111,7 @@ function interaction(
     guild_locale: 'en-US',
     entitlements: [],
     entitlement_sku_ids: [],
-    authorizing_integration_owners: { '0': guildId(0) },
+    authorizing_integration_owners: { '0': guildId(guild) },
     context: 0,
     attachment_size_limit: 10_485_760,
   };

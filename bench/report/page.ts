@@ -2,23 +2,10 @@ import { figures, ownFigures, shown, type Figure, type OwnFigure } from '../figu
 import { goalsOf } from '../goals.ts';
 import type { ContenderResults, Results } from '../results.ts';
 import type { Summary } from '../statistics.ts';
-import { sorted, withSpread } from './table.ts';
+import { columns, sorted, withSpread } from './table.ts';
 
 const begin = '<!-- measured -->';
 const end = '<!-- /measured -->';
-
-const columns: readonly Figure[] = [
-  'cpu',
-  'cpuSingle',
-  'rate',
-  'latency',
-  'latencyWorst',
-  'startCold',
-  'startWarm',
-  'memory',
-  'memoryWorn',
-  'memoryGuilds',
-];
 
 /**
  * Replaces the figures between the page's two markers and keeps the text around them.
@@ -70,7 +57,9 @@ function circumstances({ date, quick, machine, plan, contenders }: Results): str
 }
 
 function contenderTable(contenders: readonly ContenderResults[]): string {
-  const used = columns.filter((key) => contenders.some((contender) => contender.figures[key]));
+  const used = (Object.keys(columns) as Figure[]).filter((key) =>
+    contenders.some((contender) => contender.figures[key]),
+  );
   return table(
     ['', ...used.map((key) => `${figures[key].title}, ${figures[key].unit}`)],
     sorted(contenders).map(({ name, role, remark, figures: found }) => [

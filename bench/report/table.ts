@@ -3,8 +3,8 @@ import { goalsOf } from '../goals.ts';
 import type { ContenderResults, Results } from '../results.ts';
 import type { Summary } from '../statistics.ts';
 
-/** Columns of the table in the terminal, with headings short enough for one line. */
-const columns: Readonly<Partial<Record<Figure, string>>> = {
+/** Columns of the tables, with headings for the terminal, short enough for one line. */
+export const columns: Readonly<Partial<Record<Figure, string>>> = {
   cpu: 'CPU µs',
   cpuSingle: '(single)',
   rate: 'rate 1/s',

@@ -2,23 +2,22 @@ import { systemClock } from '#clock.ts';
 import { startBot, type BotProcess } from '../simulator/bot/bot-process.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 
-/** A bot in its own process that receives interactions over HTTP. */
-export interface HttpBot {
+/** A bot in its own process. */
+export interface BenchBot {
   readonly bot: BotProcess;
-  /** Such as `http://127.0.0.1:3000`. */
+  /** Address of its HTTP server, such as `http://127.0.0.1:3000`. */
   readonly url: string;
 }
 
 /**
- * Starts a bot and waits until it is ready.
+ * Starts a bot and waits until interactions reach it.
  *
  * @throws Error with the end of its output if it exits before that.
  */
-export async function startHttpBot(
+export async function startBenchBot(
   simulator: Simulator,
-  databaseUrl: string,
-  requestsPerSecond: number,
-): Promise<HttpBot> {
+  environment: NodeJS.ProcessEnv,
+): Promise<BenchBot> {
   const listening = Promise.withResolvers<string>();
   const ready = Promise.withResolvers<void>();
   const bot = startBot({
@@ -27,16 +26,14 @@ export async function startHttpBot(
       PATH: process.env['PATH'],
       DISCORD_TOKEN: simulator.token,
       DISCORD_API_URL: simulator.apiUrl,
-      DISCORD_TRANSPORT: 'http',
       DISCORD_PUBLIC_KEY: simulator.publicKey,
-      DISCORD_MAX_RPS: String(requestsPerSecond),
-      DATABASE_URL: databaseUrl,
       HTTP_PORT: '0',
+      ...environment,
     },
     onLine({ raw, message }) {
       const url = /"url":"(http:[^"]+)"/.exec(raw)?.[1];
       if (url !== undefined) listening.resolve(url);
-      if (message === 'waiting for interactions') ready.resolve();
+      if (/^(?:waiting for interactions|connected to Discord)/.test(message)) ready.resolve();
     },
   });
   const ended = bot.exited.then(() => {
