@@ -22,7 +22,7 @@ import type { StoredMessage } from './world/message-book.ts';
 import type { Channel } from './world/places.ts';
 import type { Persona, Place } from './world/world.ts';
 
-export { CommandRefused, InteractionFailed, ModalShown } from './interactions/answer.ts';
+export { CommandRefused, InteractionFailed } from './interactions/answer.ts';
 export type { Answer, SeenMessage } from './interactions/answer.ts';
 export type { OptionValues } from './interactions/command-data.ts';
 

@@ -48,23 +48,11 @@ export class CommandRefused extends Error {
 }
 
 /** Why an interaction wasn't sent or failed. @throws any other error. */
-export function whyUnanswered(
-  error: unknown,
-  modal: string,
-): { readonly kind: 'refused' | 'failed'; readonly why: string } {
+export function whyUnanswered(error: unknown): {
+  readonly kind: 'refused' | 'failed';
+  readonly why: string;
+} {
   if (error instanceof CommandRefused) return { kind: 'refused', why: error.message };
   if (error instanceof InteractionFailed) return { kind: 'failed', why: error.message };
-  if (error instanceof ModalShown) return { kind: 'failed', why: modal };
   throw error;
-}
-
-/** The bot answered with a modal. The simulator can check but not submit it. */
-export class ModalShown extends Error {
-  override readonly name = 'ModalShown';
-  readonly modal: unknown;
-
-  constructor(modal: unknown) {
-    super('The bot answered with a modal.');
-    this.modal = modal;
-  }
 }

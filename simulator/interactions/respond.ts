@@ -8,7 +8,6 @@ import { publish, revise } from '../messages/publish.ts';
 import type { UploadedFile } from '../messages/uploads.ts';
 import { Refusal } from '../rest/refusal.ts';
 import type { StoredMessage } from '../world/message-book.ts';
-import { ModalShown } from './answer.ts';
 import type { Interaction } from './interaction-registry.ts';
 import { interactionMessage, permissionsOf } from './interaction-message.ts';
 
@@ -75,9 +74,6 @@ function settle(
       return;
     case InteractionResponseType.ApplicationCommandAutocompleteResult:
       interaction.settle({ kind: 'choices', choices: callback.data?.choices ?? [] });
-      return;
-    case InteractionResponseType.Modal:
-      interaction.fail(new ModalShown(callback.data));
       return;
     default:
   }
@@ -150,14 +146,12 @@ export const ANSWERS_TO: Readonly<Record<InteractionType, readonly InteractionRe
   [InteractionType.ApplicationCommand]: [
     InteractionResponseType.ChannelMessageWithSource,
     InteractionResponseType.DeferredChannelMessageWithSource,
-    InteractionResponseType.Modal,
   ],
   [InteractionType.MessageComponent]: [
     InteractionResponseType.ChannelMessageWithSource,
     InteractionResponseType.DeferredChannelMessageWithSource,
     InteractionResponseType.DeferredMessageUpdate,
     InteractionResponseType.UpdateMessage,
-    InteractionResponseType.Modal,
   ],
   [InteractionType.ApplicationCommandAutocomplete]: [
     InteractionResponseType.ApplicationCommandAutocompleteResult,

@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
-import { tooLong } from '../rest/refusal.ts';
+import { notSimulated, tooLong } from '../rest/refusal.ts';
 import type { FormError } from '../rest/refusal.ts';
 import { checkComponents } from './check-components.ts';
 import { checkEmbeds } from './check-embeds.ts';
@@ -23,7 +23,7 @@ const NOT_SIMULATED = ['poll', 'sticker_ids', 'shared_client_theme'] as const;
 /** Discord's rules for messages that its schema lacks. */
 export function checkMessage(draft: MessageDraft, way: keyof typeof SETTABLE_FLAGS): FormError[] {
   return [
-    ...notSimulated(draft),
+    ...checkFields(draft),
     ...checkFlags(draft.flags ?? 0, way),
     ...checkContent(draft.content ?? ''),
     ...checkEmbeds(draft.embeds ?? []),
@@ -44,22 +44,17 @@ export function isEmpty(message: {
   return (content ?? '').trim() === '' && lists.every((list) => (list ?? []).length === 0);
 }
 
-function notSimulated(draft: MessageDraft): FormError[] {
+function checkFields(draft: MessageDraft): FormError[] {
   return NOT_SIMULATED.filter(
     (field) => Reflect.has(draft, field) && Reflect.get(draft, field) !== null,
-  ).map((field) => ({
-    path: [field],
-    code: 'NOT_SIMULATED',
-    message: `Discord accepts "${field}", but this simulator cannot show it.`,
-  }));
+  ).map((field) => notSimulated([field], `"${field}"`));
 }
 
 function checkFlags(flags: number, way: keyof typeof SETTABLE_FLAGS): FormError[] {
   const extra = flags & ~SETTABLE_FLAGS[way];
   if (extra === 0) return [];
   if (hasFlag(extra, MessageFlags.IsComponentsV2)) {
-    const message = 'Discord accepts IS_COMPONENTS_V2, but this simulator cannot show it.';
-    return [{ path: ['flags'], code: 'NOT_SIMULATED', message }];
+    return [notSimulated(['flags'], 'IS_COMPONENTS_V2')];
   }
   const message = `Flags ${extra} cannot be set here. Discord would ignore them.`;
   return [{ path: ['flags'], code: 'FLAGS_NOT_SETTABLE', message }];

@@ -115,14 +115,12 @@ function action<Body>(
   return { body, run: (context, given) => run(context, given as Body) };
 }
 
-const FORM = "The bot opened a form, which this page can't show.";
-
 async function resultOf(asked: Promise<Answer>): Promise<ActionResult> {
   try {
     const { message } = await asked;
     return { kind: 'answered', messageId: message.id };
   } catch (error) {
-    return whyUnanswered(error, FORM);
+    return whyUnanswered(error);
   }
 }
 
@@ -132,7 +130,7 @@ async function completionOf(
   try {
     return { kind: 'choices', choices: await asked };
   } catch (error) {
-    return { kind: 'failed', why: whyUnanswered(error, FORM).why };
+    return { kind: 'failed', why: whyUnanswered(error).why };
   }
 }
 

@@ -7,13 +7,12 @@ import {
   IncomingWebhookUpdateRequestPartialSchema,
   MessageCreateRequestSchema,
   MessageEditRequestPartialSchema,
-  ModalInteractionCallbackRequestSchema,
   PongInteractionCallbackRequestSchema,
   UpdateMessageInteractionCallbackRequestSchema,
 } from 'discord-api-spec/zod';
 import type { ZodMiniType } from 'zod/mini';
 import { checkSchema } from './check-schema.ts';
-import { formError, required } from './refusal.ts';
+import { formError, notSimulated, required } from './refusal.ts';
 import type { FormError } from './refusal.ts';
 
 type BodyCheck = (body: unknown) => FormError[];
@@ -79,7 +78,6 @@ const CALLBACKS: ReadonlyMap<unknown, BodyCheck> = new Map([
   [6, messageForm(UpdateMessageInteractionCallbackRequestSchema)],
   [7, messageForm(UpdateMessageInteractionCallbackRequestSchema)],
   [8, against(ApplicationCommandAutocompleteCallbackRequestSchema)],
-  [9, against(ModalInteractionCallbackRequestSchema)],
 ]);
 
 export const checkCallback: BodyCheck = (body) => {
@@ -88,6 +86,7 @@ export const checkCallback: BodyCheck = (body) => {
   const check = CALLBACKS.get(type);
   if (check !== undefined) return check(body);
   if (type === null || type === undefined) return [required(['type'])];
+  if (type === 9) return [notSimulated(['type'], 'modals')];
   const message = `Value must be one of {${[...CALLBACKS.keys()].join(', ')}}.`;
   return [formError(['type'], 'BASE_TYPE_CHOICES', message)];
 };

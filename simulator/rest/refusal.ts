@@ -30,6 +30,11 @@ export function tooSmall(path: Path, least: number): FormError {
   return formError(path, 'NUMBER_TYPE_MIN', message);
 }
 
+/** Refuses what the bot doesn't use, so the simulator lacks it. */
+export function notSimulated(path: Path, what: string): FormError {
+  return formError(path, 'NOT_SIMULATED', `Discord accepts ${what}, but this simulator doesn't.`);
+}
+
 /**
  * Discord's known refusals: code, HTTP status, message.
  * https://discord.com/developers/docs/topics/opcodes-and-status-codes#json

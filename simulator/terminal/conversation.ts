@@ -15,8 +15,6 @@ export type Outcome =
   /** It was sent, but the bot didn't answer correctly. */
   | { readonly kind: 'failed'; readonly why: string };
 
-const FORM = "The bot opened a form, which a terminal can't show.";
-
 /** One person's conversation with the bot in one place. */
 export class Conversation {
   readonly #simulator: Simulator;
@@ -78,7 +76,7 @@ export class Conversation {
       else if (answer.kind === 'update') this.#pressable = undefined;
       return { kind: 'answered', answer };
     } catch (error) {
-      return whyUnanswered(error, FORM);
+      return whyUnanswered(error);
     }
   }
 

@@ -1,6 +1,5 @@
 import { InteractionCallbackResponseSchema, MessageResponseSchema } from 'discord-api-spec/zod';
 import { describe, expect, it } from 'vitest';
-import { ModalShown } from '../../simulator/actor.ts';
 import { LIMITS } from '../../simulator/rest/limits.ts';
 import { codeOf, formErrorsOf, request, useBot } from './harness.ts';
 import type { Reply } from './harness.ts';
@@ -87,13 +86,6 @@ describe('a first answer', () => {
     expect(file).toMatchObject({ filename: 'a.txt', description: 'a' });
   });
 
-  it('ends the simulation if it is a modal', async () => {
-    const input = { type: 4, custom_id: 'a', style: 1, label: 'a' };
-    const components = [{ type: 1, components: [input] }];
-    harness.answerWith({ type: 9, data: { custom_id: 'm', title: 'a', components } });
-    await expect(harness.run()).rejects.toThrow(ModalShown);
-  });
-
   it.each<[string, object]>([
     ['type BASE_TYPE_REQUIRED', {}],
     ['type BASE_TYPE_CHOICES', { type: 99 }],
@@ -107,7 +99,7 @@ describe('a first answer', () => {
     ['flags FLAGS_NOT_SETTABLE', { type: 4, data: { content: 'a', flags: 1 } }],
     ['data.content NOT_IN_A_DEFERRAL', { type: 5, data: { content: 'a' } }],
     ['data.flags FLAGS_NOT_SETTABLE', { type: 5, data: { flags: 64 + 32_768 } }],
-    ['data.title BASE_TYPE_REQUIRED', { type: 9, data: { custom_id: 'm', components: [] } }],
+    ['type NOT_SIMULATED', { type: 9, data: { custom_id: 'm', title: 'a', components: [] } }],
   ])('is refused with %s and can be repeated: %.60j', async (error, body) => {
     const reply = await harness.asked();
     expect(await formErrorsOf(reply.callback(body))).toContain(error);
