@@ -76,8 +76,7 @@ export class Actor {
   /** Chooses values in the menu with this custom_id. Throws like `run`. */
   async select(message: SeenMessage, customId: string, values: readonly string[]): Promise<Answer> {
     const source = this.#sourceOf(message);
-    const data = selectData(source.message, customId, values, this.#valueContext);
-    return this.#useComponent(source, data);
+    return this.#useComponent(source, selectData(source.message, customId, values));
   }
 
   /** The commands offered to this person in this place. */

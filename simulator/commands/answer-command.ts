@@ -23,9 +23,9 @@ export function answerCommand(draft: CommandDraft, identity: Identity): APIAppli
     default_member_permissions: permissions === null ? null : String(permissions),
     type: draft.type ?? ApplicationCommandType.ChatInput,
     name: draft.name,
-    name_localizations: draft.name_localizations ?? null,
+    name_localizations: null,
     description: draft.description ?? '',
-    description_localizations: draft.description_localizations ?? null,
+    description_localizations: null,
     integration_types: draft.integration_types ?? [ApplicationIntegrationType.GuildInstall],
     nsfw: draft.nsfw ?? false,
     ...(draft.options?.length ? { options: draft.options.map(answerOption) } : {}),
@@ -45,29 +45,19 @@ function answerOption(draft: OptionDraft): object {
   return {
     type,
     name,
-    name_localizations: draft.name_localizations ?? null,
+    name_localizations: null,
     description,
-    description_localizations: draft.description_localizations ?? null,
+    description_localizations: null,
     ...(required && { required }),
     ...(autocomplete && { autocomplete }),
     ...(choices?.length && {
       choices: choices.map((choice) => ({
         name: choice.name,
-        name_localizations: choice.name_localizations ?? null,
+        name_localizations: null,
         value: choice.value,
       })),
     }),
     ...(options?.length && { options: options.map(answerOption) }),
     ...Object.fromEntries(set),
   };
-}
-
-/** The command in a list requested without `with_localizations`. */
-export function withoutLocalizations<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(withoutLocalizations) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value)
-    .filter(([key]) => !key.endsWith('_localizations'))
-    .map(([key, part]) => [key, withoutLocalizations(part)] as const);
-  return Object.fromEntries(kept) as T;
 }

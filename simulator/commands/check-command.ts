@@ -1,25 +1,16 @@
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  Locale,
-} from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
 import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
-import { formError, required, tooLong } from '../rest/refusal.ts';
+import { formError, notSimulated, required, tooLong } from '../rest/refusal.ts';
 import type { FormError, Path } from '../rest/refusal.ts';
-
-type Translations = Readonly<Record<string, string>> | null | undefined;
 
 interface Described {
   readonly name: string;
-  readonly name_localizations?: Translations;
   readonly description?: string | null;
-  readonly description_localizations?: Translations;
 }
 
 export interface ChoiceDraft {
   readonly name: string;
-  readonly name_localizations?: Translations;
   readonly value: string | number;
 }
 
@@ -49,9 +40,12 @@ export interface CommandDraft extends Described {
 
 /** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming */
 const CHAT_NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
-/** https://discord.com/developers/docs/reference#locales */
-const LOCALES: ReadonlySet<string> = new Set(Object.values(Locale));
 const { Subcommand, SubcommandGroup } = ApplicationCommandOptionType;
+const NOT_SIMULATED: ReadonlySet<ApplicationCommandOptionType> = new Set([
+  ApplicationCommandOptionType.User,
+  ApplicationCommandOptionType.Mentionable,
+  ApplicationCommandOptionType.Number,
+]);
 
 /** Discord's rules for commands that its schema lacks. */
 export function checkCommand(command: CommandDraft, path: Path = []): FormError[] {
@@ -84,27 +78,24 @@ export function checkTogether(commands: readonly CommandDraft[]): FormError[] {
 }
 
 function checkNames(named: Described, path: Path): FormError[] {
-  const names = [
-    [[...path, 'name'], named.name] as const,
-    ...Object.entries(named.name_localizations ?? {}).map(
-      ([locale, name]) => [[...path, 'name_localizations', locale], name] as const,
-    ),
-  ];
-  const invalid = names.filter(([, name]) => !CHAT_NAME.test(name) || name !== name.toLowerCase());
-  const locales = (['name_localizations', 'description_localizations'] as const).flatMap((key) =>
-    Object.keys(named[key] ?? {})
-      .filter((locale) => !LOCALES.has(locale))
-      .map((locale) => {
-        const message = `Value "${locale}" is not a valid enum value.`;
-        return formError([...path, key], 'ENUM_TYPE_COERCE', message);
-      }),
-  );
   return [
-    ...invalid.map(([where]) =>
-      formError(where, 'APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid'),
-    ),
-    ...locales,
+    ...(CHAT_NAME.test(named.name) && named.name === named.name.toLowerCase()
+      ? []
+      : [
+          formError(
+            [...path, 'name'],
+            'APPLICATION_COMMAND_INVALID_NAME',
+            'Command name is invalid',
+          ),
+        ]),
+    ...checkTranslations(named, path),
   ];
+}
+
+function checkTranslations(named: object, path: Path): FormError[] {
+  return (['name_localizations', 'description_localizations'] as const)
+    .filter((key) => (Reflect.get(named, key) ?? null) !== null)
+    .map((key) => notSimulated([...path, key], 'translations'));
 }
 
 function checkOptions(options: readonly OptionDraft[], path: Path): FormError[] {
@@ -142,6 +133,9 @@ function checkOption(option: OptionDraft, path: Path): FormError[] {
     const message = 'An option cannot have both autocomplete and choices';
     errors.push({ path, code: 'APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE', message });
   }
+  if (NOT_SIMULATED.has(option.type)) {
+    errors.push(notSimulated([...path, 'type'], `options of type ${option.type}`));
+  }
   errors.push(
     ...rangeErrors(option, path),
     ...choices.flatMap((choice, index) => checkChoice(choices, choice, index, path)),
@@ -167,7 +161,7 @@ function checkChoice(
   path: Path,
 ): FormError[] {
   const here = [...path, 'choices', index];
-  const errors: FormError[] = [];
+  const errors = checkTranslations(choice, here);
   if (typeof choice.value === 'string' && lengthOf(choice.value) > LIMITS.choiceText.max) {
     errors.push(tooLong([...here, 'value'], LIMITS.choiceText.max));
   }
@@ -191,18 +185,10 @@ function sizeOf(
     readonly choices?: readonly ChoiceDraft[] | null;
   },
 ): number {
-  const choices = (part.choices ?? []).map(
-    (choice) =>
-      longest(choice.name, choice.name_localizations) +
-      (typeof choice.value === 'string' ? lengthOf(choice.value) : 0),
+  const choices = (part.choices ?? []).map(({ name, value }) =>
+    sizeOf({ name, description: typeof value === 'string' ? value : '' }),
   );
   const options = (part.options ?? []).map(sizeOf);
-  const own =
-    longest(part.name, part.name_localizations) +
-    longest(part.description ?? '', part.description_localizations);
+  const own = lengthOf(part.name) + lengthOf(part.description ?? '');
   return [own, ...choices, ...options].reduce((sum, size) => sum + size, 0);
-}
-
-function longest(text: string, translations: Translations): number {
-  return Math.max(...[text, ...Object.values(translations ?? {})].map(lengthOf));
 }

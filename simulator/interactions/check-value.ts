@@ -46,26 +46,19 @@ function complaintAbout(
       return Number.isSafeInteger(value)
         ? aboutNumber(option, Number(value))
         : 'takes a whole number';
-    case ApplicationCommandOptionType.Number:
-      return Number.isFinite(value) ? aboutNumber(option, Number(value)) : 'takes a number';
     case ApplicationCommandOptionType.Boolean:
       return typeof value === 'boolean' ? undefined : 'takes true or false';
     case ApplicationCommandOptionType.Channel:
       return aboutChannel(option, String(value), context);
-    case ApplicationCommandOptionType.User:
-      return context.world.people.has(String(value)) ? undefined : 'takes the id of a user';
     case ApplicationCommandOptionType.Role:
-      return isRole(context, String(value)) ? undefined : 'takes the id of a role of this guild';
-    case ApplicationCommandOptionType.Mentionable:
-      return context.world.people.has(String(value)) || isRole(context, String(value))
+      return context.world.guildOf(context.channel)?.roles.has(String(value)) === true
         ? undefined
-        : 'takes the id of a user or a role';
+        : 'takes the id of a role of this guild';
     case ApplicationCommandOptionType.Attachment:
       return context.uploads.sentAlong(String(value)) === undefined
         ? 'takes the id of a file that was attached'
         : undefined;
-    case ApplicationCommandOptionType.Subcommand:
-    case ApplicationCommandOptionType.SubcommandGroup:
+    default:
       return 'takes no value';
   }
 }
@@ -83,7 +76,7 @@ function aboutText(
 }
 
 function aboutNumber(
-  option: Of<ApplicationCommandOptionType.Integer | ApplicationCommandOptionType.Number>,
+  option: Of<ApplicationCommandOptionType.Integer>,
   value: number,
 ): string | undefined {
   if (isNoChoice(option, value)) return 'takes only one of its choices';
@@ -117,8 +110,4 @@ function aboutChannel(
   return types.length > 0 && !types.includes(wanted.type)
     ? `takes only channels of type ${types.join(', ')}`
     : undefined;
-}
-
-function isRole({ world, channel }: ValueContext, id: string): boolean {
-  return world.guildOf(channel)?.roles.has(id) ?? false;
 }

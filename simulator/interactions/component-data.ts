@@ -1,14 +1,8 @@
-import type {
-  APIMessage,
-  APIMessageComponent,
-  APISelectMenuComponent,
-} from 'discord-api-types/v10';
+import type { APIMessage, APIMessageComponent } from 'discord-api-types/v10';
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { everyComponent } from '../messages/answer-components.ts';
 import type { ComponentDraft } from '../messages/answer-components.ts';
 import { CommandRefused } from './answer.ts';
-import type { ValueContext } from './check-value.ts';
-import { thingsOf } from './resolve-ids.ts';
 
 /** The payload of a button press. @throws CommandRefused if the button doesn't exist or is disabled. */
 export function pressData(message: APIMessage, customId: string): Record<string, unknown> {
@@ -27,22 +21,19 @@ export function selectData(
   message: APIMessage,
   customId: string,
   values: readonly string[],
-  context: ValueContext,
 ): Record<string, unknown> {
   const menu = componentOf(message, customId);
-  if (!isMenu(menu)) throw new CommandRefused(`The component ${customId} isn't a menu.`);
+  if (menu.type !== ComponentType.StringSelect) {
+    throw new CommandRefused(`The component ${customId} isn't a menu.`);
+  }
   const { min_values: least = 1, max_values: most = 1 } = menu;
   if (values.length < least || values.length > most || new Set(values).size < values.length) {
     throw new CommandRefused(`This menu takes ${least} to ${most} different values.`);
   }
-  const data = { custom_id: customId, component_type: menu.type, id: menu.id, values };
-  if (menu.type === ComponentType.StringSelect) {
-    const offered = new Set(menu.options.map((option) => option.value));
-    const stranger = values.find((value) => !offered.has(value));
-    if (stranger !== undefined) throw new CommandRefused(`The menu doesn't offer ${stranger}.`);
-    return data;
-  }
-  return { ...data, resolved: resolveValues(values, context) };
+  const offered = new Set(menu.options.map((option) => option.value));
+  const stranger = values.find((value) => !offered.has(value));
+  if (stranger !== undefined) throw new CommandRefused(`The menu doesn't offer ${stranger}.`);
+  return { custom_id: customId, component_type: menu.type, id: menu.id, values };
 }
 
 /** Finds an enabled button or menu. */
@@ -54,18 +45,4 @@ function componentOf(message: APIMessage, customId: string): APIMessageComponent
   }
   if (found.disabled) throw new CommandRefused(`The component ${customId} is disabled.`);
   return found as unknown as APIMessageComponent;
-}
-
-function isMenu(component: APIMessageComponent): component is APISelectMenuComponent {
-  return 'custom_id' in component && component.type !== ComponentType.Button;
-}
-
-function resolveValues(values: readonly string[], context: ValueContext): Record<string, unknown> {
-  const resolved: Record<string, Record<string, unknown>> = {};
-  for (const value of values) {
-    const things = Object.entries(thingsOf(value, context));
-    if (things.length === 0) throw new CommandRefused(`There is nothing with the id ${value}.`);
-    for (const [kind, thing] of things) (resolved[kind] ??= {})[value] = thing;
-  }
-  return resolved;
 }

@@ -25,7 +25,7 @@ export function answerComponents(drafts: readonly ComponentDraft[]): APIMessageT
     return last;
   };
   const answer = (draft: ComponentDraft): unknown => ({
-    ...defaultsOf(draft.type),
+    ...(draft.type === ComponentType.StringSelect && { min_values: 1, max_values: 1 }),
     ...withoutNulls(draft),
     id: draft.id || nextId(),
     ...(draft.components && { components: draft.components.map(answer) }),
@@ -36,17 +36,4 @@ export function answerComponents(drafts: readonly ComponentDraft[]): APIMessageT
 /** All components including nested ones, in document order. */
 export function everyComponent(drafts: readonly ComponentDraft[]): ComponentDraft[] {
   return drafts.flatMap((draft) => [draft, ...everyComponent(draft.components ?? [])]);
-}
-
-function defaultsOf(type: ComponentType): object {
-  switch (type) {
-    case ComponentType.StringSelect:
-    case ComponentType.UserSelect:
-    case ComponentType.RoleSelect:
-    case ComponentType.MentionableSelect:
-    case ComponentType.ChannelSelect:
-      return { min_values: 1, max_values: 1 };
-    default:
-      return {};
-  }
 }

@@ -1,6 +1,6 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { LIMITS } from '../rest/limits.ts';
-import { formError, tooLong } from '../rest/refusal.ts';
+import { formError, notSimulated, tooLong } from '../rest/refusal.ts';
 import type { FormError, Path } from '../rest/refusal.ts';
 import { everyComponent } from './answer-components.ts';
 import type { ComponentDraft } from './answer-components.ts';
@@ -8,7 +8,7 @@ import type { ComponentDraft } from './answer-components.ts';
 interface SelectDraft {
   readonly min_values?: number | null;
   readonly max_values?: number | null;
-  readonly options?: readonly { readonly value: string; readonly default?: boolean | null }[];
+  readonly options: readonly { readonly value: string; readonly default?: boolean | null }[];
 }
 
 interface ButtonDraft {
@@ -17,7 +17,6 @@ interface ButtonDraft {
   readonly url?: string | null;
   readonly label?: string | null;
   readonly emoji?: object | null;
-  readonly sku_id?: string | null;
 }
 
 /** https://discord.com/developers/docs/components/reference */
@@ -67,13 +66,9 @@ function checkItself(component: ComponentDraft, path: Path): FormError[] {
     case ComponentType.Button:
       return checkButton(component as unknown as ButtonDraft, path);
     case ComponentType.StringSelect:
-    case ComponentType.UserSelect:
-    case ComponentType.RoleSelect:
-    case ComponentType.MentionableSelect:
-    case ComponentType.ChannelSelect:
-      return checkSelect(component as SelectDraft, path);
+      return checkSelect(component as unknown as SelectDraft, path);
     default:
-      return [];
+      return [notSimulated([...path, 'type'], `components of type ${component.type}`)];
   }
 }
 
@@ -88,20 +83,22 @@ function checkRow(row: ComponentDraft, path: Path): FormError[] {
 }
 
 function checkButton(button: ButtonDraft, path: Path): FormError[] {
-  const wanted = { [ButtonStyle.Link]: 'url', [ButtonStyle.Premium]: 'sku_id' } as const;
-  const key = button.style in wanted ? wanted[button.style as keyof typeof wanted] : 'custom_id';
+  if (button.style === ButtonStyle.Premium) {
+    return [notSimulated([...path, 'style'], 'premium buttons')];
+  }
+  const isLink = button.style === ButtonStyle.Link;
+  const [key, other] = isLink ? (['url', 'custom_id'] as const) : (['custom_id', 'url'] as const);
   const errors: FormError[] = [];
   if (!button[key]) {
     const message = `A ${key} is required for a button of style ${button.style}`;
     const code = `BUTTON_COMPONENT_${key.toUpperCase()}_REQUIRED`;
     errors.push(formError([...path, key], code, message));
   }
-  for (const other of (['custom_id', 'url', 'sku_id'] as const).filter((one) => one !== key)) {
-    if (!button[other]) continue;
+  if (button[other]) {
     const message = `A button of style ${button.style} has no ${other}`;
     errors.push({ path: [...path, other], code: 'BUTTON_COMPONENT_DISALLOWED_FIELD', message });
   }
-  if (button.style !== ButtonStyle.Premium && !button.label?.trim() && !button.emoji) {
+  if (!button.label?.trim() && !button.emoji) {
     const message = 'A button must have a label or an emoji';
     errors.push({ path: [...path, 'label'], code: 'BASE_TYPE_REQUIRED', message });
   }
@@ -109,7 +106,7 @@ function checkButton(button: ButtonDraft, path: Path): FormError[] {
 }
 
 function checkSelect(select: SelectDraft, path: Path): FormError[] {
-  const options = select.options ?? [];
+  const { options } = select;
   const values = options.map((option) => option.value);
   const least = select.min_values ?? 1;
   const most = select.max_values ?? 1;
@@ -120,8 +117,7 @@ function checkSelect(select: SelectDraft, path: Path): FormError[] {
       ? []
       : [formError([...path, 'options', index, 'value'], code, used)],
   );
-  const isOffer = select.options !== undefined;
-  if (least > most || (isOffer && (least > options.length || most > options.length))) {
+  if (least > most || most > options.length) {
     const message = `From ${least} to ${most} of ${options.length} options cannot be chosen`;
     errors.push({ path: [...path, 'max_values'], code: 'SELECT_COMPONENT_VALUES_RANGE', message });
   }

@@ -8,9 +8,8 @@ import type {
 import { type TemplateResult, html, nothing } from 'lit';
 
 // Numbers, because Discord's types package is large and the page needs few of its values.
-const KIND = { row: 1, button: 2, menu: 3 } as const;
+const KIND = { button: 2, menu: 3 } as const;
 const LINK_STYLE = 5;
-const PREMIUM_STYLE = 6;
 const STYLES: Readonly<Record<number, string>> = {
   1: 'primary',
   2: 'secondary',
@@ -35,16 +34,12 @@ export interface ComponentContext {
 
 /** A message's rows of buttons and menus. */
 export function drawComponents(context: ComponentContext): readonly TemplateResult[] {
-  return (context.message.components ?? []).map((row) => {
-    const kind: number = row.type;
-    return html`<div slot="components" class="components">
-      ${
-        kind === KIND.row
-          ? drawRow((row as { components: APIMessageComponent[] }).components, context)
-          : html`<p class="far-picture">This page can't show a component of type ${kind}.</p>`
-      }
-    </div>`;
-  });
+  return (context.message.components ?? []).map(
+    (row) =>
+      html`<div slot="components" class="components">
+        ${drawRow((row as { components: APIMessageComponent[] }).components, context)}
+      </div>`,
+  );
 }
 
 function drawRow(
@@ -72,7 +67,6 @@ function drawButton(
 ): TemplateResult {
   const style: number = button.style;
   const { disabled = false } = button;
-  if (style === PREMIUM_STYLE) return html`<post-button disabled>Premium</post-button>`;
   const { label, emoji } = button as { label?: string; emoji?: APIMessageComponentEmoji };
   const text = labelOf(label, emoji);
   if (style === LINK_STYLE) {

@@ -1,8 +1,8 @@
 import {
+  type APIActionRowComponent,
+  type APIComponentInMessageActionRow,
   type APIMessage,
-  type APIMessageComponent,
   type APISelectMenuOption,
-  ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
 
@@ -31,7 +31,19 @@ export interface PressableOption {
 export function pressablesOf(message: Pick<APIMessage, 'components'>): readonly Pressable[] {
   let number = 0;
   const next = (): number => (number += 1);
-  return (message.components ?? []).flatMap((component) => pressablesIn(component, next));
+  return rowsOf(message).flatMap((row) =>
+    row.components.flatMap((component) => pressablesIn(component, next)),
+  );
+}
+
+/** The message's action rows. The simulator refuses other components. */
+export function rowsOf({
+  components = [],
+}: Pick<
+  APIMessage,
+  'components'
+>): readonly APIActionRowComponent<APIComponentInMessageActionRow>[] {
+  return components.flatMap((one) => (one.type === ComponentType.ActionRow ? [one] : []));
 }
 
 /** The pressable with this number, or else with this label, ignoring case. */
@@ -56,25 +68,18 @@ export function labelOf(
   return printable(parts.join(' '));
 }
 
-function pressablesIn(component: APIMessageComponent, next: () => number): readonly Pressable[] {
-  switch (component.type) {
-    case ComponentType.ActionRow:
-      return component.components.flatMap((inner) => pressablesIn(inner, next));
-    case ComponentType.Button: {
-      if (component.style === ButtonStyle.Link || component.style === ButtonStyle.Premium)
-        return [];
-      if (component.disabled === true) return [];
-      const label = labelOf(component.label, component.emoji);
-      return [{ kind: 'button', number: next(), label, customId: component.custom_id }];
-    }
-    case ComponentType.StringSelect: {
-      if (component.disabled === true) return [];
-      const { custom_id: customId } = component;
-      return component.options.map((option) => pressableOption(option, customId, next()));
-    }
-    default:
-      return [];
+function pressablesIn(
+  component: APIComponentInMessageActionRow,
+  next: () => number,
+): readonly Pressable[] {
+  if (component.disabled === true) return [];
+  if (component.type === ComponentType.StringSelect) {
+    const { custom_id: customId, options } = component;
+    return options.map((option) => pressableOption(option, customId, next()));
   }
+  if (component.type !== ComponentType.Button || !('custom_id' in component)) return [];
+  const label = labelOf(component.label, component.emoji);
+  return [{ kind: 'button', number: next(), label, customId: component.custom_id }];
 }
 
 function pressableOption(

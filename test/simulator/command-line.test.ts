@@ -43,17 +43,16 @@ describe('a valid command line', () => {
     ],
     ['/updates add channel:123456789012345678', 'updates add', { channel: '123456789012345678' }],
     [
-      '/updates add channel:#news every:6 weight:-0.5',
+      '/updates add channel:#news every:6',
       'updates add',
-      { channel: '100000000000000002', every: 6, weight: -0.5 },
+      { channel: '100000000000000002', every: 6 },
     ],
     [
-      '/updates add channel:#news mention:@News crew editor:robin',
+      '/updates add channel:#news mention:@News crew',
       'updates add',
       {
         channel: '100000000000000002',
         mention: '300000000000000002',
-        editor: '200000000000000001',
       },
     ],
     [
@@ -125,8 +124,8 @@ describe('an invalid command line', () => {
     ['/updates add channel:#news every:0', 'every: must be at least 1.'],
     ['/updates add channel:#news every:25', 'every: must be at most 24.'],
     ['/updates add channel:#news every:1.5', 'every: takes a whole number, not “1.5”.'],
-    ['/updates add channel:#news weight:lots', 'weight: takes a number, not “lots”.'],
-    ['/updates add channel:#news weight:0x10', 'weight: takes a number, not “0x10”.'],
+    ['/updates add channel:#news every:lots', 'every: takes a whole number, not “lots”.'],
+    ['/updates add channel:#news every:0x10', 'every: takes a whole number, not “0x10”.'],
   ];
   test.each(cases)('%s is explained', (line, problem) => {
     expect(read(line)).toEqual({ kind: 'misread', problem });

@@ -17,7 +17,6 @@ const ROWS = [
     url: 'https://a.b',
   }),
   row(menu(OPTIONS, { custom_id: 'menu', min_values: 1, max_values: 2 })),
-  row({ type: 5, custom_id: 'people' }),
 ];
 const fan = () => harness.simulator.as('fan', 'general');
 
@@ -37,7 +36,6 @@ describe('a client', () => {
     ['too few values', (message) => fan().select(message, 'menu', [])],
     ['too many values', (message) => fan().select(message, 'menu', ['a', 'b', 'c'])],
     ['the same value twice', (message) => fan().select(message, 'menu', ['a', 'a'])],
-    ['an unknown user', (message) => fan().select(message, 'people', ['1'])],
     [
       'a message in another channel',
       (message) => harness.simulator.as('fan', 'thread').press(message, 'go'),
@@ -78,19 +76,13 @@ describe('a component interaction', () => {
     expect(owners).toEqual({ 0: harness.simulator.world.guildId });
   });
 
-  it('has the chosen values and resolves their ids', async () => {
+  it('has the chosen values', async () => {
     const message = await shown();
     harness.onInteraction((_interaction, reply) =>
       reply.callback({ type: 6 }).then(() => reply.edit({ content: 'x' })),
     );
     await fan().select(message, 'menu', ['b', 'a']);
     expect(harness.last.data).toMatchObject({ component_type: 3, values: ['b', 'a'] });
-    await fan().select(message, 'people', [FAN]);
-    expect(harness.last.data).toMatchObject({
-      component_type: 5,
-      values: [FAN],
-      resolved: { users: { [FAN]: { username: 'fan' } } },
-    });
   });
 
   it('belongs to the user who installed the app of the message', async () => {

@@ -12,7 +12,6 @@ const register = async (...commands: object[]): Promise<APIApplicationCommand[]>
 
 describe('registered commands', () => {
   const full = command({
-    name_localizations: { de: 'besetzung' },
     default_member_permissions: '32',
     contexts: [0, 1],
     integration_types: [0, 1],
@@ -59,16 +58,6 @@ describe('registered commands', () => {
       contexts: [0, 1],
       integration_types: [0, 1],
     });
-  });
-
-  it('are listed without translations by default', async () => {
-    await register(full);
-    const [brief] = (await harness.rest.get(path())) as object[];
-    expect(JSON.stringify(brief)).not.toContain('localizations');
-    const query = new URLSearchParams({ with_localizations: 'true' });
-    expect(await harness.rest.get(path(), { query })).toMatchObject([
-      { name_localizations: { de: 'besetzung' } },
-    ]);
   });
 
   it('keep their ids, and their versions if unchanged', async () => {

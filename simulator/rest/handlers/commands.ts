@@ -1,5 +1,4 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
-import { withoutLocalizations } from '../../commands/answer-command.ts';
 import { checkCommand, checkTogether } from '../../commands/check-command.ts';
 import type { CommandDraft } from '../../commands/check-command.ts';
 import type { Call, Reply } from '../call.ts';
@@ -10,9 +9,7 @@ import { Refusal, refuseIfAny } from '../refusal.ts';
 // https://discord.com/developers/docs/interactions/application-commands#endpoints
 
 export function listCommands(call: Call): Reply {
-  const commands = call.discord.commands.list(scopeOf(call));
-  const isFull = call.query.get('with_localizations') === 'true';
-  return ok(isFull ? commands : withoutLocalizations(commands));
+  return ok(call.discord.commands.list(scopeOf(call)));
 }
 
 export function replaceCommands(call: Call): Reply {

@@ -1,35 +1,20 @@
 import {
+  type APIActionRowComponent,
   type APIButtonComponent,
-  type APIMessageComponent,
+  type APIComponentInMessageActionRow,
   type APIStringSelectComponent,
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
 
-import { drawImage } from './draw-embed.ts';
 import { type Pressable, labelOf } from '../pressables.ts';
 import { type Line, type Run, run } from './styled-text.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 
-/** Draws components: rows of numbered buttons, and menus with numbered options. */
-export function drawComponent(
-  component: APIMessageComponent,
-  pressables: readonly Pressable[],
-  view: View,
-): readonly Line[] {
-  switch (component.type) {
-    case ComponentType.ActionRow:
-      return drawRow(component.components, pressables, view);
-    case ComponentType.StringSelect:
-      return drawSelect(component, pressables, view);
-    default:
-      return drawImage('component', "this terminal can't show it", view.width);
-  }
-}
-
-function drawRow(
-  components: readonly APIMessageComponent[],
+/** Draws a row of numbered buttons, or a menu with numbered options. */
+export function drawRow(
+  { components }: APIActionRowComponent<APIComponentInMessageActionRow>,
   pressables: readonly Pressable[],
   view: View,
 ): readonly Line[] {
@@ -39,13 +24,16 @@ function drawRow(
     if (component.type === ComponentType.Button) {
       if (row.length > 0) row.push(run('  '));
       row.push(...drawButton(component, pressables));
-    } else below.push(...drawComponent(component, pressables, view));
+    }
+    if (component.type === ComponentType.StringSelect) {
+      below.push(...drawSelect(component, pressables, view));
+    }
   }
   return row.length > 0 ? [...wrap(row, view.width), ...below] : below;
 }
 
 function drawButton(button: APIButtonComponent, pressables: readonly Pressable[]): readonly Run[] {
-  if (button.style === ButtonStyle.Premium) return [run('[premium]', 'dim')];
+  if (button.style === ButtonStyle.Premium) return [];
   const label = whole(labelOf(button.label, button.emoji));
   if (button.style === ButtonStyle.Link) return [run(`[${label}↗]`), run(` ${button.url}`, 'dim')];
   const number = pressables.find(

@@ -1,9 +1,9 @@
 import { type APIAttachment, type APIMessage, MessageFlags } from 'discord-api-types/v10';
 
-import { drawComponent } from './draw-components.ts';
+import { drawRow } from './draw-components.ts';
 import { drawEmbed, drawImage } from './draw-embed.ts';
 import { drawText } from './draw-text.ts';
-import { pressablesOf } from '../pressables.ts';
+import { pressablesOf, rowsOf } from '../pressables.ts';
 import { printable, printableDeep } from './printable.ts';
 import { type Line, run } from './styled-text.ts';
 import type { View } from './view.ts';
@@ -37,7 +37,7 @@ function drawAuthor({ author, flags }: Drawable): Line {
 
 function drawComponents(message: Drawable, view: View): readonly Line[] {
   const pressables = pressablesOf(message);
-  return (message.components ?? []).flatMap((one) => drawComponent(one, pressables, view));
+  return rowsOf(message).flatMap((row) => drawRow(row, pressables, view));
 }
 
 function drawAttachment(attachment: APIAttachment, view: View): readonly Line[] {

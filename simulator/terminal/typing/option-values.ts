@@ -19,14 +19,11 @@ export function readValue(option: BasicOption, typed: string, directory: Directo
     case ApplicationCommandOptionType.String:
       return choicesOf(option).length > 0 ? readChoice(option, typed) : { value: typed };
     case ApplicationCommandOptionType.Integer:
-    case ApplicationCommandOptionType.Number:
       return choicesOf(option).length > 0 ? readChoice(option, typed) : readNumber(option, typed);
     case ApplicationCommandOptionType.Boolean:
       return readBoolean(option, typed);
     case ApplicationCommandOptionType.Channel:
-    case ApplicationCommandOptionType.User:
     case ApplicationCommandOptionType.Role:
-    case ApplicationCommandOptionType.Mentionable:
       return readMention(option, typed, directory);
     case ApplicationCommandOptionType.Attachment:
       return { problem: `${option.name}: takes a file, which a terminal can't attach.` };
@@ -40,32 +37,13 @@ export function choicesOf(option: BasicOption): readonly APIApplicationCommandOp
   return 'choices' in option ? (option.choices ?? []) : [];
 }
 
-/** Names for a channel, user, role or mentionable option, each with its prefix. */
+/** Names for a channel or role option, each with its prefix. */
 export function mentionsFor(option: BasicOption, directory: Directory): readonly Named[] {
-  const people = marked('@', directory.users);
-  const roles = marked('@', directory.roles);
-  switch (option.type) {
-    case ApplicationCommandOptionType.Channel: {
-      const types = option.channel_types;
-      const fits = directory.channels.filter(
-        ({ type }) => types?.some((one) => one === type) ?? true,
-      );
-      return marked('#', fits);
-    }
-    case ApplicationCommandOptionType.User:
-      return people;
-    case ApplicationCommandOptionType.Role:
-      return roles;
-    case ApplicationCommandOptionType.Mentionable:
-      return [...people, ...roles];
-    case ApplicationCommandOptionType.String:
-    case ApplicationCommandOptionType.Integer:
-    case ApplicationCommandOptionType.Number:
-    case ApplicationCommandOptionType.Boolean:
-    case ApplicationCommandOptionType.Attachment:
-    default:
-      return [];
-  }
+  if (option.type === ApplicationCommandOptionType.Role) return marked('@', directory.roles);
+  if (option.type !== ApplicationCommandOptionType.Channel) return [];
+  const types = option.channel_types;
+  const fits = directory.channels.filter(({ type }) => types?.some((one) => one === type) ?? true);
+  return marked('#', fits);
 }
 
 function marked(mark: string, named: readonly Named[]): readonly Named[] {
@@ -85,16 +63,12 @@ function readChoice(option: BasicOption, typed: string): ReadValue {
 }
 
 function readNumber(
-  option: Extract<
-    BasicOption,
-    { type: ApplicationCommandOptionType.Integer | ApplicationCommandOptionType.Number }
-  >,
+  option: Extract<BasicOption, { type: ApplicationCommandOptionType.Integer }>,
   typed: string,
 ): ReadValue {
   const value = Number(typed);
-  const whole = option.type === ApplicationCommandOptionType.Integer;
-  if (!/^[-+]?(?:\d+\.?\d*|\.\d+)$/u.test(typed) || (whole && !Number.isSafeInteger(value))) {
-    return { problem: `${option.name}: takes a ${whole ? 'whole ' : ''}number, not “${typed}”.` };
+  if (!/^[-+]?\d+$/u.test(typed) || !Number.isSafeInteger(value)) {
+    return { problem: `${option.name}: takes a whole number, not “${typed}”.` };
   }
   const { min_value: least, max_value: most } = rangeOf(option);
   if (least !== undefined && value < least) {
