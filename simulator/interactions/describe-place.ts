@@ -1,13 +1,9 @@
-import type {
-  APIInteractionDataResolvedChannel,
-  APIInteractionGuildMember,
-  GuildMemberFlags,
-} from 'discord-api-types/v10';
+import type { APIInteractionDataResolvedChannel } from 'discord-api-types/v10';
 import { InteractionContextType } from 'discord-api-types/v10';
 import { LIMITS } from '../rest/limits.ts';
-import { answerChannel } from '../world/answer-places.ts';
+import { answerChannel, answerMember } from '../world/answer-places.ts';
 import { bitsOf } from '../world/permissions.ts';
-import type { Channel, Guild } from '../world/places.ts';
+import type { Channel } from '../world/places.ts';
 import type { World } from '../world/world.ts';
 
 // https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
@@ -17,8 +13,6 @@ const IN_DIRECT_MESSAGES = bitsOf(
   'MentionEveryone',
   'UseExternalEmojis',
 );
-
-const NO_FLAGS = 0 as unknown as GuildMemberFlags;
 
 /** The payload fields for user, place and permissions. */
 export function describePlace(
@@ -52,38 +46,18 @@ export function describePlace(
     guild_id: guild.id,
     guild: { id: guild.id, locale: guild.locale, features: [] },
     guild_locale: guild.locale,
-    member: describeMember(world, guild, channel, userId),
+    member: {
+      ...answerMember(world, guild.members.get(userId) ?? { userId, roleIds: [] }),
+      permissions: world.permissionsIn(channel, userId).toString(),
+    },
   };
 }
 
 /** The app's permissions here; those of the user if its bot isn't in the guild. */
-function appPermissions(world: World, userId: string, channel: Channel): bigint {
+export function appPermissions(world: World, userId: string, channel: Channel): bigint {
   if (channel.kind === 'dm') return IN_DIRECT_MESSAGES;
   const hasBot = world.guildOf(channel)?.hasBot ?? false;
   return world.permissionsIn(channel, hasBot ? world.application.id : userId);
-}
-
-export function describeMember(
-  world: World,
-  guild: Guild,
-  channel: Exclude<Channel, { kind: 'dm' }>,
-  userId: string,
-): APIInteractionGuildMember {
-  return {
-    user: world.person(userId).user,
-    roles: [...(guild.members.get(userId)?.roleIds ?? [])],
-    permissions: world.permissionsIn(channel, userId).toString(),
-    joined_at: '2024-01-01T00:00:00.000000+00:00',
-    premium_since: null,
-    communication_disabled_until: null,
-    deaf: false,
-    mute: false,
-    pending: false,
-    nick: null,
-    avatar: null,
-    banner: null,
-    flags: NO_FLAGS,
-  };
 }
 
 /** A channel in resolved option data. Has the app's permissions only if its bot is a member. */

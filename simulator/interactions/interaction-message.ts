@@ -1,16 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { InteractionType, MessageReferenceType, MessageType } from 'discord-api-types/v10';
 import type { Discord } from '../discord.ts';
-import { bitsOf } from '../world/permissions.ts';
 import type { Interaction } from './interaction-registry.ts';
-
-/** The permissions of an answer: the bot's if it's a member, otherwise the user's. */
-export function permissionsOf({ world }: Discord, interaction: Interaction): bigint {
-  const { channel, userId } = interaction;
-  if (channel.kind === 'dm') return bitsOf('EmbedLinks', 'AttachFiles', 'MentionEveryone');
-  const hasBot = world.guildOf(channel)?.hasBot ?? false;
-  return world.permissionsIn(channel, hasBot ? world.application.id : userId);
-}
 
 /** The type and extra fields of an answer's message. */
 export function interactionMessage(

@@ -8,8 +8,9 @@ import { publish, revise } from '../messages/publish.ts';
 import type { UploadedFile } from '../messages/uploads.ts';
 import { Refusal } from '../rest/refusal.ts';
 import type { StoredMessage } from '../world/message-book.ts';
+import { appPermissions } from './describe-place.ts';
 import type { Interaction } from './interaction-registry.ts';
-import { interactionMessage, permissionsOf } from './interaction-message.ts';
+import { interactionMessage } from './interaction-message.ts';
 
 export interface Callback {
   readonly type: InteractionResponseType;
@@ -92,7 +93,7 @@ export function answerWithMessage(
     draft,
     files,
     way: 'interaction',
-    permissions: permissionsOf(discord, interaction),
+    permissions: appPermissions(discord.world, interaction.userId, interaction.channel),
     integrationOwners: interaction.integrationOwners,
     onlyFor: isEphemeral ? interaction.userId : undefined,
     ...interactionMessage(discord, interaction),
@@ -135,8 +136,8 @@ export function reviseFor(
   draft: MessageDraft,
   files: readonly UploadedFile[],
 ): APIMessage {
-  const { channel } = interaction;
-  const permissions = permissionsOf(discord, interaction);
+  const { channel, userId } = interaction;
+  const permissions = appPermissions(discord.world, userId, channel);
   return revise(discord, stored, { channel, draft, files, way: 'interaction', permissions });
 }
 
