@@ -1,5 +1,6 @@
 import type { Clock } from '#clock.ts';
 import { sleep } from '#clock.ts';
+import type { Gateway } from './gateway/gateway.ts';
 
 export interface RequestMatch {
   readonly method?: string;
@@ -20,27 +21,17 @@ export interface RequestFault {
   readonly afterwards?: boolean;
 }
 
-/** Gateway faults, executed by the gateway itself. */
-export interface GatewayFaults {
-  closeAll(code: number, reason: string): void;
-  cutAll(): void;
-  requestReconnect(): void;
-  dispatch(event: string, data: unknown, guildId: undefined): boolean;
-  invalidateSession(resumable: boolean): void;
-  refusesConnections: boolean;
-  mutesHeartbeats: boolean;
-}
-
 /** Fault injection for REST and the gateway. */
 export class Faults {
   readonly #clock: Clock;
-  readonly #gateway: GatewayFaults;
+  /** Executes its own faults. */
+  readonly gateway: Gateway;
   #requests: { match: RequestMatch; fault: RequestFault; left: number }[] = [];
   #isRevoked = false;
 
-  constructor(clock: Clock, gateway: GatewayFaults) {
+  constructor(clock: Clock, gateway: Gateway) {
     this.#clock = clock;
-    this.#gateway = gateway;
+    this.gateway = gateway;
   }
 
   /** Applies a fault to the next `times` matching REST requests. The returned function ends it. */
@@ -53,45 +44,10 @@ export class Faults {
     };
   }
 
-  /** Closes every gateway connection with this close code. */
-  closeGateway(code: number, reason = ''): void {
-    this.#gateway.closeAll(code, reason);
-  }
-
-  /** Destroys every gateway socket without a close frame. */
-  cutGateway(): void {
-    this.#gateway.cutAll();
-  }
-
-  /** Sends opcode 7. */
-  requestReconnect(): void {
-    this.#gateway.requestReconnect();
-  }
-
-  /** Sends an event unchecked. */
-  dispatch(event: string, data: unknown): void {
-    this.#gateway.dispatch(event, data, undefined);
-  }
-
-  /** Sends opcode 9. */
-  invalidateSession(resumable: boolean): void {
-    this.#gateway.invalidateSession(resumable);
-  }
-
-  /** Refuses new gateway connections while on. */
-  refuseGateway(on: boolean): void {
-    this.#gateway.refusesConnections = on;
-  }
-
-  /** Stops acknowledging heartbeats while on. */
-  muteHeartbeats(on: boolean): void {
-    this.#gateway.mutesHeartbeats = on;
-  }
-
   /** Revokes the token: REST 401, gateway close 4004. */
   revokeToken(): void {
     this.#isRevoked = true;
-    this.#gateway.closeAll(4004, 'Authentication failed.');
+    this.gateway.closeAll(4004, 'Authentication failed.');
   }
 
   get isTokenRevoked(): boolean {
@@ -102,8 +58,8 @@ export class Faults {
   clear(): void {
     this.#requests = [];
     this.#isRevoked = false;
-    this.refuseGateway(false);
-    this.muteHeartbeats(false);
+    this.gateway.refusesConnections = false;
+    this.gateway.mutesHeartbeats = false;
   }
 
   /** The fault for this request, after its delay. */

@@ -65,15 +65,4 @@ export class Transcript {
       this.#listeners.delete(listener);
     };
   }
-
-  toString(): string {
-    return this.#entries.map(lineOf).join('\n');
-  }
-}
-
-function lineOf(entry: Entry): string {
-  const time = new Date(entry.at).toISOString();
-  const status = entry.status === undefined ? '' : ` -> ${entry.status}`;
-  const body = entry.body === undefined ? '' : ` ${JSON.stringify(entry.body)}`;
-  return `${time} ${entry.kind.padEnd(11)} ${entry.summary}${status}${body}`;
 }

@@ -4,7 +4,6 @@ import { GatewayCloseCodes, GatewayIntentBits, GatewayOpcodes } from 'discord-ap
 import { WebSocketServer } from 'ws';
 import type { Clock } from '#clock.ts';
 import type { Credentials, Dispatcher } from '../discord.ts';
-import type { GatewayFaults } from '../faults.ts';
 import type { Transcript } from '../transcript.ts';
 import { answerGuild } from '../world/answer-places.ts';
 import type { World, WorldEvent } from '../world/world.ts';
@@ -36,13 +35,14 @@ const QUERY: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The WebSocket half of Discord: https://discord.com/developers/docs/events/gateway */
-export class Gateway implements Dispatcher, GatewayFaults, Host {
+export class Gateway implements Dispatcher, Host {
   readonly clock: Clock;
   readonly transcript: Transcript;
   readonly heartbeatInterval: number;
   readonly watchesHeartbeats: boolean;
   readonly heartbeatClock: Clock;
   refusesConnections = false;
+  /** Whether heartbeats aren't acknowledged. */
   mutesHeartbeats = false;
   readonly #deps: GatewayDeps;
   readonly #server = new WebSocketServer({ noServer: true });
@@ -152,18 +152,22 @@ export class Gateway implements Dispatcher, GatewayFaults, Host {
     this.#connections.delete(connection);
   }
 
+  /** Closes every connection with this close code. */
   closeAll(code: number, reason: string): void {
     for (const connection of this.#connections) connection.close(code, reason);
   }
 
+  /** Destroys every socket without a close frame. */
   cutAll(): void {
     for (const connection of this.#connections) connection.cut();
   }
 
+  /** Sends opcode 7. */
   requestReconnect(): void {
     for (const connection of this.#connections) connection.send(GatewayOpcodes.Reconnect);
   }
 
+  /** Sends opcode 9. */
   invalidateSession(resumable: boolean): void {
     for (const connection of this.#connections) connection.invalidate(resumable);
   }

@@ -56,7 +56,7 @@ describe('the bot at a wrong address', () => {
 describe.runIf(transport === 'gateway')('the connection', () => {
   it('gets a command from the time of its loss after resuming', async () => {
     stage = await setStage();
-    stage.simulator.faults.cutGateway();
+    stage.simulator.faults.gateway.cutAll();
     await expectAnswers(stage);
     expect(stage.logged.map(({ msg }) => msg)).toContain('connection to Discord resumed');
   });

@@ -43,14 +43,14 @@ describe('/readyz and /healthz', () => {
   it.runIf(transport === 'gateway')('report a lost connection as not ready', async () => {
     stage = await setStage();
     expect(await measured('hawkins_gateway_connected{shard="0"}')).toBe(1);
-    stage.simulator.faults.refuseGateway(true);
-    stage.simulator.faults.cutGateway();
+    stage.simulator.faults.gateway.refusesConnections = true;
+    stage.simulator.faults.gateway.cutAll();
     await stage.heard('connection to Discord lost; connecting again');
     const { status, text } = await get('/readyz');
     expect([status, JSON.parse(text).parts.discord]).toEqual([503, 'connected: 0 of 1']);
     expect((await get('/healthz')).status).toBe(200);
     expect(await measured('hawkins_gateway_connected{shard="0"}')).toBe(0);
-    stage.simulator.faults.refuseGateway(false);
+    stage.simulator.faults.gateway.refusesConnections = false;
     await stage.heard('connection to Discord resumed');
     expect((await get('/readyz')).status).toBe(200);
   });

@@ -276,7 +276,8 @@ describe.runIf(transport === 'gateway')('the process over the gateway', () => {
     await ready(program);
     const fan = simulator.as('fan', 'general');
     const log = (lines: number) => {
-      for (let line = 0; line < lines; line += 1) simulator.faults.dispatch('RESUMED', {});
+      for (let line = 0; line < lines; line += 1)
+        simulator.faults.gateway.dispatch('RESUMED', {}, undefined);
     };
     program.child.stdout?.pause();
     log(2000);

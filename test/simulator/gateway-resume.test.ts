@@ -9,12 +9,12 @@ const answer = (): void => harness.answerWith({ type: 4, data: { content: 'ok' }
 
 describe('a lost gateway connection', () => {
   const lose: [string, (client: Connected) => void][] = [
-    ['its socket was cut', () => harness.simulator.faults.cutGateway()],
+    ['its socket was cut', () => harness.simulator.faults.gateway.cutAll()],
     [
       'it was closed with 4000',
-      () => harness.simulator.faults.closeGateway(4000, 'Unknown error.'),
+      () => harness.simulator.faults.gateway.closeAll(4000, 'Unknown error.'),
     ],
-    ['the gateway asked to reconnect', () => harness.simulator.faults.requestReconnect()],
+    ['the gateway asked to reconnect', () => harness.simulator.faults.gateway.requestReconnect()],
   ];
 
   it.each(lose)('is resumed by discord.js without losses after %s', async (_name, act) => {
@@ -31,7 +31,7 @@ describe('a lost gateway connection', () => {
 
   it('is resumed after an invalid session that can be resumed', async () => {
     const client = await harness.connect();
-    harness.simulator.faults.invalidateSession(true);
+    harness.simulator.faults.gateway.invalidateSession(true);
     await client.seen('RESUMED');
     answer();
     expect((await harness.run()).message.content).toBe('ok');
@@ -40,7 +40,7 @@ describe('a lost gateway connection', () => {
   it("is replaced after an invalid session that can't be resumed", async () => {
     const client = await harness.connect();
     const { sessionId } = client;
-    harness.simulator.faults.invalidateSession(false);
+    harness.simulator.faults.gateway.invalidateSession(false);
     await client.seen('READY', 2);
     expect(client.sessionId).not.toBe(sessionId);
     answer();
@@ -57,7 +57,7 @@ describe('a lost gateway connection', () => {
 
   it('ends its session after the resume window', async () => {
     const { connection, sessionId: id } = await identified(harness.simulator);
-    harness.simulator.faults.cutGateway();
+    harness.simulator.faults.gateway.cutAll();
     await connection.closed;
     harness.clock.advance(RESUME_WINDOW);
     await expect(harness.run()).rejects.toMatchObject({ reason: 'no-bot' });
@@ -74,9 +74,9 @@ describe('a lost gateway connection', () => {
   });
 
   it('waits while the gateway refuses connections', async () => {
-    harness.simulator.faults.refuseGateway(true);
+    harness.simulator.faults.gateway.refusesConnections = true;
     expect(await connectRaw(harness.simulator).closed).toBe(1006);
-    harness.simulator.faults.refuseGateway(false);
+    harness.simulator.faults.gateway.refusesConnections = false;
     await connectAfterHello(harness.simulator);
   });
 
@@ -98,7 +98,7 @@ describe('a lost gateway connection', () => {
     harness.run().catch(() => undefined);
     harness.run().catch(() => undefined);
     await expect.poll(() => first.payloads.length).toBe(4);
-    harness.simulator.faults.cutGateway();
+    harness.simulator.faults.gateway.cutAll();
     await first.closed;
     harness.run().catch(() => undefined);
     const second = await connectAfterHello(harness.simulator);

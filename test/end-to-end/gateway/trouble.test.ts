@@ -27,7 +27,7 @@ describe.concurrent('a close code', () => {
     [4014, /4014/],
   ])('%i ends the bot with a clear error', async (code, words) => {
     await using stage = await setStage();
-    stage.simulator.faults.closeGateway(code);
+    stage.simulator.faults.gateway.closeAll(code, '');
     const failure = await stage.connection.failed.catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(FatalDiscordError);
     expect(String(failure)).toMatch(words);
@@ -43,13 +43,16 @@ describe.concurrent('a connection', () => {
     ...[4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009, 1000, 1001].map(
       (code): [string, (faults: Faults) => unknown] => [
         `is closed with ${code}`,
-        (faults) => faults.closeGateway(code),
+        (faults) => faults.gateway.closeAll(code, ''),
       ],
     ),
-    ['is cut (1006)', (faults) => faults.cutGateway()],
-    ['has to reconnect because Discord requests it', (faults) => faults.requestReconnect()],
-    ['has an invalid session that can be resumed', (faults) => faults.invalidateSession(true)],
-    ['has an invalid session', (faults) => faults.invalidateSession(false)],
+    ['is cut (1006)', (faults) => faults.gateway.cutAll()],
+    ['has to reconnect because Discord requests it', (faults) => faults.gateway.requestReconnect()],
+    [
+      'has an invalid session that can be resumed',
+      (faults) => faults.gateway.invalidateSession(true),
+    ],
+    ['has an invalid session', (faults) => faults.gateway.invalidateSession(false)],
   ])('is restored if it %s', async (_, happens) => {
     await using stage = await setStage();
     const isBack = back(stage);
@@ -69,7 +72,7 @@ describe.concurrent('a packet that discord.js cannot read', () => {
     ['NEVER_HEARD_OF', null],
   ])('does not end the bot: %s %j', async (event, data) => {
     await using stage = await setStage();
-    stage.simulator.faults.dispatch(event, data);
+    stage.simulator.faults.gateway.dispatch(event, data, undefined);
     await expectAnswers(stage);
   });
 });
@@ -121,9 +124,9 @@ describe.concurrent('a dead connection', () => {
     const clock = new ManualClock('2026-11-22T12:00:00Z');
     const simulator = await startSimulator({ clock, rateLimits: false, heartbeatInterval: 300 });
     await using stage = await setStage({ on: { simulator, clock } });
-    simulator.faults.muteHeartbeats(true);
+    simulator.faults.gateway.mutesHeartbeats = true;
     await stage.heard('connection to Discord lost; connecting again');
-    simulator.faults.muteHeartbeats(false);
+    simulator.faults.gateway.mutesHeartbeats = false;
     await back(stage);
     await expectAnswers(stage);
   });
@@ -254,15 +257,15 @@ describe.concurrent('an outage of half an hour', () => {
 
   it('while connected does not flood the log', async ({ expect }) => {
     await using stage = await setStage();
-    stage.simulator.faults.refuseGateway(true);
-    stage.simulator.faults.cutGateway();
+    stage.simulator.faults.gateway.refusesConnections = true;
+    stage.simulator.faults.gateway.cutAll();
     const losses = () =>
       stage.logged.filter(({ msg }) => String(msg).startsWith('connection to Discord lost'));
     await expect.poll(() => losses().length).toBeGreaterThanOrEqual(3);
     for (let minute = 0; minute < 30; minute += 1) stage.clock.advance(60_000);
     await expect.poll(() => losses().length).toBeGreaterThanOrEqual(5);
     expect(losses().filter(({ level }) => level === 40)).toHaveLength(2);
-    stage.simulator.faults.refuseGateway(false);
+    stage.simulator.faults.gateway.refusesConnections = false;
     await back(stage);
     await expectAnswers(stage);
   });

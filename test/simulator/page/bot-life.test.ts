@@ -26,7 +26,7 @@ describe('the page', () => {
   });
 
   test('shows answers again after the gateway connection was cut', async () => {
-    harness.simulator.faults.cutGateway();
+    harness.simulator.faults.gateway.cutAll();
     await expect
       .poll(
         async () => {
