@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -117,8 +118,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     serveRest({ discord, faults, rateLimits }, request, response).catch(() => request.destroy());
   });
   server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
-  await listen(server, host, port);
-  const close = once(() => stop(server, gateway, discord.interactions));
+  server.listen(port, host);
+  await once(server, 'listening');
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= stop(server, gateway, discord.interactions));
   return {
     apiUrl: `${origin()}/api`,
     token,
@@ -153,16 +156,6 @@ function tokenOf(botId: string): string {
   return parts.map((part) => Buffer.from(part).toString('base64url')).join('.');
 }
 
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
 async function stop(
   server: Server,
   gateway: Gateway,
@@ -175,9 +168,4 @@ async function stop(
   });
   server.closeAllConnections();
   await closed;
-}
-
-function once(task: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  return () => (running ??= task());
 }

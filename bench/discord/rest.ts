@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { applicationId, interactionNumber, placeId } from './ids.ts';
@@ -93,9 +94,8 @@ export async function startRest(verifyKey: string = application.verify_key): Pro
   });
   // Discord keeps connections open. The default of 5 seconds would close them between two phases.
   server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const rest: Rest = {
     apiUrl: `http://127.0.0.1:${port}/api`,

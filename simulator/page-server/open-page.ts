@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type Server, createServer } from 'node:http';
 import { type AddressInfo, isIPv6 } from 'node:net';
 
@@ -68,14 +69,11 @@ function listen(
   host: string,
   port: number,
 ): Promise<NodeJS.ErrnoException | undefined> {
-  return new Promise((resolve) => {
-    const failed = (error: NodeJS.ErrnoException): void => resolve(error);
-    server.once('error', failed);
-    server.listen(port, host, () => {
-      server.off('error', failed);
-      resolve(undefined);
-    });
-  });
+  server.listen(port, host);
+  return once(server, 'listening').then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error,
+  );
 }
 
 /** The URL for a browser on this computer. A wildcard address such as 0.0.0.0 isn't one. */

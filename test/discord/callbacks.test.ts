@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { DiscordAPIError, HTTPError, type RawFile } from 'discord.js';
 import { InteractionResponseType, type APIInteractionResponse } from 'discord-api-types/v10';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import { systemClock } from '#clock.ts';
 import { readConfig } from '#config.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
 import type { RestMetrics } from '#discord/rest.ts';
+import { listen } from '../listen.ts';
 
 const log = pino({ level: 'silent' });
 const route = '/interactions/1300000000000000001/token/callback';
@@ -30,12 +30,10 @@ const server = createServer((request, response) => {
     reply(response);
   });
 });
+const port = await listen(server);
 
 async function post(given: typeof reply, files?: RawFile[]): Promise<void> {
-  if (!server.listening)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   reply = given;
-  const { port } = server.address() as AddressInfo;
   const config = readConfig({ DISCORD_API_URL: `http://127.0.0.1:${port}/api` });
   await createCallbacks(config, { clock: systemClock, log, metrics }).post(route, {
     body: answer,

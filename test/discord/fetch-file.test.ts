@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFileFetcher } from '#discord/fetch-file.ts';
+import { listen } from '../listen.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 const clock = new ManualClock();
@@ -17,8 +17,7 @@ async function serve(answer: RequestListener): Promise<string> {
     server.closeAllConnections();
     server.close();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  origin = `http://127.0.0.1:${await listen(server)}`;
   return `${origin}/file.json`;
 }
 

@@ -1,11 +1,10 @@
 import { createServer, type OutgoingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { outcomeOf } from '#discord/outcomes.ts';
 import { createPostRest } from '#discord/rest.ts';
 import { botConfig } from '../bot-config.ts';
+import { listen } from '../listen.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 const clock = new ManualClock('2031-05-02T12:00:00Z');
@@ -22,10 +21,7 @@ afterEach(() => {
 });
 
 async function connect() {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const DISCORD_API_URL = `http://127.0.0.1:${port}/api`;
+  const DISCORD_API_URL = `http://127.0.0.1:${await listen(server)}/api`;
   return createPostRest(botConfig({ DISCORD_TOKEN: 'a.b.c', DISCORD_API_URL }), { clock, log });
 }
 

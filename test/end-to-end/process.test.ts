@@ -1,11 +1,11 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, open, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#clock.ts';
+import { listen } from '../listen.ts';
 import { newFolder } from '../new-folder.ts';
 import { crowdedPack, writePack } from '../../bench/crowded-pack.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
@@ -138,9 +138,8 @@ describe('the process', () => {
     let other: Server;
     let port: number;
     beforeEach(async () => {
-      other = createServer().listen(0, '127.0.0.1');
-      await once(other, 'listening');
-      ({ port } = other.address() as AddressInfo);
+      other = createServer();
+      port = await listen(other);
     });
     afterEach(() => {
       other.close();

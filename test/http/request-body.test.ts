@@ -7,11 +7,12 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBodyReader } from '#http/request-body.ts';
+import { listen } from '../listen.ts';
 
 let server: Server;
+let port: number;
 let read: (Buffer | undefined)[];
 const clients: ClientRequest[] = [];
 beforeEach(async () => {
@@ -25,8 +26,7 @@ beforeEach(async () => {
   server = createServer((incoming, response) => {
     void take(incoming, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  port = await listen(server);
 });
 afterEach(() => {
   for (const client of clients.splice(0)) client.destroy();
@@ -35,7 +35,6 @@ afterEach(() => {
 
 /** Begins a POST request with the first bytes of its body. */
 function begin(bytes: number, headers = {}): ClientRequest {
-  const { port } = server.address() as AddressInfo;
   const client = request({ port, method: 'POST', headers }).on('error', () => undefined);
   client.write('x'.repeat(bytes));
   clients.push(client);

@@ -1,11 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer, type Server } from 'node:http';
-import { connect as dial, type AddressInfo, type Socket } from 'node:net';
+import { connect as dial, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ListenError, defaultLimits, type Listener } from '#http/listening.ts';
 import { createHttpServer, json, type Answer, type Routes } from '#http/server.ts';
+import { listen as listenFreely } from '../listen.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 const silent = pino({ level: 'silent' });
@@ -33,9 +34,7 @@ function listen(routes: Routes, times = defaultLimits): Promise<string> {
 
 async function occupied() {
   const server = createServer((_request, response) => response.end('other'));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { server, port: (server.address() as AddressInfo).port };
+  return { server, port: await listenFreely(server) };
 }
 
 /** Advances the clock until the promise is settled. */

@@ -1,10 +1,10 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { APIInteraction } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listen } from '../listen.ts';
 import { CAST, useHarness } from './harness.ts';
 import type { Harness } from './harness.ts';
 
@@ -22,10 +22,7 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     void serve(request, response);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/interactions`;
+  url = `http://127.0.0.1:${await listen(server)}/interactions`;
 });
 afterEach(() => {
   server.closeAllConnections();

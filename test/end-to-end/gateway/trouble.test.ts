@@ -4,7 +4,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { FatalDiscordError } from '#discord/errors.ts';
 import type { Faults } from '../../../simulator/faults.ts';
-import { startSimulator } from '../../../simulator/simulator.ts';
+import { startSimulator, type Simulator } from '../../../simulator/simulator.ts';
+import { listen } from '../../listen.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { expectAnswers, expectNoRefusals, requests, setStage, type Stage } from '../stage.ts';
 
@@ -101,10 +102,8 @@ async function openSilentLine(target: string) {
     pass(near, far);
     pass(far, near);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   return {
-    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `ws://127.0.0.1:${await listen(server)}`,
     /** Connections so far, and bytes that were swallowed. */
     count,
     /** Swallows everything on the current connections, in both directions. New ones work. */
@@ -117,6 +116,13 @@ async function openSilentLine(target: string) {
       await once(server, 'close');
     },
   };
+}
+
+/** Lets the simulator name this address as its gateway. */
+function sendTo(url: string, { faults }: Simulator): void {
+  const limit = { total: 9, remaining: 9, reset_after: 1, max_concurrency: 1 };
+  const body = { url, shards: 1, session_start_limit: limit };
+  faults.rest({ path: /^\/gateway\/bot/ }, { status: 200, body }, Number.POSITIVE_INFINITY);
 }
 
 describe.concurrent('a dead connection', () => {
@@ -136,13 +142,7 @@ describe.concurrent('a dead connection', () => {
     // A busy machine may take longer than 300 ms, and the bot would connect once more.
     const simulator = await startSimulator({ clock, rateLimits: false, heartbeatInterval: 2000 });
     await using line = await openSilentLine(simulator.apiUrl);
-    const information = {
-      url: `${line.url}/gateway`,
-      shards: 1,
-      session_start_limit: { total: 9, remaining: 9, reset_after: 1, max_concurrency: 1 },
-    };
-    const path = /^\/gateway\/bot/;
-    simulator.faults.rest({ path }, { status: 200, body: information }, Number.POSITIVE_INFINITY);
+    sendTo(`${line.url}/gateway`, simulator);
     await using stage = await setStage({ on: { simulator, clock } });
     expect(line.count.connections).toBe(1);
     line.goSilent();
@@ -174,13 +174,7 @@ describe.concurrent('a dead connection', () => {
       });
       await once(server, 'listening');
       const { port } = server.address() as AddressInfo;
-      const information = {
-        url: `ws://127.0.0.1:${port}/`,
-        shards: 1,
-        session_start_limit: { total: 9, remaining: 9, reset_after: 1, max_concurrency: 1 },
-      };
-      const path = /^\/gateway\/bot/;
-      simulator.faults.rest({ path }, { status: 200, body: information }, Number.POSITIVE_INFINITY);
+      sendTo(`ws://127.0.0.1:${port}/`, simulator);
       await using stage = await setStage({ on: { simulator, clock } });
       await expectAnswers(stage);
       expect(connections).toBe(2);
@@ -195,12 +189,9 @@ describe.concurrent('a dead connection', () => {
     ['a server that hangs up', (port: number) => `http://127.0.0.1:${port}/api`],
   ])('to %s is retried with growing pauses', async (_, address) => {
     const server = createServer((socket) => socket.destroy());
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
     await using stage = await setStage({
       ready: false,
-      environment: { DISCORD_API_URL: address(port) },
+      environment: { DISCORD_API_URL: address(await listen(server)) },
     });
     for (const [nth, wait] of [1000, 2000, 4000].entries()) {
       const line = await stage.heard('Discord unreachable; retrying', nth + 1);

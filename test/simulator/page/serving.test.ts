@@ -1,5 +1,4 @@
 import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '#clock.ts';
 import { BotHost } from '../../../simulator/bot/bot-host.ts';
@@ -7,6 +6,7 @@ import { type OpenPage, openPage } from '../../../simulator/page-server/open-pag
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
 import { SteeredClock } from '../../../simulator/time/steered-clock.ts';
 import { TimeMachine } from '../../../simulator/time/time-machine.ts';
+import { listen } from '../../listen.ts';
 
 let simulator: Simulator;
 let served: OpenPage;
@@ -129,10 +129,7 @@ describe("the page's server", () => {
 
   test('uses another port if its own is taken', async () => {
     const other = createServer();
-    await new Promise<void>((resolve) => {
-      other.listen(0, '127.0.0.1', resolve);
-    });
-    const { port: taken } = other.address() as AddressInfo;
+    const taken = await listen(other);
     await using page = await open('127.0.0.1', taken);
     other.close();
     expect(page.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/u);

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 
+import { listen } from '../../listen.ts';
 import { type Program, startProgram } from './program.ts';
 import { botOf, isRunning } from './processes.ts';
 
@@ -44,10 +44,7 @@ describe('npm start without a token', () => {
 
   test('reports a taken port, suggests /status with a custom pack, and ends on SIGTERM', async () => {
     const other = createServer();
-    await new Promise<void>((resolve) => {
-      other.listen(0, '127.0.0.1', resolve);
-    });
-    const { port } = other.address() as AddressInfo;
+    const port = await listen(other);
     const program = await serving({ HTTP_PORT: String(port), FACTS_DIR: PACK });
     other.close();
     expect(program.output()).toContain(`! Port ${port} is taken by another program.`);
