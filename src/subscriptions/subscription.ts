@@ -69,9 +69,6 @@ export interface Outage {
 
 export const subscriptionsPerGuild = 10;
 
-/** Whether news starts with the next update, or with the oldest that wasn't posted. */
-export type Start = 'now' | 'beginning';
-
 export interface NewSubscription {
   readonly settings: SubscriptionSettings;
   /** Null adds it paused. */
