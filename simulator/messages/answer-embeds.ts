@@ -1,4 +1,4 @@
-import type { APIAttachment, APIEmbed } from 'discord-api-types/v10';
+import type { APIAttachment, APIEmbed, APIMessage } from 'discord-api-types/v10';
 import { EmbedType } from 'discord-api-types/v10';
 import { withoutNulls } from './without-nulls.ts';
 import type { WithoutNulls } from './without-nulls.ts';
@@ -16,7 +16,7 @@ export interface EmbedDraft {
     readonly url?: string | null;
     readonly icon_url?: string | null;
   } | null;
-  readonly image?: { readonly url?: string | null } | null;
+  readonly image?: { readonly url?: string | null; readonly description?: string | null } | null;
   readonly thumbnail?: { readonly url?: string | null } | null;
   readonly fields?:
     | readonly { readonly name: string; readonly value: string; readonly inline?: boolean | null }[]
@@ -72,12 +72,13 @@ function authorOf({ author }: FullEmbed, attachments: readonly APIAttachment[]):
 }
 
 function imageOf(
-  image: { readonly url?: string } | undefined,
+  image: { readonly url?: string; readonly description?: string } | undefined,
   attachments: readonly APIAttachment[],
-): { url: string; proxy_url: string } | undefined {
+): { url: string; proxy_url: string; description?: string } | undefined {
   if (image?.url === undefined) return undefined;
   const url = uploaded(image.url, attachments);
-  return { url, proxy_url: url };
+  const { description } = image;
+  return { url, proxy_url: url, ...(description !== undefined && { description }) };
 }
 
 function iconOf(
@@ -87,6 +88,14 @@ function iconOf(
   if (url === undefined) return undefined;
   const address = uploaded(url, attachments);
   return { icon_url: address, proxy_icon_url: address };
+}
+
+/** The attachments to show by themselves: clients show a picture of an embed only there. */
+export function besideEmbeds({
+  attachments = [],
+  embeds = [],
+}: Partial<Pick<APIMessage, 'attachments' | 'embeds'>>): readonly APIAttachment[] {
+  return attachments.filter(({ url }) => embeds.every(({ image }) => image?.url !== url));
 }
 
 /** The URL of an upload for `attachment://name`; other URLs unchanged. */

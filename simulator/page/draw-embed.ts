@@ -13,7 +13,6 @@ export function drawEmbed(embed: APIEmbed, viewer: Viewer): TemplateResult {
   return html`<discord-embed
     slot="embeds"
     .color=${color === undefined ? undefined : `#${color.toString(16).padStart(6, '0')}`}
-    .image=${localAddress(embed.image?.url, viewer)}
     .thumbnail=${localAddress(embed.thumbnail?.url, viewer)}
   >
     ${drawAuthor(embed)} ${drawTitle(embed, viewer)}
@@ -31,7 +30,7 @@ export function drawEmbed(embed: APIEmbed, viewer: Viewer): TemplateResult {
             >${drawFields(fields, viewer)}</discord-embed-fields
           >`
     }
-    ${drawFarPicture(embed, viewer)} ${drawFooter(embed, viewer)}
+    ${drawFarPicture(embed, viewer)} ${drawPicture(embed, viewer)} ${drawFooter(embed, viewer)}
   </discord-embed>`;
 }
 
@@ -70,6 +69,14 @@ function drawFooter(
   const text = [...(footer === undefined ? [] : [footer.text]), ...time].join(' • ');
   if (text === '') return nothing;
   return html`<discord-embed-footer slot="footer"><span>${text}</span></discord-embed-footer>`;
+}
+
+// The library's own pictures have no alt text.
+function drawPicture({ image }: APIEmbed, viewer: Viewer): TemplateResult | typeof nothing {
+  const address = localAddress(image?.url, viewer);
+  if (address === undefined) return nothing;
+  const { description = '' } = image ?? {};
+  return html`<img slot="footer" class="embed-picture" src=${address} alt=${description} />`;
 }
 
 /** A link instead of a remote picture: this page works offline. */

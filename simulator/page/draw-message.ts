@@ -4,6 +4,7 @@ import { type TemplateResult, html, nothing } from 'lit';
 import { BOT_AVATAR, avatarOf } from './avatars.ts';
 import { drawComponents } from './draw-components.ts';
 import type { ComponentActions } from './draw-components.ts';
+import { besideEmbeds } from '../messages/answer-embeds.ts';
 import { drawEmbed } from './draw-embed.ts';
 import { drawLink, drawText } from './draw-text.ts';
 import { type Viewer, localAddress, messageTime } from './viewer.ts';
@@ -48,7 +49,7 @@ export function drawMessage(shown: Shown): TemplateResult {
     }}
   >
     ${drawHeader(shown)} ${isLoading ? drawThinking(name) : drawText(message.content, viewer)}
-    ${drawAttachments(message.attachments, viewer)}
+    ${drawAttachments(besideEmbeds(message), viewer)}
     ${embeds.map((embed) => drawEmbed(embed, viewer))} ${drawComponents({ message, actions })}
   </discord-message>`;
 }
@@ -57,9 +58,10 @@ export function drawMessage(shown: Shown): TemplateResult {
 export function newsOf({ author, content, embeds }: APIMessage): string {
   const texts = [
     content,
-    ...embeds.flatMap(({ title = '', description = '', fields = [] }) => [
+    ...embeds.flatMap(({ title = '', description = '', fields = [], image }) => [
       title,
       description,
+      image?.description ?? '',
       ...fields.flatMap(({ name, value }) => [name, value]),
     ]),
   ];

@@ -90,7 +90,7 @@ function drawField({ name, value }: APIEmbedField, view: View): readonly Line[] 
 function drawImages({ thumbnail, image, video }: APIEmbed, view: View): readonly Line[] {
   return [
     ...(thumbnail === undefined ? [] : drawImage('thumbnail', thumbnail.url, view.width)),
-    ...(image === undefined ? [] : drawImage('image', image.url, view.width)),
+    ...(image === undefined ? [] : drawImage('image', image.description ?? image.url, view.width)),
     ...(video?.url === undefined ? [] : drawImage('video', video.url, view.width)),
   ];
 }

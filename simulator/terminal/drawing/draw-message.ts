@@ -1,5 +1,6 @@
 import { type APIAttachment, type APIMessage, MessageFlags } from 'discord-api-types/v10';
 
+import { besideEmbeds } from '../../messages/answer-embeds.ts';
 import { drawRow } from './draw-components.ts';
 import { drawEmbed, drawImage } from './draw-embed.ts';
 import { drawText } from './draw-text.ts';
@@ -21,7 +22,7 @@ export function drawMessage(source: Drawable, view: View): readonly Line[] {
   const message = printableDeep(source);
   const parts = [
     message.content === '' ? [] : drawText(message.content, view),
-    (message.attachments ?? []).flatMap((attachment) => drawAttachment(attachment, view)),
+    besideEmbeds(message).flatMap((attachment) => drawAttachment(attachment, view)),
     ...(message.embeds ?? []).map((embed) => drawEmbed(embed, view)),
     drawComponents(message, view),
   ].filter((lines) => lines.length > 0);
