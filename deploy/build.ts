@@ -1,8 +1,10 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import manifest from '../package.json' with { type: 'json' };
 import { bundledPack } from '#data/pack-file.ts';
+import { assets } from '#pictures/assets.ts';
 
 /**
  * Bundles the bot for deployment into a few files that need neither node_modules nor the source. Without the
@@ -11,10 +13,11 @@ import { bundledPack } from '#data/pack-file.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** Entry points by file name; the bot starts the worker. */
+/** Entry points by file name; the bot starts the workers. */
 const programs = {
   index: 'src/index.ts',
   'validation-worker': 'src/reload/validation-worker.ts',
+  'picture-worker': 'src/pictures/picture-worker.ts',
   backup: 'src/backup.ts',
   'node-version': 'src/node-version.js',
   facts: 'facts/main.ts',
@@ -56,8 +59,13 @@ export async function build(
   const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
   const { name, version, license, type } = manifest;
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name, version, license, type }));
-  await writeFile(join(folder, 'THIRD-PARTY.txt'), await notices(modules));
-  await cp(bundledPack, join(folder, basename(bundledPack)), { recursive: true });
+  const copied = [assets.program, ...assets.fonts.map(([, file]) => file)].map((file) =>
+    fileURLToPath(import.meta.resolve(file)),
+  );
+  await writeFile(join(folder, 'THIRD-PARTY.txt'), await notices([...modules, ...copied]));
+  for (const path of [bundledPack, ...copied]) {
+    await cp(path, join(folder, basename(path)), { recursive: true });
+  }
 }
 
 /** The licences of the packages in the bundle, which have to be distributed with it. */

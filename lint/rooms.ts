@@ -27,11 +27,21 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   // Messages about settings escape the text that an admin typed.
   subscriptions: ['data', 'replies/text.ts'],
   replies: ['data'],
-  validation: ['data', 'replies'],
+  pictures: ['data', 'replies'],
+  validation: ['data', 'pictures', 'replies'],
   store: ['subscriptions'],
-  updates: ['data', 'replies', 'store', 'subscriptions'],
+  updates: ['data', 'pictures', 'replies', 'store', 'subscriptions'],
   reload: ['data', 'store', 'validation'],
-  commands: ['data', 'reload', 'replies', 'subscriptions', 'type store', 'updates', 'validation'],
+  commands: [
+    'data',
+    'pictures',
+    'reload',
+    'replies',
+    'subscriptions',
+    'type store',
+    'updates',
+    'validation',
+  ],
   // The dispatcher says so if the database is at fault.
   interactions: ['commands', 'data', 'replies', 'store/store-error.ts'],
   discord: ['http', 'interactions', 'store/rate-limit-state.ts', 'updates/channels.ts'],
@@ -45,6 +55,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
 const ownedPackages: Readonly<Record<string, string>> = {
   'discord.js': 'discord',
   'prom-client': 'operations',
+  '@takumi-rs/wasm': 'pictures',
 };
 
 export interface Import {

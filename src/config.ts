@@ -95,6 +95,7 @@ const schema = z
     DISCORD_MAX_RPS: wholeNumber(1, 1000).default(50),
     USER_COMMANDS_PER_MINUTE: wholeNumber(1, 100_000).default(60),
     UPDATES_MIN_INTERVAL_MINUTES: wholeNumber(1, 10_080).default(15),
+    PICTURES: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(true),
     LOG_LEVEL: word(logLevels).default('info'),
   })
   .superRefine((config, context) => {
@@ -130,6 +131,7 @@ const accepted: Readonly<Record<keyof Settings, string>> = {
   DISCORD_MAX_RPS: 'a whole number from 1 to 1000',
   USER_COMMANDS_PER_MINUTE: 'a whole number from 1 to 100000',
   UPDATES_MIN_INTERVAL_MINUTES: 'a whole number from 1 to 10080',
+  PICTURES: 'true or false',
   LOG_LEVEL: logLevels.join(', '),
 };
 

@@ -29,6 +29,7 @@ describe('readConfig', () => {
       UPDATES_MIN_INTERVAL_MINUTES: 15,
       USER_COMMANDS_PER_MINUTE: 60,
       FACTS_WATCH: false,
+      PICTURES: true,
       LOG_LEVEL: 'info',
     });
   });
@@ -54,6 +55,7 @@ describe('readConfig', () => {
       DISCORD_API_URL: 'http://127.0.0.1:4000/api',
       OWNER_IDS: ['123456789012345678', '223456789012345678'],
       HTTP_PORT: 0,
+      PICTURES: true,
       LOG_LEVEL: 'info',
     });
   });

@@ -11,6 +11,7 @@ import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter
 import { createRest, measureRest } from '#discord/rest.ts';
 import { withRateLimit } from '#interactions/rate-limit.ts';
 import { selfCheck } from '#discord/self-check.ts';
+import { createPictures, noPictures } from '#pictures/pictures.ts';
 import { firstFacts } from '#reload/first-facts.ts';
 import { createLiveFacts, factsMeasures } from '#reload/live-facts.ts';
 import { packFolder } from '#reload/pack-folder.ts';
@@ -84,8 +85,9 @@ export async function startBot(
   started.defer(() => reloads.close());
   if (config.FACTS_WATCH) started.use(watchFolder(folder.directory, { reloads, clock, log }));
 
+  const pictures = config.PICTURES ? started.use(createPictures({ clock, log })) : noPictures;
   const window = new SlidingWindowLimiter(clock, config.DISCORD_MAX_RPS);
-  const updates = openUpdates(config, { store, live, metrics, window, clock, log });
+  const updates = openUpdates(config, { store, live, pictures, metrics, window, clock, log });
   const rest = createRest(config, window, { clock, log });
   measureRest(rest, metrics);
   const commands = createCommands({
@@ -99,6 +101,7 @@ export async function startBot(
     commands,
     components: createComponents({ updates: updates.forCommands }),
     facts: () => live.current(),
+    pictures,
     clock,
     log,
     metrics,

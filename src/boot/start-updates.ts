@@ -6,6 +6,7 @@ import type { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-li
 import { createPostRest, measureRest } from '#discord/rest.ts';
 import type { Metrics } from '#operations/metrics.ts';
 import type { LiveFacts } from '#reload/live-facts.ts';
+import type { Pictures } from '#pictures/pictures.ts';
 import { idempotencyKeyIn } from '#replies/buttons.ts';
 import type { Store } from '#store/store.ts';
 import { startUpdates } from '#updates/start-updates.ts';
@@ -14,6 +15,7 @@ import type { Runtime } from '#runtime.ts';
 export interface OpenUpdatesDeps extends Runtime {
   readonly store: Store;
   readonly live: LiveFacts;
+  readonly pictures: Pictures;
   readonly metrics: Metrics;
   /** For all requests of the process that Discord counts. */
   readonly window: SlidingWindowLimiter;
@@ -21,7 +23,7 @@ export interface OpenUpdatesDeps extends Runtime {
 
 /** Starts the scheduled posts. */
 export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps) {
-  const { store, live, metrics, window, clock, log } = deps;
+  const { store, live, pictures, metrics, window, clock, log } = deps;
   const rest = createPostRest(config, { clock, log });
   measureRest(rest, metrics);
   const channels = new DiscordChannels({
@@ -37,6 +39,7 @@ export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps) {
     store,
     live,
     channels,
+    pictures,
     clock,
     log,
     onSendResult(result, lateness) {

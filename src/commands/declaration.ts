@@ -2,12 +2,14 @@ import type { ApplicationCommandOptionAllowedChannelTypes } from '@discordjs/bui
 import type { APIApplicationCommandOptionChoice, ChannelType } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import type { CustomId } from '#replies/custom-id.ts';
+import type { Pictures } from '#pictures/pictures.ts';
 import type { Notice, Reply } from '#replies/reply.ts';
 
 /** One use of a command. */
 export interface Context {
   /** The snapshot for this answer. */
   readonly facts: Facts;
+  readonly pictures: Pictures;
   /** When the answer began, in milliseconds since the epoch. */
   readonly now: number;
   /** When the process started, in milliseconds since the epoch. */

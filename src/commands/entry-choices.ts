@@ -11,7 +11,9 @@ import type { Choice, Context } from './declaration.ts';
 let loaded: IsOrdinary | undefined;
 
 /** Does work with the list of common words. It is loaded on first use, as a start has no use for it. */
-export function withOrdinaryWords<T>(work: (isOrdinary: IsOrdinary) => T): T | Promise<T> {
+export function withOrdinaryWords<T>(
+  work: (isOrdinary: IsOrdinary) => T | Promise<T>,
+): T | Promise<T> {
   if (loaded) return work(loaded);
   return import('#data/ordinary-words.ts').then(({ isOrdinary }) => {
     loaded = isOrdinary;

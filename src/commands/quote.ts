@@ -1,8 +1,9 @@
 import { draw, isSeed, seedFrom } from '#data/deck.ts';
 import type { Facts } from '#data/facts.ts';
+import type { Quote } from '#data/schema.ts';
 import { quotesWith, wordsToFind } from '#data/quote-search.ts';
 import { actions, menu } from '#replies/buttons.ts';
-import { quoteReply, type QuotesShown } from '#replies/quote.ts';
+import { cardReply, quoteReply, type QuotesShown, type QuoteTurn } from '#replies/quote.ts';
 import { notice, type Reply } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
 import { defineCommand, defineComponent, privateOption, type Context } from './declaration.ts';
@@ -38,22 +39,27 @@ export const quote = defineCommand({
         return found === '' ? choices : [...choices, ...quotes.complete(context, found)];
       },
     },
+    card: { type: 'boolean', description: 'As a picture to share' },
     private: privateOption,
   },
-  run(context, { speaker: asked, private: isPrivate = false }) {
-    const { facts, now, interactionId } = context;
+  run(context, { speaker: asked, card = false, private: isPrivate = false }) {
+    const { facts, interactionId } = context;
     const seed = seedFrom(interactionId);
-    if (asked === undefined || asked.trim() === '') return next(context, seed, {});
+    if (asked === undefined || asked.trim() === '') return next(context, seed, { card });
     const chosen = speakers.chosen(facts, asked);
-    if (chosen) return next(context, seed, { speaker: chosen });
+    if (chosen) return next(context, seed, { speaker: chosen, card });
     const wanted = quotes.chosen(facts, asked);
-    if (wanted) return quoteReply(facts, wanted, { seed, more: facts.quotes.length > 1 }, now);
+    if (wanted) return shown(context, wanted, { seed, more: facts.quotes.length > 1, card });
 
     return withOrdinaryWords((isOrdinary) => {
       const meant = facts.findSpeakers.meaning(asked, isOrdinary);
-      if (meant.kind === 'sure') return next(context, seed, { speaker: facts.speaker(meant.id) });
-      if (quotesWith(facts, asked).length > 0) return next(context, seed, { text: asked });
-      return meant.kind === 'choice' ? choice(facts, meant.ids, isPrivate) : nobody(facts, asked);
+      if (meant.kind === 'sure') {
+        return next(context, seed, { speaker: facts.speaker(meant.id), card });
+      }
+      if (quotesWith(facts, asked).length > 0) return next(context, seed, { text: asked, card });
+      return meant.kind === 'choice'
+        ? choice(facts, meant.ids, isPrivate, card)
+        : nobody(facts, asked);
     });
   },
 });
@@ -62,11 +68,11 @@ export const quote = defineCommand({
 export const anotherQuote = defineComponent({
   id: actions.anotherQuote,
   answers: 'change',
-  run(context, { seed, last, speaker: id }) {
+  run(context, { seed, last, speaker: id, card }) {
     const { facts } = context;
     const speaker = id === '' ? undefined : facts.speaker(id);
     if (!isSeed(seed) || (id !== '' && !speaker)) return outdatedButton;
-    return next(context, seed, { speaker }, last);
+    return next(context, seed, { speaker, card: card === '1' }, last);
   },
 });
 
@@ -74,29 +80,31 @@ export const anotherQuote = defineComponent({
 export const anotherMatch = defineComponent({
   id: actions.anotherMatch,
   answers: 'change',
-  run: (context, { seed, last, text }) =>
-    isSeed(seed) ? next(context, seed, { text }, last) : outdatedButton,
+  run: (context, { seed, last, text, card }) =>
+    isSeed(seed) ? next(context, seed, { text, card: card === '1' }, last) : outdatedButton,
 });
 
 /** The private menu of speakers that a text may mean. */
 export const speakerPick = defineComponent({
   id: actions.speakerPick,
   answers: 'new',
-  run(context, { private: isPrivate }, [id = '']) {
+  async run(context, { private: isPrivate, card }, [id = '']) {
     const { facts, interactionId } = context;
     const speaker = facts.speaker(id);
     if (!speaker) return outdatedButton;
-    return asPrivateIf(isPrivate === '1', next(context, seedFrom(interactionId), { speaker }));
+    const picked = { speaker, card: card === '1' };
+    return asPrivateIf(isPrivate === '1', await next(context, seedFrom(interactionId), picked));
   },
 });
 
 function next(
-  { facts, now }: Pick<Context, 'facts' | 'now'>,
+  context: Context,
   seed: string,
-  shown: QuotesShown,
+  from: QuotesShown,
   last?: string,
-): Reply {
-  const { speaker, text } = shown;
+): Reply | Promise<Reply> {
+  const { facts } = context;
+  const { speaker, text } = from;
   const deck = speaker
     ? facts.quotesOf(speaker)
     : text === undefined
@@ -104,12 +112,24 @@ function next(
       : quotesWith(facts, text);
   const drawn = draw(deck, seed, last);
   if (!drawn) return notice("There aren't any quotes yet.");
-  return quoteReply(facts, drawn.card, { ...shown, seed: drawn.seed, more: deck.length > 1 }, now);
+  return shown(context, drawn.card, { ...from, seed: drawn.seed, more: deck.length > 1 });
 }
 
-function choice(facts: Facts, ids: readonly string[], isPrivate: boolean): Reply {
+function shown(
+  { facts, now, pictures }: Context,
+  chosen: Quote,
+  turn: QuoteTurn,
+): Reply | Promise<Reply> {
+  const reply = quoteReply(facts, chosen, turn, now);
+  if (!turn.card) return reply;
+  return pictures
+    .quoteCard(facts, chosen)
+    .then((picture) => (picture ? cardReply(facts, reply, picture) : reply));
+}
+
+function choice(facts: Facts, ids: readonly string[], isPrivate: boolean, card: boolean): Reply {
   const options = speakers.byIds(facts, ids).map(({ id, name }) => ({ label: name, value: id }));
-  const id = actions.speakerPick.encode({ private: isPrivate ? '1' : '' });
+  const id = actions.speakerPick.encode({ private: isPrivate ? '1' : '', card: card ? '1' : '' });
   return notice('Whose words?', [menu(id, 'Pick a speaker', options)]);
 }
 

@@ -1,7 +1,8 @@
-import { topics } from '#data/schema.ts';
+import { topics, type Topic } from '#data/schema.ts';
 import { actions } from '#replies/buttons.ts';
+import type { Reply } from '#replies/reply.ts';
 import { isTopic, statusReply, topicNames } from '#replies/status.ts';
-import { defineCommand, defineComponent, privateOption } from './declaration.ts';
+import { defineCommand, defineComponent, privateOption, type Context } from './declaration.ts';
 import { outdatedButton } from './sources.ts';
 
 export const status = defineCommand({
@@ -16,13 +17,19 @@ export const status = defineCommand({
     },
     private: privateOption,
   },
-  run: ({ facts, now }, { topic }) => statusReply(facts, topic ?? 'overview', now),
+  run: (context, { topic }) => statusOf(context, topic ?? 'overview'),
 });
 
 /** The menu that leads to a topic. */
 export const topicPick = defineComponent({
   id: actions.topicPick,
   answers: 'change',
-  run: ({ facts, now }, _, [topic = '']) =>
-    isTopic(topic) ? statusReply(facts, topic, now) : outdatedButton,
+  run: (context, _, [topic = '']) => (isTopic(topic) ? statusOf(context, topic) : outdatedButton),
 });
+
+/** The overview has the timeline. */
+function statusOf({ facts, now, pictures }: Context, topic: Topic): Reply | Promise<Reply> {
+  const reply = statusReply(facts, topic, now);
+  if (topic !== 'overview') return reply;
+  return pictures.timeline(facts).then((picture) => (picture ? { ...reply, picture } : reply));
+}

@@ -22,12 +22,14 @@ import type {
   GuildMember,
   Later,
   Lost,
+  Picture,
   PostOutcome,
   Refused,
   SearchOutcome,
 } from '#updates/channels.ts';
 import { permissionsOf } from './channel-access.ts';
 import { DeadMentions } from './dead-mentions.ts';
+import { fileOf } from './file.ts';
 import { searchHistory } from './history.ts';
 import { isAlreadyPublished, isClosedToUs, isUnknownMessage, outcomeOf } from './outcomes.ts';
 import { SharedRateLimiter } from './rate-limit/shared-rate-limiter.ts';
@@ -71,13 +73,15 @@ export class DiscordChannels implements Channels {
     message: ChannelMessage,
     nonce: string,
     notAfter: number,
+    picture?: Picture,
   ): Promise<PostOutcome> {
     return attempt<PostOutcome>(
       async () => {
         const known = this.#deadMentions.without(message);
         const body = { ...known, nonce, enforce_nonce: true };
         const route = Routes.channelMessages(channelId);
-        const sent = (await this.#requests.make('post', route, { body }, notAfter)) as APIMessage;
+        const options = { body, ...(picture ? { files: [fileOf(picture)] } : {}) };
+        const sent = (await this.#requests.make('post', route, options, notAfter)) as APIMessage;
         const { id, mention_roles: notified } = sent;
         void this.#deadMentions.check(known, { channelId, id, notified });
         return { kind: 'sent', messageId: id };

@@ -13,6 +13,7 @@ import type { InteractionAnswer, LaterAnswer } from '#interactions/dispatcher.ts
 import { apologyFor, shortIdOf } from '#interactions/failure.ts';
 import { sleep } from '#clock.ts';
 import type { Callbacks } from './callbacks.ts';
+import { fileOf } from './file.ts';
 import type { Runtime } from '#runtime.ts';
 
 /** The outcome of sending an answer. */
@@ -133,9 +134,7 @@ async function sendLater(
 }
 
 function files(attachment: InteractionAnswer['attachment']): { files?: RawFile[] } {
-  if (!attachment) return {};
-  const { name, text } = attachment;
-  return { files: [{ name, data: text, contentType: 'text/plain; charset=utf-8' }] };
+  return attachment ? { files: [fileOf(attachment)] } : {};
 }
 
 async function outcomeOf(send: () => Promise<unknown>): Promise<Delivery> {

@@ -14,7 +14,13 @@ import { outdatedButton } from '#commands/sources.ts';
 import { targetOf } from '#commands/target.ts';
 import type { Facts } from '#data/facts.ts';
 import { actionOf } from '#replies/custom-id.ts';
-import { isOnlyForCaller, notice, type Attachment, type Reply } from '#replies/reply.ts';
+import {
+  isOnlyForCaller,
+  notice,
+  type Attachment,
+  type Picture,
+  type Reply,
+} from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
 import { failureReply, shortIdOf } from './failure.ts';
 import type { Runtime } from '#runtime.ts';
@@ -32,14 +38,14 @@ export interface InteractionAnswer {
   /** Within 3 seconds of the interaction. */
   readonly first: APIInteractionResponse;
   /** Sent with `first`. */
-  readonly attachment?: Attachment | undefined;
+  readonly attachment?: Attachment | Picture | undefined;
   /** The answer itself, if `first` is 'thinking…'. Never rejects. */
   readonly later?: Promise<LaterAnswer>;
 }
 
 export interface LaterAnswer {
   readonly body: respond.MessageBody;
-  readonly attachment?: Attachment | undefined;
+  readonly attachment?: Attachment | Picture | undefined;
   /**
    * `edit`: replaces 'thinking…' or the message. `private-instead`: deletes 'thinking…' and answers the caller
    * privately. `private-besides`: answers the caller privately and leaves the message alone.
@@ -52,6 +58,7 @@ export interface DispatcherDeps extends Runtime {
   readonly components: readonly Component[];
   /** The current facts; each answer uses one version throughout. */
   readonly facts: () => Facts;
+  readonly pictures: Context['pictures'];
   readonly metrics?: DispatcherMetrics;
 }
 
@@ -79,6 +86,7 @@ export function createDispatcher({
   commands,
   components,
   facts,
+  pictures,
   clock,
   log,
   metrics,
@@ -102,6 +110,7 @@ export function createDispatcher({
     const { id } = interaction;
     const context = {
       facts: facts(),
+      pictures,
       now: clock.now(),
       startedAt,
       caller: callerOf(interaction),
@@ -250,6 +259,9 @@ function deferred(task: Task): APIInteractionResponse {
 
 /** A private reply must not become public by taking the place of a public 'thinking…' or message. */
 function afterwards(task: Task, reply: Reply): LaterAnswer {
+  if (task.form === 'change' && !isOnlyForCaller(reply)) {
+    return { body: respond.changedBody(reply), as: 'edit', ...attached(reply) };
+  }
   const body = respond.messageBody(reply, task.form === 'private-message');
   if (!isOnlyForCaller(reply) || task.form === 'private-message')
     return { body, as: 'edit', ...attached(reply) };
@@ -257,6 +269,6 @@ function afterwards(task: Task, reply: Reply): LaterAnswer {
   return { body, as, ...attached(reply) };
 }
 
-function attached(reply: Reply): { readonly attachment?: Attachment } {
-  return reply.kind === 'answer' && reply.attachment ? { attachment: reply.attachment } : {};
+function attached(reply: Reply): Pick<InteractionAnswer, 'attachment'> {
+  return reply.kind === 'answer' ? { attachment: reply.attachment ?? reply.picture } : {};
 }

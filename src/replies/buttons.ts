@@ -12,14 +12,14 @@ import { cut } from './text.ts';
 export const subjectKinds = ['person', 'cast', 'quote', 'status', 'update', 'pack'] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
-/** All actions of buttons and menus. Raise a version when its fields change. */
+/** All actions of buttons and menus. Raise a version when fields are added. */
 export const actions = {
   sources: defineCustomId('sources', 1, ['kind', 'id']),
   /** Under a scheduled post; the key identifies its slot (`DueSlot.idempotencyKey`). */
   post: defineCustomId('post', 1, ['idempotencyKey', 'kind', 'id']),
-  anotherQuote: defineCustomId('another', 1, ['seed', 'last', 'speaker']),
-  anotherMatch: defineCustomId('another-match', 1, ['seed', 'last', 'text']),
-  speakerPick: defineCustomId('speaker-pick', 1, ['private']),
+  anotherQuote: defineCustomId('another', 2, ['seed', 'last', 'speaker', 'card']),
+  anotherMatch: defineCustomId('another-match', 2, ['seed', 'last', 'text', 'card']),
+  speakerPick: defineCustomId('speaker-pick', 2, ['private', 'card']),
   castPage: defineCustomId('cast-page', 1, ['page']),
   castPick: defineCustomId('cast-pick', 1, []),
   /** Below a private choice of people: the answer is a message of its own. */

@@ -7,11 +7,11 @@ import { limits } from './limits.ts';
  */
 export interface CustomId<Field extends string> {
   readonly action: string;
-  /** Raised when the fields change, so that older buttons are refused. */
+  /** Raised when fields are added at the end. Older buttons still work, with empty ones. */
   readonly version: number;
   readonly fields: readonly Field[];
   encode(values: Readonly<Record<Field, string>>): string;
-  /** The fields of an id of this action and version, or `undefined` for any other text. */
+  /** The fields of an id of this action, up to this version, or `undefined` for any other text. */
   decode(customId: string): Readonly<Record<Field, string>> | undefined;
 }
 
@@ -36,9 +36,9 @@ export function defineCustomId<const Field extends string>(
     },
     decode(customId) {
       const [name, number, ...values] = customId.split(separator);
-      if (name !== action || number !== String(version) || values.length !== fields.length) {
-        return undefined;
-      }
+      const isOld = Number(number) > 0 && Number(number) < version && values.length < fields.length;
+      const isCurrent = number === String(version) && values.length === fields.length;
+      if (name !== action || !(isCurrent || isOld)) return undefined;
       const entries = fields.map((field, index) => [field, values[index] ?? '']);
       return Object.fromEntries(entries) as Record<Field, string>;
     },

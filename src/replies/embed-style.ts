@@ -26,7 +26,12 @@ export const certaintyMeanings: Readonly<Record<Certainty, string>> = {
 
 /** `✅ Official` */
 export function certaintyLabel(certainty: Certainty): string {
-  return `${certaintyMarks[certainty]} ${certainty[0]?.toUpperCase()}${certainty.slice(1)}`;
+  return `${certaintyMarks[certainty]} ${certaintyName(certainty)}`;
+}
+
+/** `Official` */
+export function certaintyName(certainty: Certainty): string {
+  return `${certainty[0]?.toUpperCase()}${certainty.slice(1)}`;
 }
 
 /** An embed in the show's colour. */

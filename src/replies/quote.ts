@@ -13,13 +13,15 @@ import {
   sourcesOf,
   spoilerCount,
 } from './embed-style.ts';
-import { answer, type Answer } from './reply.ts';
+import { answer, type Answer, type Picture } from './reply.ts';
 import { literal } from './text.ts';
 
 /** The quotes to choose from: those of a speaker, those that match a text, or all. */
 export interface QuotesShown {
   readonly speaker?: Speaker | undefined;
   readonly text?: string | undefined;
+  /** As a picture, if there can be one. */
+  readonly card?: boolean;
 }
 
 /** A quote's place in the order of quotes (`data/deck.ts`). */
@@ -41,10 +43,11 @@ export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn, now: num
     ),
   });
   const { seed, speaker: only, text } = turn;
+  const place = { seed, last: quote.id, card: turn.card ? '1' : '' };
   const another =
     text === undefined
-      ? actions.anotherQuote.encode({ seed, last: quote.id, speaker: only?.id ?? '' })
-      : actions.anotherMatch.encode({ seed, last: quote.id, text: firstWords(text) });
+      ? actions.anotherQuote.encode({ ...place, speaker: only?.id ?? '' })
+      : actions.anotherMatch.encode({ ...place, text: firstWords(text) });
   return answer(embed, [
     ...(turn.more
       ? [button(another, { label: 'Another', emoji: '🔁', style: ButtonStyle.Primary })]
@@ -52,6 +55,11 @@ export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn, now: num
     ...spoilersButton([quote], 'quote', quote.id),
     sourcesButton('quote', quote.id),
   ]);
+}
+
+/** The picture of a quote in place of its words. */
+export function cardReply(facts: Facts, { rows = [] }: Answer, picture: Picture): Answer {
+  return { ...answer(embedFrom(facts, {}), ...rows), picture };
 }
 
 /** Each passage is a block quote of its own, as the source interrupts between them. */

@@ -22,6 +22,8 @@ export interface Answer {
   readonly headline?: Headline;
   /** A text file with the content that doesn't fit into the embed. */
   readonly attachment?: Attachment;
+  /** Shown in the embed. */
+  readonly picture?: Picture;
 }
 
 export interface Headline {
@@ -34,6 +36,13 @@ export interface Headline {
 export interface Attachment {
   readonly name: string;
   readonly text: string;
+}
+
+export interface Picture {
+  readonly name: string;
+  readonly png: Uint8Array;
+  /** Says the same in at most 1,024 UTF-16 units. */
+  readonly alt: string;
 }
 
 /** A short private message: nothing found, not allowed, out of date, or a choice. */

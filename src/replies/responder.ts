@@ -11,7 +11,14 @@ import {
 import { memoize } from '#memoize.ts';
 import { fitTogether } from './fitting.ts';
 import { limits } from './limits.ts';
-import { isOnlyForCaller, type Answer, type Headline, type Reply, type Row } from './reply.ts';
+import {
+  isOnlyForCaller,
+  type Answer,
+  type Headline,
+  type Picture,
+  type Reply,
+  type Row,
+} from './reply.ts';
 import { cut } from './text.ts';
 
 export type MessageBody = APIInteractionResponseCallbackData;
@@ -30,9 +37,24 @@ export function messageBody(reply: Reply, isPrivate: boolean): MessageBody {
     };
   }
   return {
-    ...content(reply),
+    ...withPicture(content(reply), reply.picture),
     allowed_mentions: { parse: [] },
     ...(isPrivate || isOnlyForCaller(reply) ? { flags: MessageFlags.Ephemeral } : {}),
+  };
+}
+
+/** A message that shows a picture in its first embed. The file itself has to be sent with it. */
+export function withPicture<
+  Message extends Pick<RESTPostAPIChannelMessageJSONBody, 'embeds' | 'attachments'>,
+>(message: Message, picture: Picture | undefined): Message {
+  const [first, ...others] = message.embeds ?? [];
+  if (!picture || !first) return message;
+  const { name, alt: description } = picture;
+  const image = { url: `attachment://${name}`, description };
+  return {
+    ...message,
+    embeds: [{ ...first, image }, ...others],
+    attachments: [{ id: 0, filename: name, description }],
   };
 }
 
@@ -103,7 +125,12 @@ function messageResponse(reply: Reply, isPrivate: boolean): APIInteractionRespon
 /** Replaces the message of the pressed button; a notice becomes a new private message instead. */
 export function changedMessage(reply: Reply): APIInteractionResponse {
   if (isOnlyForCaller(reply)) return newMessage(reply, true);
-  return { type: InteractionResponseType.UpdateMessage, data: messageBody(reply, false) };
+  return { type: InteractionResponseType.UpdateMessage, data: changedBody(reply) };
+}
+
+/** Without a list of attachments, the message would keep its former picture. */
+export function changedBody(reply: Reply): MessageBody {
+  return { attachments: [], ...messageBody(reply, false) };
 }
 
 /** 'Thinking…', for slow answers. */

@@ -1,4 +1,7 @@
 import type { ChannelType, RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
+import type { Picture } from '#replies/reply.ts';
+
+export type { Picture } from '#replies/reply.ts';
 
 /** How wrong a process's clock may be, in ms: an hour, as from a wrong time zone, and some minutes. */
 export const clockTolerance = 65 * 60_000;
@@ -88,12 +91,14 @@ export interface Channels {
    *
    * @param notAfter the deadline (ms since the epoch) for starting the request. If it passes, because the
    *   request was rate limited or the machine slept, the outcome is `retry`, certainly not done.
+   * @param picture the file that the message shows.
    */
   post(
     channelId: string,
     message: ChannelMessage,
     nonce: string,
     notAfter: number,
+    picture?: Picture,
   ): Promise<PostOutcome>;
   /** Searches the channel's history since `since` (ms since the epoch) for the bot's message with this key. */
   find(channelId: string, idempotencyKey: string, since: number): Promise<SearchOutcome>;

@@ -4,11 +4,13 @@ import { draw, isSeed, seedFrom } from '#data/deck.ts';
 import type { Facts } from '#data/facts.ts';
 import { earliestInstant } from '#data/partial-date.ts';
 import type { Update } from '#data/schema.ts';
+import type { Pictures } from '#pictures/pictures.ts';
 import type { Answer } from '#replies/reply.ts';
 import { channelMessage } from '#replies/responder.ts';
 import { digestPost, personPost, quotePost, updatesPost } from '#replies/update-post.ts';
-import type { AlreadyPosted, ComposePost, PostedItem } from '#store/slots/slot.ts';
+import type { AlreadyPosted, ClaimedSlot, ComposePost, PostedItem } from '#store/slots/slot.ts';
 import type { Content } from '#subscriptions/subscription.ts';
+import type { ChannelMessage, Picture } from './channels.ts';
 
 export type PostDraft =
   | {
@@ -58,6 +60,21 @@ export function createPostComposer(
       );
       return { skipped: 'failed' };
     }
+  };
+}
+
+/** Finds the picture of a digest, unless the facts have changed since it was composed. */
+export function createPictureFinder(
+  pictures: Pictures,
+  facts: () => Facts,
+  now: () => number,
+): (slot: ClaimedSlot) => Promise<Picture | undefined> {
+  return async ({ subscription, idempotencyKey, message }) => {
+    if (subscription.content !== 'digest') return undefined;
+    const current = facts();
+    const { description } = digestPost(current, idempotencyKey, now()).embed;
+    const [embed] = (JSON.parse(message) as ChannelMessage).embeds ?? [];
+    return embed?.description === description ? pictures.timeline(current) : undefined;
   };
 }
 

@@ -1,10 +1,20 @@
+import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
+import { withPicture } from '#replies/responder.ts';
 import type { ClaimedSlot } from '#store/slots/slot.ts';
 import type { Slots } from '#store/slots/slots.ts';
 import { StoreError } from '#store/store-error.ts';
 import { OperatorError } from '#operator-error.ts';
-import type { ChannelMessage, Channels, Later, Lost, Refused } from './channels.ts';
+import type {
+  ChannelMessage,
+  Channels,
+  Later,
+  Lost,
+  Picture,
+  PostOutcome,
+  Refused,
+} from './channels.ts';
 import { faultId } from './compose-post.ts';
 import type { DatabaseBackoff } from './database-backoff.ts';
 import {
@@ -25,6 +35,8 @@ export interface PostSenderDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly backoff: DatabaseBackoff;
+  /** The picture for a post, if it has one. Never rejects. */
+  readonly pictureOf: (slot: ClaimedSlot) => Promise<Picture | undefined>;
   /** Whether the process is about to end, so that nothing is tried again. */
   readonly isOver: () => boolean;
 }
@@ -55,6 +67,8 @@ export type SendResult =
  * process has claimed the slot. Discord has 10 seconds to answer; the rest is for the network and the database.
  */
 const claimMargin = 15_000;
+
+const missingPermissions: number = RESTJSONErrorCodes.MissingPermissions;
 
 /** Posts a claimed slot and records the outcome. */
 export class PostSender {
@@ -110,13 +124,13 @@ export class PostSender {
   }
 
   async #post(slot: ClaimedSlot): Promise<SendResult> {
-    const message = JSON.parse(slot.message) as ChannelMessage;
-    const notAfter = slot.claimedUntil - claimMargin;
-    const { channels } = this.#deps;
+    const picture = await this.#deps.pictureOf(slot);
     this.#noteRequest(slot.id);
-    const outcome = await rethrowFatal(
-      channels.post(slot.channelId, message, slot.idempotencyKey, notAfter),
-    );
+    let outcome = await this.#request(slot, picture);
+    // It may lack only Attach Files.
+    if (picture && outcome.kind === 'lost' && outcome.code === missingPermissions) {
+      outcome = await this.#request(slot);
+    }
     switch (outcome.kind) {
       case 'sent':
         return this.#posted(slot, outcome.messageId, 'update posted');
@@ -129,6 +143,15 @@ export class PostSender {
       case 'refused':
         return this.#refuse(slot, outcome);
     }
+  }
+
+  #request(slot: ClaimedSlot, picture?: Picture): Promise<PostOutcome> {
+    const message = withPicture(JSON.parse(slot.message) as ChannelMessage, picture);
+    const notAfter = slot.claimedUntil - claimMargin;
+    const { channels } = this.#deps;
+    return rethrowFatal(
+      channels.post(slot.channelId, message, slot.idempotencyKey, notAfter, picture),
+    );
   }
 
   #noteRequest(id: number): void {

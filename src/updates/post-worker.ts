@@ -7,7 +7,13 @@ import type { Subscription } from '#subscriptions/subscription.ts';
 import type { Subscriptions } from '#store/subscriptions.ts';
 import type { Channels } from './channels.ts';
 import { DatabaseBackoff } from './database-backoff.ts';
-import { namesOf, PostSender, SilencedError, type SendResult } from './post-sender.ts';
+import {
+  namesOf,
+  PostSender,
+  SilencedError,
+  type PostSenderDeps,
+  type SendResult,
+} from './post-sender.ts';
 import { Scheduler } from './scheduler.ts';
 
 export interface PostWorkerDeps {
@@ -15,6 +21,7 @@ export interface PostWorkerDeps {
   readonly slots: Slots;
   readonly channels: Channels;
   readonly compose: ComposePost;
+  readonly pictureOf: PostSenderDeps['pictureOf'];
   readonly clock: Clock;
   readonly log: Logger;
   /** Called after each attempt; `lateness` (ms) only if it was posted. */
@@ -71,14 +78,14 @@ export class PostWorker {
   #lastRoundAt = Number.POSITIVE_INFINITY;
 
   constructor(deps: PostWorkerDeps) {
-    const { subscriptions, slots, channels, clock, log } = deps;
+    const { subscriptions, slots, channels, pictureOf, clock, log } = deps;
     this.#deps = deps;
     this.#sleep = new WakeableSleep(clock);
     this.#scheduler = new Scheduler(subscriptions, log);
     const backoff = new DatabaseBackoff(clock, log);
     this.#backoff = backoff;
     const isOver = () => this.#isOver;
-    this.#sender = new PostSender({ slots, channels, clock, log, backoff, isOver });
+    this.#sender = new PostSender({ slots, channels, pictureOf, clock, log, backoff, isOver });
     this.#running = this.#run();
   }
 

@@ -1,7 +1,8 @@
 import type { Facts } from '#data/facts.ts';
+import type { Pictures } from '#pictures/pictures.ts';
 import type { Store } from '#store/store.ts';
 import type { Channels } from './channels.ts';
-import { createPostComposer } from './compose-post.ts';
+import { createPictureFinder, createPostComposer } from './compose-post.ts';
 import { startCorrections } from './corrections.ts';
 import { PostWorker, type PostWorkerDeps } from './post-worker.ts';
 import { startRetentionJob } from './retention-job.ts';
@@ -14,6 +15,7 @@ export interface UpdatesDeps extends Runtime {
     onReplace(listener: () => void): () => void;
   };
   readonly channels: Channels;
+  readonly pictures: Pictures;
   readonly onSendResult?: PostWorkerDeps['onSendResult'];
 }
 
@@ -21,7 +23,7 @@ export type Updates = ReturnType<typeof startUpdates>;
 
 /** Starts the background work: posts, corrections and the retention job. */
 export function startUpdates(deps: UpdatesDeps) {
-  const { store, live, channels, clock, log, onSendResult } = deps;
+  const { store, live, channels, pictures, clock, log, onSendResult } = deps;
   const { subscriptions, slots, postedUpdates, factsVersions, retention } = store;
   const facts = () => live.current();
   const compose = createPostComposer(facts, () => clock.now(), log);
@@ -30,6 +32,7 @@ export function startUpdates(deps: UpdatesDeps) {
     slots,
     channels,
     compose,
+    pictureOf: createPictureFinder(pictures, facts, () => clock.now()),
     clock,
     log,
     onSendResult,

@@ -2,6 +2,9 @@ import type { APIEmbed } from 'discord-api-types/v10';
 import { createFacts, type Facts } from '#data/facts.ts';
 import { topics, type Pack, type PackFile } from '#data/schema.ts';
 import type { Path } from '#data/yaml-places.ts';
+import { textsOf, type Drawing } from '#pictures/drawing.ts';
+import { quoteCard } from '#pictures/quote-card.ts';
+import { timeline } from '#pictures/timeline.ts';
 import { aboutReply } from '#replies/about.ts';
 import { actions, type SubjectKind } from '#replies/buttons.ts';
 import { castListReply } from '#replies/cast-list.ts';
@@ -22,6 +25,8 @@ export interface Rendering {
   readonly rows?: readonly Row[];
   /** The text of a post outside its embed. */
   readonly headline?: string;
+  /** The texts of a picture, its alt text first. */
+  readonly picture?: readonly string[];
   /** Offered by completion. */
   readonly choice?: string;
 }
@@ -46,6 +51,7 @@ export function* allRenderings(original: Facts, now = farAhead): Iterable<Render
     const turn = { seed: 'zzzzzz', speaker: facts.speaker(quote.speaker), more: true };
     yield* rendering(place, 'the answer with a quote', quoteReply(facts, quote, turn, now));
     yield* rendering(place, 'the post of a quote', quotePost(facts, quote, postKey, now));
+    yield* pictured(place, 'the card of a quote', quoteCard(facts, quote));
     yield* behindButtons(place, 'the quote', facts, 'quote', quote.id);
   }
   for (const [index, { name }] of facts.speakers.entries()) {
@@ -61,6 +67,7 @@ export function* allRenderings(original: Facts, now = farAhead): Iterable<Render
   const place = { file: 'sources.yaml', path: ['sources'] } as const;
   yield* behindButtons(place, 'the whole pack', facts, 'pack', '');
   yield* rendering(place, 'the digest', digestPost(facts, postKey, now));
+  yield* pictured(place, 'the timeline', timeline(facts));
   yield* rendering(place, 'the answer about the bot', aboutReply(facts, packageInfo, now));
 }
 
@@ -122,6 +129,10 @@ function* rendering(place: Place, name: string, reply: Reply | undefined): Itera
   if (reply?.kind !== 'answer') return;
   const { embed, rows = [], headline } = reply;
   yield { ...place, name, embed, rows, ...(headline ? { headline: headline.title } : {}) };
+}
+
+function* pictured(place: Place, name: string, drawing: Drawing | undefined): Iterable<Rendering> {
+  if (drawing) yield { ...place, name, picture: textsOf(drawing) };
 }
 
 function withoutEllipses(facts: Facts): Facts {

@@ -10,6 +10,7 @@ import { factCommands } from '#commands/index.ts';
 import { updatesCommand } from '#commands/updates/index.ts';
 import type { Facts } from '#data/facts.ts';
 import { bundledPack } from '#data/pack-file.ts';
+import { noPictures } from '#pictures/pictures.ts';
 import { completion } from '#replies/responder.ts';
 import { harbourLights, loadFacts } from '../packs/packs.ts';
 import { admin, general, guild, openWithSubscription } from './updates/stage.ts';
@@ -25,6 +26,7 @@ async function openCommands(facts: Facts) {
   const { deps, clock } = await openWithSubscription();
   const context: ServerContext = {
     facts,
+    pictures: noPictures,
     now: clock.now(),
     startedAt: clock.now(),
     caller: { userId: admin, guildId: guild, channelId: general, permissions: 0x20n, roleIds: [] },

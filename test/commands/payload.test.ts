@@ -30,7 +30,7 @@ describe('the commands', () => {
   it('have the names and options that the README promises', () => {
     expect(Object.fromEntries(commands.flatMap(shapeOf))).toEqual({
       cast: ['name', 'private'],
-      quote: ['speaker', 'private'],
+      quote: ['speaker', 'card', 'private'],
       status: ['topic', 'private'],
       about: ['private'],
       'updates add': ['channel', ...settings],

@@ -4,6 +4,7 @@ import type { Context } from '#commands/declaration.ts';
 import { reloadCommand } from '#commands/reload.ts';
 import { targetOf } from '#commands/target.ts';
 import { bundledPack } from '#data/pack-file.ts';
+import { noPictures } from '#pictures/pictures.ts';
 import type { ReloadRequest } from '#reload/outcome.ts';
 import { loadFacts } from '../packs/packs.ts';
 
@@ -31,7 +32,8 @@ async function run(
     channelId: '5',
     permissions: PermissionFlagsBits.Administrator,
   };
-  const context = { facts, now: 0, startedAt: 0, interactionId: '1', caller };
+  const times = { now: 0, startedAt: 0 };
+  const context = { facts, pictures: noPictures, ...times, interactionId: '1', caller };
   const target = targetOf(command, [], context);
   const reply = target?.refusal ?? (await target?.run({}));
   return {

@@ -11,6 +11,7 @@ import { withRateLimit } from '#interactions/rate-limit.ts';
 import { startWeb } from '#boot/start-web.ts';
 import { createMetrics } from '#operations/metrics.ts';
 import { createReadiness } from '#operations/readiness.ts';
+import { noPictures } from '#pictures/pictures.ts';
 import type { Reply } from '#replies/reply.ts';
 import type { StageOptions } from './stage.ts';
 import { loadFacts } from '../packs/packs.ts';
@@ -36,6 +37,7 @@ export function withCommands(...more: Command[]): NonNullable<StageOptions['star
       commands: all,
       components,
       facts: () => facts,
+      pictures: noPictures,
       clock,
       log,
       metrics,

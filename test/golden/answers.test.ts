@@ -15,7 +15,7 @@ describe('the bundled pack', () => {
   });
 });
 
-function inText({ name, path, embed, rows = [], headline, choice }: Rendering): string {
+function inText({ name, path, embed, rows = [], headline, picture, choice }: Rendering): string {
   const { author, title, description, fields = [], footer } = embed ?? {};
   const parts = [
     `=== ${name} (${path.join(' ')})`,
@@ -26,6 +26,7 @@ function inText({ name, path, embed, rows = [], headline, choice }: Rendering): 
     description,
     ...fields.flatMap((field) => [`[${field.name}]`, field.value]),
     footer && `-- ${footer.text}`,
+    picture?.[0] && `[picture: ${picture[0]}]`,
     ...rows.flatMap(labelsOf),
   ];
   return `${parts.filter((part) => part).join('\n')}\n`;

@@ -15,6 +15,7 @@ import {
   type Command,
 } from '#commands/declaration.ts';
 import { bundledPack } from '#data/pack-file.ts';
+import { noPictures } from '#pictures/pictures.ts';
 import { defineCustomId } from '#replies/custom-id.ts';
 import { answer, notice, type Reply } from '#replies/reply.ts';
 import { StoreError } from '#store/store-error.ts';
@@ -69,6 +70,7 @@ function dispatcherOf(commands: readonly Command[], current = () => facts) {
     commands,
     components: [turn],
     facts: current,
+    pictures: noPictures,
     clock,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
   });

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDispatcher } from '#interactions/dispatcher.ts';
 import { components, factCommands } from '#commands/index.ts';
+import { noPictures } from '#pictures/pictures.ts';
 import { firstFacts } from '#reload/first-facts.ts';
 import { createLiveFacts, type LiveFacts } from '#reload/live-facts.ts';
 import { startReloadService, type ReloadService } from '#reload/reloads.ts';
@@ -93,6 +94,7 @@ describe('a reload of a randomly edited pack', () => {
       commands: factCommands,
       components,
       facts: () => live.current(),
+      pictures: noPictures,
       clock,
       log,
     });

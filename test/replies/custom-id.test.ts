@@ -18,6 +18,13 @@ describe('custom_id', () => {
     },
   );
 
+  it('of an earlier version has empty fields for those added since', () => {
+    expect(page.decode('page:1:cast')).toEqual({ list: 'cast', number: '' });
+    for (const text of ['page::cast', 'page:0:cast', 'page:3:cast']) {
+      expect(page.decode(text)).toBeUndefined();
+    }
+  });
+
   it('refuses values that it could not decode', () => {
     expect(() => page.encode({ list: 'a:b', number: '1' })).toThrow(RangeError);
     expect(() => page.encode({ list: 'x'.repeat(100), number: '1' })).toThrow(RangeError);

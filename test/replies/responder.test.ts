@@ -45,6 +45,18 @@ describe('the responder', () => {
     expect(shared).not.toMatchObject({ data: { flags: MessageFlags.Ephemeral } });
   });
 
+  it('shows a picture in the first embed, with its alt text', () => {
+    const picture = { name: 'a.png', png: new Uint8Array(1), alt: 'An A' };
+    const body = respond.messageBody({ ...small, also: [{ title: 'B' }], picture }, false);
+    const image = { url: 'attachment://a.png', description: 'An A' };
+    expect(body.embeds).toMatchObject([{ title: 'Title', image }, { title: 'B' }]);
+    expect(body.attachments).toEqual([{ id: 0, filename: 'a.png', description: 'An A' }]);
+  });
+
+  it('takes the picture off a message that changes to an answer without one', () => {
+    expect(respond.changedMessage(small)).toMatchObject({ data: { attachments: [] } });
+  });
+
   it('cuts an embed that exceeds every limit, and says so', () => {
     const long = '👩‍🚀'.repeat(3000);
     const fields = Array.from({ length: 40 }, () => ({ name: long, value: long }));

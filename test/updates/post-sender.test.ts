@@ -25,7 +25,15 @@ async function claimed(stage: UpdatesStage, claimedFor: number, claims = 1) {
   const { slots } = store;
   const log = pino({ level: 'silent' });
   const backoff = new DatabaseBackoff(clock, log);
-  const sender = new PostSender({ slots, channels, clock, log, backoff, isOver: () => false });
+  const sender = new PostSender({
+    slots,
+    channels,
+    pictureOf: () => Promise.resolve(undefined),
+    clock,
+    log,
+    backoff,
+    isOver: () => false,
+  });
   clock.advance(clockTolerance);
   const subscription = await stage.subscribe(0, { content: 'news' });
   await slots.addManual(subscription.guildId, subscription.id, '1', clock.now());

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Facts } from '#data/facts.ts';
 import type { DiscordChannels } from '#discord/channels.ts';
+import { noPictures, type Pictures } from '#pictures/pictures.ts';
 import { createLiveFacts, type LiveFacts } from '#reload/live-facts.ts';
 import { openStore, type Store } from '#store/store.ts';
 import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
@@ -49,6 +50,7 @@ export interface UpdatesStageOptions {
   readonly guilds?: number;
   readonly channelsEach?: number;
   readonly rateLimits?: boolean;
+  readonly pictures?: Pictures;
 }
 
 /** Production updates on the built-in Discord: real requests, a real database, one clock. */
@@ -109,7 +111,8 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}) {
       const own = await openStore(`sqlite:${on}`, { clock: ownClock, log });
       const channels = connect(own, ownClock);
       const live = createLiveFacts(facts);
-      const updates = startUpdates({ store: own, live, channels, clock: ownClock, log });
+      const { pictures = noPictures } = options;
+      const updates = startUpdates({ store: own, live, channels, pictures, clock: ownClock, log });
       const process: UpdatesProcess = {
         updates,
         live,

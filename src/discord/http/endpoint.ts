@@ -9,6 +9,7 @@ import {
   type APIWebhookEventBody,
 } from 'discord.js';
 import { encoded } from '#discord/callbacks.ts';
+import { fileOf } from '#discord/file.ts';
 import type { InteractionAnswer } from '#interactions/dispatcher.ts';
 import { withTimeout, type Clock } from '#clock.ts';
 import { json, type PostHandler } from '#http/server.ts';
@@ -131,8 +132,8 @@ async function encodeAnswer({ first, attachment }: InteractionAnswer) {
   if (!attachment) return { contentType: 'application/json', body };
   const form = new FormData();
   form.set('payload_json', body.toString());
-  const file = new Blob([attachment.text], { type: 'text/plain; charset=utf-8' });
-  form.set('files[0]', file, attachment.name);
+  const { name, data, contentType } = fileOf(attachment);
+  form.set('files[0]', new Blob([data], { type: contentType }), name);
   const response = new Response(form);
   return {
     contentType: response.headers.get('content-type') ?? '',

@@ -8,6 +8,7 @@ import { onTestFinished } from 'vitest';
 import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
 import { updatesCommand, updatesComponents } from '#commands/updates/index.ts';
 import { bundledPack } from '#data/pack-file.ts';
+import { noPictures } from '#pictures/pictures.ts';
 import type { Attachment } from '#replies/reply.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import type { ChannelAccess, GuildAccess, Later, Lost } from '#updates/channels.ts';
@@ -116,6 +117,7 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z') {
     commands: [updatesCommand(deps)],
     components: updatesComponents(deps),
     facts: () => facts,
+    pictures: noPictures,
     clock,
     log: silent,
   });
@@ -276,7 +278,7 @@ async function answerTo(bot: Dispatcher, interaction: object): Promise<Said> {
     customIds: (data.components ?? []).flatMap(({ components }) =>
       components.map(({ custom_id: id }) => id),
     ),
-    file: attachment,
+    file: attachment && 'text' in attachment ? attachment : undefined,
     isChange: type === 7,
   };
 }

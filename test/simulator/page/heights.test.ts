@@ -1,13 +1,16 @@
 import type { Locator } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
+import { pino } from 'pino';
+import { afterAll, describe, expect, test } from 'vitest';
 import { bundledPack } from '#data/pack-file.ts';
 import { topics } from '#data/schema.ts';
+import { createPictures } from '#pictures/pictures.ts';
 import { personReply } from '#replies/person.ts';
 import { quoteReply } from '#replies/quote.ts';
 import type { Answer } from '#replies/reply.ts';
 import { messageBody } from '#replies/responder.ts';
 import { statusReply } from '#replies/status.ts';
 import { harbourLights, loadFacts } from '../../packs/packs.ts';
+import { ManualClock } from '../../manual-clock.ts';
 import { useHarness } from './harness.ts';
 
 const harness = useHarness({ viewport: { width: 390, height: 844 } });
@@ -15,13 +18,22 @@ const harness = useHarness({ viewport: { width: 390, height: 844 } });
 /** In CSS pixels, on a phone. */
 const limits = { person: 420, quote: 420, status: 640, setUp: 640, aroundQuote: 120 };
 
+const pictures = createPictures({ clock: new ManualClock(), log: pino({ level: 'silent' }) });
+afterAll(() => pictures[Symbol.asyncDispose]());
+
 /** Posts an answer and measures it. */
 async function heightsOf(reply: Answer) {
   const { id } = harness.simulator.world.channelOf('general');
-  const { embeds = [], components = [] } = messageBody(reply, false);
+  const { embeds = [], components = [], attachments = [] } = messageBody(reply, false);
   const count = await harness.page.locator('discord-message').count();
-  await harness.post(id, { embeds, components });
+  const { picture } = reply;
+  const files = picture && [{ name: picture.name, data: Buffer.from(picture.png) }];
+  await harness.post(id, { embeds, components, attachments }, files);
   await expect.poll(() => harness.page.locator('discord-message').count()).toBe(count + 1);
+  if (picture) {
+    const image = harness.newest.getByAltText(picture.alt);
+    await expect.poll(async () => (await image.boundingBox())?.width).toBeGreaterThan(270);
+  }
   const all = await height(harness.newest);
   const embed = await height(harness.newest.locator('discord-embed'));
   const quotes = await harness.newest.locator('discord-quote').all();
@@ -76,7 +88,9 @@ describe.each([
   test('on a topic is short', async () => {
     const facts = await loadFacts(directory);
     for (const topic of topics) {
-      const { all } = await heightsOf(statusReply(facts, topic, harness.time.now));
+      const reply = statusReply(facts, topic, harness.time.now);
+      const picture = topic === 'overview' ? await pictures.timeline(facts) : undefined;
+      const { all } = await heightsOf({ ...reply, ...(picture ? { picture } : {}) });
       expect(all, topic).toBeLessThanOrEqual(limits.status);
     }
     await expectNoOverflow();
