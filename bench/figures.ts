@@ -22,6 +22,10 @@ export const ownFigures = {
   reload: { title: 'reload under load', unit: 'ms', digits: 0 },
   reloadStall: { title: 'longest stall in a reload', unit: 'ms', digits: 1 },
   reloadWait: { title: 'longest wait in a reload', unit: 'ms', digits: 1 },
+  pictureFirst: { title: 'first answer with a picture', unit: 'ms', digits: 0 },
+  pictureStall: { title: 'longest stall for a picture', unit: 'ms', digits: 1 },
+  pictureCached: { title: 'picture from the cache', unit: 'ms', digits: 2 },
+  pictureMemory: { title: 'memory that pictures take', unit: 'MB', digits: 0 },
   drainShare: { title: 'drain, share of the allowed rate', unit: '%', digits: 1 },
   drainRefused: { title: 'drain, refused with 429', unit: '', digits: 0 },
 } as const satisfies Readonly<Record<string, Format>>;

@@ -21,6 +21,7 @@ export function goalsOf(results: Results): readonly Goal[] {
   const ours = 'Hawkins Post';
   const frameworks = ['discord.js', 'sapphire'].flatMap((name) => gateway(name, 'cpu') ?? []);
   const { completionWorst, slipsRight, slipsWrong, slipCpu } = results.own;
+  const { pictureFirst, pictureStall, pictureCached, pictureMemory } = results.own;
   const { drainShare, drainRefused, reloadStall } = results.own;
   return [
     goal(
@@ -79,6 +80,10 @@ export function goalsOf(results: Results): readonly Goal[] {
     goal('CPU per misspelt name, in µs', slipCpu?.median, { atMost: 20 }),
     goal('drain of due posts, percent of the allowed rate', drainShare?.median, { atLeast: 98 }),
     goal('drain of due posts, refused with 429', drainRefused?.most, { atMost: 0 }),
+    goal('first answer with a picture, in ms', pictureFirst?.median, { atMost: 400 }),
+    goal('longest stall for a picture, in ms', pictureStall?.most, { atMost: 20 }),
+    goal('picture from the cache, in ms', pictureCached?.median, { atMost: 1 }),
+    goal('memory that pictures take, in MB', pictureMemory?.median, { atMost: 60 }),
     goal('longest stall in a reload under load, in ms', reloadStall?.most, { atMost: 50 }),
   ];
 }

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+import { pino } from 'pino';
+import { systemClock } from '#clock.ts';
 import { isOrdinary } from '#data/ordinary-words.ts';
 import { bundledPack } from '#data/pack-file.ts';
+import { createPictures } from '#pictures/pictures.ts';
 import { contenders, type Contender } from './contenders.ts';
 import { crowdedPack, writePack } from './crowded-pack.ts';
 import type { Question } from './discord/interaction.ts';
@@ -22,6 +25,7 @@ export interface OwnMeasurement {
 export const ownMeasurements: readonly OwnMeasurement[] = [
   { title: 'autocomplete on a large pack', run: completion },
   { title: 'misspelt names', run: misspelt },
+  { title: 'pictures', run: pictures },
   { title: 'reload of a large pack under load', run: reload },
   { title: 'drain of due posts', run: drain },
 ];
@@ -105,6 +109,41 @@ async function reload(bench: Bench): Promise<OwnFound> {
     stalls.push(longest);
   }
   return { reload: taken, reloadStall: stalls, reloadWait: waits };
+}
+
+const overview: Question = { type: 2, command: 'status', option: 'topic', value: 'overview' };
+
+/** The timeline, first in fresh processes, then from the cache of this one. */
+async function pictures(bench: Bench): Promise<OwnFound> {
+  const { reloads: rounds, atMost } = bench.plan;
+  const firsts: number[] = [];
+  const stalls: number[] = [];
+  const memory: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    await using running = await start(ours(), bench, true);
+    const before = await running.memory();
+    await running.probe('watchStalls');
+    const first = await running.load([overview], { count: 1, concurrency: 1, atMost });
+    const { longest } = await running.probe<{ longest: number }>('longestStall');
+    firsts.push(percentile(first.waits, 100));
+    stalls.push(longest);
+    memory.push((await running.memory()) - before);
+  }
+  await using own = createPictures({ clock: systemClock, log: pino({ level: 'silent' }) });
+  const facts = await loadFacts(bundledPack);
+  const cached: number[] = [];
+  while (!(await own.timeline(facts)));
+  for (let count = 0; count < 1000; count += 1) {
+    const begun = performance.now();
+    await own.timeline(facts);
+    cached.push(performance.now() - begun);
+  }
+  return {
+    pictureFirst: firsts,
+    pictureStall: stalls,
+    pictureCached: cached,
+    pictureMemory: memory,
+  };
 }
 
 async function drain({ plan, folder, progress }: Bench): Promise<OwnFound> {
