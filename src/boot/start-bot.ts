@@ -3,6 +3,7 @@ import { createDispatcher } from '#interactions/dispatcher.ts';
 import { withTimeout, type Clock } from '#clock.ts';
 import { createCommands, createComponents, payloadsFor } from '#commands/index.ts';
 import type { BotConfig } from '#config.ts';
+import { seenUpTo } from '#data/seen.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
 import { connect, type Connection } from '#discord/connection.ts';
 import { markHandled } from '#discord/errors.ts';
@@ -83,6 +84,7 @@ export async function startBot(
   );
   const reloads = await startReloadService({ folder, live, versions, clock, log, metrics });
   started.defer(() => reloads.close());
+  await store.guildSettings.refresh();
   if (config.FACTS_WATCH) started.use(watchFolder(folder.directory, { reloads, clock, log }));
 
   const pictures = config.PICTURES ? started.use(createPictures({ clock, log })) : noPictures;
@@ -100,7 +102,7 @@ export async function startBot(
   const dispatcher = createDispatcher({
     commands,
     components: createComponents({ updates: updates.forCommands }),
-    facts: () => live.current(),
+    facts: (guildId) => seenUpTo(live.current(), store.guildSettings.seenBy(guildId)),
     pictures,
     clock,
     log,

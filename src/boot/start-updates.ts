@@ -50,6 +50,7 @@ export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps) {
     forCommands: {
       subscriptions: store.subscriptions,
       slots: store.slots,
+      guildSettings: store.guildSettings,
       channels,
       postWorker: updates.postWorker,
       fetchFile: createFileFetcher(config.DISCORD_API_URL, clock),

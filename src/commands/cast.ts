@@ -1,5 +1,6 @@
 import { actions, menu } from '#replies/buttons.ts';
 import { castListReply } from '#replies/cast-list.ts';
+import { isOpen } from '#replies/embed-style.ts';
 import { menuOption, personLabel, personReply } from '#replies/person.ts';
 import { notice, type Reply } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
@@ -83,7 +84,7 @@ function byMeaning(
   const person = facts.person(meant.id);
   // A name that is a spoiler would give away in public whom it means.
   return person
-    ? asPrivateIf(meant.isHidden, personReply(facts, person, now))
+    ? asPrivateIf(meant.isHidden && !person.aliases.every(isOpen), personReply(facts, person, now))
     : nobody(facts, name);
 }
 

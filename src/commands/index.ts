@@ -3,6 +3,7 @@ import { cast, castChoice, castPage, castPick } from './cast.ts';
 import type { AnyCommand, Command, Component } from './declaration.ts';
 import { anotherMatch, anotherQuote, quote, speakerPick } from './quote.ts';
 import { reloadCommand, type ReloadCommandDeps } from './reload.ts';
+import { settingsCommand } from './settings.ts';
 import { more, postSources, sources, spoilers } from './sources.ts';
 import { status, topicPick } from './status.ts';
 import type { UpdatesDeps } from './updates/deps.ts';
@@ -14,7 +15,12 @@ export interface CommandDeps extends ReloadCommandDeps {
 
 /** All slash commands, in the order in which they are registered. */
 export function createCommands(deps: CommandDeps): readonly AnyCommand[] {
-  return [...factCommands, updatesCommand(deps.updates), reloadCommand(deps)];
+  return [
+    ...factCommands,
+    updatesCommand(deps.updates),
+    settingsCommand(deps.updates),
+    reloadCommand(deps),
+  ];
 }
 
 /** All buttons and menus. */

@@ -1,4 +1,5 @@
 import type { Facts } from '#data/facts.ts';
+import { hiding } from '#data/seen.ts';
 import { actions, subjectKinds, views, type SubjectKind, type View } from '#replies/buttons.ts';
 import { notice, type Reply } from '#replies/reply.ts';
 import { sourcesReply, spoilersReply } from '#replies/sources.ts';
@@ -23,8 +24,10 @@ export const postSources = defineComponent({
 export const spoilers = defineComponent({
   id: actions.spoilers,
   answers: 'private',
+  // The button may be older than the server's setting.
   run: ({ facts }, { kind, id }) =>
-    (isOneOf(subjectKinds, kind) ? spoilersReply(facts, kind, id) : undefined) ?? outdatedButton,
+    (isOneOf(subjectKinds, kind) ? spoilersReply(hiding(facts), kind, id) : undefined) ??
+    outdatedButton,
 });
 
 /** Turns the page of a long answer. */
@@ -46,7 +49,7 @@ const pages: Readonly<
   status: (facts, _, id, page, now) =>
     isTopic(id) ? statusReply(facts, id, now, page) : undefined,
   sources: sourcesReply,
-  spoilers: spoilersReply,
+  spoilers: (facts, kind, id, page) => spoilersReply(hiding(facts), kind, id, page),
 };
 
 /** The answer to a button of an older version, or one whose subject is gone. */

@@ -82,7 +82,8 @@ export function* buildFacts(pack: Pack, version: string): Sliced<Facts> {
   return assemble(pack, superseded, { version, cast, findPeople, findSpeakers, findQuotes });
 }
 
-function assemble(
+/** Joins an indexed pack. */
+export function assemble(
   pack: Pack,
   superseded: ReadonlySet<string>,
   made: Pick<Facts, 'version' | 'cast' | 'findPeople' | 'findSpeakers' | 'findQuotes'>,
@@ -143,7 +144,7 @@ function assemble(
   });
 }
 
-function supersededIds({ facts, people, disagreements }: Pack): ReadonlySet<string> {
+export function supersededIds({ facts, people, disagreements }: Pack): ReadonlySet<string> {
   const notes = people.flatMap((person) => person.notes);
   const entries: readonly Ageing[] = [...facts, ...people, ...notes, ...disagreements];
   return new Set(entries.flatMap(({ supersedes = [] }) => supersedes));

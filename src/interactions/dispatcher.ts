@@ -56,8 +56,8 @@ export interface LaterAnswer {
 export interface DispatcherDeps extends Runtime {
   readonly commands: readonly AnyCommand[];
   readonly components: readonly Component[];
-  /** The current facts; each answer uses one version throughout. */
-  readonly facts: () => Facts;
+  /** The current facts for a server's members; each answer uses one version throughout. */
+  readonly facts: (guildId: string | undefined) => Facts;
   readonly pictures: Context['pictures'];
   readonly metrics?: DispatcherMetrics;
 }
@@ -108,12 +108,13 @@ export function createDispatcher({
 
   async function react(interaction: APIInteraction): Promise<InteractionAnswer> {
     const { id } = interaction;
+    const caller = callerOf(interaction);
     const context = {
-      facts: facts(),
+      facts: facts(caller.guildId),
       pictures,
       now: clock.now(),
       startedAt,
-      caller: callerOf(interaction),
+      caller,
       interactionId: id,
     };
     switch (interaction.type) {

@@ -62,10 +62,11 @@ export class FactsVersions {
   readonly #context: Runtime;
   readonly #watch: FactsWatch;
 
-  constructor(engine: Engine, context: Runtime) {
+  /** @param onLook called, while there are listeners, whenever another process may have changed anything. */
+  constructor(engine: Engine, context: Runtime, onLook: () => void = () => {}) {
     this.#engine = engine;
     this.#context = context;
-    this.#watch = new FactsWatch(engine, context);
+    this.#watch = new FactsWatch(engine, context, onLook);
   }
 
   /** The version that all processes should answer from; undefined before the first. */

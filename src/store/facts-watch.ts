@@ -16,6 +16,7 @@ const retryInterval = 1000;
 export class FactsWatch {
   readonly #engine: Engine;
   readonly #context: Runtime;
+  readonly #onLook: () => void;
   readonly #listeners = new Set<FactsListener>();
   /** The newest version that listeners know; 0 for none: ids begin at 1 and only grow. */
   #known = 0;
@@ -28,9 +29,11 @@ export class FactsWatch {
   #isClosed = false;
   #cancelRetry = () => {};
 
-  constructor(engine: Engine, context: Runtime) {
+  /** @param onLook called whenever another process may have changed anything. */
+  constructor(engine: Engine, context: Runtime, onLook: () => void) {
     this.#engine = engine;
     this.#context = context;
+    this.#onLook = onLook;
   }
 
   /** @throws StoreError if watching can't begin; the listener is not kept then. */
@@ -86,6 +89,7 @@ export class FactsWatch {
     this.#known = Math.max(this.#known, current?.id ?? 0);
     const stop = await this.#engine.watch(() => {
       this.#look();
+      this.#onLook();
     });
     // For a change between the read and the watch.
     this.#look();

@@ -14,6 +14,8 @@ export interface OutdatedPost {
   /** The message as it was last sent or edited, as JSON. */
   readonly message: string;
   readonly attempts: number;
+  /** The season that the guild's members have seen; 0 for none. */
+  readonly seen: number;
 }
 
 /** Updates per query: each takes up to seven of SQLite's 32,766 parameters. */
@@ -123,6 +125,7 @@ interface OutdatedRow {
   readonly message_id: string;
   readonly message: string;
   readonly correct_attempts: number;
+  readonly seen_season: number | null;
 }
 
 /**
@@ -149,11 +152,14 @@ async function outdatedRows(
     ),
     correctable as (
       select outdated.*, slots.message_id, slots.message, slots.correct_attempts,
+        guilds.seen_season,
         row_number() over (partition by outdated.slot_id order by outdated.position) as turn
       from outdated join slots on slots.id = outdated.slot_id
+      left join guilds on guilds.guild_id = slots.guild_id
       where slots.state = 'sent' and slots.message is not null and slots.correct_after <= ${now}
     )
-    select channel_id, update_id, position, slot_id, message_id, message, correct_attempts
+    select channel_id, update_id, position, slot_id, message_id, message, correct_attempts,
+      seen_season
     from correctable where turn = 1 order by slot_id limit ${limit}
   `.execute(trx);
   return rows;
@@ -182,5 +188,6 @@ async function claimOne(
     position: row.position,
     message: row.message,
     attempts: row.correct_attempts,
+    seen: row.seen_season ?? 0,
   };
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { countChange, type GuildSettings } from './guild-settings.ts';
 import type { Database } from './schema.ts';
 import { showsUpdates } from './slots/slot-row.ts';
 
@@ -8,9 +9,11 @@ const batchSize = 2000;
 /** Deletes data that is no longer needed. */
 export class Retention {
   readonly #db: Database;
+  readonly #settings: GuildSettings;
 
-  constructor(db: Database) {
+  constructor(db: Database, settings: GuildSettings) {
     this.#db = db;
+    this.#settings = settings;
   }
 
   /**
@@ -127,12 +130,14 @@ export class Retention {
   }
 
   /** Deletes all data of a guild. */
-  forget(guildId: string): Promise<void> {
-    return this.#db.transaction().execute(async (trx) => {
+  async forget(guildId: string): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
       for (const table of ['slots', 'subscriptions', 'posted_updates', 'guilds'] as const) {
         await trx.deleteFrom(table).where('guild_id', '=', guildId).execute();
       }
+      await countChange(trx);
     });
+    await this.#settings.refresh();
   }
 
   /** The bot is still in the guild: `silentGuilds` won't return it for another period. */

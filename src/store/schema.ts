@@ -14,6 +14,7 @@ export interface Schema {
   slots: SlotsTable;
   posted_updates: PostedUpdatesTable;
   pace: PaceTable;
+  settings_changes: SettingsChangesTable;
 }
 
 export type Database = Kysely<Schema>;
@@ -44,6 +45,9 @@ interface FactsVersionsTable {
 interface FactsCurrentTable {
   readonly only_row: number;
   readonly facts_version_id: number | null;
+  /** The newest version with news, and when its posts at once are due. */
+  readonly news_id: Generated<number>;
+  readonly news_due_at: number | null;
 }
 
 interface GuildsTable {
@@ -51,6 +55,14 @@ interface GuildsTable {
   readonly timezone: string | null;
   /** When an admin last changed something. */
   readonly last_contact_at: number;
+  /** The season that its members have seen; null: its spoilers are hidden. */
+  readonly seen_season: number | null;
+}
+
+/** One row: grows with each change of a server's settings. */
+interface SettingsChangesTable {
+  readonly only_row: number;
+  readonly revision: number;
 }
 
 export interface SubscriptionsTable {

@@ -3,6 +3,7 @@ import { parseStoreUrl, type StoreAddress } from './address.ts';
 import type { Engine } from './engine.ts';
 import type { Runtime } from '#runtime.ts';
 import { FactsVersions } from './facts-versions.ts';
+import { GuildSettings } from './guild-settings.ts';
 import { PostedUpdates } from './posted-updates.ts';
 import { RateLimitState } from './rate-limit-state.ts';
 import { Retention } from './retention.ts';
@@ -18,6 +19,7 @@ export interface Store {
   readonly postedUpdates: PostedUpdates;
   readonly rateLimitState: RateLimitState;
   readonly retention: Retention;
+  readonly guildSettings: GuildSettings;
   /** Whether other machines can use the same database. */
   readonly isShared: boolean;
   /** @returns why the database doesn't answer; undefined if it does. */
@@ -37,7 +39,10 @@ export interface Store {
 export async function openStore(url: string, context: Runtime): Promise<Store> {
   const address = parseStoreUrl(url);
   const engine = await openEngine(address, context);
-  const factsVersions = new FactsVersions(engine, context);
+  const guildSettings = new GuildSettings(engine, context);
+  const factsVersions = new FactsVersions(engine, context, () => {
+    guildSettings.look();
+  });
   let closing: Promise<void> | undefined;
   return {
     factsVersions,
@@ -45,7 +50,8 @@ export async function openStore(url: string, context: Runtime): Promise<Store> {
     slots: new Slots(engine),
     postedUpdates: new PostedUpdates(engine.db),
     rateLimitState: new RateLimitState(engine.db),
-    retention: new Retention(engine.db),
+    retention: new Retention(engine.db, guildSettings),
+    guildSettings,
     isShared: address.kind === 'postgres',
     async ping() {
       try {
@@ -56,7 +62,9 @@ export async function openStore(url: string, context: Runtime): Promise<Store> {
       }
     },
     close() {
-      closing ??= factsVersions.close().then(() => engine.close());
+      closing ??= Promise.all([factsVersions.close(), guildSettings.close()]).then(() =>
+        engine.close(),
+      );
       return closing;
     },
   };

@@ -1,4 +1,5 @@
 import { touchGuild, upsertGuild } from './guild-row.ts';
+import { writeSeen } from './guild-settings.ts';
 import { setKnown } from './posted-updates.ts';
 import type { Database } from './schema.ts';
 import { isUntouched } from './slots/slot-row.ts';
@@ -53,13 +54,17 @@ export class Subscriptions {
     this.#db = db;
   }
 
-  /** Adds all of them or none. With `timezone`, an admin chose it by name: it is remembered for the guild. */
+  /**
+   * Adds all of them or none. With `timezone`, an admin chose it by name: it is remembered for the guild. With `seen`,
+   * also sets the season that its members have seen: call `GuildSettings.changed` then.
+   */
   add(
     guildId: string,
     createdBy: string,
     added: readonly NewSubscription[],
     now: number,
     timezone?: string,
+    seen?: number,
   ): Promise<AddOutcome> {
     return this.#db.transaction().execute(async (trx) => {
       await upsertGuild(trx, guildId, now);
@@ -88,6 +93,7 @@ export class Subscriptions {
       if (timezone !== undefined) {
         await trx.updateTable('guilds').set({ timezone }).where('guild_id', '=', guildId).execute();
       }
+      if (seen !== undefined) await writeSeen(trx, guildId, seen);
       return { outcome: 'added', subscriptions };
     });
   }

@@ -38,16 +38,22 @@ const entry = z.strictObject(
   or('a subscription: names and values in braces'),
 );
 
-const file = z.strictObject(
-  {
-    version: z.literal(1, or('1, the only version that this bot knows')),
-    subscriptions: z
-      .array(z.unknown(), or('a list of subscriptions'))
-      .min(1, { error: 'is empty' })
-      .max(subscriptionsPerGuild, { error: `has more than ${subscriptionsPerGuild} entries` }),
-  },
-  or('a file from `/updates export`: `version` and `subscriptions` in braces'),
-);
+const file = z
+  .strictObject(
+    {
+      version: z.literal(1, or('1, the only version that this bot knows')),
+      /** The season that the server's members have seen. */
+      spoilers: z.int(or('the number of a season')).min(1).max(99).optional(),
+      subscriptions: z
+        .array(z.unknown(), or('a list of subscriptions'))
+        .max(subscriptionsPerGuild, { error: `has more than ${subscriptionsPerGuild} entries` }),
+    },
+    or('a file from `/updates export`: `version` and `subscriptions` in braces'),
+  )
+  .refine(({ spoilers, subscriptions }) => spoilers !== undefined || subscriptions.length > 0, {
+    path: ['subscriptions'],
+    error: 'is empty',
+  });
 
 /** One subscription in such a file. */
 export type ExchangedSubscription = z.output<typeof entry>;
@@ -66,15 +72,22 @@ function or(expected: string): { readonly error: z.core.$ZodErrorMap } {
   };
 }
 
-/** Contains no user ids and no times of posts. */
-export function writeExchange(subscriptions: readonly Subscription[]): string {
-  return `${JSON.stringify({ version: 1, subscriptions: subscriptions.map(exchanged) }, null, 2)}\n`;
+/** Contains no user ids and no times of posts. `spoilers`: the season that members have seen; 0 for none. */
+export function writeExchange(subscriptions: readonly Subscription[], spoilers: number): string {
+  const content = {
+    version: 1,
+    ...(spoilers === 0 ? {} : { spoilers }),
+    subscriptions: subscriptions.map(exchanged),
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
 }
 
 /** Reads each entry, or reports the problems of the file as a whole in Discord's markdown. */
 export function readExchange(
   text: string,
-): { readonly entries: readonly ReadEntry[] } | { readonly problems: readonly string[] } {
+):
+  | { readonly entries: readonly ReadEntry[]; readonly spoilers: number | undefined }
+  | { readonly problems: readonly string[] } {
   const json = parsed(text);
   if (json === undefined) {
     return {
@@ -84,6 +97,7 @@ export function readExchange(
   const { data, error } = file.safeParse(json.value);
   if (!data) return { problems: problemsIn(error) };
   return {
+    spoilers: data.spoilers,
     entries: data.subscriptions.map((one) => {
       const read = entry.safeParse(one);
       return read.success ? read.data : { problems: problemsIn(read.error) };

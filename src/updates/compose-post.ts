@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { draw, isSeed, seedFrom } from '#data/deck.ts';
 import type { Facts } from '#data/facts.ts';
+import { hiding, seenUpTo } from '#data/seen.ts';
 import { earliestInstant } from '#data/partial-date.ts';
 import type { Update } from '#data/schema.ts';
 import type { Pictures } from '#pictures/pictures.ts';
@@ -40,11 +41,11 @@ export function createPostComposer(
   log: Logger,
 ): ComposePost {
   return (slot, alreadyPosted) => {
-    const { subscription, idempotencyKey, id } = slot;
+    const { subscription, seen, idempotencyKey, id } = slot;
     const { content } = subscription;
     try {
       const seed = String(subscription.id);
-      const draft = composePost(content, facts(), alreadyPosted, {
+      const draft = composePost(content, seenUpTo(facts(), seen), alreadyPosted, {
         now: now(),
         seed,
         idempotencyKey,
@@ -108,7 +109,8 @@ function composeNews(
   const [first, ...others] = fresh;
   if (!first) return { kind: 'nothing', why: 'there are no new updates' };
   const chosen: [Update, ...Update[]] = [first, ...others.slice(0, updatesPerPost - 1)];
-  return post(updatesPost(facts, chosen, idempotencyKey), alreadyPosted.spotlight, chosen);
+  const items = itemsOf(facts, chosen);
+  return post(updatesPost(facts, chosen, idempotencyKey), alreadyPosted.spotlight, items);
 }
 
 /**
@@ -141,7 +143,8 @@ function composeSpotlight(
   const drawn = draw(cards(facts, now), place.seed, place.last);
   if (!drawn) return { kind: 'nothing', why: 'there is nobody and nothing in the facts' };
   const { card } = drawn;
-  return post(card.post(idempotencyKey), `${drawn.seed}:${card.id}`, card.updates);
+  const items = itemsOf(facts, card.updates ?? []);
+  return post(card.post(idempotencyKey), `${drawn.seed}:${card.id}`, items);
 }
 
 function cards(facts: Facts, now: number): readonly Card[] {
@@ -173,9 +176,21 @@ function placeIn(
   return isSeed(seed) && last.length > 0 ? { seed, last: last.join(':') } : undefined;
 }
 
-function post(reply: Answer, spotlight: string | null, updates: readonly Update[] = []): PostDraft {
-  const items = updates.map((update) => ({ updateId: update.id, hash: updateHash(update) }));
+function post(
+  reply: Answer,
+  spotlight: string | null,
+  items: readonly PostedItem[] = [],
+): PostDraft {
   return { kind: 'post', reply, items, spotlight };
+}
+
+function itemsOf(facts: Facts, updates: readonly Update[]): readonly PostedItem[] {
+  const original = hiding(facts);
+  return updates.map((update) => ({
+    updateId: update.id,
+    // The same, however much of it is hidden here.
+    hash: updateHash(original.update(update.id) ?? update),
+  }));
 }
 
 /**

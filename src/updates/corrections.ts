@@ -1,6 +1,7 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import { sleep, WakeableSleep } from '#clock.ts';
 import type { Facts } from '#data/facts.ts';
+import { seenUpTo } from '#data/seen.ts';
 import { fitTogether } from '#replies/fitting.ts';
 import { postButtonsIn } from '#replies/buttons.ts';
 import { withHeadline } from '#replies/responder.ts';
@@ -104,10 +105,12 @@ function corrected(
   };
 }
 
-async function correct(deps: CorrectionsDeps, facts: Facts, post: OutdatedPost): Promise<void> {
+async function correct(deps: CorrectionsDeps, current: Facts, post: OutdatedPost): Promise<void> {
   const { posted, channels, clock, log } = deps;
+  const facts = seenUpTo(current, post.seen);
+  const original = current.update(post.updateId);
   const update = facts.update(post.updateId);
-  if (!update || post.attempts >= mostAttempts) return posted.abandoned(post);
+  if (!original || !update || post.attempts >= mostAttempts) return posted.abandoned(post);
   const { channelId, messageId } = post;
   const message = JSON.parse(post.message) as ChannelMessage;
   const at = clock.now();
@@ -117,7 +120,7 @@ async function correct(deps: CorrectionsDeps, facts: Facts, post: OutdatedPost):
   switch (outcome.kind) {
     case 'done': {
       const shown = JSON.stringify({ ...message, ...changed });
-      await posted.corrected(post, { hash: updateHash(update), message: shown });
+      await posted.corrected(post, { hash: updateHash(original), message: shown });
       log.info(names, 'update corrected');
       return;
     }

@@ -46,6 +46,8 @@ describe('the commands', () => {
       'updates check': [],
       'updates export': [],
       'updates import': ['file', 'json'],
+      'settings show': [],
+      'settings spoilers': ['season'],
       reload: ['dry-run', 'rollback'],
     });
   });

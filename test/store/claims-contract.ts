@@ -32,6 +32,7 @@ export function claimsContract(it: StoreTest): void {
       const due = {
         id,
         subscription: await store.refresh(subscription),
+        seen: 0,
         dueAt: 1000,
         kind: 'scheduled',
         idempotencyKey: expect.stringMatching(/^[\w-]{22}$/),

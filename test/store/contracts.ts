@@ -3,6 +3,7 @@ import { dueSlotsContract } from './due-slots-contract.ts';
 import { factsContract } from './facts-contract.ts';
 import { outagesContract } from './outages-contract.ts';
 import { racesContract } from './races-contract.ts';
+import { settingsContract, sharedSettingsContract } from './settings-contract.ts';
 import { sharingContract } from './sharing-contract.ts';
 import { slotsContract } from './slots-contract.ts';
 import { subscriptionsContract } from './subscriptions-contract.ts';
@@ -19,6 +20,7 @@ export function storeContract(it: StoreTest): void {
   slotsContract(it);
   outagesContract(it);
   upkeepContract(it);
+  settingsContract(it);
 }
 
 /** Also tests it used by several processes. */
@@ -26,6 +28,7 @@ export function sharedStoreContract(database: SharedTestDatabase): void {
   const it = storeTest(database);
   storeContract(it);
   sharingContract(it, database);
+  sharedSettingsContract(it);
   racesContract(it, database);
   upgradeContract(it, database);
 }

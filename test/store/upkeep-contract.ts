@@ -34,6 +34,7 @@ export function upkeepContract(it: StoreTest): void {
           position: 1,
           message: '["a","b"]',
           attempts: 0,
+          seen: 0,
         })),
       );
       expect(await postedUpdates.claimOutdated(hashes('b'), { ...request, now: 5999 })).toEqual([]);

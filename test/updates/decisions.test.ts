@@ -29,6 +29,7 @@ const plain: ClaimedSlot = {
     outage: null,
     ...order({ channelId: '3' }).settings,
   },
+  seen: 0,
   dueAt: now,
   kind: 'scheduled',
   idempotencyKey: 'idempotencyKey',

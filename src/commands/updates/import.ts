@@ -6,6 +6,7 @@ import { cut } from '#replies/text.ts';
 import type { NewSubscription } from '#subscriptions/subscription.ts';
 import { problemsAt } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
+import { readSeason } from '#commands/season.ts';
 import { readExchange, type ExchangedSubscription } from '#subscriptions/exchange.ts';
 import { nextDueTime } from '#subscriptions/schedule.ts';
 import { readSettings } from '#subscriptions/settings.ts';
@@ -51,23 +52,25 @@ async function importText(deps: UpdatesDeps, context: ServerContext, text: strin
   const { guildId, userId } = context.caller;
   const read = readExchange(text);
   if ('problems' in read) return refused(read.problems);
-  const { entries } = read;
+  const { entries, spoilers } = read;
+  const season = spoilers === undefined ? undefined : readSeason(context.facts, String(spoilers));
 
   const channels = entries.flatMap((one) => ('problems' in one ? [] : [one.channel]));
   const channelIds = Array.from(new Set(channels));
   const access = await deps.channels.permissionsIn(guildId, channelIds, context.caller);
   if (access.kind === 'retry') return refused([permissionsUnknown(access.reason)]);
   const added: NewSubscription[] = [];
-  const problems: string[] = [];
+  const problems = typeof season === 'object' ? [`\`spoilers\`: ${season.problem}`] : [];
   for (const [index, entry] of entries.entries()) {
     const one = 'problems' in entry ? entry : await readEntry(deps, context, entry, access);
     if ('problems' in one) {
       problems.push(...one.problems.map((problem) => `subscription ${index + 1}: ${problem}`));
     } else added.push(one);
   }
-  if (problems.length > 0) return refused(problems);
+  if (problems.length > 0 || typeof season === 'object') return refused(problems);
 
-  const outcome = await deps.subscriptions.add(guildId, userId, added, context.now);
+  const { now } = context;
+  const outcome = await deps.subscriptions.add(guildId, userId, added, now, undefined, season);
   switch (outcome.outcome) {
     case 'full':
       return tooMany('Nothing was imported.');
@@ -77,7 +80,8 @@ async function importText(deps: UpdatesDeps, context: ServerContext, text: strin
       ]);
     case 'added':
       deps.postWorker.wake();
-      return importedReply(context.facts, outcome.subscriptions.map(viewOf));
+      if (season !== undefined) await deps.guildSettings.changed();
+      return importedReply(context.facts, outcome.subscriptions.map(viewOf), season);
   }
 }
 

@@ -2,6 +2,7 @@ import { factsVersions } from './0001-facts-versions.ts';
 import { updates } from './0002-updates.ts';
 import { postedBySubscription } from './0003-posted-by-subscription.ts';
 import { postText } from './0004-post-text.ts';
+import { newsAndSettings } from './0005-news-and-settings.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps in order, numbered from 1. Add new ones at the end. */
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   updates,
   postedBySubscription,
   postText,
+  newsAndSettings,
 ];

@@ -3,7 +3,7 @@ import type { Engine } from '#store/engine.ts';
 import type { Transaction } from '#store/schema.ts';
 import { subscriptionOf } from '#store/subscription-row.ts';
 import { readPostedSoFar } from './posted-so-far.ts';
-import { dueSlotOf, skippedColumns, type SlotRow } from './slot-row.ts';
+import { dueSlotOf, skippedColumns, type ReadySlot, type SlotRow } from './slot-row.ts';
 import type {
   ClaimedSlot,
   ClaimRequest,
@@ -12,13 +12,7 @@ import type {
   ComposedPost,
   DueSlot,
 } from './slot.ts';
-import { subscriptionsPerGuild, type Subscription } from '#subscriptions/subscription.ts';
-
-/** A slot with its subscription. */
-interface Ready {
-  readonly row: SlotRow;
-  readonly subscription: Subscription;
-}
+import { subscriptionsPerGuild } from '#subscriptions/subscription.ts';
 
 /**
  * How many of the longest ready slots are considered for each claim. A guild rarely has more at once (one
@@ -35,20 +29,20 @@ export async function claimSlots(
   const rows = await readyRows(engine, trx, request);
   const subscriptions = await subscriptionsOf(trx, rows);
   const claim = randomUUID();
-  const blank: Ready[] = [];
-  const written: Ready[] = [];
+  const blank: ReadySlot[] = [];
+  const written: ReadySlot[] = [];
   for (const row of rows) {
-    const subscription = subscriptions.get(row.subscription_id);
-    if (subscription === undefined) await endOrphan(trx, row, request.now);
-    else (row.message === null ? blank : written).push({ row, subscription });
+    const found = subscriptions.get(row.subscription_id);
+    if (found === undefined) await endOrphan(trx, row, request.now);
+    else (row.message === null ? blank : written).push({ row, ...found });
   }
   const { claimed, skipped } = await composeAll(engine, trx, blank, claim, request, compose);
   // Only now is it known which of the later slots have something to post.
   const superseded = await supersededAmong(trx, written, request);
   const again: ClaimedSlot[] = [];
-  for (const { row, subscription } of written) {
-    const isSuperseded = superseded.has(row.id);
-    again.push(await claimAgain(trx, row, subscription, claim, request, isSuperseded));
+  for (const slot of written) {
+    const isSuperseded = superseded.has(slot.row.id);
+    again.push(await claimAgain(trx, slot, claim, request, isSuperseded));
   }
   return { claimed: [...again, ...claimed], skipped };
 }
@@ -96,7 +90,7 @@ function readyRows(
 /** Ids of the slots whose subscription has a later slot that is posted, or will be. */
 async function supersededAmong(
   trx: Transaction,
-  slots: readonly Ready[],
+  slots: readonly ReadySlot[],
   { now }: ClaimRequest,
 ): Promise<ReadonlySet<number>> {
   const ids = slots.filter(({ row }) => row.kind === 'scheduled').map(({ row }) => row.id);
@@ -120,11 +114,19 @@ async function supersededAmong(
 async function subscriptionsOf(
   trx: Transaction,
   rows: readonly SlotRow[],
-): Promise<ReadonlyMap<number, Subscription>> {
+): Promise<ReadonlyMap<number, Omit<ReadySlot, 'row'>>> {
   if (rows.length === 0) return new Map();
   const ids = Array.from(new Set(rows.map((row) => row.subscription_id)));
-  const found = await trx.selectFrom('subscriptions').selectAll().where('id', 'in', ids).execute();
-  return new Map(found.map((row) => [row.id, subscriptionOf(row)]));
+  const found = await trx
+    .selectFrom('subscriptions')
+    .innerJoin('guilds', 'guilds.guild_id', 'subscriptions.guild_id')
+    .selectAll('subscriptions')
+    .select('guilds.seen_season')
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(
+    found.map((row) => [row.id, { subscription: subscriptionOf(row), seen: row.seen_season ?? 0 }]),
+  );
 }
 
 /** Ends a slot whose subscription was removed while it was being sent, and whose claim expired. */
@@ -139,12 +141,12 @@ async function endOrphan(trx: Transaction, { id, state }: SlotRow, now: number):
 /** Claims a slot whose message is fixed: it may have been posted, or is posted and has to be published. */
 async function claimAgain(
   trx: Transaction,
-  row: SlotRow,
-  subscription: Subscription,
+  slot: ReadySlot,
   claim: string,
   { until }: ClaimRequest,
   isSuperseded: boolean,
 ): Promise<ClaimedSlot> {
+  const { row, subscription } = slot;
   await trx
     .updateTable('slots')
     .set({
@@ -158,7 +160,7 @@ async function claimAgain(
     .execute();
   const channelId = row.channel_id ?? subscription.channelId;
   return {
-    ...dueSlotOf(row, subscription, channelId),
+    ...dueSlotOf(slot, channelId),
     claim,
     claimedUntil: until,
     attempts: row.attempts,
@@ -173,7 +175,7 @@ async function claimAgain(
 async function composeAll(
   engine: Engine,
   trx: Transaction,
-  composing: readonly Ready[],
+  composing: readonly ReadySlot[],
   claim: string,
   request: ClaimRequest,
   compose: ComposePost,
@@ -190,8 +192,9 @@ async function composeAll(
     .filter(({ subscription }) => free.has(subscription.id))
     .toSorted((one, other) => one.row.id - other.row.id);
   const postedSoFar = await readPostedSoFar(trx, Array.from(free));
-  for (const { row, subscription } of ours) {
-    const slot = dueSlotOf(row, subscription, subscription.channelId);
+  for (const ready of ours) {
+    const { row, subscription } = ready;
+    const slot = dueSlotOf(ready);
     // Its updates are left to the later slot.
     const composed = superseded.has(row.id)
       ? { skipped: 'superseded' }

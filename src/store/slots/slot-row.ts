@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto';
 import { sql, type ExpressionBuilder, type Selectable } from 'kysely';
 import type { Schema, SlotsTable, Transaction } from '#store/schema.ts';
 import type { DueSlot, OwnSlot, SlotRecord, SlotState } from './slot.ts';
-import type { Subscription } from '#subscriptions/subscription.ts';
 
 export type SlotRow = Selectable<SlotsTable>;
+
+/** A slot with its subscription. */
+export interface ReadySlot extends Pick<DueSlot, 'subscription' | 'seen'> {
+  readonly row: SlotRow;
+}
 
 /** 22 characters of base64url are 132 bits, enough to be unique. A nonce may have 25. */
 function idempotencyKeyOf(channelId: string, subscriptionId: number, runKey: string): string {
@@ -14,10 +18,14 @@ function idempotencyKeyOf(channelId: string, subscriptionId: number, runKey: str
     .slice(0, 22);
 }
 
-export function dueSlotOf(row: SlotRow, subscription: Subscription, channelId: string): DueSlot {
+export function dueSlotOf(
+  { row, subscription, seen }: ReadySlot,
+  channelId = subscription.channelId,
+): DueSlot {
   return {
     id: row.id,
     subscription,
+    seen,
     dueAt: row.due_at,
     kind: row.kind,
     idempotencyKey: idempotencyKeyOf(channelId, row.subscription_id, row.run_key),

@@ -28,6 +28,8 @@ export interface AlreadyPosted {
 export interface DueSlot {
   readonly id: number;
   readonly subscription: Subscription;
+  /** The season that the guild's members have seen; 0 for none. */
+  readonly seen: number;
   /** Milliseconds since the epoch. */
   readonly dueAt: number;
   /** `manual`: an admin has just asked for it. */

@@ -67,6 +67,17 @@ describe('/updates export and import', () => {
     expect(await stage.all()).toMatchObject([{ text: 'headline' }]);
   });
 
+  it('restore how far the members have seen, even without subscriptions', async () => {
+    await stage.store.guildSettings.setSeen(guild, 3, 0);
+    const { file: exported } = await stage.run('export');
+    stage = await openUpdates();
+    expect((await stage.run('import', { json: exported?.text ?? '' })).text).toContain('season 3');
+    expect(stage.store.guildSettings.seenBy(guild)).toBe(3);
+    const unaired = JSON.stringify({ version: 1, spoilers: 5, subscriptions: [entry] });
+    expect((await stage.run('import', { json: unaired })).text).toContain("Season 5 hasn't aired");
+    expect(await stage.all()).toEqual([]);
+  });
+
   it('say that there is nothing to export', async () => {
     expect((await stage.run('export')).text).toContain('nothing to export');
   });

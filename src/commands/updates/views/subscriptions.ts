@@ -83,11 +83,18 @@ export function exportReply(facts: Facts, all: number, file: Attachment): Answer
   };
 }
 
-/** The answer of `/updates import`. */
-export function importedReply(facts: Facts, views: readonly SubscriptionView[]): Answer {
+/** The answer of `/updates import`. `seen`: the season that members have seen, if the file says so. */
+export function importedReply(
+  facts: Facts,
+  views: readonly SubscriptionView[],
+  seen: number | undefined,
+): Answer {
   return answer(
     embedFrom(facts, {
       title: `Added ${count(views.length, 'subscription')}`,
+      ...(seen === undefined
+        ? {}
+        : { description: `Spoilers up to season ${seen} are shown in this server.` }),
       fields: views.map(({ subscription, timing }) => ({
         name: nameOf(subscription),
         value: `<#${subscription.channelId}>, ${timing}\n${nextLine(subscription)}`,

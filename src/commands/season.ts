@@ -1,0 +1,30 @@
+import type { Facts } from '#data/facts.ts';
+import { newestAired } from '#data/seen.ts';
+import { repeated } from '#replies/text.ts';
+import type { Choice } from './declaration.ts';
+
+const none = 'None: hide all spoilers';
+
+export function seasonChoices(facts: Facts, typed: string): readonly Choice[] {
+  const seasons = Array.from({ length: newestAired(facts) }, (_, index) => index + 1);
+  return [
+    { name: none, value: 'none' },
+    ...seasons.map((season) => ({ name: `Season ${season}`, value: String(season) })),
+  ].filter(({ name }) => name.toLowerCase().includes(typed.trim().toLowerCase()));
+}
+
+/** Reads `3`, `season 3` or `none`. */
+export function readSeason(facts: Facts, typed: string): number | { readonly problem: string } {
+  const text = typed.trim();
+  if (/^none\b/i.test(text)) return 0;
+  const season = Number(/^(?:season\s*)?(\d{1,2})$/i.exec(text)?.[1]);
+  const aired = newestAired(facts);
+  if (season <= aired) return season;
+  const fix = aired === 0 ? 'No season has aired yet.' : `Choose a season up to ${aired}, or none.`;
+  return {
+    problem:
+      season > aired
+        ? `Season ${season} hasn't aired. ${fix}`
+        : `“${repeated(typed)}” isn't a season. ${fix}`,
+  };
+}
