@@ -10,7 +10,7 @@ import { defineCommand, defineComponent, privateOption, type Context } from './d
 import { asPrivateIf, entryChoices, topicTip, withOrdinaryWords } from './entry-choices.ts';
 import { outdatedButton } from './sources.ts';
 
-const people = entryChoices({
+export const people = entryChoices({
   all: (facts) => facts.cast,
   search: (facts) => facts.findPeople,
   byId: (facts, id) => facts.person(id),

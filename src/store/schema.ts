@@ -84,6 +84,7 @@ export interface SubscriptionsTable {
   readonly missed: MissedPolicy;
   readonly silent: number;
   readonly publish: number;
+  readonly about: string | null;
   readonly next_due_at: number | null;
   readonly outage_since: number | null;
   readonly outage_code: number | null;

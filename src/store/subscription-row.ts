@@ -21,6 +21,7 @@ export function subscriptionOf(row: SubscriptionRow): Subscription {
     timing: timingOf(row),
     timezone: row.timezone,
     content: row.content,
+    about: row.about,
     mentionRoleId: row.mention_role_id,
     text: row.text,
     missed: row.missed,
@@ -60,6 +61,7 @@ export function settingsColumns(settings: SubscriptionSettings) {
     ...timingColumns(settings.timing),
     timezone: settings.timezone,
     content: settings.content,
+    about: settings.about,
     mention_role_id: settings.mentionRoleId,
     text: settings.text,
     missed: settings.missed,
@@ -76,14 +78,17 @@ export const noOutage = {
   outage_retry_at: null,
 } as const;
 
+type TimingColumn = 'timezone' | 'days' | 'time' | 'cron';
+
 /** Whether a row posts the same content at the same times in the same channel. */
 export function isDuplicate(
-  row: Pick<SubscriptionRow, 'channel_id' | 'content' | 'timezone' | 'days' | 'time' | 'cron'>,
+  row: Pick<SubscriptionRow, 'channel_id' | 'content' | 'about' | TimingColumn>,
   settings: SubscriptionSettings,
 ): boolean {
   return (
     row.channel_id === settings.channelId &&
     row.content === settings.content &&
+    row.about === settings.about &&
     isSameTiming(row, settings)
   );
 }
@@ -106,7 +111,7 @@ export function firstDuplicate(
 
 /** Whether a row posts at the same times. */
 export function isSameTiming(
-  row: Pick<SubscriptionRow, 'timezone' | 'days' | 'time' | 'cron'>,
+  row: Pick<SubscriptionRow, TimingColumn>,
   { timing, timezone }: Pick<SubscriptionSettings, 'timing' | 'timezone'>,
 ): boolean {
   const { days, time, cron } = timingColumns(timing);

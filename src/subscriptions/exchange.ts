@@ -27,6 +27,10 @@ const entry = z.strictObject(
     cron: shortText.optional(),
     timezone: shortText,
     content: z.enum(contents, or(`one of ${contents.join(', ')}`)),
+    about: z
+      .string(or('a topic or the id of a person, in quotes'))
+      .regex(/^[a-z0-9-]{1,40}$/, { error: 'must be a topic or the id of a person' })
+      .optional(),
     mention: id.nullable(),
     // Files of version 0.1 lack it.
     text: z.enum(postTexts, or(`one of ${postTexts.join(', ')}`)).optional(),
@@ -107,12 +111,13 @@ export function readExchange(
 
 function exchanged(subscription: Subscription): ExchangedSubscription {
   const { channelId, timing, mentionRoleId, nextDueAt } = subscription;
-  const { timezone, content, text, missed, silent, publish } = subscription;
+  const { timezone, content, about, text, missed, silent, publish } = subscription;
   return {
     channel: channelId,
     ...timing,
     timezone,
     content,
+    ...(about === null ? {} : { about }),
     mention: mentionRoleId,
     text,
     missed,

@@ -13,6 +13,8 @@ import { findTimezones, readTimezone } from './timezones.ts';
 export interface SettingsInput extends ChosenTiming {
   readonly timezone?: string | undefined;
   readonly content?: Content | undefined;
+  /** Null removes the limit. */
+  readonly about?: string | null | undefined;
   /** A role's id; null removes the mention. */
   readonly mention?: string | null | undefined;
   readonly text?: PostText | undefined;
@@ -46,23 +48,33 @@ export async function readSettings(
   const input = { ...typed, time: plain(time), cron: plain(cron), timezone: plain(zone) };
   const timing = timingOf(input, context, before);
   const timezone = await timezoneOf(input, context, before);
-  if ('problem' in timing || 'problem' in timezone) {
-    const problems = [timing, timezone].flatMap((one) => ('problem' in one ? [one.problem] : []));
-    return { problems };
-  }
+  const content = input.content ?? before?.content ?? 'news';
+  const problems = [
+    ...[timing, timezone].flatMap((one) => ('problem' in one ? [one.problem] : [])),
+    ...(content !== 'news' && input.about ? [aboutNeedsNews] : []),
+  ];
+  if ('problem' in timing || 'problem' in timezone || problems.length > 0) return { problems };
   return {
     settings: {
       channelId,
       ...timing,
       ...timezone,
-      content: input.content ?? before?.content ?? 'news',
-      mentionRoleId: input.mention === undefined ? (before?.mentionRoleId ?? null) : input.mention,
+      content,
+      about: content === 'news' ? chosen(input.about, before?.about) : null,
+      mentionRoleId: chosen(input.mention, before?.mentionRoleId),
       text: input.text ?? before?.text ?? 'headline',
       missed: input.missed ?? before?.missed ?? 'latest',
       silent: input.silent ?? before?.silent ?? false,
       publish: input.publish ?? before?.publish ?? false,
     },
   };
+}
+
+const aboutNeedsNews = "`about` limits news: a digest or a spotlight can't have it.";
+
+/** A setting that null removes. */
+function chosen(now: string | null | undefined, before: string | null = null): string | null {
+  return now === undefined ? before : now;
 }
 
 /** Without the backticks that come along when a text is copied from a message. */

@@ -33,6 +33,8 @@ export interface SubscriptionSettings {
   /** A name of the IANA database, such as `Europe/London`. */
   readonly timezone: string;
   readonly content: Content;
+  /** News about nothing but this topic or person (`data/about.ts`); null: about everything. */
+  readonly about: string | null;
   readonly mentionRoleId: string | null;
   readonly text: PostText;
   readonly missed: MissedPolicy;

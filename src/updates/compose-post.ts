@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { updatesAbout } from '#data/about.ts';
 import { draw, isSeed, seedFrom } from '#data/deck.ts';
 import type { Facts } from '#data/facts.ts';
 import { hiding, seenUpTo } from '#data/seen.ts';
@@ -30,6 +31,8 @@ export interface PostContext {
   readonly seed: string;
   /** Part of the ids of the post's buttons: 22 characters of `A-Za-z0-9_-`. */
   readonly idempotencyKey: string;
+  /** As in `SubscriptionSettings`. */
+  readonly about?: string | null;
 }
 
 const updatesPerPost = 3;
@@ -42,13 +45,14 @@ export function createPostComposer(
 ): ComposePost {
   return (slot, alreadyPosted) => {
     const { subscription, seen, idempotencyKey, id } = slot;
-    const { content } = subscription;
+    const { content, about } = subscription;
     try {
       const seed = String(subscription.id);
       const draft = composePost(content, seenUpTo(facts(), seen), alreadyPosted, {
         now: now(),
         seed,
         idempotencyKey,
+        about,
       });
       if (draft.kind === 'nothing') return { skipped: draft.why };
       const message = channelMessage(draft.reply, subscription);
@@ -103,14 +107,25 @@ export function composePost(
 function composeNews(
   facts: Facts,
   alreadyPosted: AlreadyPosted,
-  { idempotencyKey }: PostContext,
+  { idempotencyKey, about = null }: PostContext,
 ): PostDraft {
-  const fresh = inOrder(facts.updates).filter(({ id }) => !alreadyPosted.updateIds.has(id));
+  const wanted = updatesAbout(facts, about);
+  if (!wanted) return { kind: 'nothing', why: 'its topic or person is no longer in the facts' };
+  const fresh = freshOf(inOrder(facts.updates), wanted, alreadyPosted);
   const [first, ...others] = fresh;
   if (!first) return { kind: 'nothing', why: 'there are no new updates' };
   const chosen: [Update, ...Update[]] = [first, ...others.slice(0, updatesPerPost - 1)];
   const items = itemsOf(facts, chosen);
   return post(updatesPost(facts, chosen, idempotencyKey), alreadyPosted.spotlight, items);
+}
+
+function freshOf(
+  ordered: readonly Update[],
+  wanted: readonly Update[],
+  { updateIds }: AlreadyPosted,
+): readonly Update[] {
+  const all = new Set(wanted);
+  return ordered.filter((update) => all.has(update) && !updateIds.has(update.id));
 }
 
 /**

@@ -79,6 +79,8 @@ const skips: Readonly<Record<string, string>> = {
   failed: 'not posted because of a fault in the bot; the details are in its log',
   'posted, and deleted by somebody since': 'posted, and deleted since',
   'there are no new updates': 'nothing to post: there are no new updates',
+  'its topic or person is no longer in the facts':
+    'nothing to post: the facts no longer have its topic or person',
   // Recorded by version 0.1.
   'this channel has had every update': 'nothing to post: there are no new updates',
   'there is nobody and nothing in the facts':

@@ -16,9 +16,12 @@ import { harbourLights, loadFacts } from '../packs/packs.ts';
 import { admin, general, guild, openWithSubscription } from './updates/stage.ts';
 
 /** What the options need besides the one that completes. */
+const channel = { id: general, type: 0, name: 'a', callerPermissions: 8n };
 const others: Readonly<Record<string, object>> = {
-  'add timezone': { channel: { id: general, type: 0, name: 'a', callerPermissions: 8n } },
+  'add timezone': { channel },
+  'add about': { channel },
   'edit timezone': { id: '1' },
+  'edit about': { id: '1' },
 };
 
 /** All commands on a new store, each with a function that runs it. */

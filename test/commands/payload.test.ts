@@ -16,9 +16,8 @@ const commands = createCommands(deps);
 
 type Level = { readonly options?: readonly { readonly required?: boolean }[] };
 
-const settings = 'days time timezone content start mention text missed silent publish cron'.split(
-  ' ',
-);
+const settings =
+  'days time timezone content about start mention text missed silent publish cron'.split(' ');
 
 function shapeOf(command: AnyCommand): [string, string[]][] {
   if (!isGroup(command)) return [[command.name, Object.keys(command.options)]];

@@ -5,6 +5,7 @@ const settings: SubscriptionSettings = {
   timing: { days: 'daily', time: '18:00' },
   timezone: 'Europe/London',
   content: 'news',
+  about: null,
   mentionRoleId: null,
   text: 'headline',
   missed: 'latest',

@@ -136,6 +136,29 @@ describe('news', () => {
     expect(post.spotlight).toBe('abc123:person:x');
   });
 
+  it.each([
+    ['a topic', 'release', ['a']],
+    ['a person, and those they supersede', 'newer', ['b', 'c']],
+    ['anyone', 'cast', ['b', 'c']],
+    ['a known topic without updates', 'episodes', 'there are no new updates'],
+    ['nothing in the facts', 'delay', 'its topic or person is no longer in the facts'],
+  ])('is only about %s', (_, about, expected) => {
+    const [person] = harbourWith({}).people;
+    if (!person) throw new Error('nobody');
+    const older = { ...person, id: 'older' };
+    const facts = harbourWith({
+      people: [older, { ...person, id: 'newer', supersedes: ['older'] }],
+      updates: [
+        update('a', { about: ['release'] }),
+        update('b', { about: ['older'] }),
+        update('c', { about: ['newer', 'filming'] }),
+        update('d'),
+      ],
+    });
+    const draft = composePost('news', facts, nothingYet, { ...context, about });
+    expect(draft.kind === 'post' ? idsIn([draft])[0] : draft.why).toEqual(expected);
+  });
+
   it('explains that there is nothing new', () => {
     const facts = harbourWith({ updates: [update('a')] });
     const alreadyPosted = { updateIds: new Set(['a']), spotlight: null };

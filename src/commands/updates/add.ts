@@ -41,7 +41,9 @@ export function addCommand(deps: UpdatesDeps) {
       const remembered = await deps.subscriptions.timezoneOf(guildId);
       const { minIntervalMinutes } = deps;
       const settingsContext = { timezone: remembered ?? 'UTC', minIntervalMinutes, now };
-      const read = await readSettings(channel.id, settingsInputOf(chosen), settingsContext);
+      const input = await settingsInputOf(facts, chosen);
+      if ('problem' in input) return refusal([input.problem], nothingDone);
+      const read = await readSettings(channel.id, input, settingsContext);
       if ('problems' in read) return refusal(read.problems, nothingDone);
       const { settings } = read;
       const nextDueAt = nextDueTime(settings.timing, settings.timezone, now);

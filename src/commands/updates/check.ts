@@ -1,4 +1,6 @@
 import { defineSubcommand } from '#commands/declaration.ts';
+import type { Facts } from '#data/facts.ts';
+import { aboutWarnings } from './about-option.ts';
 import { notice } from '#replies/reply.ts';
 import { checkReply, type Checked, type OutageView } from './views/check.ts';
 import type { SlotRecord } from '#store/slots/slot.ts';
@@ -23,7 +25,7 @@ export function checkCommand(deps: UpdatesDeps) {
       const channelIds = Array.from(new Set(all.map(({ channelId }) => channelId)));
       const answer = await deps.channels.permissionsIn(guildId, channelIds);
       const access = answer.kind === 'access' ? answer : undefined;
-      const checked = all.map((subscription) => examine(subscription, records, access));
+      const checked = all.map((subscription) => examine(facts, subscription, records, access));
       await tryAgain(deps, checked, { guildId, now });
       const remark = answer.kind === 'retry' ? permissionsUnknown(answer.reason) : undefined;
       return checkReply(facts, guildId, checked, remark);
@@ -34,6 +36,7 @@ export function checkCommand(deps: UpdatesDeps) {
 const none = notice('Nothing is set up here yet. Choose a channel with `/updates add` to start.');
 
 function examine(
+  facts: Facts,
   subscription: Subscription,
   records: readonly SlotRecord[],
   access: GuildAccess | undefined,
@@ -52,7 +55,7 @@ function examine(
     unfinished,
     outage: outageOf(subscription, isOpen),
     problems,
-    warnings,
+    warnings: [...warnings, ...aboutWarnings(facts, subscription.about)],
     notes,
   };
 }

@@ -53,8 +53,10 @@ export function editCommand(deps: UpdatesDeps) {
       const found = await findSubscription(deps, caller.guildId, id);
       if (isNotice(found)) return found;
       if (noMention === true && chosen.mention) return mentionConflict;
+      const typed = await settingsInputOf(facts, chosen);
+      if ('problem' in typed) return refusal([typed.problem], unchanged);
       const input = {
-        ...settingsInputOf(chosen),
+        ...typed,
         ...(noMention === true ? { mention: null } : {}),
       };
       const chosenValues = [channel, start, ...Object.values(input)];
@@ -67,7 +69,7 @@ export function editCommand(deps: UpdatesDeps) {
       if ('problems' in read) return refusal(read.problems, unchanged);
       const { settings } = read;
       const startNow = startOf(found, settings, start);
-      const changes = [...changesBetween(found, settings), ...startChanges(startNow)];
+      const changes = [...changesBetween(facts, found, settings), ...startChanges(startNow)];
       const nextDueAt = nextDueTime(settings.timing, settings.timezone, now);
       if (nextDueAt === undefined) return neverRuns(unchanged);
       const change = { id: found.id, settings, channel, chosen };

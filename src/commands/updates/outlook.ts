@@ -1,4 +1,5 @@
 import type { Context } from '#commands/declaration.ts';
+import { updatesAbout } from '#data/about.ts';
 import type { Facts } from '#data/facts.ts';
 import type { Outlook, PostSample } from './views/set-up.ts';
 import type { AlreadyPosted } from '#store/slots/slot.ts';
@@ -41,16 +42,17 @@ export async function sampleOf(
   { facts, now }: Pick<Context, 'facts' | 'now'>,
   subscription: Subscription,
 ): Promise<PostSample> {
-  const { content, id } = subscription;
-  const context = { now, seed: String(id), idempotencyKey: 'preview' };
+  const { content, about, id } = subscription;
+  const context = { now, seed: String(id), idempotencyKey: 'preview', about };
   const alreadyPosted = await slots.alreadyPosted(subscription);
   const draft = composePost(content, facts, alreadyPosted, context);
   if (draft.kind === 'post') {
-    const fresh = facts.updates.filter((update) => !alreadyPosted.updateIds.has(update.id)).length;
+    const wanted = updatesAbout(facts, about) ?? [];
+    const fresh = wanted.filter((update) => !alreadyPosted.updateIds.has(update.id)).length;
     const news = content === 'news' ? { shown: draft.items.length, fresh } : undefined;
     return { answer: draft.reply, nothingNow: undefined, news };
   }
-  const example = composePost(content, facts, allButOne(facts), context);
+  const example = composePost(content, facts, allButOne(facts, about), context);
   return {
     answer: example.kind === 'post' ? example.reply : undefined,
     nothingNow: draft.why,
@@ -59,10 +61,12 @@ export async function sampleOf(
 }
 
 /** As if all updates but the newest were posted, so that the example has that one. */
-function allButOne({ updates }: Facts): AlreadyPosted {
+function allButOne(facts: Facts, about: string | null): AlreadyPosted {
+  const wanted = new Set(updatesAbout(facts, about));
   return {
     updateIds: new Set(
-      inOrder(updates)
+      inOrder(facts.updates)
+        .filter((update) => wanted.has(update))
         .slice(0, -1)
         .map(({ id }) => id),
     ),

@@ -1,5 +1,6 @@
 import type { Choice, Completer, Options, OptionValues } from '#commands/declaration.ts';
 import type { Facts } from '#data/facts.ts';
+import { completeAbout, readAbout } from './about-option.ts';
 import { dayChoices, type Days } from '#subscriptions/subscription.ts';
 import { postableTypes } from '#updates/channel-check.ts';
 import type { SettingsInput } from '#subscriptions/settings.ts';
@@ -33,6 +34,7 @@ const leftOut = {
     time: '18:00 if left out',
     timezone: "this server's usual one if left out",
     content: 'news if left out',
+    about: 'everything if left out',
     start: 'now if left out',
     text: 'the headline if left out',
     missed: 'the latest is posted if left out',
@@ -42,6 +44,7 @@ const leftOut = {
     time: stays,
     timezone: stays,
     content: stays,
+    about: stays,
     start: stays,
     text: stays,
     missed: stays,
@@ -76,6 +79,12 @@ export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 
         { name: 'Digest: the state of production', value: 'digest' },
         { name: 'Spotlight: a quote, a person or an update', value: 'spotlight' },
       ],
+    },
+    about: {
+      type: 'string',
+      description: `News about one topic or person only; ${otherwise.about}`,
+      maxLength: 100,
+      complete: completeAbout,
     },
     start: {
       type: 'string',
@@ -117,11 +126,14 @@ export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 
 
 export type ChosenSettings = OptionValues<ReturnType<typeof settingOptions>>;
 
-export function settingsInputOf({
-  mention,
-  ...rest
-}: Omit<ChosenSettings, 'start'>): SettingsInput {
-  return mention ? { ...rest, mention: mention.id } : rest;
+/** The chosen options as settings, or a problem. */
+export async function settingsInputOf(
+  facts: Facts,
+  { mention, about: typed, ...rest }: Omit<ChosenSettings, 'start'>,
+): Promise<SettingsInput | { readonly problem: string }> {
+  const about = typed === undefined ? undefined : await readAbout(facts, typed);
+  if (typeof about === 'object' && about !== null) return about;
+  return { ...rest, about, ...(mention ? { mention: mention.id } : {}) };
 }
 
 /** The updates that a subscription leaves out if its news starts now. */

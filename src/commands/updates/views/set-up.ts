@@ -14,6 +14,7 @@ import {
   timestamp,
   type SubscriptionView,
 } from './subscriptions.ts';
+import { describeAbout } from '../about-option.ts';
 import { cut, literal } from '#replies/text.ts';
 
 /** A subscription with its next posts. */
@@ -46,8 +47,8 @@ export function setUpReply(facts: Facts, outlook: Outlook): Answer {
   return answer(
     embedFrom(facts, {
       title: `Set up: ${nameOf(outlook.subscription)}`,
-      description: `${describeContent(outlook)}: ${contentDescriptions[content]}. Change it with \`/updates edit\`.`,
-      fields: [...outlookFields(outlook)],
+      description: `${describeContent(facts, outlook)}: ${contentDescriptions[content]}. Change it with \`/updates edit\`.`,
+      fields: [...outlookFields(facts, outlook)],
     }),
     [button(actions.preview.encode({ id: String(id) }), { label: 'Preview', emoji: '👀' })],
   );
@@ -58,10 +59,10 @@ export function changedReply(facts: Facts, changes: readonly string[], outlook: 
   return answer(
     embedFrom(facts, {
       title: `Changed: ${nameOf(outlook.subscription)}`,
-      description: `${describeContent(outlook)}.`,
+      description: `${describeContent(facts, outlook)}.`,
       fields: [
         ...field('What changed', changes.map((change) => `- ${change}`).join('\n')),
-        ...outlookFields(outlook),
+        ...outlookFields(facts, outlook),
       ],
     }),
   );
@@ -87,22 +88,24 @@ export function previewReply(facts: Facts, view: SubscriptionView, sample: PostS
 
 /** The changed settings, a line each: `Times: every day at 18:00 (UTC) → every Friday at 18:00 (UTC)`. */
 export function changesBetween(
+  facts: Facts,
   before: SubscriptionSettings,
   after: SubscriptionSettings,
 ): readonly string[] {
   return settingDescriptions.flatMap(([name, describe]) => {
-    const [from, to] = [describe(before), describe(after)];
+    const [from, to] = [describe(before, facts), describe(after, facts)];
     return from === to ? [] : [`${name}: ${from} → ${to}`];
   });
 }
 
 const settingDescriptions: readonly (readonly [
   string,
-  (settings: SubscriptionSettings) => string,
+  (settings: SubscriptionSettings, facts: Facts) => string,
 ])[] = [
   ['Channel', ({ channelId }) => `<#${channelId}>`],
   ['Times', ({ timing, timezone }) => describeTiming(timing, timezone, 'markdown')],
   ['Content', ({ content }) => contentNames[content]],
+  ['About', ({ about }, facts) => describeAbout(facts, about) ?? 'everything'],
   ['Mention', ({ mentionRoleId: id }) => (id === null ? 'nobody' : `<@&${id}>`)],
   ['Text outside the embed', ({ text }) => (text === 'headline' ? 'the headline' : 'none')],
   ['Over 6 hours late', ({ missed }) => (missed === 'latest' ? 'the latest is posted' : 'skipped')],
@@ -110,14 +113,16 @@ const settingDescriptions: readonly (readonly [
   ['Published to followers', ({ publish }) => (publish ? 'yes' : 'no')],
 ];
 
-function describeContent({ subscription, timing }: SubscriptionView): string {
-  return `<#${subscription.channelId}> gets **${contentNames[subscription.content]}** ${timing}`;
+function describeContent(facts: Facts, { subscription, timing }: SubscriptionView): string {
+  const about = describeAbout(facts, subscription.about);
+  const limit = about === null ? '' : ` about ${about}`;
+  return `<#${subscription.channelId}> gets **${contentNames[subscription.content]}**${limit} ${timing}`;
 }
 
-function outlookFields(outlook: Outlook): readonly APIEmbedField[] {
+function outlookFields(facts: Facts, outlook: Outlook): readonly APIEmbedField[] {
   return [
     ...field('Next posts, in your time zone', dueLines(outlook).join('\n')),
-    ...field('Settings', settingsLine(outlook.subscription)),
+    ...field('Settings', settingsLine(facts, outlook.subscription)),
     ...field('Good to know', outlook.notes.map((note) => `- ${note}`).join('\n')),
   ];
 }

@@ -7,6 +7,7 @@ import {
   type Subscription,
 } from '#subscriptions/subscription.ts';
 import { embedFrom } from '#replies/embed-style.ts';
+import { describeAbout } from '../about-option.ts';
 import { actions, button } from '#replies/buttons.ts';
 import { answer, type Answer, type Attachment } from '#replies/reply.ts';
 
@@ -36,7 +37,7 @@ export function listReply(facts: Facts, views: readonly SubscriptionView[]): Ans
         value: [
           `<#${subscription.channelId}>, ${timing}`,
           nextLine(subscription),
-          settingsLine(subscription),
+          settingsLine(facts, subscription),
         ].join('\n'),
       })),
     }),
@@ -120,10 +121,12 @@ export function timestamp(at: number, style: 'F' | 'R' | 'D' | 'f'): string {
   return `<t:${Math.floor(at / 1000)}:${style}>`;
 }
 
-/** Mention, sound, publishing and late posts. */
-export function settingsLine(subscription: Subscription): string {
+/** Its limits, mention, sound, publishing and late posts. */
+export function settingsLine(facts: Facts, subscription: Subscription): string {
   const { mentionRoleId, text, silent, publish, missed } = subscription;
+  const about = describeAbout(facts, subscription.about);
   return [
+    ...(about === null ? [] : [`only about ${about}`]),
     mentionRoleId === null ? 'mentions nobody' : `mentions <@&${mentionRoleId}>`,
     ...(text === 'none' ? ['no headline outside the embed'] : []),
     ...(silent ? ['silent'] : []),
