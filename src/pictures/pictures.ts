@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { withTimeout } from '#clock.ts';
 import type { Facts } from '#data/facts.ts';
+import { hiding } from '#data/seen.ts';
 import type { Quote } from '#data/schema.ts';
 import type { Picture } from '#replies/reply.ts';
 import type { Runtime } from '#runtime.ts';
@@ -10,7 +11,10 @@ import type { Drawing, Drawn } from './drawing.ts';
 import { quoteCard } from './quote-card.ts';
 import { timeline } from './timeline.ts';
 
-/** These never reject. `undefined`: there is no picture, so the text goes alone. */
+/**
+ * These never reject. `undefined`: there is no picture, so the text goes alone. Servers share pictures, so they hide
+ * all spoilers.
+ */
 export interface Pictures {
   /** The updates on the production. */
   timeline(facts: Facts): Promise<Picture | undefined>;
@@ -151,9 +155,13 @@ export function createPictures({ clock, log }: Runtime, workerFile: string | URL
   }
 
   return {
-    timeline: (facts: Facts) => pictureOf(`${facts.version} timeline`, () => timeline(facts)),
-    quoteCard: (facts: Facts, quote: Quote) =>
-      pictureOf(`${facts.version} quote ${quote.id}`, () => quoteCard(facts, quote)),
+    timeline: (facts: Facts) =>
+      pictureOf(`${facts.version} timeline`, () => timeline(hiding(facts))),
+    quoteCard: (facts: Facts, { id }: Quote) =>
+      pictureOf(`${facts.version} quote ${id}`, () => {
+        const quote = hiding(facts).quote(id);
+        return quote && quoteCard(facts, quote);
+      }),
     [Symbol.asyncDispose]: close,
   } satisfies Pictures & AsyncDisposable;
 }

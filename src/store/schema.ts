@@ -85,6 +85,7 @@ export interface SubscriptionsTable {
   readonly silent: number;
   readonly publish: number;
   readonly about: string | null;
+  readonly quiet: string | null;
   readonly next_due_at: number | null;
   readonly outage_since: number | null;
   readonly outage_code: number | null;

@@ -32,6 +32,7 @@ const entry = z.strictObject(
       .regex(/^[a-z0-9-]{1,40}$/, { error: 'must be a topic or the id of a person' })
       .optional(),
     mention: id.nullable(),
+    quiet: shortText.optional(),
     // Files of version 0.1 lack it.
     text: z.enum(postTexts, or(`one of ${postTexts.join(', ')}`)).optional(),
     missed: z.enum(missedPolicies, or(`one of ${missedPolicies.join(', ')}`)),
@@ -111,7 +112,7 @@ export function readExchange(
 
 function exchanged(subscription: Subscription): ExchangedSubscription {
   const { channelId, timing, mentionRoleId, nextDueAt } = subscription;
-  const { timezone, content, about, text, missed, silent, publish } = subscription;
+  const { timezone, content, about, quiet, text, missed, silent, publish } = subscription;
   return {
     channel: channelId,
     ...timing,
@@ -119,6 +120,7 @@ function exchanged(subscription: Subscription): ExchangedSubscription {
     content,
     ...(about === null ? {} : { about }),
     mention: mentionRoleId,
+    ...(quiet === null ? {} : { quiet }),
     text,
     missed,
     silent,

@@ -7,6 +7,7 @@ import type {
   Timing,
 } from './subscription.ts';
 import { readTiming, type ChosenTiming } from './schedule.ts';
+import { readQuiet } from './quiet.ts';
 import { findTimezones, readTimezone } from './timezones.ts';
 
 /** The options that an admin set; all others are undefined. */
@@ -18,6 +19,8 @@ export interface SettingsInput extends ChosenTiming {
   /** A role's id; null removes the mention. */
   readonly mention?: string | null | undefined;
   readonly text?: PostText | undefined;
+  /** As an admin types it. */
+  readonly quiet?: string | undefined;
   readonly missed?: MissedPolicy | undefined;
   readonly silent?: boolean | undefined;
   readonly publish?: boolean | undefined;
@@ -49,11 +52,16 @@ export async function readSettings(
   const timing = timingOf(input, context, before);
   const timezone = await timezoneOf(input, context, before);
   const content = input.content ?? before?.content ?? 'news';
+  const quiet = input.quiet === undefined ? (before?.quiet ?? null) : readQuiet(input.quiet);
+  const hasQuiet = quiet === null || typeof quiet === 'string';
   const problems = [
+    ...(hasQuiet ? [] : [quiet.problem]),
     ...[timing, timezone].flatMap((one) => ('problem' in one ? [one.problem] : [])),
     ...(content !== 'news' && input.about ? [aboutNeedsNews] : []),
   ];
-  if ('problem' in timing || 'problem' in timezone || problems.length > 0) return { problems };
+  if ('problem' in timing || 'problem' in timezone || !hasQuiet || problems.length > 0) {
+    return { problems };
+  }
   return {
     settings: {
       channelId,
@@ -62,6 +70,7 @@ export async function readSettings(
       content,
       about: content === 'news' ? chosen(input.about, before?.about) : null,
       mentionRoleId: chosen(input.mention, before?.mentionRoleId),
+      quiet,
       text: input.text ?? before?.text ?? 'headline',
       missed: input.missed ?? before?.missed ?? 'latest',
       silent: input.silent ?? before?.silent ?? false,

@@ -36,6 +36,8 @@ export interface SubscriptionSettings {
   /** News about nothing but this topic or person (`data/about.ts`); null: about everything. */
   readonly about: string | null;
   readonly mentionRoleId: string | null;
+  /** The hours in which posts ping nobody, in its zone (`quiet.ts`); null: none. */
+  readonly quiet: string | null;
   readonly text: PostText;
   readonly missed: MissedPolicy;
   /** Without a sound or a push notification. */

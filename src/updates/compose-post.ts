@@ -8,10 +8,11 @@ import { earliestInstant } from '#data/partial-date.ts';
 import type { Update } from '#data/schema.ts';
 import type { Pictures } from '#pictures/pictures.ts';
 import type { Answer } from '#replies/reply.ts';
-import { channelMessage } from '#replies/responder.ts';
+import { channelMessage, type PostManner } from '#replies/responder.ts';
 import { digestPost, personPost, quotePost, updatesPost } from '#replies/update-post.ts';
 import type { AlreadyPosted, ClaimedSlot, ComposePost, PostedItem } from '#store/slots/slot.ts';
-import type { Content } from '#subscriptions/subscription.ts';
+import { isQuiet } from '#subscriptions/quiet.ts';
+import type { Content, SubscriptionSettings } from '#subscriptions/subscription.ts';
 import type { ChannelMessage, Picture } from './channels.ts';
 
 export type PostDraft =
@@ -55,7 +56,7 @@ export function createPostComposer(
         about,
       });
       if (draft.kind === 'nothing') return { skipped: draft.why };
-      const message = channelMessage(draft.reply, subscription);
+      const message = channelMessage(draft.reply, mannerOf(subscription, now()));
       return { message: JSON.stringify(message), items: draft.items, spotlight: draft.spotlight };
     } catch (error) {
       const fault = faultId();
@@ -74,13 +75,20 @@ export function createPictureFinder(
   facts: () => Facts,
   now: () => number,
 ): (slot: ClaimedSlot) => Promise<Picture | undefined> {
-  return async ({ subscription, idempotencyKey, message }) => {
+  return async ({ subscription, seen, idempotencyKey, message }) => {
     if (subscription.content !== 'digest') return undefined;
-    const current = facts();
+    const current = seenUpTo(facts(), seen);
     const { description } = digestPost(current, idempotencyKey, now()).embed;
     const [embed] = (JSON.parse(message) as ChannelMessage).embeds ?? [];
     return embed?.description === description ? pictures.timeline(current) : undefined;
   };
+}
+
+/** How a post notifies people: in quiet hours, not at all. */
+export function mannerOf(settings: SubscriptionSettings, now: number): PostManner {
+  return isQuiet(settings.quiet, settings.timezone, now)
+    ? { ...settings, mentionRoleId: null, silent: true }
+    : settings;
 }
 
 /** A short id that connects a user's report with a log line. */

@@ -6,6 +6,7 @@ const settings: SubscriptionSettings = {
   timezone: 'Europe/London',
   content: 'news',
   about: null,
+  quiet: null,
   mentionRoleId: null,
   text: 'headline',
   missed: 'latest',

@@ -15,6 +15,7 @@ import {
   updateHash,
   type PostDraft,
 } from '#updates/compose-post.ts';
+import { order } from '../store/order.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
 import { loadFacts } from '../packs/packs.ts';
 
@@ -183,6 +184,26 @@ describe('news', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('a post in quiet hours', () => {
+  it.each([
+    ['2031-06-01T21:00Z', 4096, ''],
+    ['2031-06-01T19:59Z', undefined, '<@&5> '],
+  ])('at %s is silent and pings nobody', (now, flags, mention) => {
+    const { settings } = order({ quiet: '22-8', timezone: 'Europe/Berlin', mentionRoleId: '5' });
+    const facts = harbourWith({ updates: [update('a')] });
+    const compose = createPostComposer(
+      () => facts,
+      () => Date.parse(now),
+      pino({ level: 'silent' }),
+    );
+    const slot = { id: 1, subscription: settings, seen: 0, idempotencyKey: 'x' } as DueSlot;
+    const composed = compose(slot, nothingYet);
+    const message = 'message' in composed ? JSON.parse(composed.message) : {};
+    expect(message).toMatchObject({ content: `${mention}Headline of a` });
+    expect(message.flags).toBe(flags);
   });
 });
 

@@ -38,6 +38,7 @@ const leftOut = {
     start: 'now if left out',
     text: 'the headline if left out',
     missed: 'the latest is posted if left out',
+    quiet: 'none if left out',
   },
   edit: {
     days: stays,
@@ -48,6 +49,7 @@ const leftOut = {
     start: stays,
     text: stays,
     missed: stays,
+    quiet: stays,
   },
 } as const;
 
@@ -110,6 +112,11 @@ export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 
         { name: 'Post the latest one late', value: 'latest' },
         { name: 'Skip it', value: 'skip' },
       ],
+    },
+    quiet: {
+      type: 'string',
+      description: `Hours without pings in that time zone, such as 22-8, or none; ${otherwise.quiet}`,
+      maxLength: 20,
     },
     silent: { type: 'boolean', description: 'Post without a sound or a push notification' },
     publish: {

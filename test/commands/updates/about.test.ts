@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { announcementChannel, general, openUpdates, type UpdatesStage } from './stage.ts';
+import { announcementChannel, general, newsRole, openUpdates, type UpdatesStage } from './stage.ts';
 
 let stage: UpdatesStage;
 beforeEach(async () => {
@@ -35,8 +35,8 @@ describe('the option about of /updates add and edit', () => {
   });
 
   it('shows only such news, and is removed by everything or another content', async () => {
-    const options = { channel, about: 'release', start: 'beginning' };
-    const { text } = await stage.run('add', options);
+    await stage.run('add', { channel, about: 'release', start: 'beginning' });
+    const { text } = await stage.run('preview', { id: '1' });
     expect(text).toContain('Season 4 arrives');
     expect(text).not.toContain('Strikes hold up');
     const edited = await stage.run('edit', { id: '1', about: 'everything' });
@@ -44,6 +44,17 @@ describe('the option about of /updates add and edit', () => {
     await stage.run('edit', { id: '1', about: 'episodes' });
     await stage.run('edit', { id: '1', content: 'digest' });
     expect(await stage.first()).toMatchObject({ about: null });
+  });
+
+  it('is silent and mentions nobody in quiet hours', async () => {
+    const options = { channel, quiet: '17-19', mention: newsRole };
+    expect((await stage.run('add', options)).text).toContain('no pings from 17:00 to 19:00');
+    const preview = await stage.run('preview', { id: '1' });
+    expect(preview.text).toContain('mention nobody, without a sound');
+    const edited = await stage.run('edit', { id: '1', quiet: 'none' });
+    expect(edited.text).toContain('Quiet: from 17:00 to 19:00 → never');
+    const refused = await stage.run('edit', { id: '1', quiet: '25-3' });
+    expect(refused.text).toContain('has no such hour');
   });
 
   it('completes topics and people', async () => {

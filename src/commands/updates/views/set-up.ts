@@ -1,6 +1,7 @@
 import type { APIEmbedField } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import { describeTiming } from '#subscriptions/schedule.ts';
+import { describeQuiet } from '#subscriptions/quiet.ts';
 import type { Content, SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { embedFrom } from '#replies/embed-style.ts';
 import { actions, button } from '#replies/buttons.ts';
@@ -14,6 +15,7 @@ import {
   timestamp,
   type SubscriptionView,
 } from './subscriptions.ts';
+import { mannerOf } from '#updates/compose-post.ts';
 import { describeAbout } from '../about-option.ts';
 import { cut, literal } from '#replies/text.ts';
 
@@ -71,7 +73,8 @@ export function changedReply(facts: Facts, changes: readonly string[], outlook: 
 /** The answer of `/updates preview`. */
 export function previewReply(facts: Facts, view: SubscriptionView, sample: PostSample): Answer {
   const { subscription } = view;
-  const { mentionRoleId, text, silent, publish } = subscription;
+  const { text, publish, nextDueAt } = subscription;
+  const { mentionRoleId, silent } = mannerOf(subscription, nextDueAt ?? 0);
   const embed = embedFrom(facts, {
     title: `The next post of ${nameOf(subscription)}`,
     description: [
@@ -107,6 +110,7 @@ const settingDescriptions: readonly (readonly [
   ['Content', ({ content }) => contentNames[content]],
   ['About', ({ about }, facts) => describeAbout(facts, about) ?? 'everything'],
   ['Mention', ({ mentionRoleId: id }) => (id === null ? 'nobody' : `<@&${id}>`)],
+  ['Quiet', ({ quiet }) => (quiet === null ? 'never' : describeQuiet(quiet))],
   ['Text outside the embed', ({ text }) => (text === 'headline' ? 'the headline' : 'none')],
   ['Over 6 hours late', ({ missed }) => (missed === 'latest' ? 'the latest is posted' : 'skipped')],
   ['Sound', ({ silent }) => (silent ? 'none' : 'as usual')],

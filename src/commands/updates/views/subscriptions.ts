@@ -7,6 +7,7 @@ import {
   type Subscription,
 } from '#subscriptions/subscription.ts';
 import { embedFrom } from '#replies/embed-style.ts';
+import { describeQuiet } from '#subscriptions/quiet.ts';
 import { describeAbout } from '../about-option.ts';
 import { actions, button } from '#replies/buttons.ts';
 import { answer, type Answer, type Attachment } from '#replies/reply.ts';
@@ -123,12 +124,13 @@ export function timestamp(at: number, style: 'F' | 'R' | 'D' | 'f'): string {
 
 /** Its limits, mention, sound, publishing and late posts. */
 export function settingsLine(facts: Facts, subscription: Subscription): string {
-  const { mentionRoleId, text, silent, publish, missed } = subscription;
+  const { mentionRoleId, text, quiet, silent, publish, missed } = subscription;
   const about = describeAbout(facts, subscription.about);
   return [
     ...(about === null ? [] : [`only about ${about}`]),
     mentionRoleId === null ? 'mentions nobody' : `mentions <@&${mentionRoleId}>`,
     ...(text === 'none' ? ['no headline outside the embed'] : []),
+    ...(quiet === null ? [] : [`no pings ${describeQuiet(quiet)}`]),
     ...(silent ? ['silent'] : []),
     ...(publish ? ['published to followers'] : []),
     ...(missed === 'skip' ? ['skips posts over 6 hours late'] : []),
