@@ -157,11 +157,10 @@ export function createPictures({ clock, log }: Runtime, workerFile: string | URL
   return {
     timeline: (facts: Facts) =>
       pictureOf(`${facts.version} timeline`, () => timeline(hiding(facts))),
-    quoteCard: (facts: Facts, { id }: Quote) =>
-      pictureOf(`${facts.version} quote ${id}`, () => {
-        const quote = hiding(facts).quote(id);
-        return quote && quoteCard(facts, quote);
-      }),
+    quoteCard: (facts: Facts, quote: Quote) =>
+      pictureOf(`${facts.version} quote ${quote.id}`, () =>
+        hiding(facts).quote(quote.id)?.spoiler === undefined ? quoteCard(facts, quote) : undefined,
+      ),
     [Symbol.asyncDispose]: close,
   } satisfies Pictures & AsyncDisposable;
 }

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bundledPack } from '#data/pack-file.ts';
 import type { Quote } from '#data/schema.ts';
+import { seenUpTo } from '#data/seen.ts';
 import { createPictures } from '#pictures/pictures.ts';
 import type { Picture } from '#replies/reply.ts';
 import { ManualClock } from '../manual-clock.ts';
@@ -62,6 +63,14 @@ describe('the pictures', () => {
     const other = await pictures.timeline(harbourWith({ updates: [update('other')] }));
     expect(other?.alt).toContain('No date given: Headline of other (reported).');
     expect((await pictures.timeline(harbour)) === first).toBe(true);
+  });
+
+  it('hide spoilers, also if they are first drawn for a server that has seen them', async () => {
+    const { pictures } = open();
+    const updates = [update('open'), update('hidden', { spoiler: 1 })];
+    const seen = seenUpTo(harbourWith({ updates, quotes: [{ ...fog, spoiler: 1 }] }), 1);
+    expect((await pictures.timeline(seen))?.alt).not.toContain('Headline of hidden');
+    expect(await pictures.quoteCard(seen, seen.quotes[0] as Quote)).toBeUndefined();
   });
 
   it('of up to 32 MiB are kept, those used last', async () => {
