@@ -3,33 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { factCommands } from '#commands/index.ts';
 import { commandPayload } from '#commands/payload.ts';
 import { isUpToDate, type CommandPayload } from '#discord/registration.ts';
+import { answerCommand } from '../../simulator/commands/answer-command.ts';
+import type { CommandDraft } from '../../simulator/commands/check-command.ts';
 
 const payloads = factCommands.map(commandPayload);
 
-/** A payload as Discord returns it: with ids and defaults, and without empty values. */
+/** A payload as Discord returns it. Contexts have no order. */
 function stored(payload: CommandPayload, change: object = {}): APIApplicationCommand {
-  return {
-    id: '1',
-    application_id: '2',
-    version: '3',
-    default_member_permissions: null,
-    type: 1,
-    nsfw: false,
-    dm_permission: true,
-    name_localizations: null,
-    description_localizations: null,
-    ...payload,
-    contexts: payload.contexts?.toReversed(),
-    options: payload.options?.map((option) => {
-      const {
-        required: _,
-        autocomplete,
-        ...rest
-      } = option as { required?: boolean; autocomplete?: boolean };
-      return { ...rest, ...(autocomplete === true ? { autocomplete } : {}) };
-    }),
-    ...change,
-  } as unknown as APIApplicationCommand;
+  const identity = { id: '1', applicationId: '2', version: '3', guildId: undefined };
+  const draft = { ...payload, contexts: payload.contexts?.toReversed() } as CommandDraft;
+  return { ...answerCommand(draft, identity), ...change };
 }
 
 describe('isUpToDate', () => {

@@ -2,10 +2,10 @@ import {
   type APIApplicationCommand,
   type APIApplicationCommandOption,
   ApplicationCommandOptionType as Type,
-  ApplicationCommandType,
   ChannelType,
 } from 'discord-api-types/v10';
 
+import { answerCommand } from '../../../simulator/commands/answer-command.ts';
 import type { Directory } from '../../../simulator/terminal/drawing/view.ts';
 
 const isPrivate = option(Type.Boolean, 'private');
@@ -61,14 +61,6 @@ function option(type: Type, name: string, more: object = {}): APIApplicationComm
 }
 
 function command(name: string, options: APIApplicationCommandOption[]): APIApplicationCommand {
-  return {
-    id: '1',
-    application_id: '2',
-    version: '3',
-    type: ApplicationCommandType.ChatInput,
-    name,
-    description: name,
-    options,
-    default_member_permissions: null,
-  };
+  const identity = { id: '1', applicationId: '2', version: '3', guildId: undefined };
+  return answerCommand({ name, description: name, options }, identity);
 }

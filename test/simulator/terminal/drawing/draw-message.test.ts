@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { drawMessage } from '../../../../simulator/terminal/drawing/draw-message.ts';
 import type { View } from '../../../../simulator/terminal/drawing/view.ts';
 import { findPressable, pressablesOf } from '../../../../simulator/terminal/pressables.ts';
+import { createUser } from '../../../../simulator/world/people.ts';
 import { button, menu, menuOption, row } from '../../payload-parts.ts';
 import { plain, viewFor } from './drawn.ts';
 
@@ -12,14 +13,7 @@ type Parts = Partial<
 >;
 
 function drawn(parts: Parts, changes: Partial<View> = {}): string {
-  const author = {
-    id: '1',
-    username: 'post',
-    global_name: 'Post',
-    discriminator: '0',
-    avatar: null,
-    bot: true,
-  };
+  const author = createUser('1', 'post', 'Post', true);
   const message = { author, content: '', embeds: [], attachments: [], ...parts };
   return `\n${plain(drawMessage(message, viewFor(changes)))}`;
 }
