@@ -169,10 +169,6 @@ describe('the bundle', () => {
     expect(await readdir(there.data)).toContain('post.db');
   });
 
-  it('answers from the bundled pack', async () => {
-    await expectAnswers(await start(await unit()));
-  });
-
   it('answers interactions by HTTP', async () => {
     const program = await start(await unit(), { DISCORD_TRANSPORT: 'http' });
     await simulator.commandsRegistered();
@@ -197,7 +193,7 @@ describe('the bundle', () => {
     expect(program.errors()).toContain('DISCORD_TOKEN is not set.');
   });
 
-  it('has the programs for backups and packs', async () => {
+  it('answers from the bundled pack, and has the programs for backups and packs', async () => {
     const there = await unit();
     await expectAnswers(await start(there));
     const copy = join(there.data, 'copy.db');

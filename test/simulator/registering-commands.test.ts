@@ -2,7 +2,7 @@ import { ApplicationCommandResponseSchema } from 'discord-api-spec/zod';
 import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../simulator/rest/limits.ts';
-import { refusalOf, useHarness } from './harness.ts';
+import { codeOf, formErrorsOf, refusalOf, useHarness } from './harness.ts';
 import { choice, command, option, text, times, withOption } from './payload-parts.ts';
 
 const harness = useHarness();
@@ -107,5 +107,93 @@ describe('registered commands', () => {
     await register(ofSize(0));
     const refusal = await refusalOf(register(ofSize(1)));
     expect(refusal.errors).toEqual(['0 APPLICATION_COMMAND_TOO_LARGE']);
+  });
+});
+
+describe('registering commands', () => {
+  it.each<[string, object]>([
+    ['0.name APPLICATION_COMMAND_INVALID_NAME', command({ name: 'Cast' })],
+    ['0.name APPLICATION_COMMAND_INVALID_NAME', command({ name: 'the cast' })],
+    ['0.name BASE_TYPE_MAX_LENGTH', command({ name: text(33) })],
+    ['0.name BASE_TYPE_REQUIRED', { description: 'a' }],
+    ['0.description BASE_TYPE_REQUIRED', { name: 'cast' }],
+    ['0.description BASE_TYPE_MAX_LENGTH', command({ description: text(101) })],
+    ['0.name_localizations NOT_SIMULATED', command({ name_localizations: { de: 'besetzung' } })],
+    ['0.contexts.0 BASE_TYPE_CHOICES', command({ contexts: [7] })],
+    ['0.wat UNKNOWN_FIELD', command({ wat: 1 })],
+    [
+      '0.options BASE_TYPE_MAX_LENGTH',
+      withOption(...times(26, (index) => option({ name: `o${index}` }))),
+    ],
+    [
+      '0.options.0.choices BASE_TYPE_MAX_LENGTH',
+      withOption(option({ choices: times(26, (index) => choice(`${index}`)) })),
+    ],
+    [
+      '0.options.1.name APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
+      withOption(option(), option()),
+    ],
+    [
+      '0.options.0.choices.1.name APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS',
+      withOption(option({ choices: [choice('a', 'b'), choice('a', 'c')] })),
+    ],
+    [
+      '0.options.0.choices.0.value BASE_TYPE_MAX_LENGTH',
+      withOption(option({ choices: [choice('a', text(101))] })),
+    ],
+    [
+      '0.options.0.choices.0.value STRING_TYPE_CONVERT',
+      withOption(option({ choices: [choice('a', 1)] })),
+    ],
+    [
+      '0.options.0 APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE',
+      withOption(option({ autocomplete: true, choices: [choice('a')] })),
+    ],
+    [
+      '0.options.1 APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
+      withOption(option(), option({ name: 'b', required: true })),
+    ],
+    [
+      '0.options APPLICATION_COMMAND_OPTIONS_TYPE_INVALID',
+      withOption(option(), option({ name: 'b', type: 1 })),
+    ],
+    [
+      '0.options.0 APPLICATION_COMMAND_OPTIONS_MIN_MAX_INVALID',
+      withOption(option({ min_length: 7, max_length: 6 })),
+    ],
+    ['0.options.0.type UNION_TYPE_CHOICES', withOption(option({ type: 99 }))],
+    ['0.options.0.type NOT_SIMULATED', withOption(option({ type: 6 }))],
+    ['0.options.0.channel_types UNKNOWN_FIELD', withOption(option({ channel_types: [0] }))],
+    [
+      '0.options.0.options.0.name APPLICATION_COMMAND_INVALID_NAME',
+      withOption({ type: 1, name: 'add', description: 'a', options: [option({ name: 'Bad' })] }),
+    ],
+  ])('is refused with %s: %.70j', async (error, body) => {
+    expect(await formErrorsOf(harness.register([body]))).toContain(error);
+    expect(await harness.rest.get(path())).toEqual([]);
+  });
+
+  it('is refused for two commands with the same name', async () => {
+    const refusal = await refusalOf(harness.register([command(), command()]));
+    expect(refusal.errors).toEqual(['1.name APPLICATION_COMMANDS_DUPLICATE_NAME']);
+  });
+
+  it('is refused above the maximum number of commands', async () => {
+    const all = times(LIMITS.chatCommands.max, (index) => command({ name: `c${index}` }));
+    await harness.register(all);
+    expect(await codeOf(harness.register([...all, command()]))).toBe('400 30032');
+  });
+
+  it("is refused if the list isn't an array", async () => {
+    expect(await codeOf(harness.rest.put(path(), { body: command() }))).toBe('400 50035');
+  });
+
+  it('is refused for another application', async () => {
+    expect(await codeOf(harness.rest.get('/applications/1/commands'))).toBe('403 20012');
+  });
+
+  it('is refused for a guild without the bot', async () => {
+    const { guildId } = harness.simulator.world.channelOf('elsewhere') as { guildId: string };
+    expect(await codeOf(harness.register([], guildId))).toBe('403 50001');
   });
 });
