@@ -39,8 +39,7 @@ export function quoteCard(facts: Facts, quote: Quote): Drawing | undefined {
   const origin = [certaintyName(quote.certainty), printed(facts, quote), said(quote)].filter(
     (part) => part !== undefined,
   );
-  const alt = `${words.join(' ')} — ${name}, ${role}. ${origin.join(' · ')}.`;
-  const last = origin.length - 1;
+  const alt = `${words.join(' ')} — ${name}, ${role}. ${origin.join(', ')}.`;
   const root = (size: number) =>
     canvas(
       facts.show.colour,
@@ -64,10 +63,7 @@ export function quoteCard(facts: Facts, quote: Quote): Drawing | undefined {
       box(
         { gap: 16, marginTop: 6, color: colours.dim },
         box({ paddingTop: 10 }, mark(quote.certainty)),
-        box(
-          { flexWrap: 'wrap', columnGap: 12 },
-          ...origin.map((part, index) => clamped({}, index < last ? `${part} ·` : part, 2)),
-        ),
+        clamped({}, origin.join(', '), 3),
       ),
     );
   return drawing(

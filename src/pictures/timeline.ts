@@ -19,7 +19,7 @@ import {
 } from './drawing.ts';
 
 /** Low, so that an answer with it fits on a phone. */
-const mostHeight = 500;
+const mostHeight = 450;
 
 const mostDated = 3;
 const mostUndated = 8;

@@ -1,7 +1,7 @@
-import type { Facts } from '#data/facts.ts';
+import { newest, type Facts } from '#data/facts.ts';
 import { certainties } from '#data/schema.ts';
 import { sourcesButton } from './buttons.ts';
-import { certaintyLabel, certaintyMeanings, embedFrom, linesOf } from './embed-style.ts';
+import { certaintyLabel, certaintyMeanings, dateText, embedFrom, linesOf } from './embed-style.ts';
 import { answer, type Reply } from './reply.ts';
 import { literal } from './text.ts';
 
@@ -15,6 +15,7 @@ export interface PackageInfo {
 export function aboutReply(facts: Facts, packageInfo: PackageInfo, startedAt: number): Reply {
   const { show, cast, quotes, updates } = facts;
   const { name, version, license } = packageInfo;
+  const newestDate = newest(facts.sources)?.date;
   const embed = embedFrom(facts, {
     title: literal(`${name} ${version}`),
     description: linesOf(
@@ -28,6 +29,7 @@ export function aboutReply(facts: Facts, packageInfo: PackageInfo, startedAt: nu
       ...certainties.map((one) => `${certaintyLabel(one)}: ${certaintyMeanings[one]}`),
       '',
       `-# Facts \`${facts.version}\`: ${cast.length} people, ${quotes.length} quotes, ${facts.facts.length} facts, ${updates.length} updates`,
+      ...(newestDate ? [`-# The newest source is of ${dateText(newestDate)}.`] : []),
       `-# ${literal(license)} licence · running since <t:${Math.floor(startedAt / 1000)}:R>`,
       `-# An unofficial fan project, not affiliated with ${literal(show.network)}.`,
     ),

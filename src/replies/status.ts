@@ -44,17 +44,14 @@ function overviewReply(facts: Facts, now: number): Answer {
   const embed = embedFrom(facts, {
     title: titleOf(facts),
     description: linesOf(
+      sources.length === 0 ? undefined : asOf(facts, citations, now),
       ...shown.map(({ topic, fact }) => factLine(fact, topic)),
       known.length === 0 ? nothingKnown : undefined,
       disagreementLine(facts.disagreementsOn('overview')),
       spoilerCount(known),
       sources.length === 0
         ? undefined
-        : `-# ${[
-            asOf(facts, citations, now),
-            count(sources.length, 'source'),
-            ...(undated > 0 && undated < sources.length ? [`${undated} of them undated`] : []),
-          ].join(' · ')}`,
+        : `-# ${count(sources.length, 'source')}${undated > 0 && undated < sources.length ? `, ${undated} of them undated` : ''}`,
     ),
   });
   return answer(embed, topicMenu(facts, 'overview', 'More on a topic'), [

@@ -40,7 +40,7 @@ describe('the pictures', () => {
     const facts = await loadFacts(directory);
     const { pictures } = open();
     const timeline = (await pictures.timeline(facts)) as Picture;
-    expect(sizeOf(timeline)).toEqual({ width: 1000, height: expect.toSatisfy((px) => px <= 500) });
+    expect(sizeOf(timeline)).toEqual({ width: 1000, height: expect.toSatisfy((px) => px <= 450) });
     expect(timeline.alt).toContain(`${facts.show.title} ${facts.show.season}`);
     for (const quote of facts.quotes) {
       const card = await pictures.quoteCard(facts, quote);

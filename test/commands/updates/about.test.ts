@@ -50,7 +50,8 @@ describe('the option about of /updates add and edit', () => {
     const options = { channel, quiet: '17-19', mention: newsRole };
     expect((await stage.run('add', options)).text).toContain('no pings from 17:00 to 19:00');
     const preview = await stage.run('preview', { id: '1' });
-    expect(preview.text).toContain('mention nobody, without a sound');
+    expect(preview.text).toContain('It will come without a sound');
+    expect(preview.text).not.toContain('<@&');
     const edited = await stage.run('edit', { id: '1', quiet: 'none' });
     expect(edited.text).toContain('Quiet: from 17:00 to 19:00 → never');
     const refused = await stage.run('edit', { id: '1', quiet: '25-3' });

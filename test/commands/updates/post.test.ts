@@ -25,13 +25,13 @@ describe('/updates preview', () => {
     const { embeds, text } = await stage.run('preview', { id: '1' });
     const due = (await stage.first()).nextDueAt ?? 0;
     expect(text).toContain(`next <t:${due / 1000}:F>`);
-    expect(text).toContain(`It will mention <@&${news}>.`);
+    expect(text).toContain(`<@&${news}> Season 4 arrives (and 2 more)`);
     expect(text).toContain('It will be published to the servers that follow the channel.');
     expect(text).toContain('The others follow in the next posts');
-    expect(text).not.toContain('only be in the embed');
+    expect(embeds[1]?.title).toBeUndefined();
     expect(embeds.length).toBeGreaterThan(1);
     await stage.run('edit', { id: '1', text: 'none' });
-    expect((await stage.run('preview', { id: '1' })).text).toContain('only be in the embed');
+    expect((await stage.run('preview', { id: '1' })).embeds[1]?.title).toBe('Season 4 arrives');
     expect(stage.postWorker.asked).toEqual([]);
     expect(await stage.store.slots.recent(guild)).toEqual([]);
     expect((await stage.store.slots.alreadyPosted(await stage.first())).updateIds.size).toBe(0);

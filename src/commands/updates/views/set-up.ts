@@ -7,6 +7,7 @@ import { embedFrom } from '#replies/embed-style.ts';
 import { actions, button } from '#replies/buttons.ts';
 import { limits } from '#replies/limits.ts';
 import { answer, type Answer } from '#replies/reply.ts';
+import { channelMessage } from '#replies/responder.ts';
 import {
   contentNames,
   nameOf,
@@ -73,20 +74,21 @@ export function changedReply(facts: Facts, changes: readonly string[], outlook: 
 /** The answer of `/updates preview`. */
 export function previewReply(facts: Facts, view: SubscriptionView, sample: PostSample): Answer {
   const { subscription } = view;
-  const { text, publish, nextDueAt } = subscription;
-  const { mentionRoleId, silent } = mannerOf(subscription, nextDueAt ?? 0);
+  const manner = mannerOf(subscription, subscription.nextDueAt ?? 0);
+  const post = sample.answer && channelMessage(sample.answer, manner);
   const embed = embedFrom(facts, {
     title: `The next post of ${nameOf(subscription)}`,
     description: [
       `For <#${subscription.channelId}>, ${view.timing}: ${nextLine(subscription)}.`,
-      `It will mention ${mentionRoleId === null ? 'nobody' : `<@&${mentionRoleId}>`}${silent ? ', without a sound' : ''}.`,
-      ...(text === 'none' ? ['Its headline will only be in the embed.'] : []),
-      ...(publish ? ['It will be published to the servers that follow the channel.'] : []),
-      '',
+      ...(manner.silent ? ['It will come without a sound.'] : []),
+      ...(subscription.publish
+        ? ['It will be published to the servers that follow the channel.']
+        : []),
       describeSample(sample),
+      ...(post?.content === undefined ? [] : ['', post.content]),
     ].join('\n'),
   });
-  return withSample(embed, sample);
+  return { ...answer(embed, ...(sample.answer?.rows ?? [])), also: post?.embeds ?? [] };
 }
 
 /** The changed settings, a line each: `Times: every day at 18:00 (UTC) → every Friday at 18:00 (UTC)`. */
@@ -144,11 +146,6 @@ function describeSample({ nothingNow, news, answer: post }: PostSample): string 
   }
   if (!news || news.shown === news.fresh) return 'A post now would look like this:';
   return `A post now would have ${news.shown} of the ${news.fresh} new updates, oldest first. The others follow in the next posts.`;
-}
-
-function withSample(embed: Parameters<typeof answer>[0], { answer: post }: PostSample): Answer {
-  if (!post) return answer(embed);
-  return { ...answer(embed, ...(post.rows ?? [])), also: [post.embed, ...(post.also ?? [])] };
 }
 
 function field(name: string, value: string): readonly APIEmbedField[] {
