@@ -67,7 +67,8 @@ export async function startReloadService(deps: ReloadDeps): Promise<ReloadServic
     const changes = await inSlices(compareFacts(before, facts));
     const step = { before: before.version, after: facts.version, changes };
     if (request.dryRun) return { kind: 'preview', ...step };
-    const { outcome } = await versions.record(entry(validated), expected?.id);
+    const hasNews = changes.some(({ what, kind }) => what === 'update' && kind !== 'removed');
+    const { outcome } = await versions.record(entry(validated), expected?.id, hasNews);
     if (outcome === 'conflict') return { kind: 'conflict' };
     live.replace(facts);
     return { kind: 'applied', ...step };

@@ -18,6 +18,7 @@ export const limits = {
   customId: 100,
   buttonLabel: 80,
   rows: 5,
+  buttonsInRow: 5,
   selectOptions: 25,
   selectOptionText: 100,
   selectPlaceholder: 150,

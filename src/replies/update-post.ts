@@ -8,6 +8,7 @@ import { personReply } from './person.ts';
 import { quoteReply } from './quote.ts';
 import { answer, type Answer, type Headline } from './reply.ts';
 import { statusReply } from './status.ts';
+import { limits } from './limits.ts';
 import { literal } from './text.ts';
 
 /** The post of updates: an embed and a button for each. `idempotencyKey` identifies the slot. */
@@ -27,7 +28,7 @@ export function updatesPost(
   const [first = {}, ...also] = updates.map((update) => updateEmbed(facts, update));
   const headline = headlineOf(updates);
   return {
-    ...answer(first, buttons),
+    ...answer(first, buttons.slice(0, limits.buttonsInRow), buttons.slice(limits.buttonsInRow)),
     ...(also.length > 0 ? { also } : {}),
     ...(headline ? { headline } : {}),
   };

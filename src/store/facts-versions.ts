@@ -6,6 +6,7 @@ import type { Runtime } from '#runtime.ts';
 import { FactsWatch, type FactsChange, type FactsListener } from './facts-watch.ts';
 import type { FactsReason, Transaction } from './schema.ts';
 import { StoreError } from './store-error.ts';
+import { secondThoughts } from '#subscriptions/delivery.ts';
 
 const compress = promisify(gzip);
 const expand = promisify(gunzip);
@@ -84,11 +85,16 @@ export class FactsVersions {
    * undefined: none yet). Of several processes that expect the same, one records and the others get
    * `conflict`. The content is recorded even if it equals the current one.
    *
+   * @param hasNews whether subscriptions that post at once may have something to post.
    * @throws StoreError (`missing`) if a rollback's `to` is no longer kept.
    */
-  async record(entry: NewFactsVersion, expected: number | undefined): Promise<RecordOutcome> {
+  async record(
+    entry: NewFactsVersion,
+    expected: number | undefined,
+    hasNews = true,
+  ): Promise<RecordOutcome> {
     const recorded = await this.#watch.quietly(async () =>
-      this.#insert(await rowOf(entry), expected),
+      this.#insert(await rowOf(entry), expected, hasNews),
     );
     return recorded === undefined
       ? { outcome: 'conflict' }
@@ -96,16 +102,26 @@ export class FactsVersions {
   }
 
   /** @returns undefined if the current version isn't the expected one. */
-  #insert(entry: NewRow, expected: number | undefined): Promise<FactsChange | undefined> {
+  #insert(
+    entry: NewRow,
+    expected: number | undefined,
+    hasNews: boolean,
+  ): Promise<FactsChange | undefined> {
     return this.#engine.db.transaction().execute(async (trx) => {
       if (!(await claimCurrent(trx, expected))) return undefined;
+      const now = this.#context.clock.now();
       const values = await valuesOf(trx, entry, expected);
       const recorded = await trx
         .insertInto('facts_versions')
-        .values({ ...values, created_at: this.#context.clock.now() })
+        .values({ ...values, created_at: now })
         .returning(['id', 'version'])
         .executeTakeFirstOrThrow();
-      await trx.updateTable('facts_current').set({ facts_version_id: recorded.id }).execute();
+      const { id } = recorded;
+      const news = hasNews ? { news_id: id, news_due_at: now + secondThoughts } : {};
+      await trx
+        .updateTable('facts_current')
+        .set({ facts_version_id: id, ...news })
+        .execute();
       await prune(trx, recorded.id);
       await this.#engine.announce(trx);
       return recorded;

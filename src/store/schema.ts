@@ -1,5 +1,11 @@
 import type { Generated, Kysely, Transaction as KyselyTransaction } from 'kysely';
-import type { Content, Days, MissedPolicy, PostText } from '#subscriptions/subscription.ts';
+import type {
+  Content,
+  Days,
+  Delivery,
+  MissedPolicy,
+  PostText,
+} from '#subscriptions/subscription.ts';
 
 /** Why a version of the facts became the current one. */
 export type FactsReason = 'start' | 'reload' | 'rollback';
@@ -85,6 +91,9 @@ export interface SubscriptionsTable {
   readonly silent: number;
   readonly publish: number;
   readonly about: string | null;
+  readonly delivery: Delivery;
+  /** The newest version of the facts whose news it has been made due for. */
+  readonly news_id: Generated<number>;
   readonly quiet: string | null;
   readonly next_due_at: number | null;
   readonly outage_since: number | null;

@@ -22,6 +22,7 @@ export function subscriptionOf(row: SubscriptionRow): Subscription {
     timezone: row.timezone,
     content: row.content,
     about: row.about,
+    delivery: row.delivery,
     quiet: row.quiet,
     mentionRoleId: row.mention_role_id,
     text: row.text,
@@ -63,6 +64,7 @@ export function settingsColumns(settings: SubscriptionSettings) {
     timezone: settings.timezone,
     content: settings.content,
     about: settings.about,
+    delivery: settings.delivery,
     quiet: settings.quiet,
     mention_role_id: settings.mentionRoleId,
     text: settings.text,
@@ -80,7 +82,7 @@ export const noOutage = {
   outage_retry_at: null,
 } as const;
 
-type TimingColumn = 'timezone' | 'days' | 'time' | 'cron';
+type TimingColumn = 'delivery' | 'timezone' | 'days' | 'time' | 'cron';
 
 /** Whether a row posts the same content at the same times in the same channel. */
 export function isDuplicate(
@@ -114,8 +116,10 @@ export function firstDuplicate(
 /** Whether a row posts at the same times. */
 export function isSameTiming(
   row: Pick<SubscriptionRow, TimingColumn>,
-  { timing, timezone }: Pick<SubscriptionSettings, 'timing' | 'timezone'>,
+  { delivery, timing, timezone }: SubscriptionSettings,
 ): boolean {
+  if (row.delivery !== delivery) return false;
+  if (delivery === 'at-once') return true;
   const { days, time, cron } = timingColumns(timing);
   return row.timezone === timezone && row.days === days && row.time === time && row.cron === cron;
 }

@@ -73,6 +73,7 @@ export class Subscriptions {
       if (duplicate !== undefined) return { outcome: 'duplicate', ...duplicate };
       if (present.length + added.length > subscriptionsPerGuild) return { outcome: 'full' };
 
+      const newsId = await newestNews(trx);
       const subscriptions: Subscription[] = [];
       for (const { settings, nextDueAt, known } of added) {
         const row = await trx
@@ -84,6 +85,7 @@ export class Subscriptions {
             revision: 1,
             ...settingsColumns(settings),
             next_due_at: nextDueAt,
+            news_id: newsId,
           })
           .returningAll()
           .executeTakeFirstOrThrow();
@@ -131,13 +133,16 @@ export class Subscriptions {
 
       const isMoved = before.channel_id !== settings.channelId;
       const isRetimed = !isSameTiming(before, settings);
+      // What waits by the old settings, such as for the end of quiet hours, is posted by the new ones.
+      const isDueAnew = isRetimed || settings.delivery === 'at-once';
       const after = await trx
         .updateTable('subscriptions')
         .set({
           ...settingsColumns(settings),
           ...(isMoved ? noOutage : {}),
           revision: revision + 1,
-          ...(isRetimed && before.next_due_at !== null ? { next_due_at: nextDueAt } : {}),
+          ...(isDueAnew && before.next_due_at !== null ? { next_due_at: nextDueAt } : {}),
+          ...(isDueAnew ? { news_id: await newestNews(trx) } : {}),
         })
         .where('id', '=', id)
         .returningAll()
@@ -230,6 +235,46 @@ export class Subscriptions {
     return row?.timezone ?? undefined;
   }
 
+  /**
+   * Makes up to `limit` of the subscriptions that post at once due for the newest news; paused ones stay paused.
+   *
+   * @returns whether there may be more.
+   */
+  async spreadNews(limit: number): Promise<boolean> {
+    const { news_id, news_due_at } = await this.#db
+      .selectFrom('facts_current')
+      .select(['news_id', 'news_due_at'])
+      .executeTakeFirstOrThrow();
+    const behind = await this.#db
+      .selectFrom('subscriptions')
+      .select('id')
+      .where('delivery', '=', 'at-once')
+      .where('news_id', '<', news_id)
+      .limit(limit)
+      .execute();
+    if (behind.length === 0) return false;
+    await this.#db
+      .updateTable('subscriptions')
+      .set((row) => ({
+        news_id,
+        next_due_at: row
+          .case()
+          .when('next_due_at', 'is', null)
+          .then(row.ref('next_due_at'))
+          .else(news_due_at)
+          .end(),
+      }))
+      .where(
+        'id',
+        'in',
+        behind.map(({ id }) => id),
+      )
+      // Another process may have done so, and may even have posted.
+      .where('news_id', '<', news_id)
+      .execute();
+    return behind.length === limit;
+  }
+
   /** Subscriptions that are due, earliest first. */
   async due(now: number, limit: number): Promise<readonly Subscription[]> {
     const rows = await this.#db
@@ -271,4 +316,13 @@ export class Subscriptions {
   async replan(seen: Seen, nextDueAt: number): Promise<boolean> {
     return (await setNextDue(this.#db, seen, nextDueAt)) !== undefined;
   }
+}
+
+/** Older news isn't news for a new subscription. */
+async function newestNews(db: Database): Promise<number> {
+  const { news_id: id } = await db
+    .selectFrom('facts_current')
+    .select('news_id')
+    .executeTakeFirstOrThrow();
+  return id;
 }

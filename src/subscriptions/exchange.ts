@@ -3,6 +3,7 @@ import { repeated } from '#replies/text.ts';
 import {
   contents,
   dayChoices,
+  deliveries,
   missedPolicies,
   postTexts,
   subscriptionsPerGuild,
@@ -26,6 +27,7 @@ const entry = z.strictObject(
     time: shortText.optional(),
     cron: shortText.optional(),
     timezone: shortText,
+    delivery: z.enum(deliveries, or(`one of ${deliveries.join(', ')}`)).optional(),
     content: z.enum(contents, or(`one of ${contents.join(', ')}`)),
     about: z
       .string(or('a topic or the id of a person, in quotes'))
@@ -115,7 +117,7 @@ function exchanged(subscription: Subscription): ExchangedSubscription {
   const { timezone, content, about, quiet, text, missed, silent, publish } = subscription;
   return {
     channel: channelId,
-    ...timing,
+    ...(subscription.delivery === 'at-once' ? { delivery: 'at-once' } : timing),
     timezone,
     content,
     ...(about === null ? {} : { about }),

@@ -1,5 +1,5 @@
 import { count } from '#data/words.ts';
-import type { Days, Timing } from './subscription.ts';
+import type { Days, SubscriptionSettings, Timing } from './subscription.ts';
 import { literal } from '#replies/text.ts';
 import { describeCron } from './describe-cron.ts';
 import { readCron, wallTimes, type WallTimes } from './cron.ts';
@@ -196,6 +196,16 @@ export function describeTiming(
 ): string {
   const isMarkdown = form === 'markdown';
   return `${describeTimes(timing, isMarkdown)} (${isMarkdown ? literal(timezone) : timezone})`;
+}
+
+/** Like `describeTiming`, for either delivery. */
+export function describeDelivery(
+  { delivery, timing, timezone }: Pick<SubscriptionSettings, 'delivery' | 'timing' | 'timezone'>,
+  form: 'plain' | 'markdown' = 'plain',
+): string {
+  return delivery === 'at-once'
+    ? 'five minutes after each change of the facts'
+    : describeTiming(timing, timezone, form);
 }
 
 function describeTimes(timing: Timing, isMarkdown: boolean): string {

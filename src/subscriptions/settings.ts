@@ -1,6 +1,7 @@
 import { repeated } from '#replies/text.ts';
 import type {
   Content,
+  Delivery,
   MissedPolicy,
   PostText,
   SubscriptionSettings,
@@ -14,6 +15,7 @@ import { findTimezones, readTimezone } from './timezones.ts';
 export interface SettingsInput extends ChosenTiming {
   readonly timezone?: string | undefined;
   readonly content?: Content | undefined;
+  readonly delivery?: Delivery | undefined;
   /** Null removes the limit. */
   readonly about?: string | null | undefined;
   /** A role's id; null removes the mention. */
@@ -54,7 +56,9 @@ export async function readSettings(
   const content = input.content ?? before?.content ?? 'news';
   const quiet = input.quiet === undefined ? (before?.quiet ?? null) : readQuiet(input.quiet);
   const hasQuiet = quiet === null || typeof quiet === 'string';
+  const delivery = input.delivery ?? before?.delivery ?? 'scheduled';
   const problems = [
+    ...(delivery === 'at-once' ? problemsAtOnce(input, content) : []),
     ...(hasQuiet ? [] : [quiet.problem]),
     ...[timing, timezone].flatMap((one) => ('problem' in one ? [one.problem] : [])),
     ...(content !== 'news' && input.about ? [aboutNeedsNews] : []),
@@ -67,6 +71,7 @@ export async function readSettings(
       channelId,
       ...timing,
       ...timezone,
+      delivery,
       content,
       about: content === 'news' ? chosen(input.about, before?.about) : null,
       mentionRoleId: chosen(input.mention, before?.mentionRoleId),
@@ -80,6 +85,21 @@ export async function readSettings(
 }
 
 const aboutNeedsNews = "`about` limits news: a digest or a spotlight can't have it.";
+
+/** Posts at once have no times, and only news can be new. */
+function problemsAtOnce({ days, time, cron }: SettingsInput, content: Content): readonly string[] {
+  const isTimed = days !== undefined || time !== undefined || cron !== undefined;
+  return [
+    ...(isTimed
+      ? [
+          '`delivery:at-once` takes no `days`, `time` or `cron`: it posts when the facts change. For times, choose `delivery:scheduled`.',
+        ]
+      : []),
+    ...(content === 'news'
+      ? []
+      : [`\`delivery:at-once\` posts news only, and this is a ${content}.`]),
+  ];
+}
 
 /** A setting that null removes. */
 function chosen(now: string | null | undefined, before: string | null = null): string | null {

@@ -24,11 +24,17 @@ export type MissedPolicy = (typeof missedPolicies)[number];
 export const postTexts = ['headline', 'none'] as const;
 export type PostText = (typeof postTexts)[number];
 
+/** Whether a subscription posts at its times, or when the facts change. */
+export const deliveries = ['scheduled', 'at-once'] as const;
+export type Delivery = (typeof deliveries)[number];
+
 /** When a subscription posts, as wall time: on some days at a time (`HH:MM`), or by five cron fields. */
 export type Timing = { readonly days: Days; readonly time: string } | { readonly cron: string };
 
 export interface SubscriptionSettings {
   readonly channelId: string;
+  readonly delivery: Delivery;
+  /** Unused while it posts at once. */
   readonly timing: Timing;
   /** A name of the IANA database, such as `Europe/London`. */
   readonly timezone: string;
@@ -56,7 +62,7 @@ export interface Subscription extends SubscriptionSettings {
   readonly createdAt: number;
   /** Increases with each change by an admin, to detect conflicts. */
   readonly revision: number;
-  /** The next due time; null while paused. */
+  /** The next due time; null while paused; `untilNews` if it posts at once and there is no news. */
   readonly nextDueAt: number | null;
   /** Set while the channel is lost. */
   readonly outage: Outage | null;

@@ -7,12 +7,20 @@ import { hiding, seenUpTo } from '#data/seen.ts';
 import { earliestInstant } from '#data/partial-date.ts';
 import type { Update } from '#data/schema.ts';
 import type { Pictures } from '#pictures/pictures.ts';
+import { lengthOf } from '#replies/fitting.ts';
+import { limits } from '#replies/limits.ts';
 import type { Answer } from '#replies/reply.ts';
 import { channelMessage, type PostManner } from '#replies/responder.ts';
-import { digestPost, personPost, quotePost, updatesPost } from '#replies/update-post.ts';
+import {
+  digestPost,
+  personPost,
+  quotePost,
+  updateEmbed,
+  updatesPost,
+} from '#replies/update-post.ts';
 import type { AlreadyPosted, ClaimedSlot, ComposePost, PostedItem } from '#store/slots/slot.ts';
-import { isQuiet } from '#subscriptions/quiet.ts';
-import type { Content, SubscriptionSettings } from '#subscriptions/subscription.ts';
+import { isQuiet, quietEnd } from '#subscriptions/quiet.ts';
+import type { Content, Delivery, SubscriptionSettings } from '#subscriptions/subscription.ts';
 import type { ChannelMessage, Picture } from './channels.ts';
 
 export type PostDraft =
@@ -21,6 +29,8 @@ export type PostDraft =
       readonly reply: Answer;
       readonly items: readonly PostedItem[];
       readonly spotlight: string | null;
+      /** Whether more news is to follow at once. */
+      readonly isPartial: boolean;
     }
   /** `why` is shown to admins. */
   | { readonly kind: 'nothing'; readonly why: string };
@@ -34,6 +44,7 @@ export interface PostContext {
   readonly idempotencyKey: string;
   /** As in `SubscriptionSettings`. */
   readonly about?: string | null;
+  readonly delivery?: Delivery;
 }
 
 const updatesPerPost = 3;
@@ -46,7 +57,10 @@ export function createPostComposer(
 ): ComposePost {
   return (slot, alreadyPosted) => {
     const { subscription, seen, idempotencyKey, id } = slot;
-    const { content, about } = subscription;
+    const { content, about, delivery, quiet, timezone } = subscription;
+    if (slot.kind === 'scheduled' && delivery === 'at-once' && isQuiet(quiet, timezone, now())) {
+      return { readyAt: quietEnd(quiet, timezone, now()) };
+    }
     try {
       const seed = String(subscription.id);
       const draft = composePost(content, seenUpTo(facts(), seen), alreadyPosted, {
@@ -54,10 +68,12 @@ export function createPostComposer(
         seed,
         idempotencyKey,
         about,
+        delivery,
       });
       if (draft.kind === 'nothing') return { skipped: draft.why };
       const message = channelMessage(draft.reply, mannerOf(subscription, now()));
-      return { message: JSON.stringify(message), items: draft.items, spotlight: draft.spotlight };
+      const { items, spotlight, isPartial } = draft;
+      return { message: JSON.stringify(message), items, spotlight, isPartial };
     } catch (error) {
       const fault = faultId();
       log.error(
@@ -115,16 +131,31 @@ export function composePost(
 function composeNews(
   facts: Facts,
   alreadyPosted: AlreadyPosted,
-  { idempotencyKey, about = null }: PostContext,
+  { idempotencyKey, about = null, delivery }: PostContext,
 ): PostDraft {
   const wanted = updatesAbout(facts, about);
   if (!wanted) return { kind: 'nothing', why: 'its topic or person is no longer in the facts' };
   const fresh = freshOf(inOrder(facts.updates), wanted, alreadyPosted);
   const [first, ...others] = fresh;
   if (!first) return { kind: 'nothing', why: 'there are no new updates' };
-  const chosen: [Update, ...Update[]] = [first, ...others.slice(0, updatesPerPost - 1)];
+  const isAtOnce = delivery === 'at-once';
+  const more = isAtOnce ? fittingAfter(facts, first, others) : others.slice(0, updatesPerPost - 1);
+  const chosen: [Update, ...Update[]] = [first, ...more];
   const items = itemsOf(facts, chosen);
-  return post(updatesPost(facts, chosen, idempotencyKey), alreadyPosted.spotlight, items);
+  const reply = updatesPost(facts, chosen, idempotencyKey);
+  const isPartial = isAtOnce && chosen.length < fresh.length;
+  return post(reply, alreadyPosted.spotlight, items, isPartial);
+}
+
+/** A note on a later correction takes up to this many UTF-16 units. */
+const correctionLength = 60;
+
+/** As many of the next updates as one message holds uncut. */
+function fittingAfter(facts: Facts, first: Update, others: readonly Update[]): readonly Update[] {
+  const sizeOf = (update: Update) => lengthOf(updateEmbed(facts, update)) + correctionLength;
+  let length = sizeOf(first);
+  const end = others.findIndex((update) => (length += sizeOf(update)) > limits.embedsTotal);
+  return others.slice(0, Math.min(end === -1 ? others.length : end, limits.embeds - 1));
 }
 
 function freshOf(
@@ -203,8 +234,9 @@ function post(
   reply: Answer,
   spotlight: string | null,
   items: readonly PostedItem[] = [],
+  isPartial = false,
 ): PostDraft {
-  return { kind: 'post', reply, items, spotlight };
+  return { kind: 'post', reply, items, spotlight, isPartial };
 }
 
 function itemsOf(facts: Facts, updates: readonly Update[]): readonly PostedItem[] {

@@ -60,7 +60,8 @@ function stepOfUnposted(slot: ClaimedSlot, now: number): Step {
   const why = withdrawalOf(slot);
   if (why !== undefined) return { step: 'skip', why };
   const isLate = now - slot.dueAt > lateness;
-  const mayBeLate = slot.kind === 'scheduled' && slot.subscription.missed === 'latest';
+  const { missed, delivery } = slot.subscription;
+  const mayBeLate = slot.kind === 'scheduled' && (missed === 'latest' || delivery === 'at-once');
   return isLate && !mayBeLate ? { step: 'skip', why: 'too late' } : { step: 'post' };
 }
 

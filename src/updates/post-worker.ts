@@ -22,6 +22,8 @@ export interface PostWorkerDeps {
   readonly channels: Channels;
   readonly compose: ComposePost;
   readonly pictureOf: PostSenderDeps['pictureOf'];
+  /** The version of the facts that `compose` uses. */
+  readonly version: () => string;
   readonly clock: Clock;
   readonly log: Logger;
   /** Called after each attempt; `lateness` (ms) only if it was posted. */
@@ -177,7 +179,7 @@ export class PostWorker {
       );
       this.#sender.distrust();
     }
-    const request = { now, until: now + claimLength, limit };
+    const request = { now, until: now + claimLength, limit, version: this.#deps.version() };
     const { claimed, skipped } = await slots.claim(request, compose);
     for (const { slot, why } of skipped) {
       const { id, subscription } = slot;

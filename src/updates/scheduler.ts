@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { latestDueTime, nextDueTime } from '#subscriptions/schedule.ts';
+import { firstDueAt, untilNews } from '#subscriptions/delivery.ts';
+import { quietEnd } from '#subscriptions/quiet.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import type { Subscriptions } from '#store/subscriptions.ts';
@@ -7,6 +9,8 @@ import { faultId } from './compose-post.ts';
 import { isMissed } from './decisions.ts';
 
 const batchSize = 100;
+/** Subscriptions that learn of news in one statement: a few milliseconds. */
+const spreadBatch = 1000;
 /** Delay after a subscription's next due time could not be calculated, in ms. */
 const retryDelay = 3_600_000;
 
@@ -27,12 +31,13 @@ export class Scheduler {
    * @returns whether more subscriptions may be due.
    */
   async scheduleDue(now: number, limit: number): Promise<boolean> {
+    const areMoreBehind = await this.#subscriptions.spreadNews(spreadBatch);
     const due = await this.#subscriptions.due(now, limit);
     for (const subscription of due) {
       const isDone = await this.#isolated(subscription, () => this.#advance(subscription, now));
       if (!isDone) await this.#subscriptions.replan(subscription, now + retryDelay);
     }
-    return due.length === limit;
+    return areMoreBehind || due.length === limit;
   }
 
   /**
@@ -68,6 +73,7 @@ export class Scheduler {
   }
 
   async #advance(subscription: Subscription, now: number): Promise<void> {
+    if (subscription.delivery === 'at-once') return this.#advanceAtOnce(subscription, now);
     const { id, timing, timezone, missed, outage, nextDueAt } = subscription;
     const next = nextDueTime(timing, timezone, now);
     if (next === undefined || nextDueAt === null) throw new Error('there is no next due time');
@@ -85,10 +91,19 @@ export class Scheduler {
     }
   }
 
+  /** A post at once waits for the end of quiet hours. */
+  async #advanceAtOnce(subscription: Subscription, now: number): Promise<void> {
+    const { quiet, timezone, outage, nextDueAt } = subscription;
+    const dueAt = nextDueAt ?? now;
+    const readyAt = quietEnd(quiet, timezone, Math.max(dueAt, outage?.retryAt ?? dueAt));
+    await this.#subscriptions.advance(subscription, untilNews, { dueAt, readyAt }, now);
+  }
+
   async #moveForward(subscription: Subscription, now: number): Promise<void> {
-    const { id, timing, timezone, nextDueAt } = subscription;
-    const next = nextDueTime(timing, timezone, now);
+    const { id, nextDueAt } = subscription;
+    const next = firstDueAt(subscription, now, true);
     if (next === undefined || nextDueAt === null || nextDueAt <= next) return;
+    if (nextDueAt === untilNews) return;
     if (!(await this.#subscriptions.replan(subscription, next))) return;
     this.#log.info(
       { subscription: id, from: time(nextDueAt), to: time(next) },

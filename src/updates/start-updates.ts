@@ -33,6 +33,7 @@ export function startUpdates(deps: UpdatesDeps) {
     channels,
     compose,
     pictureOf: createPictureFinder(pictures, facts, () => clock.now()),
+    version: () => facts().version,
     clock,
     log,
     onSendResult,

@@ -17,7 +17,9 @@ const commands = createCommands(deps);
 type Level = { readonly options?: readonly { readonly required?: boolean }[] };
 
 const settings =
-  'days time timezone content about start mention text missed quiet silent publish cron'.split(' ');
+  'days time timezone content delivery about start mention text missed quiet silent publish cron'.split(
+    ' ',
+  );
 
 function shapeOf(command: AnyCommand): [string, string[]][] {
   if (!isGroup(command)) return [[command.name, Object.keys(command.options)]];

@@ -2,6 +2,7 @@ import type { NewSubscription, SubscriptionSettings } from '#subscriptions/subsc
 
 const settings: SubscriptionSettings = {
   channelId: '2000',
+  delivery: 'scheduled',
   timing: { days: 'daily', time: '18:00' },
   timezone: 'Europe/London',
   content: 'news',

@@ -18,6 +18,8 @@ export interface CrashTestOptions {
   readonly skew?: number;
   /** The database fails over to its state of five minutes ago, again and again, and refuses some updates. */
   readonly isFaulty?: boolean;
+  /** Reloads with news, for posts at once. */
+  readonly news?: number;
   readonly seed: number;
   /** Called after each kill. */
   readonly onKill?: (killed: number, posts: number) => void;
@@ -40,7 +42,13 @@ const lag = 5 * 60_000;
 export async function runCrashTest(options: CrashTestOptions): Promise<CrashTestResult> {
   const { database, slots, processes, minutes, speed, pause, skew = 0, isFaulty = false } = options;
   const random = randomFrom(options.seed);
-  await using harness = await createHarness({ url: database.url, slots, minutes, speed });
+  await using harness = await createHarness({
+    url: database.url,
+    slots,
+    minutes,
+    speed,
+    news: options.news,
+  });
   const kills = new Map<Moment | 'during a migration', number>();
   let killed = 0;
   const count = (moment: Moment | 'during a migration', victims: number) => {
@@ -69,6 +77,7 @@ export async function runCrashTest(options: CrashTestOptions): Promise<CrashTest
   const end = harness.clock.now() + minutes * 60_000;
   while (harness.clock.now() < end) {
     while (bots.length < processes) bots.push(start());
+    await harness.reload();
     const moment = moments[Math.floor(random() * moments.length)] ?? 'at random';
     if (moment !== 'at its start') {
       // On a busy machine, bots would otherwise be killed before they do anything.

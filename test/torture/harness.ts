@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Clock } from '#clock.ts';
+import { bundledPack } from '#data/pack-file.ts';
 import { openStore } from '#store/store.ts';
+import { untilNews } from '#subscriptions/delivery.ts';
+import { validatePack, validateTexts } from '#validation/validator.ts';
 import type { SlotRecord } from '#store/slots/slot.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { build } from '../../deploy/build.ts';
@@ -25,12 +28,14 @@ export interface HarnessOptions {
   /** The slots are due over this time, in minutes of the fast clock. */
   readonly minutes: number;
   readonly speed: number;
+  /** Reloads that each add an update. A quarter of the subscriptions post them at once. */
+  readonly news?: number | undefined;
 }
 
 /** The result, as counted by the simulated Discord. */
 export interface Result {
   readonly posts: number;
-  /** Channels without their post, and with more than one. */
+  /** Posts, or updates of posts at once, that a channel lacks or has more than once. */
   readonly lost: number;
   readonly doubled: number;
   /** Slots that are not finished. */
@@ -55,6 +60,8 @@ export interface Harness extends AsyncDisposable {
   start(skew?: number): BotProcess;
   /** Adds the subscriptions. Each has one slot before the end. */
   seed(): Promise<void>;
+  /** Records the facts with as many updates as are due by now, as another process would. */
+  reload(): Promise<void>;
   /**
    * Waits until every slot is finished and stops the bots.
    *
@@ -64,7 +71,10 @@ export interface Harness extends AsyncDisposable {
 }
 
 export async function createHarness(options: HarnessOptions): Promise<Harness> {
-  const { url, slots, minutes, speed } = options;
+  const { url, slots, minutes, speed, news = 0 } = options;
+  const isAtOnce = (spot: number) => news > 0 && spot % 4 === 3;
+  const atOnce = new Set<number>();
+  const packs = packsWithNews(news);
   // A bundle starts in a third of the time, so bots can be killed more often.
   const folder = await mkdtemp(join(tmpdir(), 'hawkins-post-bot-'));
   await build(folder, { bot: join(import.meta.dirname, 'bot.ts') });
@@ -97,7 +107,41 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
 
   async function isFinished(): Promise<boolean> {
     const found = await records();
-    return found.length === slots && !found.some(isOpen);
+    const scheduled = found.filter(({ subscriptionId }) => !atOnce.has(subscriptionId));
+    const isAllPosted = counts().every((count) => count > 0);
+    return scheduled.length === slots - atOnce.size && !found.some(isOpen) && isAllPosted;
+  }
+
+  /** How often each channel has its post or, if it posts at once, each update. */
+  function counts(): readonly number[] {
+    return spots.flatMap(({ channelId }, spot) => {
+      const messages = world.messages(channelId);
+      if (!isAtOnce(spot)) return [messages.length];
+      const shown = messages.flatMap(({ content, embeds }) => [
+        content,
+        ...embeds.map(({ title }) => title),
+      ]);
+      return packs
+        .slice(1)
+        .map((_, index) => shown.filter((text) => text?.includes(newsHeadline(index))).length);
+    });
+  }
+
+  async function reload(): Promise<void> {
+    // The last one is due well before the end.
+    const passed = (clock.now() - firstDue) / (minutes * 60_000);
+    const due = Math.min(news, Math.max(0, Math.ceil((passed / 0.7) * news)));
+    const wanted = packs[due];
+    if (news === 0 || !wanted) return;
+    const store = await open();
+    try {
+      const current = await store.factsVersions.current();
+      if (!current || current.version === wanted.version) return;
+      const entry = { reason: 'reload', author: 'torture', origin: 'bundled', ...wanted } as const;
+      await store.factsVersions.record(entry, current.id);
+    } finally {
+      await store.close();
+    }
   }
 
   return {
@@ -127,15 +171,25 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
         const time = `18:${String(minute).padStart(2, '0')}`;
         const timing = { days: 'daily', time } as const;
         const nextDueAt = firstDue + minute * 60_000;
-        const added = order({ channelId, timing, timezone: 'UTC', missed: 'skip' }, nextDueAt);
-        await store.subscriptions.add(guildId, admin, [added], clock.now());
+        const delivery = isAtOnce(index) ? 'at-once' : 'scheduled';
+        const settings = { channelId, delivery, timing, timezone: 'UTC', missed: 'skip' } as const;
+        const due = isAtOnce(index) ? untilNews : nextDueAt;
+        const known = isAtOnce(index) ? bundledUpdates : undefined;
+        const added = { ...order(settings, due), known };
+        const outcome = await store.subscriptions.add(guildId, admin, [added], clock.now());
+        if (outcome.outcome !== 'added') throw new Error(outcome.outcome);
+        for (const { id } of outcome.subscriptions) if (isAtOnce(index)) atOnce.add(id);
       }
       await store.close();
     },
+    reload,
     async finish(behind = 0) {
       const deadline = clock.now() + graceTime + behind;
-      while (!(await isFinished()) && clock.now() < deadline) await sleep(500);
-      const posts = spots.map(({ channelId }) => world.messages(channelId).length);
+      while (!(await isFinished()) && clock.now() < deadline) {
+        await reload();
+        await sleep(500);
+      }
+      const posts = counts();
       const result = {
         posts: posts.reduce((sum, count) => sum + count, 0),
         lost: posts.filter((count) => count === 0).length,
@@ -160,6 +214,30 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+const bundled = await validatePack(bundledPack);
+if (!bundled.ok) throw new Error('the bundled pack is invalid');
+const { texts } = bundled;
+const bundledUpdates = bundled.facts.updates.map(({ id }) => id);
+
+/** Occurs once in a post, as the title or outside the embed. */
+function newsHeadline(index: number): string {
+  return `News ${String(index).padStart(2, '0')} of the torture`;
+}
+
+/** The bundled pack with 0 to `news` more updates, as versions of the facts. */
+function packsWithNews(news: number) {
+  const packs = [];
+  let updates = texts['updates.yaml'];
+  for (let index = 0; index <= news; index += 1) {
+    const content = { ...texts, 'updates.yaml': updates };
+    const validated = validateTexts(content);
+    if (!validated.ok) throw new Error(JSON.stringify(validated.problems));
+    packs.push({ version: validated.facts.version, content: JSON.stringify(content) });
+    updates = `${updates}\n  - { id: news-${index}, date: null, headline: ${newsHeadline(index)}, text: It came., certainty: reported, sources: [{ source: article-1, says: So. }] }\n`;
+  }
+  return packs;
 }
 
 function isOpen({ state }: SlotRecord): boolean {

@@ -17,14 +17,17 @@ const help = `npm run torture -- [--seed N] [--kills N]
 Kills bots while 200 slots are due, on both kinds of database: one bot, three at a time, and both again with clocks up
 to 25 minutes wrong, a database that returns to its state of five minutes ago, and updates that fail. In each, no bot
 runs for longer than Discord remembers a nonce. Then lets the database itself fail while 60 slots are due.
+A quarter of the subscriptions post at once, while reloads add three updates, unless the database goes back.
 Prints the counts of the simulated Discord, and exits with 1 if a post was lost or doubled. Takes half an hour.
 
   --seed N   repeats the kills of an earlier run, as far as timing allows
+  --plain    only kills, without wrong clocks and faults
   --kills N  only kills, three bots at a time, until N have been killed on each kind of database
 `;
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 100_000) },
+    plain: { type: 'boolean', default: false },
     kills: { type: 'string', default: '0' },
     help: { type: 'boolean', default: false },
   },
@@ -43,16 +46,20 @@ if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(kills)) {
 
 const slots = 200;
 const sizes = { slots, minutes: 18, speed: 10, pause: 6 };
-type Variant = Pick<CrashTestOptions, 'processes' | 'skew' | 'isFaulty'>;
-const plain: Variant[] = [{ processes: 1 }, { processes: 3 }];
-const hostile = plain.map((variant) => ({ ...variant, skew: 25, isFaulty: true }));
+type Variant = Pick<CrashTestOptions, 'processes' | 'skew' | 'isFaulty' | 'news'>;
+const plain: Variant[] = [
+  { processes: 1, news: 3 },
+  { processes: 3, news: 3 },
+];
+// A database that goes back in time forgets a reload too.
+const hostile = plain.map(({ processes }) => ({ processes, skew: 25, isFaulty: true }));
 let hasPassed = true;
 
 print(`seed ${seed}, ${slots} slots, the clock runs ${sizes.speed} times as fast`);
 for (const createDatabase of [createSqlite, createPostgres]) {
   let killed = 0;
   for (let round = 0; kills === 0 ? round < 4 : killed < kills; round += 1) {
-    const variant = kills === 0 ? [...plain, ...hostile][round] : { processes: 3 };
+    const variant = kills === 0 ? [...plain, ...(values.plain ? [] : hostile)][round] : plain[1];
     if (!variant) break;
     await using database = await createDatabase();
     const title = `${database.name}, ${variant.processes} at a time${variant.isFaulty ? ', hostile' : ''}`;
@@ -74,13 +81,13 @@ for (const createDatabase of [createSqlite, createPostgres]) {
     printCount('posts not recorded, over all kills', result.unrecorded);
     printCount('reads of a history', result.historyReads);
     printCount('429 answers', result.rateLimited);
-    finish(slots, result);
+    finish(slots + (variant.news ? (slots / 4) * (variant.news - 1) : 0), result);
   }
 }
 
 const isRoot = process.getuid?.() === 0;
 const faults = [stoppedPostgres, lockedSqlite, ...(isRoot ? [fullSqlite, readOnlySqlite] : [])];
-for (const createFault of kills === 0 ? faults : []) {
+for (const createFault of kills === 0 && !values.plain ? faults : []) {
   await using fault = await createFault();
   const result = await runFaultTest(fault);
   print(`\n${fault.name}, ${result.seconds.toFixed(0)} s`);

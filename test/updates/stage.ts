@@ -8,7 +8,7 @@ import { noPictures, type Pictures } from '#pictures/pictures.ts';
 import { createLiveFacts, type LiveFacts } from '#reload/live-facts.ts';
 import { openStore, type Store } from '#store/store.ts';
 import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
-import { nextDueTime } from '#subscriptions/schedule.ts';
+import { firstDueAt } from '#subscriptions/delivery.ts';
 import { clockTolerance } from '#updates/channels.ts';
 import { startUpdates, type Updates } from '#updates/start-updates.ts';
 import { validatePack } from '#validation/validator.ts';
@@ -135,7 +135,7 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}) {
       const usual = { channelId, timezone: 'UTC', content: 'digest' } as const;
       const { settings: chosen } = order({ ...usual, ...settings });
       const now = clock.now();
-      const nextDueAt = nextDueTime(chosen.timing, chosen.timezone, now) ?? null;
+      const nextDueAt = firstDueAt(chosen, now, false) ?? null;
       const admin = simulator.world.userOf('admin').id;
       const ordered = [{ settings: chosen, nextDueAt }];
       const added = await store.subscriptions.add(guildId, admin, ordered, now);

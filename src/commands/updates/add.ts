@@ -6,7 +6,7 @@ import { literal } from '#replies/text.ts';
 import { count } from '#data/words.ts';
 import { subscriptionsPerGuild, type Content } from '#subscriptions/subscription.ts';
 import type { Destination } from '#updates/channel-check.ts';
-import { nextDueTime } from '#subscriptions/schedule.ts';
+import { firstDueAt } from '#subscriptions/delivery.ts';
 import { readSettings } from '#subscriptions/settings.ts';
 import {
   historyNotes,
@@ -46,7 +46,7 @@ export function addCommand(deps: UpdatesDeps) {
       const read = await readSettings(channel.id, input, settingsContext);
       if ('problems' in read) return refusal(read.problems, nothingDone);
       const { settings } = read;
-      const nextDueAt = nextDueTime(settings.timing, settings.timezone, now);
+      const nextDueAt = firstDueAt(settings, now, start === 'beginning');
       if (nextDueAt === undefined) return neverRuns(nothingDone);
 
       const named = chosen.timezone === undefined ? undefined : settings.timezone;
@@ -60,7 +60,9 @@ export function addCommand(deps: UpdatesDeps) {
       deps.postWorker.wake();
       const notes = [
         ...startNotes(settings.content, known.length),
-        ...timezoneNotes(remembered, named),
+        ...(settings.delivery === 'at-once' && settings.quiet === null
+          ? []
+          : timezoneNotes(remembered, named)),
         ...publishNotes(destination, chosen.publish),
         ...historyNotes(destination),
       ];

@@ -11,7 +11,7 @@ import {
   type Destination,
 } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
-import { nextDueTime } from '#subscriptions/schedule.ts';
+import { firstDueAt } from '#subscriptions/delivery.ts';
 import { readSettings } from '#subscriptions/settings.ts';
 import { duplicate, neverRuns } from './add.ts';
 import {
@@ -70,7 +70,7 @@ export function editCommand(deps: UpdatesDeps) {
       const { settings } = read;
       const startNow = startOf(found, settings, start);
       const changes = [...changesBetween(facts, found, settings), ...startChanges(startNow)];
-      const nextDueAt = nextDueTime(settings.timing, settings.timezone, now);
+      const nextDueAt = firstDueAt(settings, now, true);
       if (nextDueAt === undefined) return neverRuns(unchanged);
       const change = { id: found.id, settings, channel, chosen };
       const place = await checkPlace(deps, caller.guildId, change);

@@ -3,7 +3,7 @@ import { nameOf, type SubscriptionView } from './views/subscriptions.ts';
 import { notice, type Notice } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
-import { describeTiming } from '#subscriptions/schedule.ts';
+import { describeDelivery } from '#subscriptions/schedule.ts';
 import type { UpdatesDeps } from './deps.ts';
 
 /** The option that names a subscription. */
@@ -34,8 +34,7 @@ export function isNotice(found: Subscription | Notice): found is Notice {
 }
 
 export function viewOf(subscription: Subscription): SubscriptionView {
-  const { timing, timezone } = subscription;
-  return { subscription, timing: describeTiming(timing, timezone, 'markdown') };
+  return { subscription, timing: describeDelivery(subscription, 'markdown') };
 }
 
 export function unknown(typed: string): Notice {
@@ -57,10 +56,9 @@ function completeId({ subscriptions }: UpdatesDeps): Completer {
 
 /** The store has no names of channels, so content and times identify a subscription. */
 function labelOf(subscription: Subscription, channelId: string | undefined): string {
-  const { timing, timezone } = subscription;
   return [
     nameOf(subscription),
-    describeTiming(timing, timezone),
+    describeDelivery(subscription),
     ...(subscription.channelId === channelId ? ['this channel'] : []),
     ...(subscription.nextDueAt === null ? ['paused'] : []),
   ].join(' · ');

@@ -8,7 +8,7 @@ import { problemsAt } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
 import { readSeason } from '#commands/season.ts';
 import { readExchange, type ExchangedSubscription } from '#subscriptions/exchange.ts';
-import { nextDueTime } from '#subscriptions/schedule.ts';
+import { firstDueAt } from '#subscriptions/delivery.ts';
 import { readSettings } from '#subscriptions/settings.ts';
 import { describeTrouble } from '#updates/trouble.ts';
 import { tooMany } from './add.ts';
@@ -103,7 +103,7 @@ async function readEntry(
   ];
   if ('problems' in read || problems.length > 0) return { problems };
   const { settings } = read;
-  const nextDueAt = nextDueTime(settings.timing, settings.timezone, now);
+  const nextDueAt = firstDueAt(settings, now, false);
   if (nextDueAt === undefined) return { problems: ['that schedule never runs again'] };
   return { settings, nextDueAt: paused ? null : nextDueAt, known: knownUpdates(facts) };
 }

@@ -20,14 +20,17 @@ export function outlookOf(
   now: number,
 ): Outlook {
   const { timing, timezone } = subscription;
-  const dueTimes = nextDueTimes(timing, timezone, now, shownDueTimes);
+  const dueTimes =
+    subscription.delivery === 'scheduled' ? nextDueTimes(timing, timezone, now, shownDueTimes) : [];
   const clock = clockNote({ timing, timezone, dueTimes }, now);
   return {
     ...viewOf(subscription),
     dueTimes,
     notes: [
       ...notes,
-      ...('cron' in timing && namesTwoKindsOfDays(timing.cron) ? [eitherIsEnough] : []),
+      ...(dueTimes.length > 0 && 'cron' in timing && namesTwoKindsOfDays(timing.cron)
+        ? [eitherIsEnough]
+        : []),
       ...(clock === undefined ? [] : [clock]),
     ],
   };
@@ -42,8 +45,8 @@ export async function sampleOf(
   { facts, now }: Pick<Context, 'facts' | 'now'>,
   subscription: Subscription,
 ): Promise<PostSample> {
-  const { content, about, id } = subscription;
-  const context = { now, seed: String(id), idempotencyKey: 'preview', about };
+  const { content, about, delivery, id } = subscription;
+  const context = { now, seed: String(id), idempotencyKey: 'preview', about, delivery };
   const alreadyPosted = await slots.alreadyPosted(subscription);
   const draft = composePost(content, facts, alreadyPosted, context);
   if (draft.kind === 'post') {

@@ -1,7 +1,7 @@
 import { defineSubcommand } from '#commands/declaration.ts';
 import { notice } from '#replies/reply.ts';
 import { nameOf, nextLine } from './views/subscriptions.ts';
-import { nextDueTime } from '#subscriptions/schedule.ts';
+import { firstDueAt } from '#subscriptions/delivery.ts';
 import { neverRuns } from './add.ts';
 import type { UpdatesDeps } from './deps.ts';
 import { findSubscription, idOption, isNotice, unknown } from './find-subscription.ts';
@@ -15,8 +15,7 @@ export function resumeCommand(deps: UpdatesDeps) {
     async run({ caller: { guildId }, now }, { id }) {
       const found = await findSubscription(deps, guildId, id);
       if (isNotice(found)) return found;
-      const { timing, timezone } = found;
-      const nextDueAt = nextDueTime(timing, timezone, now);
+      const nextDueAt = firstDueAt(found, now, true);
       if (nextDueAt === undefined) return neverRuns('Nothing was changed.');
       const resumed = await deps.subscriptions.resume(guildId, found.id, nextDueAt, now);
       if (!resumed) return unknown(id);

@@ -34,6 +34,7 @@ const leftOut = {
     time: '18:00 if left out',
     timezone: "this server's usual one if left out",
     content: 'news if left out',
+    delivery: 'scheduled if left out',
     about: 'everything if left out',
     start: 'now if left out',
     text: 'the headline if left out',
@@ -45,6 +46,7 @@ const leftOut = {
     time: stays,
     timezone: stays,
     content: stays,
+    delivery: stays,
     about: stays,
     start: stays,
     text: stays,
@@ -80,6 +82,14 @@ export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 
         { name: 'News: updates that are new', value: 'news' },
         { name: 'Digest: the state of production', value: 'digest' },
         { name: 'Spotlight: a quote, a person or an update', value: 'spotlight' },
+      ],
+    },
+    delivery: {
+      type: 'string',
+      description: `At set times, or at once when the facts change; ${otherwise.delivery}`,
+      choices: [
+        { name: 'Scheduled', value: 'scheduled' },
+        { name: 'At once: five minutes after a change', value: 'at-once' },
       ],
     },
     about: {

@@ -11,7 +11,9 @@ import type {
   ComposePost,
   ComposedPost,
   DueSlot,
+  Postponed,
 } from './slot.ts';
+import { secondThoughts } from '#subscriptions/delivery.ts';
 import { subscriptionsPerGuild } from '#subscriptions/subscription.ts';
 
 /**
@@ -93,7 +95,12 @@ async function supersededAmong(
   slots: readonly ReadySlot[],
   { now }: ClaimRequest,
 ): Promise<ReadonlySet<number>> {
-  const ids = slots.filter(({ row }) => row.kind === 'scheduled').map(({ row }) => row.id);
+  // Of posts at once, the first has all the news, and no later one is certain to come.
+  const ids = slots
+    .filter(({ row, subscription }) => {
+      return row.kind === 'scheduled' && subscription.delivery === 'scheduled';
+    })
+    .map(({ row }) => row.id);
   if (ids.length === 0) return new Set();
   const rows = await trx
     .selectFrom('slots')
@@ -191,6 +198,7 @@ async function composeAll(
   const ours = composing
     .filter(({ subscription }) => free.has(subscription.id))
     .toSorted((one, other) => one.row.id - other.row.id);
+  const isBehind = await areFactsBehind(trx, ours, request);
   const postedSoFar = await readPostedSoFar(trx, Array.from(free));
   for (const ready of ours) {
     const { row, subscription } = ready;
@@ -198,16 +206,54 @@ async function composeAll(
     // Its updates are left to the later slot.
     const composed = superseded.has(row.id)
       ? { skipped: 'superseded' }
-      : compose(slot, postedSoFar.before(subscription.id));
+      : isBehind && subscription.delivery === 'at-once'
+        ? { readyAt: request.now + behindPause }
+        : compose(slot, postedSoFar.before(subscription.id));
     if ('skipped' in composed) {
       await endSkipped(trx, slot.id, composed.skipped, request.now);
       skipped.push({ slot, why: composed.skipped });
+    } else if ('readyAt' in composed) {
+      await postpone(trx, slot.id, composed);
     } else {
       claimed.push(await claimFirst(trx, row, slot, composed, claim, request));
       await postedSoFar.add(trx, slot, composed);
+      if (composed.isPartial) await makeDue(trx, subscription.id, request.now + secondThoughts);
     }
   }
   return { claimed, skipped };
+}
+
+/** How long a slot waits for a process with the current facts, in ms. */
+const behindPause = 10_000;
+
+/** Whether posts at once would miss the news: another process has newer facts, which this one hasn't or refuses. */
+async function areFactsBehind(
+  trx: Transaction,
+  slots: readonly ReadySlot[],
+  { version }: ClaimRequest,
+): Promise<boolean> {
+  const isAffected = slots.some(({ subscription }) => subscription.delivery === 'at-once');
+  if (version === undefined || !isAffected) return false;
+  const current = await trx
+    .selectFrom('facts_current')
+    .innerJoin('facts_versions', 'facts_versions.id', 'facts_current.facts_version_id')
+    .select('facts_versions.version')
+    .executeTakeFirst();
+  return current !== undefined && current.version !== version;
+}
+
+async function postpone(trx: Transaction, id: number, { readyAt }: Postponed): Promise<void> {
+  await trx.updateTable('slots').set({ wake_at: readyAt }).where('id', '=', id).execute();
+}
+
+/** The rest of the news follows in another post. */
+async function makeDue(trx: Transaction, id: number, at: number): Promise<void> {
+  await trx
+    .updateTable('subscriptions')
+    .set({ next_due_at: at })
+    .where('id', '=', id)
+    .where('next_due_at', 'is not', null)
+    .execute();
 }
 
 async function endSkipped(trx: Transaction, id: number, why: string, now: number): Promise<void> {

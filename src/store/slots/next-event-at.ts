@@ -1,10 +1,11 @@
+import { untilNews } from '#subscriptions/delivery.ts';
 import type { Database } from '#store/schema.ts';
 
 export async function nextEventAt(db: Database): Promise<number | undefined> {
   const due = await db
     .selectFrom('subscriptions')
     .select('next_due_at as at')
-    .where('next_due_at', 'is not', null)
+    .where('next_due_at', '<', untilNews)
     .orderBy('next_due_at')
     .limit(1)
     .executeTakeFirst();

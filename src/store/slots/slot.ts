@@ -14,6 +14,8 @@ export interface ComposedPost {
   readonly items: readonly PostedItem[];
   /** For `spotlight`: the deck's position after this post. */
   readonly spotlight: string | null;
+  /** Whether the subscription has more to post than fits into one message. */
+  readonly isPartial?: boolean;
 }
 
 /** The earlier posts that a new one must take into account. */
@@ -68,12 +70,19 @@ export type OwnSlot = Pick<ClaimedSlot, 'id' | 'claim'>;
 export type ComposePost = (
   slot: DueSlot,
   alreadyPosted: AlreadyPosted,
-) => ComposedPost | { readonly skipped: string };
+) => ComposedPost | { readonly skipped: string } | Postponed;
+
+/** It must not be posted before then. */
+export interface Postponed {
+  readonly readyAt: number;
+}
 
 export interface ClaimRequest {
   readonly now: number;
   readonly until: number;
   readonly limit: number;
+  /** The version of the claimant's facts. If it isn't current, posts at once wait for a process that has newer ones. */
+  readonly version?: string;
 }
 
 export interface Claims {

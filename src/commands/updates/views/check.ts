@@ -1,6 +1,7 @@
 import type { APIEmbedField } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import type { SlotRecord } from '#store/slots/slot.ts';
+import { untilNews } from '#subscriptions/delivery.ts';
 import type { Outage } from '#subscriptions/subscription.ts';
 import { embedFrom } from '#replies/embed-style.ts';
 import { limits } from '#replies/limits.ts';
@@ -103,11 +104,12 @@ function troubleLines({ outage, problems }: Checked): readonly string[] {
 
 function nextLines({ subscription: { nextDueAt }, outage }: Checked): readonly string[] {
   if (nextDueAt === null) return ['Next: none (paused)'];
+  if (nextDueAt === untilNews && !outage) return ['Next: five minutes after the next news'];
   const due = `Next: ${timestamp(nextDueAt, 'f')} (${timestamp(nextDueAt, 'R')})`;
   if (!outage || outage.isTriedNow) return [due];
   // Nothing is posted before the next try.
   const next = `Next try: ${timestamp(outage.retryAt, 'f')} (${timestamp(outage.retryAt, 'R')})`;
-  return nextDueAt > outage.retryAt ? [next, due] : [next];
+  return nextDueAt > outage.retryAt && nextDueAt !== untilNews ? [next, due] : [next];
 }
 
 function lastLines(guildId: string, { lastPost, leftOut }: Checked): readonly string[] {

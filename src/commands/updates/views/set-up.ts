@@ -1,6 +1,6 @@
 import type { APIEmbedField } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
-import { describeTiming } from '#subscriptions/schedule.ts';
+import { describeDelivery } from '#subscriptions/schedule.ts';
 import { describeQuiet } from '#subscriptions/quiet.ts';
 import type { Content, SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { embedFrom } from '#replies/embed-style.ts';
@@ -108,7 +108,7 @@ const settingDescriptions: readonly (readonly [
   (settings: SubscriptionSettings, facts: Facts) => string,
 ])[] = [
   ['Channel', ({ channelId }) => `<#${channelId}>`],
-  ['Times', ({ timing, timezone }) => describeTiming(timing, timezone, 'markdown')],
+  ['Times', (settings) => describeDelivery(settings, 'markdown')],
   ['Content', ({ content }) => contentNames[content]],
   ['About', ({ about }, facts) => describeAbout(facts, about) ?? 'everything'],
   ['Mention', ({ mentionRoleId: id }) => (id === null ? 'nobody' : `<@&${id}>`)],
@@ -121,8 +121,13 @@ const settingDescriptions: readonly (readonly [
 
 function describeContent(facts: Facts, { subscription, timing }: SubscriptionView): string {
   const about = describeAbout(facts, subscription.about);
+  const { quiet, delivery } = subscription;
+  const pause =
+    quiet === null
+      ? ''
+      : `, ${delivery === 'at-once' ? 'but not' : 'without pings'} ${describeQuiet(quiet)}`;
   const limit = about === null ? '' : ` about ${about}`;
-  return `<#${subscription.channelId}> gets **${contentNames[subscription.content]}**${limit} ${timing}`;
+  return `<#${subscription.channelId}> gets **${contentNames[subscription.content]}**${limit} ${timing}${pause}`;
 }
 
 function outlookFields(facts: Facts, outlook: Outlook): readonly APIEmbedField[] {

@@ -7,6 +7,7 @@ import {
   type Subscription,
 } from '#subscriptions/subscription.ts';
 import { embedFrom } from '#replies/embed-style.ts';
+import { untilNews } from '#subscriptions/delivery.ts';
 import { describeQuiet } from '#subscriptions/quiet.ts';
 import { describeAbout } from '../about-option.ts';
 import { actions, button } from '#replies/buttons.ts';
@@ -113,6 +114,7 @@ export function nameOf({ id, content }: Pick<Subscription, 'id' | 'content'>): s
 /** The time of the next post, or why there is none. */
 export function nextLine({ nextDueAt, outage }: Subscription): string {
   if (nextDueAt === null) return '⏸️ paused';
+  if (nextDueAt === untilNews) return 'waits for news';
   const next = `next ${timestamp(nextDueAt, 'F')} (${timestamp(nextDueAt, 'R')})`;
   return outage ? `⚠️ Discord refuses posts there (see \`/updates check\`); ${next}` : next;
 }
@@ -124,15 +126,17 @@ export function timestamp(at: number, style: 'F' | 'R' | 'D' | 'f'): string {
 
 /** Its limits, mention, sound, publishing and late posts. */
 export function settingsLine(facts: Facts, subscription: Subscription): string {
-  const { mentionRoleId, text, quiet, silent, publish, missed } = subscription;
+  const { delivery, mentionRoleId, text, quiet, silent, publish, missed } = subscription;
   const about = describeAbout(facts, subscription.about);
   return [
     ...(about === null ? [] : [`only about ${about}`]),
     mentionRoleId === null ? 'mentions nobody' : `mentions <@&${mentionRoleId}>`,
     ...(text === 'none' ? ['no headline outside the embed'] : []),
-    ...(quiet === null ? [] : [`no pings ${describeQuiet(quiet)}`]),
+    ...(quiet === null
+      ? []
+      : [`${delivery === 'at-once' ? 'waits' : 'no pings'} ${describeQuiet(quiet)}`]),
     ...(silent ? ['silent'] : []),
     ...(publish ? ['published to followers'] : []),
-    ...(missed === 'skip' ? ['skips posts over 6 hours late'] : []),
+    ...(missed === 'skip' && delivery === 'scheduled' ? ['skips posts over 6 hours late'] : []),
   ].join(' · ');
 }

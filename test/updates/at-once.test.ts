@@ -1,0 +1,185 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Facts } from '#data/facts.ts';
+import type { Update } from '#data/schema.ts';
+import { clockChange } from '#subscriptions/wall-clock.ts';
+import { isQuiet, quietEnd } from '#subscriptions/quiet.ts';
+import { secondThoughts, untilNews } from '#subscriptions/delivery.ts';
+import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
+import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
+import { setUpdatesStage, type UpdatesProcess } from './stage.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const zones = [
+  'Europe/London',
+  'America/New_York',
+  'Australia/Lord_Howe',
+  'America/Santiago',
+  'Asia/Kathmandu',
+];
+
+type Stage = Awaited<ReturnType<typeof setUpdatesStage>>;
+let stage: Stage;
+let process: UpdatesProcess;
+let facts: Facts;
+
+/** Records facts as the current ones and lets every process use them, as a reload does. */
+async function reload(next: Facts, processes: readonly UpdatesProcess[] = [process]) {
+  const { factsVersions } = stage.store;
+  const current = await factsVersions.current();
+  const hasNews = next.updates.some(({ id }) => !facts.update(id));
+  const content = { version: next.version, content: '', author: '1', origin: '' };
+  await factsVersions.record({ reason: 'reload', ...content }, current?.id, hasNews);
+  facts = next;
+  for (const { live } of processes) live.replace(next);
+}
+
+/** Adds updates to the facts. */
+function reloadWith(...added: readonly Update[]) {
+  return reload(harbourWith({ updates: [...facts.updates, ...added] }));
+}
+
+async function open(options: Parameters<typeof setUpdatesStage>[0] = {}) {
+  stage = await setUpdatesStage({ start: '2026-01-15T12:00:00Z', ...options });
+  facts = harbourWith({ updates: [] });
+  process = await stage.start();
+  await reload(facts);
+  await stage.pass(2 * hour);
+}
+
+function subscribe(settings: Partial<SubscriptionSettings> = {}, channel = 0) {
+  return stage.subscribe(channel, { content: 'news', delivery: 'at-once', ...settings });
+}
+
+function headlines(channel = 0): readonly string[] {
+  return stage
+    .posts(channel)
+    .map(({ content, embeds }) => [content, ...embeds.map(({ title = '' }) => title)].join(' '));
+}
+
+describe('a post at once', () => {
+  beforeEach(() => open());
+
+  it('comes five minutes after a change, once for two changes, with one ping', async () => {
+    const subscription = await subscribe({ mentionRoleId: '1200000000000000777' });
+    await reloadWith(update('a'), update('b'));
+    await stage.pass(4 * minute);
+    await reloadWith(update('c'), update('d'), update('e'), update('f'));
+    await stage.pass(4 * minute);
+    expect(stage.posts()).toEqual([]);
+    await stage.pass(2 * minute);
+    const [post, ...others] = stage.posts();
+    expect(others).toEqual([]);
+    const { entries } = stage.simulator.transcript;
+    expect(entries.find(({ summary }) => summary.startsWith('POST /ch'))?.body).toMatchObject({
+      content: '<@&1200000000000000777> Headline of a (and 5 more)',
+    });
+    expect(post?.embeds).toHaveLength(6);
+    await stage.pass(day);
+    expect(stage.posts()).toHaveLength(1);
+    expect(await stage.current(subscription)).toMatchObject({ nextDueAt: untilNews });
+  });
+
+  it('is taken back by a rollback in time', async () => {
+    await subscribe();
+    const before = facts;
+    await reloadWith(update('a'));
+    await stage.pass(4 * minute);
+    await reload(before);
+    await stage.pass(hour);
+    expect(stage.posts()).toEqual([]);
+    expect(await stage.lastSlot()).toMatchObject({ why: 'there are no new updates' });
+    await reloadWith(update('a'));
+    await stage.pass(6 * minute);
+    expect(headlines()).toEqual(['Headline of a ']);
+  });
+
+  it('comes once with two processes, and from one with the current facts', async () => {
+    await subscribe();
+    const behind = await stage.start();
+    await process.stop();
+    await reloadWith(update('a'));
+    await stage.pass(hour);
+    expect(stage.posts()).toEqual([]);
+    process = await stage.start();
+    process.live.replace(facts);
+    await stage.pass(minute);
+    behind.live.replace(facts);
+    await stage.pass(hour);
+    expect(headlines()).toEqual(['Headline of a ']);
+  });
+
+  it('leaves what does not fit into a message to another one', async () => {
+    await subscribe();
+    const updates = Array.from({ length: 12 }, (_, index) => longestUpdate(`u${index}`));
+    await reload(longestWith(updates.map((one) => ({ ...one, spoiler: undefined }))));
+    await stage.pass(hour);
+    const shown = stage.posts().flatMap(({ embeds }) => embeds);
+    expect(shown).toHaveLength(12);
+    expect(stage.posts().length).toBeGreaterThan(1);
+    expect(JSON.stringify(shown)).not.toContain('…');
+  });
+
+  it('comes after a pause, by new settings, and never for news from before', async () => {
+    await reloadWith(update('old'));
+    const known = ['old'];
+    const { guildId, id } = await subscribe();
+    const { store, clock } = stage;
+    const first = await stage.current({ guildId, id } as never);
+    await store.subscriptions.edit(
+      first,
+      { settings: first, nextDueAt: clock.now() + secondThoughts, known },
+      clock.now(),
+    );
+    await stage.pass(hour);
+    expect(stage.posts()).toEqual([]);
+    await store.subscriptions.pause(guildId, id, clock.now());
+    await reloadWith(update('a'));
+    await stage.pass(hour);
+    expect(stage.posts()).toEqual([]);
+    await store.subscriptions.resume(guildId, id, clock.now() + secondThoughts, clock.now());
+    await stage.pass(6 * minute);
+    expect(headlines()).toEqual(['Headline of a ']);
+  });
+});
+
+it('posts at once come once each through a year in five zones, after quiet hours', async () => {
+  await open({ channelsEach: zones.length });
+  for (const [channel, timezone] of zones.entries()) {
+    await subscribe({ timezone, quiet: '22-8' }, channel);
+  }
+  const start = stage.clock.now();
+  const nights = zones.flatMap((zone) => {
+    const first = clockChange(zone, start, start + 365 * day);
+    const second = first && clockChange(zone, first.at + 1, start + 365 * day);
+    return [first, second].flatMap((change) =>
+      change ? [change.at - hour, change.at + hour] : [],
+    );
+  });
+  const usual = Array.from({ length: 24 }, (_, index) => start + index * (15 * day + 5 * hour));
+  const changes = [...nights, ...usual].toSorted((a, b) => a - b);
+  const expected = zones.map(() => new Map<string, number>());
+  for (const [index, at] of changes.entries()) {
+    await stage.leap(Math.max(0, at - stage.clock.now()));
+    const id = `u${index}`;
+    await reloadWith(update(id));
+    const due = stage.clock.now() + secondThoughts;
+    const ends = zones.map((zone) => quietEnd('22-8', zone, due));
+    for (const [channel, end] of ends.entries()) expected[channel]?.set(`Headline of ${id} `, end);
+    for (const end of ends.toSorted((a, b) => a - b)) {
+      await stage.leap(Math.max(0, end - stage.clock.now()));
+    }
+    await stage.leap(minute);
+  }
+  for (const [channel, zone] of zones.entries()) {
+    expect(headlines(channel).toSorted()).toEqual(
+      Array.from(expected[channel]?.keys() ?? []).toSorted(),
+    );
+    for (const { content, timestamp } of stage.posts(channel)) {
+      const at = Date.parse(timestamp);
+      expect(isQuiet('22-8', zone, at)).toBe(false);
+      expect(at - (expected[channel]?.get(`${content} `) ?? 0)).toBeLessThan(minute);
+    }
+  }
+}, 120_000);
