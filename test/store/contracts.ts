@@ -1,6 +1,7 @@
 import { claimsContract } from './claims-contract.ts';
 import { dueSlotsContract } from './due-slots-contract.ts';
 import { factsContract } from './facts-contract.ts';
+import { newsContract } from './news-contract.ts';
 import { outagesContract } from './outages-contract.ts';
 import { racesContract } from './races-contract.ts';
 import { settingsContract, sharedSettingsContract } from './settings-contract.ts';
@@ -21,6 +22,7 @@ export function storeContract(it: StoreTest): void {
   outagesContract(it);
   upkeepContract(it);
   settingsContract(it);
+  newsContract(it);
 }
 
 /** Also tests it used by several processes. */

@@ -59,7 +59,8 @@ print(`seed ${seed}, ${slots} slots, the clock runs ${sizes.speed} times as fast
 for (const createDatabase of [createSqlite, createPostgres]) {
   let killed = 0;
   for (let round = 0; kills === 0 ? round < 4 : killed < kills; round += 1) {
-    const variant = kills === 0 ? [...plain, ...(values.plain ? [] : hostile)][round] : plain[1];
+    const variant: Variant | undefined =
+      kills === 0 ? [...plain, ...(values.plain ? [] : hostile)][round] : plain[1];
     if (!variant) break;
     await using database = await createDatabase();
     const title = `${database.name}, ${variant.processes} at a time${variant.isFaulty ? ', hostile' : ''}`;

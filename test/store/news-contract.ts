@@ -1,0 +1,41 @@
+import { describe, expect } from 'vitest';
+import { secondThoughts, untilNews } from '#subscriptions/delivery.ts';
+import { guild } from './test-slots.ts';
+import { entry, type StoreTest } from './test-store.ts';
+
+/** News for subscriptions that post at once. */
+export function newsContract(it: StoreTest): void {
+  describe('news', () => {
+    it('makes those that post at once due, once, in batches', async ({ store }) => {
+      const { subscriptions, factsVersions } = store;
+      const scheduled = await store.subscribe();
+      const all = [];
+      for (const channelId of ['1', '2', '3']) {
+        const one = await store.subscribe({ channelId, delivery: 'at-once' });
+        await subscriptions.replan(one, untilNews);
+        all.push(one);
+      }
+      const [, , paused] = all;
+      if (!paused) throw new Error('nothing was added');
+      await subscriptions.pause(guild, paused.id, 0);
+      expect(await subscriptions.spreadNews(2)).toBe(false);
+
+      const before = Date.now();
+      await factsVersions.record(entry('A'), undefined);
+      expect([await subscriptions.spreadNews(2), await subscriptions.spreadNews(2)]).toEqual([
+        true,
+        false,
+      ]);
+      const due = (await Promise.all(all.map(store.refresh))).map(({ nextDueAt }) => nextDueAt);
+      expect(due).toEqual([expect.any(Number), due[0], null]);
+      expect(due[0]).toBeGreaterThanOrEqual(before + secondThoughts);
+      expect(due[0]).toBeLessThan(untilNews);
+      expect((await store.refresh(scheduled)).nextDueAt).toBe(scheduled.nextDueAt);
+
+      const current = await factsVersions.current();
+      await factsVersions.record(entry('B'), current?.id, false);
+      expect(await subscriptions.spreadNews(2)).toBe(false);
+      expect((await store.refresh(all[0] ?? paused)).nextDueAt).toBe(due[0]);
+    });
+  });
+}
