@@ -43,8 +43,10 @@ export interface Result {
   /** Requests refused by a rate limit, and requests for a channel's history. */
   readonly rateLimited: number;
   readonly historyReads: number;
-  /** Lines of the bots' logs at error level, and requests that Discord would never accept. */
+  /** Lines of the bots' logs at error level. */
   readonly errors: readonly string[];
+  /** Requests that Discord would never accept. */
+  readonly refused: readonly string[];
   /** Of the real clock. */
   readonly seconds: number;
 }
@@ -201,10 +203,10 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
         ...result,
         rateLimited,
         historyReads,
-        errors: [
-          ...logged.filter(({ level }) => level === 'error' || level === 'fatal'),
-          ...simulator.transcript.refusals,
-        ].map((line) => JSON.stringify(line)),
+        errors: logged
+          .filter(({ level }) => level === 'error' || level === 'fatal')
+          .map((line) => JSON.stringify(line)),
+        refused: simulator.transcript.refusals.map((entry) => JSON.stringify(entry)),
         seconds: (Date.now() - begun) / 1000,
       };
     },

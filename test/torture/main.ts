@@ -102,9 +102,10 @@ function printCount(name: string, count: number): void {
   print(`  ${name.padEnd(39)} ${String(count).padStart(6)}`);
 }
 
-function finish(due: number, { posts, lost, doubled, open, errors }: Result): void {
+function finish(due: number, { posts, lost, doubled, open, errors, refused }: Result): void {
   print(`  due ${due}, posts ${posts}, lost ${lost}, doubled ${doubled}`);
   for (const slot of open) print(`  open: ${JSON.stringify(slot)}`);
+  for (const line of refused) print(`  refused by Discord: ${line.slice(0, 300)}`);
   for (const line of errors.slice(0, 10)) print(`  logged: ${line.slice(0, 300)}`);
-  hasPassed &&= lost === 0 && doubled === 0 && open.length === 0;
+  hasPassed &&= lost + doubled + open.length + refused.length === 0;
 }
