@@ -34,7 +34,9 @@ describe('docs/writing-facts.md, one new article', () => {
     const filming = statusReply(loaded, 'filming', now).embed.description ?? '';
     expect(filming).toMatch(/^\*\*Filming of season 5 has ended\.\*\* · 📰 Reported\n/);
     const overview = statusReply(loaded, 'overview', now).embed.description ?? '';
-    expect(overview).toMatch(/^📰 \*\*Filming\*\*: Filming of season 5 has ended\.\n/);
+    expect(overview).toMatch(
+      /^As of <t:1740052800:D> \(9 days ago\)\n📰 \*\*Filming\*\*: Filming of season 5 has ended\.\n/,
+    );
     for (const text of [filming, overview]) {
       expect(text).toContain('As of <t:1740052800:D> (9 days ago)');
       expect(text).not.toContain('officially begun.');

@@ -37,7 +37,7 @@ describe('the option about of /updates add and edit', () => {
   it('shows only such news, and is removed by everything or another content', async () => {
     await stage.run('add', { channel, about: 'release', start: 'beginning' });
     const { text } = await stage.run('preview', { id: '1' });
-    expect(text).toContain('Season 4 arrives');
+    expect(text).toContain('Still no release date');
     expect(text).not.toContain('Strikes hold up');
     const edited = await stage.run('edit', { id: '1', about: 'everything' });
     expect(edited.text).toContain('About: release → everything');
