@@ -13,6 +13,7 @@ const groundFloor = [
   'version.ts',
   'memoize.ts',
   'operator-error.ts',
+  'v8-flags.ts',
 ];
 
 /**

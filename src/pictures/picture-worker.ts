@@ -4,10 +4,12 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { initSync, Renderer } from '@takumi-rs/wasm';
+import { compileWasmOnce } from '#v8-flags.ts';
 import { assets } from './assets.ts';
 import { width, type Drawn, type Form } from './drawing.ts';
 
 /** Draws in a thread of its own, as a picture takes a tenth of a second and answers must not wait. */
+compileWasmOnce();
 const renderer = await start();
 const options = { width };
 

@@ -7,6 +7,7 @@ import { hiding } from '#data/seen.ts';
 import type { Quote } from '#data/schema.ts';
 import type { Picture } from '#replies/reply.ts';
 import type { Runtime } from '#runtime.ts';
+import { compileWasmOnce } from '#v8-flags.ts';
 import type { Drawing, Drawn } from './drawing.ts';
 import { quoteCard } from './quote-card.ts';
 import { timeline } from './timeline.ts';
@@ -124,6 +125,8 @@ export function createPictures({ clock, log }: Runtime, workerFile: string | URL
   }
 
   function startWorker(): Worker {
+    // Until the worker has loaded.
+    compileWasmOnce(false);
     const started = new Worker(workerFile, {
       resourceLimits: { maxOldGenerationSizeMb: maxMemory },
     });

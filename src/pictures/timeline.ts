@@ -22,7 +22,7 @@ import {
 const mostHeight = 450;
 
 const mostDated = 3;
-const mostUndated = 8;
+const mostUndated = 4;
 
 /** The updates with a date in order, and those without one beside them; undefined if there are none to show. */
 export function timeline(facts: Facts): Drawing | undefined {

@@ -53,7 +53,7 @@ describe('the timeline', () => {
     ];
     const [alt = ''] = textsOf(timeline(harbourWith({ updates })) ?? { name: '', forms: [] });
     expect(alt).toMatch(
-      /^Harbour Lights 2: the production so far\. 1 earlier update\. 2030: Headline of second \(official\)\. 1 March 2031: Headline of third \(reported\)\. April 2031: Headline of fourth \(expected\)\. No date given: Headline of undated-1 \(reported\); .*; and 2 more\.$/,
+      /^Harbour Lights 2: the production so far\. 1 earlier update\. 2030: Headline of second \(official\)\. 1 March 2031: Headline of third \(reported\)\. April 2031: Headline of fourth \(expected\)\. No date given: Headline of undated-5 \(reported\); .*; and 6 more\.$/,
     );
   });
 
