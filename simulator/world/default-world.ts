@@ -53,7 +53,7 @@ export function createDefaultWorld(clock: Clock): World {
     clock,
     application: {
       id: ID.bot,
-      name: 'Post',
+      name: 'Hawkins Post',
       description: 'Posts what happens behind the scenes.',
       ownerId: ID.owner,
     },
@@ -75,7 +75,7 @@ export function createDefaultWorld(clock: Clock): World {
 
 function people(): Person[] {
   return [
-    { user: createUser(ID.bot, 'post', 'Post', true), locale: Locale.EnglishUS },
+    { user: createUser(ID.bot, 'post', 'Hawkins Post', true), locale: Locale.EnglishUS },
     { user: createUser(ID.fan, 'fan', 'Fan'), locale: Locale.EnglishGB },
     { user: createUser(ID.admin, 'admin', 'Admin'), locale: Locale.EnglishUS },
     { user: createUser(ID.owner, 'owner', 'Owner'), locale: Locale.EnglishUS },
@@ -87,7 +87,7 @@ function fanGuild(): Guild {
   const moderating = bitsOf('ManageGuild', 'ManageMessages', 'MentionEveryone');
   const roles = [
     createRole(ID.fanGuild, '@everyone', EVERYONE),
-    createRole(ID.botRole, 'Post', EVERYONE, { managedBy: ID.bot, position: 2 }),
+    createRole(ID.botRole, 'Hawkins Post', EVERYONE, { managedBy: ID.bot, position: 2 }),
     createRole(ID.moderators, 'Moderators', moderating, { position: 3 }),
     createRole(ID.newsRole, 'News', 0n, { mentionable: true, position: 1 }),
   ];
@@ -105,7 +105,7 @@ function adminGuild(): Guild {
   const administrating = bitsOf('Administrator');
   const roles = [
     createRole(ID.adminGuild, '@everyone', EVERYONE),
-    createRole(ID.adminBotRole, 'Post', EVERYONE, { managedBy: ID.bot, position: 1 }),
+    createRole(ID.adminBotRole, 'Hawkins Post', EVERYONE, { managedBy: ID.bot, position: 1 }),
     createRole(ID.administrators, 'Administrators', administrating, { position: 2 }),
   ];
   const members = { [ID.bot]: [ID.adminBotRole], [ID.owner]: [ID.administrators], [ID.admin]: [] };

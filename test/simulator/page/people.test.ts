@@ -18,7 +18,13 @@ async function offered(): Promise<readonly string[]> {
 
 describe('the menu of personas', () => {
   test('hides the admin server and its commands from a fan', async () => {
-    expect(await channels()).toEqual(['general', 'A thread', 'announcements', 'lounge', 'Post']);
+    expect(await channels()).toEqual([
+      'general',
+      'A thread',
+      'announcements',
+      'lounge',
+      'Hawkins Post',
+    ]);
     expect(await offered()).not.toContain('/reload');
     await harness.ask('/reload');
     await expect
@@ -56,7 +62,7 @@ describe('the menu of personas', () => {
     ['announcements', 'fan'],
     ['A thread', 'fan'],
     ['lounge', 'fan'],
-    ['Post', 'fan-in-japan'],
+    ['Hawkins Post', 'fan-in-japan'],
   ])('gets an answer in %s as %s', async (place, who) => {
     await harness.become(who);
     await harness.goTo(place);
@@ -84,6 +90,6 @@ describe('the menu of personas', () => {
     await harness.post(id, { content: '**Hear** ||not this||', embeds: [{ title: 'a title' }] });
     await expect
       .poll(() => harness.page.locator('.unseen[role=status]').innerText())
-      .toBe('Post: Hear (spoiler). a title');
+      .toBe('Hawkins Post: Hear (spoiler). a title');
   });
 });
