@@ -79,7 +79,10 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
   const packs = packsWithNews(news);
   // A bundle starts in a third of the time, so bots can be killed more often.
   const folder = await mkdtemp(join(tmpdir(), 'hawkins-post-bot-'));
-  await build(folder, { bot: join(import.meta.dirname, 'bot.ts') });
+  await build(folder, {
+    bot: join(import.meta.dirname, 'bot.ts'),
+    'validation-worker': join(import.meta.dirname, '../../src/reload/validation-worker.ts'),
+  });
   const begun = Date.now();
   const fast: FastClock = { origin: begun, start: firstDue - 60_000, speed };
   const clock = createFastClock(fast);
