@@ -70,7 +70,7 @@ function opened(facts: Facts, season: number): Facts {
   });
 }
 
-/** The names that are no longer hidden, as a note: answers show no other aliases. */
+/** A note with the aliases that are no longer hidden. Answers don't list aliases otherwise. */
 function alsoKnownAs({ id, certainty, sources }: Person, aliases: readonly Alias[]): Note[] {
   if (aliases.length === 0) return [];
   const names = list(aliases.map(({ name }) => name));

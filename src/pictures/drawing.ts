@@ -63,7 +63,7 @@ export function text(style: Style, words: string): Text {
   return { type: 'text', style, text: words.normalize() };
 }
 
-/** A line of text, cut with an ellipsis after so many lines. */
+/** A text of at most `lines` lines; the rest is cut with an ellipsis. */
 export function clamped(style: Style, words: string, lines = 1): Text {
   return text(
     { ...style, lineClamp: lines, textOverflow: 'ellipsis', overflowWrap: 'anywhere' },

@@ -125,7 +125,7 @@ export function createPictures({ clock, log }: Runtime, workerFile: string | URL
   }
 
   function startWorker(): Worker {
-    // Until the worker has loaded.
+    // The worker sets it again when it has loaded.
     compileWasmOnce(false);
     const started = new Worker(workerFile, {
       resourceLimits: { maxOldGenerationSizeMb: maxMemory },

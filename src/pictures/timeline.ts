@@ -45,7 +45,7 @@ function isDated(update: Update): update is Dated {
   return update.date !== null;
 }
 
-/** With so many of the updates that have no date, the newest ones in the pack. */
+/** Shows the last `shownCount` undated updates of the pack. */
 function form(
   { show }: Facts,
   dated: readonly Dated[],

@@ -16,7 +16,7 @@ export function readQuiet(typed: string): Quiet | null | { readonly problem: str
   if (first < 24 && last < 24 && first !== last) return `${first}-${last}`;
   const why =
     first === last
-      ? 'is no time at all'
+      ? 'starts and ends at the same hour'
       : from === undefined
         ? "isn't two hours"
         : 'has no such hour';

@@ -23,7 +23,7 @@ describe('quiet hours', () => {
   it.each([
     ['25-3', '“25\\-3” has no such hour.'],
     ['22-24', 'has no such hour.'],
-    ['22-22', 'is no time at all.'],
+    ['22-22', 'starts and ends at the same hour.'],
     ['at night', "isn't two hours."],
     ['22:30-8', "isn't two hours."],
   ])('refuse %s', (typed, words) => {

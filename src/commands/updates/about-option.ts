@@ -43,7 +43,7 @@ export function readAbout(
         near.length > 0
           ? `Did you mean ${near.map((person) => literal(personLabel(person))).join(' or ')}?`
           : 'Choose a topic or a person from the list.';
-      return { problem: `“${repeated(typed)}” is no topic and nobody in the facts. ${hint}` };
+      return { problem: `“${repeated(typed)}” isn't a topic or a person in the facts. ${hint}` };
     }),
   );
 }

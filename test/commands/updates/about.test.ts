@@ -20,7 +20,7 @@ describe('the option about of /updates add and edit', () => {
   });
 
   it.each([
-    [{ about: 'xyzzy' }, '“xyzzy” is no topic and nobody in the facts.'],
+    [{ about: 'xyzzy' }, "“xyzzy” isn't a topic or a person in the facts."],
     [{ about: 'the duffers' }, 'Did you mean'],
     [{ about: 'release', content: 'digest' }, "a digest or a spotlight can't have it"],
   ])('refuses %o', async (options, words) => {

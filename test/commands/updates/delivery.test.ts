@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { secondThoughts, untilNews } from '#subscriptions/delivery.ts';
-import { general, openUpdates, type UpdatesStage } from './stage.ts';
+import { nextLine } from '#commands/updates/views/subscriptions.ts';
+import { general, news, newsRole, openUpdates, type UpdatesStage } from './stage.ts';
 
 let stage: UpdatesStage;
 beforeEach(async () => {
@@ -48,5 +49,22 @@ describe('delivery:at-once', () => {
     await stage.run('pause', { id: '1' });
     expect((await stage.run('resume', { id: '1' })).text).toContain('resumes in');
     expect((await stage.run('add', { channel, delivery })).text).toContain('already posts this');
+  });
+
+  it('is previewed with its mention, as it waits for the end of quiet hours', async () => {
+    const options = { channel, delivery, mention: newsRole, quiet: '1-0', start: 'beginning' };
+    await stage.run('add', options);
+    const { text } = await stage.run('preview', { id: '1' });
+    expect(text).toContain(`<@&${news}> Season 4 arrives`);
+    expect(text).not.toContain('without a sound');
+  });
+
+  it('is listed with the outage of its channel while it waits for news', async () => {
+    await stage.run('add', { channel, delivery });
+    const now = stage.clock.now();
+    const outage = { since: now, code: 50001, tries: 1, retryAt: now + 60_000 };
+    expect(nextLine({ ...(await stage.first()), outage })).toBe(
+      '⚠️ Discord refuses posts there (see `/updates check`); waits for news',
+    );
   });
 });

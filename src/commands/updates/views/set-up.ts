@@ -74,7 +74,10 @@ export function changedReply(facts: Facts, changes: readonly string[], outlook: 
 /** The answer of `/updates preview`. */
 export function previewReply(facts: Facts, view: SubscriptionView, sample: PostSample): Answer {
   const { subscription } = view;
-  const manner = mannerOf(subscription, subscription.nextDueAt ?? 0);
+  const { nextDueAt, delivery } = subscription;
+  // Posts at once wait for the end of quiet hours.
+  const isTimed = nextDueAt !== null && delivery === 'scheduled';
+  const manner = isTimed ? mannerOf(subscription, nextDueAt) : subscription;
   const post = sample.answer && channelMessage(sample.answer, manner);
   const embed = embedFrom(facts, {
     title: `The next post of ${nameOf(subscription)}`,

@@ -114,8 +114,10 @@ export function nameOf({ id, content }: Pick<Subscription, 'id' | 'content'>): s
 /** The time of the next post, or why there is none. */
 export function nextLine({ nextDueAt, outage }: Subscription): string {
   if (nextDueAt === null) return '⏸️ paused';
-  if (nextDueAt === untilNews) return 'waits for news';
-  const next = `next ${timestamp(nextDueAt, 'F')} (${timestamp(nextDueAt, 'R')})`;
+  const next =
+    nextDueAt === untilNews
+      ? 'waits for news'
+      : `next ${timestamp(nextDueAt, 'F')} (${timestamp(nextDueAt, 'R')})`;
   return outage ? `⚠️ Discord refuses posts there (see \`/updates check\`); ${next}` : next;
 }
 
