@@ -304,18 +304,24 @@ function slipOf(names: Names, word: string): Clue | undefined {
   return { numbers, isFar: least > 1 };
 }
 
-/** Entries that match every word. The longest word comes first: often the others needn't be looked up. */
+/** Entries that match every word. The rarest word comes first, so that few entries are compared. */
 function matchingAll(
   typed: readonly string[],
   matchesOf: (word: string) => readonly Match[],
 ): Scores {
-  const [longest = '', ...others] = typed.toSorted((one, other) => other.length - one.length);
-  let found = union(matchesOf(longest));
-  for (const word of others) {
-    if (found.size === 0) break;
-    found = intersect(found, matchesOf(word));
+  const found: { matches: readonly Match[]; count: number }[] = [];
+  for (const word of typed) {
+    const matches = matchesOf(word);
+    if (matches.length === 0) return new Map();
+    found.push({ matches, count: matches.reduce((sum, [{ size }]) => sum + size, 0) });
   }
-  return found;
+  const [rarest, ...others] = found.toSorted((one, other) => one.count - other.count);
+  let shared = union(rarest?.matches ?? []);
+  for (const { matches } of others) {
+    if (shared.size === 0) break;
+    shared = intersect(shared, matches);
+  }
+  return shared;
 }
 
 /** Short words tolerate no edits: each letter counts. */

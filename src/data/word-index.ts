@@ -1,5 +1,4 @@
 import { doubleMetaphone } from 'double-metaphone';
-import SearchableMap from 'minisearch/SearchableMap';
 import { editDistance } from '#nearest.ts';
 
 /** Scores by entry number; higher is better. */
@@ -31,18 +30,22 @@ interface Slip {
 
 /** Finds entries by word. Callers fold case and accents before adding and searching. */
 export class WordIndex {
-  readonly #terms = new SearchableMap<Term>();
+  readonly #terms = new Map<string, Term>();
+  /** In the order of their code units, so that words with the same beginning are neighbours. */
+  readonly #sorted: Term[] = [];
   /** By length of the word. */
   readonly #byLength: Term[][] = [];
 
   /** Adds `word` to `entry`. Repeated words add weight. */
   add(word: string, entry: number, weight: number): void {
-    const { weights } = this.#terms.fetch(word, () => this.#newTerm(word));
+    const { weights } = this.#terms.get(word) ?? this.#newTerm(word);
     weights.set(entry, (weights.get(entry) ?? 0) + weight);
   }
 
   #newTerm(word: string): Term {
     const term = { word, weights: new Map(), letters: lettersIn(word) };
+    this.#terms.set(word, term);
+    this.#sorted.splice(this.#firstFrom(word), 0, term);
     (this.#byLength[word.length] ??= []).push(term);
     return term;
   }
@@ -54,10 +57,24 @@ export class WordIndex {
 
   /** Words that start with `word`. */
   prefixMatches(word: string): readonly Match[] {
-    return Array.from(this.#terms.atPrefix(word), ([term, { weights }]) => {
-      const prefix = closeness.prefix * (word.length / term.length);
-      return [weights, term === word ? closeness.whole : prefix];
-    });
+    const matches: Match[] = [];
+    for (let at = this.#firstFrom(word); ; at += 1) {
+      const term = this.#sorted[at];
+      if (!term?.word.startsWith(word)) return matches;
+      const prefix = closeness.prefix * (word.length / term.word.length);
+      matches.push([term.weights, term.word === word ? closeness.whole : prefix]);
+    }
+  }
+
+  /** Where `word` is in `#sorted`, or would be. */
+  #firstFrom(word: string): number {
+    let [from, to] = [0, this.#sorted.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#sorted[middle]?.word ?? '') < word) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 
   /** Words at most `edits` away from `word`, without those of `prefixMatches`. */
@@ -93,9 +110,11 @@ export class WordIndex {
     term: Term,
     { letters, sound, most }: { letters: number; sound: string; most: number },
   ): number {
+    // Each edit changes at most two letters. Most words end here, so the sound comes later.
+    const leastEdits = bitsIn(letters ^ term.letters) / 2;
+    if (leastEdits > soundReach) return Infinity;
     const alike = word.length >= shortestSound && sound === (term.sound ??= soundOf(term.word));
-    // Each edit changes at most two letters.
-    if (bitsIn(letters ^ term.letters) > 2 * (alike ? soundReach : most)) return Infinity;
+    if (leastEdits > most && !alike) return Infinity;
     const edits = editDistance(word, term.word);
     // With another letter, a short word may be any other: `kim` is hardly Jim.
     const isShort = Math.max(word.length, term.word.length) < shortestSound;
