@@ -2,8 +2,8 @@ import type { PackTexts } from '#data/pack-file.ts';
 import { entriesOf } from '#data/rules/entries.ts';
 import type { Pack, PackFile } from '#data/schema.ts';
 import { append, type ListPath } from '../editing/yaml-text.ts';
-import { firstValue, type Values } from './field.ts';
-import type { Kind } from './kinds.ts';
+import { nonEmpty, type Values } from './field.ts';
+import { entryOf, type Kind } from './kinds.ts';
 
 /** An entry to add to a list in a file. */
 export interface Addition {
@@ -14,13 +14,13 @@ export interface Addition {
 }
 
 export function addition(kind: Kind, pack: Pack, values: Values): Addition {
-  const id = firstValue(values, 'id') ?? freeId(nameOf(kind, values), idsOf(pack));
-  const person = firstValue(values, 'person');
+  const id = nonEmpty(values, 'id')[0] ?? freeId(nameOf(kind, values), idsOf(pack));
+  const [person] = nonEmpty(values, 'person');
   const list =
     kind.name === 'note'
       ? ['people', pack.people.findIndex((one) => one.id === person), kind.list]
       : [kind.list];
-  return { file: kind.file, list, id, entry: kind.build(id, values, pack) };
+  return { file: kind.file, list, id, entry: entryOf(kind, id, values, pack) };
 }
 
 /** A new speaker, linked to the person of that name if there is one. */
@@ -41,9 +41,7 @@ export function withAdditions(texts: PackTexts, additions: readonly Addition[]):
 }
 
 function nameOf({ namedBy, name }: Kind, values: Values): string {
-  const found = namedBy
-    .map((flag) => firstValue(values, flag))
-    .find((value) => value !== undefined);
+  const [found] = namedBy.flatMap((flag) => nonEmpty(values, flag));
   return name === 'update' || name === 'quote' ? `${name} ${found ?? ''}` : (found ?? name);
 }
 

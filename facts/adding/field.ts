@@ -9,7 +9,7 @@ export interface Field {
   readonly optional?: true;
   /** Whether it can be repeated. */
   readonly many?: true;
-  readonly choices?: readonly Choice[] | ((pack: Pack) => readonly Choice[]);
+  readonly choices?: ((pack: Pack) => readonly Choice[]) | undefined;
 }
 
 export interface Choice {
@@ -20,14 +20,9 @@ export interface Choice {
 /** The given values by flag. */
 export type Values = Readonly<Record<string, readonly string[]>>;
 
-/** The first value of a flag, or `undefined` if it is missing or empty. */
-export function firstValue(values: Values, flag: string): string | undefined {
-  return values[flag]?.find((value) => value.trim() !== '');
-}
-
-/** Like `firstValue`, but `null` as in a pack. */
-export function valueOrNull(values: Values, flag: string): string | null {
-  return firstValue(values, flag) ?? null;
+/** The values of a flag that aren't empty. */
+export function nonEmpty(values: Values, flag: string): readonly string[] {
+  return (values[flag] ?? []).filter((value) => value.trim() !== '');
 }
 
 /** Asks a person. `terminal.ts` does so on a terminal. */

@@ -1,8 +1,7 @@
-import { z } from 'zod';
-import { packFiles, type Pack } from '#data/schema.ts';
+import type { Pack } from '#data/schema.ts';
 import { packDate } from '../provenance/dates.ts';
 import type { Asker, Choice, Field, Values } from './field.ts';
-import { dateForms, source, type Kind } from './kinds.ts';
+import { dateForms, shapeOf, source, type Kind } from './kinds.ts';
 
 /** The choice for an entry that the pack does not have yet. */
 export const newOne = '+';
@@ -104,54 +103,34 @@ async function askField(
 ): Promise<readonly string[] | undefined> {
   const { field } = question;
   const choices = choicesOf(field, pack);
-  if (choices) return chooseField(field, choices, asker, canGoBack);
   const answers: string[] = [];
   for (;;) {
-    const isOptional = field.optional === true || answers.length > 0;
-    const isBack = (text: string) =>
-      text.trim() === back && (canGoBack || answers.length > 0) ? true : undefined;
-    const answer = await asker.text(
-      field.question,
-      (text) => isBack(text) ?? validateAnswer(question, text, isOptional),
-    );
+    const isFirst = answers.length === 0;
+    const isOptional = field.optional === true || !isFirst;
+    const isBack = (text: string) => text.trim() === back && (canGoBack || !isFirst);
+    const answer = choices
+      ? await asker.choose(field.question, [
+          ...(isOptional ? [{ value: '', name: isFirst ? 'No' : 'No more' }] : []),
+          ...choices.filter(({ value }) => !answers.includes(value)),
+          ...(isBack(back) ? [{ value: back, name: '← back to the previous question' }] : []),
+        ])
+      : await asker.text(
+          field.question,
+          (text) => isBack(text) || validateAnswer(question, text, isOptional),
+        );
     if (isBack(answer)) {
       if (answers.pop() === undefined) return undefined;
       continue;
     }
     if (answer.trim() === '') return answers;
     answers.push(answer.trim());
-    // `says` has one value per source, so it is not asked for again.
-    if (field.many !== true || field.flag === 'says') return answers;
-  }
-}
-
-/** `undefined`: back to the previous question. */
-async function chooseField(
-  field: Field,
-  choices: readonly Choice[],
-  asker: Asker,
-  canGoBack: boolean,
-): Promise<readonly string[] | undefined> {
-  const answers: string[] = [];
-  for (;;) {
-    const answer = await asker.choose(field.question, [
-      ...(field.optional === true && answers.length === 0 ? [{ value: '', name: 'No' }] : []),
-      ...(answers.length > 0 ? [{ value: '', name: 'No more' }] : []),
-      ...choices.filter(({ value }) => !answers.includes(value)),
-      ...(canGoBack || answers.length > 0
-        ? [{ value: back, name: '← back to the previous question' }]
-        : []),
-    ]);
-    if (answer === '') return answers;
-    if (answer !== back) answers.push(answer);
-    else if (answers.pop() === undefined) return undefined;
-    // Each source has a summary, so it is asked for alone.
-    if (answers.length > 0 && (field.many !== true || field.flag === 'source')) return answers;
+    // Each source has its own summary, so neither is asked for again.
+    if (!field.many || field.flag === 'source' || field.flag === 'says') return answers;
   }
 }
 
 function choicesOf({ choices, flag }: Field, pack: Pack): readonly Choice[] | undefined {
-  if (typeof choices !== 'function') return choices;
+  if (!choices) return undefined;
   const added = flag.replace('other-', '');
   const canAdd = added === 'source' || added === 'speaker';
   return [
@@ -166,21 +145,10 @@ function validateAnswer(
   text: string,
   isOptional: boolean,
 ): string | true {
-  if (text.trim() === '') return isOptional ? true : 'An answer is required.';
-  const shape = shapeOf(kind)[flag];
-  if (!shape) return true;
+  if (text.trim() === '') return isOptional || 'An answer is required.';
   const isDate = flag === 'date';
   const value = isDate ? packDate(text) : flag === 'spoiler' ? Number(text) : text.trim();
-  const { error } = shape.safeParse(value);
-  if (error && isDate) return `'${text.trim()}' isn't a date. Write ${dateForms}.`;
-  return error ? (error.issues[0]?.message ?? "That isn't a valid answer.") : true;
-}
-
-function shapeOf({ file, list }: Kind): Readonly<Record<string, z.ZodType>> {
-  const lists: Readonly<Record<string, z.ZodType>> = {
-    ...packFiles[file].shape,
-    notes: packFiles['cast.yaml'].shape.people.element.shape.notes,
-  };
-  const entries = lists[list] instanceof z.ZodDefault ? lists[list].unwrap() : lists[list];
-  return (entries as z.ZodArray<z.ZodObject<Record<string, z.ZodType>>>).element.shape;
+  const issue = shapeOf(kind)[flag]?.safeParse(value).error?.issues[0];
+  if (issue && isDate) return `'${text.trim()}' isn't a date. Write ${dateForms}.`;
+  return issue?.message ?? true;
 }

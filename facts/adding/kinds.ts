@@ -1,16 +1,20 @@
-import type { Pack, PackFile } from '#data/schema.ts';
-import { packDate } from '../provenance/dates.ts';
+import { z } from 'zod';
 import {
-  certaintyChoices,
-  personChoices,
-  sourceChoices,
-  speakerChoices,
-  standingChoices,
-  topicChoices,
-} from './choices.ts';
-import { firstValue, valueOrNull, type Choice, type Field, type Values } from './field.ts';
+  certainties,
+  packFiles,
+  standings,
+  topics,
+  type Pack,
+  type PackFile,
+  type Standing,
+} from '#data/schema.ts';
+import { certaintyMeanings } from '#replies/embed-style.ts';
+import { personLabel } from '#replies/person.ts';
+import { topicNames } from '#replies/status.ts';
+import { packDate } from '../provenance/dates.ts';
+import { nonEmpty, type Choice, type Field, type Values } from './field.ts';
 
-/** A kind of entry that can be added. */
+/** A kind of entry that can be added. Its fields are in the order of the questions. */
 export interface Kind {
   readonly name: 'source' | 'fact' | 'disagreement' | 'person' | 'note' | 'quote' | 'update';
   readonly file: PackFile;
@@ -18,45 +22,78 @@ export interface Kind {
   readonly fields: readonly Field[];
   /** The first of these flags that has a value makes the id, if no id is given. */
   readonly namedBy: readonly string[];
-  /** Makes the entry as it appears in the file. */
-  build(id: string, values: Values, pack: Pack): object;
-}
-
-function idField(of: Kind['name']): Field {
-  return optional(
-    'id',
-    `Id of the ${of}, in lower-case words joined by hyphens (Enter: made from its name)`,
-  );
 }
 
 /** The accepted dates, for people. */
 export const dateForms = '2024-01-08, 8 January 2024, January 2024, summer 2022 or 2022';
 
+const standingMeanings: Readonly<Record<Standing, string>> = {
+  returning: 'was in an earlier season',
+  new: 'joins with this season',
+  guest: 'named by a source, but not as part of this season',
+  crew: 'works behind the camera',
+};
+
+const topicChoices = () => topics.map((value) => ({ value, name: topicNames[value] }));
+
+const personChoices = ({ people }: Pack) =>
+  people.map((one) => ({ value: one.id, name: personLabel(one) }));
+
+const sourceChoices = ({ sources }: Pack) =>
+  sources.map(({ id, label, note }) => ({ value: id, name: `${label}: ${note}` }));
+
+/** The choices of the flags that have some in every kind. */
+const choicesOf: Readonly<Record<string, Field['choices']>> = {
+  certainty: () =>
+    certainties.map((value) => ({ value, name: `${value}: ${certaintyMeanings[value]}` })),
+  standing: () =>
+    standings.map((value) => ({ value, name: `${value}: ${standingMeanings[value]}` })),
+  topic: topicChoices,
+  person: personChoices,
+  source: sourceChoices,
+  'other-source': sourceChoices,
+  speaker: ({ speakers }) => speakers.map(({ id, name }) => ({ value: id, name })),
+};
+
+function required(flag: string, question: string): Field {
+  return { flag, question, choices: choicesOf[flag] };
+}
+
+function optional(flag: string, question: string): Field {
+  return { ...required(flag, question), optional: true };
+}
+
+function many(field: Field): Field {
+  return { ...field, many: true };
+}
+
+function idField(of: Kind['name']): Field {
+  const form = 'in lower-case words joined by hyphens (Enter: made from its name)';
+  return optional('id', `Id of the ${of}, ${form}`);
+}
+
 function dateField(question: string, unknown: string): Field {
   return optional('date', `${question} (${dateForms}; Enter: ${unknown})`);
 }
 
-function dateOrNull(values: Values): string | null {
-  const date = firstValue(values, 'date');
-  return date === undefined ? null : packDate(date);
+function supersedesField(choices: (pack: Pack) => readonly Choice[]): Field {
+  return { ...many(optional('supersedes', 'Does it replace something older?')), choices };
 }
+
+const questions = ({ disagreements }: Pack) =>
+  disagreements.map(({ id, question }) => ({ value: id, name: question }));
+
+const texts = (entries: readonly { readonly id: string; readonly text: string }[]) =>
+  entries.map(({ id, text }) => ({ value: id, name: text }));
 
 const spoilerField = optional('spoiler', 'Number of the aired season that it spoils (Enter: none)');
 
 /** The questions for every fact. */
 const provenanceFields: readonly Field[] = [
-  {
-    flag: 'certainty',
-    question: 'How certain is it?',
-    choices: certaintyChoices,
-  },
+  required('certainty', 'How certain is it?'),
   spoilerField,
-  { flag: 'source', question: 'Which source says so?', many: true, choices: sourceChoices },
-  {
-    flag: 'says',
-    question: 'What does that source say about it, in your own words?',
-    many: true,
-  },
+  many(required('source', 'Which source says so?')),
+  many(required('says', 'What does that source say about it, in your own words?')),
 ];
 
 export const source: Kind = {
@@ -65,23 +102,14 @@ export const source: Kind = {
   list: 'sources',
   namedBy: ['label'],
   fields: [
-    { flag: 'label', question: 'What should answers call this source? (for example Article 4)' },
+    required('label', 'What should answers call this source? (for example Article 4)'),
     optional('outlet', 'Which paper or site is it from? (Enter: unknown)'),
     optional('title', 'What is its title? (Enter: unknown)'),
     optional('url', 'What is its web address? (https://…; Enter: unknown)'),
     dateField('What is its date?', 'undated'),
-    { flag: 'note', question: 'One sentence about it, shown under Sources' },
+    required('note', 'One sentence about it, shown under Sources'),
     idField('source'),
   ],
-  build: (id, values) => ({
-    id,
-    label: firstValue(values, 'label'),
-    outlet: valueOrNull(values, 'outlet'),
-    title: valueOrNull(values, 'title'),
-    ...ifGiven(values, 'url'),
-    date: dateOrNull(values),
-    note: firstValue(values, 'note'),
-  }),
 };
 
 const fact: Kind = {
@@ -90,33 +118,13 @@ const fact: Kind = {
   list: 'facts',
   namedBy: ['text'],
   fields: [
-    supersedesField(({ facts, disagreements }) => [
-      ...facts.map(({ id, text }) => ({ value: id, name: text })),
-      ...disagreements.map(({ id, question }) => ({ value: id, name: question })),
-    ]),
-    {
-      flag: 'topic',
-      question: 'Which topic of /status is it on?',
-      many: true,
-      choices: topicChoices,
-    },
-    { flag: 'text', question: 'The fact, in one sentence of your own' },
+    supersedesField((pack) => [...texts(pack.facts), ...questions(pack)]),
+    many(required('topic', 'Which topic of /status is it on?')),
+    required('text', 'The fact, in one sentence of your own'),
     dateField('When did it happen?', 'as its newest source'),
     ...provenanceFields,
     idField('fact'),
   ],
-  build: (id, values, { facts, disagreements }) => {
-    const superseded = new Set(given(values, 'supersedes'));
-    const former = [...facts, ...disagreements].filter((entry) => superseded.has(entry.id));
-    const chosen = given(values, 'topic');
-    return {
-      id,
-      topics: chosen.length > 0 ? chosen : [...new Set(former.flatMap((entry) => entry.topics))],
-      text: firstValue(values, 'text'),
-      ...ageing(values),
-      ...provenance(values),
-    };
-  },
 };
 
 const disagreement: Kind = {
@@ -125,37 +133,18 @@ const disagreement: Kind = {
   list: 'disagreements',
   namedBy: ['question'],
   fields: [
-    supersedesField(({ disagreements }) =>
-      disagreements.map(({ id, question }) => ({ value: id, name: question })),
-    ),
-    optionalList('topic', 'Which topic of /status is it on?', topicChoices),
-    optionalList('person', 'Who is it about?', personChoices),
-    { flag: 'question', question: 'What do the sources disagree about? (a question)' },
+    supersedesField(questions),
+    many(optional('topic', 'Which topic of /status is it on?')),
+    many(optional('person', 'Who is it about?')),
+    required('question', 'What do the sources disagree about? (a question)'),
     dateField('When was it said?', 'as its newest source'),
     spoilerField,
-    {
-      flag: 'source',
-      question: 'Which source says one thing?',
-      many: true,
-      choices: sourceChoices,
-    },
-    { flag: 'says', question: 'What does that source say, in your own words?', many: true },
-    { flag: 'other-source', question: 'Which source contradicts it?', choices: sourceChoices },
-    { flag: 'other-says', question: 'What does that source say, in your own words?' },
+    many(required('source', 'Which source says one thing?')),
+    many(required('says', 'What does that source say, in your own words?')),
+    required('other-source', 'Which source contradicts it?'),
+    required('other-says', 'What does that source say, in your own words?'),
     idField('disagreement'),
   ],
-  build: (id, values) => ({
-    id,
-    ...list(values, 'topic', 'topics'),
-    ...list(values, 'person', 'people'),
-    question: firstValue(values, 'question'),
-    ...ageing(values),
-    ...spoilerOf(values),
-    views: [
-      ...citations(values, 'source', 'says'),
-      ...citations(values, 'other-source', 'other-says'),
-    ],
-  }),
 };
 
 const note: Kind = {
@@ -164,22 +153,16 @@ const note: Kind = {
   list: 'notes',
   namedBy: ['text'],
   fields: [
-    { flag: 'person', question: 'Who is it about?', choices: personChoices },
-    supersedesField(({ people, disagreements }) => [
-      ...people.flatMap(({ notes }) => notes).map(({ id, text }) => ({ value: id, name: text })),
-      ...disagreements.map(({ id, question }) => ({ value: id, name: question })),
+    required('person', 'Who is it about?'),
+    supersedesField((pack) => [
+      ...texts(pack.people.flatMap(({ notes }) => notes)),
+      ...questions(pack),
     ]),
-    { flag: 'text', question: 'The fact about them, in one sentence of your own' },
+    required('text', 'The fact about them, in one sentence of your own'),
     dateField('When did it happen?', 'as its newest source'),
     ...provenanceFields,
     idField('note'),
   ],
-  build: (id, values) => ({
-    id,
-    text: firstValue(values, 'text'),
-    ...ageing(values),
-    ...provenance(values),
-  }),
 };
 
 const person: Kind = {
@@ -191,26 +174,12 @@ const person: Kind = {
     optional('name', 'Name of the actor or crew member? (Enter: only the character is known)'),
     optional('character', 'Name of the character? (Enter: none)'),
     optional('role', 'What is their job, if they are not an actor? (Enter: none)'),
-    {
-      flag: 'standing',
-      question: 'How are they involved in the season?',
-      choices: standingChoices,
-    },
-    { flag: 'alias', question: 'A nickname (Enter: no more)', optional: true, many: true },
+    required('standing', 'How are they involved in the season?'),
+    many(optional('alias', 'A nickname (Enter: no more)')),
     supersedesField(personChoices),
     ...provenanceFields,
     idField('person'),
   ],
-  build: (id, values) => ({
-    id,
-    name: valueOrNull(values, 'name'),
-    character: valueOrNull(values, 'character'),
-    role: valueOrNull(values, 'role'),
-    standing: firstValue(values, 'standing'),
-    ...list(values, 'alias', 'aliases'),
-    ...ageing(values),
-    ...provenance(values),
-  }),
 };
 
 const quote: Kind = {
@@ -219,10 +188,10 @@ const quote: Kind = {
   list: 'quotes',
   namedBy: ['about'],
   fields: [
-    { flag: 'speaker', question: 'Who said it?', choices: speakerChoices },
-    { flag: 'passage', question: 'The words exactly as printed (Enter: no more)', many: true },
-    { flag: 'about', question: 'What is it about?' },
-    { flag: 'role', question: 'In what role did they speak? (for example Creator of the show)' },
+    required('speaker', 'Who said it?'),
+    many(required('passage', 'The words exactly as printed (Enter: no more)')),
+    required('about', 'What is it about?'),
+    required('role', 'In what role did they speak? (for example Creator of the show)'),
     optional('outlet', 'Which outlet did they speak to? (Enter: unknown)'),
     dateField('When was it said?', 'unknown'),
     optional('said', 'When was it said, in words, if there is no date? (Enter: unknown)'),
@@ -230,18 +199,6 @@ const quote: Kind = {
     ...provenanceFields,
     idField('quote'),
   ],
-  build: (id, values) => ({
-    id,
-    speaker: firstValue(values, 'speaker'),
-    role: firstValue(values, 'role'),
-    outlet: valueOrNull(values, 'outlet'),
-    date: dateOrNull(values),
-    said: valueOrNull(values, 'said'),
-    passages: given(values, 'passage'),
-    ...ifGiven(values, 'link'),
-    about: firstValue(values, 'about'),
-    ...provenance(values),
-  }),
 };
 
 const update: Kind = {
@@ -251,75 +208,65 @@ const update: Kind = {
   namedBy: ['headline'],
   fields: [
     dateField('What is the date of the news?', 'unknown'),
-    optionalList('about', 'Which topic or person is it about?', (pack) => [
-      ...topicChoices(),
-      ...personChoices(pack),
-    ]),
-    { flag: 'headline', question: 'The headline' },
-    { flag: 'text', question: 'The news, in your own words' },
+    {
+      ...many(optional('about', 'Which topic or person is it about?')),
+      choices: (pack) => [...topicChoices(), ...personChoices(pack)],
+    },
+    required('headline', 'The headline'),
+    required('text', 'The news, in your own words'),
     ...provenanceFields,
     idField('update'),
   ],
-  build: (id, values) => ({
-    id,
-    date: dateOrNull(values),
-    headline: firstValue(values, 'headline'),
-    text: firstValue(values, 'text'),
-    ...list(values, 'about', 'about'),
-    ...provenance(values),
-  }),
 };
 
 export const kinds: readonly Kind[] = [source, fact, note, disagreement, person, quote, update];
 
-function provenance(values: Values): object {
-  return {
-    certainty: firstValue(values, 'certainty'),
-    ...spoilerOf(values),
-    sources: citations(values, 'source', 'says'),
+/** The schema of each key of an entry, in the order of the file. */
+export function shapeOf({ file, list }: Kind): Readonly<Record<string, z.ZodType>> {
+  const lists: Readonly<Record<string, z.ZodType>> = {
+    ...packFiles[file].shape,
+    notes: packFiles['cast.yaml'].shape.people.element.shape.notes,
   };
+  const entries = lists[list] instanceof z.ZodDefault ? lists[list].unwrap() : lists[list];
+  return (entries as z.ZodArray<z.ZodObject<Record<string, z.ZodType>>>).element.shape;
 }
 
-function ageing(values: Values): object {
-  const date = dateOrNull(values);
-  return { ...(date === null ? {} : { date }), ...list(values, 'supersedes', 'supersedes') };
+/** The flags of keys with another name. */
+const flagOf: Readonly<Record<string, string>> = {
+  topics: 'topic',
+  people: 'person',
+  aliases: 'alias',
+  passages: 'passage',
+};
+
+/** An entry as it appears in the file. */
+export function entryOf(kind: Kind, id: string, values: Values, pack: Pack): object {
+  const read = (key: string, schema: z.ZodType): unknown => {
+    if (key === 'id') return id;
+    if (key === 'sources' || key === 'views') {
+      return [...citations(values, ''), ...citations(values, 'other-')];
+    }
+    const flag = flagOf[key] ?? key;
+    const all = nonEmpty(values, flag);
+    const field = kind.fields.find((one) => one.flag === flag);
+    if (key === 'topics' && all.length === 0 && !field?.optional) return formerTopics(values, pack);
+    const [value] = all;
+    if (value === undefined) return schema.safeParse(null).success ? null : undefined;
+    if (field?.many) return all;
+    return key === 'date' ? packDate(value) : key === 'spoiler' ? Number(value) : value;
+  };
+  const entries = Object.entries(shapeOf(kind)).map(([key, schema]) => [key, read(key, schema)]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as object;
 }
 
-function spoilerOf(values: Values): object {
-  const spoiler = firstValue(values, 'spoiler');
-  return spoiler === undefined ? {} : { spoiler: Number(spoiler) };
+/** The topics of the entries that it supersedes. */
+function formerTopics(values: Values, { facts, disagreements }: Pack): readonly string[] {
+  const superseded = new Set(nonEmpty(values, 'supersedes'));
+  const former = [...facts, ...disagreements].filter(({ id }) => superseded.has(id));
+  return [...new Set(former.flatMap((entry) => entry.topics))];
 }
 
-function citations(values: Values, source: string, says: string): readonly object[] {
-  return given(values, source).map((id, index) => ({
-    source: id,
-    says: given(values, says)[index],
-  }));
-}
-
-/** The values of a flag under the key of the pack; nothing if there are none. */
-function list(values: Values, flag: string, key: string): object {
-  const all = given(values, flag);
-  return all.length > 0 ? { [key]: all } : {};
-}
-
-function ifGiven(values: Values, flag: string): object {
-  const value = firstValue(values, flag);
-  return value === undefined ? {} : { [flag]: value };
-}
-
-function given(values: Values, flag: string): readonly string[] {
-  return (values[flag] ?? []).filter((value) => value.trim() !== '');
-}
-
-function optional(flag: string, question: string): Field {
-  return { flag, question, optional: true };
-}
-
-function optionalList(flag: string, question: string, choices: Field['choices'] & {}): Field {
-  return { flag, question, optional: true, many: true, choices };
-}
-
-function supersedesField(choices: (pack: Pack) => readonly Choice[]): Field {
-  return optionalList('supersedes', 'Does it replace something older?', choices);
+function citations(values: Values, prefix: 'other-' | ''): readonly object[] {
+  const says = nonEmpty(values, `${prefix}says`);
+  return nonEmpty(values, `${prefix}source`).map((id, at) => ({ source: id, says: says[at] }));
 }

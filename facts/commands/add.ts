@@ -4,7 +4,7 @@ import { readPackTexts, type PackTexts } from '#data/pack-file.ts';
 import type { PackFile } from '#data/schema.ts';
 import { validatePack, validateTexts } from '#validation/validator.ts';
 import { addition, speakerAddition, withAdditions, type Addition } from '../adding/additions.ts';
-import { firstValue, type Asker, type Values } from '../adding/field.ts';
+import { nonEmpty, type Asker, type Values } from '../adding/field.ts';
 import {
   ask,
   back,
@@ -119,9 +119,9 @@ async function gather(
     additions.push(added);
     filled[flag] = [added.id];
   }
-  const speakerName = firstValue(values, 'speaker-name');
+  const [speakerName] = nonEmpty(values, 'speaker-name');
   if (kind.name === 'quote' && speakerName !== undefined) {
-    const wanted = firstValue(values, 'speaker');
+    const [wanted] = nonEmpty(values, 'speaker');
     const id = wanted === newOne ? undefined : wanted;
     const speaker = speakerAddition(facts, speakerName, id);
     additions.push(speaker);
