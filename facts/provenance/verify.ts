@@ -1,10 +1,9 @@
 import { readdir } from 'node:fs/promises';
-import { parsePackFile, type PackTexts } from '#data/pack-file.ts';
+import { locateFinding, parsePackFile, type PackTexts } from '#data/pack-file.ts';
 import type { Problem } from '#data/problem.ts';
 import { readTextFile } from '#data/read-file.ts';
 import { applyExceptions } from '#data/rules/exceptions.ts';
-import type { Pack, PackFile } from '#data/schema.ts';
-import type { Path } from '#data/yaml-places.ts';
+import type { Pack } from '#data/schema.ts';
 import { readArticle, type Article } from './article.ts';
 import { articlePresent, provenanceRules } from './rules.ts';
 import { ownStatements, statementsOf } from './statements.ts';
@@ -53,17 +52,12 @@ export function verify(
   const isComplete = pack.sources.every(({ id }) => articles.has(id));
   const inPart = isComplete ? [] : checked.filter((name) => name !== articlePresent.name);
   const rest = applyExceptions(findings, { pack, checked, owner: 'verify', inPart });
-  const locate = locator(texts);
-  return {
-    problems: rest.map(({ file, path, rule, message, tip }) => ({
-      file,
-      ...locate(file, path),
-      rule,
-      message,
-      ...(tip === undefined ? {} : { tip }),
-    })),
-    coverage: coverageOf(pack, articles),
-  };
+  const problems = rest.map((finding) => {
+    const { locate } = parsePackFile(finding.file, texts[finding.file]);
+    // `check --fix` doesn't know these rules.
+    return locateFinding({ ...finding, fix: undefined }, locate).problem;
+  });
+  return { problems, coverage: coverageOf(pack, articles) };
 }
 
 function coverageOf(
@@ -80,11 +74,4 @@ function coverageOf(
       uncovered: sentences.filter((sentence) => !isCovered(sentence, all)).map(({ text }) => text),
     };
   });
-}
-
-/** Finds lines and columns. Parses the text again, which costs time only if there are problems. */
-function locator(texts: PackTexts) {
-  return (file: PackFile, path: Path): Pick<Problem, 'line' | 'column'> => {
-    return parsePackFile(file, texts[file]).locate?.(path) ?? {};
-  };
 }

@@ -103,24 +103,16 @@ function lostWords(file: PackFile, { comments }: Pick<Places, 'comments'>): read
       rule: 'lost-words',
       message: `YAML ignores '${comment.slice(0, 60)}'`,
       tip: 'Put the whole text in quotes, or the comment on a line of its own.',
-      ...(/^#\s/u.test(comment) ? { warning: true as const } : {}),
+      warning: /^#\s/u.test(comment) || undefined,
     },
   }));
 }
 
 /** Turns a finding into a problem with line and column. */
-export function locateFinding(finding: RuleFinding, locate: Locate): Found {
-  const { file, path, part, rule, message, tip, warning, fix } = finding;
-  return {
-    problem: {
-      file,
-      ...locate(path, part),
-      rule,
-      message,
-      ...(tip === undefined ? {} : { tip }),
-      ...(warning ? { warning } : {}),
-      ...(fix ? { fixable: true as const } : {}),
-    },
-    fix,
-  };
+export function locateFinding(
+  { path, part, fix, ...finding }: RuleFinding,
+  locate: Locate | undefined,
+): Found {
+  const fixable = fix ? true : undefined;
+  return { problem: { ...finding, ...locate?.(path, part), fixable }, fix };
 }

@@ -8,16 +8,16 @@ import { count } from './words.ts';
 export interface Problem {
   readonly file: string;
   /** Counted from 1. Absent if the problem concerns the whole file. */
-  readonly line?: number;
-  readonly column?: number;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
   /** The broken rule. `docs/writing-facts.md` lists all rules. */
   readonly rule: string;
   readonly message: string;
-  readonly tip?: string;
+  readonly tip?: string | undefined;
   /** The bot uses the pack anyway. */
-  readonly warning?: true;
+  readonly warning?: true | undefined;
   /** Whether `check --fix` can fix it. */
-  readonly fixable?: true;
+  readonly fixable?: true | undefined;
 }
 
 /** Most problems listed in an error message: a hostile pack can have thousands. */

@@ -42,16 +42,18 @@ function isWrongType(issue: z.core.$ZodIssue): boolean {
 function unknownKey(file: PackFile, path: Path, key: string): RuleFinding {
   const known = knownKeys(file, path);
   const meant = nearest(key, known);
-  const tip = meant === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean '${meant}'?`;
-  return {
+  const finding = {
     file,
     rule: 'unknown-key',
     path: [...path, key],
     part: 'key',
     message: `${describePath(path)}unknown key '${key}'`,
-    ...(known.length > 0 ? { tip } : {}),
-    ...(meant === undefined ? {} : { fix: (document) => renameKey(document, path, key, meant) }),
-  };
+  } as const;
+  if (meant === undefined) {
+    return { ...finding, tip: known.length > 0 ? `Known keys: ${known.join(', ')}.` : undefined };
+  }
+  const fix: Fix = (document) => renameKey(document, path, key, meant);
+  return { ...finding, tip: `Did you mean '${meant}'?`, fix };
 }
 
 /** Renames a key in place, unless the map already has the right one. */
@@ -80,37 +82,31 @@ function wrongValue(
   if (issue.code === 'invalid_value' && typeof found === 'string') {
     const values = issue.values.map(String);
     const meant = nearest(found, values);
-    const known = `Use one of ${values.join(', ')}.`;
     return {
       ...base,
       message: `${where}'${found}' isn't a known value`,
-      ...(meant === undefined
-        ? { tip: known }
-        : {
-            tip: `Did you mean '${meant}'? ${known}`,
-            fix: (document) => document.setIn(path, meant),
-          }),
+      tip: `${didYouMean(meant)}Use one of ${values.join(', ')}.`,
+      fix: meant === undefined ? undefined : (document) => document.setIn(path, meant),
     };
   }
   if (issue.code === 'invalid_union' || (issue.code === 'custom' && path.at(-1) === 'date')) {
     const isAlias = path.includes('aliases');
     const date = isAlias || typeof found === 'object' ? undefined : padded(written);
-    const fix: Fix = (document) => document.setIn(path, date);
     const shown = typeof found === 'object' ? '' : `'${written}' `;
     const tip = (isAlias && quotingTip(found, written)) || formsTip(isAlias);
     return {
       ...base,
       message: `${where}${shown}${issue.message}`,
-      tip: `${date ? `Did you mean '${date}'? ` : ''}${tip}`,
-      ...(date ? { fix } : {}),
+      tip: `${didYouMean(date)}${tip}`,
+      fix: date === undefined ? undefined : (document) => document.setIn(path, date),
     };
   }
-  const tip = tipFor(path, { value: found, written }, issue);
-  return {
-    ...base,
-    message: `${where}${describeIssue(found, issue)}`,
-    ...(tip === undefined ? {} : { tip }),
-  };
+  const message = `${where}${describeIssue(found, issue)}`;
+  return { ...base, message, tip: tipFor(path, { value: found, written }, issue) };
+}
+
+function didYouMean(value: string | undefined): string {
+  return value === undefined ? '' : `Did you mean '${value}'? `;
 }
 
 function describeIssue(found: unknown, issue: z.core.$ZodIssue): string {

@@ -21,7 +21,7 @@ interface ParsedYaml extends Places {
 
 interface YamlFault extends Partial<Position> {
   readonly message: string;
-  readonly tip?: string;
+  readonly tip?: string | undefined;
 }
 
 /** Most characters that can start or end a value. The largest readable pack has half as many. */
@@ -99,12 +99,7 @@ function faultOf(error: unknown, text: string): YamlFault {
       if (space) return oddSpaceFault(line, space);
     }
     const tip = tipFor(reason, lines[mark.line] ?? '', lines[mark.line - 1] ?? '');
-    return {
-      message: reason,
-      line: mark.line + 1,
-      column: mark.column + 1,
-      ...(tip === undefined ? {} : { tip }),
-    };
+    return { message: reason, tip, line: mark.line + 1, column: mark.column + 1 };
   }
   // js-yaml does not document its other errors. All come from the text, so report them as faults.
   return {

@@ -34,15 +34,13 @@ export const knownReferences: Rule = {
 const guessedKinds: ReadonlySet<string> = new Set(['person', 'speaker', 'topic or person']);
 
 function unknown(reference: Reference, meant: string | undefined): Finding {
-  const { kind, id, file, path, part } = reference;
-  const canFix = meant !== undefined && guessedKinds.has(kind) && part !== 'key';
+  const { kind, id, ...place } = reference;
+  const canFix = meant !== undefined && guessedKinds.has(kind) && place.part !== 'key';
   return {
-    file,
-    path,
-    ...(part ? { part } : {}),
+    ...place,
     message: `there is no ${kind} '${id}'`,
     tip: tipFor(kind, meant),
-    ...(canFix ? { fix: (document) => document.setIn(path, meant) } : {}),
+    fix: canFix ? (document) => document.setIn(place.path, meant) : undefined,
   };
 }
 

@@ -12,12 +12,12 @@ export interface Finding {
   readonly file: PackFile;
   readonly path: Path;
   /** Whether the location is the key or the value at the path; the value by default. */
-  readonly part?: 'key' | 'value';
+  readonly part?: 'key' | 'value' | undefined;
   readonly message: string;
-  readonly tip?: string;
+  readonly tip?: string | undefined;
   /** The bot uses the pack anyway. */
-  readonly warning?: true;
-  readonly fix?: Fix;
+  readonly warning?: true | undefined;
+  readonly fix?: Fix | undefined;
 }
 
 /** A finding with the name of its rule. */
