@@ -1,15 +1,15 @@
 /** Measured for each contender. */
 export const figures = {
-  cpu: { title: 'CPU per interaction', unit: 'µs', digits: 0 },
-  cpuSingle: { title: 'CPU per interaction, one at a time', unit: 'µs', digits: 0 },
-  rate: { title: 'highest rate', unit: '1/s', digits: 0 },
-  latency: { title: 'latency, median', unit: 'ms', digits: 2 },
+  cpu: { title: 'CPU', unit: 'µs', digits: 0 },
+  cpuSingle: { title: 'CPU, one at a time', unit: 'µs', digits: 0 },
+  rate: { title: 'rate', unit: '1/s', digits: 0 },
+  latency: { title: 'latency', unit: 'ms', digits: 2 },
   latencyWorst: { title: 'latency, p99', unit: 'ms', digits: 2 },
-  startCold: { title: 'start to first answer, cold', unit: 'ms', digits: 0 },
-  startWarm: { title: 'start to first answer, warm', unit: 'ms', digits: 0 },
+  startCold: { title: 'cold start', unit: 'ms', digits: 0 },
+  startWarm: { title: 'warm start', unit: 'ms', digits: 0 },
   memory: { title: 'memory, idle', unit: 'MB', digits: 0 },
-  memoryWorn: { title: 'memory, after many interactions', unit: 'MB', digits: 0 },
-  memoryGuilds: { title: 'memory, 2,500 guilds', unit: 'MB', digits: 0 },
+  memoryWorn: { title: 'memory after many', unit: 'MB', digits: 0 },
+  memoryGuilds: { title: 'memory in 2,500 guilds', unit: 'MB', digits: 0 },
 } as const satisfies Readonly<Record<string, Format>>;
 
 /** Measured for our bot alone, since its peers don't have these features. */

@@ -1,7 +1,9 @@
+import type { Transport } from './contenders.ts';
+import { figures, ownFigures, type Figure, type OwnFigure } from './figures.ts';
 import { medianOf, type Results } from './results.ts';
 
-/** The performance goals, as ratios within one run or as absolute figures. */
-export interface Goal {
+/** A performance goal: a ratio within one run, or an absolute figure. */
+interface Goal {
   readonly title: string;
   /** Such as `at most 0.85`. */
   readonly wanted: string;
@@ -10,91 +12,72 @@ export interface Goal {
   readonly isMet: boolean | undefined;
 }
 
-type Bound = { readonly atMost: number } | { readonly atLeast: number };
+/** The highest ratios of ours to others. */
+const besideOthers: readonly (readonly [Transport, Figure, other: string, atMost: number])[] = [
+  ['gateway', 'cpu', 'discord.js', 0.85],
+  ['gateway', 'cpu', 'sapphire', 1],
+  ['http', 'cpu', 'node:http', 1.25],
+  ['http', 'cpu', 'slash-create, node:crypto', 1],
+  ['http', 'cpuSingle', 'slash-create, node:crypto', 1.2],
+  ['gateway', 'startWarm', 'discord.js', 1.1],
+  ['gateway', 'memoryGuilds', 'discord.js', 0.3],
+  ['gateway', 'memoryGuilds', 'discord.js, no intents', 1.1],
+];
+
+/** The highest ratios of ours to its own memory when idle. */
+const besideIdle: readonly (readonly [Figure, atMost: number])[] = [
+  ['memoryGuilds', 1.05],
+  ['memoryWorn', 1.1],
+];
+
+/** Bounds of our own figures, which the median or every sample keeps. */
+const bounds: readonly (readonly [OwnFigure, 'at most' | 'at least', number, 'every'?])[] = [
+  ['completionWorst', 'at most', 5],
+  ['slipsRight', 'at least', 95],
+  ['slipsWrong', 'at most', 0.5],
+  ['slipCpu', 'at most', 20],
+  ['drainShare', 'at least', 98],
+  ['drainRefused', 'at most', 0, 'every'],
+  ['pictureFirst', 'at most', 400],
+  ['pictureStall', 'at most', 20, 'every'],
+  ['pictureCached', 'at most', 1],
+  ['pictureMemory', 'at most', 60],
+  ['reloadStall', 'at most', 50, 'every'],
+];
 
 /** Compares each goal with the results. */
 export function goalsOf(results: Results): readonly Goal[] {
-  const gateway = (name: string, figure: Parameters<typeof medianOf>[3]) =>
-    medianOf(results, name, 'gateway', figure);
-  const http = (name: string, figure: 'cpu' | 'cpuSingle' = 'cpu') =>
-    medianOf(results, name, 'http', figure);
-  const ours = 'Hawkins Post';
-  const frameworks = ['discord.js', 'sapphire'].flatMap((name) => gateway(name, 'cpu') ?? []);
-  const { completionWorst, slipsRight, slipsWrong, slipCpu } = results.own;
-  const { pictureFirst, pictureStall, pictureCached, pictureMemory } = results.own;
-  const { drainShare, drainRefused, reloadStall } = results.own;
+  const ours = (transport: Transport, figure: Figure) =>
+    medianOf(results, 'Hawkins Post', transport, figure);
   return [
-    goal(
-      'CPU per interaction over the gateway, relative to discord.js',
-      ratio(gateway(ours, 'cpu'), gateway('discord.js', 'cpu')),
-      { atMost: 0.85 },
-    ),
-    goal(
-      '… relative to the leanest framework on discord.js',
-      ratio(gateway(ours, 'cpu'), frameworks.length > 0 ? Math.min(...frameworks) : undefined),
-      { atMost: 1 },
-    ),
-    goal(
-      'CPU per interaction over HTTP, relative to bare node:http',
-      ratio(http(ours), http('node:http')),
-      { atMost: 1.25 },
-    ),
-    goal(
-      '… relative to slash-create with node:crypto',
-      ratio(http(ours), http('slash-create, node:crypto')),
-      { atMost: 1 },
-    ),
-    goal(
-      '… one at a time, relative to slash-create with node:crypto',
-      ratio(http(ours, 'cpuSingle'), http('slash-create, node:crypto', 'cpuSingle')),
-      { atMost: 1.2 },
-    ),
-    goal(
-      'start to first answer with a warm cache, relative to discord.js',
-      ratio(gateway(ours, 'startWarm'), gateway('discord.js', 'startWarm')),
-      { atMost: 1.1 },
-    ),
-    goal(
-      'memory in 2,500 guilds, relative to discord.js',
-      ratio(gateway(ours, 'memoryGuilds'), gateway('discord.js', 'memoryGuilds')),
-      { atMost: 0.3 },
-    ),
-    goal(
-      '… relative to discord.js without intents',
-      ratio(gateway(ours, 'memoryGuilds'), gateway('discord.js, no intents', 'memoryGuilds')),
-      { atMost: 1.1 },
-    ),
-    goal(
-      'memory in 2,500 guilds, relative to our own in one',
-      ratio(gateway(ours, 'memoryGuilds'), gateway(ours, 'memory')),
-      { atMost: 1.05 },
-    ),
-    goal(
-      'memory after many interactions, relative to idle',
-      ratio(gateway(ours, 'memoryWorn'), gateway(ours, 'memory')),
-      { atMost: 1.1 },
-    ),
-    goal('autocomplete on 10,000 facts, p99 in ms', completionWorst?.median, { atMost: 5 }),
-    goal('misspelt names, percent right', slipsRight?.median, { atLeast: 95 }),
-    goal('misspelt names, percent wrong', slipsWrong?.median, { atMost: 0.5 }),
-    goal('CPU per misspelt name, in µs', slipCpu?.median, { atMost: 20 }),
-    goal('drain of due posts, percent of the allowed rate', drainShare?.median, { atLeast: 98 }),
-    goal('drain of due posts, refused with 429', drainRefused?.most, { atMost: 0 }),
-    goal('first answer with a picture, in ms', pictureFirst?.median, { atMost: 400 }),
-    goal('longest stall for a picture, in ms', pictureStall?.most, { atMost: 20 }),
-    goal('picture from the cache, in ms', pictureCached?.median, { atMost: 1 }),
-    goal('memory that pictures take, in MB', pictureMemory?.median, { atMost: 60 }),
-    goal('longest stall in a reload under load, in ms', reloadStall?.most, { atMost: 50 }),
+    ...besideOthers.map(([transport, figure, other, atMost]) => {
+      const found = ratio(ours(transport, figure), medianOf(results, other, transport, figure));
+      const title = `${transport}: ${figures[figure].title}, relative to ${other}`;
+      return goal(title, found, 'at most', atMost);
+    }),
+    ...besideIdle.map(([figure, atMost]) => {
+      const found = ratio(ours('gateway', figure), ours('gateway', 'memory'));
+      return goal(`${figures[figure].title}, relative to idle`, found, 'at most', atMost);
+    }),
+    ...bounds.map(([figure, way, bound, every]) => {
+      const { title, unit } = ownFigures[figure];
+      const found = results.own[figure]?.[every ? 'most' : 'median'];
+      return goal(`${title}${unit && `, ${unit}`}`, found, way, bound);
+    }),
   ];
 }
 
-function goal(title: string, found: number | undefined, bound: Bound): Goal {
-  const isAtMost = 'atMost' in bound;
-  const wanted = isAtMost ? `at most ${bound.atMost}` : `at least ${bound.atLeast}`;
-  if (found === undefined) return { title, wanted, found, isMet: undefined };
-  return { title, wanted, found, isMet: isAtMost ? found <= bound.atMost : found >= bound.atLeast };
+function goal(
+  title: string,
+  found: number | undefined,
+  way: 'at most' | 'at least',
+  bound: number,
+): Goal {
+  const keeps = (value: number) => (way === 'at most' ? value <= bound : value >= bound);
+  const isMet = found === undefined ? undefined : keeps(found);
+  return { title, wanted: `${way} ${bound}`, found, isMet };
 }
 
 function ratio(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined || other === undefined ? undefined : one / other;
+  return one && other && one / other;
 }

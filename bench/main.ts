@@ -1,16 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import {
-  arch,
-  availableParallelism,
-  cpus,
-  loadavg,
-  release,
-  tmpdir,
-  totalmem,
-  type,
-} from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../deploy/build.ts';
@@ -25,9 +16,8 @@ import {
 } from './measure.ts';
 import { ownMeasurements } from './own.ts';
 import { fullPlan, quickPlan } from './plan.ts';
-import { publish } from './report/publish.ts';
-import { printResults } from './report/table.ts';
-import type { ContenderResults, Results } from './results.ts';
+import { print, publish } from './report/publish.ts';
+import { describeMachine, type ContenderResults, type Results } from './results.ts';
 import { summarise } from './statistics.ts';
 
 const usage = `Measures this bot and its peers on this machine.
@@ -62,7 +52,7 @@ async function main(): Promise<void> {
     values.from === undefined
       ? await measure(values.quick, values.only ?? [])
       : (JSON.parse(await readFile(values.from, 'utf8')) as Results);
-  printResults(results);
+  await print(results);
   if (values.publish) await publish(results);
   if (values.json !== undefined) {
     await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);
@@ -173,17 +163,6 @@ function resultsOf(contender: Contender, samples: Samples<Figure> | undefined): 
 function versionOf(name: string): string {
   const file = join(peers, 'node_modules', name, 'package.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
-}
-
-function describeMachine(): Results['machine'] {
-  return {
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: availableParallelism(),
-    memory: totalmem(),
-    system: `${type()} ${release()} ${arch()}`,
-    node: process.version,
-    loadBefore: loadavg()[0] ?? 0,
-  };
 }
 
 /** The peers have their own lock file, so that `npm ci` doesn't install them for the bot. */

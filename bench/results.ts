@@ -1,3 +1,4 @@
+import { arch, availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 import type { Contender, Transport } from './contenders.ts';
 import type { Figure, OwnFigure } from './figures.ts';
 import type { Plan } from './plan.ts';
@@ -8,22 +9,24 @@ export interface Results {
   /** ISO 8601. */
   readonly date: string;
   readonly quick: boolean;
-  readonly machine: Machine;
+  readonly machine: Readonly<ReturnType<typeof describeMachine>>;
   readonly plan: Plan;
   readonly contenders: readonly ContenderResults[];
   /** For our bot alone. */
   readonly own: Partial<Readonly<Record<OwnFigure, Summary>>>;
 }
 
-export interface Machine {
-  readonly cpu: string;
-  readonly cores: number;
-  /** Bytes. */
-  readonly memory: number;
-  readonly system: string;
-  readonly node: string;
-  /** Load average before the first round. Above about 0.2 the machine was busy. */
-  readonly loadBefore: number;
+export function describeMachine() {
+  return {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    /** Bytes. */
+    memory: totalmem(),
+    system: `${type()} ${release()} ${arch()}`,
+    node: process.version,
+    /** Load average before the first round. Above about 0.2 the machine was busy. */
+    loadBefore: loadavg()[0] ?? 0,
+  };
 }
 
 export interface ContenderResults {

@@ -2,7 +2,6 @@ import { figures, ownFigures, shown, type Figure, type OwnFigure } from '../figu
 import { goalsOf } from '../goals.ts';
 import type { ContenderResults, Results } from '../results.ts';
 import type { Summary } from '../statistics.ts';
-import { columns, sorted, withSpread } from './table.ts';
 
 const begin = '<!-- measured -->';
 const end = '<!-- /measured -->';
@@ -18,7 +17,8 @@ export function withResults(page: string, results: Results): string {
   return `${page.slice(0, from + begin.length)}\n\n${measured(results)}\n\n${page.slice(to)}`;
 }
 
-function measured(results: Results): string {
+/** The results in Markdown. */
+export function measured(results: Results): string {
   return [
     circumstances(results),
     '### Goals',
@@ -31,10 +31,10 @@ function measured(results: Results): string {
         isMet === undefined ? 'not measured' : isMet ? 'met' : '**not met**',
       ]),
     ),
-    ...(['gateway', 'http'] as const).flatMap((transport) => [
-      transport === 'gateway' ? '### Over the gateway' : '### Over HTTP',
-      contenderTable(results.contenders.filter((contender) => contender.transport === transport)),
-    ]),
+    '### Over the gateway',
+    contenderTable(results.contenders.filter(({ transport }) => transport === 'gateway')),
+    '### Over HTTP',
+    contenderTable(results.contenders.filter(({ transport }) => transport === 'http')),
     '### Ours alone',
     table(
       ['figure', 'median', 'least to most'],
@@ -57,19 +57,32 @@ function circumstances({ date, quick, machine, plan, contenders }: Results): str
 }
 
 function contenderTable(contenders: readonly ContenderResults[]): string {
-  const used = (Object.keys(columns) as Figure[]).filter((key) =>
+  const used = (Object.keys(figures) as Figure[]).filter((key) =>
     contenders.some((contender) => contender.figures[key]),
   );
   return table(
     ['', ...used.map((key) => `${figures[key].title}, ${figures[key].unit}`)],
-    sorted(contenders).map(({ name, role, remark, figures: found }) => [
-      `${role === 'ours' ? `**${name}**` : name}${role === 'floor' ? ' (floor)' : ''}${remark === undefined ? '' : ` (${remark})`}`,
-      ...used.map((key) => {
-        const summary = found[key];
-        return summary === undefined ? '' : withSpread(summary, figures[key].digits);
-      }),
-    ]),
+    contenders
+      .toSorted((a, b) => cpuOf(a) - cpuOf(b))
+      .map(({ name, role, remark, figures: found }) => [
+        `${role === 'ours' ? `**${name}**` : name}${role === 'floor' ? ' (floor)' : ''}${remark === undefined ? '' : ` (${remark})`}`,
+        ...used.map((key) => {
+          const summary = found[key];
+          return summary === undefined ? '' : withSpread(summary, figures[key].digits);
+        }),
+      ]),
   );
+}
+
+/** For the order of the rows: leanest first. */
+function cpuOf({ figures: { cpu } }: ContenderResults): number {
+  return cpu?.median ?? Infinity;
+}
+
+/** `103 ±4`: the median and half of the range. */
+function withSpread({ median, least, most, samples }: Summary, digits: number): string {
+  if (samples < 2) return shown(median, { digits });
+  return `${shown(median, { digits })} ±${shown((most - least) / 2, { digits })}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -4,9 +4,14 @@ import { format, resolveConfig } from 'prettier';
 import { figures, type Figure } from '../figures.ts';
 import type { Results } from '../results.ts';
 import { drawChart, type Panel } from './chart.ts';
-import { withResults } from './page.ts';
+import { measured, withResults } from './page.ts';
 
 const docs = join(import.meta.dirname, '..', '..', 'docs');
+
+/** Prints the results as the page has them. */
+export async function print(results: Results): Promise<void> {
+  process.stdout.write(`\n${await format(measured(results), { parser: 'markdown' })}`);
+}
 
 /** Writes the results into `docs/performance.md` and the files beside it. */
 export async function publish(results: Results): Promise<void> {
