@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Contender } from './contenders.ts';
 import type { Question } from './discord/interaction.ts';
 import type { Figure } from './figures.ts';
-import type { Plan } from './plan.ts';
+import { quickPlan, type Plan } from './plan.ts';
 import { misspeltNames } from './questions.ts';
 import { Running, type StartOptions } from './running.ts';
 import { percentile } from './statistics.ts';
@@ -54,7 +54,7 @@ export const measurements: readonly Measurement[] = [
 
 /** With `--quick`, memory is measured only for the floor and for contenders that a goal names. */
 function isWeighed({ role, name }: Contender, { plan }: Bench): boolean {
-  return !plan.isHurried || role !== 'peer' || name.startsWith('discord.js');
+  return plan !== quickPlan || role !== 'peer' || name.startsWith('discord.js');
 }
 
 /** The first start fills the compile cache and isn't counted. */

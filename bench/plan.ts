@@ -1,46 +1,28 @@
-/** The size of a run. Times are in milliseconds. */
-export interface Plan {
-  /** Each contender is measured once per round. */
-  readonly rounds: number;
-  /** Interactions that don't count: V8 keeps compiling hot code for about 20,000. */
-  readonly warmUp: number;
-  readonly count: number;
-  readonly concurrency: number;
-  /** Interactions one at a time. */
-  readonly singles: number;
-  /** Time limit of one load; slow contenders answer fewer questions. */
-  readonly atMost: number;
-  /** Interactions before the second measurement of memory. */
-  readonly worn: number;
-  readonly wearRounds: number;
-  readonly guilds: number;
-  readonly memoryRounds: number;
-  /** Facts in the pack for autocomplete and reload. */
-  readonly facts: number;
-  readonly completions: number;
-  readonly reloads: number;
-  /** Posts due at the same time. */
-  readonly duePosts: number;
-  /** Skips slow measurements that don't affect the ranking. */
-  readonly isHurried: boolean;
-}
+export type Plan = Readonly<Record<keyof typeof fullPlan, number>>;
 
-export const fullPlan: Plan = {
+/** The size of a run. Times are in milliseconds. */
+export const fullPlan = {
+  /** Each contender is measured once per round. */
   rounds: 3,
+  /** Interactions that don't count: V8 keeps compiling hot code for about 20,000. */
   warmUp: 25_000,
   count: 10_000,
   concurrency: 20,
+  /** Interactions one at a time. */
   singles: 1000,
+  /** Time limit of one load; slow contenders answer fewer questions. */
   atMost: 8000,
+  /** Interactions before the second measurement of memory. */
   worn: 100_000,
   wearRounds: 1,
   guilds: 2500,
   memoryRounds: 2,
+  /** Facts in the pack for autocomplete and reload. */
   facts: 10_000,
   completions: 1000,
   reloads: 5,
+  /** Posts due at the same time. */
   duePosts: 10_000,
-  isHurried: false,
 };
 
 /** Under two minutes: enough for a rough ranking, not for exact figures. */
@@ -56,5 +38,4 @@ export const quickPlan: Plan = {
   completions: 300,
   reloads: 2,
   duePosts: 250,
-  isHurried: true,
 };

@@ -1,7 +1,7 @@
 import { GatewayOpcodes, type GatewaySendPayload } from 'discord-api-types/v10';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { guildCreate, guildId } from './guild.ts';
-import { interactionWriter, type Question } from './interaction.ts';
+import { interactionWriter } from './interaction.ts';
 import type { Transport } from './transport.ts';
 import { application, startRest } from './rest.ts';
 import { token } from './ids.ts';
@@ -27,7 +27,6 @@ export async function openGatewayTransport({
   const rest = await startRest();
   const gateway = new WebSocketServer({ server: rest.server });
   rest.gatewayUrl = rest.apiUrl.replace(/^http(.*)\/api$/, 'ws$1');
-  const writers = new Map<Question, (number: number) => string>();
   let sequence = 0;
   let ready: WebSocket | undefined;
   let waiting: string[] = [];
@@ -86,10 +85,9 @@ export async function openGatewayTransport({
   const transport: Transport = {
     environment: { DISCORD_TOKEN: token, DISCORD_API_URL: rest.apiUrl },
     ask(number, question) {
-      const write = writers.get(question) ?? interactionWriter(question);
-      writers.set(question, write);
-      if (ready) event(ready, 'INTERACTION_CREATE', write(number));
-      else waiting.push(write(number));
+      const json = interactionWriter(question)(number);
+      if (ready) event(ready, 'INTERACTION_CREATE', json);
+      else waiting.push(json);
     },
     onAnswer: () => undefined,
     async close() {

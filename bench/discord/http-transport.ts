@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
-import { interactionWriter, type Question } from './interaction.ts';
+import { interactionWriter } from './interaction.ts';
 import { token } from './ids.ts';
 import type { Transport } from './transport.ts';
 import { startRest } from './rest.ts';
@@ -22,7 +22,6 @@ export async function openHttpTransport(): Promise<Transport> {
   const rest = await startRest(publicHex);
   const port = await freePort();
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-  const writers = new Map<Question, (number: number) => string>();
   let open = true;
   /** True after the first answer. Until then, 503 means that the bot is starting. */
   let isServed = false;
@@ -80,9 +79,7 @@ export async function openHttpTransport(): Promise<Transport> {
       HTTP_PORT: String(port),
     },
     ask(number, question) {
-      const write = writers.get(question) ?? interactionWriter(question);
-      writers.set(question, write);
-      post(number, write(number));
+      post(number, interactionWriter(question)(number));
     },
     onAnswer: () => undefined,
     async close() {

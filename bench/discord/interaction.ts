@@ -1,3 +1,4 @@
+import { memoize } from '#memoize.ts';
 import { channelId, guildId } from './guild.ts';
 import { applicationId, interactionId, placeId } from './ids.ts';
 
@@ -21,17 +22,17 @@ const tokenLength = 212;
  * must cost less than the contender. Same shape as Discord sends from a guild:
  * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
  */
-export function interactionWriter(question: Question): (number: number) => string {
+export const interactionWriter = memoize((question: Question) => {
   const pattern = JSON.stringify(interaction(question, '<id>', '<token>', '<user>'));
   const [start = '', afterId = '', afterToken = '', end = ''] =
     pattern.split(/<id>|<token>|<user>/);
-  return (number) => {
+  return (number: number): string => {
     const user = userIds[number % userIds.length] ?? '';
     return (
       start + interactionId(number) + afterId + interactionToken(number) + afterToken + user + end
     );
   };
-}
+});
 
 function interactionToken(number: number): string {
   return `aW50ZXJhY3Rpb246${String(number).padStart(12, '0')}`.padEnd(tokenLength, 'x');

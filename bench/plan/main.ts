@@ -1,20 +1,9 @@
 import { parseArgs } from 'node:util';
-import { defaults, planFor, type PlanInput } from './plan.ts';
-
-/** `npm run plan -- --guilds 1000000` estimates processes and databases. `--help` lists the assumptions. */
-const flags: Readonly<Record<keyof PlanInput, readonly [flag: string, meaning: string]>> = {
-  guilds: ['guilds', 'servers'],
-  interactionsPerGuild: ['interactions', 'interactions of a server per day'],
-  peakFactor: ['peak', 'busiest hour, as a multiple of the average'],
-  subscribed: ['subscribed', 'share of servers with scheduled posts'],
-  postsPerDay: ['posts', 'posts per day in each of them'],
-  atDefaultTime: ['at-default', 'share of posts at 18:00, the default time'],
-  requestsPerSecond: ['rps', "Discord's limit, in requests per second"],
-  utilization: ['utilization', 'load of a core at the peak, 0 to 1'],
-};
+import { assumptions, planFor, type PlanInput } from './plan.ts';
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
-const entries = Object.entries(flags) as [keyof PlanInput, readonly [string, string]][];
+/** `npm run plan -- --guilds 1000000` estimates processes and databases. `--help` lists the assumptions. */
+const entries = Object.entries(assumptions);
 const { values } = parseArgs({
   options: {
     help: { type: 'boolean' },
@@ -23,15 +12,16 @@ const { values } = parseArgs({
 });
 
 if (values.help === true) {
-  for (const [key, [flag, meaning]] of entries) {
-    write(`--${flag.padEnd(14)} ${meaning} (${defaults[key]})`);
+  for (const [, [flag, meaning, standard]] of entries) {
+    write(`--${flag.padEnd(14)} ${meaning} (${standard})`);
   }
 } else {
   const given = values as Readonly<Record<string, string | undefined>>;
-  const input = Object.fromEntries(
-    entries.map(([key, [flag]]) => [key, numberOf(flag, given[flag]) ?? defaults[key]]),
-  ) as unknown as PlanInput;
-  show(input);
+  const input = entries.map(([key, [flag, , standard]]) => [
+    key,
+    numberOf(flag, given[flag]) ?? standard,
+  ]);
+  show(Object.fromEntries(input) as PlanInput);
 }
 
 function numberOf(flag: string, text: string | undefined): number | undefined {
@@ -44,7 +34,9 @@ function numberOf(flag: string, text: string | undefined): number | undefined {
 function show(input: PlanInput): void {
   const plan = planFor(input);
   const line = (name: string, value: string) => write(`${name.padEnd(44)} ${value}`);
-  for (const [key, [, meaning]] of entries) line(`assumed: ${meaning}`, String(input[key]));
+  for (const [key, [, meaning]] of entries) {
+    line(`assumed: ${meaning}`, String(input[key as keyof PlanInput]));
+  }
   write('');
   line('interactions per second at the peak', plan.interactionsPerSecond.toFixed(1));
   line('over HTTP: processes, memory', `${plan.http.processes}, ${whole(plan.http.memoryMb)} MB`);

@@ -1,47 +1,19 @@
 import { discord, measured } from './measured.ts';
-import { simulateDay, type DayOfPosts } from './day-of-posts.ts';
+import { simulateDay } from './day-of-posts.ts';
 
-export interface PlanInput {
-  readonly guilds: number;
-  /** Interactions of one server per day, and the busiest hour as a multiple of the average. */
-  readonly interactionsPerGuild: number;
-  readonly peakFactor: number;
-  /** Share of servers with scheduled posts, and posts per day in each. */
-  readonly subscribed: number;
-  readonly postsPerDay: number;
-  /** Share of posts at the default time, 18:00. The others are spread over all hours. */
-  readonly atDefaultTime: number;
-  /** Discord's global limit for the bot, in requests per second. */
-  readonly requestsPerSecond: number;
-  /** Highest load of a CPU core at the peak. */
-  readonly utilization: number;
-}
+/** The inputs of a plan: their options, meanings and defaults. */
+export const assumptions = {
+  guilds: ['guilds', 'servers', 1_000_000],
+  interactionsPerGuild: ['interactions', 'interactions of a server per day', 5],
+  peakFactor: ['peak', 'busiest hour, as a multiple of the average', 4],
+  subscribed: ['subscribed', 'share of servers with scheduled posts', 0.1],
+  postsPerDay: ['posts', 'posts per day in each of them', 1],
+  atDefaultTime: ['at-default', 'share of posts at 18:00, the default time', 0.7],
+  requestsPerSecond: ['rps', "Discord's limit, in requests per second", discord.requestsPerSecond],
+  utilization: ['utilization', 'load of a core at the peak, 0 to 1', 0.5],
+} as const satisfies Readonly<Record<string, readonly [option: string, string, number]>>;
 
-export const defaults: PlanInput = {
-  guilds: 1_000_000,
-  interactionsPerGuild: 5,
-  peakFactor: 4,
-  subscribed: 0.1,
-  postsPerDay: 1,
-  atDefaultTime: 0.7,
-  requestsPerSecond: discord.requestsPerSecond,
-  utilization: 0.5,
-};
-
-export interface Plan {
-  readonly interactionsPerSecond: number;
-  readonly http: { readonly processes: number; readonly memoryMb: number };
-  readonly gateway: {
-    readonly shards: number;
-    readonly processes: number;
-    readonly memoryMb: number;
-    /** Minutes until all shards are connected, at one connection every five seconds. */
-    readonly startMinutes: number;
-  };
-  readonly posts: DayOfPosts;
-  /** Transactions per second while posts go out at the maximum rate. */
-  readonly databaseWrites: number;
-}
+export type PlanInput = Readonly<Record<keyof typeof assumptions, number>>;
 
 /** At least this many, so that one can restart while the others serve. */
 const fewestProcesses = 2;
@@ -50,7 +22,7 @@ const shardsPerProcess = 16;
 const secondsPerDay = 86_400;
 
 /** Estimates the resources for a number of servers from measurements and Discord's limits. */
-export function planFor(input: PlanInput): Plan {
+export function planFor(input: PlanInput) {
   const { guilds, requestsPerSecond } = input;
   const interactionsPerSecond =
     (guilds * input.interactionsPerGuild * input.peakFactor) / secondsPerDay;
@@ -74,9 +46,11 @@ export function planFor(input: PlanInput): Plan {
       shards,
       processes: gateways,
       memoryMb: gateways * measured.gateway.memoryMb + shards * measured.memoryPerShardMb,
+      /** Until all shards are connected, at one connection every five seconds. */
       startMinutes: (shards * discord.secondsPerIdentify) / 60,
     },
     posts,
+    /** Transactions per second while posts go out at the maximum rate. */
     databaseWrites: requestsPerSecond * paceShare * measured.transactionsPerPost,
   };
 }

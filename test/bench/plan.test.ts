@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { serversByOffset, simulateDay } from '../../bench/plan/day-of-posts.ts';
-import { defaults, planFor } from '../../bench/plan/plan.ts';
+import { assumptions, planFor, type PlanInput } from '../../bench/plan/plan.ts';
+
+const defaults = Object.fromEntries(
+  Object.entries(assumptions).map(([key, [, , standard]]) => [key, standard]),
+) as PlanInput;
 
 describe('day of posts', () => {
   it('places every server in a time zone', () => {
