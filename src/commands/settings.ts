@@ -2,7 +2,7 @@ import { notice } from '#replies/reply.ts';
 import { defineSubcommand, type CommandGroup, type Subcommand } from './declaration.ts';
 import { readSeason, seasonChoices } from './season.ts';
 import type { UpdatesDeps } from './updates/deps.ts';
-import { manageServer, refuseUnlessManager } from './updates/manage-server.ts';
+import { manageServer, refuseUnlessManager } from './manage-server.ts';
 
 type SettingsDeps = Pick<UpdatesDeps, 'guildSettings'>;
 

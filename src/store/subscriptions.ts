@@ -1,5 +1,6 @@
 import { touchGuild, upsertGuild } from './guild-row.ts';
 import { writeSeen } from './guild-settings.ts';
+import { newestNews, spreadNews } from './news.ts';
 import { setKnown } from './posted-updates.ts';
 import type { Database } from './schema.ts';
 import { isUntouched } from './slots/slot-row.ts';
@@ -240,39 +241,8 @@ export class Subscriptions {
    *
    * @returns whether there may be more.
    */
-  async spreadNews(limit: number): Promise<boolean> {
-    const { news_id, news_due_at } = await this.#db
-      .selectFrom('facts_current')
-      .select(['news_id', 'news_due_at'])
-      .executeTakeFirstOrThrow();
-    const behind = await this.#db
-      .selectFrom('subscriptions')
-      .select('id')
-      .where('delivery', '=', 'at-once')
-      .where('news_id', '<', news_id)
-      .limit(limit)
-      .execute();
-    if (behind.length === 0) return false;
-    await this.#db
-      .updateTable('subscriptions')
-      .set((row) => ({
-        news_id,
-        next_due_at: row
-          .case()
-          .when('next_due_at', 'is', null)
-          .then(row.ref('next_due_at'))
-          .else(news_due_at)
-          .end(),
-      }))
-      .where(
-        'id',
-        'in',
-        behind.map(({ id }) => id),
-      )
-      // Another process may have done so, and may even have posted.
-      .where('news_id', '<', news_id)
-      .execute();
-    return behind.length === limit;
+  spreadNews(limit: number): Promise<boolean> {
+    return spreadNews(this.#db, limit);
   }
 
   /** Subscriptions that are due, earliest first. */
@@ -316,13 +286,4 @@ export class Subscriptions {
   async replan(seen: Seen, nextDueAt: number): Promise<boolean> {
     return (await setNextDue(this.#db, seen, nextDueAt)) !== undefined;
   }
-}
-
-/** Older news isn't news for a new subscription. */
-async function newestNews(db: Database): Promise<number> {
-  const { news_id: id } = await db
-    .selectFrom('facts_current')
-    .select('news_id')
-    .executeTakeFirstOrThrow();
-  return id;
 }

@@ -5,7 +5,7 @@ import { editCommand } from './edit.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { listCommand } from './list.ts';
-import { manageServer, refuseUnlessManager } from './manage-server.ts';
+import { manageServer, refuseUnlessManager } from '../manage-server.ts';
 import type { UpdatesDeps } from './deps.ts';
 import { pauseCommand } from './pause.ts';
 import { postCommand } from './post.ts';

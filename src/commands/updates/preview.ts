@@ -3,7 +3,7 @@ import { actions } from '#replies/buttons.ts';
 import type { Reply } from '#replies/reply.ts';
 import { previewReply } from './views/set-up.ts';
 import type { UpdatesDeps } from './deps.ts';
-import { refuseUnlessManager } from './manage-server.ts';
+import { refuseUnlessManager } from '../manage-server.ts';
 import { sampleOf } from './outlook.ts';
 import { findSubscription, idOption, isNotice, unknown, viewOf } from './find-subscription.ts';
 

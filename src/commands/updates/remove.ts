@@ -1,7 +1,7 @@
 import { defineComponent, defineSubcommand } from '#commands/declaration.ts';
 import { actions } from '#replies/buttons.ts';
 import { removalQuestion, removedReply } from './views/subscriptions.ts';
-import { refuseUnlessManager } from './manage-server.ts';
+import { refuseUnlessManager } from '../manage-server.ts';
 import type { UpdatesDeps } from './deps.ts';
 import { findSubscription, idOption, isNotice, unknown, viewOf } from './find-subscription.ts';
 
