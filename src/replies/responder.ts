@@ -3,7 +3,6 @@ import {
   InteractionResponseType,
   MessageFlags,
   type APIApplicationCommandOptionChoice,
-  type APIEmbed,
   type APIInteractionResponseCallbackData,
   type APIInteractionResponse,
   type RESTPostAPIChannelMessageJSONBody,
@@ -11,14 +10,7 @@ import {
 import { memoize } from '#memoize.ts';
 import { fitTogether } from './fitting.ts';
 import { limits } from './limits.ts';
-import {
-  isOnlyForCaller,
-  type Answer,
-  type Headline,
-  type Picture,
-  type Reply,
-  type Row,
-} from './reply.ts';
+import { isOnlyForCaller, type Answer, type Picture, type Reply, type Row } from './reply.ts';
 import { cut } from './text.ts';
 
 export type MessageBody = APIInteractionResponseCallbackData;
@@ -55,55 +47,6 @@ export function withPicture<
     ...message,
     embeds: [{ ...first, image }, ...others],
     attachments: [{ id: 0, filename: name, description }],
-  };
-}
-
-/** How a scheduled post notifies people. */
-export interface PostManner {
-  /** The mentioned role; null: nobody. */
-  readonly mentionRoleId: string | null;
-  /** `none`: nothing outside the embeds but the mention. */
-  readonly text: 'headline' | 'none';
-  /** Without a sound or a push notification. */
-  readonly silent: boolean;
-}
-
-/** Longest headline outside the embeds, in UTF-16 units. */
-const headlineLength = 120;
-
-/**
- * The text outside the embeds, so that push notifications show the mention and the headline, and the embeds
- * without that title.
- */
-export function withHeadline(
-  embeds: readonly APIEmbed[],
-  headline: Headline | undefined,
-  mentionRoleId: string | null,
-): { readonly content?: string; readonly embeds: APIEmbed[] } {
-  const mention = mentionRoleId === null ? [] : [`<@&${mentionRoleId}>`];
-  const { title: whole = '', rest = '' } = headline ?? {};
-  const shown = cut(whole, headlineLength);
-  const words = [...mention, shown, rest].filter((text) => text !== '');
-  const at = shown === whole ? embeds.findIndex(({ title }) => title === whole) : -1;
-  return {
-    ...(words.length > 0 ? { content: words.join(' ') } : {}),
-    embeds: embeds.map(({ title = '', ...embed }, index) =>
-      title === '' || index === at ? embed : { title, ...embed },
-    ),
-  };
-}
-
-/** A scheduled post for Discord's Create Message, without its nonce. */
-export function channelMessage(
-  reply: Answer,
-  { mentionRoleId, text, silent }: PostManner,
-): RESTPostAPIChannelMessageJSONBody {
-  const { embeds, components } = content(reply);
-  return {
-    ...withHeadline(embeds, text === 'none' ? undefined : reply.headline, mentionRoleId),
-    components,
-    allowed_mentions: { parse: [], ...(mentionRoleId === null ? {} : { roles: [mentionRoleId] }) },
-    ...(silent ? { flags: MessageFlags.SuppressNotifications } : {}),
   };
 }
 
@@ -164,7 +107,8 @@ function actionRow(row: Row) {
   return { type: ComponentType.ActionRow as const, components: [...row] };
 }
 
-function content({ embed, also = [], rows = [] }: Answer) {
+/** The embeds and buttons of an answer, within Discord's limits. */
+export function content({ embed, also = [], rows = [] }: Answer) {
   return {
     embeds: fitTogether([embed, ...also]),
     components: rows.slice(0, limits.rows).map(actionRow),

@@ -10,7 +10,6 @@ import type { Pictures } from '#pictures/pictures.ts';
 import { lengthOf } from '#replies/fitting.ts';
 import { limits } from '#replies/limits.ts';
 import type { Answer } from '#replies/reply.ts';
-import { channelMessage, type PostManner } from '#replies/responder.ts';
 import {
   digestPost,
   personPost,
@@ -20,8 +19,9 @@ import {
 } from '#replies/update-post.ts';
 import type { AlreadyPosted, ClaimedSlot, ComposePost, PostedItem } from '#store/slots/slot.ts';
 import { isQuiet, quietEnd } from '#subscriptions/quiet.ts';
-import type { Content, Delivery, SubscriptionSettings } from '#subscriptions/subscription.ts';
+import type { Content, Delivery } from '#subscriptions/subscription.ts';
 import type { ChannelMessage, Picture } from './channels.ts';
+import { channelMessage, mannerOf } from './post-message.ts';
 
 export type PostDraft =
   | {
@@ -98,13 +98,6 @@ export function createPictureFinder(
     const [embed] = (JSON.parse(message) as ChannelMessage).embeds ?? [];
     return embed?.description === description ? pictures.timeline(current) : undefined;
   };
-}
-
-/** How a post notifies people: in quiet hours, not at all. */
-export function mannerOf(settings: SubscriptionSettings, now: number): PostManner {
-  return isQuiet(settings.quiet, settings.timezone, now)
-    ? { ...settings, mentionRoleId: null, silent: true }
-    : settings;
 }
 
 /** A short id that connects a user's report with a log line. */

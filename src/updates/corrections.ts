@@ -4,7 +4,6 @@ import type { Facts } from '#data/facts.ts';
 import { seenUpTo } from '#data/seen.ts';
 import { fitTogether } from '#replies/fitting.ts';
 import { postButtonsIn } from '#replies/buttons.ts';
-import { withHeadline } from '#replies/responder.ts';
 import { headlineOf, titleOf, updateEmbed } from '#replies/update-post.ts';
 import type { FactsVersions } from '#store/facts-versions.ts';
 import type { OutdatedPost, PostedUpdates } from '#store/posted-updates.ts';
@@ -12,6 +11,7 @@ import { StoreError } from '#store/store-error.ts';
 import type { ChannelMessage, Channels, MessageChange } from './channels.ts';
 import { outagePause, retryAfter } from './decisions.ts';
 import { updateHash, updateHashes } from './compose-post.ts';
+import { withHeadline } from './post-message.ts';
 import type { Runtime } from '#runtime.ts';
 
 export interface CorrectionsDeps extends Runtime {

@@ -3,7 +3,7 @@ import { Routes, type APIMessage } from 'discord-api-types/v10';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bundledPack } from '#data/pack-file.ts';
 import { idempotencyKeyIn } from '#replies/buttons.ts';
-import { channelMessage } from '#replies/responder.ts';
+import { channelMessage } from '#updates/post-message.ts';
 import { contents, type Content } from '#subscriptions/subscription.ts';
 import { composePost } from '#updates/compose-post.ts';
 import { embedOf, expectNoRefusals, isPrivate, setStage, type Stage } from './stage.ts';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { limits } from '#replies/limits.ts';
 import { answer, notice } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
+import { channelMessage } from '#updates/post-message.ts';
 
 const small = answer({ title: 'Title' });
 const manner = { mentionRoleId: null, text: 'headline', silent: false } as const;
@@ -95,7 +96,7 @@ describe('the responder', () => {
     const body = respond.messageBody({ ...small, also }, true);
     expect(body.embeds).toMatchObject([{ title: 'Title' }, ...also]);
     expect(body.flags).toBe(MessageFlags.Ephemeral);
-    expect(respond.channelMessage({ ...small, also }, manner).embeds).toEqual(body.embeds);
+    expect(channelMessage({ ...small, also }, manner).embeds).toEqual(body.embeds);
   });
 
   it('shows ten of 12 embeds', () => {

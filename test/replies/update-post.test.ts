@@ -4,7 +4,7 @@ import type { Facts } from '#data/facts.ts';
 import { actions, idempotencyKeyIn, type Components } from '#replies/buttons.ts';
 import { allRenderings } from '#validation/all-renderings.ts';
 import { renderingRules } from '#validation/rendering-rules.ts';
-import { channelMessage } from '#replies/responder.ts';
+import { channelMessage } from '#updates/post-message.ts';
 import { sourcesReply } from '#replies/sources.ts';
 import { updatesPost } from '#replies/update-post.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';

@@ -4,7 +4,7 @@ import type { Update } from '#data/schema.ts';
 import { fitTogether, lengthOf } from '#replies/fitting.ts';
 import { limits } from '#replies/limits.ts';
 import type { Answer } from '#replies/reply.ts';
-import { channelMessage } from '#replies/responder.ts';
+import { channelMessage } from '#updates/post-message.ts';
 import { updateEmbed } from '#replies/update-post.ts';
 import { composePost, updateHash, updateHashes } from '#updates/compose-post.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';

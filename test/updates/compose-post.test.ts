@@ -6,7 +6,7 @@ import { bundledPack } from '#data/pack-file.ts';
 import type { Update } from '#data/schema.ts';
 import { idempotencyKeyIn } from '#replies/buttons.ts';
 import { lengthOf } from '#replies/fitting.ts';
-import { channelMessage } from '#replies/responder.ts';
+import { channelMessage } from '#updates/post-message.ts';
 import type { AlreadyPosted, DueSlot } from '#store/slots/slot.ts';
 import { contents, type Content } from '#subscriptions/subscription.ts';
 import {

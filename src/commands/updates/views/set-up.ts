@@ -7,7 +7,6 @@ import { embedFrom } from '#replies/embed-style.ts';
 import { actions, button } from '#replies/buttons.ts';
 import { limits } from '#replies/limits.ts';
 import { answer, type Answer } from '#replies/reply.ts';
-import { channelMessage } from '#replies/responder.ts';
 import {
   contentNames,
   nameOf,
@@ -16,7 +15,7 @@ import {
   timestamp,
   type SubscriptionView,
 } from './subscriptions.ts';
-import { mannerOf } from '#updates/compose-post.ts';
+import { channelMessage, mannerOf } from '#updates/post-message.ts';
 import { describeAbout } from '../about-option.ts';
 import { cut, literal } from '#replies/text.ts';
 
