@@ -1,3 +1,4 @@
+import { constants, deflateRawSync } from 'node:zlib';
 import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import type { RawData, WebSocket } from 'ws';
 import type { Clock } from '#clock.ts';
@@ -29,8 +30,16 @@ const MINUTE = 60_000;
 /** Grace for a late heartbeat, as a share of the interval. */
 const PATIENCE = 1.5;
 
-/** Opcodes that are accepted and ignored. */
-const IGNORED: ReadonlySet<number> = new Set([GatewayOpcodes.PresenceUpdate]);
+/** Milliseconds. At once, it could arrive along with the upgrade, where some clients lose it. */
+const HELLO_DELAY = 10;
+
+/** Requests whose answers this simulator never sends. */
+const UNANSWERED: ReadonlySet<number> = new Set([
+  GatewayOpcodes.VoiceStateUpdate,
+  GatewayOpcodes.RequestGuildMembers,
+  GatewayOpcodes.RequestSoundboardSounds,
+  GatewayOpcodes.RequestChannelInfo,
+]);
 
 /** One WebSocket connection of the bot: https://discord.com/developers/docs/events/gateway#connection-lifecycle */
 export class Connection {
@@ -38,22 +47,27 @@ export class Connection {
   readonly #host: Host;
   #session: Session | undefined;
   #sentAt: number[] = [];
+  readonly #hello: NodeJS.Timeout;
   #stopWatching: (() => void) | undefined;
+  /** The next bytes of a compressed connection: at first, zlib's header. */
+  #zlib: Buffer | undefined;
 
-  constructor(socket: WebSocket, host: Host) {
+  constructor(socket: WebSocket, host: Host, isCompressed: boolean) {
     this.#socket = socket;
     this.#host = host;
+    if (isCompressed) this.#zlib = Buffer.from([0x78, 0x9c]);
     socket.on('message', (data) => this.#receive(data));
     socket.on('close', (code) => this.#closed(code));
     // A destroyed socket reports an error before the close event, which is handled.
     socket.on('error', () => undefined);
-    this.send(GatewayOpcodes.Hello, { heartbeat_interval: host.heartbeatInterval });
+    const hello = { heartbeat_interval: host.heartbeatInterval };
+    this.#hello = setTimeout(() => this.send(GatewayOpcodes.Hello, hello), HELLO_DELAY);
     this.#watch();
   }
 
   send(op: GatewayOpcodes, d: unknown = null): void {
     this.#host.transcript.note('gateway-out', GatewayOpcodes[op], { body: d });
-    this.#socket.send(JSON.stringify({ op, d, s: null, t: null }));
+    this.#write({ op, d, s: null, t: null });
   }
 
   close(code: number, reason: string): void {
@@ -100,10 +114,12 @@ export class Connection {
       case GatewayOpcodes.Resume:
         return this.#resume(data);
       default:
-        if (!IGNORED.has(op))
+        if (op !== GatewayOpcodes.PresenceUpdate && !UNANSWERED.has(op))
           return this.#refuse(GatewayCloseCodes.UnknownOpcode, 'Unknown opcode.');
-        if (this.#session) return;
-        return this.#refuse(GatewayCloseCodes.NotAuthenticated, 'Not authenticated.');
+        if (!this.#session)
+          return this.#refuse(GatewayCloseCodes.NotAuthenticated, 'Not authenticated.');
+        if (UNANSWERED.has(op))
+          this.#host.transcript.note('refused', `gateway: NOT_SIMULATED: ${GatewayOpcodes[op]}`);
     }
   }
 
@@ -155,8 +171,17 @@ export class Connection {
 
   readonly #sendEvent = (event: Event): void => {
     this.#host.transcript.note('gateway-out', event.t, { body: event.d });
-    this.#socket.send(JSON.stringify(event));
+    this.#write(event);
   };
+
+  /** Each payload is a block of the stream: https://discord.com/developers/docs/events/gateway#transport-compression */
+  #write(payload: object): void {
+    const text = JSON.stringify(payload);
+    if (this.#zlib === undefined) return this.#socket.send(text);
+    const block = deflateRawSync(text, { finishFlush: constants.Z_SYNC_FLUSH });
+    this.#socket.send(Buffer.concat([this.#zlib, block]));
+    this.#zlib = Buffer.alloc(0);
+  }
 
   #detach(): void {
     this.#session?.disconnect(this.#sendEvent, this.#host.clock.now());
@@ -165,6 +190,7 @@ export class Connection {
 
   #closed(code: number): void {
     this.#host.transcript.note('gateway-in', `closed ${code}`);
+    clearTimeout(this.#hello);
     this.#stopWatching?.();
     const session = this.#session;
     this.#detach();

@@ -28,11 +28,8 @@ export interface GatewayDeps {
 const IDENTIFIES_A_DAY = 1000;
 /** Discord's heartbeat interval as of 2026, in milliseconds. */
 const HEARTBEAT_INTERVAL = 41_250;
-/** https://discord.com/developers/docs/events/gateway#connecting-gateway-url-query-string-params */
-const QUERY: ReadonlyMap<string, string> = new Map([
-  ['v', '10'],
-  ['encoding', 'json'],
-]);
+/** https://discord.com/developers/docs/reference#api-versioning-api-versions */
+const VERSIONS: ReadonlySet<string | null> = new Set(['9', '10']);
 
 /** The WebSocket half of Discord: https://discord.com/developers/docs/events/gateway */
 export class Gateway implements Dispatcher, Host {
@@ -77,13 +74,15 @@ export class Gateway implements Dispatcher, Host {
       return;
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      const wrong = [...url.searchParams].filter(([name, value]) => QUERY.get(name) !== value);
-      if (wrong.length > 0 || url.searchParams.get('v') !== QUERY.get('v')) {
-        this.transcript.note('refused', `gateway: ${url.search || 'no version'}`);
-        webSocket.close(GatewayCloseCodes.InvalidAPIVersion, 'Invalid API version.');
+      const problem = problemOf(url.searchParams);
+      if (problem !== undefined) {
+        this.transcript.note('refused', `gateway: ${problem} ${url.search}`);
+        // Also for what isn't simulated: after another code, bots try again for ever.
+        webSocket.close(GatewayCloseCodes.InvalidAPIVersion, problem);
         return;
       }
-      this.#connections.add(new Connection(webSocket, this));
+      const isCompressed = url.searchParams.get('compress') === 'zlib-stream';
+      this.#connections.add(new Connection(webSocket, this, isCompressed));
     });
   }
 
@@ -102,7 +101,8 @@ export class Gateway implements Dispatcher, Host {
   }
 
   accepts(token: string): boolean {
-    return this.#deps.credentials.accepts(token);
+    // Most libraries send the token as they do in requests. Discord accepts both.
+    return this.#deps.credentials.accepts(token.replace(/^Bot /, ''));
   }
 
   find(sessionId: string): Session | undefined {
@@ -206,4 +206,13 @@ export class Gateway implements Dispatcher, Host {
       }
     }
   }
+}
+
+/** https://discord.com/developers/docs/events/gateway#connecting-gateway-url-query-string-params */
+function problemOf(query: URLSearchParams): string | undefined {
+  if (!VERSIONS.has(query.get('v'))) return 'Invalid API version.';
+  const encoding = query.get('encoding') ?? 'json';
+  if (encoding !== 'json') return `NOT_SIMULATED: encoding=${encoding}`;
+  const compress = query.get('compress') ?? 'zlib-stream';
+  return compress === 'zlib-stream' ? undefined : `NOT_SIMULATED: compress=${compress}`;
 }

@@ -28,11 +28,10 @@ const PRIVILEGED =
  */
 export function readIdentify(data: unknown): Identity | CloseReason {
   if (typeof data !== 'object' || data === null) return undecodable('IDENTIFY has no data.');
-  const { token, intents, properties, shard = [0, 1], compress } = data as Record<string, unknown>;
+  const { token, intents, properties, shard = [0, 1] } = data as Record<string, unknown>;
   if (typeof token !== 'string' || typeof properties !== 'object' || properties === null) {
     return undecodable('IDENTIFY needs token, intents and properties.');
   }
-  if (compress === true) return undecodable('This simulator sends no compressed payloads.');
   if (typeof intents !== 'number' || !Number.isInteger(intents) || intents < 0) {
     return { code: GatewayCloseCodes.InvalidIntents, reason: 'Invalid intent(s).' };
   }

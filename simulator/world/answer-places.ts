@@ -52,8 +52,9 @@ function describe(world: World, channel: Channel): object {
   }
 }
 
-/** The GUILD_CREATE of a guild, without its people: https://discord.com/developers/docs/events/gateway-events#guild-create */
+/** The GUILD_CREATE of a guild, with the bot alone of its people: https://discord.com/developers/docs/events/gateway-events#guild-create */
 export function answerGuild(world: World, guild: Guild): object {
+  const own = guild.members.get(world.application.id);
   const channels = [...world.channels.values()].filter(
     (channel) => world.guildOf(channel) === guild,
   );
@@ -63,7 +64,7 @@ export function answerGuild(world: World, guild: Guild): object {
     large: false,
     unavailable: false,
     member_count: guild.members.size,
-    members: [],
+    members: own === undefined ? [] : [answerMember(world, own)],
     voice_states: [],
     presences: [],
     stage_instances: [],

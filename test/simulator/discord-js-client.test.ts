@@ -21,7 +21,7 @@ it("runs a bot written like the discord.js guide's", async () => {
   });
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(simulator.token);
-  const { application } = await ready;
+  const { application, guilds } = await ready;
   const hello = new SlashCommandBuilder().setName('hello').setDescription('Says hello');
   await application.commands.set([hello]);
 
@@ -29,6 +29,7 @@ it("runs a bot written like the discord.js guide's", async () => {
   expect(answer.message.embeds[0]?.title).toBe('Hello fan');
   await expect.poll(() => answer.followUps.length).toBe(1);
   expect(answer.followUps[0]?.content).toBe('Fan Server');
+  expect(guilds.cache.get(simulator.world.guildId)?.members.me?.id).toBe(application.id);
   expect(simulator.transcript.refusals).toEqual([]);
   await client.destroy();
 });

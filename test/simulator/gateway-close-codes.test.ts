@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { LIMITS } from '../../simulator/rest/limits.ts';
 import { CAST, useHarness } from './harness.ts';
 import { times } from './payload-parts.ts';
-import { connectAfterHello, connectRaw, identify, resume } from './raw-gateway.ts';
+import { connectAfterHello, connectRaw, identified, identify, resume } from './raw-gateway.ts';
 
 const harness = useHarness({ prepare: (opened) => opened.register([CAST]) });
 
@@ -23,7 +23,6 @@ describe('gateway close codes', () => {
       () => [{ op: 1, d: 'x'.repeat(LIMITS.gatewayPayload.max) }],
     ],
     ['IDENTIFY without properties', 4002, () => [identifyWith({ properties: undefined })]],
-    ['IDENTIFY with compression', 4002, () => [identifyWith({ compress: true })]],
     ['a payload before IDENTIFY', 4003, () => [{ op: 3, d: {} }]],
     ['a wrong token', 4004, () => [identifyWith({ token: 'nonsense' })]],
     ['a wrong token in RESUME', 4004, () => [resume('nonsense', 'a', 1)]],
@@ -47,12 +46,25 @@ describe('gateway close codes', () => {
   });
 
   it.each([
-    '',
-    '?v=9&encoding=json',
-    '?v=10&encoding=etf',
-    '?v=10&encoding=json&compress=zlib-stream',
-  ])('the query %j closes with 4012', async (query) => {
+    ['', 'Invalid API version.'],
+    ['?v=8&encoding=json', 'Invalid API version.'],
+    ['?v=10&encoding=etf', 'NOT_SIMULATED: encoding=etf'],
+    ['?v=10&encoding=json&compress=zstd-stream', 'NOT_SIMULATED: compress=zstd-stream'],
+  ])('the query %j closes with 4012 and the reason', async (query, reason) => {
     expect(await connectRaw(harness.simulator, query).closed).toBe(4012);
+    expect(harness.simulator.transcript.refusals.map(({ summary }) => summary)).toEqual([
+      `gateway: ${reason} ${query}`,
+    ]);
+  });
+
+  it.each([4, 8, 31, 43])('opcode %i leaves the connection open', async (op) => {
+    const { connection } = await identified(harness.simulator);
+    connection.send({ op, d: { guild_id: harness.simulator.world.guildId } });
+    connection.send(HEARTBEAT);
+    await connection.next(11);
+    expect(harness.simulator.transcript.refusals).toMatchObject([
+      { summary: expect.stringContaining('NOT_SIMULATED') },
+    ]);
   });
 
   it('another path is refused', async () => {

@@ -75,6 +75,26 @@ describe('a gateway session', () => {
   });
 });
 
+describe('IDENTIFY', () => {
+  it.each<[string, (token: string) => object]>([
+    ['Bot before the token', (token) => ({ token: `Bot ${token}` })],
+    ['an offer to inflate payloads', () => ({ compress: true })],
+  ])('may have %s', async (_name, more) => {
+    const connection = await connectAfterHello(harness.simulator);
+    connection.send(identify(harness.simulator, more(harness.simulator.token)));
+    expect(await connection.next(0)).toMatchObject({ t: 'READY' });
+  });
+
+  it.each(['?v=9', '?v=10&encoding=json&compress=zlib-stream'])('follows on %s', async (query) => {
+    const connection = connectRaw(harness.simulator, query);
+    await connection.next(10);
+    connection.send(identify(harness.simulator));
+    connection.send({ op: 1, d: null });
+    await connection.next(11);
+    expect(connection.payloads.map(({ op }) => op)).toEqual([10, 0, 11]);
+  });
+});
+
 describe('heartbeats', () => {
   it('are required if watched', async () => {
     await using watched = await openHarness({ watchHeartbeats: true });

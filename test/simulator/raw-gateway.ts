@@ -1,3 +1,4 @@
+import { createInflate } from 'node:zlib';
 import { WebSocket } from 'ws';
 import type { Simulator } from '../../simulator/simulator.ts';
 import { Arrivals } from './arrivals.ts';
@@ -24,7 +25,12 @@ export function connectRaw(simulator: Simulator, query = '?v=10&encoding=json'):
     `${simulator.apiUrl.replace('http', 'ws').replace('/api', '/gateway')}${query}`,
   );
   const payloads = new Arrivals<Payload>();
-  socket.on('message', (data: Buffer) => payloads.add(JSON.parse(data.toString()) as Payload));
+  const take = (data: Buffer): void => payloads.add(JSON.parse(data.toString()) as Payload);
+  const stream = createInflate().on('data', take);
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (isBinary) stream.write(data);
+    else take(data);
+  });
   socket.on('error', () => undefined);
   const closed = new Promise<number>((resolve) => {
     socket.on('close', resolve);
