@@ -44,6 +44,6 @@ export interface Dispatcher {
   dispatch(event: string, data: unknown, guildId: string | undefined): boolean;
   /** `ws://host:port/gateway` */
   readonly url: string;
-  /** Remaining session starts for today. */
-  readonly remainingIdentifies: number;
+  /** https://discord.com/developers/docs/events/gateway#session-start-limit-object */
+  readonly starts: { readonly limit: object };
 }

@@ -9,6 +9,8 @@ import { CommandBook } from './commands/command-book.ts';
 import type { Credentials, Discord } from './discord.ts';
 import { Faults } from './faults.ts';
 import { Gateway } from './gateway/gateway.ts';
+import { SessionStarts } from './gateway/session-starts.ts';
+import type { SessionStartLimits } from './gateway/session-starts.ts';
 import { InteractionsEndpoint } from './interactions/endpoint.ts';
 import { InteractionRegistry } from './interactions/interaction-registry.ts';
 import { Uploads } from './messages/uploads.ts';
@@ -28,6 +30,8 @@ export interface SimulatorOptions {
   readonly world?: World;
   /** Whether to enforce rate limits. Under a stopped clock, a waiting client would wait forever. */
   readonly rateLimits?: boolean;
+  /** Default: Discord's for a new bot, unless rate limits are off. */
+  readonly sessionStarts?: SessionStartLimits;
   /**
    * Whether to close connections without heartbeats. Off by default: bots send heartbeats by the real clock,
    * so a test that advances the simulator's clock would lose its connection.
@@ -95,6 +99,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     watchesHeartbeats,
     heartbeatInterval: options.heartbeatInterval,
     heartbeatClock: options.heartbeatClock ?? clock,
+    starts: new SessionStarts(
+      clock,
+      options.sessionStarts ?? (options.rateLimits === false ? undefined : {}),
+    ),
+    resetToken: () => faults.revokeToken(),
   });
   const faults = new Faults(clock, gateway);
   const endpoint = new InteractionsEndpoint();

@@ -21,6 +21,7 @@ export interface Host {
   readonly heartbeatClock: Clock;
   accepts(token: string): boolean;
   find(sessionId: string): Session | undefined;
+  mayStart(shardId: number): boolean;
   greet(session: Session): void;
   forget(session: Session): void;
   closed(connection: Connection): void;
@@ -132,6 +133,7 @@ export class Connection {
     if (!this.#host.accepts(identity.token)) {
       return this.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
     }
+    if (!this.#host.mayStart(identity.shard[0])) return this.invalidate(false);
     return this.#begin(identity);
   }
 

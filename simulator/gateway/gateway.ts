@@ -10,6 +10,7 @@ import type { World, WorldEvent } from '../world/world.ts';
 import { Connection } from './connection.ts';
 import type { Host } from './connection.ts';
 import type { Session } from './session.ts';
+import type { SessionStarts } from './session-starts.ts';
 
 export interface GatewayDeps {
   readonly clock: Clock;
@@ -23,9 +24,11 @@ export interface GatewayDeps {
   readonly heartbeatInterval?: number | undefined;
   /** The clock for heartbeat deadlines. */
   readonly heartbeatClock: Clock;
+  readonly starts: SessionStarts;
+  /** Called when the bot identifies once more than it may in a day. */
+  readonly resetToken: () => void;
 }
 
-const IDENTIFIES_A_DAY = 1000;
 /** Discord's heartbeat interval as of 2026, in milliseconds. */
 const HEARTBEAT_INTERVAL = 41_250;
 /** https://discord.com/developers/docs/reference#api-versioning-api-versions */
@@ -38,6 +41,7 @@ export class Gateway implements Dispatcher, Host {
   readonly heartbeatInterval: number;
   readonly watchesHeartbeats: boolean;
   readonly heartbeatClock: Clock;
+  readonly starts: SessionStarts;
   refusesConnections = false;
   /** Whether heartbeats aren't acknowledged. */
   mutesHeartbeats = false;
@@ -46,7 +50,6 @@ export class Gateway implements Dispatcher, Host {
   readonly #connections = new Set<Connection>();
   readonly #sessions = new Map<string, Session>();
   readonly #waiting: (() => void)[] = [];
-  #identifies = 0;
 
   constructor(deps: GatewayDeps) {
     this.#deps = deps;
@@ -55,15 +58,12 @@ export class Gateway implements Dispatcher, Host {
     this.watchesHeartbeats = deps.watchesHeartbeats;
     this.heartbeatInterval = deps.heartbeatInterval ?? HEARTBEAT_INTERVAL;
     this.heartbeatClock = deps.heartbeatClock;
+    this.starts = deps.starts;
     deps.world.onChange((event) => this.#tell(event));
   }
 
   get url(): string {
     return `${this.#deps.origin()}/gateway`;
-  }
-
-  get remainingIdentifies(): number {
-    return IDENTIFIES_A_DAY - this.#identifies;
   }
 
   /** Upgrades a socket to a WebSocket. */
@@ -109,10 +109,23 @@ export class Gateway implements Dispatcher, Host {
     return this.#alive().find((session) => session.id === sessionId);
   }
 
+  /**
+   * Whether the bot may start a session now: https://discord.com/developers/docs/events/gateway#identifying.
+   * One start too many in a day ends all sessions and resets the token.
+   */
+  mayStart(shardId: number): boolean {
+    const verdict = this.starts.take(shardId);
+    if (verdict === 'none left') {
+      this.transcript.note('refused', 'gateway: more IDENTIFYs than Discord allows in a day');
+      this.#sessions.clear();
+      this.#deps.resetToken();
+    }
+    return verdict === 'granted';
+  }
+
   /** Sends READY, then the guilds if the bot's intents include them. */
   greet(session: Session): void {
     const { world } = this.#deps;
-    this.#identifies += 1;
     if ((session.intents & ~GatewayIntentBits.Guilds) !== 0) {
       const summary = `gateway: this simulator sends no events for the intents ${session.intents}`;
       this.transcript.note('refused', summary);

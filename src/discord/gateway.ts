@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import { sleep } from '#clock.ts';
 import { badToken, FatalDiscordError } from './errors.ts';
-import { PatientShards } from './patient-shards.ts';
+import { PatientIdentifies, PatientShards } from './patient-shards.ts';
 import { reachDiscord } from './retry.ts';
 import type { Transport, TransportDeps } from './transport.ts';
 
@@ -50,6 +50,8 @@ export function openGateway(deps: GatewayDeps): Transport {
   let client: Client | undefined;
   let closing = false;
 
+  const patience = { clock, log, isClosing: () => closing };
+
   function note(shard: number, isConnected: boolean): void {
     if (isConnected) {
       connected.add(shard);
@@ -70,8 +72,8 @@ export function openGateway(deps: GatewayDeps): Transport {
         ? { shards: total }
         : { shards: [...range({ start, end: end + 1 })], shardCount: total }),
       ws: {
-        buildStrategy: (manager) =>
-          new PatientShards(manager, { clock, log, isClosing: () => closing }),
+        buildStrategy: (manager) => new PatientShards(manager, patience),
+        buildIdentifyThrottler: (manager) => PatientIdentifies.create(manager, patience),
       },
     });
     // From each packet the Client would build objects and keep some of them, and a packet that it can't

@@ -1,4 +1,9 @@
-import { SimpleShardingStrategy, WebSocketShardDestroyRecovery as recovery } from 'discord.js';
+import {
+  GatewayOpcodes,
+  SimpleIdentifyThrottler,
+  SimpleShardingStrategy,
+  WebSocketShardDestroyRecovery as recovery,
+} from 'discord.js';
 import { sleep } from '#clock.ts';
 import type { Runtime } from '#runtime.ts';
 
@@ -30,24 +35,20 @@ export class PatientShards extends SimpleShardingStrategy {
   }
 
   override async spawn(shardIds: number[]): Promise<void> {
-    const { clock, log, isClosing } = this.#deps;
-    let { session_start_limit: limit } = await this.#manager.fetchGatewayInformation();
-    while (limit.remaining < shardIds.length && !isClosing()) {
-      // Each new session counts. Beyond the limit Discord would reset the token.
-      log.error({ resetInMs: limit.reset_after }, 'no session starts left; waiting for the reset');
-      await sleep(clock, limit.reset_after);
-      ({ session_start_limit: limit } = await this.#manager.fetchGatewayInformation(true));
-    }
+    await waitForStarts(this.#manager, shardIds.length, this.#deps);
     await super.spawn(shardIds);
     const shards = Reflect.get(this, 'shards') as ReadonlyMap<number, Shard>;
-    for (const shard of shards.values()) this.#guard(shard);
+    for (const [id, shard] of shards) this.#guard(id, shard);
   }
 
   /** A message that the shard can't read would be an unhandled rejection, which ends the process. */
-  #guard(shard: Shard): void {
+  #guard(id: number, shard: Shard): void {
     const onMessage = shard.onMessage.bind(shard);
     shard.onMessage = async (...message) => {
       try {
+        if (isRefusal(message[0])) {
+          this.#deps.log.warn({ shard: id }, 'Discord refused the session; identifying again');
+        }
         await onMessage(...message);
       } catch (error) {
         this.#deps.log.warn({ err: error }, 'unreadable gateway message; connecting again');
@@ -67,4 +68,53 @@ export class PatientShards extends SimpleShardingStrategy {
       }
     }
   }
+}
+
+/** Paces IDENTIFYs as discord.js does, and waits with those beyond the day's limit. */
+export class PatientIdentifies extends SimpleIdentifyThrottler {
+  readonly #manager: ShardManager;
+  readonly #deps: PatientShardsDeps;
+  readonly #started = new Set<number>();
+
+  static async create(manager: ShardManager, deps: PatientShardsDeps): Promise<PatientIdentifies> {
+    const { session_start_limit: limit } = await manager.fetchGatewayInformation();
+    return new PatientIdentifies(limit.max_concurrency, manager, deps);
+  }
+
+  private constructor(maxConcurrency: number, manager: ShardManager, deps: PatientShardsDeps) {
+    super(maxConcurrency);
+    this.#manager = manager;
+    this.#deps = deps;
+  }
+
+  override async waitForIdentify(shardId: number, signal: AbortSignal): Promise<void> {
+    await super.waitForIdentify(shardId, signal);
+    // `spawn` has looked for the first session of each shard.
+    if (this.#started.has(shardId)) await waitForStarts(this.#manager, 1, this.#deps, true);
+    this.#started.add(shardId);
+    signal.throwIfAborted();
+  }
+}
+
+/** Waits until Discord allows this many new sessions. Beyond its limit for a day it would reset the token. */
+async function waitForStarts(
+  manager: ShardManager,
+  count: number,
+  { clock, log, isClosing }: PatientShardsDeps,
+  isOutdated = false,
+): Promise<void> {
+  let { session_start_limit: limit } = await manager.fetchGatewayInformation(isOutdated);
+  while (limit.remaining < count && !isClosing()) {
+    log.error({ resetInMs: limit.reset_after }, 'no session starts left; waiting for the reset');
+    await sleep(clock, limit.reset_after);
+    ({ session_start_limit: limit } = await manager.fetchGatewayInformation(true));
+  }
+}
+
+/** Whether a message is an Invalid Session: an IDENTIFY came too soon after another process's, or a RESUME too late. */
+function isRefusal(message: unknown): boolean {
+  // Most messages are interactions, which are long.
+  if (typeof message !== 'string' || message.length > 200) return false;
+  const { op, d } = JSON.parse(message) as { readonly op?: number; readonly d?: unknown };
+  return op === GatewayOpcodes.InvalidSession && d === false;
 }

@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 beforeEach(async () => {
-  simulator = await startSimulator({ clock: systemClock });
+  simulator = await startSimulator({ clock: systemClock, sessionStarts: { pace: 0 } });
 });
 afterEach(async () => {
   for (const { child } of programs.splice(0)) child.kill('SIGKILL');

@@ -19,7 +19,7 @@ let directory: string;
 const programs: Program[] = [];
 beforeEach(async () => {
   directory = await newFolder();
-  simulator = await startSimulator({ clock: systemClock });
+  simulator = await startSimulator({ clock: systemClock, sessionStarts: { pace: 0 } });
 });
 afterEach(async () => {
   for (const { child } of programs.splice(0)) child.kill('SIGKILL');

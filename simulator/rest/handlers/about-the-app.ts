@@ -57,12 +57,7 @@ export function getGatewayBot({ discord }: Call): Reply {
   return ok({
     url: discord.gateway.url,
     shards: 1,
-    session_start_limit: {
-      total: 1000,
-      remaining: discord.gateway.remainingIdentifies,
-      reset_after: 86_400_000,
-      max_concurrency: 1,
-    },
+    session_start_limit: discord.gateway.starts.limit,
   });
 }
 

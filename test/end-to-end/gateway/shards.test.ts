@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { sleep, systemClock } from '#clock.ts';
+import { startSimulator } from '../../../simulator/simulator.ts';
+import { ManualClock } from '../../manual-clock.ts';
 import { expectAnswers, expectNoRefusals, useStages, type Stage } from '../stage.ts';
 
 const open = useStages();
@@ -13,6 +16,30 @@ function shardsOf({ simulator }: Stage): unknown[] {
   return simulator.transcript.entries
     .filter(({ kind, summary }) => kind === 'gateway-in' && summary === 'Identify')
     .map(({ body }) => (body as { shard?: unknown }).shard);
+}
+
+/** Two processes of two shards each. Gives the number of IDENTIFYs until all are connected. */
+async function startTwoProcesses(isTogether: boolean) {
+  const simulator = await startSimulator({
+    clock: systemClock,
+    rateLimits: false,
+    sessionStarts: {},
+  });
+  const on = { simulator, clock: new ManualClock(systemClock.now()) };
+  const start = async (range: string) => {
+    const environment = { DISCORD_SHARDS: '4', DISCORD_SHARD_RANGE: range };
+    const stage = await open({ on, environment, ready: false });
+    return { stage, connected: stage.heard('connected to Discord', 2) };
+  };
+  const first = await start('0-1');
+  if (!isTogether) {
+    await first.connected;
+    await sleep(systemClock, 5000);
+  }
+  const second = await start('2-3');
+  await Promise.all([first.connected, second.connected]);
+  expectNoRefusals(second.stage);
+  return shardsOf(second.stage).length;
 }
 
 describe('shards', () => {
@@ -32,6 +59,18 @@ describe('shards', () => {
     await first.connection.close(1000);
     await expectAnswers(second);
   });
+
+  // https://discord.com/developers/docs/events/gateway#identifying
+  it('of two processes cost one IDENTIFY each if the processes start one after the other', async () => {
+    const identifies = await startTwoProcesses(false);
+    expect(identifies).toBe(4);
+  });
+
+  it('of two processes that start together are all connected in the end, for more IDENTIFYs', async () => {
+    const identifies = await startTwoProcesses(true);
+    expect(identifies).toBeGreaterThan(4);
+    expect(identifies).toBeLessThan(20);
+  }, 60_000);
 
   it('are all connected before the process is ready', async () => {
     const stage = await open({ environment: { DISCORD_SHARDS: '2' }, ready: false });

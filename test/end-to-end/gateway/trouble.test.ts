@@ -7,6 +7,7 @@ import type { Faults } from '../../../simulator/faults.ts';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.ts';
 import { listen } from '../../listen.ts';
 import { ManualClock } from '../../manual-clock.ts';
+import { connectAfterHello, identify } from '../../simulator/raw-gateway.ts';
 import { expectAnswers, expectNoRefusals, requests, setStage, type Stage } from '../stage.ts';
 
 /** Resolves when the bot is connected again, with its old session or a new one. */
@@ -202,7 +203,38 @@ describe.concurrent('a dead connection', () => {
   });
 });
 
+// https://discord.com/developers/docs/events/gateway#identifying
+describe.concurrent('an IDENTIFY too soon after another process', () => {
+  it('is repeated until Discord accepts it', async () => {
+    const clock = new ManualClock('2026-11-22T12:00:00Z');
+    const simulator = await startSimulator({ clock, rateLimits: false, sessionStarts: {} });
+    const other = await connectAfterHello(simulator);
+    other.send(identify(simulator));
+    await other.next(0);
+    await using stage = await setStage({ on: { simulator, clock }, ready: false });
+    const line = await stage.heard('Discord refused the session; identifying again');
+    expect(line).toMatchObject({ level: 40, shard: 0 });
+    clock.advance(5000);
+    await stage.heard('commands registered');
+    other.terminate();
+    await expectAnswers(stage);
+  });
+});
+
 describe.concurrent('a day without session starts left', () => {
+  it('does not let a lost session cost the token', async () => {
+    const clock = new ManualClock('2026-11-22T12:00:00Z');
+    const sessionStarts = { total: 1 };
+    const simulator = await startSimulator({ clock, rateLimits: false, sessionStarts });
+    await using stage = await setStage({ on: { simulator, clock } });
+    simulator.faults.gateway.invalidateSession(false);
+    await stage.heard('no session starts left; waiting for the reset');
+    clock.advance(24 * 3_600_000);
+    await stage.heard('connected to Discord', 2);
+    await expectAnswers(stage);
+    expectNoRefusals(stage);
+  });
+
   it('connects after the reset, and not before', async () => {
     const resetAfter = 3_600_000;
     await using stage = await setStage({

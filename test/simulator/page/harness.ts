@@ -85,7 +85,11 @@ interface Running extends Pick<Harness, 'simulator' | 'bot' | 'time'> {
 async function start(): Promise<Running> {
   const clock = systemClock;
   const simulated = new SteeredClock(clock);
-  const simulator = await startSimulator({ clock: simulated, heartbeatClock: clock });
+  const simulator = await startSimulator({
+    clock: simulated,
+    heartbeatClock: clock,
+    sessionStarts: { pace: 0 },
+  });
   const environment = environmentFor(simulator, process.env, 'sqlite::memory:');
   const bot = new BotHost({ clock, simulator, environment });
   const time = new TimeMachine({ clock, simulated, simulator, bot });
