@@ -66,6 +66,10 @@ export class PostApp extends PageElement {
 
   override updated(): void {
     fixDismissLinks(this);
+    const { client, channel } = this.#session;
+    if (client !== undefined && channel !== undefined) {
+      document.title = `${nameOf(channel)} · ${client.bot.name}`;
+    }
     if (!this.#isAtEnd) return;
     const toEnd = (): void => {
       const scroller = this.querySelector('.messages');
@@ -100,7 +104,7 @@ export class PostApp extends PageElement {
           <post-composer
             .commands=${slashCommandsOf(client.commands)}
             .directory=${this.#nameable()}
-            .channel=${channel === undefined ? '' : `${channel.kind === 'dm' ? '@' : '#'}${channel.name}`}
+            .channel=${channel === undefined ? '' : nameOf(channel)}
             .host=${this.#host}
           ></post-composer>
         </div>
@@ -121,7 +125,7 @@ export class PostApp extends PageElement {
   #drawNothingYet(): TemplateResult {
     const isLost = this.#session.link === 'lost';
     return html`<main class="nothing-yet">
-      <h1>Hawkins Post</h1>
+      <h1>The built-in Discord</h1>
       <p role="status">
         ${isLost ? "The simulator doesn't answer. Is it running? This page keeps trying." : 'One moment …'}
       </p>
@@ -269,6 +273,10 @@ export class PostApp extends PageElement {
     event.preventDefault();
     this.querySelector<HTMLInputElement>('#composer-last')?.focus();
   }
+}
+
+function nameOf({ kind, name }: ChannelInfo): string {
+  return `${kind === 'dm' ? '@' : '#'}${name}`;
 }
 
 customElements.define('post-app', PostApp);

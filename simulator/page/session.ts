@@ -30,7 +30,7 @@ export interface Note {
 
 const KEPT_LINES = 500;
 const RETRY = 1_000;
-const KEPT_PLACE = 'hawkins-post.viewpoint';
+const KEPT_PLACE = 'simulator.viewpoint';
 
 /** The page's state, kept up to date by the server's events. */
 export class Session {

@@ -1,4 +1,4 @@
-const KEPT = 'hawkins-post.theme';
+const KEPT = 'simulator.theme';
 
 /** The dark or light theme: the system's, unless the user chose one. */
 export class Theme {
