@@ -8,22 +8,23 @@ import {
   type Draft,
   EMPTY,
   LAST,
+  type Typed,
   choose,
   fill,
+  isFile,
   lineOf,
   nextOpen,
   otherValues,
   readDraft,
   removePart,
   type,
-  typePart,
 } from './draft.ts';
-import { drawInput, drawSendButton, idOf } from './draw-input.ts';
+import { drawCommand, drawFileInput, drawInput, drawSendButton, idOf } from './draw-input.ts';
 import { drawList } from './draw-list.ts';
 import { History } from './history.ts';
 import { LiveValues } from './live-values.ts';
 import { type List, listFor } from './list-for.ts';
-import { type Suggestion, accept, isFile, isLive } from './suggestions.ts';
+import { type Suggestion, accept, isLive } from './suggestions.ts';
 
 /** No row of the list is selected, so Enter sends. */
 const NONE = -1;
@@ -39,6 +40,7 @@ export class PostComposer extends PageElement {
     active: { state: true },
     marked: { state: true },
     isListed: { state: true },
+    isWhole: { state: true },
     problem: { state: true },
   };
 
@@ -53,6 +55,8 @@ export class PostComposer extends PageElement {
   declare marked: number;
   /** Whether the list may show. Escape hides it until the next input. */
   declare isListed: boolean;
+  /** Whether the command and its options are selected: one text, until it's replaced or left. */
+  declare isWhole: boolean;
   declare problem: { readonly text: string; readonly part: number | undefined } | undefined;
   readonly #live = new LiveValues(() => {
     this.#mark();
@@ -70,6 +74,7 @@ export class PostComposer extends PageElement {
     this.active = LAST;
     this.marked = NONE;
     this.isListed = false;
+    this.isWhole = false;
   }
 
   /** Starts a command without sending it. */
@@ -79,7 +84,7 @@ export class PostComposer extends PageElement {
   }
 
   override render(): TemplateResult {
-    const { command, parts } = this.draft;
+    const { command, parts } = this.isWhole ? EMPTY : this.draft;
     const list = this.#list();
     const hasList = list.suggestions.length > 0;
     return html`<form
@@ -89,19 +94,16 @@ export class PostComposer extends PageElement {
         void this.#send();
       }}
       @focusout=${(event: FocusEvent) => {
-        if (!this.contains(event.relatedTarget as Node | null)) this.isListed = false;
+        if (this.contains(event.relatedTarget as Node | null)) return;
+        this.isListed = false;
+        this.isWhole = false;
       }}
+      @pointerdown=${() => (this.isWhole = false)}
     >
       ${drawList(list, this.isListed, this.marked, (one) => this.#take(one))}
       <div class="composer-problem" role="alert">${this.problem?.text ?? nothing}</div>
       <div class="composer-box" @click=${this.#focusFromBox}>
-        ${
-          command === undefined
-            ? nothing
-            : html`<span class="composer-command" title=${command.description}
-                >/${command.path}</span
-              >`
-        }
+        ${command === undefined ? nothing : drawCommand(command)}
         ${parts.map((_, index) => this.#drawChip(index, hasList))} ${this.#drawInput(LAST, hasList)}
         ${drawSendButton()}
       </div>
@@ -113,25 +115,17 @@ export class PostComposer extends PageElement {
     const isWrong = this.problem?.part === index;
     return html`<span class="chip ${isWrong ? 'wrong' : ''}" title=${option?.description ?? ''}>
       <label for=${idOf(index)}>${option?.name}</label>${
-        isFile(option) ? this.#drawFile(index) : this.#drawInput(index, hasList)
+        isFile(option)
+          ? drawFileInput({
+              id: idOf(index),
+              isWrong,
+              focused: () => this.#focused(index),
+              chosen: (file) => (this.#attached = this.#attach(index, file)),
+              removed: () => this.#remove(index),
+            })
+          : this.#drawInput(index, hasList)
       }
     </span>`;
-  }
-
-  #drawFile(index: number): TemplateResult {
-    return html`<input
-      id=${idOf(index)}
-      type="file"
-      aria-invalid=${this.problem?.part === index}
-      @focus=${() => this.#focused(index)}
-      @change=${({ target }: Event) => {
-        const file = (target as HTMLInputElement).files?.[0];
-        if (file !== undefined) this.#attached = this.#attach(index, file);
-      }}
-      @keydown=${({ key }: KeyboardEvent) => {
-        if (key === 'Backspace') this.#remove(index);
-      }}
-    />`;
   }
 
   #drawInput(index: number, hasList: boolean): TemplateResult {
@@ -139,7 +133,7 @@ export class PostComposer extends PageElement {
     const isOpen = hasList && this.isListed && this.active === index;
     return drawInput({
       id: idOf(index),
-      value: part?.text ?? this.draft.text,
+      value: this.isWhole ? lineOf(this.draft) : (part?.text ?? this.draft.text),
       label: part === undefined ? this.#labelOfLast() : undefined,
       hint: this.draft.command === undefined ? `${this.#labelOfLast()}: type / for commands` : '',
       isChip: index !== LAST,
@@ -148,7 +142,7 @@ export class PostComposer extends PageElement {
       isWrong: index !== LAST && this.problem?.part === index,
       isRequired: part?.option.required === true,
       focused: () => this.#focused(index),
-      typed: (text) => this.#typed(index, text),
+      typed: (text, isComposing) => this.#typed(index, text, isComposing),
       pressed: (event) => this.#key(index, event),
     });
   }
@@ -170,22 +164,27 @@ export class PostComposer extends PageElement {
     this.#mark();
   }
 
-  #typed(index: number, text: string): void {
-    const before = this.draft;
-    const after =
-      index === LAST ? type(before, text, this.commands) : typePart(before, index, text);
-    this.#change(after);
+  #typed(index: number, text: string, isComposing: boolean): void {
+    const before = this.isWhole ? EMPTY : this.draft;
+    // An input method's unfinished text stays in its input.
+    const { draft, next }: Typed = isComposing
+      ? { draft: fill(before, index, text) }
+      : type(before, index, text, this.commands);
+    this.#change(draft);
     this.#history.leave();
     this.isListed = true;
     this.#askBot();
     this.#mark();
-    const isTakenApart =
-      after.parts.length !== before.parts.length || after.command !== before.command;
-    if (isTakenApart) this.#goTo(nextOpen(after, LAST));
+    if (next !== undefined) this.#goTo(next);
   }
 
   #key(index: number, event: KeyboardEvent): void {
     if (event.isComposing) return;
+    if (event.key === 'a' && (event.ctrlKey || event.metaKey) && this.draft.command !== undefined) {
+      event.preventDefault();
+      return void this.#selectAll();
+    }
+    if (/^(?:Arrow|Home|End)/u.test(event.key)) this.isWhole = false;
     const suggestions = this.isListed ? this.#list().suggestions : [];
     if (this.#keyInHistory(event) || this.#keyInList(event, suggestions)) event.preventDefault();
     else if (event.key === 'Escape') {
@@ -196,8 +195,7 @@ export class PostComposer extends PageElement {
   }
 
   #keyInHistory({ key }: KeyboardEvent): boolean {
-    const isEmpty = this.draft.command === undefined && this.draft.text === '';
-    const draft = this.#history.recall(key, isEmpty);
+    const draft = this.#history.recall(key, lineOf(this.draft) === '');
     if (draft === undefined) return false;
     this.#change(draft);
     this.#goTo(draft.parts.length - 1, false);
@@ -231,9 +229,8 @@ export class PostComposer extends PageElement {
     if (value !== '') return;
     event.preventDefault();
     const { parts, command } = this.draft;
-    if (index !== LAST) {
-      this.#remove(index);
-    } else if (parts.length > 0) this.#goTo(parts.length - 1);
+    if (index !== LAST) this.#remove(index);
+    else if (parts.length > 0) this.#goTo(parts.length - 1);
     else if (command !== undefined) {
       this.#change({ ...EMPTY, text: `/${command.path}` });
       this.#goTo(LAST);
@@ -259,7 +256,7 @@ export class PostComposer extends PageElement {
   async #send(): Promise<void> {
     await this.#attached;
     const { draft } = this;
-    if (draft.command === undefined && draft.text.trim() === '') return;
+    if (lineOf(draft).trim() === '') return;
     const problem = await this.#post(draft);
     if (problem !== undefined) {
       this.problem = problem;
@@ -284,7 +281,19 @@ export class PostComposer extends PageElement {
     return { text: why, part: undefined };
   }
 
+  /** Chips can't be selected together, so they become one text that the browser can select. */
+  async #selectAll(): Promise<void> {
+    const input = this.querySelector<HTMLInputElement>(`#${idOf(LAST)}`);
+    // First, so that no focused chip is removed.
+    input?.focus();
+    this.isListed = false;
+    this.isWhole = true;
+    await this.updateComplete;
+    input?.select();
+  }
+
   #change(draft: Draft): void {
+    this.isWhole = false;
     this.draft = draft;
     this.problem = undefined;
   }

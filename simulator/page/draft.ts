@@ -25,6 +25,9 @@ export const EMPTY: Draft = { command: undefined, parts: [], text: '' };
 /** The index of the input after all options. */
 export const LAST = -1;
 
+const BOOLEAN = 5;
+const ATTACHMENT = 11;
+
 /** A draft as Discord's client would send it, or its first error. */
 export type ReadDraft =
   | {
@@ -43,16 +46,44 @@ export function choose(command: SlashCommand): Draft {
   return { command, parts, text: '' };
 }
 
+/** A draft after an input, and the input that gets the focus if it isn't the same. */
+export interface Typed {
+  readonly draft: Draft;
+  readonly next?: number;
+}
+
 /**
- * The draft after an input: a command's name and a space start that command, and `option:` adds a chip.
- * A pasted line is split in the same way.
+ * The draft after an input at `index`: a command's name and a space start that command, `option:` goes to
+ * that option, and a text that begins no option's name to the first one. A pasted line is split in the same way.
  */
-export function type(draft: Draft, text: string, known: readonly SlashCommand[]): Draft {
+export function type(
+  draft: Draft,
+  index: number,
+  text: string,
+  known: readonly SlashCommand[],
+): Typed {
   const { command } = draft;
-  if (command !== undefined) return withOptions({ ...draft, text: '' }, command, text);
+  if (command !== undefined) return typeOptions(draft, command, index, text);
   const found = findCommand(text, known);
-  if (found === undefined || found.rest === '') return { ...draft, text };
-  return withOptions(choose(found.command), found.command, found.rest.trimStart());
+  if (found === undefined || found.rest === '') return { draft: fill(draft, index, text) };
+  const chosen = choose(found.command);
+  const typed = typeOptions(chosen, found.command, LAST, found.rest.trimStart());
+  return { next: nextOpen(typed.draft, LAST), ...typed };
+}
+
+/** Whether it takes a file. */
+export function isFile(option: BasicOption | undefined): boolean {
+  const type: number | undefined = option?.type;
+  return type === ATTACHMENT;
+}
+
+export function isBoolean({ type }: BasicOption): boolean {
+  const kind: number = type;
+  return kind === BOOLEAN;
+}
+
+function takesText(option: BasicOption): boolean {
+  return !isFile(option) && !isBoolean(option);
 }
 
 export function addOption(draft: Draft, option: BasicOption): Draft {
@@ -61,21 +92,15 @@ export function addOption(draft: Draft, option: BasicOption): Draft {
   return { ...draft, parts: [...draft.parts, { option, text: '' }], text: '' };
 }
 
+/** The draft with this text in the input at `index`. */
 export function fill(draft: Draft, index: number, text: string, picked?: OptionValue): Draft {
+  if (index === LAST) return { ...draft, text };
   const parts = draft.parts.map((part, at) => {
     if (at !== index) return part;
     const { option } = part;
     return picked === undefined ? { option, text } : { option, text, picked };
   });
   return { ...draft, parts };
-}
-
-/** The draft after an input in an option. `other:` at the end starts the next option. */
-export function typePart(draft: Draft, index: number, text: string): Draft {
-  const next = unusedOptions(draft).find(({ name }) => text.endsWith(` ${name}:`));
-  if (next === undefined) return fill(draft, index, text);
-  const value = text.slice(0, text.length - next.name.length - 1).trim();
-  return addOption(fill(draft, index, value), next);
 }
 
 export function removePart(draft: Draft, index: number): Draft {
@@ -144,19 +169,39 @@ function readPart(part: Part, directory: Directory): ReturnType<typeof readValue
   return readValue(option, text.trim(), directory);
 }
 
-function withOptions(draft: Draft, command: SlashCommand, text: string): Draft {
-  const names = command.options.map(({ name }) => name);
-  const { lead, parts } = splitOptions(text, names);
-  if (parts.length === 0) return { ...draft, text };
-  let filled: Draft = draft;
-  for (const { name, value } of parts) {
-    const option = command.options.find((one) => one.name === name);
+function typeOptions(draft: Draft, command: SlashCommand, index: number, text: string): Typed {
+  // The input's own option, repeated at its beginning, isn't part of the value.
+  const own = draft.parts[index]?.option.name;
+  const isRepeated = own !== undefined && text.toLowerCase().startsWith(`${own}:`);
+  const value = isRepeated ? text.slice(own.length + 1).trimStart() : text;
+  const names = command.options.map(({ name }) => name).filter((name) => name !== own);
+  const { lead, parts } = splitOptions(value, names);
+  if (parts.length === 0) return typeLoose(draft, index, value);
+  let { draft: typed } = typeLoose(draft, index, lead);
+  const indexOf = (name: string): number =>
+    typed.parts.findIndex(({ option }) => option.name === name);
+  for (const part of parts) {
+    const option = command.options.find(({ name }) => name === part.name);
     if (option === undefined) continue;
-    filled = addOption(filled, option);
-    const index = filled.parts.findIndex((part) => part.option.name === name);
-    if (value !== '') filled = fill(filled, index, value);
+    typed = addOption(typed, option);
+    if (part.value !== '') typed = fill(typed, indexOf(part.name), part.value);
   }
-  return { ...filled, text: lead };
+  const last = parts.at(-1);
+  return { draft: typed, next: last?.value === '' ? indexOf(last.name) : nextOpen(typed, LAST) };
+}
+
+/** The draft after a text without `option:`. */
+function typeLoose(draft: Draft, index: number, text: string): Typed {
+  if (index !== LAST) return { draft: fill(draft, index, text) };
+  const typed = text.trim().toLowerCase();
+  const isName = unusedOptions(draft).some(({ name }) => name.startsWith(typed));
+  const open = draft.parts.findIndex((part) => part.text === '' && takesText(part.option));
+  const [first] = draft.command?.options ?? [];
+  const isFirst = draft.parts.length === 0 && first !== undefined && takesText(first);
+  if (isName || (open === -1 && !isFirst)) return { draft: fill(draft, LAST, text) };
+  const taking = isFirst ? addOption(draft, first) : { ...draft, text: '' };
+  const next = Math.max(0, open);
+  return { draft: fill(taking, next, text), next };
 }
 
 function whyLoose(draft: Draft): string {

@@ -1,6 +1,7 @@
 import { type TemplateResult, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 
+import type { SlashCommand } from '../terminal/typing/slash-commands.ts';
 import { LAST } from './draft.ts';
 
 export interface Input {
@@ -17,7 +18,8 @@ export interface Input {
   readonly isWrong: boolean;
   readonly isRequired: boolean;
   readonly focused: () => void;
-  readonly typed: (text: string) => void;
+  /** @param isComposing whether an input method is still composing the text. */
+  readonly typed: (text: string, isComposing: boolean) => void;
   readonly pressed: (event: KeyboardEvent) => void;
 }
 
@@ -52,9 +54,42 @@ export function drawInput(input: Input): TemplateResult {
     size=${isChip ? Math.min(WIDEST, Math.max(NARROWEST, value.length + 1)) : nothing}
     .value=${live(value)}
     @focus=${input.focused}
-    @input=${({ target }: Event) => input.typed((target as HTMLInputElement).value)}
+    @input=${(event: InputEvent) => input.typed(textIn(event), event.isComposing)}
+    @compositionend=${(event: Event) => input.typed(textIn(event), false)}
     @keydown=${input.pressed}
   />`;
+}
+
+export interface FileInput {
+  readonly id: string;
+  readonly isWrong: boolean;
+  readonly focused: () => void;
+  readonly chosen: (file: File) => unknown;
+  readonly removed: () => void;
+}
+
+export function drawFileInput(input: FileInput): TemplateResult {
+  return html`<input
+    id=${input.id}
+    type="file"
+    aria-invalid=${input.isWrong}
+    @focus=${input.focused}
+    @change=${({ target }: Event) => {
+      const file = (target as HTMLInputElement).files?.[0];
+      if (file !== undefined) input.chosen(file);
+    }}
+    @keydown=${({ key }: KeyboardEvent) => {
+      if (key === 'Backspace') input.removed();
+    }}
+  />`;
+}
+
+export function drawCommand({ path, description }: SlashCommand): TemplateResult {
+  return html`<span class="composer-command" title=${description}>/${path}</span>`;
+}
+
+function textIn({ target }: Event): string {
+  return (target as HTMLInputElement).value;
 }
 
 export function drawSendButton(): TemplateResult {

@@ -1,7 +1,15 @@
 import type { Directory } from '../terminal/drawing/view.ts';
 import { type OptionValue, choicesOf, mentionsFor } from '../terminal/typing/option-values.ts';
 import type { BasicOption, SlashCommand } from '../terminal/typing/slash-commands.ts';
-import { type Draft, type Part, addOption, choose, fill, unusedOptions } from './draft.ts';
+import {
+  type Draft,
+  type Part,
+  addOption,
+  choose,
+  fill,
+  isBoolean,
+  unusedOptions,
+} from './draft.ts';
 
 /** An entry of the list above the composer. */
 export type Suggestion =
@@ -11,8 +19,6 @@ export type Suggestion =
 
 /** The maximum in Discord's client. */
 const MOST = 25;
-const BOOLEAN = 5;
-const ATTACHMENT = 11;
 
 /** The draft after a suggestion for the input at `active` was picked. */
 export function accept(draft: Draft, active: number, suggestion: Suggestion): Draft {
@@ -57,18 +63,11 @@ export function isLive(option: BasicOption): boolean {
   return 'autocomplete' in option && (option.autocomplete ?? false);
 }
 
-/** Whether it takes a file. */
-export function isFile(option: BasicOption | undefined): boolean {
-  const type: number | undefined = option?.type;
-  return type === ATTACHMENT;
-}
-
 function fixedValues(
   option: BasicOption,
   directory: Directory,
 ): readonly { readonly name: string; readonly value: OptionValue }[] {
-  const type: number = option.type;
-  if (type === BOOLEAN) {
+  if (isBoolean(option)) {
     return [
       { name: 'True', value: true },
       { name: 'False', value: false },

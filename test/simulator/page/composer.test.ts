@@ -10,6 +10,18 @@ function sent(): readonly string[] {
     .map(({ summary }) => summary);
 }
 
+/** The command, its options and the text after them, as the box shows them. */
+function drafted(): Promise<string> {
+  return harness.page.evaluate<string>(`(() => {
+    const box = document.querySelector('.composer-box');
+    const chips = [...box.querySelectorAll('.chip')].map(
+      (chip) => chip.querySelector('label').textContent + ':' + chip.querySelector('input').value,
+    );
+    const command = box.querySelector('.composer-command')?.textContent;
+    return [command, ...chips, box.querySelector('.composer-last').value].filter(Boolean).join('|');
+  })()`);
+}
+
 describe('the composer', () => {
   test('lists the commands with their descriptions after a slash', async () => {
     await harness.box.pressSequentially('/');
@@ -94,11 +106,75 @@ describe('the composer', () => {
     expect(sent()).toHaveLength(before);
   });
 
-  test('suggests the option of a loose value', async () => {
-    await harness.ask('/cast nancy');
+  test.each([
+    ['/cast max', '/cast|name:max', 'name'],
+    ['/cast name:name:max', '/cast|name:max', 'name'],
+    ['/cast private:', '/cast|private:', 'private'],
+    ['/status fil', '/status|topic:fil', 'topic'],
+    [
+      '/updates add channel:#announcements days:weekdays time:18:00',
+      '/updates add|channel:#announcements|days:weekdays|time:18:00',
+      'time',
+    ],
+    [
+      '/updates add days:weekdays channel:#ann',
+      '/updates add|channel:#ann|days:weekdays',
+      'channel',
+    ],
+  ])('takes %s as it is typed', async (line, expected, focused) => {
+    await harness.become('admin');
+    await harness.box.focus();
+    await harness.page.keyboard.type(line);
+    await expect.poll(drafted).toBe(expected);
+    const focus = harness.page.locator('.chip', { has: harness.page.locator(':focus') });
+    expect(await focus.locator('label').innerText()).toBe(focused);
+  });
+
+  test('completes a name that was typed without its option', async () => {
+    const { keyboard } = harness.page;
+    await harness.box.focus();
+    await keyboard.type('/cast max');
+    await harness.page.getByRole('option', { name: 'Max Mayfield', selected: true }).waitFor();
+    await keyboard.press('Enter');
+    await keyboard.press('Enter');
+    await harness.sees('Max Mayfield · Sadie Sink');
+    expect(sent().at(-1)).toBe('fan in general runs /cast name:sadie-sink');
+  });
+
+  test('leaves a text in its place until the input method has composed it', async () => {
+    const client = await harness.page.context().newCDPSession(harness.page);
+    await harness.box.focus();
+    await harness.page.keyboard.type('/cast ');
+    for (const text of ['え', 'える']) {
+      await client.send('Input.imeSetComposition', { text, selectionStart: 1, selectionEnd: 1 });
+    }
+    await expect.poll(drafted).toBe('/cast|える');
+    await client.send('Input.insertText', { text: 'エル' });
+    await expect.poll(drafted).toBe('/cast|name:エル');
+  });
+
+  test.each([
+    ['Delete', ''],
+    ['x', 'x'],
+    ['ArrowRight', '/cast|name:max|private:true'],
+  ])('selects the whole command with Ctrl+A; %s leaves %j', async (key, expected) => {
+    const { keyboard } = harness.page;
+    await harness.box.focus();
+    await keyboard.insertText('/cast name:max private:true');
+    await harness.page.getByLabel('name', { exact: true }).focus();
+    await keyboard.press('Control+a');
+    await expect.poll(drafted).toBe('/cast name:max private:true');
+    await keyboard.press(key);
+    await expect.poll(drafted).toBe(expected);
+    await keyboard.type('!');
+    await expect.poll(drafted).toBe(expected.includes('|') ? `${expected}|!` : `${expected}!`);
+  });
+
+  test('explains that a value belongs to no option', async () => {
+    await harness.ask('/about max');
     await expect
       .poll(() => harness.page.getByRole('alert').allInnerTexts())
-      .toContain("“nancy” doesn't belong to an option. Did you mean name:nancy?");
+      .toContain("“max” doesn't belong to an option. Did you mean private:max?");
   });
 
   test('lists the commands after an unknown one', async () => {
