@@ -71,7 +71,10 @@ const provenance = {
 const webAddress = z
   .url({ protocol: /^https$/, error: "isn't a web address such as https://example.com/news" })
   .max(300)
-  .refine((url) => !/^https:\/\/[^/?#]*@/i.test(url), 'has a user name or a password in it');
+  .refine((url) => {
+    const { username = '', password = '' } = URL.parse(url) ?? {};
+    return username + password === '';
+  }, 'has a user name or a password in it');
 
 const source = z.strictObject({
   id,

@@ -185,6 +185,13 @@ export const badPacks: readonly BadPack[] = [
     'url: https://ana:secret@studio.example/1\n    label: Studio',
     /password/,
   ),
+  sources(
+    'schema',
+    'a web address with a password after no slashes',
+    'label: Studio',
+    'url: https:ana:secret@studio.example/1\n    label: Studio',
+    /password/,
+  ),
   cast('named-person', 'a person without a name', 'name: Bo Reed', 'name: null'),
   append('retired-id', 'a retired id', 'sources.yaml', 'retired: [six-parts]'),
   production(
