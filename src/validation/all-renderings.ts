@@ -106,13 +106,15 @@ function* behindButtons(
   yield* pages(place, `the spoilers of ${name}`, (page) => spoilersReply(facts, kind, id, page));
 }
 
-/** The pages of an answer, up to the one whose button leads back to the first. */
+const mostPages = 5;
+
+/** The first pages of an answer. The later ones are alike, and all of them take too long on a large pack. */
 function* pages(
   place: Place,
   name: string,
   make: (page: number) => Reply | undefined,
 ): Iterable<Rendering> {
-  for (let page = 0, next = 1; next > page; page += 1) {
+  for (let page = 0, next = 0; next === page && page < mostPages; page += 1) {
     const reply = make(page);
     yield* rendering(place, page === 0 ? name : `page ${page + 1} of ${name}`, reply);
     next = reply?.kind === 'answer' ? nextPage(reply) : 0;
