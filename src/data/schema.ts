@@ -18,7 +18,7 @@ export type Topic = (typeof topics)[number];
 export const standings = ['returning', 'new', 'guest', 'crew'] as const;
 export type Standing = (typeof standings)[number];
 
-/** The photo that a source puts a person in. `absent`: it says that they are missing; `silent`: it says nothing. */
+/** The photo that a source puts a person in. `absent`: it says that they don't seem to be there; `silent`: it says nothing. */
 const photoPlaces = ['first', 'second', 'absent', 'silent'] as const;
 export type PhotoPlace = (typeof photoPlaces)[number];
 
