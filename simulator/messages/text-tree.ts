@@ -68,12 +68,18 @@ export function readText(source: string): readonly TextPart[] {
   return partsOf(parse(source, { inline: true }));
 }
 
+/** A time, or a mention by id. */
+export type Reference = Extract<TextPart, { kind: 'time' | 'user' | 'role' | 'channel' }>;
+
 /** The text without formatting and hidden spoilers. */
-export function plainText(parts: readonly TextPart[]): string {
-  return parts.map(plainPart).join('');
+export function plainText(
+  parts: readonly TextPart[],
+  describe: (reference: Reference) => string = ({ kind }) => kind,
+): string {
+  return parts.map((part) => plainPart(part, describe)).join('');
 }
 
-function plainPart(part: TextPart): string {
+function plainPart(part: TextPart, describe: (reference: Reference) => string): string {
   switch (part.kind) {
     case 'text':
     case 'code':
@@ -85,15 +91,14 @@ function plainPart(part: TextPart): string {
     case 'spoiler':
       return '(spoiler)';
     case 'list':
-      return part.items.map(({ parts }) => plainText(parts)).join(', ');
+      return part.items.map(({ parts }) => plainText(parts, describe)).join(', ');
     case 'time':
-      return new Date(part.seconds * 1_000).toISOString();
     case 'user':
     case 'role':
     case 'channel':
-      return part.kind;
+      return describe(part);
     default:
-      return plainText(part.parts);
+      return plainText(part.parts, describe);
   }
 }
 

@@ -18,6 +18,7 @@ import type { ComponentActions } from './draw-components.ts';
 import { drawChannelIcon } from './draw-channel-icon.ts';
 import { drawMessage, newsOf } from './draw-message.ts';
 import { fixDismissLinks } from './dismiss-links.ts';
+import { EndOfMessages } from './end-of-messages.ts';
 import { drawNote } from './draw-note.ts';
 import { drawWelcome } from './draw-welcome.ts';
 import type { Viewer } from './viewer.ts';
@@ -26,8 +27,6 @@ import { Theme } from './theme.ts';
 
 /** How often relative times are redrawn, in milliseconds. */
 const TICK = 20_000;
-/** Distance from the end that still counts as the end, in pixels. */
-const NEAR = 80;
 
 /** The whole page. */
 export class PostApp extends PageElement {
@@ -37,16 +36,19 @@ export class PostApp extends PageElement {
   declare isBackstageOpen: boolean;
   readonly #session = new Session(
     () => this.requestUpdate(),
-    (message) => this.#announce(message),
+    (message, isNew) => this.#announce(message, isNew),
   );
   readonly #theme = new Theme(() => this.requestUpdate());
+  /** Whether backstage opens over the channel instead of beside it. */
+  readonly #narrow = matchMedia('(width < 1000px)');
   #news = '';
-  #isAtEnd = true;
+  readonly #end = new EndOfMessages(this, () => this.requestUpdate());
+  #place = '';
 
   constructor() {
     super();
     this.isMenuOpen = false;
-    this.isBackstageOpen = matchMedia('(width >= 1200px)').matches;
+    this.isBackstageOpen = false;
   }
 
   override connectedCallback(): void {
@@ -56,38 +58,35 @@ export class PostApp extends PageElement {
     this.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.isMenuOpen) this.isMenuOpen = false;
     });
+    this.#narrow.addEventListener('change', () => (this.isBackstageOpen = false));
   }
 
   override willUpdate(): void {
-    const scroller = this.querySelector('.messages');
-    if (scroller === null) return;
-    this.#isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+    const { who, where } = this.#session;
+    if (this.#place !== `${who} ${where}`) this.#end.stick();
+    this.#place = `${who} ${where}`;
+    this.#end.beforeUpdate();
   }
 
-  override updated(): void {
+  override updated(changed: Map<string, unknown>): void {
+    if (changed.get('isBackstageOpen') !== undefined) this.#moveFocus();
     fixDismissLinks(this);
     const { client, channel } = this.#session;
     if (client !== undefined && channel !== undefined) {
       document.title = `${nameOf(channel)} · ${client.bot.name}`;
     }
-    if (!this.#isAtEnd) return;
-    const toEnd = (): void => {
-      const scroller = this.querySelector('.messages');
-      scroller?.scrollTo({ top: scroller.scrollHeight });
-    };
-    toEnd();
-    // The library's elements get their final size in the next frame.
-    requestAnimationFrame(toEnd);
+    this.#end.afterUpdate();
   }
 
   override render(): TemplateResult {
     const { client, channel } = this.#session;
     if (client === undefined) return this.#drawNothingYet();
-    return html`<div class="page ${this.isMenuOpen ? 'menu-open' : ''}">
+    const isBehind = this.isBackstageOpen && this.#narrow.matches;
+    return html`<div class="page ${this.isMenuOpen ? 'menu-open' : ''} ${isBehind ? 'behind' : ''}">
       <a class="skip" href="#composer-last" @click=${(event: Event) => this.#toComposer(event)}
         >To the message box</a
       >
-      <nav class="sidebar" aria-label="Channels">
+      <nav class="sidebar" aria-label="Channels" ?inert=${isBehind}>
         <div class="sidebar-scroll">
           ${drawChannels(this.#session, (place) => {
             this.isMenuOpen = false;
@@ -96,11 +95,17 @@ export class PostApp extends PageElement {
         </div>
         ${drawPersonSwitch(this.#session)}
       </nav>
-      <div class="curtain" @click=${() => (this.isMenuOpen = false)}></div>
-      <main class="channel">
+      <div
+        class="curtain"
+        @click=${() => {
+          this.isMenuOpen = false;
+          this.isBackstageOpen = false;
+        }}
+      ></div>
+      <main class="channel" ?inert=${isBehind}>
         ${this.#drawBar(channel)} ${this.#drawMessages(channel)}
         <div class="foot">
-          ${drawBotState(this.#session.bot, this.#session.link)}
+          ${this.#end.draw()} ${drawBotState(this.#session.bot, this.#session.link)}
           <post-composer
             .commands=${slashCommandsOf(client.commands)}
             .directory=${this.#nameable()}
@@ -115,6 +120,9 @@ export class PostApp extends PageElement {
               .session=${this.#session}
               .stamp=${this.#session.stamp}
               @close=${() => (this.isBackstageOpen = false)}
+              @keydown=${({ key }: KeyboardEvent) => {
+                if (key === 'Escape') this.isBackstageOpen = false;
+              }}
             ></post-backstage>`
           : nothing
       }
@@ -170,7 +178,7 @@ export class PostApp extends PageElement {
   }
 
   #drawMessages(channel: ChannelInfo | undefined): TemplateResult {
-    const { messages, notesHere, client, commands } = this.#session;
+    const { messages, rows, client, commands } = this.#session;
     const viewer = this.#viewer();
     if (viewer === undefined || client === undefined) return html``;
     const byId = new Map(messages.map((message) => [message.id, message]));
@@ -180,28 +188,30 @@ export class PostApp extends PageElement {
       aria-live="off"
       aria-label="Messages in ${channel?.name}"
       tabindex="0"
+      @scroll=${() => this.#end.scrolled()}
     >
       ${drawWelcome(channel, client, messages.length === 0, (command) =>
         this.querySelector<PostComposer>('post-composer')?.begin(command),
       )}
       <discord-messages ?light-theme=${this.#theme.isLight} no-background>
         ${repeat(
-          messages,
+          rows,
           ({ id }) => id,
-          (message) =>
-            drawMessage({
-              message,
-              viewer,
-              actions: this.#actions,
-              dismiss: (id) => this.#session.dismiss(id),
-              source: byId.get(message.message_reference?.message_id ?? ''),
-              command: commands.get(message.id),
-            }),
+          (row) =>
+            'after' in row
+              ? drawNote(row, this.#session.person?.name ?? '', () =>
+                  this.#session.dropNote(row.id),
+                )
+              : drawMessage({
+                  message: row,
+                  viewer,
+                  actions: this.#actions,
+                  dismiss: (id) => this.#session.dismiss(id),
+                  source: byId.get(row.message_reference?.message_id ?? ''),
+                  command: commands.get(row.id),
+                }),
         )}
       </discord-messages>
-      ${notesHere.map((note) =>
-        drawNote(note, this.#session.person?.name ?? '', () => this.#session.dropNote(note.id)),
-      )}
     </div>`;
   }
 
@@ -240,7 +250,7 @@ export class PostApp extends PageElement {
       return result.kind === 'choices' ? result : { problem: result.why };
     },
     send: (command, options) => {
-      this.#isAtEnd = true;
+      this.#end.stick();
       const asked = server.request('run', { ...this.#view, command, options });
       return this.#follow(`/${command}`, asked);
     },
@@ -264,9 +274,17 @@ export class PostApp extends PageElement {
     return result.kind === 'refused' ? result.why : undefined;
   }
 
-  #announce(message: APIMessage): void {
-    if (message.author.id === this.#session.person?.userId) return;
-    this.#news = newsOf(message);
+  #announce(message: APIMessage, isNew: boolean): void {
+    const viewer = this.#viewer();
+    if (viewer === undefined || message.author.id === viewer.userId) return;
+    this.#news = newsOf(message, viewer);
+    if (isNew) this.#end.count();
+  }
+
+  /** To backstage when it opens, and back to its button. */
+  #moveFocus(): void {
+    const target = this.isBackstageOpen ? '.backstage button' : '.backstage-toggle';
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(target)?.focus());
   }
 
   #toComposer(event: Event): void {

@@ -27,7 +27,7 @@ export function drawEmbed(embed: APIEmbed, viewer: Viewer): TemplateResult {
       fields.length === 0
         ? nothing
         : html`<discord-embed-fields slot="fields"
-            >${drawFields(fields, viewer)}</discord-embed-fields
+            >${drawFields(embed, fields, viewer)}</discord-embed-fields
           >`
     }
     ${drawFarPicture(embed, viewer)} ${drawPicture(embed, viewer)} ${drawFooter(embed, viewer)}
@@ -38,9 +38,9 @@ export function drawEmbed(embed: APIEmbed, viewer: Viewer): TemplateResult {
 function drawTitle({ title, url }: APIEmbed, viewer: Viewer): TemplateResult | typeof nothing {
   if (title === undefined) return nothing;
   const text = drawText(title, viewer);
-  return html`<div slot="description" class="embed-title">
+  return html`<h3 slot="description" class="embed-title">
     ${url === undefined ? text : drawLink(url, html`${text}`)}
-  </div>`;
+  </h3>`;
 }
 
 function drawAuthor({ author }: APIEmbed): TemplateResult | typeof nothing {
@@ -50,12 +50,17 @@ function drawAuthor({ author }: APIEmbed): TemplateResult | typeof nothing {
   </div>`;
 }
 
-function drawFields(fields: readonly APIEmbedField[], viewer: Viewer): readonly TemplateResult[] {
+function drawFields(
+  { title }: APIEmbed,
+  fields: readonly APIEmbedField[],
+  viewer: Viewer,
+): readonly TemplateResult[] {
+  const level = title === undefined ? 3 : 4;
   let column = 0;
   return fields.map(({ name, value, inline = false }) => {
     column = inline ? (column % FIELDS_IN_A_ROW) + 1 : 0;
     return html`<discord-embed-field inline-index=${inline ? column : nothing}
-      ><div class="field-title">${drawText(name, viewer)}</div>
+      ><div class="field-title" role="heading" aria-level=${level}>${drawText(name, viewer)}</div>
       ${drawText(value, viewer)}</discord-embed-field
     >`;
   });

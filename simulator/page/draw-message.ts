@@ -6,9 +6,8 @@ import { drawComponents } from './draw-components.ts';
 import type { ComponentActions } from './draw-components.ts';
 import { besideEmbeds } from '../messages/answer-embeds.ts';
 import { drawEmbed } from './draw-embed.ts';
-import { drawLink, drawText } from './draw-text.ts';
+import { drawLink, drawText, spokenText } from './draw-text.ts';
 import { type Viewer, localAddress, messageTime } from './viewer.ts';
-import { plainText, readText } from '../messages/text-tree.ts';
 
 const FLAG = { suppressEmbeds: 4, ephemeral: 64, loading: 128 } as const;
 const SLASH_COMMAND = 20;
@@ -54,8 +53,8 @@ export function drawMessage(shown: Shown): TemplateResult {
   </discord-message>`;
 }
 
-/** A new message's announcement for screen readers. */
-export function newsOf({ author, content, embeds }: APIMessage): string {
+/** The announcement of a new or changed message for screen readers. */
+export function newsOf({ author, content, embeds }: APIMessage, viewer: Viewer): string {
   const texts = [
     content,
     ...embeds.flatMap(({ title = '', description = '', fields = [], image }) => [
@@ -67,14 +66,14 @@ export function newsOf({ author, content, embeds }: APIMessage): string {
   ];
   const text = texts
     .filter((one) => one !== '')
-    .map((one) => plainText(readText(one)))
+    .map((one) => spokenText(one, viewer))
     .join('. ');
   const name = author.global_name ?? author.username;
   return `${name}: ${text.length > LONGEST_NEWS ? `${text.slice(0, LONGEST_NEWS)} …` : text}`;
 }
 
 /** The line above the message: the command and its user, or the replied message. */
-function drawHeader({ message, source, command }: Shown): TemplateResult | typeof nothing {
+function drawHeader({ message, source, command, viewer }: Shown): TemplateResult | typeof nothing {
   const user = message.interaction_metadata?.user;
   if (user === undefined) return nothing;
   const name = user.global_name ?? user.username;
@@ -90,7 +89,7 @@ function drawHeader({ message, source, command }: Shown): TemplateResult | typeo
   if (source === undefined) return nothing;
   const { author } = source;
   const answered = author.global_name ?? author.username;
-  const teaser = newsOf(source).slice(answered.length + 2);
+  const teaser = newsOf(source, viewer).slice(answered.length + 2);
   return html`<discord-reply
     slot="reply"
     .author=${answered}

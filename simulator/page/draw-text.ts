@@ -1,9 +1,14 @@
 import { type TemplateResult, html, nothing } from 'lit';
 
 import { readTimestamp } from '../terminal/drawing/timestamps.ts';
-import type { Named } from '../terminal/drawing/view.ts';
 import type { Viewer } from './viewer.ts';
-import { type Item, type TextPart, readText } from '../messages/text-tree.ts';
+import {
+  type Item,
+  type Reference,
+  type TextPart,
+  plainText,
+  readText,
+} from '../messages/text-tree.ts';
 
 type Drawn = TemplateResult | string | typeof nothing;
 
@@ -12,11 +17,22 @@ export function drawText(source: string, viewer: Viewer): readonly Drawn[] {
   return drawParts(readText(source), viewer);
 }
 
+/** The text in words, without hidden spoilers. */
+export function spokenText(source: string, viewer: Viewer): string {
+  return plainText(readText(source), (reference) => wordsOf(reference, viewer));
+}
+
+function wordsOf(reference: Reference, viewer: Viewer): string {
+  if (reference.kind === 'time') return readTimestamp(reference.seconds, reference.style, viewer);
+  const { kind, id } = reference;
+  return viewer.directory[`${kind}s`].find((one) => one.id === id)?.name ?? `unknown ${kind}`;
+}
+
 function drawParts(parts: readonly TextPart[], viewer: Viewer): readonly Drawn[] {
   return parts.map((part, index) => {
     // These end their own line, so the line break after them isn't drawn.
     const isSwallowed = part.kind === 'break' && index > 0 && isRow(parts[index - 1]);
-    return isSwallowed ? nothing : drawPart(part, viewer);
+    return isSwallowed ? nothing : drawPart(part, viewer, parts.slice(index + 1));
   });
 }
 
@@ -24,7 +40,7 @@ function isRow(part: TextPart | undefined): boolean {
   return part?.kind === 'block' || part?.kind === 'quote' || part?.kind === 'list';
 }
 
-function drawPart(part: TextPart, viewer: Viewer): Drawn {
+function drawPart(part: TextPart, viewer: Viewer, following: readonly TextPart[]): Drawn {
   switch (part.kind) {
     case 'text':
       return part.text;
@@ -49,7 +65,7 @@ function drawPart(part: TextPart, viewer: Viewer): Drawn {
     case 'heading':
       return drawHeading(part.level, drawParts(part.parts, viewer));
     case 'spoiler':
-      return html`<post-spoiler><span>${drawParts(part.parts, viewer)}</span></post-spoiler>`;
+      return drawSpoiler(drawParts(part.parts, viewer), following);
     case 'link':
       return drawLink(part.address, drawParts(part.parts, viewer));
     case 'list':
@@ -65,9 +81,14 @@ function drawPart(part: TextPart, viewer: Viewer): Drawn {
   }
 }
 
+/** The bot names the season in brackets after a spoiler. */
+function drawSpoiler(text: readonly Drawn[], following: readonly TextPart[]): TemplateResult {
+  const [note = ''] = /^ \(.*?\)/u.exec(plainText(following)) ?? [];
+  return html`<post-spoiler .note=${note}><span>${text}</span></post-spoiler>`;
+}
+
 function drawHeading(level: number, text: readonly Drawn[]): TemplateResult {
-  // Not a real heading: messages aren't part of the page's outline.
-  return html`<span class="text-heading level-${Math.min(3, Math.max(1, level))}">${text}</span>`;
+  return html`<h3 class="text-heading level-${Math.min(3, Math.max(1, level))}">${text}</h3>`;
 }
 
 /** An external link. */
@@ -98,20 +119,11 @@ function drawTime(seconds: number, style: string | undefined, viewer: Viewer): T
 }
 
 function drawMention(
-  { kind, id }: { readonly kind: 'user' | 'role' | 'channel'; readonly id: string },
+  reference: Exclude<Reference, { kind: 'time' }>,
   viewer: Viewer,
 ): TemplateResult {
-  const named = {
-    user: viewer.directory.users,
-    role: viewer.directory.roles,
-    channel: viewer.directory.channels,
-  };
-  const name = nameIn(named[kind], id).replace(/^@/u, '');
-  return html`<discord-mention type=${kind} ?highlight=${id === viewer.userId}
+  const name = wordsOf(reference, viewer).replace(/^@/u, '');
+  return html`<discord-mention type=${reference.kind} ?highlight=${reference.id === viewer.userId}
     >${name}</discord-mention
   >`;
-}
-
-function nameIn(named: readonly Named[], id: string): string {
-  return named.find((one) => one.id === id)?.name ?? 'unknown';
 }

@@ -22,6 +22,8 @@ export interface Note {
   readonly id: number;
   readonly where: Place;
   readonly who: Persona;
+  /** The newest message before it; 0: none. */
+  readonly after: string;
   /** Such as `/cast`; undefined for a button or a menu. */
   readonly command: string | undefined;
   /** Why it failed; undefined while it's pending. */
@@ -48,7 +50,7 @@ export class Session {
   /** The commands behind messages, by the messages' ids. */
   readonly commands = new Map<string, string>();
   readonly #onChange: () => void;
-  readonly #onNews: (message: APIMessage) => void;
+  readonly #onNews: (message: APIMessage, isNew: boolean) => void;
   #messages = new Map<string, APIMessage>();
   readonly #dismissed = new Set<string>();
   readonly #read = new Map<string, string>();
@@ -58,8 +60,8 @@ export class Session {
   #clockReceivedAt = Date.now();
   #lastNote = 0;
 
-  /** @param onNews called with each message that arrives while the page is open. */
-  constructor(onChange: () => void, onNews: (message: APIMessage) => void) {
+  /** @param onNews called with each message that arrives or changes while the page is open. */
+  constructor(onChange: () => void, onNews: (message: APIMessage, isNew: boolean) => void) {
     this.#onChange = onChange;
     this.#onNews = onNews;
     const [who, where] = (sessionStorage.getItem(KEPT_PLACE) ?? 'fan general').split(' ');
@@ -86,8 +88,13 @@ export class Session {
       .toSorted((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1));
   }
 
-  get notesHere(): readonly Note[] {
-    return this.notes.filter(({ who, where }) => who === this.who && where === this.where);
+  /** The messages with the notes in their places, oldest first. */
+  get rows(): readonly (APIMessage | Note)[] {
+    const notes = this.notes.filter(({ who, where }) => who === this.who && where === this.where);
+    const placeOf = (row: APIMessage | Note): bigint => BigInt('after' in row ? row.after : row.id);
+    return [...this.messages, ...notes].toSorted((one, other) =>
+      Number(placeOf(one) - placeOf(other)),
+    );
   }
 
   /** Milliseconds since the epoch, by the simulated clock. */
@@ -170,6 +177,7 @@ export class Session {
     const note: Note = {
       ...this.view,
       id: this.#lastNote,
+      after: this.messages.at(-1)?.id ?? '0',
       command,
       problem: undefined,
     };
@@ -201,17 +209,13 @@ export class Session {
   #takeMessages({ changed, gone, commands }: MessagesChange): void {
     for (const [id, command] of Object.entries(commands)) this.commands.set(id, command);
     for (const message of changed) {
-      const isNews = this.#isFilled && isFinished(message) && !this.#isKnown(message);
+      const known = this.#messages.get(message.id);
       this.#messages.set(message.id, message);
-      if (isNews) this.#onNews(message);
+      if (!this.#isFilled || isThinking(message)) continue;
+      this.#onNews(message, known === undefined || isThinking(known));
     }
     for (const id of gone) this.#messages.delete(id);
     this.#isFilled = true;
-  }
-
-  #isKnown({ id }: APIMessage): boolean {
-    const known = this.#messages.get(id);
-    return known !== undefined && isFinished(known);
   }
 
   #markRead({ channelId, newest }: ChannelInfo): void {
@@ -237,7 +241,7 @@ export class Session {
 
 const LOADING = 128;
 
-/** Whether it's more than the bot's "thinking…". */
-export function isFinished({ flags }: APIMessage): boolean {
-  return ((flags ?? 0) & LOADING) === 0;
+/** Whether it's only the bot's "thinking…". */
+function isThinking({ flags }: APIMessage): boolean {
+  return ((flags ?? 0) & LOADING) !== 0;
 }

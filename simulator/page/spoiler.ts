@@ -2,6 +2,9 @@ import { DiscordSpoiler } from '@skyra/discord-components-core/discord-spoiler.j
 
 /** A spoiler that opens by mouse and keyboard. Until then, screen readers can't read it. */
 export class PostSpoiler extends DiscordSpoiler {
+  /** What it's about, such as ` (season 4)`. */
+  declare note: string | undefined;
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener('click', this.#open);
@@ -35,11 +38,13 @@ export class PostSpoiler extends DiscordSpoiler {
     const inner = this.querySelector('span');
     inner?.toggleAttribute('inert', !isOpen);
     if (isOpen) {
-      for (const name of ['role', 'aria-label', 'tabindex']) this.removeAttribute(name);
+      for (const name of ['role', 'aria-label']) this.removeAttribute(name);
+      // Keeps the focus if it was opened by keyboard.
+      this.tabIndex = -1;
       return;
     }
     this.setAttribute('role', 'button');
-    this.setAttribute('aria-label', 'Spoiler: open it');
+    this.setAttribute('aria-label', `Spoiler${this.note ?? ''}: open it`);
     this.tabIndex = 0;
   }
 }

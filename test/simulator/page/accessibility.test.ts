@@ -61,11 +61,7 @@ describe.each([
   });
 
   test('has no accessibility violations with backstage open', async () => {
-    const backstage = harness.page.getByRole('complementary', { name: 'Backstage' });
-    if ((await backstage.count()) === 0) {
-      await harness.page.getByRole('button', { name: 'Backstage' }).click();
-    }
-    await backstage.waitFor();
+    await harness.openBackstage();
     expect(await violations(harness)).toEqual([]);
   });
 });
@@ -76,6 +72,7 @@ describe('the page without a mouse', () => {
   test('reaches every part by Tab and shows its focus', async () => {
     await harness.ask('/quote private:true');
     await harness.sees('Only you can see this');
+    await harness.openBackstage();
     await harness.page.locator('.skip').focus();
     const reached: string[] = [];
     for (let step = 0; step < 60; step += 1) {

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { MessageFlags } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import { createMessage } from '../../../simulator/messages/create-message.ts';
@@ -7,6 +8,12 @@ import { useHarness } from './harness.ts';
 const harness = useHarness();
 
 const general = (): string => harness.simulator.world.channelOf('general').id;
+
+function isFocused(element: Locator): Promise<boolean> {
+  return element.evaluate((one: { matches?: (selector: string) => boolean }) =>
+    Boolean(one.matches?.(':focus')),
+  );
+}
 
 describe('an answer of the bot', () => {
   test('becomes another quote after its button Another', async () => {
@@ -37,17 +44,20 @@ describe('an answer of the bot', () => {
     await harness.sees('Max Mayfield · Sadie Sink');
     await harness.newest.getByRole('button', { name: 'Sources' }).click();
     await harness.sees('Sources: Max Mayfield');
+    await harness.newest.getByRole('heading', { name: 'Sources: Max Mayfield' }).waitFor();
     const spoiler = harness.newest.locator('post-spoiler').first();
     const inner = spoiler.locator(':scope > span');
     await inner.waitFor({ state: 'hidden' });
     expect(await inner.getAttribute('inert')).not.toBeNull();
     expect(await spoiler.getAttribute('role')).toBe('button');
+    expect(await spoiler.getAttribute('aria-label')).toBe('Spoiler (season 4): open it');
     if (way === 'a click') await spoiler.click();
     else {
       await spoiler.focus();
       await harness.page.keyboard.press('Enter');
     }
     await inner.waitFor({ state: 'visible' });
+    if (way === 'Enter') await expect.poll(() => isFocused(spoiler)).toBe(true);
     expect(await inner.getAttribute('inert')).toBeNull();
   });
 
@@ -56,6 +66,12 @@ describe('an answer of the bot', () => {
     const menu = harness.newest.getByRole('combobox');
     await menu.focus();
     await harness.page.keyboard.press('ArrowDown');
+    await harness.page.setViewportSize({ width: 320, height: 480 });
+    const list = await harness.page.getByRole('listbox', { name: 'Pick someone' }).boundingBox();
+    const room = await harness.page.getByRole('log').boundingBox();
+    if (list === null || room === null) throw new Error('The list is not visible.');
+    expect(list.y).toBeGreaterThanOrEqual(room.y);
+    expect(list.y + list.height).toBeLessThanOrEqual(room.y + room.height);
     await harness.page.keyboard.press('ArrowDown');
     const option = harness.newest.locator('.menu-option.active strong');
     const name = await option.innerText();
@@ -78,6 +94,46 @@ describe('an answer of the bot', () => {
 });
 
 describe('a message in the channel', () => {
+  test('comes below the note of an earlier failure', async () => {
+    harness.simulator.faults.rest({}, { status: 503, body: { message: '', code: 0 } }, 20);
+    await harness.ask('/about');
+    const note = harness.page.getByRole('alert').filter({ hasText: 'Fan used /about.' });
+    await note.waitFor();
+    harness.simulator.faults.clear();
+    await harness.post(general(), { content: 'After the failure.' });
+    await harness.sees('After the failure.');
+    const [above, below] = await Promise.all([note.boundingBox(), harness.newest.boundingBox()]);
+    expect(above?.y).toBeLessThan(below?.y ?? 0);
+  });
+
+  test('waits below while older messages are read', async () => {
+    const scroller = harness.page.getByRole('log');
+    const distance = (): Promise<number> =>
+      harness.page.evaluate<number>(`(() => {
+        const { scrollHeight, scrollTop, clientHeight } = document.querySelector('.messages');
+        return scrollHeight - scrollTop - clientHeight;
+      })()`);
+    const jump = harness.page.getByRole('button', { name: 'Jump to the end' });
+    for (const content of [
+      '1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n16\n17\n18\n19',
+      '20',
+    ])
+      await harness.post(general(), { content });
+    await harness.sees('20');
+    await expect.poll(distance).toBeLessThan(2);
+    expect(await jump.count()).toBe(0);
+    await scroller.focus();
+    await harness.page.keyboard.press('Home');
+    await jump.filter({ hasText: 'You see older messages.' }).waitFor();
+    const top = await distance();
+    await harness.post(general(), { content: 'More.' });
+    await jump.filter({ hasText: '1 new message.' }).waitFor();
+    expect(await distance()).toBeGreaterThan(top);
+    await jump.click();
+    await jump.waitFor({ state: 'detached' });
+    await expect.poll(distance).toBeLessThan(2);
+  });
+
   test("shows timestamps in the viewer's time zone and language", async () => {
     await harness.post(general(), { content: 'At <t:1704738600:f>, <t:1704738600:t>' });
     await harness.sees('8 January 2024 at 18:30');

@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { useHarness } from './harness.ts';
 
 const harness = useHarness();
@@ -10,11 +10,44 @@ function backstage(): Locator {
   return harness.page.getByRole('complementary', { name: 'Backstage' });
 }
 
+/** The name of the element that has the focus. */
+function focused(): Promise<string> {
+  return harness.page.evaluate<string>(
+    `(document.activeElement.ariaLabel ?? document.activeElement.textContent).trim()`,
+  );
+}
+
 function press(name: string): Promise<void> {
   return backstage().getByRole('button', { name }).click();
 }
 
+beforeEach(() => harness.openBackstage());
+
 describe('backstage', () => {
+  test('closes with Escape and gives the focus back', async () => {
+    const toggle = harness.page.getByRole('button', { name: 'Backstage', exact: true });
+    expect(await toggle.getAttribute('aria-expanded')).toBe('true');
+    await backstage().getByRole('button', { name: 'A day ahead' }).focus();
+    await harness.page.keyboard.press('Escape');
+    await backstage().waitFor({ state: 'detached' });
+    await expect.poll(() => focused()).toBe('Backstage');
+  });
+
+  test('lies over a narrow window like a drawer, and closes when the window gets narrow', async () => {
+    await harness.page.setViewportSize({ width: 390, height: 780 });
+    await backstage().waitFor({ state: 'detached' });
+    await harness.openBackstage();
+    await expect.poll(() => focused()).toBe('Close backstage');
+    for (let step = 0; step < 40; step += 1) {
+      await harness.page.keyboard.press('Tab');
+      expect(await harness.page.locator('main :focus, nav :focus').count()).toBe(0);
+    }
+    await harness.page.mouse.click(10, 400);
+    await backstage().waitFor({ state: 'detached' });
+    await harness.box.click();
+    await expect.poll(() => focused()).toMatch(/^Message #general/u);
+  });
+
   test('moves Discord, the bot and the page a day ahead', async () => {
     const before = harness.time.now;
     await press('A day ahead');

@@ -40,6 +40,7 @@ export interface Harness {
   post(channelId: string, body: object, files?: RawFile[]): Promise<unknown>;
   become(who: string): Promise<void>;
   goTo(channel: string): Promise<void>;
+  openBackstage(): Promise<void>;
 }
 
 /**
@@ -141,6 +142,10 @@ async function open(
       rest.post(`/channels/${channelId}/messages`, { body, ...(files && { files }) }),
     async become(who) {
       await page.getByLabel('You are').selectOption(who);
+    },
+    async openBackstage() {
+      await page.getByRole('button', { name: 'Backstage', exact: true }).click();
+      await page.getByRole('complementary', { name: 'Backstage' }).waitFor();
     },
     goTo: (channel) => page.getByRole('navigation').getByRole('button', { name: channel }).click(),
   };

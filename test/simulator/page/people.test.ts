@@ -87,9 +87,21 @@ describe('the menu of personas', () => {
 
   test('announces a new message to screen readers', async () => {
     const { id } = harness.simulator.world.channelOf('general');
-    await harness.post(id, { content: '**Hear** ||not this||', embeds: [{ title: 'a title' }] });
+    const content = `**Hear** ||not this|| in <#${id}> on <t:1704738600:D>`;
+    await harness.post(id, { content, embeds: [{ title: 'a title' }] });
     await expect
       .poll(() => harness.page.locator('.unseen[role=status]').innerText())
-      .toBe('Hawkins Post: Hear (spoiler). a title');
+      .toBe('Hawkins Post: Hear (spoiler) in general on 8 January 2024. a title');
+  });
+
+  test('announces what a button has changed', async () => {
+    const said = harness.page.locator('.unseen[role=status]');
+    await harness.ask('/quote');
+    await expect.poll(() => said.innerText()).toContain('—');
+    const before = await said.innerText();
+    await harness.newest.getByRole('button', { name: 'Another' }).click();
+    await expect.poll(() => said.innerText()).not.toBe(before);
+    const words = (await harness.newest.locator('discord-quote').first().innerText()).slice(0, 20);
+    expect(await said.innerText()).toContain(words);
   });
 });

@@ -27,6 +27,7 @@ describe('production updates on the page', () => {
       '/updates add channel:#announcements content:news timezone:Europe/London start:Beginning',
     );
     await harness.sees('Only you can see this');
+    await harness.openBackstage();
     const next = harness.page.getByRole('button', { name: 'Next update' });
     await expect.poll(() => next.isEnabled()).toBe(true);
     await press('Next update');
@@ -54,6 +55,7 @@ describe('production updates on the page', () => {
     await harness.goTo('announcements');
     const before = 2;
     await expect.poll(() => posts().count()).toBe(before);
+    await harness.openBackstage();
     await harness.page.getByRole('switch', { name: 'may not write in #announcements' }).check();
     await press('Next update');
     await harness.page.getByText('Time passes').waitFor({ state: 'detached' });

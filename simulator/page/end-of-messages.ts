@@ -1,0 +1,74 @@
+import { type TemplateResult, html, nothing } from 'lit';
+
+/** Distance from the end that still counts as the end, in pixels. */
+const NEAR = 80;
+
+/** Keeps the newest message in view until the person scrolls up, and then leads back to it. */
+export class EndOfMessages {
+  readonly #page: HTMLElement;
+  readonly #onChange: () => void;
+  #isHere = true;
+  /** Whether the messages are still getting their size, so that the end is about to move. */
+  #isSettling = false;
+  /** New messages below the visible ones. */
+  #missed = 0;
+
+  constructor(page: HTMLElement, onChange: () => void) {
+    this.#page = page;
+    this.#onChange = onChange;
+    // Pictures get their size when they are loaded.
+    page.addEventListener('load', () => this.#isHere && this.#scroll(), { capture: true });
+  }
+
+  /** Goes to the end and stays there. */
+  stick(): void {
+    this.#isHere = true;
+    this.#isSettling = true;
+    this.#onChange();
+  }
+
+  /** Counts a new message. */
+  count(): void {
+    if (!this.#isHere) this.#missed += 1;
+  }
+
+  scrolled(): void {
+    if (this.#isHere !== this.#isNear()) this.#onChange();
+  }
+
+  beforeUpdate(): void {
+    if (!this.#isSettling) this.#isHere = this.#isNear();
+    if (this.#isHere) this.#missed = 0;
+  }
+
+  afterUpdate(): void {
+    if (!this.#isHere) return;
+    this.#scroll();
+    // The library's elements get their final size in the next frame.
+    this.#isSettling = true;
+    requestAnimationFrame(() => {
+      this.#scroll();
+      this.#isSettling = false;
+    });
+  }
+
+  draw(): TemplateResult | typeof nothing {
+    if (this.#isHere) return nothing;
+    const messages = this.#missed === 1 ? 'message' : 'messages';
+    return html`<button type="button" class="jump" @click=${() => this.stick()}>
+      ${this.#missed === 0 ? 'You see older messages.' : `${this.#missed} new ${messages}.`}
+      <b>Jump to the end</b>
+    </button>`;
+  }
+
+  #isNear(): boolean {
+    const scroller = this.#page.querySelector('.messages');
+    if (scroller === null) return true;
+    return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+  }
+
+  #scroll(): void {
+    const scroller = this.#page.querySelector('.messages');
+    scroller?.scrollTo({ top: scroller.scrollHeight });
+  }
+}
