@@ -32,6 +32,9 @@ export const CONTENT_STYLES: readonly ElementStyle[] = [
       :host .discord-embed-image {
         max-width: 100%;
       }
+      .discord-left-border {
+        forced-color-adjust: none;
+      }
     `,
   ],
   [
@@ -114,6 +117,8 @@ export const CONTENT_STYLES: readonly ElementStyle[] = [
     css`
       :host {
         background-color: var(--hover);
+        box-decoration-break: clone;
+        white-space: normal;
       }
     `,
   ],

@@ -155,6 +155,12 @@ export const MESSAGE_STYLES: readonly ElementStyle[] = [
       :host(:not([activated])) ::slotted(*) {
         visibility: hidden;
       }
+      @media (forced-colors: active) {
+        :host(:not([activated])) {
+          background-color: CanvasText;
+          forced-color-adjust: none;
+        }
+      }
     `,
   ],
   [
@@ -188,6 +194,11 @@ export const MESSAGE_STYLES: readonly ElementStyle[] = [
         height: auto;
         border-radius: 8px;
         margin: 4px 8px 4px 0;
+      }
+      @media (forced-colors: active) {
+        :host > *:first-child {
+          border: 1px solid ButtonBorder;
+        }
       }
       @media (prefers-reduced-motion: reduce) {
         * {

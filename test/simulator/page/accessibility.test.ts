@@ -21,6 +21,23 @@ async function violations({ page }: Harness): Promise<readonly string[]> {
   return found;
 }
 
+/** Visible elements that leave the window, their pill or their embed. */
+function cutOff({ page }: Harness): Promise<readonly string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const visible = [...document.querySelectorAll('body *')].filter(
+      (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('.unseen, .skip'),
+    );
+    return visible
+      .filter((one) => {
+        const { left, right } = one.getBoundingClientRect();
+        const box = one.parentElement.closest('.chip, discord-embed')?.getBoundingClientRect();
+        const edges = box ?? { left: 0, right: innerWidth };
+        return left < edges.left - 1 || right > edges.right + 1;
+      })
+      .map((one) => one.outerHTML.slice(0, 200));
+  })()`);
+}
+
 describe.each([
   ['a wide window', { width: 1280, height: 800 }],
   ['a phone', { width: 390, height: 780 }],
@@ -44,6 +61,10 @@ describe.each([
     });
     await harness.sees('quoted');
     await harness.page.locator('discord-message[ephemeral]').first().waitFor();
+    await harness.post(id, { embeds: [{ fields: [{ name: 'Field', value: '# Heading' }] }] });
+    expect(await violations(harness)).toEqual([]);
+    await harness.page.getByRole('combobox', { name: 'Pick someone' }).first().click();
+    await harness.page.getByRole('button', { name: 'Jump to the end' }).waitFor();
     expect(await violations(harness)).toEqual([]);
   });
 
@@ -66,8 +87,49 @@ describe.each([
   });
 });
 
-describe('the page without a mouse', () => {
+describe('the page', () => {
   const harness = useHarness();
+
+  test.each([320, 390, 719, 720, 999, 1000, 1280, 1920])('fits into %i px', async (width) => {
+    await harness.page.setViewportSize({ width: 1280, height: 800 });
+    await harness.become('admin');
+    await harness.page.setViewportSize({ width, height: 600 });
+    const { id } = harness.simulator.world.channelOf('general');
+    const time = '<t:1704738600:F>';
+    await harness.post(id, { embeds: [{ title: 'Time', description: `${time} ${time}` }] });
+    await harness.box.focus();
+    await harness.page.keyboard.insertText(
+      `/updates add channel:#announcements text:None timezone:${'America/Argentina '.repeat(4)}`,
+    );
+    await expect.poll(() => cutOff(harness)).toEqual([]);
+    await harness.openBackstage();
+    await expect.poll(() => cutOff(harness)).toEqual([]);
+    await harness.page.keyboard.press('Escape');
+    if (width >= 720) return;
+    await harness.page.getByRole('button', { name: 'Channels' }).click();
+    await harness.page.getByLabel('You are').click({ trial: true });
+    await expect.poll(() => cutOff(harness)).toEqual([]);
+  });
+
+  test('shows spoilers, buttons and the open channel in forced colours', async () => {
+    const { id } = harness.simulator.world.channelOf('general');
+    const button = { type: 2, style: 2, label: 'Press', custom_id: 'x' };
+    const components = [{ type: 1, components: [button] }];
+    await harness.page.emulateMedia({ forcedColors: 'active' });
+    await harness.post(id, { content: '||hidden||', components });
+    await harness.newest.getByRole('button', { name: 'Press' }).waitFor();
+    const style = (selector: string, property: string): Promise<string> =>
+      harness.page.evaluate<string>(`(() => {
+        const found = [...document.querySelectorAll('${selector}')].at(-1);
+        const one = found.shadowRoot?.querySelector('button') ?? found;
+        return getComputedStyle(one).getPropertyValue('${property}');
+      })()`);
+    const page = await style('body', 'background-color');
+    expect(await style('post-spoiler', 'background-color')).not.toBe(page);
+    expect(await style('post-button', 'border-top-width')).toBe('1px');
+    expect(await style('.channel-button.here', 'outline-style')).toBe('solid');
+    expect(await style('.channel-button:not(.here)', 'outline-style')).toBe('none');
+  });
 
   test('reaches every part by Tab and shows its focus', async () => {
     await harness.ask('/quote private:true');
