@@ -44,6 +44,17 @@ export class Faults {
     };
   }
 
+  /**
+   * Answers with 429 for a limit that isn't the bot's own (scope `shared`).
+   * https://discord.com/developers/docs/topics/rate-limits#exceeding-a-rate-limit
+   */
+  sharedLimit(match: RequestMatch, seconds: number, times = 1): () => void {
+    const headers = { 'retry-after': String(Math.ceil(seconds)), 'x-ratelimit-scope': 'shared' };
+    const message = 'The resource is being rate limited.';
+    const body = { message, retry_after: seconds, global: false };
+    return this.rest(match, { status: 429, body, headers }, times);
+  }
+
   /** Revokes the token: REST 401, gateway close 4004. */
   revokeToken(): void {
     this.#isRevoked = true;

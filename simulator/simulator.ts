@@ -15,6 +15,7 @@ import { InteractionsEndpoint } from './interactions/endpoint.ts';
 import { InteractionRegistry } from './interactions/interaction-registry.ts';
 import { Uploads } from './messages/uploads.ts';
 import type { UploadedFile } from './messages/uploads.ts';
+import { InvalidRequests } from './rest/invalid-requests.ts';
 import { RateLimits } from './rest/rate-limits.ts';
 import { serveRest } from './rest/rest-server.ts';
 import { Transcript } from './transcript.ts';
@@ -70,6 +71,8 @@ export interface Simulator extends AsyncDisposable {
   commandBehind(message: APIMessage): string | undefined;
   /** An uploaded file, by its URL's path. */
   fileAt(path: string): UploadedFile | undefined;
+  /** Requests of the last ten minutes that Discord answered with 401, 403 or 429. */
+  readonly invalidRequests: number;
   /** Deletes all history and recreates the world. Only while no bot is connected. */
   reset(): void;
   /** The text of an attachment by its URL; undefined if it isn't text. */
@@ -114,7 +117,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     credentials,
     gateway,
     origin,
-    commands: new CommandBook(world.ids, world.application.id),
+    commands: new CommandBook(clock, world.ids, world.application.id),
     endpoint,
     interactions: new InteractionRegistry(clock, world.ids),
     uploads: new Uploads(world.ids, origin),
@@ -122,9 +125,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const countRequests = (): RateLimits | undefined =>
     options.rateLimits === false ? undefined : new RateLimits(clock);
   let rateLimits = countRequests();
+  const invalidRequests = new InvalidRequests(clock);
   server.on('request', (request, response) => {
     // If the bot ends during a request, there's nothing to answer.
-    serveRest({ discord, faults, rateLimits }, request, response).catch(() => request.destroy());
+    serveRest({ discord, faults, rateLimits, invalidRequests }, request, response).catch(() =>
+      request.destroy(),
+    );
   });
   server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
   server.listen(port, host);
@@ -146,6 +152,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     commandsRegistered: () => discord.commands.whenRegistered(),
     commandBehind: ({ interaction_metadata: metadata }) =>
       metadata && discord.interactions.commandOf(metadata.id),
+    get invalidRequests() {
+      return invalidRequests.count;
+    },
     fileAt: (path) => discord.uploads.at(path),
     reset() {
       faults.clear();

@@ -2,6 +2,10 @@ import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { ApplicationCommandType, ApplicationIntegrationType } from 'discord-api-types/v10';
 import type { CommandDraft, OptionDraft } from './check-command.ts';
 
+const { GuildInstall, UserInstall } = ApplicationIntegrationType;
+/** The app's configured installations. */
+export const INSTALLS = [GuildInstall, UserInstall];
+
 interface Identity {
   readonly id: string;
   readonly applicationId: string;
@@ -26,7 +30,8 @@ export function answerCommand(draft: CommandDraft, identity: Identity): APIAppli
     name_localizations: null,
     description: draft.description ?? '',
     description_localizations: null,
-    integration_types: draft.integration_types ?? [ApplicationIntegrationType.GuildInstall],
+    integration_types:
+      draft.integration_types ?? (identity.guildId === undefined ? INSTALLS : [GuildInstall]),
     nsfw: draft.nsfw ?? false,
     ...(draft.options?.length ? { options: draft.options.map(answerOption) } : {}),
     ...(identity.guildId === undefined

@@ -47,15 +47,44 @@ const NOT_SIMULATED: ReadonlySet<ApplicationCommandOptionType> = new Set([
   ApplicationCommandOptionType.Number,
 ]);
 
-/** Discord's rules for commands that its schema lacks. */
-export function checkCommand(command: CommandDraft, path: Path = []): FormError[] {
-  const isChat =
-    (command.type ?? ApplicationCommandType.ChatInput) === ApplicationCommandType.ChatInput;
-  if (!isChat) {
-    return command.description
-      ? [formError([...path, 'description'], 'BASE_TYPE_BAD_LENGTH', 'Must be empty.')]
-      : [];
+/**
+ * Discord's rules for commands that its schema lacks.
+ * @param guildId undefined: a global command.
+ */
+export function checkCommand(
+  command: CommandDraft,
+  guildId: string | undefined,
+  path: Path,
+): FormError[] {
+  const { type, nsfw } = command;
+  const limits = nsfw ? [notSimulated([...path, 'nsfw'], 'age-restricted commands')] : [];
+  return type === undefined || type === null || type === ApplicationCommandType.ChatInput
+    ? [...limits, ...checkChat(command, path)]
+    : [...limits, ...checkOther(command, guildId, path)];
+}
+
+/** USER and MESSAGE commands have a name only; the entry point of an Activity is global. */
+function checkOther(
+  { description, options, type }: CommandDraft,
+  guildId: string | undefined,
+  path: Path,
+): FormError[] {
+  const errors = description
+    ? [formError([...path, 'description'], 'BASE_TYPE_BAD_LENGTH', 'Must be empty.')]
+    : [];
+  if (options?.length) {
+    const message = 'Context menu commands cannot have options';
+    const code = 'APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS_NOT_ALLOWED';
+    errors.push(formError([...path, 'options'], code, message));
   }
+  if (type === ApplicationCommandType.PrimaryEntryPoint && guildId !== undefined) {
+    const message = 'An entry point command cannot be a command of a guild.';
+    errors.push(formError([...path, 'type'], 'BASE_TYPE_CHOICES', message));
+  }
+  return errors;
+}
+
+function checkChat(command: CommandDraft, path: Path): FormError[] {
   return [
     ...checkNames(command, path),
     ...(command.description?.trim() ? [] : [required([...path, 'description'])]),

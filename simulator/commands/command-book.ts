@@ -1,17 +1,26 @@
+import type { Clock } from '#clock.ts';
 import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { ApplicationCommandType } from 'discord-api-types/v10';
+import { LIMITS } from '../rest/limits.ts';
+import { Refusal } from '../rest/refusal.ts';
 import type { Snowflakes } from '../snowflakes.ts';
 import { answerCommand } from './answer-command.ts';
 import type { CommandDraft } from './check-command.ts';
 
+const DAY = 24 * 3_600_000;
+
 /** The app's registered global and guild commands. */
 export class CommandBook {
+  readonly #clock: Clock;
   readonly #ids: Snowflakes;
   readonly #applicationId: string;
   readonly #scopes = new Map<string | undefined, APIApplicationCommand[]>();
+  /** When new commands were created, by scope. */
+  readonly #creates = new Map<string | undefined, number[]>();
   readonly #registered = Promise.withResolvers<void>();
 
-  constructor(ids: Snowflakes, applicationId: string) {
+  constructor(clock: Clock, ids: Snowflakes, applicationId: string) {
+    this.#clock = clock;
     this.#ids = ids;
     this.#applicationId = applicationId;
   }
@@ -26,21 +35,39 @@ export class CommandBook {
     return this.#registered.promise;
   }
 
-  /** Replaces all commands of the scope. A command of the same name and type keeps its id. */
+  /**
+   * Replaces all commands of the scope. A command of the same name and type keeps its id.
+   * @throws Refusal if that creates too many for a day.
+   */
   replace(
     guildId: string | undefined,
     drafts: readonly CommandDraft[],
   ): readonly APIApplicationCommand[] {
+    this.#countCreates(guildId, drafts);
     const made = drafts.map((draft) => this.#make(guildId, draft));
     this.#scopes.set(guildId, made);
     if (guildId === undefined) this.#registered.resolve();
     return made;
   }
 
+  /** Commands that didn't exist count: https://discord.com/developers/docs/interactions/application-commands#bulk-overwrite-global-application-commands */
+  #countCreates(guildId: string | undefined, drafts: readonly CommandDraft[]): void {
+    const now = this.#clock.now();
+    const recent = (this.#creates.get(guildId) ?? []).filter((time) => now - time < DAY);
+    const made = drafts.filter((draft) => this.#find(guildId, draft) === undefined);
+    const creates = [...recent, ...made.map(() => now)];
+    if (creates.length > LIMITS.commandCreates.max) throw new Refusal('tooManyCreates');
+    this.#creates.set(guildId, creates);
+  }
+
+  #find(guildId: string | undefined, draft: CommandDraft): APIApplicationCommand | undefined {
+    const type = draft.type ?? ApplicationCommandType.ChatInput;
+    return this.list(guildId).find((one) => one.name === draft.name && one.type === type);
+  }
+
   /** An unchanged command keeps its version. */
   #make(guildId: string | undefined, draft: CommandDraft): APIApplicationCommand {
-    const type = draft.type ?? ApplicationCommandType.ChatInput;
-    const old = this.list(guildId).find((one) => one.name === draft.name && one.type === type);
+    const old = this.#find(guildId, draft);
     const identity = { applicationId: this.#applicationId, guildId };
     if (old !== undefined) {
       const same = answerCommand(draft, { ...identity, id: old.id, version: old.version });

@@ -6,7 +6,7 @@ import type { Channel } from '../world/places.ts';
 
 const { GuildInstall, UserInstall } = ApplicationIntegrationType;
 
-/** The commands offered to a user in a channel. A guild command hides a global one of the same name. */
+/** The commands offered to a user in a channel. Clients show a guild's and a global one of the same name. */
 export function visibleCommands(
   discord: Discord,
   userId: string,
@@ -16,9 +16,9 @@ export function visibleCommands(
   if (!mayCommandHere(discord, userId, channel)) return [];
   const guild = world.guildOf(channel);
   const own = guild?.hasBot ? commands.list(guild.id) : [];
-  const names = new Set(own.map((command) => command.name));
-  const all = [...own, ...commands.list(undefined).filter(({ name }) => !names.has(name))];
-  return all.filter((command) => isVisible(discord, command, userId, channel));
+  return [...own, ...commands.list(undefined)].filter((command) =>
+    isVisible(discord, command, userId, channel),
+  );
 }
 
 /** Members need permission to see the channel and to use commands in it. */

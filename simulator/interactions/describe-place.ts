@@ -2,12 +2,12 @@ import type { APIInteractionDataResolvedChannel } from 'discord-api-types/v10';
 import { InteractionContextType } from 'discord-api-types/v10';
 import { LIMITS } from '../rest/limits.ts';
 import { answerChannel, answerMember } from '../world/answer-places.ts';
-import { bitsOf } from '../world/permissions.ts';
+import { bitsOf, everyonesPermissions } from '../world/permissions.ts';
 import type { Channel } from '../world/places.ts';
 import type { World } from '../world/world.ts';
 
 // https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
-const IN_DIRECT_MESSAGES = bitsOf(
+const OF_USER_INSTALLS = bitsOf(
   'AttachFiles',
   'EmbedLinks',
   'MentionEveryone',
@@ -29,7 +29,7 @@ export function describePlace(
     locale: person.locale,
     entitlements: [],
     attachment_size_limit: LIMITS.fileSize.max,
-    app_permissions: appPermissions(world, userId, channel).toString(),
+    app_permissions: appPermissions(world, channel).toString(),
   };
   if (guild === undefined || channel.kind === 'dm') {
     return {
@@ -53,11 +53,16 @@ export function describePlace(
   };
 }
 
-/** The app's permissions here; those of the user if its bot isn't in the guild. */
-export function appPermissions(world: World, userId: string, channel: Channel): bigint {
-  if (channel.kind === 'dm') return IN_DIRECT_MESSAGES;
-  const hasBot = world.guildOf(channel)?.hasBot ?? false;
-  return world.permissionsIn(channel, hasBot ? world.application.id : userId);
+/**
+ * The app's permissions here; if its bot isn't in the guild, some of those of @everyone.
+ * https://discord.com/developers/docs/change-log#userinstalled-apps-general-availability
+ */
+export function appPermissions(world: World, channel: Channel): bigint {
+  const guild = world.guildOf(channel);
+  if (channel.kind === 'dm' || guild === undefined) return OF_USER_INSTALLS;
+  return guild.hasBot
+    ? world.permissionsIn(channel, world.application.id)
+    : everyonesPermissions(guild, world.permissionHolder(channel)) & OF_USER_INSTALLS;
 }
 
 /** A channel in resolved option data. Has the app's permissions only if its bot is a member. */

@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { InteractionResponseType, InteractionType } from 'discord-api-types/v10';
 import type { Discord } from '../discord.ts';
+import { LIMITS } from '../rest/limits.ts';
 import { checkCallback } from '../rest/bodies.ts';
 import { parseBody } from '../rest/read-body.ts';
 import { Refusal, refuseIfAny } from '../rest/refusal.ts';
@@ -46,9 +47,11 @@ export class InteractionsEndpoint {
     });
     const timestamp = timestampOf(discord);
     const answer = await post(url, ping, timestamp, this.#sign(timestamp + ping));
-    const pong: unknown = answer.ok ? await answer.json() : undefined;
+    const type = answer.headers.get('content-type') ?? '';
+    const isJson = answer.status === 200 && type.startsWith('application/json');
+    const pong: unknown = isJson ? await answer.json() : undefined;
     if (Object(pong).type !== InteractionResponseType.Pong) {
-      throw new Error(`${url} answered a PING with ${answer.status} and no PONG.`);
+      throw new Error(`${url} answered a PING with ${answer.status} ${type} and no PONG.`);
     }
     const forged = await post(url, ping, timestamp, this.#sign(`${timestamp}forged`));
     if (forged.status !== 401) {
@@ -61,7 +64,7 @@ export class InteractionsEndpoint {
     this.#url = undefined;
   }
 
-  /** Sends an interaction to the bot and handles an answer in the response. */
+  /** Sends an interaction to the bot and handles an answer in the response. Hangs up after three seconds. */
   async deliver(
     discord: Discord,
     url: string,
@@ -72,8 +75,11 @@ export class InteractionsEndpoint {
     const body = JSON.stringify(payload);
     const timestamp = timestampOf(discord);
     transcript.note('gateway-out', `POST ${url}`, { body: payload });
+    const patience = new AbortController();
+    const stop = discord.clock.after(LIMITS.firstAnswer.max, () => patience.abort());
     try {
-      const response = await post(url, body, timestamp, this.#sign(timestamp + body));
+      const signature = this.#sign(timestamp + body);
+      const response = await post(url, body, timestamp, signature, patience.signal);
       const bytes = Buffer.from(await response.arrayBuffer());
       transcript.note('gateway-in', 'answer', { status: response.status });
       // 202: the answer follows by REST.
@@ -89,8 +95,12 @@ export class InteractionsEndpoint {
         interaction.fail(new InteractionFailed('no-response'));
       } else
         interaction.fail(
-          error instanceof InteractionFailed ? error : new InteractionFailed('no-bot'),
+          error instanceof InteractionFailed
+            ? error
+            : new InteractionFailed(patience.signal.aborted ? 'no-response' : 'no-bot'),
         );
+    } finally {
+      stop();
     }
   }
 
@@ -110,8 +120,15 @@ function timestampOf({ clock }: Discord): string {
   return Math.floor(clock.now() / 1000).toString();
 }
 
-function post(url: string, body: string, timestamp: string, signature: string): Promise<Response> {
+function post(
+  url: string,
+  body: string,
+  timestamp: string,
+  signature: string,
+  signal: AbortSignal | null = null,
+): Promise<Response> {
   return fetch(url, {
+    signal,
     method: 'POST',
     headers: headers(timestamp, signature),
     body,

@@ -8,6 +8,8 @@ import { publish, revise } from '../messages/publish.ts';
 import type { UploadedFile } from '../messages/uploads.ts';
 import { Refusal } from '../rest/refusal.ts';
 import type { StoredMessage } from '../world/message-book.ts';
+import { holds } from '../world/permissions.ts';
+import type { World } from '../world/world.ts';
 import { appPermissions } from './describe-place.ts';
 import type { Interaction } from './interaction-registry.ts';
 import { interactionMessage } from './interaction-message.ts';
@@ -51,7 +53,11 @@ function takeUp(
     case InteractionResponseType.ChannelMessageWithSource:
       return answerWithMessage(discord, interaction, draft, files).message;
     case InteractionResponseType.DeferredChannelMessageWithSource:
-      return think(discord, interaction, hasFlag(draft.flags, MessageFlags.Ephemeral));
+      return think(
+        discord,
+        interaction,
+        hasFlag(draft.flags, MessageFlags.Ephemeral) || mustBeEphemeral(discord.world, interaction),
+      );
     case InteractionResponseType.DeferredMessageUpdate:
       return interaction.source;
     case InteractionResponseType.UpdateMessage:
@@ -80,6 +86,15 @@ function settle(
   }
 }
 
+/**
+ * Without USE_EXTERNAL_APPS, a user's own app answers only that user.
+ * https://discord.com/developers/docs/topics/permissions#permissions-bitwise-permission-flags
+ */
+function mustBeEphemeral(world: World, { channel, userId }: Interaction): boolean {
+  if (channel.kind === 'dm' || world.guildOf(channel)?.hasBot) return false;
+  return !holds(world.permissionsIn(channel, userId), 'UseExternalApps');
+}
+
 /** A new message in the interaction's channel: the first answer, or a follow-up. @throws Refusal */
 export function answerWithMessage(
   discord: Discord,
@@ -87,13 +102,15 @@ export function answerWithMessage(
   draft: MessageDraft,
   files: readonly UploadedFile[],
 ): StoredMessage {
-  const isEphemeral = hasFlag(draft.flags, MessageFlags.Ephemeral);
+  const isEphemeral =
+    hasFlag(draft.flags, MessageFlags.Ephemeral) || mustBeEphemeral(discord.world, interaction);
+  const flags = (draft.flags ?? 0) | (isEphemeral ? MessageFlags.Ephemeral : 0);
   return publish(discord, {
     channel: interaction.channel,
-    draft,
+    draft: { ...draft, flags },
     files,
     way: 'interaction',
-    permissions: appPermissions(discord.world, interaction.userId, interaction.channel),
+    permissions: appPermissions(discord.world, interaction.channel),
     integrationOwners: interaction.integrationOwners,
     onlyFor: isEphemeral ? interaction.userId : undefined,
     ...interactionMessage(discord, interaction),
@@ -136,8 +153,8 @@ export function reviseFor(
   draft: MessageDraft,
   files: readonly UploadedFile[],
 ): APIMessage {
-  const { channel, userId } = interaction;
-  const permissions = appPermissions(discord.world, userId, channel);
+  const { channel } = interaction;
+  const permissions = appPermissions(discord.world, channel);
   return revise(discord, stored, { channel, draft, files, way: 'interaction', permissions });
 }
 

@@ -94,6 +94,11 @@ function checkButton(button: ButtonDraft, path: Path): FormError[] {
     const code = `BUTTON_COMPONENT_${key.toUpperCase()}_REQUIRED`;
     errors.push(formError([...path, key], code, message));
   }
+  if (isLink && button.url && !/^(https?|discord):\/\//.test(button.url)) {
+    const [scheme] = button.url.split(':');
+    const message = `Scheme "${scheme}" is not supported. Scheme must be one of ('http', 'https', 'discord').`;
+    errors.push(formError([...path, 'url'], 'URL_TYPE_INVALID_SCHEME', message));
+  }
   if (button[other]) {
     const message = `A button of style ${button.style} has no ${other}`;
     errors.push({ path: [...path, other], code: 'BUTTON_COMPONENT_DISALLOWED_FIELD', message });

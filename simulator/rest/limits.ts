@@ -27,6 +27,10 @@ export const LIMITS = {
   /** All names, descriptions and values of a command together; the longest translation counts. */
   commandTotal: { max: 8000, page: `${COMMANDS}#slash-commands` },
   chatCommands: { max: 100, page: `${COMMANDS}#registering-a-command` },
+  /** USER and MESSAGE commands each. */
+  menuCommands: { max: 15, page: `${COMMANDS}#registering-a-command` },
+  /** New commands a day and scope. */
+  commandCreates: { max: 200, page: `${COMMANDS}#registering-a-command` },
   files: { max: 10, page: `${MESSAGE}#create-message` },
   /** Bytes. */
   fileSize: {
@@ -46,4 +50,6 @@ export const LIMITS = {
   gatewaySends: { max: 120, page: `${GATEWAY}#rate-limiting` },
   /** Requests per second and bot. */
   requests: { max: 50, page: `${RATES}#global-rate-limit` },
+  /** In ten minutes. */
+  invalidRequests: { max: 10_000, page: `${RATES}#invalid-request-limit-aka-cloudflare-bans` },
 } as const satisfies Record<string, Limit>;

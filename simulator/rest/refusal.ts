@@ -56,6 +56,11 @@ const REFUSALS = {
     'You are not authorized to perform this action on this application',
   ],
   tooManyCommands: [30032, 400, 'Maximum number of application commands reached (100)'],
+  tooManyCreates: [
+    30034,
+    400,
+    'Max number of daily application command creates has been reached (200)',
+  ],
   alreadyCrossposted: [40033, 400, 'This message has already been crossposted'],
   alreadyAcknowledged: [40060, 400, 'Interaction has already been acknowledged.'],
   tooManyFollowUps: [

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Discord } from '../discord.ts';
 import type { Faults, RequestFault } from '../faults.ts';
 import type { Reply } from './call.ts';
+import type { InvalidRequests } from './invalid-requests.ts';
 import { checkParams, checkQuery, matchRoute } from './match-route.ts';
 import type { Match } from './match-route.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -15,6 +16,8 @@ const BASE = '/api/v10';
 const USER_AGENT = /^DiscordBot \(.+\)/;
 
 interface Answered extends Reply {
+  /** Instead of a JSON body. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -30,6 +33,7 @@ export interface RestDeps {
   readonly faults: Faults;
   /** undefined: no rate limits. */
   readonly rateLimits: RateLimits | undefined;
+  readonly invalidRequests: InvalidRequests;
 }
 
 /** Handles one HTTP request, to the REST API below /api/v10 or for an attachment. */
@@ -38,7 +42,7 @@ export async function serveRest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { discord, faults } = deps;
+  const { discord, faults, invalidRequests } = deps;
   const { method = 'GET', headers } = request;
   const url = URL.parse(request.url ?? '/', discord.origin());
   if (!url) {
@@ -53,7 +57,10 @@ export async function serveRest(
   const asked: Asked = { method, url, headers, bytes: await buffer(request) };
   const fault = await faults.takeFor(method, url.pathname);
   const isLostOnTheWay = fault?.drop === true && fault.afterwards !== true;
-  const answered = isLostOnTheWay ? undefined : (ordered(fault) ?? (await answer(deps, asked)));
+  const answered = isLostOnTheWay
+    ? undefined
+    : (invalidRequests.block() ?? ordered(fault) ?? (await answer(deps, asked)));
+  if (answered !== undefined) invalidRequests.note(answered.status, answered.headers);
   note(discord, asked, answered);
   if (answered === undefined || fault?.drop === true) request.socket.destroy();
   else send(response, answered, discord.clock.now());
@@ -121,17 +128,18 @@ async function run(discord: Discord, { route, params }: Match, asked: Asked): Pr
 
 function send(
   response: ServerResponse,
-  { status, body, headers = {} }: Answered,
+  {
+    status,
+    body,
+    text = body === undefined ? undefined : JSON.stringify(body),
+    headers = {},
+  }: Answered,
   now: number,
 ): void {
   // Node's own date is the machine's, but the bot compares its clock with Discord's.
   response.setHeader('date', new Date(now).toUTCString());
-  if (body === undefined) {
-    response.writeHead(status, headers).end();
-    return;
-  }
-  const text = JSON.stringify(body);
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
+  const type = text === undefined ? {} : { 'content-type': 'application/json' };
+  response.writeHead(status, { ...type, ...headers }).end(text);
 }
 
 function note(

@@ -33,6 +33,8 @@ const WEBHOOK = '/webhooks/:applicationId/:token';
 const five5s: Bucket = { requests: 5, per: 5000 };
 const five2s: Bucket = { requests: 5, per: 2000 };
 const ten1h: Bucket = { requests: 10, per: 3_600_000 };
+/** Of the routes without a number: tight, so that a client that ignores the headers is caught. */
+const ten1s: Bucket = { requests: 10, per: 1000 };
 
 const LISTING: Query = { with_localizations: 'boolean' };
 const ANSWERING: Query = { with_response: 'boolean' };
@@ -113,6 +115,7 @@ function routesWith(auth: Route['auth']) {
     rules: Rules = {},
   ) => {
     const [method, path] = line.split(' ') as [Route['method'], string];
-    return { method, path, auth, handle, ...rules };
+    const usual = auth === 'bot' ? { bucket: ten1s } : {};
+    return { method, path, auth, handle, ...usual, ...rules };
   };
 }

@@ -19,6 +19,15 @@ export function holds(permissions: bigint, name: PermissionName): boolean {
   return (permissions & PermissionFlagsBits[name]) !== 0n;
 }
 
+/** The permissions of @everyone in a channel. */
+export function everyonesPermissions(guild: Guild, { overwrites }: GuildChannel): bigint {
+  const base = BigInt(guild.roles.get(guild.id)?.permissions ?? '0');
+  return overwrite(
+    base,
+    overwrites.filter(({ id }) => id === guild.id),
+  );
+}
+
 /** A member's permissions in a guild, without channel overwrites. */
 export function basePermissions(guild: Guild, userId: string): bigint {
   const member = guild.members.get(userId);

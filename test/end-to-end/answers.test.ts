@@ -106,6 +106,22 @@ describe.runIf(transport === 'gateway')('an answer over the gateway', () => {
   });
 });
 
+/** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback */
+describe.runIf(transport === 'http')('an answer over HTTP', () => {
+  it('that comes too late is logged, because Discord has hung up', async () => {
+    const slow = slowCommand();
+    stage = await setStage({ start: withCommands(slow.command) });
+    const late = fan()
+      .run('slow')
+      .catch((error: unknown) => error);
+    await slow.begun;
+    stage.clock.advance(3000);
+    expect(await late).toBeInstanceOf(InteractionFailed);
+    await stage.heard('answer expired or duplicate');
+    await expectAnswers(stage);
+  });
+});
+
 /** Uses a slow command and waits until 'thinking…' is shown. */
 async function ask(options: { private?: boolean }) {
   const slow = slowCommand();

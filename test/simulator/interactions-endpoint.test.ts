@@ -1,4 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
@@ -15,9 +16,14 @@ let server: Server;
 let url: string;
 let behave: Behaviour;
 let checksSignatures: boolean;
+let pong: { status: number; type: string };
+/** Gets the responses that are never sent. */
+let hang: ((response: ServerResponse) => void) | undefined;
 
 beforeEach(async () => {
   checksSignatures = true;
+  pong = { status: 200, type: 'application/json' };
+  hang = undefined;
   behave = () => ({ status: 200, body: { type: 4, data: { content: 'ok' } } });
   server = createServer((request, response) => {
     void serve(request, response);
@@ -36,10 +42,11 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   const signature = Buffer.from(String(request.headers['x-signature-ed25519']), 'hex');
   const isGenuine = verify(null, Buffer.from(signed), keyOf(harness), signature);
   const interaction = JSON.parse(body.toString()) as APIInteraction | { type: 1 };
-  const pong = interaction.type === 1 ? { status: 200, body: { type: 1 } } : undefined;
+  const isPing = interaction.type === 1;
+  if (hang && !isPing) return hang(response);
   const forged = checksSignatures && !isGenuine ? { status: 401 } : undefined;
-  const answer = forged ?? pong ?? behave(interaction as APIInteraction);
-  const headers = { 'content-type': 'application/json' };
+  const answer = forged ?? (isPing ? { ...pong, body: { type: 1 } } : behave(interaction));
+  const headers = { 'content-type': isPing ? pong.type : 'application/json' };
   response
     .writeHead(answer.status, headers)
     .end('body' in answer ? JSON.stringify(answer.body) : '');
@@ -117,6 +124,29 @@ describe('an interactions endpoint', () => {
   it('is refused if it accepts forged requests', async () => {
     checksSignatures = false;
     await expect(harness.simulator.useInteractionsEndpoint(url)).rejects.toThrow('not 401');
+  });
+
+  // https://discord.com/developers/docs/interactions/overview#setting-up-an-endpoint-acknowledging-ping-requests
+  it.each([
+    [201, 'application/json'],
+    [200, 'text/plain'],
+  ])('is refused if a PING is answered with %i and %s', async (status, type) => {
+    pong = { status, type };
+    await expect(harness.simulator.useInteractionsEndpoint(url)).rejects.toThrow('no PONG');
+  });
+
+  // https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback
+  it('is disconnected after three seconds without an answer', async () => {
+    await harness.simulator.useInteractionsEndpoint(url);
+    const received = Promise.withResolvers<ServerResponse>();
+    hang = received.resolve;
+    const running = harness.run();
+    const response = await received.promise;
+    const closed = once(response, 'close');
+    harness.clock.advance(3000);
+    await expect(running).rejects.toMatchObject({ reason: 'no-response' });
+    await closed;
+    expect(response.writableFinished).toBe(false);
   });
 
   it('is refused without a PONG', async () => {

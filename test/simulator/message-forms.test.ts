@@ -73,6 +73,10 @@ describe('a message', () => {
     ['label BASE_TYPE_REQUIRED', { type: 2, style: 1, custom_id: 'a' }],
     ['custom_id BUTTON_COMPONENT_DISALLOWED_FIELD', button({ style: 5, url: 'https://a.b' })],
     ['url BUTTON_COMPONENT_URL_REQUIRED', { type: 2, style: 5, label: 'a' }],
+    ...['ftp://a.b', 'javascript:a'].map((url): [string, object] => [
+      'url URL_TYPE_INVALID_SCHEME',
+      { type: 2, style: 5, label: 'a', url },
+    ]),
     ['style BASE_TYPE_CHOICES', button({ style: 9 })],
     ['style NOT_SIMULATED', { type: 2, style: 6, sku_id: '1' }],
     ['type NOT_SIMULATED', { type: 5, custom_id: 'u' }],

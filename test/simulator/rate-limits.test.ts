@@ -1,5 +1,6 @@
 import { RateLimitError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { InvalidRequests } from '../../simulator/rest/invalid-requests.ts';
 import { LIMITS } from '../../simulator/rest/limits.ts';
 import type { Place } from '../../simulator/world/world.ts';
 import { openHarness, request, useHarness } from './harness.ts';
@@ -12,6 +13,15 @@ const post = (place?: Place, body: object = { content: 'a' }): Promise<Response>
 const burst = async (path: string, count: number, from = harness): Promise<number[]> => {
   const responses = await Promise.all(times(count, () => request(from, 'GET', path)));
   return responses.map(({ status }) => status);
+};
+
+/** As many requests as the global limit allows. */
+const fifty = async (): Promise<Set<number>> => {
+  const commands = `/applications/${harness.applicationId}/commands`;
+  const guild = `/guilds/${harness.simulator.world.guildId}`;
+  const paths = ['/users/@me', '/gateway/bot', commands, guild, harness.messages()];
+  const bursts = await Promise.all(paths.map((path) => burst(path, LIMITS.requests.max / 5)));
+  return new Set(bursts.flat());
 };
 
 describe('rate limit buckets', () => {
@@ -69,9 +79,60 @@ describe('rate limit buckets', () => {
   });
 });
 
+// https://discord.com/developers/docs/topics/rate-limits#header-format
+describe('rate limit headers', () => {
+  it.each([
+    () => '/gateway/bot',
+    () => `/applications/${harness.applicationId}/commands`,
+    () => `/guilds/${harness.simulator.world.guildId}`,
+    () => harness.messages(),
+  ])('come with every route that needs the token', async (path) => {
+    const { headers } = await request(harness, 'GET', path());
+    expect(headers.get('x-ratelimit-remaining')).toBe('9');
+    expect(await burst(path(), 10)).toEqual([...times(9, () => 200), 429]);
+  });
+});
+
+// https://discord.com/developers/docs/topics/rate-limits#exceeding-a-rate-limit
+describe('a shared limit', () => {
+  it("isn't the bot's fault", async () => {
+    harness.simulator.faults.sharedLimit({ path: /messages$/ }, 1336.57);
+    const response = await post();
+    expect(response.headers.get('retry-after')).toBe('1337');
+    expect(response.headers.get('x-ratelimit-scope')).toBe('shared');
+    expect(await response.json()).toMatchObject({ retry_after: 1336.57, global: false });
+    expect(harness.simulator.invalidRequests).toBe(0);
+  });
+});
+
+// https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
+describe('10,000 requests with 401, 403 or 429 in ten minutes', () => {
+  it('block the address, without JSON', async () => {
+    const invalid = new InvalidRequests(harness.clock);
+    const [first, second] = [times(5000, () => 403), times(4999, () => 401)];
+    for (const status of first) invalid.note(status);
+    harness.clock.advance(9 * 60_000);
+    for (const status of [...second, 400, 404, 500]) invalid.note(status);
+    expect([invalid.count, invalid.block()]).toEqual([9999, undefined]);
+    invalid.note(429);
+    expect(invalid.block()).toMatchObject({ status: 429, text: 'error code: 1015' });
+    harness.clock.advance(60 * 60_000);
+    expect([invalid.count, invalid.block()]).toEqual([0, undefined]);
+  });
+
+  it('are counted by the simulator', async () => {
+    harness.simulator.faults.rest({}, { status: 429 });
+    const headers = { authorization: 'Bot wrong' };
+    await request(harness, 'GET', '/users/@me');
+    await request(harness, 'GET', '/users/@me', { headers });
+    await request(harness, 'GET', '/users/@me');
+    expect(harness.simulator.invalidRequests).toBe(2);
+  });
+});
+
 describe('the global rate limit', () => {
   it('allows fifty requests per second', async () => {
-    expect(new Set(await burst('/users/@me', LIMITS.requests.max))).toEqual(new Set([200]));
+    expect(await fifty()).toEqual(new Set([200]));
     const refused = await request(harness, 'GET', '/applications/@me');
     expect(refused.status).toBe(429);
     expect(refused.headers.get('x-ratelimit-global')).toBe('true');
@@ -82,7 +143,7 @@ describe('the global rate limit', () => {
   });
 
   it("doesn't count interactions", async () => {
-    await burst('/users/@me', LIMITS.requests.max);
+    await fifty();
     const body = { type: 5 };
     const response = await request(harness, 'POST', '/interactions/1/nonsense/callback', { body });
     expect(response.status).toBe(404);

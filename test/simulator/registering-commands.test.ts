@@ -48,7 +48,8 @@ describe('registered commands', () => {
       default_member_permissions: null,
       dm_permission: true,
       contexts: null,
-      integration_types: [0],
+      // Those that the app is configured for.
+      integration_types: [0, 1],
       nsfw: false,
       name_localizations: null,
     });
@@ -76,7 +77,9 @@ describe('registered commands', () => {
 
   it('of a guild are separate', async () => {
     const { guildId } = harness.simulator.world;
-    expect(await harness.register([command()], guildId)).toMatchObject([{ guild_id: guildId }]);
+    expect(await harness.register([command()], guildId)).toMatchObject([
+      { guild_id: guildId, integration_types: [0] },
+    ]);
     expect(await harness.rest.get(path())).toEqual([]);
   });
 
@@ -110,6 +113,9 @@ describe('registered commands', () => {
   });
 });
 
+const batch = (name: string, count: number): object[] =>
+  times(count, (index) => command({ name: `${name}${index}` }));
+
 describe('registering commands', () => {
   it.each<[string, object]>([
     ['0.name APPLICATION_COMMAND_INVALID_NAME', command({ name: 'Cast' })],
@@ -121,6 +127,12 @@ describe('registering commands', () => {
     ['0.name_localizations NOT_SIMULATED', command({ name_localizations: { de: 'besetzung' } })],
     ['0.contexts.0 BASE_TYPE_CHOICES', command({ contexts: [7] })],
     ['0.wat UNKNOWN_FIELD', command({ wat: 1 })],
+    ['0.nsfw NOT_SIMULATED', command({ nsfw: true })],
+    // https://discord.com/developers/docs/interactions/application-commands#user-commands
+    [
+      '0.options APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS_NOT_ALLOWED',
+      { type: 2, name: 'Cast', options: [option()] },
+    ],
     [
       '0.options BASE_TYPE_MAX_LENGTH',
       withOption(...times(26, (index) => option({ name: `o${index}` }))),
@@ -182,6 +194,32 @@ describe('registering commands', () => {
     const all = times(LIMITS.chatCommands.max, (index) => command({ name: `c${index}` }));
     await harness.register(all);
     expect(await codeOf(harness.register([...all, command()]))).toBe('400 30032');
+  });
+
+  // https://discord.com/developers/docs/interactions/application-commands#registering-a-command
+  it.each([2, 3])('is refused above fifteen commands of type %i', async (type) => {
+    const all = times(15, (index) => ({ type, name: `c${index}` }));
+    await harness.register(all);
+    expect(await codeOf(harness.register([...all, { type, name: 'c' }]))).toBe('400 30032');
+  });
+
+  it('is refused for more than 200 new commands a day and scope', async () => {
+    await harness.register(batch('a', 100));
+    harness.clock.advance(12 * 3_600_000);
+    await harness.register(batch('b', 100));
+    await harness.register(batch('b', 100));
+    expect(await codeOf(harness.register([...batch('b', 99), command()]))).toBe('400 30034');
+    await harness.register([command()], harness.simulator.world.guildId);
+    harness.clock.advance(12 * 3_600_000);
+    await harness.register([command()]);
+  });
+
+  it('is refused for an entry point of an Activity in a guild', async () => {
+    const { guildId } = harness.simulator.world;
+    const entry = { type: 4, name: 'launch', handler: 2 };
+    expect(await formErrorsOf(harness.register([entry], guildId))).toEqual([
+      '0.type BASE_TYPE_CHOICES',
+    ]);
   });
 
   it("is refused if the list isn't an array", async () => {

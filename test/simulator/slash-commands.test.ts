@@ -2,7 +2,7 @@ import type { APIApplicationCommandInteraction } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { CommandRefused, InteractionFailed } from '../../simulator/actor.ts';
 import type { OptionValues } from '../../simulator/actor.ts';
-import { holds } from '../../simulator/world/permissions.ts';
+import { bitsOf, holds } from '../../simulator/world/permissions.ts';
 import type { Persona, Place } from '../../simulator/world/world.ts';
 import { openHarness, useHarness } from './harness.ts';
 
@@ -78,12 +78,21 @@ describe('visible commands', () => {
     ['admin', 'general', ['deep', 'everywhere', 'guilds', 'manage', 'options']],
     ['fan', 'thread', ['deep', 'everywhere', 'guilds', 'options']],
     ['fan', 'dm', ['deep', 'everywhere', 'options']],
-    ['fan', 'elsewhere', ['everywhere']],
+    // Without `integration_types`, a command is for all installs that the app is configured for.
+    ['fan', 'elsewhere', ['deep', 'everywhere', 'guilds', 'manage', 'options']],
     ['owner', 'admin', ['deep', 'everywhere', 'guilds', 'manage', 'options', 'reload']],
     ['admin', 'admin', ['deep', 'everywhere', 'guilds', 'options']],
     ['fan', 'admin', []],
   ])('of the %s in %s', (who, where, expected) => {
     expect(names(who, where)).toEqual(expected);
+  });
+
+  // https://discord.com/developers/docs/interactions/application-commands#registering-a-command
+  it('are those of both scopes, even if their names are equal', async () => {
+    const { guildId } = harness.simulator.world;
+    await harness.register([{ name: 'everywhere', description: 'a' }], guildId);
+    expect(names('fan', 'general').filter((name) => name === 'everywhere')).toHaveLength(2);
+    await harness.register([], guildId);
   });
 
   it('exclude those that the member may not use', async () => {
@@ -227,6 +236,34 @@ describe('a command interaction', () => {
       member: { user: { id: fan } },
     });
     expect(interaction.channel).not.toHaveProperty('app_permissions');
+  });
+
+  // https://discord.com/developers/docs/change-log#userinstalled-apps-general-availability
+  it("has some of @everyone's permissions for a user's app in a guild without the bot", async () => {
+    const expected = bitsOf('AttachFiles', 'EmbedLinks', 'UseExternalEmojis');
+    const { app_permissions: permissions } = await got('admin', 'elsewhere', 'everywhere');
+    expect(permissions).toBe(expected.toString());
+  });
+
+  // https://discord.com/developers/docs/topics/permissions#permissions-bitwise-permission-flags
+  it("is answered privately by a user's app if the user lacks USE_EXTERNAL_APPS", async () => {
+    await using closed = await openHarness();
+    await closed.register(COMMANDS);
+    await closed.connect();
+    const { guildId } = closed.simulator.world.channelOf('elsewhere') as { guildId: string };
+    const everyone = closed.simulator.world.guilds.get(guildId)?.roles.get(guildId);
+    if (everyone === undefined) throw new Error('no role');
+    everyone.permissions = bitsOf('ViewChannel', 'UseApplicationCommands').toString();
+    const flagsOf = async (callback: object, followUp?: object) => {
+      closed.onInteraction(async (_interaction, reply) => {
+        await reply.callback(callback);
+        if (followUp) await reply.followUp(followUp);
+      });
+      const { message } = await closed.simulator.as('fan', 'elsewhere').run('everywhere');
+      return message.flags;
+    };
+    expect(await flagsOf({ type: 4, data: { content: 'a' } })).toBe(64);
+    expect(await flagsOf({ type: 5 }, { content: 'b' })).toBe(64);
   });
 
   it('is authorized by both if the user installed the app too', async () => {

@@ -1,3 +1,4 @@
+import { INSTALLS } from '../../commands/answer-command.ts';
 import { answerChannel } from '../../world/answer-places.ts';
 import type { World } from '../../world/world.ts';
 import type { Call, Reply } from '../call.ts';
@@ -19,7 +20,7 @@ export function getApplication({ discord }: Call): Reply {
     flags_new: '0',
     bot_public: true,
     bot_require_code_grant: false,
-    integration_types_config: { '0': {}, '1': {} },
+    integration_types_config: Object.fromEntries(INSTALLS.map((type) => [type, {}])),
     verify_key: discord.endpoint.publicKey,
     redirect_uris: [],
     interactions_endpoint_url: discord.endpoint.url ?? null,

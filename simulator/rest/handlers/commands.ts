@@ -6,6 +6,14 @@ import { ok, param } from '../call.ts';
 import { LIMITS } from '../limits.ts';
 import { Refusal, refuseIfAny } from '../refusal.ts';
 
+const { ChatInput, User, Message } = ApplicationCommandType;
+
+const MOST: readonly [ApplicationCommandType, number][] = [
+  [ChatInput, LIMITS.chatCommands.max],
+  [User, LIMITS.menuCommands.max],
+  [Message, LIMITS.menuCommands.max],
+];
+
 // https://discord.com/developers/docs/interactions/application-commands#endpoints
 
 export function listCommands(call: Call): Reply {
@@ -16,10 +24,13 @@ export function replaceCommands(call: Call): Reply {
   const scope = scopeOf(call);
   const drafts = call.body as CommandDraft[];
   refuseIfAny([
-    ...drafts.flatMap((draft, index) => checkCommand(draft, [index])),
+    ...drafts.flatMap((draft, index) => checkCommand(draft, scope, [index])),
     ...checkTogether(drafts),
   ]);
-  if (drafts.filter(isChat).length > LIMITS.chatCommands.max) throw new Refusal('tooManyCommands');
+  for (const [type, most] of MOST) {
+    const count = drafts.filter((draft) => (draft.type ?? ChatInput) === type).length;
+    if (count > most) throw new Refusal('tooManyCommands');
+  }
   return ok(call.discord.commands.replace(scope, drafts));
 }
 
@@ -32,8 +43,4 @@ function scopeOf(call: Call): string | undefined {
   if (guildId === undefined) return undefined;
   if (!world.guilds.get(guildId)?.hasBot) throw new Refusal('missingAccess');
   return guildId;
-}
-
-function isChat({ type }: { readonly type?: ApplicationCommandType | null }): boolean {
-  return (type ?? ApplicationCommandType.ChatInput) === ApplicationCommandType.ChatInput;
 }
