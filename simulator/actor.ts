@@ -30,9 +30,9 @@ export type { OptionValues } from './interactions/command-data.ts';
 export class Actor {
   readonly #discord: Discord;
   readonly #who: Persona;
-  readonly #where: Place;
+  readonly #where: Place | Channel;
 
-  constructor(discord: Discord, who: Persona, where: Place) {
+  constructor(discord: Discord, who: Persona, where: Place | Channel) {
     this.#discord = discord;
     this.#who = who;
     this.#where = where;
@@ -89,6 +89,7 @@ export class Actor {
   }
 
   get #channel(): Channel {
+    if (typeof this.#where !== 'string') return this.#where;
     return this.#discord.world.channelOf(this.#where, this.#who);
   }
 
@@ -160,13 +161,17 @@ export class Actor {
   #sourceOf({ id }: APIMessage): StoredMessage {
     const source = this.#discord.world.book.find(this.#channel.id, id);
     if (source === undefined || (source.onlyFor ?? this.#userId) !== this.#userId) {
-      throw new CommandRefused(`${this.#who} sees no message ${id} in ${this.#where}.`);
+      throw new CommandRefused(`${this.#who} sees no message ${id} in ${this.#placeName}.`);
     }
     return source;
   }
 
+  get #placeName(): string {
+    return typeof this.#where === 'string' ? this.#where : `the channel ${this.#where.id}`;
+  }
+
   #note(action: string): void {
-    this.#discord.transcript.note('user', `${this.#who} in ${this.#where} ${action}`);
+    this.#discord.transcript.note('user', `${this.#who} in ${this.#placeName} ${action}`);
   }
 }
 

@@ -20,6 +20,7 @@ import { RateLimits } from './rest/rate-limits.ts';
 import { serveRest } from './rest/rest-server.ts';
 import { Transcript } from './transcript.ts';
 import { createDefaultWorld } from './world/default-world.ts';
+import type { Channel } from './world/places.ts';
 import type { Persona, Place, World } from './world/world.ts';
 
 export interface SimulatorOptions {
@@ -53,7 +54,7 @@ export interface Simulator extends AsyncDisposable {
   readonly faults: Faults;
   readonly transcript: Transcript;
   /** A person at a place. Their commands and presses reach the connected bot over the wire. */
-  as(who: Persona, where: Place): Actor;
+  as(who: Persona, where: Place | Channel): Actor;
   /** Resolves when a bot is connected and READY. */
   botReady(): Promise<void>;
   /** Resolves after the first registration of global commands. */

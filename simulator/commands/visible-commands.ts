@@ -2,7 +2,7 @@ import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { ApplicationIntegrationType, InteractionContextType } from 'discord-api-types/v10';
 import type { Discord } from '../discord.ts';
 import { holds } from '../world/permissions.ts';
-import type { Channel } from '../world/places.ts';
+import type { Channel, GuildChannel, Thread } from '../world/places.ts';
 
 const { GuildInstall, UserInstall } = ApplicationIntegrationType;
 
@@ -24,8 +24,11 @@ export function visibleCommands(
 /** Members need permission to see the channel and to use commands in it. */
 function mayCommandHere({ world }: Discord, userId: string, channel: Channel): boolean {
   if (channel.kind === 'dm') return channel.recipientId === userId;
+  if (channel.kind === 'private') return channel.recipientIds.includes(userId);
   const permissions = world.permissionsIn(channel, userId);
-  return holds(permissions, 'ViewChannel') && holds(permissions, 'UseApplicationCommands');
+  // https://discord.com/developers/docs/topics/threads#active--archived-threads
+  if (channel.kind === 'thread' && channel.archived) return false;
+  return world.canSee(channel, userId) && holds(permissions, 'UseApplicationCommands');
 }
 
 function isVisible(
@@ -37,7 +40,7 @@ function isVisible(
   const owners = integrationOwners(discord, command.integration_types, userId, channel);
   if (Object.keys(owners).length === 0 || !fitsContext(command, channel)) return false;
   // A guild's permissions apply to its own installation, not to a user's.
-  return !('0' in owners) || channel.kind === 'dm' || mayUse(discord, command, userId, channel);
+  return !('0' in owners) || !('guildId' in channel) || mayUse(discord, command, userId, channel);
 }
 
 /**
@@ -51,7 +54,7 @@ export function integrationOwners(
   channel: Channel,
 ): Record<string, string> {
   const guild = world.guildOf(channel);
-  const byGuild = guild === undefined || guild.hasBot;
+  const byGuild = channel.kind === 'dm' || guild?.hasBot === true;
   const byUser = world.userInstalls.has(userId) || !byGuild;
   return {
     ...(byGuild && types.includes(GuildInstall) && { '0': guild?.id ?? '0' }),
@@ -60,10 +63,11 @@ export function integrationOwners(
 }
 
 function fitsContext(command: APIApplicationCommand, channel: Channel): boolean {
-  if (command.guild_id !== undefined) return channel.kind !== 'dm';
-  const { Guild, BotDM } = InteractionContextType;
-  const here = channel.kind === 'dm' ? BotDM : Guild;
-  const contexts = command.contexts ?? (command.dm_permission === false ? [Guild] : [Guild, BotDM]);
+  if (command.guild_id !== undefined) return 'guildId' in channel;
+  const { Guild, BotDM, PrivateChannel } = InteractionContextType;
+  const here = { guild: Guild, thread: Guild, dm: BotDM, private: PrivateChannel }[channel.kind];
+  const all = [Guild, BotDM, PrivateChannel];
+  const contexts = command.contexts ?? (command.dm_permission === false ? [Guild] : all);
   return contexts.includes(here);
 }
 
@@ -72,7 +76,7 @@ function mayUse(
   { world }: Discord,
   command: APIApplicationCommand,
   userId: string,
-  channel: Exclude<Channel, { kind: 'dm' }>,
+  channel: GuildChannel | Thread,
 ): boolean {
   const permissions = world.permissionsIn(channel, userId);
   const wanted = command.default_member_permissions;

@@ -212,7 +212,7 @@ export class Gateway implements Dispatcher, Host {
         return;
       case 'channel-deleted': {
         const { channel } = event;
-        if (channel.kind === 'dm') return;
+        if (!('guildId' in channel)) return;
         const { id, type, guildId } = channel;
         const name = channel.kind === 'thread' ? 'THREAD_DELETE' : 'CHANNEL_DELETE';
         this.dispatch(name, { id, type, guild_id: guildId }, guildId, Guilds);

@@ -96,13 +96,14 @@ function isNoChoice(option: APIApplicationCommandOption, value: string | number)
 function aboutChannel(
   option: Of<ApplicationCommandOptionType.Channel>,
   id: string,
-  { world, channel }: ValueContext,
+  { world, channel, userId }: ValueContext,
 ): string | undefined {
   const wanted = world.channels.get(id);
   if (
     wanted === undefined ||
-    wanted.kind === 'dm' ||
-    world.guildOf(wanted) !== world.guildOf(channel)
+    !('guildId' in wanted) ||
+    world.guildOf(wanted) !== world.guildOf(channel) ||
+    !world.canSee(wanted, userId)
   ) {
     return 'takes the id of a channel of this guild';
   }

@@ -3,7 +3,7 @@ import { InteractionContextType } from 'discord-api-types/v10';
 import { LIMITS } from '../rest/limits.ts';
 import { answerChannel, answerMember } from '../world/answer-places.ts';
 import { bitsOf, everyonesPermissions } from '../world/permissions.ts';
-import type { Channel } from '../world/places.ts';
+import type { Channel, GuildChannel, Thread } from '../world/places.ts';
 import type { World } from '../world/world.ts';
 
 // https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
@@ -31,10 +31,11 @@ export function describePlace(
     attachment_size_limit: LIMITS.fileSize.max,
     app_permissions: appPermissions(world, channel).toString(),
   };
-  if (guild === undefined || channel.kind === 'dm') {
+  if (guild === undefined || !('guildId' in channel)) {
+    const { BotDM, PrivateChannel } = InteractionContextType;
     return {
       ...common,
-      context: InteractionContextType.BotDM,
+      context: channel.kind === 'dm' ? BotDM : PrivateChannel,
       channel: answerChannel(world, channel),
       user: person.user,
     };
@@ -59,6 +60,7 @@ export function describePlace(
  */
 export function appPermissions(world: World, channel: Channel): bigint {
   const guild = world.guildOf(channel);
+  if (channel.kind === 'private') return OF_USER_INSTALLS & ~bitsOf('UseExternalEmojis');
   if (channel.kind === 'dm' || guild === undefined) return OF_USER_INSTALLS;
   return guild.hasBot
     ? world.permissionsIn(channel, world.application.id)
@@ -68,7 +70,7 @@ export function appPermissions(world: World, channel: Channel): bigint {
 /** A channel in resolved option data. Has the app's permissions only if its bot is a member. */
 export function describeChannel(
   world: World,
-  channel: Exclude<Channel, { kind: 'dm' }>,
+  channel: GuildChannel | Thread,
   userId: string,
 ): APIInteractionDataResolvedChannel {
   const hasBot = world.guildOf(channel)?.hasBot ?? false;

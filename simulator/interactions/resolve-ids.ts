@@ -21,7 +21,7 @@ export function resolveIds(
     if (type === Attachment) (resolved['attachments'] ??= {})[id] = uploads.sentAlong(id);
     if (type === Role) (resolved['roles'] ??= {})[id] = world.guildOf(channel)?.roles.get(id);
     const other = type === Channel ? world.channels.get(id) : undefined;
-    if (other !== undefined && other.kind !== 'dm') {
+    if (other !== undefined && 'guildId' in other) {
       (resolved['channels'] ??= {})[id] = describeChannel(world, other, userId);
     }
   }

@@ -91,7 +91,7 @@ function settle(
  * https://discord.com/developers/docs/topics/permissions#permissions-bitwise-permission-flags
  */
 function mustBeEphemeral(world: World, { channel, userId }: Interaction): boolean {
-  if (channel.kind === 'dm' || world.guildOf(channel)?.hasBot) return false;
+  if (!('guildId' in channel) || world.guildOf(channel)?.hasBot) return false;
   return !holds(world.permissionsIn(channel, userId), 'UseExternalApps');
 }
 

@@ -12,7 +12,6 @@ import {
 import type { Simulator } from '../simulator.ts';
 import type { Channel } from '../world/places.ts';
 import type { Persona, Place, World } from '../world/world.ts';
-import { holds } from '../world/permissions.ts';
 import type { ChannelInfo, ClientState, Person, Viewpoint } from './protocol.ts';
 
 const KINDS: Readonly<Partial<Record<ChannelType, ChannelInfo['kind']>>> = {
@@ -82,5 +81,5 @@ function describeChannel(world: World, place: Place, who: Persona): readonly Cha
 
 function canSee(world: World, channel: Channel, who: Persona): boolean {
   if (channel.kind === 'dm') return channel.recipientId === world.userOf(who).id;
-  return holds(world.permissionsIn(channel, world.userOf(who).id), 'ViewChannel');
+  return 'guildId' in channel && world.canSee(channel, world.userOf(who).id);
 }

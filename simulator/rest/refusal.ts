@@ -77,6 +77,8 @@ const REFUSALS = {
   missingPermissions: [50013, 403, 'Missing Permissions'],
   wrongChannelType: [50024, 400, 'Cannot execute action on this channel type'],
   invalidWebhookToken: [50027, 401, 'Invalid Webhook Token'],
+  threadArchived: [50083, 403, 'Thread is archived'],
+  threadLocked: [160005, 403, 'Thread is locked'],
   selfMessage: [50033, 400, 'Invalid Recipient(s)'],
   invalidForm: [50035, 400, 'Invalid Form Body'],
   invalidJson: [50109, 400, 'The request body contains invalid JSON.'],
@@ -98,6 +100,8 @@ const CIRCUMSTANCES: ReadonlySet<RefusalName> = new Set([
   'missingAccess',
   'missingPermissions',
   'closedToMessages',
+  'threadArchived',
+  'threadLocked',
   'noMutualGuilds',
   'cannotReplyWithoutHistory',
 ]);

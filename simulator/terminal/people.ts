@@ -30,7 +30,7 @@ export function isPlace(name: string): name is Place {
 /** A place's name, e.g. `#general`. */
 export function nameOfPlace(world: World, place: Place, who: Persona): string {
   const channel = world.channelOf(place, who);
-  if (channel.kind === 'dm') return 'a direct message';
+  if (!('guildId' in channel)) return 'a direct message';
   const guild = world.guildOf(channel);
   return guild === undefined || guild.id === world.guildId
     ? `#${channel.name}`
@@ -57,7 +57,7 @@ export function viewOf(
 export function directoryOf(world: World, guildId?: string): Directory {
   const guilds = [...world.guilds.values()].filter(({ id }) => id === (guildId ?? id));
   const ids = new Set(guilds.map(({ id }) => id));
-  const channels = [...world.channels.values()].filter((channel) => channel.kind !== 'dm');
+  const channels = [...world.channels.values()].filter((channel) => 'guildId' in channel);
   const people = [...world.people.values()].map(({ user }) => user);
   return {
     channels: channels

@@ -1,3 +1,4 @@
+import { ChannelType } from 'discord-api-types/v10';
 import type { APIChannel } from 'discord-api-types/v10';
 import type { Channel, Guild, Member } from './places.ts';
 import type { World } from './world.ts';
@@ -20,6 +21,13 @@ function describe(world: World, channel: Channel): object {
   switch (channel.kind) {
     case 'dm':
       return { recipients: [world.person(channel.recipientId).user] };
+    case 'private':
+      return {
+        recipients: channel.recipientIds.map((id) => world.person(id).user),
+        name: null,
+        icon: null,
+        owner_id: channel.recipientIds[0],
+      };
     case 'thread':
       return {
         guild_id: channel.guildId,
@@ -29,12 +37,16 @@ function describe(world: World, channel: Channel): object {
         rate_limit_per_user: 0,
         message_count: world.messages(channel.id).length,
         total_message_sent: world.messages(channel.id).length,
-        member_count: 1,
+        member_count: channel.memberIds.size,
+        ...(channel.memberIds.has(world.bot.id) && {
+          member: threadMember(channel.id, world.bot.id),
+        }),
         thread_metadata: {
-          archived: false,
+          archived: channel.archived,
           archive_timestamp: '2024-01-01T00:00:00.000Z',
           auto_archive_duration: 4320,
-          locked: false,
+          locked: channel.locked,
+          ...(channel.type === ChannelType.PrivateThread && { invitable: true }),
           create_timestamp: '2024-01-01T00:00:00.000Z',
         },
       };
@@ -50,6 +62,11 @@ function describe(world: World, channel: Channel): object {
         topic: null,
       };
   }
+}
+
+/** https://discord.com/developers/docs/resources/channel#thread-member-object */
+function threadMember(id: string, userId: string): object {
+  return { id, user_id: userId, join_timestamp: JOINED, flags: 0 };
 }
 
 /** The GUILD_CREATE of a guild, with the bot alone of its people: https://discord.com/developers/docs/events/gateway-events#guild-create */
@@ -74,7 +91,7 @@ export function answerGuild(world: World, guild: Guild): object {
       .filter(({ kind }) => kind === 'guild')
       .map((one) => answerChannel(world, one)),
     threads: channels
-      .filter(({ kind }) => kind === 'thread')
+      .filter((one) => one.kind === 'thread' && !one.archived && world.canSee(one, world.bot.id))
       .map((one) => answerChannel(world, one)),
   };
 }

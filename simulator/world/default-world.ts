@@ -5,7 +5,7 @@ import type { Person } from './people.ts';
 import { createUser } from './people.ts';
 import { bitsOf } from './permissions.ts';
 import type { Channel, Guild, GuildChannel } from './places.ts';
-import { createRole } from './places.ts';
+import { createRole, createThread } from './places.ts';
 import { World } from './world.ts';
 
 // Fixed ids keep transcripts and snapshots the same in every run.
@@ -148,8 +148,9 @@ function guild(
 
 function channels(): Channel[] {
   const speaking = bitsOf('SendMessages').toString();
+  const general = textChannel(ID.general, ID.fanGuild, 'general');
   return [
-    textChannel(ID.general, ID.fanGuild, 'general'),
+    general,
     {
       ...textChannel(ID.announcements, ID.fanGuild, 'announcements'),
       type: ChannelType.GuildAnnouncement,
@@ -161,15 +162,7 @@ function channels(): Channel[] {
         { id: ID.admin, type: OverwriteType.Member, allow: speaking, deny: '0' },
       ],
     },
-    {
-      kind: 'thread',
-      type: ChannelType.PublicThread,
-      id: ID.thread,
-      guildId: ID.fanGuild,
-      parentId: ID.general,
-      name: 'A thread',
-      ownerId: ID.fan,
-    },
+    createThread(ID.thread, general, 'A thread', ID.fan),
     textChannel(ID.adminChannel, ID.adminGuild, 'control'),
     textChannel(ID.otherChannel, ID.otherGuild, 'lounge'),
   ];

@@ -1,4 +1,5 @@
-import type { APIOverwrite, APIRole, ChannelType, Locale } from 'discord-api-types/v10';
+import { ChannelType } from 'discord-api-types/v10';
+import type { APIOverwrite, APIRole, Locale } from 'discord-api-types/v10';
 
 export interface Member {
   readonly userId: string;
@@ -26,14 +27,20 @@ export interface GuildChannel {
   readonly overwrites: APIOverwrite[];
 }
 
+type ThreadType =
+  ChannelType.PublicThread | ChannelType.PrivateThread | ChannelType.AnnouncementThread;
+
 export interface Thread {
   readonly kind: 'thread';
   readonly id: string;
-  readonly type: ChannelType.PublicThread;
+  readonly type: ThreadType;
   readonly guildId: string;
   readonly parentId: string;
   readonly name: string;
   readonly ownerId: string;
+  readonly memberIds: Set<string>;
+  archived: boolean;
+  locked: boolean;
 }
 
 export interface DirectMessages {
@@ -43,7 +50,28 @@ export interface DirectMessages {
   readonly recipientId: string;
 }
 
-export type Channel = GuildChannel | Thread | DirectMessages;
+/** Messages between people, without the bot. They can use the apps that they installed for themselves. */
+export interface PrivateChannel {
+  readonly kind: 'private';
+  readonly id: string;
+  readonly type: ChannelType.GroupDM;
+  readonly recipientIds: readonly string[];
+}
+
+export type Channel = GuildChannel | Thread | DirectMessages | PrivateChannel;
+
+/** A thread of its owner, active and unlocked. */
+export function createThread(
+  id: string,
+  parent: GuildChannel,
+  name: string,
+  ownerId: string,
+  type: ThreadType = ChannelType.PublicThread,
+): Thread {
+  const [parentId, memberIds] = [parent.id, new Set([ownerId])];
+  const state = { memberIds, archived: false, locked: false };
+  return { kind: 'thread', id, type, guildId: parent.guildId, parentId, name, ownerId, ...state };
+}
 
 /** A role in responses. */
 export function createRole(

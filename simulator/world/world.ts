@@ -12,7 +12,14 @@ import { MessageBook } from './message-book.ts';
 import type { Person } from './people.ts';
 import type { PermissionName } from './permissions.ts';
 import { channelPermissions, holds } from './permissions.ts';
-import type { Channel, DirectMessages, Guild, GuildChannel } from './places.ts';
+import type {
+  Channel,
+  DirectMessages,
+  Guild,
+  GuildChannel,
+  PrivateChannel,
+  Thread,
+} from './places.ts';
 
 /**
  * fan: an ordinary member (en-GB). admin: has Manage Server (en-US). owner: the application's owner,
@@ -105,10 +112,11 @@ export class World {
   }
 
   /** The channel of a place; direct messages depend on the user. @throws Error if it was deleted. */
-  channelOf(place: Place, who: Persona = 'fan'): Channel {
+  channelOf(place: Place, who: Persona = 'fan'): Exclude<Channel, PrivateChannel> {
     if (place === 'dm') return this.directMessagesOf(this.#personas[who]);
     const channel = this.channels.get(this.#places[place]);
-    if (channel === undefined) throw new Error(`The channel of '${place}' was deleted.`);
+    if (channel === undefined || channel.kind === 'private')
+      throw new Error(`The channel of '${place}' was deleted.`);
     return channel;
   }
 
@@ -127,13 +135,13 @@ export class World {
     return made;
   }
 
-  /** The guild of a channel; undefined for direct messages. */
+  /** The guild of a channel; undefined outside guilds. */
   guildOf(channel: Channel): Guild | undefined {
-    return channel.kind === 'dm' ? undefined : this.guilds.get(channel.guildId);
+    return 'guildId' in channel ? this.guilds.get(channel.guildId) : undefined;
   }
 
   /** The channel with the relevant permissions: for a thread, its parent. */
-  permissionHolder(channel: GuildChannel | Extract<Channel, { kind: 'thread' }>): GuildChannel {
+  permissionHolder(channel: GuildChannel | Thread): GuildChannel {
     if (channel.kind === 'guild') return channel;
     const parent = this.channels.get(channel.parentId);
     if (parent?.kind !== 'guild') throw new Error(`The thread ${channel.id} has lost its parent.`);
@@ -141,14 +149,22 @@ export class World {
   }
 
   /** A user's permissions in a guild channel, as a bit set. */
-  permissionsIn(
-    channel: GuildChannel | Extract<Channel, { kind: 'thread' }>,
-    userId: string,
-  ): bigint {
+  permissionsIn(channel: GuildChannel | Thread, userId: string): bigint {
     const guild = this.guilds.get(channel.guildId);
     return guild === undefined
       ? 0n
       : channelPermissions(guild, this.permissionHolder(channel), userId);
+  }
+
+  /**
+   * Whether a user can see a guild channel. Private threads need an invitation.
+   * https://discord.com/developers/docs/topics/threads#permissions
+   */
+  canSee(channel: GuildChannel | Thread, userId: string): boolean {
+    const permissions = this.permissionsIn(channel, userId);
+    if (!holds(permissions, 'ViewChannel')) return false;
+    const isOpen = channel.type !== ChannelType.PrivateThread || channel.memberIds.has(userId);
+    return isOpen || holds(permissions, 'ManageThreads');
   }
 
   /** The non-ephemeral messages of a channel, oldest first. */
@@ -169,7 +185,7 @@ export class World {
   botMay(channelId: string, permission: PermissionName): boolean {
     const channel = this.channels.get(channelId);
     if (channel === undefined) return false;
-    if (channel.kind === 'dm') return true;
+    if (!('guildId' in channel)) return channel.kind === 'dm';
     return holds(this.permissionsIn(channel, this.application.id), permission);
   }
 
@@ -240,7 +256,7 @@ export class World {
 
   #overwriteForBot(channelId: string, permission: PermissionName, verdict: 'allow' | 'deny'): void {
     const channel = this.channels.get(channelId);
-    if (channel === undefined || channel.kind === 'dm') {
+    if (channel === undefined || !('guildId' in channel)) {
       throw new Error(`${channelId} isn't a guild channel.`);
     }
     const { overwrites } = this.permissionHolder(channel);

@@ -21,7 +21,7 @@ describe('permissionsIn', () => {
     const access = await permissionsIn(stage.general, stage.announcements, thread);
     for (const id of [stage.general, stage.announcements, thread]) {
       const channel = world.channels.get(id);
-      if (!channel || channel.kind === 'dm') throw new Error('no channel of a guild');
+      if (!channel || !('guildId' in channel)) throw new Error('no channel of a guild');
       const permissions = world.permissionsIn(channel, world.bot.id);
       expect(access.channels.get(id)).toEqual({ kind: 'access', type: channel.type, permissions });
     }
@@ -38,7 +38,7 @@ describe('permissionsIn', () => {
     const found = await stage.channels.permissionsIn(guildId, ids, { userId, roleIds });
     for (const id of ids) {
       const channel = world.channels.get(id);
-      if (!channel || channel.kind === 'dm') throw new Error('no channel of a guild');
+      if (!channel || !('guildId' in channel)) throw new Error('no channel of a guild');
       const memberPermissions = world.permissionsIn(channel, userId);
       expect(found.kind === 'access' && found.channels.get(id)).toMatchObject({
         memberPermissions,

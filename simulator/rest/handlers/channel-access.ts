@@ -29,10 +29,11 @@ export function accessOf(call: Call): Access {
   const channel = world.channels.get(param(call, 'channelId'));
   if (channel === undefined) throw new Refusal('unknownChannel');
   if (channel.kind === 'dm') return { channel, permissions: IN_DIRECT_MESSAGES };
-  const permissions = world.permissionsIn(channel, world.application.id);
   // https://discord.com/developers/docs/topics/permissions#permission-overwrites: without ViewChannel, all other permissions are denied.
-  if (!holds(permissions, 'ViewChannel')) throw new Refusal('missingAccess');
-  return { channel, permissions };
+  if (channel.kind === 'private' || !world.canSee(channel, world.application.id)) {
+    throw new Refusal('missingAccess');
+  }
+  return { channel, permissions: world.permissionsIn(channel, world.application.id) };
 }
 
 /** @throws Refusal */
@@ -44,7 +45,28 @@ export function need({ permissions }: Access, permission: PermissionName): void 
 export function needSpeech(discord: Discord, access: Access): void {
   const { channel } = access;
   if (channel.kind === 'dm') return needMailbox(discord, channel.recipientId);
-  return need(access, channel.kind === 'thread' ? 'SendMessagesInThreads' : 'SendMessages');
+  if (channel.kind !== 'thread') return need(access, 'SendMessages');
+  need(access, 'SendMessagesInThreads');
+  return needUnlocked(access);
+}
+
+/** https://discord.com/developers/docs/topics/threads#locked-threads @throws Refusal */
+function needUnlocked({ channel, permissions }: Access): void {
+  const isLocked = channel.kind === 'thread' && channel.locked;
+  if (isLocked && !holds(permissions, 'ManageThreads')) throw new Refusal('threadLocked');
+}
+
+/**
+ * Messages can't be edited in archived threads, nor deleted if they are locked too.
+ * https://discord.com/developers/docs/topics/threads#active--archived-threads
+ * @throws Refusal
+ */
+export function needActive(access: Access, change: 'edit' | 'delete'): void {
+  const { channel, permissions } = access;
+  if (change === 'edit') needUnlocked(access);
+  const isBound = change === 'edit' || !holds(permissions, 'ManageThreads');
+  if (channel.kind !== 'thread' || !channel.archived || !isBound) return;
+  if (change === 'edit' || channel.locked) throw new Refusal('threadArchived');
 }
 
 function needMailbox({ world }: Discord, userId: string): void {

@@ -14,7 +14,7 @@ import type { Call, Reply } from '../call.ts';
 import { NO_CONTENT, ok } from '../call.ts';
 import { Refusal, refuseIfAny } from '../refusal.ts';
 import type { Access } from './channel-access.ts';
-import { accessOf, messageOf, need, needSpeech } from './channel-access.ts';
+import { accessOf, messageOf, need, needActive, needSpeech } from './channel-access.ts';
 
 interface NewMessage extends MessageDraft {
   readonly nonce?: string | number | null;
@@ -41,6 +41,8 @@ export function createMessage(call: Call): Reply {
   const earlier = madeBefore(call, access, draft);
   if (earlier !== undefined) return ok(earlier);
   const reply = replyOf(call, access, draft);
+  // https://discord.com/developers/docs/topics/threads#active--archived-threads: a message unarchives the thread.
+  if (access.channel.kind === 'thread') access.channel.archived = false;
   const { message } = publish(discord, {
     channel: access.channel,
     draft,
@@ -56,9 +58,11 @@ export function createMessage(call: Call): Reply {
 /** https://discord.com/developers/docs/resources/message#edit-message */
 export function changeMessage(call: Call): Reply {
   const { discord, files } = call;
-  const { channel, permissions } = accessOf(call);
+  const access = accessOf(call);
+  const { channel, permissions } = access;
   const stored = messageOf(call);
   if (!isOwn(call, stored)) throw new Refusal('notYourMessage');
+  needActive(access, 'edit');
   const draft = call.body as MessageDraft;
   return ok(revise(discord, stored, { channel, draft, files, way: 'channel', permissions }));
 }
@@ -68,6 +72,7 @@ export function deleteMessage(call: Call): Reply {
   const access = accessOf(call);
   const stored = messageOf(call);
   if (!isOwn(call, stored)) need(access, 'ManageMessages');
+  needActive(access, 'delete');
   call.discord.world.book.delete(access.channel.id, stored.message.id);
   return NO_CONTENT;
 }
