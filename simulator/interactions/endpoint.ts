@@ -5,7 +5,7 @@ import type { Discord } from '../discord.ts';
 import { LIMITS } from '../rest/limits.ts';
 import { checkCallback } from '../rest/bodies.ts';
 import { parseBody } from '../rest/read-body.ts';
-import { Refusal, refuseIfAny } from '../rest/refusal.ts';
+import { enforce, Refusal } from '../rest/refusal.ts';
 import { InteractionFailed } from './answer.ts';
 import type { Interaction } from './interaction-registry.ts';
 import type { Callback } from './respond.ts';
@@ -86,7 +86,7 @@ export class InteractionsEndpoint {
       if (response.status === 202) return;
       if (!response.ok) throw new InteractionFailed('no-response');
       const { json, files } = await parseBody(bytes, response.headers.get('content-type') ?? '');
-      refuseIfAny(checkCallback(json));
+      enforce(discord, checkCallback(json), json);
       takeCallback(discord, interaction, json as Callback, files);
     } catch (error) {
       if (error instanceof Refusal) {

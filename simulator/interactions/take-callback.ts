@@ -5,7 +5,7 @@ import { SETTABLE_FLAGS } from '../messages/check-message.ts';
 import type { UploadedFile } from '../messages/uploads.ts';
 import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
-import { formError, Refusal, refuseIfAny } from '../rest/refusal.ts';
+import { enforce, ignored, Refusal } from '../rest/refusal.ts';
 import type { FormError } from '../rest/refusal.ts';
 import type { Interaction } from './interaction-registry.ts';
 import { ANSWERS_TO, respond } from './respond.ts';
@@ -28,7 +28,7 @@ export function takeCallback(
   callback: Callback,
   files: readonly UploadedFile[],
 ): APIMessage | undefined {
-  refuseIfAny(checkFit(callback, interaction));
+  enforce(discord, checkFit(callback, interaction));
   if (interaction.answeredWith !== undefined) throw new Refusal('alreadyAcknowledged');
   if (discord.interactions.isLate(interaction)) throw new Refusal('unknownInteraction');
   return respond(discord, interaction, callback, files);
@@ -50,13 +50,12 @@ function checkFit({ type, data }: Callback, interaction: Interaction): FormError
 function checkDeferral(data: object, allowed: readonly string[]): FormError[] {
   const extra = Object.keys(data).filter((key) => !allowed.includes(key));
   const errors = extra.map((key) => {
-    const message = `A deferral carries no "${key}". Discord would ignore it.`;
-    return formError(['data', key], 'NOT_IN_A_DEFERRAL', message);
+    return ignored(['data', key], 'NOT_IN_A_DEFERRAL', `A deferral carries no "${key}".`);
   });
   const flags: unknown = Reflect.get(data, 'flags') ?? 0;
   if (!allowed.includes('flags') || (Number(flags) & ~SETTABLE_FLAGS.deferral) === 0) return errors;
-  const message = 'A deferral can only be EPHEMERAL. Discord would ignore other flags.';
-  return [...errors, { path: ['data', 'flags'], code: 'FLAGS_NOT_SETTABLE', message }];
+  const message = 'A deferral can only be EPHEMERAL.';
+  return [...errors, ignored(['data', 'flags'], 'FLAGS_NOT_SETTABLE', message)];
 }
 
 /** https://discord.com/developers/docs/interactions/application-commands#autocomplete */

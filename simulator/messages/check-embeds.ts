@@ -1,12 +1,13 @@
 import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
-import { formError, required } from '../rest/refusal.ts';
+import { formError, ignored, required } from '../rest/refusal.ts';
 import type { FormError, Path } from '../rest/refusal.ts';
 import type { EmbedDraft } from './answer-embeds.ts';
 
 const LINK: readonly string[] = ['http:', 'https:'];
 /** https://discord.com/developers/docs/resources/message#create-message-limitations */
 const NOT_SETTABLE = ['type', 'provider', 'video'] as const;
+const RICH = { type: 'rich' };
 const PICTURE: readonly string[] = [...LINK, 'attachment:'];
 
 /** https://discord.com/developers/docs/resources/message#embed-object-embed-limits */
@@ -36,11 +37,12 @@ function checkEmbed(embed: EmbedDraft, index: number): FormError[] {
   const isBare = parts.every((part) => !part) && (fields ?? []).length === 0;
   return [
     ...checkAddresses(embed, path),
-    ...NOT_SETTABLE.filter((key) => key in embed).map((key) => ({
-      path: [...path, key],
-      code: 'EMBED_FIELD_NOT_SETTABLE',
-      message: `An author cannot set "${key}". Discord would ignore it.`,
-    })),
+    ...NOT_SETTABLE.filter((key) => {
+      const value: unknown = Reflect.get(embed, key);
+      return value !== undefined && value !== Reflect.get(RICH, key);
+    }).map((key) =>
+      ignored([...path, key], 'EMBED_FIELD_NOT_SETTABLE', `An author cannot set "${key}".`),
+    ),
     ...(isBare ? [required([...path, 'description'])] : []),
     ...(author && !author.name?.trim() ? [required([...path, 'author', 'name'])] : []),
     ...(footer && !footer.text?.trim() ? [required([...path, 'footer', 'text'])] : []),

@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
-import { notSimulated, tooLong } from '../rest/refusal.ts';
+import { ignored, notSimulated, tooLong } from '../rest/refusal.ts';
 import type { FormError } from '../rest/refusal.ts';
 import { checkComponents } from './check-components.ts';
 import { checkEmbeds } from './check-embeds.ts';
@@ -56,8 +56,7 @@ function checkFlags(flags: number, way: keyof typeof SETTABLE_FLAGS): FormError[
   if (hasFlag(extra, MessageFlags.IsComponentsV2)) {
     return [notSimulated(['flags'], 'IS_COMPONENTS_V2')];
   }
-  const message = `Flags ${extra} cannot be set here. Discord would ignore them.`;
-  return [{ path: ['flags'], code: 'FLAGS_NOT_SETTABLE', message }];
+  return [ignored(['flags'], 'FLAGS_NOT_SETTABLE', `Flags ${extra} cannot be set here.`)];
 }
 
 function checkContent(content: string): FormError[] {

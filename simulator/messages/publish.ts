@@ -1,11 +1,11 @@
 import type { APIMessage, MessageType } from 'discord-api-types/v10';
 import { AllowedMentionsTypes, MessageFlags } from 'discord-api-types/v10';
 import type { Discord } from '../discord.ts';
-import { Refusal, refuseIfAny } from '../rest/refusal.ts';
+import { enforce, Refusal } from '../rest/refusal.ts';
 import type { StoredMessage } from '../world/message-book.ts';
 import type { Channel } from '../world/places.ts';
 import { keepAttachments } from './attach.ts';
-import { checkMessage, isEmpty } from './check-message.ts';
+import { checkMessage, isEmpty, SETTABLE_FLAGS } from './check-message.ts';
 import { createMessage, editMessage } from './create-message.ts';
 import type { Mentions, MessageDraft } from './create-message.ts';
 import { hasFlag } from './flags.ts';
@@ -32,8 +32,8 @@ const USERS_ONLY = { parse: [AllowedMentionsTypes.User] };
 export function publish(discord: Discord, publication: Publication): StoredMessage {
   const { world, clock } = discord;
   const { channel, draft, files, way } = publication;
-  const flags = draft.flags ?? 0;
-  refuseIfAny(checkMessage(draft, way));
+  const flags = (draft.flags ?? 0) & SETTABLE_FLAGS[way];
+  enforce(discord, checkMessage(draft, way));
   if (isEmpty({ ...draft, attachments: files })) throw new Refusal('emptyMessage');
   const attachments = keepAttachments(discord.uploads, channel.id, draft, files, []);
   const message = createMessage({
@@ -67,7 +67,7 @@ export function revise(
   revision: Pick<Publication, 'channel' | 'draft' | 'files' | 'way' | 'permissions'>,
 ): APIMessage {
   const { draft, files, channel } = revision;
-  refuseIfAny(checkMessage(draft, 'edit'));
+  enforce(discord, checkMessage(draft, 'edit'));
   const old = stored.message.attachments;
   const attachments = keepAttachments(discord.uploads, channel.id, draft, files, old);
   const mentions = mentionsOf(discord, {

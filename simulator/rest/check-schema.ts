@@ -1,6 +1,6 @@
 import type { ZodMiniType } from 'zod/mini';
 import { oneUnitEach } from './length.ts';
-import { formError, required, tooBig, tooLong, tooSmall } from './refusal.ts';
+import { at, formError, ignored, required, tooBig, tooLong, tooSmall } from './refusal.ts';
 import type { FormError, Path } from './refusal.ts';
 
 // Fields of a zod issue that Discord's message needs. zod types its issues per code; they're loose
@@ -20,8 +20,7 @@ interface Issue {
 /**
  * Validates a body with one of Discord's own schemas.
  * @param alsoKnown documented fields that the schema lacks.
- * @returns all errors in Discord's words. Includes unknown fields, which Discord drops silently, because
- * they're mistakes in a bot.
+ * @returns all errors in Discord's words, or the unknown fields, which Discord ignores.
  */
 export function checkSchema(
   schema: ZodMiniType,
@@ -124,20 +123,13 @@ function wrongKind(expected: string, path: Path, value: unknown): FormError {
   }
 }
 
-function at(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (node, key) => (typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined),
-    value,
-  );
-}
-
 /** zod drops unknown fields, so they are in the input and missing from the output. */
 function unknownFields(input: unknown, output: unknown, path: Path): FormError[] {
   if (typeof input !== 'object' || input === null) return [];
   return Object.entries(input).flatMap(([key, value]) => {
     const here = [...path, Array.isArray(input) ? Number(key) : key];
     if (typeof output !== 'object' || output === null || !(key in output)) {
-      return [formError(here, 'UNKNOWN_FIELD', `Discord knows no field "${key}" here.`)];
+      return [ignored(here, 'UNKNOWN_FIELD', `Discord knows no field "${key}" here.`)];
     }
     return unknownFields(value, Reflect.get(output, key), here);
   });

@@ -1,7 +1,8 @@
+import { pathsList } from 'discord-api-spec';
 import { SNOWFLAKE } from '../snowflakes.ts';
 import type { QueryRule, Route } from './call.ts';
 import { Refusal } from './refusal.ts';
-import { formError, tooBig, tooSmall } from './refusal.ts';
+import { formError, ignored, tooBig, tooSmall } from './refusal.ts';
 import type { FormError } from './refusal.ts';
 
 export interface Match {
@@ -9,16 +10,32 @@ export interface Match {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** Finds the route of a request. @throws Refusal if the path or method is unknown. */
+/** Finds the route of a request. @throws Refusal if the path or method is unknown or not simulated. */
 export function matchRoute(routes: readonly Route[], method: string, path: string): Match {
   let isKnownPath = false;
   for (const route of routes) {
     const params = matchPath(route.path, path);
     if (params === undefined) continue;
-    if (route.method === method) return { route, params };
     isKnownPath = true;
+    if (route.method !== method) continue;
+    // In `/messages/pins`, `pins` is no id of a message.
+    if (checkParams(params).length > 0 && isDiscords(method, path, wordsIn(route.path))) break;
+    return { route, params };
   }
+  if (isDiscords(method, path)) throw new Refusal('notSimulated');
   throw new Refusal(isKnownPath ? 'wrongMethod' : 'unknownRoute');
+}
+
+/** Whether Discord has a route for this path, with more than `words` parts that aren't parameters. */
+function isDiscords(method: string, path: string, words = 0): boolean {
+  return (pathsList[method.toLowerCase()] ?? []).some((listed) => {
+    const pattern = listed.replaceAll(/\{(\w+)\}/g, ':$1');
+    return matchPath(pattern, path) !== undefined && wordsIn(pattern) > words;
+  });
+}
+
+function wordsIn(pattern: string): number {
+  return pattern.split('/').filter((part) => !part.startsWith(':')).length;
 }
 
 function matchPath(pattern: string, path: string): Record<string, string> | undefined {
@@ -44,7 +61,7 @@ export function checkParams(params: Readonly<Record<string, string>>): FormError
     });
 }
 
-/** Errors in the query, including unknown parameters. */
+/** Errors in the query. Discord ignores unknown parameters. */
 export function checkQuery(
   rules: Readonly<Record<string, QueryRule>>,
   query: URLSearchParams,
@@ -59,7 +76,7 @@ function checkParameter(
 ): FormError | undefined {
   if (rule === undefined) {
     const message = `Discord doesn't know the query parameter "${name}" here.`;
-    return formError([name], 'UNKNOWN_FIELD', message);
+    return ignored([name], 'UNKNOWN_FIELD', message);
   }
   if (rule === 'boolean') {
     return ['true', 'false', '1', '0'].includes(value.toLowerCase())

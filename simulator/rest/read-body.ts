@@ -1,6 +1,6 @@
 import type { UploadedFile } from '../messages/uploads.ts';
 import { LIMITS } from './limits.ts';
-import { Refusal, refuseIfAny } from './refusal.ts';
+import { notSimulated, Refusal, refuseIfAny } from './refusal.ts';
 
 export interface RequestBody {
   readonly json: unknown;
@@ -18,6 +18,9 @@ export async function parseBody(bytes: Buffer, contentType: string): Promise<Req
   if (bytes.length === 0) return { json: undefined, files: [] };
   if (contentType.startsWith('multipart/form-data')) return parseForm(bytes, contentType);
   if (!contentType.startsWith('application/json')) {
+    if (contentType.startsWith('application/x-www-form-urlencoded')) {
+      refuseIfAny([notSimulated([], contentType)]);
+    }
     const message = `Expected "Content-Type" header to be one of {'application/json'}, not "${contentType}".`;
     refuseIfAny([{ path: [], code: 'CONTENT_TYPE_INVALID', message }]);
   }
@@ -42,8 +45,7 @@ async function parseForm(bytes: Buffer, contentType: string): Promise<RequestBod
     else if (index !== undefined && typeof value !== 'string')
       files.push(await keep(value, Number(index)));
     else {
-      const message = `Discord doesn't know the form field "${field}".`;
-      refuseIfAny([{ path: [field], code: 'UNKNOWN_FIELD', message }]);
+      refuseIfAny([notSimulated([field], 'fields of a form beside payload_json')]);
     }
   }
   if (files.length > LIMITS.files.max) {

@@ -1,5 +1,9 @@
+import type { Transcript } from '../transcript.ts';
+
 /** One error at one path of a request body. */
 export interface FormError {
+  /** Discord answers as if this weren't there. It's a mistake in a bot all the same. */
+  readonly isIgnored?: true;
   readonly path: readonly (string | number)[];
   /** Discord's name for the rule, such as `BASE_TYPE_REQUIRED`. */
   readonly code: string;
@@ -11,6 +15,10 @@ export type Path = FormError['path'];
 
 export function formError(path: Path, code: string, message: string): FormError {
   return { path, code, message };
+}
+
+export function ignored(path: Path, code: string, message: string): FormError {
+  return { path, code, message, isIgnored: true };
 }
 
 export function required(path: Path): FormError {
@@ -43,6 +51,8 @@ const REFUSALS = {
   unauthorized: [0, 401, '401: Unauthorized'],
   unknownRoute: [0, 404, '404: Not Found'],
   wrongMethod: [0, 405, '405: Method Not Allowed'],
+  notSimulated: [0, 400, "NOT_SIMULATED: Discord has this route, but this simulator doesn't."],
+  versionNotSimulated: [0, 400, 'NOT_SIMULATED: this simulator has versions 9 and 10 of the API.'],
   unknownChannel: [10003, 404, 'Unknown Channel'],
   unknownGuild: [10004, 404, 'Unknown Guild'],
   unknownMember: [10007, 404, 'Unknown Member'],
@@ -68,7 +78,7 @@ const REFUSALS = {
     400,
     'This interaction has reached the maximum number of follow-up messages',
   ],
-  noUserAgent: [40333, 403, 'internal network error'],
+  blockedUserAgent: [40333, 403, 'internal network error'],
   fileTooLarge: [40005, 413, 'Request entity too large'],
   missingAccess: [50001, 403, 'Missing Access'],
   notYourMessage: [50005, 403, 'Cannot edit a message authored by another user'],
@@ -146,6 +156,35 @@ export class Refusal extends Error {
 /** Throws if there are any issues. */
 export function refuseIfAny(errors: readonly FormError[]): void {
   if (errors.length > 0) throw new Refusal('invalidForm', errors);
+}
+
+/**
+ * Notes what Discord ignores as a mistake of the bot, and removes it from the body.
+ * @throws Refusal if there are other errors.
+ */
+export function enforce(
+  { transcript }: { readonly transcript: Transcript },
+  errors: readonly FormError[],
+  body?: unknown,
+): void {
+  refuseIfAny(errors.filter(({ isIgnored }) => !isIgnored));
+  if (errors.length === 0) return;
+  const summary = errors.map(({ path, code }) => `${path.join('.')} ${code}`.trim()).join(', ');
+  transcript.note('refused', `ignored: ${summary}`, { body: { errors: tree(errors) } });
+  for (const { path } of errors) {
+    const holder = at(body, path.slice(0, -1));
+    if (typeof holder === 'object' && holder !== null) {
+      Reflect.deleteProperty(holder, path.at(-1) ?? '');
+    }
+  }
+}
+
+/** The value at a path of a body. */
+export function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (node, key) => (typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined),
+    value,
+  );
 }
 
 interface ErrorTree {

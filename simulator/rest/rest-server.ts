@@ -8,12 +8,14 @@ import { checkParams, checkQuery, matchRoute } from './match-route.ts';
 import type { Match } from './match-route.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { parseBody } from './read-body.ts';
-import { Refusal, refuseIfAny } from './refusal.ts';
+import { enforce, ignored, Refusal } from './refusal.ts';
 import { ROUTES } from './routes.ts';
 
-const BASE = '/api/v10';
+const BASE = /^\/api\/v(?:9|10)(?=\/)/;
 /** https://discord.com/developers/docs/reference#user-agent */
 const USER_AGENT = /^DiscordBot \(.+\)/;
+/** https://github.com/discord/discord-api-docs/issues/6473, 4908 and 1504 */
+const BLOCKED = /^(?:$|Mozilla\/|Python-urllib\/|Java\/1\.)/;
 
 interface Answered extends Reply {
   /** Instead of a JSON body. */
@@ -36,7 +38,7 @@ export interface RestDeps {
   readonly invalidRequests: InvalidRequests;
 }
 
-/** Handles one HTTP request, to the REST API below /api/v10 or for an attachment. */
+/** Handles one HTTP request, to the REST API or for an attachment. */
 export async function serveRest(
   deps: RestDeps,
   request: IncomingMessage,
@@ -103,9 +105,14 @@ function explain({ transcript }: Discord, { method, url }: Asked, error: unknown
 
 /** Finds the route and authorizes the request. @throws Refusal */
 function admit(discord: Discord, { method, url, headers }: Asked): Match {
-  if (!url.pathname.startsWith(`${BASE}/`)) throw new Refusal('unknownRoute');
-  if (!USER_AGENT.test(headers['user-agent'] ?? '')) throw new Refusal('noUserAgent');
-  const match = matchRoute(ROUTES, method, url.pathname.slice(BASE.length));
+  const path = url.pathname.replace(BASE, '');
+  if (path === url.pathname) {
+    throw new Refusal(path.startsWith('/api/') ? 'versionNotSimulated' : 'unknownRoute');
+  }
+  const { 'user-agent': agent = '' } = headers;
+  if (BLOCKED.test(agent)) throw new Refusal('blockedUserAgent');
+  if (!USER_AGENT.test(agent)) noteOnce(discord, `the User-Agent ${agent} may be blocked`);
+  const match = matchRoute(ROUTES, method, path);
   if (match.route.auth === 'bot') {
     const token = /^Bot (?<token>\S+)$/.exec(headers.authorization ?? '')?.groups?.['token'];
     if (!discord.credentials.accepts(token ?? '')) throw new Refusal('unauthorized');
@@ -113,15 +120,20 @@ function admit(discord: Discord, { method, url, headers }: Asked): Match {
   return match;
 }
 
+function noteOnce({ transcript }: Discord, summary: string): void {
+  if (transcript.refusals.every((entry) => entry.summary !== summary)) {
+    transcript.note('refused', summary);
+  }
+}
+
 /** @throws Refusal */
 async function run(discord: Discord, { route, params }: Match, asked: Asked): Promise<Reply> {
   const query = asked.url.searchParams;
-  refuseIfAny([...checkParams(params), ...checkQuery(route.query ?? {}, query)]);
+  enforce(discord, [...checkParams(params), ...checkQuery(route.query ?? {}, query)]);
   const { json, files } = await parseBody(asked.bytes, asked.headers['content-type'] ?? '');
-  if (route.body !== undefined) refuseIfAny(route.body(json ?? {}));
+  if (route.body !== undefined) enforce(discord, route.body(json ?? {}), json);
   else if (json !== undefined) {
-    const message = 'This request must not have a body.';
-    refuseIfAny([{ path: [], code: 'UNKNOWN_FIELD', message }]);
+    enforce(discord, [ignored([], 'UNKNOWN_BODY', 'Discord reads no body here.')]);
   }
   return route.handle({ discord, params, query, body: json ?? {}, files });
 }

@@ -49,11 +49,12 @@ const PAGING: Query = {
   around: 'snowflake',
 };
 
-/** All supported requests below `/api/v10`. Others are refused. */
+/** All supported requests. Others are refused. */
 export const ROUTES: readonly Route[] = [
   open('GET /gateway', app.getGateway),
   bot('GET /gateway/bot', app.getGatewayBot),
   bot('GET /applications/@me', app.getApplication),
+  bot('GET /oauth2/applications/@me', app.getApplication),
   bot('GET /users/@me', app.getUser),
   bot('POST /users/@me/channels', app.createDirectMessages, { body: checkNewChannel }),
 

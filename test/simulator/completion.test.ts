@@ -43,7 +43,6 @@ describe('autocomplete', () => {
     ['data.choices.0.value BASE_TYPE_BAD_LENGTH', 'name', [{ name: 'a', value: text(101) }]],
     ['data.choices.0.value STRING_TYPE_CONVERT', 'name', [{ name: 'a', value: 1 }]],
     ['data.choices.0.value NUMBER_TYPE_COERCE', 'number', [{ name: 'a', value: '1' }]],
-    ['data.choices.0.wat UNKNOWN_FIELD', 'name', [{ ...CHOICE, wat: 1 }]],
   ])('refuses choices with %s', async (error, option, given) => {
     let refused: ReturnType<typeof formErrorsOf> | undefined;
     harness.onInteraction(async (_interaction, reply) => {

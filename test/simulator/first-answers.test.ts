@@ -1,7 +1,7 @@
 import { InteractionCallbackResponseSchema, MessageResponseSchema } from 'discord-api-spec/zod';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../simulator/rest/limits.ts';
-import { codeOf, formErrorsOf, request, useBot } from './harness.ts';
+import { codeOf, formErrorsOf, ignoredIn, request, useBot } from './harness.ts';
 import type { Reply } from './harness.ts';
 import { text } from './payload-parts.ts';
 
@@ -94,16 +94,22 @@ describe('a first answer', () => {
     ['type BASE_TYPE_CHOICES', { type: 6 }],
     ['type BASE_TYPE_CHOICES', { type: 8, data: { choices: [] } }],
     ['data.content BASE_TYPE_MAX_LENGTH', { type: 4, data: { content: text(2001) } }],
-    ['data.wat UNKNOWN_FIELD', { type: 4, data: { content: 'a', wat: 1 } }],
-    ['wat UNKNOWN_FIELD', { type: 4, wat: 1 }],
-    ['flags FLAGS_NOT_SETTABLE', { type: 4, data: { content: 'a', flags: 1 } }],
-    ['data.content NOT_IN_A_DEFERRAL', { type: 5, data: { content: 'a' } }],
-    ['data.flags FLAGS_NOT_SETTABLE', { type: 5, data: { flags: 64 + 32_768 } }],
     ['type NOT_SIMULATED', { type: 9, data: { custom_id: 'm', title: 'a', components: [] } }],
   ])('is refused with %s and can be repeated: %.60j', async (error, body) => {
     const reply = await harness.asked();
     expect(await formErrorsOf(reply.callback(body))).toContain(error);
     await reply.callback({ type: 4, data: { content: 'a' } });
+  });
+
+  it.each<[string, number, object]>([
+    ['data.wat UNKNOWN_FIELD', 0, { type: 4, data: { content: 'a', wat: 1 } }],
+    ['flags FLAGS_NOT_SETTABLE', 64, { type: 4, data: { content: 'a', flags: 65 } }],
+    ['data.content NOT_IN_A_DEFERRAL', 128, { type: 5, data: { content: 'a' } }],
+    ['data.flags FLAGS_NOT_SETTABLE', 192, { type: 5, data: { flags: 64 + 32_768 } }],
+  ])('is taken without what Discord ignores: %s', async (ignored, flags, body) => {
+    const reply = await harness.asked();
+    expect(await ignoredIn(harness, () => reply.callback(body))).toEqual([ignored]);
+    expect(await reply.get()).toMatchObject({ flags });
   });
 
   it('is refused if empty', async () => {

@@ -250,6 +250,17 @@ export async function formErrorsOf(request: Promise<unknown>): Promise<readonly 
   return errors;
 }
 
+/** What the transcript says about requests that Discord answers, but in part ignores. */
+export async function ignoredIn(
+  { simulator: { transcript } }: Pick<Harness, 'simulator'>,
+  work: () => Promise<unknown>,
+): Promise<readonly string[]> {
+  const before = transcript.refusals.length;
+  await work();
+  const noted = transcript.refusals.slice(before).map(({ summary }) => summary);
+  return noted.flatMap((summary) => /^ignored: (?<what>.+)/.exec(summary)?.groups?.['what'] ?? []);
+}
+
 /** Status and code of a refused request, such as `404 10008`. */
 export async function codeOf(request: Promise<unknown>): Promise<string> {
   const { status, code } = await refusalOf(request);

@@ -95,7 +95,7 @@ describe('an interactions endpoint', () => {
 
   it.each<[string, Behaviour, number]>([
     ['an error status', () => ({ status: 500 }), 0],
-    ['an invalid body', () => ({ status: 200, body: { type: 4, data: { wat: 1 } } }), 1],
+    ['an invalid body', () => ({ status: 200, body: { type: 4, data: { content: 7 } } }), 1],
     [
       'a wrong type of answer',
       () => ({ status: 200, body: { type: 7, data: { content: 'a' } } }),

@@ -1,6 +1,6 @@
 import { MessageResponseSchema } from 'discord-api-spec/zod';
 import { describe, expect, it } from 'vitest';
-import { codeOf, formErrorsOf, useHarness } from './harness.ts';
+import { codeOf, formErrorsOf, ignoredIn, useHarness } from './harness.ts';
 import { button, menu, menuOption, row, withComponents, withEmbed } from './payload-parts.ts';
 
 const harness = useHarness({ shared: true });
@@ -14,7 +14,6 @@ describe('a message', () => {
     ['attachments.0.id ATTACHMENT_NOT_FOUND', { content: 'a', attachments: [{ id: '0' }] }],
     ['content STRING_TYPE_CONVERT', { content: 7 }],
     ['flags NUMBER_TYPE_COERCE', { content: 'a', flags: 'b' }],
-    ['flags FLAGS_NOT_SETTABLE', { content: 'a', flags: 64 }],
     ['embeds LIST_TYPE_CONVERT', { embeds: {} }],
     ['embeds.0 MODEL_TYPE_CONVERT', { embeds: ['a'] }],
     ['tts BOOLEAN_TYPE_CONVERT', { content: 'a', tts: 'yes' }],
@@ -60,12 +59,22 @@ describe('a message', () => {
     ['author.name BASE_TYPE_REQUIRED', { title: 'a', author: { url: 'https://a.b' } }],
     ['url URL_TYPE_INVALID_URL', { title: 'a', url: 'nowhere' }],
     ['url URL_TYPE_INVALID_SCHEME', { title: 'a', url: 'ftp://a.b/c' }],
-    ['provider EMBED_FIELD_NOT_SETTABLE', { title: 'a', provider: { name: 'b' } }],
     ['color NUMBER_TYPE_MAX', { title: 'a', color: 0x1000000 }],
     ['timestamp STRING_TYPE_REGEX', { title: 'a', timestamp: 'yesterday' }],
-    ['wat UNKNOWN_FIELD', { title: 'a', wat: 1 }],
   ])('is refused for an embed with %s: %.70j', async (error, embed) => {
     expect(await formErrorsOf(harness.post(withEmbed(embed)))).toContain(`embeds.0.${error}`);
+  });
+
+  it.each<[string, object]>([
+    ['flags FLAGS_NOT_SETTABLE', { content: 'a', flags: 64 }],
+    ['embeds.0.type EMBED_FIELD_NOT_SETTABLE', withEmbed({ title: 'a', type: 'video' })],
+    ['embeds.0.wat UNKNOWN_FIELD', withEmbed({ title: 'a', wat: 1 })],
+    ['components.0.components.0.wat UNKNOWN_FIELD', withComponents(row(button({ wat: 1 })))],
+  ])('is sent without what Discord ignores: %s', async (ignored, body) => {
+    expect(await ignoredIn(harness, () => harness.post(body))).toEqual([ignored]);
+    const sent = harness.simulator.world.messages(harness.channelId()).at(-1);
+    expect(sent).toMatchObject({ flags: 0, embeds: 'embeds' in body ? [{ type: 'rich' }] : [] });
+    expect(JSON.stringify(sent)).not.toContain('wat');
   });
 
   it.each<[string, object]>([
