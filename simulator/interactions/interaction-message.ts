@@ -24,7 +24,10 @@ export function interactionMessage(
   };
   const reference = referenceOf(interaction, world.guildOf(channel)?.id);
   if (interaction.type === InteractionType.ApplicationCommand && reference === undefined) {
-    return { type: MessageType.ChatInputCommand, extra: common };
+    const { commandName: name = '', type } = interaction;
+    // Deprecated, but discord.py finds the buttons of an answer by it.
+    const deprecated = { id, type, name, user: world.person(userId).user };
+    return { type: MessageType.ChatInputCommand, extra: { ...common, interaction: deprecated } };
   }
   return { type: MessageType.Reply, extra: { ...common, ...reference } };
 }

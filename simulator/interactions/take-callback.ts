@@ -31,7 +31,11 @@ export function takeCallback(
   enforce(discord, checkFit(callback, interaction));
   if (interaction.answeredWith !== undefined) throw new Refusal('alreadyAcknowledged');
   if (discord.interactions.isLate(interaction)) throw new Refusal('unknownInteraction');
-  return respond(discord, interaction, callback, files);
+  try {
+    return respond(discord, interaction, callback, files);
+  } catch (error) {
+    throw error instanceof Refusal ? error.below('data') : error;
+  }
 }
 
 /** Errors in the answer's type or data. */

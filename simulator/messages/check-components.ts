@@ -2,7 +2,6 @@ import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { LIMITS } from '../rest/limits.ts';
 import { formError, notSimulated, tooLong } from '../rest/refusal.ts';
 import type { FormError, Path } from '../rest/refusal.ts';
-import { everyComponent } from './answer-components.ts';
 import type { ComponentDraft } from './answer-components.ts';
 
 interface SelectDraft {
@@ -21,11 +20,25 @@ interface ButtonDraft {
 
 /** https://discord.com/developers/docs/components/reference */
 export function checkComponents(components: readonly ComponentDraft[]): FormError[] {
+  const all = placed(components, []);
   return [
     ...checkLayout(components),
-    ...checkUnique(everyComponent(components)),
-    ...components.flatMap((component, index) => checkOne(component, ['components', index])),
+    ...checkUnique(all),
+    ...all.flatMap(({ component, path }) => checkItself(component, path)),
   ];
+}
+
+interface Placed {
+  readonly component: ComponentDraft;
+  readonly path: Path;
+}
+
+/** All components including nested ones, in document order. */
+function placed(components: readonly ComponentDraft[], parent: Path): Placed[] {
+  return components.flatMap((component, index) => {
+    const path = [...parent, 'components', index];
+    return [{ component, path }, ...placed(component.components ?? [], path)];
+  });
 }
 
 /** Without IS_COMPONENTS_V2, which isn't simulated, a message can only have action rows. */
@@ -41,22 +54,17 @@ function checkLayout(components: readonly ComponentDraft[]): FormError[] {
 }
 
 /** Each `custom_id` and `id` must be unique. */
-function checkUnique(all: readonly ComponentDraft[]): FormError[] {
+function checkUnique(all: readonly Placed[]): FormError[] {
   return (['custom_id', 'id'] as const).flatMap((key) => {
-    const values = all.flatMap((component) => component[key] || []);
-    const twice = values.filter((value, index) => values.indexOf(value) !== index);
+    const values = all.map(({ component }) => component[key] || undefined);
+    const twice = all.filter(
+      (_, index) => values[index] !== undefined && values.indexOf(values[index]) !== index,
+    );
     const code = `COMPONENT_${key.toUpperCase()}_DUPLICATED`;
-    return twice.map((value) =>
-      formError(['components'], code, `Component ${key} cannot be duplicated: ${value}`),
+    return twice.map(({ component, path }) =>
+      formError([...path, key], code, `Component ${key} cannot be duplicated: ${component[key]}`),
     );
   });
-}
-
-function checkOne(component: ComponentDraft, path: Path): FormError[] {
-  const inner = (component.components ?? []).flatMap((child, index) =>
-    checkOne(child, [...path, 'components', index]),
-  );
-  return [...checkItself(component, path), ...inner];
 }
 
 function checkItself(component: ComponentDraft, path: Path): FormError[] {

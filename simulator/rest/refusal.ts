@@ -144,6 +144,12 @@ export class Refusal extends Error {
     return !CIRCUMSTANCES.has(this.reason);
   }
 
+  /** The same for a field of the body. */
+  below(field: string): Refusal {
+    const errors = this.errors.map((error) => ({ ...error, path: [field, ...error.path] }));
+    return new Refusal(this.reason, errors);
+  }
+
   /** The body of the HTTP response. */
   get body(): object {
     const { code, message } = this;

@@ -22,6 +22,8 @@ describe('a first answer', () => {
       type: 20,
       content: 'hello',
       interaction_metadata: { id: answer.interactionId, type: 2, user: { username: 'fan' } },
+      // Deprecated, but sent: https://discord.com/developers/docs/resources/message#message-object
+      interaction: { id: answer.interactionId, type: 2, name: 'cast', user: { username: 'fan' } },
     });
     expect(MessageResponseSchema.safeParse(answer.message).error).toBeUndefined();
     expect(harness.simulator.transcript.refusals).toEqual([]);
@@ -94,6 +96,7 @@ describe('a first answer', () => {
     ['type BASE_TYPE_CHOICES', { type: 6 }],
     ['type BASE_TYPE_CHOICES', { type: 8, data: { choices: [] } }],
     ['data.content BASE_TYPE_MAX_LENGTH', { type: 4, data: { content: text(2001) } }],
+    ['data.embeds.0.description BASE_TYPE_REQUIRED', { type: 4, data: { embeds: [{}] } }],
     ['type NOT_SIMULATED', { type: 9, data: { custom_id: 'm', title: 'a', components: [] } }],
   ])('is refused with %s and can be repeated: %.60j', async (error, body) => {
     const reply = await harness.asked();

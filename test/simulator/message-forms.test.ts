@@ -17,9 +17,13 @@ describe('a message', () => {
     ['embeds LIST_TYPE_CONVERT', { embeds: {} }],
     ['embeds.0 MODEL_TYPE_CONVERT', { embeds: ['a'] }],
     ['tts BOOLEAN_TYPE_CONVERT', { content: 'a', tts: 'yes' }],
-    ['components COMPONENT_CUSTOM_ID_DUPLICATED', withComponents(row(button(), button()))],
+    // https://github.com/discord/discord-api-docs/issues/3673
     [
-      'components COMPONENT_ID_DUPLICATED',
+      'components.0.components.1.custom_id COMPONENT_CUSTOM_ID_DUPLICATED',
+      withComponents(row(button(), button())),
+    ],
+    [
+      'components.0.components.1.id COMPONENT_ID_DUPLICATED',
       withComponents(row(button({ id: 7 }), button({ id: 7, custom_id: 'b' }))),
     ],
     ['components.0.components BASE_TYPE_MIN_LENGTH', withComponents(row())],
