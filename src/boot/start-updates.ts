@@ -7,7 +7,6 @@ import { createPostRest, measureRest } from '#discord/rest.ts';
 import type { Metrics } from '#operations/metrics.ts';
 import type { LiveFacts } from '#reload/live-facts.ts';
 import type { Pictures } from '#pictures/pictures.ts';
-import { idempotencyKeyIn } from '#replies/buttons.ts';
 import type { Store } from '#store/store.ts';
 import { startUpdates } from '#updates/start-updates.ts';
 import type { Runtime } from '#runtime.ts';
@@ -33,7 +32,6 @@ export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps) {
     clock,
     log,
     allowedPerSecond: config.DISCORD_MAX_RPS,
-    idempotencyKeyIn,
   });
   const updates = startUpdates({
     store,

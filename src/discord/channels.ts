@@ -43,8 +43,6 @@ export interface ChannelsDeps extends Runtime {
   readonly window: SlidingWindowLimiter;
   /** Requests per second that Discord allows the bot. */
   readonly allowedPerSecond: number;
-  /** Reads the idempotency key from the components of one of the bot's posts. */
-  readonly idempotencyKeyIn: (components: APIMessage['components']) => string | undefined;
 }
 
 type Failure = Later | Lost | Refused;
@@ -90,7 +88,11 @@ export class DiscordChannels implements Channels {
     );
   }
 
-  find(channelId: string, idempotencyKey: string, since: number): Promise<SearchOutcome> {
+  find(
+    channelId: string,
+    matches: Parameters<Channels['find']>[1],
+    since: number,
+  ): Promise<SearchOutcome> {
     return attempt<SearchOutcome>(
       async () => {
         const ownId = await this.#own();
@@ -98,8 +100,7 @@ export class DiscordChannels implements Channels {
           this.#requests,
           channelId,
           since,
-          ({ author, components }) =>
-            author.id === ownId && this.#deps.idempotencyKeyIn(components) === idempotencyKey,
+          ({ author, components = [] }) => author.id === ownId && matches(components),
         );
       },
       (error) => {

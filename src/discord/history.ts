@@ -27,7 +27,7 @@ export async function searchHistory(
     const route = Routes.channelMessages(channelId);
     const messages = (await requests.make('get', route, { query })) as readonly APIMessage[];
     const found = messages.find(matches);
-    if (found) return { kind: 'found', messageId: found.id };
+    if (found) return { kind: 'found', messageId: found.id, components: found.components ?? [] };
     if (messages.length < pageSize) {
       return messages.length > 0 ? { kind: 'absent' } : probe(requests, channelId, start);
     }

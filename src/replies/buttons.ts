@@ -15,7 +15,7 @@ export type SubjectKind = (typeof subjectKinds)[number];
 /** All actions of buttons and menus. Raise a version when fields are added. */
 export const actions = {
   sources: defineCustomId('sources', 1, ['kind', 'id']),
-  /** Under a scheduled post; the key identifies its slot (`DueSlot.idempotencyKey`). */
+  /** Under a post; the key is `DueSlot.mark`. */
   post: defineCustomId('post', 1, ['idempotencyKey', 'kind', 'id']),
   anotherQuote: defineCustomId('another', 2, ['seed', 'last', 'speaker', 'card']),
   anotherMatch: defineCustomId('another-match', 2, ['seed', 'last', 'text', 'card']),
@@ -128,7 +128,7 @@ export function postButton(
 /** A message's components from Discord, possibly of unknown kinds. */
 export type Components = readonly object[];
 
-/** The idempotency key of the slot that one of the bot's messages was posted for. */
+/** The key of one of the bot's posts (`DueSlot.mark`). */
 export function idempotencyKeyIn(components: Components | undefined): string | undefined {
   return postButtonsIn(components)[0]?.idempotencyKey;
 }

@@ -1,5 +1,5 @@
 import type { Database, Transaction } from './schema.ts';
-import { isUntouched, skippedColumns } from './slots/slot-row.ts';
+import { atOnceKey, isUntouched, skippedColumns } from './slots/slot-row.ts';
 import type { SubscriptionRow } from './subscription-row.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 
@@ -51,7 +51,7 @@ export function setNextDue(db: Database, { id, revision, nextDueAt }: Seen, next
 
 async function insertSlot(
   trx: Transaction,
-  { id, guild_id, content }: SubscriptionRow,
+  { id, guild_id, content, delivery }: SubscriptionRow,
   { dueAt, readyAt, skipped }: NewSlot,
   now: number,
 ): Promise<void> {
@@ -63,7 +63,7 @@ async function insertSlot(
     .insertInto('slots')
     .values({
       // One slot for each time, however often the clock is set back.
-      run_key: `due:${id}:${dueAt}`,
+      run_key: `${delivery === 'at-once' ? atOnceKey : 'due'}:${id}:${dueAt}`,
       subscription_id: id,
       guild_id,
       kind: 'scheduled',

@@ -1,4 +1,5 @@
 import type { ChannelType, RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
+import type { Components } from '#replies/buttons.ts';
 import type { Picture } from '#replies/reply.ts';
 
 export type { Picture } from '#replies/reply.ts';
@@ -47,7 +48,7 @@ export type PostOutcome =
   | Refused;
 
 export type SearchOutcome =
-  | { readonly kind: 'found'; readonly messageId: string }
+  | { readonly kind: 'found'; readonly messageId: string; readonly components: Components }
   | { readonly kind: 'absent' }
   /** The bot isn't allowed to read the history. */
   | { readonly kind: 'unreadable' }
@@ -100,8 +101,12 @@ export interface Channels {
     notAfter: number,
     picture?: Picture,
   ): Promise<PostOutcome>;
-  /** Searches the channel's history since `since` (ms since the epoch) for the bot's message with this key. */
-  find(channelId: string, idempotencyKey: string, since: number): Promise<SearchOutcome>;
+  /** Searches the channel's history since `since` (ms since the epoch) for a message of the bot that matches. */
+  find(
+    channelId: string,
+    matches: (components: Components) => boolean,
+    since: number,
+  ): Promise<SearchOutcome>;
   edit(channelId: string, messageId: string, message: MessageChange): Promise<ChangeOutcome>;
   /** Publishes a message in an announcement channel; `done` if it already was. */
   publish(channelId: string, messageId: string): Promise<ChangeOutcome>;

@@ -56,7 +56,7 @@ export function createPostComposer(
   log: Logger,
 ): ComposePost {
   return (slot, alreadyPosted) => {
-    const { subscription, seen, idempotencyKey, id } = slot;
+    const { subscription, seen, mark, id } = slot;
     const { content, about, delivery, quiet, timezone } = subscription;
     if (slot.kind === 'scheduled' && delivery === 'at-once' && isQuiet(quiet, timezone, now())) {
       return { readyAt: quietEnd(quiet, timezone, now()) };
@@ -66,7 +66,7 @@ export function createPostComposer(
       const draft = composePost(content, seenUpTo(facts(), seen), alreadyPosted, {
         now: now(),
         seed,
-        idempotencyKey,
+        idempotencyKey: mark,
         about,
         delivery,
       });
@@ -91,10 +91,10 @@ export function createPictureFinder(
   facts: () => Facts,
   now: () => number,
 ): (slot: ClaimedSlot) => Promise<Picture | undefined> {
-  return async ({ subscription, seen, idempotencyKey, message }) => {
+  return async ({ subscription, seen, mark, message }) => {
     if (subscription.content !== 'digest') return undefined;
     const current = seenUpTo(facts(), seen);
-    const { description } = digestPost(current, idempotencyKey, now()).embed;
+    const { description } = digestPost(current, mark, now()).embed;
     const [embed] = (JSON.parse(message) as ChannelMessage).embeds ?? [];
     return embed?.description === description ? pictures.timeline(current) : undefined;
   };

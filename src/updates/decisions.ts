@@ -1,6 +1,7 @@
+import { idempotencyKeyIn, postButtonsIn, type Components } from '#replies/buttons.ts';
 import type { ClaimedSlot } from '#store/slots/slot.ts';
 import type { MissedPolicy } from '#subscriptions/subscription.ts';
-import { clockTolerance, type Later, type SearchOutcome } from './channels.ts';
+import { clockTolerance, type ChannelMessage, type Later, type SearchOutcome } from './channels.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -76,9 +77,37 @@ function withdrawalOf({
   return kind === 'scheduled' && subscription.nextDueAt === null ? 'paused' : undefined;
 }
 
+/** When to search from. A state of the database from up to a day ago, which took over, lacks posts at once. */
+export function searchStart(slot: ClaimedSlot, now: number): number {
+  const before = isAtOnce(slot) ? 24 * hour : 0;
+  return Math.min(slot.uncertainSince ?? slot.dueAt - before, now);
+}
+
+/** Whether a message has the slot's mark. Of posts at once, which share theirs, it also has to show an update of it. */
+export function isPostOf(slot: ClaimedSlot, components: Components): boolean {
+  if (idempotencyKeyIn(components) !== slot.mark) return false;
+  if (!isAtOnce(slot)) return true;
+  const own = idsIn(componentsOf(slot));
+  return idsIn(components).some((id) => own.includes(id));
+}
+
+function isAtOnce({ mark, idempotencyKey }: ClaimedSlot): boolean {
+  return mark !== idempotencyKey;
+}
+
+function componentsOf({ message }: ClaimedSlot): Components {
+  return (JSON.parse(message) as ChannelMessage).components ?? [];
+}
+
+function idsIn(components: Components): readonly string[] {
+  return postButtonsIn(components).map(({ id }) => id);
+}
+
 export type AfterSearch =
   | Step
   | { readonly step: 'found'; readonly messageId: string }
+  /** Some of its updates are in the channel, in another message. */
+  | { readonly step: 'leave out'; readonly updateIds: readonly string[] }
   | { readonly step: 'skip'; readonly why: Doubt | 'posted before' };
 
 /** Why a slot that may have been posted isn't posted again: the channel's history can't be read, or is too long. */
@@ -97,6 +126,7 @@ export function stepAfterSearch(
   const isInDoubt = slot.uncertainSince !== null;
   switch (found.kind) {
     case 'found':
+      if (isAtOnce(slot)) return stepOfPostAtOnce(slot, found);
       // If nothing was in doubt, that message isn't the one that was composed now.
       return isInDoubt
         ? { step: 'found', messageId: found.messageId }
@@ -110,6 +140,15 @@ export function stepAfterSearch(
         ? { step: 'skip', why: 'too many messages to check' }
         : stepOfUnposted(slot, now);
   }
+}
+
+function stepOfPostAtOnce(
+  slot: ClaimedSlot,
+  { messageId, components }: Extract<SearchOutcome, { kind: 'found' }>,
+): AfterSearch {
+  const shown = idsIn(components);
+  const isSame = shown.join(' ') === idsIn(componentsOf(slot)).join(' ');
+  return isSame ? { step: 'found', messageId } : { step: 'leave out', updateIds: shown };
 }
 
 /** Whether it is too late to post the latest due time of a subscription. */

@@ -1,6 +1,7 @@
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
+import type { Components } from '#replies/buttons.ts';
 import { withPicture } from '#replies/responder.ts';
 import type { ClaimedSlot } from '#store/slots/slot.ts';
 import type { Slots } from '#store/slots/slots.ts';
@@ -20,9 +21,11 @@ import type { DatabaseBackoff } from './database-backoff.ts';
 import {
   firstStep,
   isDoubt,
+  isPostOf,
   nonceTrust,
   publishPatience,
   retryAfter,
+  searchStart,
   stepAfterSearch,
   type AfterSearch,
 } from './decisions.ts';
@@ -67,6 +70,13 @@ export type SendResult =
  * process has claimed the slot. Discord has 10 seconds to answer; the rest is for the network and the database.
  */
 const claimMargin = 15_000;
+
+const someAreThere: Later = {
+  kind: 'retry',
+  after: 0,
+  reason: 'some of its updates are in the channel already',
+  certainlyNotDone: true,
+};
 
 const missingPermissions: number = RESTJSONErrorCodes.MissingPermissions;
 
@@ -118,6 +128,8 @@ export class PostSender {
         return this.#publish(slot, slot.messageId ?? '');
       case 'found':
         return this.#posted(slot, next.messageId, 'update found in channel');
+      case 'leave out':
+        return this.#wait(slot, someAreThere, next.updateIds);
       case 'skip':
         return this.#skip(slot, next.why, !isDoubt(next.why));
     }
@@ -169,8 +181,9 @@ export class PostSender {
 
   async #look(slot: ClaimedSlot): Promise<SendResult> {
     const { channels, clock } = this.#deps;
-    const since = Math.min(slot.uncertainSince ?? slot.dueAt, clock.now());
-    const outcome = await rethrowFatal(channels.find(slot.channelId, slot.idempotencyKey, since));
+    const since = searchStart(slot, clock.now());
+    const matches = (components: Components) => isPostOf(slot, components);
+    const outcome = await rethrowFatal(channels.find(slot.channelId, matches, since));
     if (outcome.kind === 'retry') return this.#wait(slot, outcome);
     if (outcome.kind === 'lost') return this.#lose(slot, outcome);
     return this.#take(slot, stepAfterSearch(slot, outcome, clock.now()));
@@ -206,13 +219,14 @@ export class PostSender {
     return { kind: 'posted', channelId: slot.channelId, messageId, publishTrouble: trouble };
   }
 
-  async #wait(slot: ClaimedSlot, outcome: Later): Promise<SendResult> {
+  /** @param posted ids of its updates that are in the channel already. Then it isn't there itself. */
+  async #wait(slot: ClaimedSlot, outcome: Later, posted?: readonly string[]): Promise<SendResult> {
     const { slots, clock, log } = this.#deps;
     const { reason } = outcome;
     const retryInMs = retryAfter(outcome, slot.attempts);
     const readyAt = clock.now() + retryInMs;
-    const certainlyNotPosted = isCertain(slot, outcome);
-    await this.#record(() => slots.retry(slot, { readyAt, reason, certainlyNotPosted }));
+    const certainlyNotPosted = posted !== undefined || isCertain(slot, outcome);
+    await this.#record(() => slots.retry(slot, { readyAt, reason, certainlyNotPosted, posted }));
     if (certainlyNotPosted) this.#forgetRequest(slot.id);
     log.info({ ...namesOf(slot), reason, retryInMs, tries: slot.attempts + 1 }, 'update delayed');
     return { kind: 'waiting', reason };

@@ -5,7 +5,7 @@ import type { Clock } from '#clock.ts';
 import { DiscordChannels } from '#discord/channels.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createPostRest } from '#discord/rest.ts';
-import { idempotencyKeyIn, postButton } from '#replies/buttons.ts';
+import { postButton } from '#replies/buttons.ts';
 import type { RateLimitState } from '#store/rate-limit-state.ts';
 import type { ChannelMessage } from '#updates/channels.ts';
 import type { RequestFault } from '../../simulator/faults.ts';
@@ -45,7 +45,6 @@ export function channelsOn(
     clock,
     log,
     allowedPerSecond,
-    idempotencyKeyIn,
   });
 }
 

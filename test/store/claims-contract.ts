@@ -36,6 +36,7 @@ export function claimsContract(it: StoreTest): void {
         dueAt: 1000,
         kind: 'scheduled',
         idempotencyKey: expect.stringMatching(/^[\w-]{22}$/),
+        mark: expect.stringMatching(/^[\w-]{22}$/),
       };
       expect(composing).toEqual([[due, { updateIds: new Set(), spotlight: null }]]);
       expect(claimed).toEqual([

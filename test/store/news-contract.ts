@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { secondThoughts, untilNews } from '#subscriptions/delivery.ts';
-import { guild } from './test-slots.ts';
+import { certain, guild, news } from './test-slots.ts';
 import { entry, type StoreTest } from './test-store.ts';
 
 /** News for subscriptions that post at once. */
@@ -36,6 +36,36 @@ export function newsContract(it: StoreTest): void {
       await factsVersions.record(entry('B'), current?.id, false);
       expect(await subscriptions.spreadNews(2)).toBe(false);
       expect((await store.refresh(all[0] ?? paused)).nextDueAt).toBe(due[0]);
+    });
+
+    it('has one mark for all posts at once of a subscription, which another lacks', async ({
+      store,
+    }) => {
+      const marks = [];
+      for (const delivery of ['at-once', 'scheduled'] as const) {
+        const subscription = await store.subscribe({ delivery });
+        for (const dueAt of [1000, 2000]) {
+          const slot = await store.claimNew(subscription, dueAt, news(`${dueAt}`));
+          marks.push(slot.mark);
+          expect(slot.mark === slot.idempotencyKey).toBe(delivery === 'scheduled');
+          const [again] = (await store.claim(1e6)).claimed;
+          expect(again?.mark).toBe(slot.mark);
+          await store.send(slot, dueAt);
+        }
+      }
+      expect(new Set(marks).size).toBe(3);
+    });
+
+    it('is composed again without updates that are in the channel', async ({ store }) => {
+      const subscription = await store.subscribe({ delivery: 'at-once' });
+      const slot = await store.claimNew(subscription, 1000, news('a', 'b', 'c'));
+      await store.slots.retry(slot, { ...certain, posted: ['b', 'x'] });
+      const again = await store.claimOne(2000, news('a', 'b', 'c'));
+      expect(again.message).toBe('["a","c"]');
+      await store.slots.retry(again, { ...certain, posted: ['b', 'c'] });
+      expect((await store.slots.alreadyPosted(subscription)).updateIds).toEqual(
+        new Set(['b', 'c', 'x']),
+      );
     });
   });
 }

@@ -6,6 +6,7 @@ import { isQuiet, quietEnd } from '#subscriptions/quiet.ts';
 import { secondThoughts, untilNews } from '#subscriptions/delivery.ts';
 import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
+import { createPostgres, createSqlite } from '../torture/database.ts';
 import { setUpdatesStage, type UpdatesProcess } from './stage.ts';
 
 const minute = 60_000;
@@ -76,7 +77,7 @@ describe('a post at once', () => {
       content: '<@&1200000000000000777> Headline of a (and 5 more)',
     });
     expect(post?.embeds).toHaveLength(6);
-    await stage.pass(day);
+    await stage.pass(hour);
     expect(stage.posts()).toHaveLength(1);
     expect(await stage.current(subscription)).toMatchObject({ nextDueAt: untilNews });
   });
@@ -183,3 +184,35 @@ it('posts at once come once each through a year in five zones, after quiet hours
     }
   }
 }, 120_000);
+
+it.each([createSqlite, createPostgres])(
+  'updates posted at once come once, although the database goes back and the changes are made again (%o)',
+  async (createDatabase) => {
+    await using database = await createDatabase();
+    await open({ url: database.url });
+    await subscribe();
+    await database.snapshot();
+    const isPosted = async (posts: number) => {
+      await stage.pass(15_000);
+      const slots = await stage.store.slots.recent(stage.spots[0]?.guildId ?? '');
+      const isOver = slots.length > 0 && slots.every(({ state }) => 'at' in state);
+      return isOver && headlines().length === posts;
+    };
+    const posted = async (posts: number) => {
+      await expect.poll(() => isPosted(posts), { interval: 20, timeout: 40_000 }).toBe(true);
+    };
+    for (const id of ['a', 'b']) {
+      await reloadWith(update(id));
+      await posted(id === 'a' ? 1 : 2);
+    }
+    const both = facts;
+    await database.failOver();
+    facts = harbourWith({ updates: [] });
+    await reload(both);
+    await posted(2);
+    await reloadWith(update('c'));
+    await posted(3);
+    expect(headlines()).toEqual(['a', 'b', 'c'].map((id) => `Headline of ${id} `));
+  },
+  120_000,
+);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { postButton } from '#replies/buttons.ts';
 import type { ClaimedSlot } from '#store/slots/slot.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import {
   firstStep,
   isMissed,
+  isPostOf,
   outagePause,
   retryAfter,
   stepAfterSearch,
@@ -32,7 +34,8 @@ const plain: ClaimedSlot = {
   seen: 0,
   dueAt: now,
   kind: 'scheduled',
-  idempotencyKey: 'idempotencyKey',
+  idempotencyKey: 'key',
+  mark: 'key',
   claim: 'claim',
   claimedUntil: now + minute,
   attempts: 0,
@@ -116,7 +119,7 @@ describe('the first step', () => {
 
 describe('the step after a search', () => {
   const inDoubt = { ...plain, ...unsure(hour) };
-  const found = { kind: 'found', messageId: '9' } as const;
+  const found = { kind: 'found', messageId: '9', components: [] } as const;
   const absent = { kind: 'absent' } as const;
   const unreadable = { kind: 'unreadable' } as const;
   const tooLong = { kind: 'too long' } as const;
@@ -141,6 +144,31 @@ describe('the step after a search', () => {
     ['absent and moved', moved, absent, skip('edited')],
   ] as const)('if the post is %s', (_, slot, outcome, step) => {
     expect(stepAfterSearch(slot, outcome, now)).toEqual(step);
+  });
+});
+
+/** The buttons of a post at once with these updates. */
+function atOnce(mark: string, ...ids: readonly string[]) {
+  const components = ids.map((id) => postButton(mark, { kind: 'update', id, label: '' }));
+  return [{ type: 1, components }];
+}
+
+const leaveOut = (...updateIds: readonly string[]) => ({ step: 'leave out', updateIds });
+
+describe('a message with the mark of a post at once', () => {
+  const message = JSON.stringify({ components: atOnce('mark', 'a', 'b') });
+  const slot = { ...plain, mark: 'mark', message };
+
+  it.each([
+    ['its updates', atOnce('mark', 'a', 'b'), { step: 'found', messageId: '9' }],
+    ['some of its updates', atOnce('mark', 'b'), leaveOut('b')],
+    ['more updates', atOnce('mark', 'a', 'b', 'c'), leaveOut('a', 'b', 'c')],
+    ['other updates', atOnce('mark', 'c'), undefined],
+    ['the mark of another subscription', atOnce('other', 'a', 'b'), undefined],
+  ])('that shows %s', (_, components, step) => {
+    expect(isPostOf(slot, components)).toBe(step !== undefined);
+    const found = { kind: 'found', messageId: '9', components } as const;
+    if (step) expect(stepAfterSearch(slot, found, now)).toEqual(step);
   });
 });
 

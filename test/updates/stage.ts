@@ -51,6 +51,8 @@ export interface UpdatesStageOptions {
   readonly channelsEach?: number;
   readonly rateLimits?: boolean;
   readonly pictures?: Pictures;
+  /** The database, if it isn't a new file. */
+  readonly url?: string;
 }
 
 /** Production updates on the built-in Discord: real requests, a real database, one clock. */
@@ -65,7 +67,7 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}) {
   const rateLimits = options.rateLimits ?? false;
   const simulator = await startSimulator({ clock, world, rateLimits });
   const file = join(await newFolder(), 'test.db');
-  const url = `sqlite:${file}`;
+  const { url = `sqlite:${file}` } = options;
   const logged: LogLine[] = [];
   const log = pino(
     { level: 'debug' },
@@ -107,8 +109,9 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}) {
     store,
     channels: connect(store),
     /** Starts a process on the database, or on a copy of it; its clock may be wrong. */
-    async start(on = file, ownClock: Clock = clock) {
-      const own = await openStore(`sqlite:${on}`, { clock: ownClock, log });
+    async start(on?: string, ownClock: Clock = clock) {
+      const ownUrl = on === undefined ? url : `sqlite:${on}`;
+      const own = await openStore(ownUrl, { clock: ownClock, log });
       const channels = connect(own, ownClock);
       const live = createLiveFacts(facts);
       const { pictures = noPictures } = options;

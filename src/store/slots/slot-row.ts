@@ -10,25 +10,27 @@ export interface ReadySlot extends Pick<DueSlot, 'subscription' | 'seen'> {
   readonly row: SlotRow;
 }
 
-/** 22 characters of base64url are 132 bits, enough to be unique. A nonce may have 25. */
-function idempotencyKeyOf(channelId: string, subscriptionId: number, runKey: string): string {
-  return createHash('sha256')
-    .update([channelId, subscriptionId, runKey].join(' '))
-    .digest('base64url')
-    .slice(0, 22);
-}
+/** Run keys of posts at once begin with it. */
+export const atOnceKey = 'news';
 
 export function dueSlotOf(
   { row, subscription, seen }: ReadySlot,
   channelId = subscription.channelId,
 ): DueSlot {
+  // 22 characters of base64url are 132 bits, enough to be unique. A nonce may have 25.
+  const keyOf = (runKey: string) =>
+    createHash('sha256')
+      .update([channelId, row.subscription_id, runKey].join(' '))
+      .digest('base64url')
+      .slice(0, 22);
   return {
     id: row.id,
     subscription,
     seen,
     dueAt: row.due_at,
     kind: row.kind,
-    idempotencyKey: idempotencyKeyOf(channelId, row.subscription_id, row.run_key),
+    idempotencyKey: keyOf(row.run_key),
+    mark: keyOf(row.run_key.startsWith(`${atOnceKey}:`) ? atOnceKey : row.run_key),
   };
 }
 

@@ -38,9 +38,14 @@ export interface DueSlot {
   readonly kind: 'scheduled' | 'manual';
   /**
    * Globally unique: 22 characters of `A-Za-z0-9_-`, from a hash of channel, subscription and run key.
-   * The message has it as its nonce and in its first button.
+   * The message has it as its nonce.
    */
   readonly idempotencyKey: string;
+  /**
+   * In the message's buttons, to find it in the channel's history: the idempotency key. All posts at once of a
+   * subscription share one, as each is found by its updates.
+   */
+  readonly mark: string;
 }
 
 /** A slot that its claimant may send until `claimedUntil`. */
