@@ -1,5 +1,5 @@
 import type { BotConfig, GatewayConfig, HttpConfig } from '#config.ts';
-import type { HttpEndpoint } from '#discord/connection.ts';
+import type { Endpoint } from '#discord/http/endpoint.ts';
 import { healthRoutes } from '#operations/health.ts';
 import { ListenError, type Listener } from '#http/listening.ts';
 import type { Metrics } from '#operations/metrics.ts';
@@ -13,7 +13,7 @@ export interface StartWebDeps extends Runtime {
 }
 
 export interface StartedWeb extends Pick<Listener, 'leave' | 'close'> {
-  readonly transport: GatewayConfig | HttpEndpoint;
+  readonly transport: GatewayConfig | Endpoint;
 }
 
 /** Interval of the retries if the bot works without the port, in milliseconds. */
@@ -30,13 +30,13 @@ export async function startWeb(config: BotConfig, deps: StartWebDeps): Promise<S
     config.transport.kind === 'http'
       ? await loadEndpoint(config.transport, deps)
       : config.transport;
-  const endpoint = transport.kind === 'http' ? transport.endpoint : undefined;
+  const isHttp = transport.kind === 'http';
   const get = healthRoutes(readiness, metrics);
-  const web = createHttpServer({ get, post: endpoint?.routes }, clock, log);
+  const web = createHttpServer({ get, post: isHttp ? transport.routes : undefined }, clock, log);
   let cancel: (() => void) | undefined;
   const listen = async (patience?: number) => {
     const url = await web.listen(config.HTTP_HOST, config.HTTP_PORT, patience);
-    log.info({ url, interactions: endpoint !== undefined }, 'listening');
+    log.info({ url, interactions: isHttp }, 'listening');
   };
   const listenWhenFree = async (): Promise<void> => {
     try {
@@ -51,7 +51,7 @@ export async function startWeb(config: BotConfig, deps: StartWebDeps): Promise<S
       });
     }
   };
-  await (endpoint ? listen() : listenWhenFree());
+  await (isHttp ? listen() : listenWhenFree());
   return {
     transport,
     leave: () => web.leave(),
@@ -66,8 +66,8 @@ export async function startWeb(config: BotConfig, deps: StartWebDeps): Promise<S
 async function loadEndpoint(
   { publicKey }: HttpConfig,
   { metrics, clock, log }: StartWebDeps,
-): Promise<HttpEndpoint> {
+): Promise<Endpoint> {
   const { createEndpoint } = await import('#discord/http/endpoint.ts');
   const onRejected = (reason: string) => metrics.rejected(reason);
-  return { kind: 'http', endpoint: createEndpoint({ publicKey, clock, log, onRejected }) };
+  return createEndpoint({ publicKey, clock, log, onRejected });
 }

@@ -1,10 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import {
-  DefaultRestOptions,
   DefaultUserAgent,
   DiscordAPIError,
   HTTPError,
-  REST,
   type DiscordErrorData,
   type RawFile,
   type APIInteractionResponse,
@@ -13,8 +11,7 @@ import { Agent } from 'undici';
 import type { Config } from '#config.ts';
 import { memoize } from '#memoize.ts';
 import type { Runtime } from '#runtime.ts';
-import { guardResponses } from './response-guard.ts';
-import { measureRest, userAgentAppendix, type RestMetrics } from './rest.ts';
+import { measureRest, openRest, userAgentAppendix, type RestMetrics } from './rest.ts';
 
 /** Sends the first answers to interactions. */
 export interface Callbacks {
@@ -50,18 +47,11 @@ const measuredRoute = '/interactions/:id/:token/callback';
  */
 export function createCallbacks(
   config: Pick<Config, 'DISCORD_API_URL'>,
-  { clock, log, metrics }: Runtime & { readonly metrics?: RestMetrics | undefined },
+  { metrics, ...runtime }: Runtime & { readonly metrics?: RestMetrics | undefined },
 ): Callbacks {
   // Split here, or undici would parse the whole address for each answer.
   const { origin, pathname } = new URL(`${config.DISCORD_API_URL}/v10`);
-  const rest = new REST({
-    api: config.DISCORD_API_URL,
-    version: '10',
-    retries: 0,
-    timeout,
-    makeRequest: guardResponses(DefaultRestOptions.makeRequest, clock, log),
-    userAgentAppendix,
-  });
+  const rest = openRest(config, runtime, { retries: 0, timeout });
   if (metrics) measureRest(rest, metrics);
   const dispatcher = new Agent({ connect: { timeout } });
   const headers = {

@@ -13,11 +13,6 @@ import { retryWithBackoff } from './retry.ts';
 import type { ConnectionMetrics, Transport } from './transport.ts';
 import type { Runtime } from '#runtime.ts';
 
-export interface HttpEndpoint {
-  readonly kind: 'http';
-  readonly endpoint: Endpoint;
-}
-
 export interface ConnectionDeps extends Runtime {
   readonly rest: REST;
   readonly callbacks: Callbacks;
@@ -25,7 +20,7 @@ export interface ConnectionDeps extends Runtime {
   readonly dispatcher: Dispatcher;
   readonly globalCommands: Payloads;
   readonly adminCommands: Payloads;
-  readonly transport: GatewayConfig | HttpEndpoint;
+  readonly transport: GatewayConfig | Endpoint;
   readonly metrics?: ConnectionMetrics | undefined;
   /** Called once, when Discord has accepted the token. */
   readonly onAccepted?: () => void;
@@ -106,7 +101,7 @@ export function connect(deps: ConnectionDeps): Connection {
     deps.transport.kind === 'http'
       ? openHttp({
           ...common,
-          endpoint: deps.transport.endpoint,
+          endpoint: deps.transport,
           answer(interaction, sent) {
             if (!hasRoom()) return undefined;
             const answering = dispatcher.answer(interaction);

@@ -35,21 +35,29 @@ function withoutIds(route: string): string {
   return route.replaceAll(/\d{17,20}/g, ':id');
 }
 
-/** Discord's REST API. Requests that Discord counts go through `window`, so that posts leave room for them. */
+/** Discord's REST API, safe from whatever a proxy in between answers. */
+export function openRest(
+  { DISCORD_API_URL: api }: Pick<BotConfig, 'DISCORD_API_URL'>,
+  { clock, log }: Runtime,
+  options: Partial<RESTOptions>,
+): REST {
+  const { makeRequest: send = DefaultRestOptions.makeRequest, ...rest } = options;
+  const makeRequest = guardResponses(send, clock, log);
+  return new REST({ api, version: '10', userAgentAppendix, makeRequest, ...rest });
+}
+
+/** The API for everything but posts. Requests that Discord counts go through `window`, so that posts leave room for them. */
 export function createRest(
   config: BotConfig,
   window: SlidingWindowLimiter,
-  { clock, log }: Runtime,
+  runtime: Runtime,
 ): REST {
-  const guarded = guardResponses(DefaultRestOptions.makeRequest, clock, log);
-  const makeRequest: RESTOptions['makeRequest'] = (url, init) =>
-    isCounted(init) ? window.run(() => guarded(url, init)) : guarded(url, init);
-  return new REST({
-    api: config.DISCORD_API_URL,
-    version: '10',
+  return openRest(config, runtime, {
     globalRequestsPerSecond: config.DISCORD_MAX_RPS,
-    makeRequest,
-    userAgentAppendix,
+    makeRequest: (url, init) => {
+      const send = () => DefaultRestOptions.makeRequest(url, init);
+      return isCounted(init) ? window.run(send) : send();
+    },
   }).setToken(config.token);
 }
 
@@ -63,18 +71,14 @@ function isCounted({ headers }: Parameters<RESTOptions['makeRequest']>[1]): bool
  * no channel waits for another: the sender of a post decides about retries. The shared rate limiter of all
  * processes keeps the limit, and `Requests` the timeout, by the clock.
  */
-export function createPostRest(config: BotConfig, { clock, log }: Runtime): REST {
-  return new REST({
-    api: config.DISCORD_API_URL,
-    version: '10',
+export function createPostRest(config: BotConfig, runtime: Runtime): REST {
+  return openRest(config, runtime, {
     retries: 0,
     rejectOnRateLimit: () => true,
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     timeout: 2 * requestTimeout,
-    makeRequest: guardResponses(DefaultRestOptions.makeRequest, clock, log),
     // The limits of a channel are outdated within seconds.
     handlerSweepInterval: 60_000,
-    userAgentAppendix,
   }).setToken(config.token);
 }
 

@@ -30,6 +30,7 @@ export interface EndpointSink {
 
 /** Receives Discord's requests. Until it is opened, they wait, and get 503 if that takes long. */
 export interface Endpoint {
+  readonly kind: 'http';
   /** The key that signatures are verified with, as 64 hex digits. */
   readonly publicKey: string;
   readonly routes: ReadonlyMap<string, PostHandler>;
@@ -78,6 +79,7 @@ export function createEndpoint(deps: SignedRequestDeps): Endpoint {
   });
 
   return {
+    kind: 'http',
     publicKey: deps.publicKey,
     routes: new Map([
       ['/interactions', takeInteraction],
