@@ -8,8 +8,11 @@ import { sourcesReply } from '#replies/sources.ts';
 import { statusReply } from '#replies/status.ts';
 import { updateEmbed } from '#replies/update-post.ts';
 import { drawEmbed } from '../../simulator/terminal/drawing/draw-embed.ts';
-import { colourDepthOf, createPaint } from '../../simulator/terminal/drawing/paint.ts';
-import { widthOfWindow } from '../../simulator/terminal/drawing/window.ts';
+import {
+  colourDepthOf,
+  createPaint,
+  widthOfWindow,
+} from '../../simulator/terminal/drawing/paint.ts';
 import type { CommandContext } from '../command.ts';
 import type { Kind } from './kinds.ts';
 

@@ -50,8 +50,13 @@ const OPTIONS = {
 
 /** Parses the arguments of `npm run ask`. */
 export function readArguments(given: readonly string[]): Arguments {
-  const parsed = parse(given);
-  if (parsed instanceof Error) return { kind: 'misread', problem: parsed.message };
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(given);
+  } catch (error) {
+    if (error instanceof TypeError) return { kind: 'misread', problem: error.message };
+    throw error;
+  }
   const { values, positionals } = parsed;
   const { as: who, in: where, press: presses, spoilers: spoilersOpen, json } = values;
   if (values.help) return { kind: 'help' };
@@ -90,16 +95,7 @@ function withoutQuotes(given: readonly string[]): readonly string[] {
     .filter((text) => text !== '');
 }
 
-function parse(given: readonly string[]): ReturnType<typeof parseGiven> | Error {
-  try {
-    return parseGiven(given);
-  } catch (error) {
-    if (error instanceof TypeError) return error;
-    throw error;
-  }
-}
-
-function parseGiven(args: readonly string[]) {
+function parse(args: readonly string[]) {
   return parseArgs({ args: [...withoutQuotes(args)], options: OPTIONS, allowPositionals: true });
 }
 

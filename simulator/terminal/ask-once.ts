@@ -6,13 +6,13 @@ import { environmentFor, exitCodeOf, startBot, whenReady } from '../bot/bot-proc
 import { type Simulator, startSimulator } from '../simulator.ts';
 import type { AskRequest } from './ask-arguments.ts';
 import { Conversation, type Outcome } from './conversation.ts';
-import { drawExit } from './drawing/draw-exit.ts';
-import { drawLogLine } from './drawing/draw-log.ts';
-import { drawOutcome, drawProblem } from './drawing/draw-outcome.ts';
-import { type Write, writerTo } from './drawing/paint.ts';
+import { drawExit, drawLogLine } from './drawing/draw-log.ts';
+import { drawMessage } from './drawing/draw-message.ts';
+import { type Write, widthOfWindow, writerTo } from './drawing/paint.ts';
+import { printable } from './drawing/printable.ts';
 import { viewOf } from './people.ts';
 import { run } from './drawing/styled-text.ts';
-import { widthOfWindow } from './drawing/window.ts';
+import { wrap } from './drawing/wrap.ts';
 
 export interface AskOptions {
   readonly clock: Clock;
@@ -69,11 +69,15 @@ async function askAll(
   say: Write,
 ): Promise<number> {
   const conversation = new Conversation(simulator, request.who, request.where);
+  const refuse = (problem: string): void => {
+    const width = widthOfWindow(errors);
+    say(wrap([run(printable(problem))], width, [run('✗ ', 'bad')], [run('  ')]));
+  };
   // All lines are parsed before any is sent.
   for (const line of request.lines) {
     const reading = conversation.read(line);
     if (reading.kind !== 'misread') continue;
-    say(drawProblem(reading.problem, widthOfWindow(errors)));
+    refuse(reading.problem);
     return EXIT.refused;
   }
   const answer = writerTo(output, environment);
@@ -87,11 +91,14 @@ async function askAll(
     for (const [step, take] of steps.entries()) {
       const outcome = await take();
       if (outcome.kind !== 'answered') {
-        say(drawProblem(outcome.why, widthOfWindow(errors)));
+        refuse(outcome.why);
         return EXIT[outcome.kind];
       }
-      if (!request.json) answer(drawOutcome(outcome, viewOf(simulator, request.who, window)));
-      else if (step === steps.length - 1) output.write(`${rawJson(outcome.answer.message)}\n`);
+      const { message, followUps } = outcome.answer;
+      if (!request.json) {
+        const view = viewOf(simulator, request.who, window);
+        answer([message, ...followUps].flatMap((one) => drawMessage(one, view)));
+      } else if (step === steps.length - 1) output.write(`${rawJson(message)}\n`);
     }
   }
   return EXIT.answered;

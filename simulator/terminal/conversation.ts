@@ -55,15 +55,14 @@ export class Conversation {
     }
     const pressables = pressablesOf(message);
     const whole = findPressable(pressables, wanted);
-    const words = whole === undefined ? wanted.trim().split(/[\s,]+/u) : [];
-    const chosen =
-      whole === undefined ? words.map((word) => findPressable(pressables, word)) : [whole];
+    const words = wanted.trim().split(/[\s,]+/u);
+    const chosen = whole ? [whole] : words.map((word) => findPressable(pressables, word));
     const [first] = chosen;
     if (first === undefined || chosen.includes(undefined)) {
       return { kind: 'refused', why: noSuchPressable(wanted, pressables) };
     }
-    if (first.kind === 'button') return this.#keep(this.#actor.press(message, first.customId));
-    const values = chosen.flatMap((one) => (one?.kind === 'option' ? [one.value] : []));
+    if (first.value === undefined) return this.#keep(this.#actor.press(message, first.customId));
+    const values = chosen.flatMap((one) => one?.value ?? []);
     return this.#keep(this.#actor.select(message, first.customId, values));
   }
 
@@ -90,12 +89,9 @@ export class Conversation {
     if (sees(this.#who, this.#where)) return undefined;
     const places = [this.#where, ...Object.keys(PLACES).filter(isPlace)];
     const people = [this.#who, ...Object.keys(PERSONAS).filter(isPersona)];
-    for (const where of places) {
-      for (const who of people) {
-        if (sees(who, where)) return this.#hidden(first, who, where);
-      }
-    }
-    return undefined;
+    const ways = places.flatMap((where) => people.map((who) => ({ who, where })));
+    const way = ways.find(({ who, where }) => sees(who, where));
+    return way && this.#hidden(first, way.who, way.where);
   }
 
   #hidden(command: string, who: Persona, where: Place): string {
@@ -107,13 +103,7 @@ export class Conversation {
 }
 
 function firstWord(line: string): string {
-  return (
-    line
-      .trim()
-      .replace(/^\/\s*/u, '')
-      .split(/\s+/u)[0]
-      ?.toLowerCase() ?? ''
-  );
+  return /^\s*\/?\s*(\S*)/u.exec(line)?.[1]?.toLowerCase() ?? '';
 }
 
 function noSuchPressable(wanted: string, pressables: readonly Pressable[]): string {

@@ -2,38 +2,26 @@ import {
   type APIActionRowComponent,
   type APIComponentInMessageActionRow,
   type APIMessage,
-  type APISelectMenuOption,
   ComponentType,
 } from 'discord-api-types/v10';
 
 import { printable } from './drawing/printable.ts';
 
 /** A numbered button or option of a message. */
-export type Pressable = PressableButton | PressableOption;
-
-export interface PressableButton {
-  readonly kind: 'button';
+export interface Pressable {
   readonly number: number;
   readonly label: string;
+  /** Its own, or that of its menu. */
   readonly customId: string;
-}
-
-export interface PressableOption {
-  readonly kind: 'option';
-  readonly number: number;
-  readonly label: string;
-  /** The custom_id of the option's menu. */
-  readonly customId: string;
-  readonly value: string;
+  /** Of an option. */
+  readonly value?: string;
 }
 
 /** A message's buttons and options, numbered from 1 in reading order. */
 export function pressablesOf(message: Pick<APIMessage, 'components'>): readonly Pressable[] {
-  let number = 0;
-  const next = (): number => (number += 1);
-  return rowsOf(message).flatMap((row) =>
-    row.components.flatMap((component) => pressablesIn(component, next)),
-  );
+  return rowsOf(message)
+    .flatMap(({ components }) => components.flatMap(pressablesIn))
+    .map((pressable, index) => ({ number: index + 1, ...pressable }));
 }
 
 /** The message's action rows. The simulator refuses other components. */
@@ -70,25 +58,18 @@ export function labelOf(
 
 function pressablesIn(
   component: APIComponentInMessageActionRow,
-  next: () => number,
-): readonly Pressable[] {
-  if (component.disabled === true) return [];
+): readonly Omit<Pressable, 'number'>[] {
+  if (component.disabled === true || !('custom_id' in component)) return [];
+  const { custom_id: customId } = component;
   if (component.type === ComponentType.StringSelect) {
-    const { custom_id: customId, options } = component;
-    return options.map((option) => pressableOption(option, customId, next()));
+    return component.options.map(({ label, emoji, value }) => ({
+      label: labelOf(label, emoji),
+      customId,
+      value,
+    }));
   }
-  if (component.type !== ComponentType.Button || !('custom_id' in component)) return [];
-  const label = labelOf(component.label, component.emoji);
-  return [{ kind: 'button', number: next(), label, customId: component.custom_id }];
-}
-
-function pressableOption(
-  option: APISelectMenuOption,
-  customId: string,
-  number: number,
-): PressableOption {
-  const label = labelOf(option.label, option.emoji);
-  return { kind: 'option', number, label, customId, value: option.value };
+  if (component.type !== ComponentType.Button) return [];
+  return [{ label: labelOf(component.label, component.emoji), customId }];
 }
 
 function withoutEmoji(label: string): string {

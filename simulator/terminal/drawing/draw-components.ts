@@ -36,9 +36,7 @@ function drawButton(button: APIButtonComponent, pressables: readonly Pressable[]
   if (button.style === ButtonStyle.Premium) return [];
   const label = whole(labelOf(button.label, button.emoji));
   if (button.style === ButtonStyle.Link) return [run(`[${label}↗]`), run(` ${button.url}`, 'dim')];
-  const number = pressables.find(
-    ({ kind, customId }) => kind === 'button' && customId === button.custom_id,
-  )?.number;
+  const number = pressables.find(({ customId }) => customId === button.custom_id)?.number;
   if (number === undefined) return [run(whole(`[${label}: off]`), 'dim')];
   return [run(whole(`[${number} ${label}]`), 'button')];
 }
@@ -57,8 +55,7 @@ function drawSelect(
   const hint = disabled ? ' (off)' : most > 1 ? ` (up to ${most}: 1 2 …)` : '';
   const options = select.options.flatMap((option) => {
     const number = pressables.find(
-      (one) =>
-        one.kind === 'option' && one.customId === select.custom_id && one.value === option.value,
+      (one) => one.customId === select.custom_id && one.value === option.value,
     )?.number;
     const mark = run(number === undefined ? '  · ' : `${number}`.padStart(3) + ' ', 'bold');
     const text = run(labelOf(option.label, option.emoji));

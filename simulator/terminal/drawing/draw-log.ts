@@ -1,4 +1,5 @@
 import { ERROR, type LogLine, WARN, nameOfLevel } from '../../bot/bot-log.ts';
+import type { BotExit } from '../../bot/bot-process.ts';
 import { printable } from './printable.ts';
 import { type Line, type Style, run } from './styled-text.ts';
 
@@ -24,6 +25,19 @@ export function drawOutput(line: LogLine, place: Place = machine): readonly Line
   if (line.at === undefined) return [[run(line.raw)]];
   const stack = line.stack.map((row) => [run(`    ${row.trim()}`, 'dim')]);
   return [drawLogLine(line, place), ...stack];
+}
+
+/** Draws the bot's exit status and its last log lines. */
+export function drawExit(
+  what: string,
+  exit: BotExit,
+  lastWords: readonly LogLine[] = [],
+): readonly Line[] {
+  const how = exit.signal === null ? `with exit code ${exit.code}` : `by ${exit.signal}`;
+  const words = lastWords.map((line): Line =>
+    line.at === undefined ? [run(line.raw)] : drawLogLine(line),
+  );
+  return [[run('✗ ', 'bad'), run(`${what} ${how}.`)], ...words];
 }
 
 function clockTime(at: number, { timeZone }: Place): string {

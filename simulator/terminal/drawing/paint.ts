@@ -72,3 +72,14 @@ function inColour(text: string, colour: number, depth: ColourDepth): string {
   const cube = channels.reduce((sum, channel) => sum * 6 + Math.round((channel / 255) * 5), 0);
   return `\u001B[38;5;${16 + cube}m${text}\u001B[39m`;
 }
+
+const WIDEST = 100;
+const UNKNOWN = 80;
+const NARROWEST = 20;
+
+/** Columns to draw in: the window's width up to a readable maximum. */
+export function widthOfWindow(stream: Partial<Pick<WriteStream, 'columns'>>): number {
+  const { columns } = stream;
+  if (columns === undefined || columns <= 0) return UNKNOWN;
+  return Math.max(NARROWEST, Math.min(columns, WIDEST));
+}
