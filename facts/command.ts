@@ -32,21 +32,12 @@ export function readArguments<const Options extends ParseArgsOptionsConfig>(
   options: Options,
   words: { readonly least: number; readonly most: number },
 ) {
-  const parsed = parseWords(args, options);
-  const { length } = parsed.positionals;
-  if (length < words.least) throw new UsageError('a folder or word is missing');
-  if (length > words.most) {
-    throw new UsageError(`unexpected argument '${parsed.positionals[words.most]}'`);
-  }
-  return parsed;
-}
-
-function parseWords<const Options extends ParseArgsOptionsConfig>(
-  args: readonly string[],
-  options: Options,
-) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: true });
+    const { length } = parsed.positionals;
+    if (length < words.least) throw new UsageError('a folder or word is missing');
+    if (length <= words.most) return parsed;
+    throw new UsageError(`unexpected argument '${parsed.positionals[words.most]}'`);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     if (!code.startsWith('ERR_PARSE_ARGS')) throw error;

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import type { Facts } from '#data/facts.ts';
 import { readPackTexts, type PackTexts } from '#data/pack-file.ts';
-import type { PackFile } from '#data/schema.ts';
 import { validatePack, validateTexts } from '#validation/validator.ts';
 import { addition, speakerAddition, withAdditions, type Addition } from '../adding/additions.ts';
 import { nonEmpty, type Asker, type Values } from '../adding/field.ts';
@@ -24,7 +22,7 @@ import {
   type FactsCommand,
   type CommandContext,
 } from '../command.ts';
-import { writeAtomically } from '../editing/write-file.ts';
+import { writeChanges } from '../editing/write-file.ts';
 import { report } from '../output/report.ts';
 
 export const add: FactsCommand = {
@@ -67,10 +65,10 @@ DIR defaults to FACTS_DIR, then to the bundled pack.`,
     const answers: Answers = new Map();
     for (;;) {
       const additions = await gather(kind, facts, given, asker, answers, context);
-      const plan = { directory, texts, kind, additions };
       // Scripts, and people who repeat a command from the shell's history, aren't asked.
       const confirming = Object.keys(given).length === 0 ? asker : undefined;
-      const code = await write(plan, { asker: confirming, isDryRun, context });
+      const plan = { directory, texts, kind, additions, asker: confirming, isDryRun };
+      const code = await write(plan, context);
       if (code !== 'back') return code;
       forgetLast(answers);
     }
@@ -83,13 +81,9 @@ interface Plan {
   readonly kind: Kind;
   /** The requested entry is last. */
   readonly additions: readonly Addition[];
-}
-
-interface WriteOptions {
   /** Asked to confirm, if a person answered the questions. */
   readonly asker: Asker | undefined;
   readonly isDryRun: boolean;
-  readonly context: CommandContext;
 }
 
 /** All entries to add: the requested one, and a new source or speaker for it. */
@@ -109,31 +103,29 @@ async function gather(
     if (answers.size === 0) out(`Answer ${back} to go back to the previous question.`);
     await ask(kind, facts, given, asker, answers);
   }
-  const values: Values = { ...given, ...Object.fromEntries(answers) };
   const additions: Addition[] = [];
-  const filled: Record<string, readonly string[]> = { ...values };
+  const values: Record<string, readonly string[]> = { ...given, ...Object.fromEntries(answers) };
 
   for (const flag of sourceFlags) {
     if (!answers.get(flag)?.includes(newOne)) continue;
     const added = addition(source, facts, newSourceOf(answers, flag));
     additions.push(added);
-    filled[flag] = [added.id];
+    values[flag] = [added.id];
   }
   const [speakerName] = nonEmpty(values, 'speaker-name');
   if (kind.name === 'quote' && speakerName !== undefined) {
-    const [wanted] = nonEmpty(values, 'speaker');
-    const id = wanted === newOne ? undefined : wanted;
+    const id = nonEmpty(values, 'speaker').find((wanted) => wanted !== newOne);
     const speaker = speakerAddition(facts, speakerName, id);
     additions.push(speaker);
-    filled['speaker'] = [speaker.id];
+    values['speaker'] = [speaker.id];
   }
-  return [...additions, addition(kind, facts, filled)];
+  return [...additions, addition(kind, facts, values)];
 }
 
 /** The exit code, or `back` to the last question. */
 async function write(
-  { directory, texts, kind, additions }: Plan,
-  { asker, isDryRun, context }: WriteOptions,
+  { directory, texts, kind, additions, asker, isDryRun }: Plan,
+  context: CommandContext,
 ): Promise<number | 'back'> {
   const changed = withAdditions(texts, additions);
   const outcome = validateTexts(changed);
@@ -157,10 +149,7 @@ async function write(
     context.out('Nothing was written.');
     return 0;
   }
-  const files = (Object.keys(changed) as PackFile[]).filter(
-    (file) => changed[file] !== texts[file],
-  );
-  for (const file of files) await writeAtomically(join(directory, file), changed[file]);
+  const files = await writeChanges(directory, texts, changed);
   context.out(`\nAdded ${kind.name} '${id}' to ${files.join(' and ')} in ${directory}.`);
   for (const { message } of outcome.warnings) context.out(`Warning: ${message}.`);
   return 0;

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { packFileNames, readPackTexts, type PackTexts } from '#data/pack-file.ts';
 import type { Problem } from '#data/problem.ts';
 import type { PackFile } from '#data/schema.ts';
@@ -7,8 +6,8 @@ import { count } from '#data/words.ts';
 import { allRules, validatePack, validateTexts } from '#validation/validator.ts';
 import { packFolder, readArguments, type FactsCommand, type CommandContext } from '../command.ts';
 import { quoteColons } from '../editing/quote-colons.ts';
-import { applyFixes } from '../editing/yaml-text.ts';
-import { writeAtomically } from '../editing/write-file.ts';
+import { applyFix } from '../editing/yaml-text.ts';
+import { writeChanges } from '../editing/write-file.ts';
 import { report } from '../output/report.ts';
 
 export const check: FactsCommand = {
@@ -88,14 +87,13 @@ async function fixed(
   let validation = validateTexts(current);
   for (let round = 0; round < maxRounds && !validation.ok; round += 1) {
     const next = withFixes(current, validation.fixes);
-    if (next === current) break;
+    if (packFileNames.every((name) => next[name] === current[name])) break;
     const outcome = validateTexts(next);
     // A round can uncover more problems than it fixes, but it must not break the YAML.
     if (yamlFaults(outcome) > yamlFaults(validation)) break;
     [current, validation] = [next, outcome];
   }
-  const changed = (Object.keys(current) as PackFile[]).filter((n) => current[n] !== original[n]);
-  for (const name of changed) await writeAtomically(join(directory, name), current[name]);
+  const changed = await writeChanges(directory, original, current);
   context?.out(
     changed.length === 0 ? 'Nothing could be fixed automatically.' : `Fixed ${changed.join(', ')}.`,
   );
@@ -109,23 +107,13 @@ function yamlFaults(validation: Validation): number {
   return validation.ok ? 0 : validation.problems.filter(({ rule }) => rule === 'yaml').length;
 }
 
-/** Applies the fixes of each file, ordered by position. */
+/** Applies the last fix first: removing an entry moves those after it. */
 function withFixes(texts: PackTexts, fixes: readonly FileFix[]): PackTexts {
-  const byFile = Map.groupBy(fixes, ({ file }) => file);
-  const changed = Array.from(byFile, ([file, of]) => {
-    const inOrder = of.toSorted(
-      ({ problem: a }, { problem: b }) =>
-        (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
-    );
-    return [
-      file,
-      applyFixes(
-        texts[file],
-        inOrder.map(({ fix }) => fix),
-      ),
-    ] as const;
-  });
-  return changed.every(([file, text]) => text === texts[file])
-    ? texts
-    : { ...texts, ...(Object.fromEntries(changed) as Partial<PackTexts>) };
+  const fixed: Record<PackFile, string> = { ...texts };
+  const byPlace = fixes.toSorted(
+    ({ problem: a }, { problem: b }) =>
+      (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
+  for (const { file, fix } of byPlace.toReversed()) fixed[file] = applyFix(fixed[file], fix);
+  return fixed;
 }

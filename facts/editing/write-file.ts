@@ -1,5 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packFileNames, type PackTexts } from '#data/pack-file.ts';
+import type { PackFile } from '#data/schema.ts';
+
+/** Writes the files of a pack whose text has changed, and returns their names. */
+export async function writeChanges(
+  directory: string,
+  before: PackTexts,
+  after: PackTexts,
+): Promise<readonly PackFile[]> {
+  const changed = packFileNames.filter((name) => after[name] !== before[name]);
+  for (const name of changed) await writeAtomically(join(directory, name), after[name]);
+  return changed;
+}
 
 /**
  * Replaces the text of a file atomically: a reader sees either the old text or the new one. Links

@@ -18,22 +18,13 @@ interface Edit {
 }
 
 /**
- * Applies fixes to a YAML text. Each fix changes a document, and only the differences are written into
- * the text, so untouched lines stay as they are.
+ * Applies a fix to a YAML text. The fix changes a document, and only the differences are written into the text, so
+ * untouched lines stay as they are.
  */
-export function applyFixes(text: string, fixes: readonly Fix[]): string {
-  // Last fix first, on a fresh document each time: removing an entry moves those after it.
-  return fixes.toReversed().reduce((current, fix) => {
-    const document = parseDocument(current);
-    fix(document);
-    return splice(current, document);
-  }, text);
-}
-
-/** Writes the changes to a document into the text that it was parsed from. */
-function splice(text: string, changed: Document): string {
-  const edits = editsOf(parseDocument(text).contents, changed.contents, text);
-  return edits
+export function applyFix(text: string, fix: Fix): string {
+  const document = parseDocument(text);
+  fix(document);
+  return editsOf(parseDocument(text).contents, document.contents, text)
     .toSorted((a, b) => b.from - a.from)
     .reduce(
       (result, { from, to, text: put }) => result.slice(0, from) + put + result.slice(to),
@@ -43,7 +34,9 @@ function splice(text: string, changed: Document): string {
 
 function editsOf(before: unknown, after: unknown, text: string): readonly Edit[] {
   if (isScalar(before) && isScalar(after)) {
-    return before.value === after.value ? [] : [replacement(before, scalarText(after.value))];
+    return before.value === after.value
+      ? []
+      : [replacement(before, stringify(after.value, { lineWidth: 0 }).trimEnd())];
   }
   if (isMap(before) && isMap(after)) {
     return before.items.flatMap(({ key, value }) => {
@@ -82,10 +75,6 @@ function replacement(node: Node, text: string): Edit {
   return { from: startOf(node), to: endOf(node), text };
 }
 
-function scalarText(value: unknown): string {
-  return stringify(value, { lineWidth: 0 }).trimEnd();
-}
-
 /** The keys and numbers that lead to a list: `['people', 3, 'notes']`. */
 export type ListPath = readonly (string | number)[];
 
@@ -116,10 +105,8 @@ function appendList(text: string, document: Document, list: ListPath, entry: obj
   if (!isMap(holder)) throw new TypeError(`there is no place for '${list.join(' ')}'`);
   const first = startOf(holder.items[0]?.key);
   const indent = ' '.repeat(first - text.lastIndexOf('\n', first) - 1);
-  const head = text.slice(0, endOfLine(text, endOf(holder)));
-  const end = head.endsWith('\n') ? '' : '\n';
   const lines = `${indent}${list.at(-1)}:\n${toLines(entry, `${indent}  `)}`;
-  return `${head}${end}${lines}\n${text.slice(head.length)}`;
+  return insertBelow(text, holder, lines);
 }
 
 /** Replaces `[]` by the first entry. */
@@ -135,9 +122,12 @@ function appendBelow(text: string, items: YAMLSeq, entry: object): string {
   const indent = /^ */u.exec(text.slice(text.lastIndexOf('\n', last) + 1))?.[0] ?? '';
   const isSpaced = /\n\s*\n\s*(?:#.*\n\s*)*- *$/u.test(text.slice(0, last));
   const gap = starts.length > 1 && isSpaced ? '\n' : '';
-  const head = text.slice(0, endOfLine(text, endOf(items.items.at(-1))));
-  const end = head.endsWith('\n') ? '' : '\n';
-  return `${head}${end}${gap}${toLines(entry, indent)}\n${text.slice(head.length)}`;
+  return insertBelow(text, items.items.at(-1), `${gap}${toLines(entry, indent)}`);
+}
+
+function insertBelow(text: string, node: unknown, lines: string): string {
+  const head = text.slice(0, endOfLine(text, endOf(node)));
+  return `${head}${head.endsWith('\n') ? '' : '\n'}${lines}\n${text.slice(head.length)}`;
 }
 
 function toLines(entry: object, indent: string): string {
