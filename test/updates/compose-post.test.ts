@@ -187,24 +187,29 @@ describe('news', () => {
   });
 });
 
-describe('a post in quiet hours', () => {
+describe('the post of a subscription with quiet hours', () => {
   it.each([
-    ['2031-06-01T21:00Z', 4096, ''],
-    ['2031-06-01T19:59Z', undefined, '<@&5> '],
-  ])('at %s is silent and pings nobody', (now, flags, mention) => {
-    const { settings } = order({ quiet: '22-8', timezone: 'Europe/Berlin', mentionRoleId: '5' });
-    const facts = harbourWith({ updates: [update('a')] });
-    const compose = createPostComposer(
-      () => facts,
-      () => Date.parse(now),
-      pino({ level: 'silent' }),
-    );
-    const slot = { id: 1, subscription: settings, seen: 0, idempotencyKey: 'x' } as DueSlot;
-    const composed = compose(slot, nothingYet);
-    const message = 'message' in composed ? JSON.parse(composed.message) : {};
-    expect(message).toMatchObject({ content: `${mention}Headline of a` });
-    expect(message.flags).toBe(flags);
-  });
+    ['2031-06-01T21:00Z', false, 4096, ''],
+    ['2031-06-01T19:59Z', false, undefined, '<@&5> '],
+    ['2031-06-01T19:59Z', true, 4096, '<@&5> '],
+  ])(
+    'at %s, with silent %s, has the flags %s and the mention %j',
+    (now, silent, flags, mention) => {
+      const usual = { quiet: '22-8', timezone: 'Europe/Berlin', mentionRoleId: '5' };
+      const { settings } = order({ ...usual, silent });
+      const facts = harbourWith({ updates: [update('a')] });
+      const compose = createPostComposer(
+        () => facts,
+        () => Date.parse(now),
+        pino({ level: 'silent' }),
+      );
+      const slot = { id: 1, subscription: settings, seen: 0, idempotencyKey: 'x' } as DueSlot;
+      const composed = compose(slot, nothingYet);
+      const message = 'message' in composed ? JSON.parse(composed.message) : {};
+      expect(message).toMatchObject({ content: `${mention}Headline of a` });
+      expect(message.flags).toBe(flags);
+    },
+  );
 });
 
 describe('digest', () => {

@@ -83,15 +83,6 @@ describe('a changed update', () => {
     expect(titles(stage)).toEqual(['', 'The quay is shut']);
   });
 
-  it('is edited once by two processes', async () => {
-    const { stage, process } = await setPosted();
-    const other = await stage.start();
-    await stage.pass(minute);
-    await reload(stage, [process, other], await facts('The quay is closed for good'));
-    await stage.pass(30 * minute);
-    expect(stage.requests(editing)).toHaveLength(1);
-  });
-
   it('leaves the other updates of its post as they were', async () => {
     const { stage, process } = await setDue({ content: 'news' });
     await reload(stage, [process], await facts('The quay is shut', more));
@@ -113,25 +104,6 @@ describe('a changed update', () => {
       await stage.pass(minute);
       expect(titles(stage).join()).toContain(headline);
     }
-  });
-
-  it('is not one that is the same after a restart', async () => {
-    const { stage, process } = await setPosted();
-    await process.stop();
-    await stage.start();
-    await stage.pass(hour);
-    expect(stage.requests(editing)).toEqual([]);
-  });
-
-  it('keeps its post if it is removed', async () => {
-    const { stage, process } = await setPosted();
-    const [before] = stage.posts();
-    const others = await facts('The quay is closed', more);
-    const only = { ...others, updates: others.updates.slice(1) };
-    const update = (id: string) => only.updates.find((one) => one.id === id);
-    await reload(stage, [process], { ...only, version: 'ffffffff', update });
-    await stage.pass(hour);
-    expect(stage.posts()[0]).toEqual(before);
   });
 
   it('is not undone by a process with older facts', async () => {
@@ -186,16 +158,5 @@ describe('corrections', () => {
     await stage.pass(100);
     await process.stop();
     expect(stage.requests(editing)).toHaveLength(1);
-  });
-});
-
-describe('an update that a reload adds', () => {
-  it('is posted in the next slot', async () => {
-    const { stage, process } = await setPosted();
-    await reload(stage, [process], await facts('The quay is closed', more));
-    await stage.leap(24 * hour);
-    await stage.pass(minute);
-    expect(stage.posts()).toHaveLength(2);
-    expect(stage.posts()[1]?.content).toContain('The pier is open again');
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { backupStore } from '#store/backup.ts';
 import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
-import { day, hour, minute, setDue, setUpdatesStage, type UpdatesStage } from './stage.ts';
+import { hour, minute, setDue, type UpdatesStage } from './stage.ts';
 
 /** A slot of 18:00 that may have been posted: Discord has answered 503 since. */
 async function setInDoubt(settings: Partial<SubscriptionSettings> = {}) {
@@ -44,45 +43,5 @@ describe('a slot that may have been posted', () => {
     await stage.pass(hour);
     expect(stage.posts()).toEqual([]);
     expect(await stage.lastSlot()).toMatchObject({ state: 'skipped', why });
-  });
-});
-
-describe('a slot that waits for a lost channel', () => {
-  it('is posted at once in the channel that replaces it', async () => {
-    const { stage, subscription, process } = await setDue({}, { channelsEach: 2 });
-    stage.simulator.world.denyBot(subscription.channelId, 'SendMessages');
-    await stage.pass(2 * minute);
-    const lost = await stage.current(subscription);
-    expect(lost.outage).toMatchObject({ code: 50_013 });
-    await moveToSecond(stage, lost);
-    process.updates.postWorker.wake();
-    await stage.pass(minute);
-    expect(stage.posts(1)).toHaveLength(1);
-  });
-});
-
-describe('a bot on a restored backup', () => {
-  it('posts nothing twice', async () => {
-    const stage = await setUpdatesStage();
-    const { channelId } = await stage.subscribe(0, { content: 'digest' });
-    await stage.subscribe(0, { content: 'news' });
-    const copy = `${stage.file}.copy`;
-    await backupStore(`sqlite:${stage.file}`, copy);
-    const before = await stage.start();
-    await stage.leap(7 * hour);
-    expect(stage.posts()).toHaveLength(2);
-    await before.stop();
-
-    const restored = await stage.start(copy);
-    await stage.pass(10 * minute);
-    expect(stage.posts()).toHaveLength(2);
-    expect(stage.heard('update skipped')).toMatchObject([
-      { channel: channelId, why: 'posted before' },
-      { channel: channelId, why: 'posted before' },
-    ]);
-
-    await stage.leap(day);
-    expect(stage.posts().length).toBeGreaterThan(2);
-    await restored.stop();
   });
 });

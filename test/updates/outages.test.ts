@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { World } from '../../simulator/world/world.ts';
-import {
-  day,
-  hour,
-  justBefore,
-  minute,
-  second,
-  setDue,
-  setUpdatesStage,
-  type UpdatesStage,
-} from './stage.ts';
+import { day, hour, minute, second, setDue, type UpdatesStage } from './stage.ts';
 
 type Happening = (world: World, channelId: string, guildId: string) => void;
 
@@ -50,9 +41,7 @@ function hide(world: World, channelId: string): void {
 
 describe('a lost channel', () => {
   it.each<[string, Happening, number]>([
-    ['deleted', (world, channelId) => world.deleteChannel(channelId), 10_003],
     ['hidden', hide, 50_001],
-    ['closed', (world, channelId) => world.denyBot(channelId, 'SendMessages'), 50_013],
     ['of a guild without the bot', (world, _, guildId) => world.removeBot(guildId), 50_001],
   ])('begins an outage and disables nothing if it is %s', async (_, happens, code) => {
     const { stage, subscription } = await setLost(happens);
@@ -136,40 +125,5 @@ describe('a lost channel', () => {
     const requests = stage.requests(noticing(stage).path).length;
     await stage.pass(5 * minute);
     expect(stage.requests(noticing(stage).path)).toHaveLength(requests);
-  });
-
-  it('sends one notice for three channels of a guild', async () => {
-    const stage = await setUpdatesStage({ start: justBefore, channelsEach: 3 });
-    for (let spot = 0; spot < 3; spot += 1) await stage.subscribe(spot);
-    stage.simulator.world.removeBot(stage.spots[0]?.guildId ?? '');
-    // The bot and the admin still share another guild.
-    await stage.start();
-    await stage.pass(2 * minute);
-    expect(stage.heard('channel lost')).toHaveLength(3);
-    expect(notices(stage)).toHaveLength(1);
-  });
-
-  it('sends another notice for a later outage', async () => {
-    const { stage, channelId } = await setLost();
-    stage.simulator.world.allowBot(channelId, 'ViewChannel');
-    await stage.pass(2 * hour);
-    hide(stage.simulator.world, channelId);
-    await stage.leap(23 * hour);
-    await stage.pass(minute);
-    expect(notices(stage)).toHaveLength(2);
-  });
-
-  it.each([
-    ['503', { status: 503 }],
-    ['429', { status: 429, headers: { 'retry-after': '300' }, body: {} }],
-  ])('is not one for which Discord answers %s for hours', async (_, fault) => {
-    const { stage, subscription } = await setDue();
-    stage.simulator.faults.rest({ path: /channels/ }, fault, 100_000);
-    await stage.pass(3 * hour);
-    expect((await stage.current(subscription)).outage).toBeNull();
-    expect(notices(stage)).toEqual([]);
-    stage.simulator.faults.clear();
-    await stage.pass(15 * minute);
-    expect(stage.posts()).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
 import type { PostNowOutcome } from '#updates/post-worker.ts';
-import { hour, minute, posting, second, setUpdatesStage } from './stage.ts';
+import { hour, minute, second, setUpdatesStage } from './stage.ts';
 
 async function setStage(settings?: Partial<SubscriptionSettings>) {
   const stage = await setUpdatesStage();
@@ -61,12 +61,6 @@ describe('a manual post', () => {
     stage.simulator.world.allowBot(channelId, 'SendMessages');
     await stage.pass(2 * hour);
     expect(stage.posts()).toHaveLength(0);
-  });
-
-  it('is sent despite two answers 503', async () => {
-    const set = await setStage();
-    set.stage.simulator.faults.rest(posting, { status: 503 }, 2);
-    expect(await postNow(set)).toMatchObject({ kind: 'posted' });
   });
 
   it('is sent later if Discord is down', async () => {

@@ -116,18 +116,6 @@ describe('a post', () => {
     expect(await stage.lastSlot()).toMatchObject({ state: 'skipped', why: 'may have been posted' });
   });
 
-  it('is found by another process after a kill', async () => {
-    const { stage, process } = await setDue();
-    stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
-    await stage.pass(minute + 100);
-    await process.stop(0);
-    await stage.leap(3 * hour);
-    await stage.start();
-    await stage.pass(5 * minute);
-    expect(stage.posts()).toHaveLength(1);
-    expect(await stage.lastSlot()).toMatchObject({ state: 'sent' });
-  });
-
   it('is not sent again if it was deleted while its answer was lost', async () => {
     const { stage } = await setDue();
     stage.simulator.faults.rest(posting, { drop: true, afterwards: true });
@@ -235,20 +223,6 @@ describe('a guild whose requests are never answered', () => {
 });
 
 describe('the settings of a subscription', () => {
-  it('mention its role and nobody else, silently', async () => {
-    const { stage } = await setDue({ mentionRoleId: '1200000000000000777', silent: true });
-    await stage.pass(2 * minute);
-    const request = stage.simulator.transcript.entries.find(({ summary }) =>
-      summary.startsWith('POST /channels'),
-    );
-    expect(request?.body).toMatchObject({
-      content: '<@&1200000000000000777> Harbour Lights 2',
-      allowed_mentions: { parse: [], roles: ['1200000000000000777'] },
-      flags: 4096,
-      enforce_nonce: true,
-    });
-  });
-
   it.each([
     ['at once', undefined, null],
     ['after an answer 503', { status: 503 }, null],

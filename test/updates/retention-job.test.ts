@@ -58,14 +58,6 @@ describe('a guild without the bot', () => {
     await stage.leap(day, 2);
     expect(await subscriptions()).toEqual([]);
   });
-
-  it('gets posts again if the bot returns in time', async () => {
-    const { stage, left } = await setLost(removeBot);
-    await stage.leap(day, 20);
-    stage.simulator.world.addBot(left.guildId);
-    await stage.leap(day, 20);
-    expect(stage.posts(0).length).toBeGreaterThan(15);
-  });
 });
 
 describe('a process that ends while it looks up guilds', () => {
