@@ -173,21 +173,6 @@ describe('the process', () => {
 
 /** Most of these don't depend on the transport, so they run on one. */
 describe.runIf(transport === 'gateway')('the process over the gateway', () => {
-  it('reloads the facts on SIGHUP and keeps them if the pack is invalid', async () => {
-    const pack = await packCopy();
-    const program = await start({ FACTS_DIR: pack.directory });
-    await ready(program);
-    const fan = simulator.as('fan', 'general');
-    await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
-    program.child.kill('SIGHUP');
-    await expect.poll(program.output).toContain('"outcome":"applied"');
-    expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toMatch(/^Captain Lark/);
-    await pack.edit('cast.yaml', 'Captain Lark', '[');
-    program.child.kill('SIGHUP');
-    await expect.poll(program.output).toContain('"outcome":"refused"');
-    expect(embedOf(await fan.run('cast', { name: 'ana' })).title).toMatch(/^Captain Lark/);
-  });
-
   it('reloads a saved file with FACTS_WATCH', async () => {
     const pack = await packCopy();
     const program = await start({ FACTS_DIR: pack.directory, FACTS_WATCH: 'true' });

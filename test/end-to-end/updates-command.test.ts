@@ -1,36 +1,25 @@
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { newFolder } from '../new-folder.ts';
-import { CommandRefused, type Actor, type Answer } from '../../simulator/actor.ts';
-import { customIdOf, expectNoRefusals, isPrivate, textOf, useStages, type Stage } from './stage.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor, Answer } from '../../simulator/actor.ts';
+import { expectNoRefusals, isPrivate, textOf, setStage, type Stage } from './stage.ts';
 
 const general = '1100000000000000101';
 const announcements = '1100000000000000102';
 const thread = '1100000000000000103';
 const news = '1100000000000000112';
 
-let directory: string;
+let stage: Stage;
 beforeEach(async () => {
-  directory = await newFolder();
+  stage = await setStage();
 });
-const open = useStages();
-
-/** A bot on a database that survives it. */
-function start(on?: Stage): Promise<Stage> {
-  const environment = { DATABASE_URL: `sqlite:${join(directory, 'bot.db')}` };
-  return open({ environment, on, ready: on === undefined });
-}
+afterEach(() => stage[Symbol.asyncDispose]());
 
 /** The admin; the clock runs during each command. */
-function admin(
-  { simulator, clock }: Stage,
-  place: 'general' | 'announcements' = 'general',
-): Pick<Actor, 'attach' | 'complete' | 'press' | 'run'> {
-  const actor = simulator.as('admin', place);
+function admin(): Pick<Actor, 'attach' | 'press' | 'run'> {
+  const { simulator, clock } = stage;
+  const actor = simulator.as('admin', 'general');
   return {
     attach: (...file) => actor.attach(...file),
-    complete: (...typed) => actor.complete(...typed),
     run: (...line) => whileClockRuns(clock, actor.run(...line)),
     press: (...pressed) => whileClockRuns(clock, actor.press(...pressed)),
   };
@@ -57,8 +46,7 @@ function privateText(answer: Answer): string {
 
 describe('/updates', () => {
   it('adds, posts, lists, checks, previews and exports a subscription', async () => {
-    const stage = await start();
-    const as = admin(stage);
+    const as = admin();
     const added = await as.run('updates add', {
       channel: general,
       timezone: 'Europe/London',
@@ -90,53 +78,19 @@ describe('/updates', () => {
     ['an announcement channel', { channel: announcements, publish: true }, 'published'],
     ['a thread', { channel: thread, silent: true }, 'silent'],
   ])('posts in %s', async (_, options, words) => {
-    const stage = await start();
     expect(
-      privateText(await admin(stage).run('updates add', { ...options, start: 'beginning' })),
+      privateText(await admin().run('updates add', { ...options, start: 'beginning' })),
     ).toContain(words);
     const isPublished = 'publish' in options;
-    expect(privateText(await admin(stage).run('updates post', { id: '1' }))).toContain(
+    expect(privateText(await admin().run('updates post', { id: '1' }))).toContain(
       isPublished ? 'is posted and published: ' : 'is posted: ',
     );
     expect(stage.simulator.world.messages(options.channel)).toHaveLength(1);
     expectNoRefusals(stage);
   });
 
-  it('check and post name permissions that were removed later', async () => {
-    const stage = await start();
-    const as = admin(stage);
-    await as.run('updates add', { channel: general, start: 'beginning' });
-    stage.simulator.world.denyBot(general, 'SendMessages');
-    expect(privateText(await as.run('updates check'))).toContain('lacks **Send Messages**');
-    expect(privateText(await as.run('updates post', { id: '1' }))).toContain(
-      'lacks **Send Messages**',
-    );
-    stage.simulator.world.deleteChannel(general);
-    const elsewhere = admin(stage, 'announcements');
-    expect(privateText(await elsewhere.run('updates check'))).toContain('The channel is gone');
-    expect(privateText(await elsewhere.run('updates post', { id: '1' }))).toMatch(
-      /The channel is gone\. Choose another one .*remove it with `\/updates remove`\.$/,
-    );
-  });
-
-  it('import restores an export', async () => {
-    const stage = await start();
-    const as = admin(stage);
-    await as.run('updates add', { channel: thread, content: 'spotlight', mention: news });
-    const { message } = await as.run('updates export');
-    const [file] = message.attachments;
-    const json = (await (await fetch(file?.url ?? '')).text()).replaceAll('\n', ' ');
-    const question = await as.run('updates remove', { id: '1' });
-    await as.press(question.message, customIdOf(question.message, 'remove-subscription'));
-    expect(privateText(await as.run('updates import', { json }))).toMatch(
-      /Added 1 subscription[^]*#2/,
-    );
-    expectNoRefusals(stage);
-  });
-
   it('import reads an attached file', async () => {
-    const stage = await start();
-    const as = admin(stage);
+    const as = admin();
     await as.run('updates add', { channel: general, start: 'beginning' });
     const { message } = await as.run('updates export');
     const text = await (await fetch(message.attachments[0]?.url ?? '')).text();
@@ -146,33 +100,9 @@ describe('/updates', () => {
   });
 
   it('import refuses a file that is too large, and a file together with a text', async () => {
-    const as = admin(await start());
+    const as = admin();
     const file = as.attach('updates.json', `${' '.repeat(100_001)}{}`);
     expect(privateText(await as.run('updates import', { file }))).toMatch(/at most 100 KB/);
     expect(privateText(await as.run('updates import', { file, json: '{}' }))).toMatch(/either/);
-  });
-
-  it('remove asks with a button that works after a restart', async () => {
-    const stage = await start();
-    const as = admin(stage);
-    await as.run('updates add', { channel: general, start: 'beginning' });
-    const question = await as.run('updates remove', { id: '1' });
-    await stage.connection.close(1000);
-    const again = await start(stage);
-    await again.heard('commands up to date');
-    const customId = customIdOf(question.message, 'remove-subscription');
-    const removed = await as.press(question.message, customId);
-    expect(removed.kind).toBe('update');
-    expect(textOf(removed)).toContain('Removed: #1');
-    expect(privateText(await as.run('updates list'))).toContain('There are none yet');
-  });
-
-  it('is only offered to members with Manage Server in servers of the bot', async () => {
-    const { simulator } = await start();
-    for (const place of ['general', 'elsewhere', 'dm', 'admin'] as const) {
-      const who = place === 'general' ? 'fan' : 'admin';
-      const run = simulator.as(who, place).run('updates list');
-      await expect(run, place).rejects.toThrow(CommandRefused);
-    }
   });
 });

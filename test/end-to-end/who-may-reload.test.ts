@@ -53,17 +53,6 @@ describe('/reload without ADMIN_GUILD_ID', () => {
     expect(commandsOf(stage, 'owner', 'general')).toContain('reload');
   });
 
-  it("reloads for the application's owner in any server", async () => {
-    const stage = await start();
-    makeAdministrator(stage, 'owner');
-    await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
-    const answer = await stage.simulator.as('owner', 'general').run('reload');
-    expect(isPrivate(answer.message)).toBe(true);
-    expect(embedOf(answer).title).toBe('Facts reloaded');
-    expect(await captain(stage)).toBe('Captain Lark');
-    expectNoRefusals(stage);
-  });
-
   it('changes nothing if Discord does not say who owns the bot, and works once it does', async () => {
     const stage = await start();
     await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
