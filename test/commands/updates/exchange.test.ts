@@ -96,7 +96,6 @@ describe('/updates import, all or nothing', () => {
     [what, file({ ...entry, ...changes }), new RegExp(`subscription 1: ${words.source}`)] as const;
   it.each<readonly [string, string, RegExp]>([
     ['invalid JSON', '{', /isn't valid JSON/],
-    ['an empty text', '', /isn't valid JSON/],
     [
       'null',
       'null',
@@ -132,12 +131,7 @@ describe('/updates import, all or nothing', () => {
         ['an unknown field', { createdBy: admin }, /“createdBy” isn't known here/],
         ['a missing field', { silent: undefined }, /`silent` is missing/],
         ['a channel name', { channel: '#general' }, /`channel` must be an id of 17 to 20 digits/],
-        ['a numeric id', { channel: 11 }, /`channel` must be an id/],
         ['an unknown text', { text: 'all' }, /`text` must be one of headline, none/],
-        ['an unknown content', { content: 'memes' }, /.*one of news, digest, spotlight/],
-        ['an unknown time zone', { timezone: 'Hawkins' }, /.*isn't a time zone/],
-        ['an impossible time', { time: '99:00' }, /.*18:00/],
-        ['days and a cron', { cron: '0 9 * * *' }, /.*either/],
         [
           'a cron that posts too often',
           { days: undefined, time: undefined, cron: '* * * * *' },
@@ -153,11 +147,8 @@ describe('/updates import, all or nothing', () => {
           { mention: '1100000000000000666' },
           /`mention` 1100000000000000666 isn't a role in this server/,
         ],
-        ['a mention of everyone', { mention: guild }, /`mention` is the role for everyone/],
-        ['publishing in a text channel', { publish: true }, /.*announcement channels/],
         ['a numeric time', { time: 18 }, /`time` must be text in quotes/],
         ['a long text', { time: '1'.repeat(101) }, /.*at most 100 characters/],
-        ['a text in place of a boolean', { silent: 'yes' }, /`silent` must be true or false/],
       ] as const
     ).map(spoilt),
   ])('refuses %s', async (_, json, words) => {
