@@ -14,19 +14,11 @@ describe('readTiming', () => {
   it.each<[ChosenTiming, ChosenTiming]>([
     [{}, { days: 'daily', time: '18:00' }],
     [{ days: 'monday' }, { days: 'monday', time: '18:00' }],
-    [{ time: '9:30' }, { days: 'daily', time: '09:30' }],
     [{ time: ' 09.30 ' }, { days: 'daily', time: '09:30' }],
     [{ time: '6pm' }, { days: 'daily', time: '18:00' }],
-    [{ time: '6:05 PM' }, { days: 'daily', time: '18:05' }],
     [{ time: '12 am' }, { days: 'daily', time: '00:00' }],
     [{ time: '12:30 pm' }, { days: 'daily', time: '12:30' }],
-    [
-      { days: 'weekends', time: '00:00' },
-      { days: 'weekends', time: '00:00' },
-    ],
     [{ cron: ' 0  9 * * mon-fri ' }, { cron: '0 9 * * MON-FRI' }],
-    [{ cron: '*/15 * * * *' }, { cron: '*/15 * * * *' }],
-    [{ cron: '0 0 29 2 *' }, { cron: '0 0 29 2 *' }],
     [{ cron: '0 0 * * FRI-SUN' }, { cron: '0 0 * * FRI-SUN' }],
     [{ cron: '0 9-17/2 1,15 JAN-MAR,12 0-7/2' }, { cron: '0 9-17/2 1,15 JAN-MAR,12 0-7/2' }],
     // 23:45 and 00:00 are just far enough apart.
@@ -47,29 +39,20 @@ describe('readTiming', () => {
       (cron): [ChosenTiming, string] => [{ cron }, 'A cron expression has five fields'],
     ),
     [{ cron: '60 * * * *' }, "`60` isn't a valid minute: use 0 to 59"],
-    [{ cron: '-1 * * * *' }, "`-1` isn't a valid minute"],
     [{ cron: '1.5 * * * *' }, "`1.5` isn't a valid minute"],
-    [{ cron: '0 24 * * *' }, "`24` isn't a valid hour"],
     [{ cron: '0 0 0 * *' }, "`0` isn't a valid day of the month"],
-    [{ cron: '0 0 L * *' }, "`L` isn't a valid day of the month"],
     [{ cron: '0 0 15W * *' }, "`15W` isn't a valid day of the month"],
-    [{ cron: '0 0 ? * *' }, "`?` isn't a valid day of the month"],
     [{ cron: '0 0 * 13 *' }, "`13` isn't a valid month: use 1 to 12, JAN to DEC"],
     [{ cron: '0 0 * * 8' }, "`8` isn't a valid day of the week: use 0 to 7, SUN to SAT"],
     [{ cron: '0 0 * * 5#2' }, "`5#2` isn't a valid day of the week"],
-    [{ cron: '0 0 * * FRIL' }, "`FRIL` isn't a valid day of the week"],
-    [{ cron: '0 0 * * +MON' }, "`+MON` isn't a valid day of the week"],
     [{ cron: '0 0 * * MONDAY' }, "`MONDAY` isn't a valid day of the week"],
     [{ cron: '0 0 * * *-5' }, "`*-5` isn't a valid day of the week"],
     [{ cron: '0 0 * * `@here`' }, "`@HERE` isn't a valid day of the week"],
     [{ cron: '0 0 * * FRI-MON' }, '`FRI-MON` is backwards: write `5-6,0-1`'],
-    [{ cron: '0 17-9 * * *' }, '`17-9` is backwards: write `17-23,0-9`'],
     [{ cron: '5/10 * * * *' }, '`5/10` has a step without a range: write `*/10` or `5-59/10`'],
     [{ cron: '*/0 * * * *' }, "`*/0` has a step that isn't from 1 to 59"],
-    [{ cron: '*/60 * * * *' }, "`*/60` has a step that isn't from 1 to 59"],
     [{ cron: '0 0 * FEB,, *' }, '`FEB,,` has an extra comma'],
     [{ cron: '0 0 30 2 *' }, '`0 0 30 2 *` never runs'],
-    [{ cron: '0 0 31 4,6,9,11 *' }, 'never runs'],
     [
       { cron: '* * * * *' },
       'only 1 minute apart. On this bot, posts have to be at least 15 minutes apart',
@@ -86,10 +69,8 @@ describe('readTiming', () => {
   it.each<[ChosenTiming, number, boolean]>([
     [{ cron: '*/15 * * * *' }, 15, true],
     [{ cron: '*/15 * * * *' }, 16, false],
-    [{ cron: '* * * * *' }, 1, true],
     [{}, 1440, true],
     [{}, 1441, false],
-    [{ days: 'weekends' }, 1441, false],
     [{ days: 'friday' }, 7 * 1440, true],
     [{ days: 'friday' }, 7 * 1440 + 1, false],
     // 31 December and 1 January are next to each other.
@@ -160,9 +141,7 @@ describe('describeTiming', () => {
 describe('localTime', () => {
   it.each([
     ['2026-10-26T18:00Z', 'Europe/London', '18:00'],
-    ['2026-07-01T22:30Z', 'Europe/London', '23:30'],
     ['2026-12-31T18:20Z', 'Asia/Kathmandu', '00:05'],
-    ['2026-01-01T02:00Z', 'America/New_York', '21:00'],
   ])('shows %s in %s as %s', (at, timezone, time) => {
     expect(localTime(Date.parse(at), timezone)).toBe(time);
   });
@@ -170,16 +149,7 @@ describe('localTime', () => {
 
 describe('clockChange', () => {
   it.each([
-    ['Europe/London', '2026-03-28T00:00Z', '2026-03-30T00:00Z', '2026-03-29T01:00Z', 0, 60],
     ['Europe/London', '2026-04-01T00:00Z', '2027-04-01T00:00Z', '2026-10-25T01:00Z', 60, 0],
-    [
-      'Australia/Lord_Howe',
-      '2026-09-01T00:00Z',
-      '2026-12-01T00:00Z',
-      '2026-10-03T15:30Z',
-      630,
-      660,
-    ],
     ['Pacific/Apia', '2011-12-01T00:00Z', '2012-01-01T00:00Z', '2011-12-30T10:00Z', -600, 840],
     // The change is the last instant of the period.
     ['Europe/London', '2026-03-28T00:00Z', '2026-03-29T01:00Z', '2026-03-29T01:00Z', 0, 60],
