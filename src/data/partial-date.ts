@@ -101,7 +101,7 @@ export function describeAge(day: PartialDate, now: number): string {
 }
 
 /** Whole days from the date to `now`; 0 if the date is in the future. */
-export function daysBefore(date: PartialDate, now: number): number {
+function daysBefore(date: PartialDate, now: number): number {
   return Math.max(0, Math.floor((now - earliestInstant(date)) / 86_400_000));
 }
 

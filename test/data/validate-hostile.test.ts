@@ -32,21 +32,16 @@ const bomb = Array.from(
 describe('validatePack with a hostile file', () => {
   it.each([
     ['a YAML bomb', `${bomb}\nupdates: []`, 'yaml', /aliases/],
-    ['a list that contains itself', 'updates: &all [*all]', 'yaml', /aliases/],
     ['one alias', 'updates: [&a {id: x}, *a]', 'yaml', /aliases/],
     ['binary', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70]), 'readable', /UTF-8/],
     ['NUL bytes', 'updates: []\0\0', 'yaml', /null byte/],
     ['control characters', 'updates: [\u0007]', 'yaml', /non-printable/],
-    ['half a character', Buffer.from('updates: [ä]').subarray(0, 11), 'readable', /UTF-8/],
     ['nothing', '', 'yaml', /empty/],
-    ['a comment alone', '# nothing\n', 'yaml', /empty/],
     ['two documents', 'updates: []\n---\nupdates: []', 'yaml', /several/],
     ['a list', '- updates', 'schema', /a map/],
-    ['a word', 'updates', 'schema', /a map/],
     ['a tag of a language', 'updates: !!js/function "x"', 'yaml', /tag/],
     ['a merge key', 'updates: []\n<<: { updates: [] }', 'unknown-key', /<</],
     ['a prototype', '__proto__: { updates: [] }', 'yaml', /__proto__/],
-    ['a prototype within', 'updates: [{ id: x, __proto__: { id: y } }]', 'yaml', /__proto__/],
     ['a constructor', 'updates: []\nconstructor: x', 'unknown-key', /constructor/],
     ['a key that is a map', 'updates: []\n? { a: 1 }\n: 2', 'yaml', /key/],
     ['a deep list', `updates: ${'['.repeat(100_000)}`, 'yaml', /maxDepth/],
@@ -57,7 +52,6 @@ describe('validatePack with a hostile file', () => {
       /maxDepth/,
     ],
     ['a million values', `updates: [${'1,'.repeat(1_000_000)}]`, 'yaml', /more values/],
-    ['a million lists', `updates: [${'[],'.repeat(1_000_000)}]`, 'yaml', /more values/],
     ['many wrong values', `updates: [${'1,'.repeat(200_000)}]`, 'schema', /must be/],
     ['many wrong values in a short file', `updates: [${'1,'.repeat(24_990)}]`, 'schema', /must be/],
     ['many comments', `updates:\n${'- {text: b #c\n  }\n'.repeat(20_000)}`, 'schema', /missing/],
@@ -82,12 +76,6 @@ describe('validatePack with a hostile file', () => {
     );
   });
 
-  it('refuses __proto__ as a key of photos', async () => {
-    const pack = await packCopy();
-    await pack.edit('cast.yaml', 'gazette: first', '__proto__: first');
-    expect(await refusalOf(pack)).toMatchObject([{ rule: 'yaml', line: 8 }]);
-  });
-
   it('ignores a byte order mark', async () => {
     const pack = await packCopy();
     await pack.edit('updates.yaml', 'updates:', '\uFEFFupdates:');
@@ -98,8 +86,6 @@ describe('validatePack with a hostile file', () => {
 describe('validatePack with a hostile folder', () => {
   const obstacles: readonly [string, RegExp, (file: string, pack: PackCopy) => Promise<unknown>][] =
     [
-      ['50 MB', /larger/, (file) => writeFile(file, 'a'.repeat(50_000_000))],
-      ['a folder', /folder/, (file) => mkdir(file)],
       [
         'a pipe without a writer',
         /isn't a regular file/,
@@ -107,14 +93,6 @@ describe('validatePack with a hostile folder', () => {
       ],
       ['a device', /isn't a regular file|link/, (file) => symlink('/dev/zero', file)],
       ['a link out of the pack', /outside/, (file) => symlink('/etc/passwd', file)],
-      [
-        'a link beside the pack',
-        /outside/,
-        async (file, { directory }) => {
-          await symlink(join(import.meta.dirname, '../packs/harbour-lights/updates.yaml'), file);
-          expect(directory).not.toContain('harbour-lights');
-        },
-      ],
       ['a link to itself', /link to itself/, (file) => symlink('updates.yaml', file)],
       ['a link to nothing', /^is missing$/, (file) => symlink('nothing.yaml', file)],
     ];

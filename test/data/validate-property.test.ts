@@ -136,26 +136,4 @@ describe('validateTexts with arbitrary changes to a good pack', () => {
       );
     }).not.toThrow();
   });
-
-  it('accepts or refuses a pack with an arbitrary text as a file, without throwing', () => {
-    expect(() => {
-      fc.assert(
-        fc.property(anyFile, fc.string({ unit: 'binary', maxLength: 200 }), (name, text) => {
-          expectValidOrRefused(withFile(name, text));
-        }),
-        runs,
-      );
-    }).not.toThrow();
-  });
-
-  it('accepts or refuses a pack with an arbitrary value as a file, without throwing', () => {
-    expect(() => {
-      fc.assert(
-        fc.property(anyFile, fc.jsonValue(), (name, value) => {
-          expectValidOrRefused(withFile(name, JSON.stringify(value)));
-        }),
-        runs,
-      );
-    }).not.toThrow();
-  });
 });

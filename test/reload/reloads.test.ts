@@ -1,12 +1,5 @@
-import { readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { InteractionResponseType, type APIInteraction } from 'discord-api-types/v10';
-import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDispatcher } from '#interactions/dispatcher.ts';
-import { components, factCommands } from '#commands/index.ts';
-import { noPictures } from '#pictures/pictures.ts';
 import { firstFacts } from '#reload/first-facts.ts';
 import { createLiveFacts, type LiveFacts } from '#reload/live-facts.ts';
 import { startReloadService, type ReloadService } from '#reload/reloads.ts';
@@ -86,52 +79,3 @@ describe('a reload of another process', () => {
       .toBe('Captain Lark');
   });
 });
-
-describe('a reload of a randomly edited pack', () => {
-  it('is applied or refused, and the bot keeps answering', async () => {
-    const { live, service } = await startProcess();
-    const bot = createDispatcher({
-      commands: factCommands,
-      components,
-      facts: () => live.current(),
-      pictures: noPictures,
-      clock,
-      log,
-    });
-    const files = await readdir(pack.directory);
-    const good = new Map(
-      await Promise.all(files.map(async (file) => [file, await pack.read(file)] as const)),
-    );
-    const edit = fc.record({
-      file: fc.constantFrom(...files),
-      at: fc.double({ min: 0, max: 1, noNaN: true }),
-      length: fc.nat(60),
-      text: fc.oneof(fc.string(), fc.constantFrom('\t', '- ', ': ', '{', '&a ', '*a', '\u0000')),
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 3 }), async (edits) => {
-        const texts = new Map(good);
-        for (const { file, at, length, text } of edits) {
-          const old = texts.get(file) ?? '';
-          const from = Math.floor(at * old.length);
-          texts.set(file, `${old.slice(0, from)}${text}${old.slice(from + length)}`);
-        }
-        for (const [file, text] of texts) await writeFile(join(pack.directory, file), text);
-        const before = live.current();
-        const outcome = await service.reload(request);
-        expect(['applied', 'unchanged', 'refused']).toContain(outcome.kind);
-        if (outcome.kind !== 'applied') expect(live.current()).toBe(before);
-        const { first } = await bot.answer(question);
-        expect(first.type).toBe(InteractionResponseType.ChannelMessageWithSource);
-        expect(JSON.stringify(first)).toContain('Harbour Lights');
-      }),
-      { numRuns: 10 },
-    );
-  });
-});
-
-const question = {
-  id: '1234567890123456789',
-  type: 2,
-  data: { type: 1, name: 'status', options: [] },
-} as unknown as APIInteraction;
