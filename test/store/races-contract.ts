@@ -101,16 +101,6 @@ export function racesContract(storeTest: StoreTest, database: SharedTestDatabase
       expect(namesOf(edits)).toBe('changed duplicate duplicate');
     });
 
-    it('change a revision once', async ({ stores }) => {
-      const before = await stores[0].subscribe();
-      const edits = await Promise.all(
-        stores.map(({ subscriptions }, index) =>
-          subscriptions.edit(before, order({ channelId: `300${index}` }), 0),
-        ),
-      );
-      expect(namesOf(edits)).toBe('changed conflict conflict');
-    });
-
     it('notify an admin once in each guild', async ({ stores }) => {
       for (let guildIndex = 0; guildIndex < 12; guildIndex += 1) {
         const guildId = `guild ${guildIndex}`;

@@ -10,52 +10,12 @@ import {
   open,
   readAll,
   recordAll,
-  rollBack,
   type SharedTestDatabase,
   type StoreTest,
 } from './test-store.ts';
 
 /** A database that several processes use, at the same time or one after another. */
 export function sharingContract(it: StoreTest, database: SharedTestDatabase): void {
-  describe('after a restart', () => {
-    it('the versions and the way back are the same', async ({ url }) => {
-      const before = await open(url);
-      await recordAll(before.factsVersions, ['A', 'B', 'C']);
-      await rollBack(before.factsVersions);
-      const list = await before.factsVersions.list(10);
-      await before.close();
-
-      const { factsVersions } = await open(url);
-      expect(await factsVersions.list(10)).toEqual(list);
-      expect(await rollBack(factsVersions)).toBe('A');
-    });
-
-    it('unfinished slots are claimed, with the same message', async ({ url }) => {
-      const before = await open(url);
-      const ids = await before.addSlots(4, 1);
-      const sent = await before.claimOne(1000);
-      await before.send(sent, 1001);
-      const sending = await before.claimOne(1000, news('a'));
-      const { guildId } = sending.subscription;
-      const subscriptions = await before.subscriptions.ofGuild(guildId);
-      const slots = await before.slots.recent(guildId);
-      await before.close();
-
-      const store = await open(url);
-      expect(await store.subscriptions.ofGuild(guildId)).toEqual(subscriptions);
-      expect(await store.slots.recent(guildId)).toEqual(slots);
-      const { claimed } = await store.claim(1000 + claimTime);
-      expect(claimed.map(({ id }) => id).toSorted(byNumber)).toEqual(
-        ids.filter((id) => id !== sent.id),
-      );
-      const { id, idempotencyKey } = sending;
-      expect(claimed.filter(({ uncertainSince }) => uncertainSince !== null)).toMatchObject([
-        { id, idempotencyKey, message: '["a"]', uncertainSince: 1000 },
-      ]);
-      expect(await store.stateOf(sent.id)).toMatchObject({ state: 'sent' });
-    });
-  });
-
   describe('two stores', () => {
     it('never both record if they expect the same version', async ({ url }) => {
       const stores = await Promise.all([open(url), open(url)]);
