@@ -135,7 +135,6 @@ describe('npm run backup', () => {
   });
 
   it.each([
-    ['a missing database', [], {}, 78, /hawkins-post\.db doesn't exist/],
     [
       'an unknown kind of address',
       [],

@@ -20,14 +20,6 @@ function say(text: string, times = 1): void {
 const down = { status: 500 };
 
 describe('find', () => {
-  it('finds the post among other messages', async () => {
-    const since = stage.clock.now();
-    say('before');
-    const messageId = await stage.posted();
-    say('after');
-    expect(await find(since)).toMatchObject({ kind: 'found', messageId });
-  });
-
   it('finds the post among 250 messages', async () => {
     const since = stage.clock.now();
     say('hi', 120);

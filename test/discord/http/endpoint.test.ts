@@ -159,27 +159,8 @@ describe('POST /interactions', () => {
 
   it.each<[string, (request: Signed) => Partial<Signed>, string]>([
     ['a tampered body', ({ body }) => ({ body: `${body} ` }), 'signature'],
-    [
-      'the timestamp of another request',
-      ({ timestamp }) => ({ timestamp: String(Number(timestamp) + 1) }),
-      'signature',
-    ],
-    ['a truncated body', ({ body }) => ({ body: body.slice(0, -1) }), 'signature'],
-    ['no body', () => ({ body: '' }), 'signature'],
-    [
-      'a truncated signature',
-      ({ signature }) => ({ signature: signature.slice(0, -2) }),
-      'headers',
-    ],
-    ['an empty signature', () => ({ signature: '' }), 'headers'],
-    [
-      'a signature in base64',
-      ({ signature }) => ({ signature: Buffer.from(signature, 'hex').toString('base64') }),
-      'headers',
-    ],
     // As HTTP joins headers that occur twice.
     ['two signatures', ({ signature }) => ({ signature: `${signature}, ${signature}` }), 'headers'],
-    ['an empty timestamp', () => ({ timestamp: '' }), 'headers'],
     ['a timestamp in words', () => ({ timestamp: 'now' }), 'headers'],
     [
       'a digit moved from the body to the timestamp',
@@ -319,21 +300,5 @@ describe('POST /webhook-events', () => {
     const request = { ...signed(event('APPLICATION_AUTHORIZED')), timestamp: '1' };
     expect((await post(request, '/webhook-events')).status).toBe(401);
     expect(events).toEqual([]);
-  });
-});
-
-describe('other requests', () => {
-  beforeEach(open);
-
-  it.each([
-    ['GET', '/interactions'],
-    ['POST', '/'],
-    ['POST', '/interactions/1'],
-    ['GET', '/../etc/passwd'],
-    ['GET', '/%ff'],
-  ])('are refused: %s %s', async (method, path) => {
-    const response = await fetch(url + path, { method });
-    expect(response.status).toBeGreaterThanOrEqual(400);
-    expect(response.status).toBeLessThan(500);
   });
 });
