@@ -1,11 +1,12 @@
-import type { Facts } from '#data/facts.ts';
-import { topics, type Fact, type Topic } from '#data/schema.ts';
+import { instantOf, newest, type Facts } from '#data/facts.ts';
+import { topics, type Fact, type Source, type Topic } from '#data/schema.ts';
 import { count } from '#data/words.ts';
 import { actions, menu, moreButton, sourcesButton, spoilersButton } from './buttons.ts';
 import {
   asOf,
   certaintyLabel,
   certaintyMarks,
+  dateText,
   disagreementLine,
   embedFrom,
   isOpen,
@@ -45,7 +46,9 @@ function overviewReply(facts: Facts, now: number): Answer {
     title: titleOf(facts),
     description: linesOf(
       sources.length === 0 ? undefined : asOf(facts, citations, now),
-      ...shown.map(({ topic, fact }) => factLine(fact, topic)),
+      ...shown.map(
+        ({ topic, fact }) => factLine(fact, topic) + ownDate(facts, fact, newest(sources)),
+      ),
       known.length === 0 ? nothingKnown : undefined,
       disagreementLine(facts.disagreementsOn('overview')),
       spoilerCount(known),
@@ -127,6 +130,12 @@ function topicMenu(facts: Facts, current: Topic, placeholder: string): Row {
 function factLine({ text, certainty }: Fact, topic?: Topic): string {
   const name = topic === undefined ? '' : `**${topicNames[topic]}**: `;
   return `${certaintyMarks[certainty]} ${name}${literal(text)}`;
+}
+
+/** ` (8 January 2024)` if the newest source of a fact is older than that of the whole answer. */
+function ownDate(facts: Facts, fact: Fact, newestShown: Source | undefined): string {
+  const own = newest(sourcesOf(facts, fact.sources));
+  return own && instantOf(own) < instantOf(newestShown) ? ` (${dateText(own.date)})` : '';
 }
 
 export function isTopic(text: string): text is Topic {

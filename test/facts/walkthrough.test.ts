@@ -37,6 +37,7 @@ describe('docs/writing-facts.md, one new article', () => {
     expect(overview).toMatch(
       /^As of <t:1740052800:D> \(9 days ago\)\n📰 \*\*Filming\*\*: Filming of season 5 has ended\.\n/,
     );
+    expect(overview).toContain('No release date has been announced. (<t:1704715200:D>)\n');
     for (const text of [filming, overview]) {
       expect(text).toContain('As of <t:1740052800:D> (9 days ago)');
       expect(text).not.toContain('officially begun.');
