@@ -11,7 +11,7 @@ const askedAs: Readonly<Record<Exclude<Topic, 'overview'>, string>> = {
     'release released date when premiere premieres air airs airing trailer watch stream out come',
   episodes: 'episode episodes many title titles season seasons long final last',
   story: 'story plot ending ends spoiler spoilers theory place where',
-  delay: 'delay delayed why late strike strikes',
+  delay: 'delay delayed why late strike strikes old age',
 };
 
 /** The topic that a text asks about: 'when does it come out' is about the release. `undefined` if there is none. */

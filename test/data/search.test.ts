@@ -130,6 +130,7 @@ describe('topicOf', () => {
     ['release date', 'release'],
     ['when does it come out', 'release'],
     ['netflix', 'release'],
+    ['are they too old', 'delay'],
     ['hawkins', 'story'],
     ['a song', 'story'],
     ['the crawl', 'episodes'],
