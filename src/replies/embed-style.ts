@@ -106,8 +106,8 @@ export function sourceLabel(source: Source): string {
   return `${linkedLabel(source)}${outlet} (${dateText(source.date)})`;
 }
 
-/** A bracket in the address would end the link. */
-function linkedLabel({ label, url }: Source): string {
+/** `**Article 2**`, as a link if its address is known. A bracket in the address would end the link. */
+export function linkedLabel({ label, url }: Source): string {
   const name = `**${literal(label)}**`;
   if (url === undefined) return name;
   return `[${name}](${new URL(url).href.replaceAll('(', '%28').replaceAll(')', '%29')})`;

@@ -10,6 +10,7 @@ import {
   disagreementLine,
   embedFrom,
   isOpen,
+  linkedLabel,
   linesOf,
   provenance,
   sourcesOf,
@@ -86,7 +87,7 @@ function basis(facts: Facts, { sources, spoiler }: Person): readonly string[] {
   const source = newest(sourcesOf(facts, sources)) ?? facts.source(sources[0]?.source ?? '');
   const citation = sources.find((one) => one.source === source?.id);
   if (!source || !citation || spoiler !== undefined) return [];
-  return [`${literal(source.label)}: ${literal(citation.says)}`];
+  return [`${linkedLabel(source)}: ${literal(citation.says)}`];
 }
 
 /** A person who is quoted leads to the quotes. */
