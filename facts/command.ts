@@ -2,7 +2,6 @@ import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { readConfig } from '#config.ts';
 import { bundledPack } from '#data/pack-file.ts';
 
-/** The output, environment and terminal of a command. */
 export interface CommandContext {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
@@ -11,11 +10,9 @@ export interface CommandContext {
   readonly isInteractive: boolean;
 }
 
-/** A command of `npm run facts --`. */
 export interface FactsCommand {
   readonly name: string;
   readonly summary: string;
-  /** The full text of `--help`. */
   readonly help: string;
   /** Returns the exit code: 0, or 1 if there are problems. Throws UsageError for invalid arguments. */
   run(args: readonly string[], context: CommandContext): Promise<number>;

@@ -5,7 +5,6 @@ import { append, type ListPath } from '../editing/yaml-text.ts';
 import { nonEmpty, type Values } from './field.ts';
 import { entryOf, type Kind } from './kinds.ts';
 
-/** An entry to add to a list in a file. */
 export interface Addition {
   readonly file: PackFile;
   readonly list: ListPath;

@@ -5,9 +5,7 @@ export interface Field {
   /** The name of the option, without dashes. */
   readonly flag: string;
   readonly question: string;
-  /** Whether it can be left out. */
   readonly optional?: true;
-  /** Whether it can be repeated. */
   readonly many?: true;
   readonly choices?: ((pack: Pack) => readonly Choice[]) | undefined;
 }

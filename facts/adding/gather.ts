@@ -53,7 +53,6 @@ export function newSourceOf(answers: Answers, asked: SourceFlag = 'source'): Val
   return Object.fromEntries(values) as Values;
 }
 
-/** The required flags without a value. */
 export function missingFlags(kind: Kind, values: Values): readonly string[] {
   return kind.fields
     .filter((field) => field.optional !== true && !isGiven(field, values))

@@ -2,15 +2,14 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { packFiles, type PackFile, type Show } from '#data/schema.ts';
-import type { PackTexts } from '#data/pack-file.ts';
+import { packFileNames, type PackTexts } from '#data/pack-file.ts';
 import { makeFolder } from '#make-folder.ts';
 import { validatePack, validateTexts } from '#validation/validator.ts';
 import type { Asker } from '../adding/field.ts';
 import { terminalAsker } from '../adding/terminal.ts';
 import { readArguments, UsageError, type FactsCommand, type CommandContext } from '../command.ts';
 import { report } from '../output/report.ts';
-import { schemaLine } from '../json-schemas.ts';
-import { writeSchemas } from './schema.ts';
+import { schemaLine, writeSchemas } from './schema.ts';
 
 const shape = packFiles['production.yaml'].shape.show.shape;
 
@@ -61,7 +60,6 @@ another pack instead. DIR must be empty or not exist yet.`,
   },
 };
 
-/** Copies a pack and writes its schemas next to it. */
 async function copy(from: string, directory: string, context: CommandContext): Promise<number> {
   const validation = await validatePack(from);
   if (!validation.ok) {
@@ -96,9 +94,9 @@ async function isFree(directory: string): Promise<boolean> {
   try {
     return (await readdir(directory)).length === 0;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return false;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+    return code === 'ENOENT';
   }
 }
 
@@ -146,11 +144,11 @@ const ownSchemas = './schemas';
 
 /** Points the texts of a pack to the schemas next to it. */
 function withOwnSchemas(texts: PackTexts): PackTexts {
-  const entries = Object.entries(texts).map(([name, text]) => {
-    const rest = text.replace(/^# yaml-language-server:.*\n/u, '');
-    return [name, schemaLine(name as PackFile, ownSchemas) + rest];
+  const entries = packFileNames.map((name) => {
+    const rest = texts[name].replace(/^# yaml-language-server:.*\n/u, '');
+    return [name, schemaLine(name, ownSchemas) + rest];
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries) as PackTexts;
 }
 
 function file(name: PackFile, comment: string, content: object): string {

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { validatePack } from '#validation/validator.ts';
 import { packFolder, readArguments, UsageError, type FactsCommand } from '../command.ts';
-import { problemsAsJson } from '../output/problems.ts';
 import { report } from '../output/report.ts';
 import { readArticles, verify as verifyPack, type ArticleCoverage } from '../provenance/verify.ts';
 
@@ -40,9 +39,7 @@ Exit code 0: no problems; 1: problems, or no DIR.`,
     );
     if (!exists) {
       const isAllowed = values['if-present'] === true;
-      const message = `not verified: ${values.articles} isn't a folder`;
-      if (isAllowed) context.out(message);
-      else context.error(message);
+      context[isAllowed ? 'out' : 'error'](`not verified: ${values.articles} isn't a folder`);
       return isAllowed ? 0 : 1;
     }
     const directory = packFolder(positionals[0], context);
@@ -54,14 +51,9 @@ Exit code 0: no problems; 1: problems, or no DIR.`,
     const { facts, texts } = validation;
     const articles = await readArticles(values.articles, facts);
     const { problems, coverage } = verifyPack(facts, texts, articles);
-    if (json) {
-      const result = JSON.parse(problemsAsJson(directory, problems)) as object;
-      context.out(JSON.stringify({ ...result, coverage }));
-      return problems.length === 0 ? 0 : 1;
-    }
-    context.out(coverage.map(describeCoverage).join('\n'));
+    if (!json) context.out(coverage.map(describeCoverage).join('\n'));
     const success = `${directory} matches its ${articles.size} articles.`;
-    return report({ directory, problems, texts }, context, { success });
+    return report({ directory, problems, texts }, context, { json, more: { coverage }, success });
   },
 };
 

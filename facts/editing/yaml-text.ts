@@ -10,7 +10,6 @@ import {
 } from 'yaml';
 import type { Fix } from '#data/rules/rule.ts';
 
-/** A replacement for part of a text. */
 interface Edit {
   readonly from: number;
   readonly to: number;

@@ -4,7 +4,6 @@ import type { PackTexts } from '#data/pack-file.ts';
 import { placeOf, type Problem } from '#data/problem.ts';
 import { count } from '#data/words.ts';
 
-/** Most problems that are printed. */
 const maxDrawn = 50;
 
 type Style = Parameters<typeof styleText>[0];
@@ -54,16 +53,6 @@ function drawProblem(problem: Problem, texts: Partial<PackTexts>): string {
     ...(tip === undefined ? [] : [`  ${paint('green', tip)}`]),
     '',
   ].join('\n');
-}
-
-/** One line of JSON for programs. */
-export function problemsAsJson(directory: string, problems: readonly Problem[]): string {
-  return JSON.stringify({ ok: isValid(problems), directory, problems });
-}
-
-/** Whether all problems are warnings. */
-export function isValid(problems: readonly Problem[]): boolean {
-  return problems.every(({ warning }) => warning);
 }
 
 /**

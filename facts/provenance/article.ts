@@ -4,7 +4,6 @@ import { folded, numberOf, plainWords, stem } from './folding.ts';
 
 /** An article, prepared for lookups. */
 export interface Article {
-  /** The id of its source. */
   readonly id: string;
   readonly text: string;
   readonly words: ReadonlySet<string>;

@@ -27,7 +27,6 @@ export function specificsOf(text: string, names: ReadonlySet<string>): readonly 
   ];
 }
 
-/** Whether an article contains the specific. */
 export function contains(article: Article, { kind, text }: Specific): boolean {
   switch (kind) {
     case 'title': {

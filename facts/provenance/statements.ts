@@ -15,7 +15,6 @@ interface Statement {
   readonly says: ReadonlySet<string>;
 }
 
-/** A statement for each citation. */
 export function statementsOf(pack: Pack): readonly Statement[] {
   const { entries } = contextOf(pack);
   const texts = textsById(pack);
@@ -44,7 +43,6 @@ export function ownStatements({ sources }: Pack): ReadonlyMap<string, ReadonlySe
   );
 }
 
-/** The text of each entry by kind and id. */
 function textsById(pack: Pack): ReadonlyMap<string, string> {
   const { facts, people, quotes, updates, disagreements, speakers } = pack;
   const names = new Map(speakers.map(({ id, name }) => [id, name]));
