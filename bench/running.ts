@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Contender } from './contenders.ts';
 import { openGatewayTransport } from './discord/gateway-transport.ts';
@@ -18,7 +19,6 @@ export interface StartOptions {
   readonly listen?: boolean;
 }
 
-/** Outcome of a load of questions. */
 export interface Load {
   /** Milliseconds. */
   readonly elapsed: number;
@@ -142,7 +142,7 @@ export class Running {
   /** Waits for answers to repeated questions. */
   async #settle(): Promise<void> {
     this.#answered = () => undefined;
-    for (let turn = 0; turn < 20 && this.#asked.size > 0; turn += 1) await pause(25);
+    for (let turn = 0; turn < 20 && this.#asked.size > 0; turn += 1) await sleep(25);
     this.#asked.clear();
   }
 
@@ -252,7 +252,6 @@ export class Running {
     return rss / 1_000_000;
   }
 
-  /** Asks the probe in the contender's process. */
   async probe<T extends object>(question: string): Promise<T> {
     const bench = Math.random();
     const { child } = this;
@@ -297,10 +296,4 @@ export class Running {
     }
     await this.#transport.close();
   }
-}
-
-function pause(delay: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, delay);
-  });
 }

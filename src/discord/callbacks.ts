@@ -14,17 +14,11 @@ import type { Runtime } from '#runtime.ts';
 import { measureRest, openRest, userAgentAppendix, type RestMetrics } from './rest.ts';
 
 /** Sends the first answers to interactions. */
-export interface Callbacks {
-  /**
-   * Tries once.
-   *
-   * @throws DiscordAPIError if Discord refuses the answer, HTTPError if Discord fails or limits us, and other
-   * errors if the network fails.
-   */
-  post(
-    route: `/${string}`,
-    answer: { readonly body: APIInteractionResponse; readonly files?: RawFile[] },
-  ): Promise<void>;
+export type Callbacks = ReturnType<typeof createCallbacks>;
+
+interface FirstAnswer {
+  readonly body: APIInteractionResponse;
+  readonly files?: RawFile[];
 }
 
 /** The JSON of a response in UTF-8, encoded once for all callers who get the same answer. */
@@ -48,7 +42,7 @@ const measuredRoute = '/interactions/:id/:token/callback';
 export function createCallbacks(
   config: Pick<Config, 'DISCORD_API_URL'>,
   { metrics, ...runtime }: Runtime & { readonly metrics?: RestMetrics | undefined },
-): Callbacks {
+) {
   // Split here, or undici would parse the whole address for each answer.
   const { origin, pathname } = new URL(`${config.DISCORD_API_URL}/v10`);
   const rest = openRest(config, runtime, { retries: 0, timeout });
@@ -60,7 +54,13 @@ export function createCallbacks(
   };
 
   return {
-    async post(route, { body, files }) {
+    /**
+     * Tries once.
+     *
+     * @throws DiscordAPIError if Discord refuses the answer, HTTPError if Discord fails or limits us, and other
+     * errors if the network fails.
+     */
+    async post(route: `/${string}`, { body, files }: FirstAnswer): Promise<void> {
       if (files) {
         await rest.post(route, { body, files, auth: false });
         return;

@@ -10,7 +10,6 @@ import {
   type APIUser,
 } from 'discord.js';
 import type { Runtime } from '#runtime.ts';
-import type { RateLimitState } from '#store/rate-limit-state.ts';
 import { OperatorError } from '#operator-error.ts';
 import type {
   ChangeOutcome,
@@ -32,17 +31,12 @@ import { DeadMentions } from './dead-mentions.ts';
 import { fileOf } from './file.ts';
 import { searchHistory } from './history.ts';
 import { isAlreadyPublished, isClosedToUs, isUnknownMessage, outcomeOf } from './outcomes.ts';
-import { SharedRateLimiter } from './rate-limit/shared-rate-limiter.ts';
-import type { SlidingWindowLimiter } from './rate-limit/sliding-window-limiter.ts';
+import { SharedRateLimiter, type SharedRateLimiterDeps } from './rate-limit/shared-rate-limiter.ts';
 import { Requests } from './rate-limit/requests.ts';
 
-export interface ChannelsDeps extends Runtime {
+export interface ChannelsDeps extends Runtime, SharedRateLimiterDeps {
   /** From `createPostRest`. */
   readonly rest: REST;
-  readonly rateLimitState: Pick<RateLimitState, 'take'>;
-  readonly window: SlidingWindowLimiter;
-  /** Requests per second that Discord allows the bot. */
-  readonly allowedPerSecond: number;
 }
 
 type Failure = Later | Lost | Refused;

@@ -112,8 +112,7 @@ export function connect(deps: ConnectionDeps): Connection {
       : openGateway({
           ...common,
           token: config.token,
-          shards: deps.transport.shards,
-          shardRange: deps.transport.range,
+          sharding: deps.transport,
           onInteraction(interaction) {
             if (hasRoom()) void keep(answer(interaction));
           },

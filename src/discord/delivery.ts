@@ -16,7 +16,6 @@ import type { Callbacks } from './callbacks.ts';
 import { fileOf } from './file.ts';
 import type { Runtime } from '#runtime.ts';
 
-/** The outcome of sending an answer. */
 export type Delivery =
   | { readonly outcome: 'delivered' }
   /** Too late, or another process answered first. */

@@ -6,11 +6,9 @@ export class FatalDiscordError extends OperatorError {
   override readonly name = 'FatalDiscordError';
 }
 
-/** The message for a wrong or revoked token. */
 export const badToken =
   'Discord refuses DISCORD_TOKEN: it is wrong or was reset. Copy the current one from the Discord developer portal (your application, Bot, Reset Token) and start again.';
 
-/** The message for an address that answers 404. */
 export const wrongAddress =
   "DISCORD_API_URL isn't the address of Discord's API: five requests in a row got 404. Correct it, or remove it for https://discord.com/api.";
 

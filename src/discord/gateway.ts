@@ -8,6 +8,7 @@ import {
   type GatewayReadyDispatchData,
 } from 'discord.js';
 import { sleep } from '#clock.ts';
+import type { GatewayConfig } from '#config.ts';
 import { badToken, FatalDiscordError } from './errors.ts';
 import { PatientIdentifies, PatientShards } from './patient-shards.ts';
 import { reachDiscord } from './retry.ts';
@@ -15,10 +16,7 @@ import type { Transport, TransportDeps } from './transport.ts';
 
 export interface GatewayDeps extends TransportDeps {
   readonly token: string;
-  /** All shards of the bot; `auto`: as many as Discord recommends. */
-  readonly shards: 'auto' | number;
-  /** The shards of this process; undefined: all. */
-  readonly shardRange?: { readonly start: number; readonly end: number } | undefined;
+  readonly sharding: GatewayConfig;
   onInteraction(interaction: APIInteraction): void;
 }
 
@@ -63,8 +61,8 @@ export function openGateway(deps: GatewayDeps): Transport {
   }
 
   function createClient(): Client {
-    const { shards: total, shardRange } = deps;
-    const { start, end } = shardRange ?? { start: 0, end: Number(total) - 1 };
+    const { shards: total, range: own } = deps.sharding;
+    const { start, end } = own ?? { start: 0, end: Number(total) - 1 };
     const created = new Client({
       intents: [],
       rest: rest.options,

@@ -2,25 +2,20 @@ import { TeamMemberMembershipState, TeamMemberRole, type REST } from 'discord.js
 import type { Clock } from '#clock.ts';
 import { fetchApplication } from './rest.ts';
 
-/** Whether the user with this snowflake is an owner of the bot. */
-export type IsOwner = (userId: string) => Promise<boolean>;
-
 /** How long Discord's list is used, in milliseconds. */
 const maxAge = 10 * 60_000;
 /** A list this old, in milliseconds, is fetched again before a user is refused. */
 const maxAgeToRefuse = 10_000;
 
 /**
- * The configured users are owners; without any, the application's owner or those members of its team who may
- * change it.
- *
- * The result rejects if Discord doesn't answer.
+ * Makes a function that says whether a user is an owner: the configured users are or, without any, the application's
+ * owner or those members of its team who may change it. It rejects if Discord doesn't answer.
  */
 export function createOwners(
   rest: REST,
   named: readonly string[] | undefined,
   clock: Clock,
-): IsOwner {
+): (userId: string) => Promise<boolean> {
   if (named) return (userId) => Promise.resolve(named.includes(userId));
   let list: { readonly owners: Promise<ReadonlySet<string>>; readonly at: number } | undefined;
 

@@ -13,7 +13,6 @@ export type CommandPayload = RESTPostAPIChatInputApplicationCommandsJSONBody;
 /** Builds the payloads once they are needed, which is after Discord has sent its list. */
 export type Payloads = () => Promise<readonly CommandPayload[]>;
 
-/** A list of commands, global or of one guild. */
 export interface Registration {
   readonly applicationId: string;
   readonly guildId?: string;

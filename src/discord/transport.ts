@@ -3,11 +3,9 @@ import type { Delivery } from './delivery.ts';
 import type { FatalDiscordError } from './errors.ts';
 import type { Runtime } from '#runtime.ts';
 
-/** Receives interactions. */
 export interface Transport {
   /** The reason why no interaction can arrive; undefined: they can. */
   missing(): string | undefined;
-  /** Stops receiving. */
   close(): Promise<void>;
 }
 

@@ -27,7 +27,6 @@ export const timestampTolerance = 15 * 60_000;
 /** In bytes. The largest interaction has some options of 6,000 characters each. */
 const bodyLimits = { each: 128 * 1024, together: 8 * 1024 * 1024 };
 
-/** Handles the JSON of a signed request. */
 export type SignedHandler = (body: object, response: ServerResponse) => Promise<Answer> | Answer;
 
 /**

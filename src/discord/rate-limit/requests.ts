@@ -13,7 +13,6 @@ export interface RequestDeps {
   readonly clock: Clock;
 }
 
-/** The request was too late, so it wasn't made. */
 export class TooLateError extends Error {
   override readonly name = 'TooLateError';
 }
