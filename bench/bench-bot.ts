@@ -2,7 +2,6 @@ import { systemClock } from '#clock.ts';
 import { startBot, type BotProcess } from '../simulator/bot/bot-process.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 
-/** A bot in its own process. */
 export interface BenchBot {
   readonly bot: BotProcess;
   /** Address of its HTTP server, such as `http://127.0.0.1:3000`. */

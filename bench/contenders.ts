@@ -2,7 +2,6 @@ import { join } from 'node:path';
 
 export type Transport = 'gateway' | 'http';
 
-/** A bot to be measured. */
 export interface Contender {
   /** Short and unique: key in the results and name in the tables. */
   readonly name: string;

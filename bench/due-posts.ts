@@ -17,7 +17,6 @@ export interface DrainOptions {
   readonly onSecond?: (posts: number) => void;
 }
 
-/** Outcome of posts that were due at the same time. */
 export interface Drained {
   readonly due: number;
   readonly posts: number;

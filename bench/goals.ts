@@ -45,7 +45,6 @@ const bounds: readonly (readonly [OwnFigure, 'at most' | 'at least', number, 'ev
   ['reloadStall', 'at most', 50, 'every'],
 ];
 
-/** Compares each goal with the results. */
 export function goalsOf(results: Results): readonly Goal[] {
   const ours = (transport: Transport, figure: Figure) =>
     medianOf(results, 'Hawkins Post', transport, figure);

@@ -3,7 +3,6 @@ import { text } from 'node:stream/consumers';
 import { interaction, type Question } from './discord/interaction.ts';
 import { interactionId, placeId } from './discord/ids.ts';
 
-/** Outcome of a load of interactions. */
 export interface LoadResult {
   /** Interactions per second. */
   readonly rate: number;

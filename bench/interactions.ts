@@ -38,7 +38,6 @@ async function measure(url: string, name: string): Promise<number> {
   return mine.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
 }
 
-/** Runs `load` and prints the bot's CPU time. */
 async function costOf(url: string, name: string, load: () => Promise<LoadResult>) {
   const cpuBefore = await measure(url, 'process_cpu_seconds_total');
   const { rate, waits, outcomes } = await load();

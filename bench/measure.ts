@@ -9,12 +9,10 @@ import { percentile } from './statistics.ts';
 
 export type Found = Partial<Record<Figure, number>>;
 
-/** The context of a measurement. */
 export interface Bench {
   readonly plan: Plan;
   /** A temporary folder, removed afterwards. */
   readonly folder: string;
-  /** Reports progress. */
   readonly progress: (text: string) => void;
 }
 

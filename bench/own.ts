@@ -16,7 +16,6 @@ import { harbourLights, loadFacts } from '../test/packs/packs.ts';
 
 export type OwnFound = Partial<Record<OwnFigure, readonly number[]>>;
 
-/** Measures our bot alone. */
 export interface OwnMeasurement {
   readonly title: string;
   readonly run: (bench: Bench) => Promise<OwnFound>;

@@ -11,7 +11,6 @@ import { createCrowdedWorld } from '../test/crowded-world.ts';
 import { addDueSubscriptions } from './due-subscriptions.ts';
 import type { Held } from './heap.ts';
 
-/** Outcome of many posts. */
 export interface PostsSoak {
   /** Requests that Discord would never accept. */
   readonly refusals: number;

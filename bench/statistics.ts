@@ -1,4 +1,3 @@
-/** Summary of repeated measurements. */
 export interface Summary {
   readonly median: number;
   readonly least: number;

@@ -197,7 +197,6 @@ function configOf({
   return { mode: 'bot', ...common, token, transport: { kind: 'gateway', shards, range } };
 }
 
-/** The values to keep out of the log. */
 export function secretsOf(config: BotConfig): readonly string[] {
   const { token, DATABASE_URL } = config;
   const url = URL.canParse(DATABASE_URL) ? new URL(DATABASE_URL) : undefined;

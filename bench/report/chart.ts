@@ -1,13 +1,11 @@
 import { shown, type Format } from '../figures.ts';
 
-/** One bar. */
 export interface Bar {
   readonly name: string;
   readonly value: number;
   readonly role: 'ours' | 'peer' | 'floor';
 }
 
-/** Bars of one figure, in the order given. */
 export interface Panel {
   readonly title: string;
   readonly format: Format;

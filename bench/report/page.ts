@@ -17,7 +17,6 @@ export function withResults(page: string, results: Results): string {
   return `${page.slice(0, from + begin.length)}\n\n${measured(results)}\n\n${page.slice(to)}`;
 }
 
-/** The results in Markdown. */
 export function measured(results: Results): string {
   return [
     circumstances(results),

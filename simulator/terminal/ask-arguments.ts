@@ -7,7 +7,6 @@ import { PERSONAS, PLACES, isPersona, isPlace } from './people.ts';
 export type Arguments =
   AskRequest | { readonly kind: 'help' } | { readonly kind: 'misread'; readonly problem: string };
 
-/** The parsed arguments of `npm run ask`. */
 export interface AskRequest {
   readonly kind: 'ask';
   /** Command lines, each with a leading slash. */
@@ -48,7 +47,6 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/** Parses the arguments of `npm run ask`. */
 export function readArguments(given: readonly string[]): Arguments {
   let parsed: ReturnType<typeof parse>;
   try {

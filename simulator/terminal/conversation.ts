@@ -7,7 +7,6 @@ import { PERSONAS, PLACES, directoryAt, isPersona, isPlace, nameOfPlace } from '
 import { type Pressable, findPressable, pressablesOf } from './pressables.ts';
 import { slashCommandsOf } from './typing/slash-commands.ts';
 
-/** The result of a command or press. */
 export type Outcome =
   | { readonly kind: 'answered'; readonly answer: Answer }
   /** Discord's client wouldn't have sent it. */
@@ -40,7 +39,6 @@ export class Conversation {
     return elsewhere === undefined ? reading : { kind: 'misread', problem: elsewhere };
   }
 
-  /** Parses and sends a command line. */
   async say(line: string): Promise<Outcome> {
     const reading = this.read(line);
     if (reading.kind === 'misread') return { kind: 'refused', why: reading.problem };

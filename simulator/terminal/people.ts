@@ -1,7 +1,6 @@
 import type { Persona, Place, World } from '../world/world.ts';
 import type { Directory, View } from './drawing/view.ts';
 
-/** The personas for `--as`. */
 export const PERSONAS = {
   fan: { timeZone: 'Europe/London', about: 'an ordinary member' },
   admin: { timeZone: 'America/New_York', about: 'may manage the server' },
@@ -9,7 +8,6 @@ export const PERSONAS = {
   'fan-in-japan': { timeZone: 'Asia/Tokyo', about: 'an ordinary member whose Discord is Japanese' },
 } as const satisfies Record<Persona, { timeZone: string; about: string }>;
 
-/** The places for `--in`. */
 export const PLACES = {
   general: 'a text channel',
   announcements: 'an announcement channel',

@@ -7,7 +7,6 @@ import {
 
 import { printable } from './drawing/printable.ts';
 
-/** A numbered button or option of a message. */
 export interface Pressable {
   readonly number: number;
   readonly label: string;

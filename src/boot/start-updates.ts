@@ -20,7 +20,6 @@ export interface OpenUpdatesDeps extends Runtime {
   readonly window: SlidingWindowLimiter;
 }
 
-/** Starts the scheduled posts. */
 export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps) {
   const { store, live, pictures, metrics, window, clock, log } = deps;
   const rest = createPostRest(config, { clock, log });

@@ -40,14 +40,12 @@ export const cast = defineCommand({
   },
 });
 
-/** The buttons that turn the pages of the list. */
 export const castPage = defineComponent({
   id: actions.castPage,
   answers: 'change',
   run: ({ facts, now }, { page }) => castListReply(facts, Number(page), now),
 });
 
-/** The menus that choose a person. */
 export const castPick = defineComponent({
   id: actions.castPick,
   answers: 'change',

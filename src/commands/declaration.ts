@@ -5,7 +5,6 @@ import type { CustomId } from '#replies/custom-id.ts';
 import type { Pictures } from '#pictures/pictures.ts';
 import type { Notice, Reply } from '#replies/reply.ts';
 
-/** One use of a command. */
 export interface Context {
   /** The snapshot for this answer. */
   readonly facts: Facts;
@@ -66,7 +65,6 @@ export type Option =
   StringOption | ChannelOption | BaseOption<'boolean'> | BaseOption<'role'> | BaseOption<'file'>;
 export type Options = Readonly<Record<string, Option>>;
 
-/** The channel chosen in an option. */
 export interface ChosenChannel {
   readonly id: string;
   readonly type: ChannelType;

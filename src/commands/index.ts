@@ -23,7 +23,6 @@ export function createCommands(deps: CommandDeps): readonly AnyCommand[] {
   ];
 }
 
-/** All buttons and menus. */
 export function createComponents({ updates }: Pick<CommandDeps, 'updates'>): readonly Component[] {
   return [...components, ...updatesComponents(updates)];
 }

@@ -33,7 +33,6 @@ const availability: Readonly<Record<Scope, Partial<Payload>>> = {
   'admin-guild': {},
 };
 
-/** A command as Discord registers it. */
 export function commandPayload(command: AnyCommand): Payload {
   const builder = new SlashCommandBuilder()
     .setName(command.name)

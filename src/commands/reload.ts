@@ -6,7 +6,6 @@ import { defineCommand, type Command } from './declaration.ts';
 
 export interface ReloadCommandDeps {
   readonly reloads: Reloads;
-  /** The current facts. */
   readonly facts: () => Facts;
   readonly isOwner: (userId: string) => Promise<boolean>;
   /** The only server with this command; `undefined`: every server has it. */

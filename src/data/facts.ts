@@ -54,7 +54,6 @@ export interface Facts extends Pack {
 /** An entry that a newer one can supersede. */
 export type Ageing = Fact | Note | Person | Disagreement;
 
-/** Indexes and freezes a valid pack. */
 export function createFacts(pack: Pack): Facts {
   return atOnce(buildFacts(pack, versionOf(pack)));
 }

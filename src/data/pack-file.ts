@@ -23,7 +23,6 @@ interface ParsedFile<Name extends PackFile> {
   readonly found: readonly Found[];
   /** Without it, the file can't be used. */
   readonly content?: z.output<(typeof packFiles)[Name]>;
-  /** Finds the line and column of a value. */
   readonly locate?: Locate;
 }
 

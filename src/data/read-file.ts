@@ -2,7 +2,6 @@ import { constants } from 'node:fs';
 import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 
-/** The reason why a file was not read. */
 export interface Refusal {
   readonly rule: 'readable' | 'size';
   readonly message: string;

@@ -12,7 +12,6 @@ interface Content extends Pick<Places, 'written'> {
   readonly value: unknown;
 }
 
-/** Describes zod issues to people who write packs. */
 export function shapeProblems(
   content: Content,
   issues: readonly z.core.$ZodIssue[],

@@ -196,7 +196,6 @@ const update = z.strictObject({
 });
 export type Update = z.output<typeof update>;
 
-/** The schema of each of the five files. */
 export const packFiles = {
   'sources.yaml': z.strictObject({
     sources: z.array(source).min(1),

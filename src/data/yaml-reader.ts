@@ -57,7 +57,6 @@ export function parseYaml(text: string): ParsedYaml | YamlFault {
   }
 }
 
-/** Whether parsing failed. */
 export function isFault(result: ParsedYaml | YamlFault): result is YamlFault {
   return 'message' in result;
 }

@@ -31,7 +31,6 @@ export class GcraLimiter {
     this.#generationEnd = clock.now() + burst * this.#cost;
   }
 
-  /** How many callers are remembered. */
   get size(): number {
     return this.#recent.size + this.#older.size;
   }

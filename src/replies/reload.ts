@@ -48,7 +48,6 @@ export function changesReply(
   return isCut ? { ...reply, attachment: attachmentOf('changes.txt', lines) } : reply;
 }
 
-/** The problems of a refused pack. */
 export function problemsReply(facts: Facts, problems: readonly Problem[]): Reply {
   const lines = problems.slice(0, shownProblems).map(problemLine);
   const shown = lines.map((line) => cut(line, problemLength));

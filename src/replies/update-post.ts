@@ -41,7 +41,6 @@ export function headlineOf(updates: readonly Update[]): Headline | undefined {
   return lead && { title: titleOf(lead), rest };
 }
 
-/** The title of an update's embed. */
 export function titleOf(update: Update): string {
   return literal(openHeadline(update));
 }

@@ -23,7 +23,6 @@ export interface Rendering {
   readonly name: string;
   readonly embed?: APIEmbed;
   readonly rows?: readonly Row[];
-  /** The text of a post outside its embed. */
   readonly headline?: string;
   /** The texts of a picture, its alt text first. */
   readonly picture?: readonly string[];

@@ -121,5 +121,4 @@ function isCut(text: string): boolean {
   return text.includes('…');
 }
 
-/** Every rule on renderings. */
 export const renderingRules: readonly Rule[] = [quoteLength, withinLimits, nothingCut];

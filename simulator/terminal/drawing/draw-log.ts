@@ -27,7 +27,6 @@ export function drawOutput(line: LogLine, place: Place = machine): readonly Line
   return [drawLogLine(line, place), ...stack];
 }
 
-/** Draws the bot's exit status and its last log lines. */
 export function drawExit(
   what: string,
   exit: BotExit,

@@ -7,7 +7,6 @@ import type { Line, Run, Style } from './styled-text.ts';
 /** The terminal's colour depth in bits. 1: no colours or styles. */
 export type ColourDepth = 1 | 4 | 8 | 24;
 
-/** Prints lines. */
 export type Write = (lines: readonly Line[]) => void;
 
 /** Prints to a stream in the colours that it supports. */
@@ -16,7 +15,6 @@ export function writerTo(stream: WriteStream, environment: NodeJS.ProcessEnv): W
   return (lines) => stream.write(`${paint(lines)}\n`);
 }
 
-/** Renders lines for the terminal. */
 export type Paint = (lines: readonly Line[]) => string;
 
 type Format = Parameters<typeof styleText>[0];

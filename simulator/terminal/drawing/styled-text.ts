@@ -22,7 +22,6 @@ export interface Run {
   readonly colour?: number;
 }
 
-/** One line of the terminal. */
 export type Line = readonly Run[];
 
 export function run(text: string, ...styles: readonly Style[]): Run {
@@ -40,7 +39,6 @@ export function padTo(line: Line, width: number): Line {
   return missing > 0 ? [...line, run(' '.repeat(missing))] : line;
 }
 
-/** Prefixes every line. */
 export function behind(beginning: Line, lines: readonly Line[]): readonly Line[] {
   return lines.map((line) => beginning.concat(line));
 }

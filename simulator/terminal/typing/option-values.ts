@@ -32,7 +32,6 @@ export function readValue(option: BasicOption, typed: string, directory: Directo
   }
 }
 
-/** The option's declared choices. */
 export function choicesOf(option: BasicOption): readonly APIApplicationCommandOptionChoice[] {
   return 'choices' in option ? (option.choices ?? []) : [];
 }

@@ -32,7 +32,6 @@ export interface Entry {
   readonly subjects: readonly string[];
 }
 
-/** Everything with an id, in file order. */
 export function* entriesOf(pack: Pack): Iterable<Entry> {
   yield* list('source', 'sources.yaml', ['sources'], pack.sources);
   yield* list('fact', 'production.yaml', ['facts'], pack.facts, ({ topics }) => topics);

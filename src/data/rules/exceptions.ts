@@ -5,7 +5,6 @@ import type { RuleFinding } from './rule.ts';
 
 interface ExceptionScope {
   readonly pack: Pack;
-  /** The names of the rules that were checked. */
   readonly checked: readonly string[];
   /**
    * Who owns these rules. Exceptions from rules of the other owner are ignored. `undefined` if some

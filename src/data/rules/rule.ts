@@ -20,7 +20,6 @@ export interface Finding {
   readonly fix?: Fix | undefined;
 }
 
-/** A finding with the name of its rule. */
 export interface RuleFinding extends Finding {
   readonly rule: string;
 }
