@@ -64,7 +64,7 @@ export class FactsVersions {
   readonly #watch: FactsWatch;
 
   /** @param onLook called, while there are listeners, whenever another process may have changed anything. */
-  constructor(engine: Engine, context: Runtime, onLook: () => void = () => {}) {
+  constructor(engine: Engine, context: Runtime, onLook = () => Promise.resolve()) {
     this.#engine = engine;
     this.#context = context;
     this.#watch = new FactsWatch(engine, context, onLook);

@@ -9,6 +9,8 @@ export interface FactsChange {
 
 export type FactsListener = (change: FactsChange) => void;
 
+const noFacts: FactsChange = { id: 0, version: '' };
+
 /** Wait after a failed check, in ms. */
 const retryInterval = 1000;
 
@@ -16,10 +18,10 @@ const retryInterval = 1000;
 export class FactsWatch {
   readonly #engine: Engine;
   readonly #context: Runtime;
-  readonly #onLook: () => void;
+  readonly #onLook: () => Promise<void>;
   readonly #listeners = new Set<FactsListener>();
-  /** The newest version that listeners know; 0 for none: ids begin at 1 and only grow. */
-  #known = 0;
+  /** The version that listeners know; ids begin at 1. */
+  #known = noFacts;
   /** The number of running `quietly` calls, and the newest version to report after them. */
   #quiet = 0;
   #unreported: FactsChange | undefined;
@@ -29,8 +31,8 @@ export class FactsWatch {
   #isClosed = false;
   #cancelRetry = () => {};
 
-  /** @param onLook called whenever another process may have changed anything. */
-  constructor(engine: Engine, context: Runtime, onLook: () => void) {
+  /** @param onLook called, again after a failure, whenever another process may have changed anything. */
+  constructor(engine: Engine, context: Runtime, onLook: () => Promise<void>) {
     this.#engine = engine;
     this.#context = context;
     this.#onLook = onLook;
@@ -86,10 +88,9 @@ export class FactsWatch {
 
   async #start(): Promise<() => Promise<void>> {
     const current = await this.#readCurrent();
-    this.#known = Math.max(this.#known, current?.id ?? 0);
+    if (current && current.id > this.#known.id) this.#known = current;
     const stop = await this.#engine.watch(() => {
       this.#look();
-      this.#onLook();
     });
     // For a change between the read and the watch.
     this.#look();
@@ -106,8 +107,12 @@ export class FactsWatch {
     while (this.#lookAgain && !this.#isClosed) {
       this.#lookAgain = false;
       try {
+        const known = this.#known;
         const current = await this.#readCurrent();
+        // An older state of the database has taken over.
+        if (current && current.id < known.id) this.#known = noFacts;
         if (current !== undefined) this.#report(current);
+        await this.#onLook();
       } catch (error) {
         this.#context.log.warn({ err: error }, 'check for new facts failed; retrying');
         this.#cancelRetry();
@@ -121,13 +126,14 @@ export class FactsWatch {
   }
 
   #report(change: FactsChange): void {
-    if (change.id <= this.#known) return;
+    const { id, version } = this.#known;
+    if (change.id < id || (change.id === id && change.version === version)) return;
     if (this.#quiet > 0) {
       if (change.id > (this.#unreported?.id ?? 0)) this.#unreported = change;
       return;
     }
     this.#unreported = undefined;
-    this.#known = change.id;
+    this.#known = change;
     for (const listener of this.#listeners) {
       try {
         listener(change);

@@ -1,26 +1,19 @@
-import type { Runtime } from '#runtime.ts';
 import type { Engine } from './engine.ts';
 import { upsertGuild } from './guild-row.ts';
 import type { Transaction } from './schema.ts';
 
 /** Most servers whose settings are in memory, about 5 MB: those whose admins changed something last. */
 const mostKept = 50_000;
-/** Wait after a failed check, in ms. */
-const retryInterval = 1000;
 
 /** The settings of servers that answers need. They are in memory, and read again when any process changes one. */
 export class GuildSettings {
   readonly #engine: Engine;
-  readonly #context: Runtime;
   #seen: ReadonlyMap<string, number> = new Map();
   #revision: number | undefined;
   #reading: Promise<void> = Promise.resolve();
-  #isClosed = false;
-  #cancelRetry = () => {};
 
-  constructor(engine: Engine, context: Runtime) {
+  constructor(engine: Engine) {
     this.#engine = engine;
-    this.#context = context;
   }
 
   /** The season up to which a server's members have seen the show; 0 if it hides all spoilers. Makes no query. */
@@ -48,26 +41,6 @@ export class GuildSettings {
     const reading = this.#reading.then(() => this.#read());
     this.#reading = reading.catch(() => undefined);
     return reading;
-  }
-
-  /** Call this whenever another process may have changed a setting. */
-  look(): void {
-    if (this.#isClosed) return;
-    this.#cancelRetry();
-    this.refresh().catch((error: unknown) => {
-      if (this.#isClosed) return;
-      const { clock, log } = this.#context;
-      log.warn({ err: error }, 'check for new settings failed; retrying');
-      this.#cancelRetry = clock.after(retryInterval, () => {
-        this.look();
-      });
-    });
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#cancelRetry();
-    await this.#reading;
   }
 
   async #read(): Promise<void> {

@@ -39,10 +39,8 @@ export interface Store {
 export async function openStore(url: string, context: Runtime): Promise<Store> {
   const address = parseStoreUrl(url);
   const engine = await openEngine(address, context);
-  const guildSettings = new GuildSettings(engine, context);
-  const factsVersions = new FactsVersions(engine, context, () => {
-    guildSettings.look();
-  });
+  const guildSettings = new GuildSettings(engine);
+  const factsVersions = new FactsVersions(engine, context, () => guildSettings.refresh());
   let closing: Promise<void> | undefined;
   return {
     factsVersions,
@@ -62,9 +60,7 @@ export async function openStore(url: string, context: Runtime): Promise<Store> {
       }
     },
     close() {
-      closing ??= Promise.all([factsVersions.close(), guildSettings.close()]).then(() =>
-        engine.close(),
-      );
+      closing ??= factsVersions.close().then(() => engine.close());
       return closing;
     },
   };

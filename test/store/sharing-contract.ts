@@ -46,6 +46,17 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
       expect(changes.at(-1)).toEqual({ id: ids.at(-1), version: hash('C') });
       expect(new Set(changes.map(({ id }) => id)).size).toBe(changes.length);
     });
+
+    it('report an older version if the database goes back to it', async ({ url }) => {
+      const [here, there] = await Promise.all([open(url), open(url)]);
+      const { changes, listener, next } = changeListener();
+      await here.factsVersions.onChange(listener);
+      const [first = 0, second = 0] = await recordAll(there.factsVersions, ['A', 'B']);
+      await next(second);
+      await database.query(url, `update facts_current set facts_version_id = ${first}`);
+      await there.guildSettings.changed();
+      await expect.poll(() => changes.at(-1)).toEqual({ id: first, version: hash('A') });
+    });
   });
 
   describe('a killed process', () => {
