@@ -22,7 +22,7 @@ export interface Answer {
   readonly headline?: Headline;
   /** A text file with the content that doesn't fit into the embed. */
   readonly attachment?: Attachment;
-  /** Shown in the embed. */
+  /** Shown in the last embed. */
   readonly picture?: Picture;
 }
 

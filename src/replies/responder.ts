@@ -35,17 +35,18 @@ export function messageBody(reply: Reply, isPrivate: boolean): MessageBody {
   };
 }
 
-/** A message that shows a picture in its first embed. The file itself has to be sent with it. */
+/** A message that shows a picture in its last embed. The file itself has to be sent with it. */
 export function withPicture<
   Message extends Pick<RESTPostAPIChannelMessageJSONBody, 'embeds' | 'attachments'>,
 >(message: Message, picture: Picture | undefined): Message {
-  const [first, ...others] = message.embeds ?? [];
-  if (!picture || !first) return message;
+  const embeds = message.embeds ?? [];
+  const last = embeds.at(-1);
+  if (!picture || !last) return message;
   const { name, alt: description } = picture;
   const image = { url: `attachment://${name}`, description };
   return {
     ...message,
-    embeds: [{ ...first, image }, ...others],
+    embeds: [...embeds.slice(0, -1), { ...last, image }],
     attachments: [{ id: 0, filename: name, description }],
   };
 }

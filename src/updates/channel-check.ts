@@ -76,6 +76,11 @@ export function canReadHistory({ permissions }: Destination): boolean {
   return may(permissions, 'Administrator') || may(permissions, 'ReadMessageHistory');
 }
 
+/** Whether a post there can have a picture. */
+export function canAttachFiles({ permissions }: Destination): boolean {
+  return may(permissions, 'AttachFiles');
+}
+
 function aboutType({ channelId, type }: Destination, { publish }: Demands): string | undefined {
   if (!(postableTypes as readonly ChannelType[]).includes(type)) {
     return type === ChannelType.GuildForum || type === ChannelType.GuildMedia

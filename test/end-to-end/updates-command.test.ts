@@ -15,11 +15,12 @@ beforeEach(async () => {
 afterEach(() => stage[Symbol.asyncDispose]());
 
 /** The admin; the clock runs during each command. */
-function admin(): Pick<Actor, 'attach' | 'press' | 'run'> {
+function admin(): Pick<Actor, 'attach' | 'complete' | 'press' | 'run'> {
   const { simulator, clock } = stage;
   const actor = simulator.as('admin', 'general');
   return {
     attach: (...file) => actor.attach(...file),
+    complete: (...typed) => actor.complete(...typed),
     run: (...line) => whileClockRuns(clock, actor.run(...line)),
     press: (...pressed) => whileClockRuns(clock, actor.press(...pressed)),
   };
@@ -86,6 +87,51 @@ describe('/updates', () => {
       isPublished ? 'is posted and published: ' : 'is posted: ',
     );
     expect(stage.simulator.world.messages(options.channel)).toHaveLength(1);
+    expectNoRefusals(stage);
+  });
+
+  it('add and edit take a topic or person, quiet hours and posts at once', async () => {
+    const as = admin();
+    const [linda] = await as.complete('updates add', 'about', 'linda');
+    expect(linda?.name).toContain('Linda Hamilton');
+    const added = await as.run('updates add', {
+      channel: general,
+      about: linda?.value ?? '',
+      delivery: 'at-once',
+      quiet: '22-8',
+      mention: news,
+    });
+    expect(privateText(added)).toMatch(
+      /about Linda Hamilton five minutes after [^]* 22:00 to 8:00/,
+    );
+    expect(privateText(await as.run('updates list'))).toMatch(/only about Linda.*22:00 to 8:00/);
+    const edited = await as.run('updates edit', {
+      id: '1',
+      about: 'Release',
+      delivery: 'scheduled',
+      quiet: 'none',
+    });
+    expect(privateText(edited)).toMatch(
+      /Times: five minutes after[^]*About: Linda Hamilton.* → release[^]*Quiet: .* → never/,
+    );
+    const refused = await as.run('updates edit', { id: '1', about: 'release dates', quiet: '22' });
+    expect(privateText(refused)).toContain("isn't a topic or a person");
+    expectNoRefusals(stage);
+  });
+
+  it('preview shows the timeline of a digest, and check says if posts come without it', async () => {
+    const as = admin();
+    await as.run('updates add', { channel: general, content: 'digest' });
+    const { message } = await as.run('updates preview', { id: '1' });
+    expect(message.embeds.map(({ image }) => image?.description)).toEqual([
+      undefined,
+      message.attachments[0]?.description,
+    ]);
+    expect(message.attachments).toHaveLength(1);
+    const lacking = 'Without **Attach Files**';
+    expect(privateText(await as.run('updates check'))).not.toContain(lacking);
+    stage.simulator.world.denyBot(general, 'AttachFiles');
+    expect(privateText(await as.run('updates check'))).toContain(lacking);
     expectNoRefusals(stage);
   });
 

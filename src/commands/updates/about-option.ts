@@ -4,7 +4,7 @@ import { withOrdinaryWords } from '#commands/entry-choices.ts';
 import { anyone, updatesAbout } from '#data/about.ts';
 import type { Facts } from '#data/facts.ts';
 import { topics } from '#data/schema.ts';
-import { personLabel } from '#replies/person.ts';
+import { headline, personLabel } from '#replies/person.ts';
 import { isTopic, topicNames } from '#replies/status.ts';
 import { literal, repeated } from '#replies/text.ts';
 
@@ -25,36 +25,34 @@ export function completeAbout(context: Context, typed: string): readonly Choice[
 }
 
 /** A topic, `anyone` or the id of a person; null for everything. */
-export function readAbout(
+export async function readAbout(
   facts: Facts,
   typed: string,
 ): Promise<string | null | { readonly problem: string }> {
   const text = typed.trim().toLowerCase();
   const choice = fixed.find(({ name, value }) => [name.toLowerCase(), value].includes(text));
-  if (choice) return Promise.resolve(choice.value === everything ? null : choice.value);
+  if (choice) return choice.value === everything ? null : choice.value;
   const chosen = people.chosen(facts, typed);
-  if (chosen) return Promise.resolve(chosen.id);
-  return Promise.resolve(
-    withOrdinaryWords((isOrdinary) => {
-      const meant = facts.findPeople.meaning(typed, isOrdinary);
-      if (meant.kind === 'sure') return meant.id;
-      const near = meant.kind === 'choice' ? people.byIds(facts, meant.ids.slice(0, 3)) : [];
-      const hint =
-        near.length > 0
-          ? `Did you mean ${near.map((person) => literal(personLabel(person))).join(' or ')}?`
-          : 'Choose a topic or a person from the list.';
-      return { problem: `“${repeated(typed)}” isn't a topic or a person in the facts. ${hint}` };
-    }),
-  );
+  if (chosen) return chosen.id;
+  return await withOrdinaryWords((isOrdinary) => {
+    const meant = facts.findPeople.meaning(typed, isOrdinary);
+    if (meant.kind === 'sure') return meant.id;
+    const near = meant.kind === 'choice' ? people.byIds(facts, meant.ids.slice(0, 3)) : [];
+    const hint =
+      near.length > 0
+        ? `Did you mean ${near.map((person) => literal(personLabel(person))).join(' or ')}?`
+        : 'Choose a topic or a person from the list.';
+    return { problem: `“${repeated(typed)}” isn't a topic or a person in the facts. ${hint}` };
+  });
 }
 
-/** `news about Release`, in markdown; null if it isn't limited. */
+/** `release`, as in news about it, in markdown; null if it isn't limited. */
 export function describeAbout(facts: Facts, about: string | null): string | null {
   if (about === null) return null;
   if (about === anyone) return 'anyone in the cast and crew';
   if (isTopic(about)) return topicNames[about].toLowerCase();
   const person = facts.person(about);
-  return person ? literal(personLabel(person)) : `\`${about}\``;
+  return person ? literal(headline(person)) : `\`${about}\``;
 }
 
 /** A problem for `/updates check`: the topic or person has left the pack. */

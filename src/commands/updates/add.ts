@@ -3,8 +3,10 @@ import { defineSubcommand } from '#commands/declaration.ts';
 import type { Notice, Reply } from '#replies/reply.ts';
 import { setUpReply } from './views/set-up.ts';
 import { literal } from '#replies/text.ts';
+import { updatesAbout } from '#data/about.ts';
+import type { Facts } from '#data/facts.ts';
 import { count } from '#data/words.ts';
-import { subscriptionsPerGuild, type Content } from '#subscriptions/subscription.ts';
+import { subscriptionsPerGuild, type SubscriptionSettings } from '#subscriptions/subscription.ts';
 import type { Destination } from '#updates/channel-check.ts';
 import { firstDueAt } from '#subscriptions/delivery.ts';
 import { readSettings } from '#subscriptions/settings.ts';
@@ -59,7 +61,7 @@ export function addCommand(deps: UpdatesDeps) {
       if (!subscription) throw new Error('the store added nothing');
       deps.postWorker.wake();
       const notes = [
-        ...startNotes(settings.content, known.length),
+        ...(start === 'beginning' ? [] : startNotes(facts, settings)),
         ...(settings.delivery === 'at-once' && settings.quiet === null
           ? []
           : timezoneNotes(remembered, named)),
@@ -89,10 +91,11 @@ export function duplicate(id: number | null, result: string): Notice {
   return refusal([problem], result);
 }
 
-function startNotes(content: Content, known: number): readonly string[] {
-  if (content !== 'news' || known === 0) return [];
+function startNotes(facts: Facts, { content, about }: SubscriptionSettings): readonly string[] {
+  const older = updatesAbout(facts, about)?.length ?? 0;
+  if (content !== 'news' || older === 0) return [];
   return [
-    `It starts with the next news. \`start:Beginning\` adds the ${count(known, 'older update')}.`,
+    `It starts with the next news. With \`start:Beginning\`, it also posts ${count(older, 'older update')}.`,
   ];
 }
 

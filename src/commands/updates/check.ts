@@ -1,11 +1,11 @@
-import { defineSubcommand } from '#commands/declaration.ts';
-import type { Facts } from '#data/facts.ts';
+import { defineSubcommand, type Context } from '#commands/declaration.ts';
+import { noPictures, type Pictures } from '#pictures/pictures.ts';
 import { aboutWarnings } from './about-option.ts';
 import { notice } from '#replies/reply.ts';
 import { checkReply, type Checked, type OutageView } from './views/check.ts';
 import type { SlotRecord } from '#store/slots/slot.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
-import { canReadHistory, problemsAt } from '#updates/channel-check.ts';
+import { canAttachFiles, canReadHistory, problemsAt } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
 import { describeTrouble, isMishap, describeSkip } from '#updates/trouble.ts';
 import { demandsIn, permissionsUnknown } from './channel-lookup.ts';
@@ -18,14 +18,16 @@ export function checkCommand(deps: UpdatesDeps) {
     name: 'check',
     description: 'The status of all posts: last, next and any problems',
     options: {},
-    async run({ facts, caller: { guildId }, now }) {
+    async run(context) {
+      const { facts, now } = context;
+      const { guildId } = context.caller;
       const all = await deps.subscriptions.ofGuild(guildId);
       if (all.length === 0) return none;
       const records = await deps.slots.recent(guildId);
       const channelIds = Array.from(new Set(all.map(({ channelId }) => channelId)));
       const answer = await deps.channels.permissionsIn(guildId, channelIds);
       const access = answer.kind === 'access' ? answer : undefined;
-      const checked = all.map((subscription) => examine(facts, subscription, records, access));
+      const checked = all.map((subscription) => examine(context, subscription, records, access));
       await tryAgain(deps, checked, { guildId, now });
       const remark = answer.kind === 'retry' ? permissionsUnknown(answer.reason) : undefined;
       return checkReply(facts, guildId, checked, remark);
@@ -36,7 +38,7 @@ export function checkCommand(deps: UpdatesDeps) {
 const none = notice('Nothing is set up here yet. Choose a channel with `/updates add` to start.');
 
 function examine(
-  facts: Facts,
+  { facts, pictures }: Context,
   subscription: Subscription,
   records: readonly SlotRecord[],
   access: GuildAccess | undefined,
@@ -46,7 +48,7 @@ function examine(
     ({ state: { state } }) => state === 'waiting' || state === 'sending',
   );
   const newest = own.find((one) => !unfinished.includes(one));
-  const state = access ? channelState(subscription, access) : unknownState;
+  const state = access ? channelState(subscription, access, pictures) : unknownState;
   const { problems, warnings, notes, isOpen } = state;
   return {
     ...viewOf(subscription),
@@ -71,8 +73,12 @@ interface ChannelState {
 
 const unknownState: ChannelState = { problems: [], warnings: [], notes: [], isOpen: false };
 
-function channelState(subscription: Subscription, access: GuildAccess): ChannelState {
-  const { channelId, mentionRoleId: roleId, outage } = subscription;
+function channelState(
+  subscription: Subscription,
+  access: GuildAccess,
+  pictures: Pictures,
+): ChannelState {
+  const { channelId, content, mentionRoleId: roleId, outage } = subscription;
   const channel = access.channels.get(channelId);
   if (channel?.kind !== 'access') {
     const code = channel?.code ?? 0;
@@ -82,11 +88,16 @@ function channelState(subscription: Subscription, access: GuildAccess): ChannelS
   }
   const destination = { channelId, type: channel.type, permissions: channel.permissions };
   const isRoleGone = roleId !== null && !access.roles.has(roleId);
+  const hasPictures = content === 'digest' && pictures !== noPictures;
+  const lacksPicture = hasPictures && !canAttachFiles(destination);
   const problems = problemsAt(destination, demandsIn(access, subscription));
   return {
     problems,
     warnings: isRoleGone ? [roleIsGone] : [],
-    notes: canReadHistory(destination) ? [] : [noHistory],
+    notes: [
+      ...(canReadHistory(destination) ? [] : [noHistory]),
+      ...(lacksPicture ? [noPicture] : []),
+    ],
     isOpen: problems.length === 0,
   };
 }
@@ -95,6 +106,7 @@ const roleIsGone =
   'The role to mention is gone, so posts mention nobody. Choose another with `/updates edit`, or use `no-mention`.';
 const noHistory =
   "The bot can't read message history there. After a long outage, it skips a post rather than risk posting twice.";
+const noPicture = 'Without **Attach Files** there, posts come without their timeline.';
 
 function outageOf({ outage }: Subscription, isTriedNow: boolean): OutageView | undefined {
   return outage ? { ...outage, ...describeTrouble(outage.code), isTriedNow } : undefined;

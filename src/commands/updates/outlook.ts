@@ -42,7 +42,7 @@ const eitherIsEnough =
 /** The next post, or an example if there would be none. Stores nothing. */
 export async function sampleOf(
   { slots }: UpdatesDeps,
-  { facts, now }: Pick<Context, 'facts' | 'now'>,
+  { facts, now, pictures }: Pick<Context, 'facts' | 'now' | 'pictures'>,
   subscription: Subscription,
 ): Promise<PostSample> {
   const { content, about, delivery, id } = subscription;
@@ -53,7 +53,9 @@ export async function sampleOf(
     const wanted = updatesAbout(facts, about) ?? [];
     const fresh = wanted.filter((update) => !alreadyPosted.updateIds.has(update.id)).length;
     const news = content === 'news' ? { shown: draft.items.length, fresh } : undefined;
-    return { answer: draft.reply, nothingNow: undefined, news };
+    const picture = content === 'digest' ? await pictures.timeline(facts) : undefined;
+    const answer = picture ? { ...draft.reply, picture } : draft.reply;
+    return { answer, nothingNow: undefined, news };
   }
   const example = composePost(content, facts, allButOne(facts, about), context);
   return {

@@ -14,9 +14,12 @@ const delivery = 'at-once';
 describe('delivery:at-once', () => {
   it('says in one line what will happen, and waits for news', async () => {
     const options = { channel, delivery, about: 'release', quiet: '22-8' };
-    expect((await stage.run('add', options)).text).toContain(
-      `<#${general}> gets **News** about release five minutes after each change of the facts, but not from 22:00 to 8:00`,
+    const { text } = await stage.run('add', options);
+    expect(text).toContain(
+      `<#${general}> gets **News** about release five minutes after each change of the facts`,
     );
+    expect(text).toMatch(/Settings\n.*waits from 22:00 to 8:00/);
+    expect(text).toContain('it also posts 1 older update.');
     expect(await stage.first()).toMatchObject({ delivery, nextDueAt: untilNews });
     for (const line of ['list', 'check'])
       expect((await stage.run(line)).text).toMatch(/next news|waits for news/);

@@ -50,7 +50,7 @@ export function setUpReply(facts: Facts, outlook: Outlook): Answer {
     embedFrom(facts, {
       title: `Set up: ${nameOf(outlook.subscription)}`,
       description: `${describeContent(facts, outlook)}: ${contentDescriptions[content]}. Change it with \`/updates edit\`.`,
-      fields: [...outlookFields(facts, outlook)],
+      fields: [...outlookFields(outlook)],
     }),
     [button(actions.preview.encode({ id: String(id) }), { label: 'Preview', emoji: '👀' })],
   );
@@ -64,7 +64,7 @@ export function changedReply(facts: Facts, changes: readonly string[], outlook: 
       description: `${describeContent(facts, outlook)}.`,
       fields: [
         ...field('What changed', changes.map((change) => `- ${change}`).join('\n')),
-        ...outlookFields(facts, outlook),
+        ...outlookFields(outlook),
       ],
     }),
   );
@@ -90,7 +90,8 @@ export function previewReply(facts: Facts, view: SubscriptionView, sample: PostS
       ...(post?.content === undefined ? [] : ['', post.content]),
     ].join('\n'),
   });
-  return { ...answer(embed, ...(sample.answer?.rows ?? [])), also: post?.embeds ?? [] };
+  const { rows = [], picture } = sample.answer ?? {};
+  return { ...answer(embed, ...rows), also: post?.embeds ?? [], ...(picture ? { picture } : {}) };
 }
 
 /** The changed settings, a line each: `Times: every day at 18:00 (UTC) → every Friday at 18:00 (UTC)`. */
@@ -123,19 +124,14 @@ const settingDescriptions: readonly (readonly [
 
 function describeContent(facts: Facts, { subscription, timing }: SubscriptionView): string {
   const about = describeAbout(facts, subscription.about);
-  const { quiet, delivery } = subscription;
-  const pause =
-    quiet === null
-      ? ''
-      : `, ${delivery === 'at-once' ? 'but not' : 'without pings'} ${describeQuiet(quiet)}`;
   const limit = about === null ? '' : ` about ${about}`;
-  return `<#${subscription.channelId}> gets **${contentNames[subscription.content]}**${limit} ${timing}${pause}`;
+  return `<#${subscription.channelId}> gets **${contentNames[subscription.content]}**${limit} ${timing}`;
 }
 
-function outlookFields(facts: Facts, outlook: Outlook): readonly APIEmbedField[] {
+function outlookFields(outlook: Outlook): readonly APIEmbedField[] {
   return [
     ...field('Next posts, in your time zone', dueLines(outlook).join('\n')),
-    ...field('Settings', settingsLine(facts, outlook.subscription)),
+    ...field('Settings', settingsLine(outlook.subscription)),
     ...field('Good to know', outlook.notes.map((note) => `- ${note}`).join('\n')),
   ];
 }

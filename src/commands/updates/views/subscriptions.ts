@@ -39,7 +39,7 @@ export function listReply(facts: Facts, views: readonly SubscriptionView[]): Ans
         value: [
           `<#${subscription.channelId}>, ${timing}`,
           nextLine(subscription),
-          settingsLine(facts, subscription),
+          settingsLine(subscription, describeAbout(facts, subscription.about)),
         ].join('\n'),
       })),
     }),
@@ -126,10 +126,9 @@ export function timestamp(at: number, style: 'F' | 'R' | 'D' | 'f'): string {
   return `<t:${Math.floor(at / 1000)}:${style}>`;
 }
 
-/** Its limits, mention, sound, publishing and late posts. */
-export function settingsLine(facts: Facts, subscription: Subscription): string {
+/** Its mention, sound, quiet hours, publishing and late posts, and its subject if that isn't said elsewhere. */
+export function settingsLine(subscription: Subscription, about: string | null = null): string {
   const { delivery, mentionRoleId, text, quiet, silent, publish, missed } = subscription;
-  const about = describeAbout(facts, subscription.about);
   return [
     ...(about === null ? [] : [`only about ${about}`]),
     mentionRoleId === null ? 'mentions nobody' : `mentions <@&${mentionRoleId}>`,
