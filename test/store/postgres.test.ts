@@ -2,7 +2,6 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '#clock.ts';
-import { lockGuild } from '#store/guild-row.ts';
 import { createPool } from '#store/postgres-pool.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { openStore } from '#store/store.ts';
@@ -75,19 +74,6 @@ describe('lost connections', () => {
     expect(changes.map(({ id }) => id)).toEqual([first, second]);
   });
 
-  it('of a store are replaced', async () => {
-    const url = await server.createDatabase();
-    const { factsVersions } = await open(url);
-    await recordAll(factsVersions, ['A']);
-    const ended = await endConnections(url, 'true');
-    expect(ended).not.toEqual([]);
-    // A query may fail on a connection whose end the pool hasn't noticed yet; it isn't used again.
-    for (let use = 0; use < ended.length; use += 1) {
-      await factsVersions.current().catch(() => undefined);
-    }
-    expect((await factsVersions.current())?.content).toBe('A');
-  });
-
   it('fail a transaction, but not the next query', async () => {
     const url = await server.createDatabase();
     const engine = await openEngine(url);
@@ -113,29 +99,6 @@ describe('lost connections', () => {
       trouble: 'unreachable',
     });
     expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
-  });
-});
-
-describe('a deadlock', () => {
-  it('fails one of its transactions, which may be retried', async () => {
-    const url = await server.createDatabase();
-    const engine = await openEngine(url);
-    const store = await open(url);
-    for (const guildId of ['1', '2']) await store.subscribe({}, guildId);
-    const bothHold = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
-    const cross = (first: string, second: string, own: 0 | 1) =>
-      engine.db.transaction().execute(async (transaction) => {
-        await lockGuild(transaction, first);
-        bothHold[own].resolve();
-        await bothHold[1 - own]?.promise;
-        await lockGuild(transaction, second);
-      });
-    const ends = await Promise.allSettled([cross('1', '2', 0), cross('2', '1', 1)]);
-    const [failed, ...more] = ends.flatMap((end) =>
-      end.status === 'rejected' ? [end.reason] : [],
-    );
-    expect(failed).toMatchObject({ name: 'StoreError', trouble: 'locked', mayPass: true });
-    expect(more).toEqual([]);
   });
 });
 

@@ -1,8 +1,7 @@
 import { describe, expect } from 'vitest';
 import { migrations } from '#store/migrations/index.ts';
-import type { ClaimedSlot } from '#store/slots/slot.ts';
 import { nextLine, start } from './processes/processes.ts';
-import { byNumber, claimTime, digest, news } from './test-slots.ts';
+import { digest, news } from './test-slots.ts';
 import {
   changeListener,
   entry,
@@ -82,40 +81,6 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
       const { factsVersions } = await open(url);
       expect(await recordAll(factsVersions, ['A'])).toEqual([1]);
       await expect(database.query(url, 'select * from half_made')).rejects.toThrow('half_made');
-    });
-
-    it('loses no slot and no message of its claims', async ({ url, store }) => {
-      const ids = await store.addSlots(60, 2);
-      const claimers = Array.from({ length: 3 }, () => start('claimer.ts', url));
-      await Promise.all(claimers.map(nextLine));
-      for (const { child } of claimers) child.stdin.write('go\n');
-      const reported = await Promise.all(
-        claimers.map(async (claimer, index) => {
-          const lines: string[] = [];
-          for (;;) {
-            const line = await nextLine(claimer);
-            if (line === undefined) return lines;
-            lines.push(line);
-            if (index > 0 && lines.length === 4 * index) claimer.child.kill('SIGKILL');
-          }
-        }),
-      );
-      const slots = reported
-        .flat()
-        .map((line) => JSON.parse(line) as Pick<ClaimedSlot, 'id' | 'idempotencyKey' | 'message'>);
-      expect(new Set(slots.map(({ id }) => id)).size).toBe(slots.length);
-
-      const again = await store.claimAll(25, digest, 1000 + claimTime);
-      expect(again.map(({ id }) => id).toSorted(byNumber)).toEqual(ids.toSorted(byNumber));
-      const known = new Map(again.map((slot) => [slot.id, slot]));
-      for (const { id, idempotencyKey, message } of slots) {
-        expect(known.get(id)).toMatchObject({
-          idempotencyKey,
-          message,
-          uncertainSince: 1000,
-          attempts: 1,
-        });
-      }
     });
   });
 

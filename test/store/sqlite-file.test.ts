@@ -6,14 +6,10 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock, type Clock } from '#clock.ts';
 import { FactsVersions } from '#store/facts-versions.ts';
-import type { ComposePost } from '#store/slots/slot.ts';
 import { openSqlite } from '#store/sqlite.ts';
-import { Slots } from '#store/slots/slots.ts';
-import { Subscriptions } from '#store/subscriptions.ts';
 import { newFolder } from '../new-folder.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { nextLine, start } from './processes/processes.ts';
-import { guild } from './test-slots.ts';
 import { changeListener, entry, open, recordAll, recorded, silent } from './test-store.ts';
 
 const context = { clock: systemClock, log: silent };
@@ -92,15 +88,6 @@ describe('a database file', () => {
     ['of short text', () => writeFile(path, 'hello'), 'foreign', noDatabase],
     ['of long text', () => writeFile(path, 'Hawkins '.repeat(10_000)), 'foreign', noDatabase],
     ['of zeros', () => writeFile(path, '\0'.repeat(8192)), 'foreign', noDatabase],
-    [
-      'with a newer schema',
-      async () => {
-        await openAndClose();
-        database("insert into hawkins_post_migrations values (9, '0009-of-next-year', 0)").close();
-      },
-      'newer',
-      /newer version/,
-    ],
   ])('%s is refused without changing a byte', async ([, prepare, trouble, message]) => {
     await prepare();
     const before = await readFile(path);
@@ -229,13 +216,6 @@ describe("another program's lock", () => {
   });
 });
 
-/** A message that takes more than a few pages. */
-const long: ComposePost = () => ({
-  message: 'x'.repeat(100_000),
-  items: [{ updateId: 'a', hash: 'h' }],
-  spotlight: null,
-});
-
 describe('a full disk', () => {
   it('keeps the version before, and stores new ones when there is space', async () => {
     const engine = await openEngine();
@@ -255,39 +235,6 @@ describe('a full disk', () => {
     await sql`pragma max_page_count = 100000`.execute(engine.db);
     await recorded(facts, entry(content), id);
     expect(await facts.list(10)).toHaveLength(2);
-  });
-
-  it('leaves no slot claimed or recorded in part', async () => {
-    const store = await open(url);
-    const subscription = await store.subscribe();
-    await store.addSlot(subscription, 1000);
-    await store.close();
-    const engine = await openEngine();
-    const [slots, subscriptions] = [new Slots(engine), new Subscriptions(engine.db)];
-    const everything = async () => [
-      await subscriptions.ofGuild(guild),
-      await slots.recent(guild),
-      await slots.alreadyPosted(subscription),
-      await slots.nextEventAt(),
-    ];
-    const before = await everything();
-    const [{ page_count: pages } = { page_count: 0 }] = (
-      await sql<{ page_count: number }>`pragma page_count`.execute(engine.db)
-    ).rows;
-    await sql`pragma max_page_count = ${sql.lit(pages)}`.execute(engine.db);
-
-    const request = { now: 1000, until: 2000, limit: 25 };
-    const full = { name: 'StoreError', trouble: 'full' };
-    await expect(slots.claim(request, long)).rejects.toMatchObject(full);
-    const wordy = { dueAt: 2000, readyAt: 2000, skipped: 'x'.repeat(100_000) };
-    const [current = subscription] = await subscriptions.ofGuild(guild);
-    await expect(subscriptions.advance(current, 9000, wordy, 2000)).rejects.toMatchObject(full);
-    expect(await everything()).toEqual(before);
-
-    await sql`pragma max_page_count = 100000`.execute(engine.db);
-    const { claimed } = await slots.claim(request, long);
-    expect(claimed).toMatchObject([{ attempts: 0, uncertainSince: null }]);
-    expect(await subscriptions.advance(current, 9000, wordy, 2000)).toBe(true);
   });
 });
 

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
-type Script = 'claimer.ts' | 'half-migration.ts' | 'opener.ts' | 'writer.ts';
+type Script = 'half-migration.ts' | 'opener.ts' | 'writer.ts';
 
 export interface TestProcess {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;
