@@ -9,6 +9,7 @@ import {
   general,
   news,
   newsRole,
+  noAnswer,
   openWithSubscription,
   thread,
   usual,
@@ -161,12 +162,7 @@ describe('/updates edit', () => {
   });
 
   it('makes the change if Discord does not answer, with a warning', async () => {
-    stage.discord.fault = {
-      kind: 'retry',
-      after: 1,
-      reason: 'Discord answered 503',
-      certainlyNotDone: true,
-    };
+    stage.discord.fault = noAnswer;
     const { text } = await stage.run('edit', { id: '1', time: '10:00' });
     expect(text).toMatch(/Changed: #1[^]*couldn't check its permissions: Discord didn't answer/);
   });

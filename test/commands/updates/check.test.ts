@@ -1,6 +1,5 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ComposePost } from '#store/slots/slot.ts';
 import {
   access,
   announcementChannel,
@@ -8,6 +7,7 @@ import {
   general,
   guild,
   newsRole,
+  noAnswer,
   openUpdates,
   thread,
   usual,
@@ -23,30 +23,18 @@ beforeEach(async () => {
 
 const hour = 3_600_000;
 const { EmbedLinks, ReadMessageHistory } = PermissionFlagsBits;
-const message: ComposePost = () => ({ message: '{}', items: [], spotlight: null });
 
 /** Records the next slot of the first subscription, as the scheduler does. */
 async function dueNow(skipped?: string): Promise<number> {
   const subscription = await stage.first();
-  const dueAt = subscription.nextDueAt;
-  if (dueAt === null) throw new Error('nothing is due');
+  const dueAt = subscription.nextDueAt ?? 0;
   stage.clock.jumpTo(dueAt);
-  const slot = { dueAt, readyAt: dueAt, ...(skipped === undefined ? {} : { skipped }) };
-  await stage.store.subscriptions.advance(subscription, dueAt + 24 * hour, slot, dueAt);
+  await stage.store.addSlot(subscription, dueAt, skipped === undefined ? {} : { skipped });
   return dueAt;
 }
 
 /** Claims the only ready slot. */
-async function claimed(compose = message) {
-  const now = stage.clock.now();
-  const { claimed: slots } = await stage.store.slots.claim(
-    { now, until: now + 60_000, limit: 10 },
-    compose,
-  );
-  const [slot] = slots;
-  if (!slot) throw new Error('nothing was ready');
-  return slot;
-}
+const claimed = () => stage.store.claimOne(stage.clock.now());
 
 describe('/updates check', () => {
   it('explains how to start if there are no subscriptions', async () => {
@@ -92,11 +80,7 @@ describe('/updates check', () => {
 
   it('shows the last post and the reason of the last skip since', async () => {
     const postedAt = await dueNow();
-    await stage.store.slots.sent(await claimed(), {
-      messageId: '15',
-      at: postedAt,
-      publish: false,
-    });
+    await stage.store.send(await claimed(), postedAt);
     await dueNow('missed');
     const leftOutAt = await dueNow('there are no new updates');
     const { text } = await stage.run('check');
@@ -109,7 +93,7 @@ describe('/updates check', () => {
   it('shows only the post if it came after the skip', async () => {
     await dueNow('missed');
     const at = await dueNow();
-    await stage.store.slots.sent(await claimed(), { messageId: '15', at, publish: true });
+    await stage.store.send(await claimed(), at);
     const { text } = await stage.run('check');
     expect(text).toContain('Last post: [');
     expect(text).not.toContain('Last run');
@@ -118,7 +102,7 @@ describe('/updates check', () => {
   it('explains why a post was not published', async () => {
     const at = await dueNow();
     const slot = await claimed();
-    await stage.store.slots.sent(slot, { messageId: '15', at, publish: true });
+    await stage.store.send(slot, at, true);
     await stage.store.slots.published(slot, { trouble: 'Discord refuses it' });
     expect((await stage.run('check')).text).toContain('; not published: Discord refuses it');
   });
@@ -176,12 +160,7 @@ describe('/updates check', () => {
     });
 
     it('says that Discord does not answer, and tries nothing', async () => {
-      stage.discord.fault = {
-        kind: 'retry',
-        after: 1,
-        reason: 'no answer',
-        certainlyNotDone: true,
-      };
+      stage.discord.fault = noAnswer;
       const { text } = await stage.run('check');
       expect(text).toContain("couldn't check its permissions: Discord didn't answer (no answer)");
       expect(text).toContain('code 50013');
@@ -249,12 +228,7 @@ describe('/updates check', () => {
     stage.clock.jumpTo(now);
     for (const subscription of await stage.all()) {
       const dueAt = subscription.nextDueAt ?? 0;
-      await stage.store.subscriptions.advance(
-        subscription,
-        now + hour,
-        { dueAt, readyAt: dueAt },
-        now,
-      );
+      await stage.store.addSlot(subscription, dueAt);
       const outcome = { code: 50013, at: now, retryAt: () => now + hour };
       await stage.store.slots.lost(await claimed(), outcome);
     }

@@ -8,6 +8,7 @@ import {
   general,
   guild,
   newsRole,
+  noAnswer,
   openUpdates,
   otherGuild,
   type UpdatesStage,
@@ -200,7 +201,7 @@ describe('/updates import, all or nothing', () => {
   });
 
   it('adds nothing if Discord does not answer', async () => {
-    stage.discord.fault = { kind: 'retry', after: 1, reason: 'no answer', certainlyNotDone: true };
+    stage.discord.fault = noAnswer;
     expect((await stage.run('import', { json: file(entry) })).text).toContain("didn't answer");
     expect(await stage.all()).toEqual([]);
   });

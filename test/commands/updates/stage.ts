@@ -46,6 +46,13 @@ const {
 export const usual =
   ViewChannel | SendMessages | SendMessagesInThreads | EmbedLinks | ReadMessageHistory;
 
+export const noAnswer = {
+  kind: 'retry',
+  after: 1,
+  reason: 'no answer',
+  certainlyNotDone: true,
+} as const;
+
 /** The user of a command; by default the admin of `guild`. */
 export interface Who {
   readonly guild?: string | undefined;
