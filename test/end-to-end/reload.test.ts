@@ -166,12 +166,6 @@ describe('a restart of the bot', () => {
     expect(await captain(await restart(second))).toBe('Captain Lark');
   });
 
-  it('uses the new content of the folder', async () => {
-    const first = await start();
-    await renameCaptain();
-    expect(await captain(await restart(first))).toBe('Captain Lark');
-  });
-
   it('fails if the folder does not exist, as FACTS_DIR may have a typo', async () => {
     const restarted = restart(await start(), { FACTS_DIR: join(directory, 'typo') });
     await expect(restarted).rejects.toThrow(/typo {2}doesn't exist/);

@@ -112,7 +112,7 @@ export function firstAnswers({ simulator }: Stage): number {
 }
 
 /** Proves that the bot still answers. */
-export async function expectAnswers({ simulator }: Stage): Promise<void> {
+export async function expectAnswers({ simulator }: Pick<Stage, 'simulator'>): Promise<void> {
   const answer = await simulator.as('fan', 'general').run('cast', { name: 'el' });
   expect(embedOf(answer).title).toMatch(/^Eleven/);
 }
