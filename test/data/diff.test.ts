@@ -25,15 +25,6 @@ describe('diffFacts', () => {
   it.each([
     ['a comment', 'cast.yaml', 'people:', '# no change\npeople:', []],
     [
-      'a text',
-      'production.yaml',
-      'Cameras are rolling on the quay.',
-      'The cameras stand still.',
-      [
-        "changed fact 'cameras-on-the-quay': text “Cameras are rolling on the quay.” → “The cameras stand still.”",
-      ],
-    ],
-    [
       'two fields',
       'updates.yaml',
       'date: 2031-04\n    headline: The quay is closed',

@@ -69,7 +69,6 @@ describe('post', () => {
   it.each([
     ['500', { status: 500 }, false],
     ['502 with an HTML page', { status: 502, body: '<html>' }, false],
-    ['503', { status: 503 }, false],
     ['a cut connection', { drop: true }, false],
     ['a connection cut after the post', { drop: true, afterwards: true }, false],
     ['slow mode', refusal(429, 20_016), true],

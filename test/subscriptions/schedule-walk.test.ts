@@ -72,15 +72,6 @@ describe.each(years)('a year in %s, %i', (timezone, year) => {
     expect(found.length).toBeGreaterThan(2);
     expect(iso(found)).toEqual(iso(expected[index] ?? []));
   });
-
-  it('has one due time on each day with a daily post', () => {
-    const clock = clockOf(timezone);
-    const dates = (expected[0] ?? []).map((at) => Math.floor(clock(at) / day));
-    const steps = dates.slice(1).map((date, index) => date - (dates[index] ?? 0));
-    const unusual = steps.filter((step) => step !== 1);
-    expect(unusual).toEqual(timezone === 'Pacific/Apia' ? [2] : []);
-    expect(dates.length).toBeGreaterThanOrEqual(365);
-  });
 });
 
 /** A field of a cron, and whether it includes a number. */

@@ -60,14 +60,9 @@ async function loseAnswer(stage: UpdatesStage) {
   expect(stage.posts()).toHaveLength(1);
 }
 
-const html = { 'content-type': 'text/html' };
-
 describe('a post', () => {
   it.each([
-    ['two answers 500', { status: 500 }, 2],
     ['answers 503 for some minutes', { status: 503 }, 8],
-    ['a lost request', { drop: true }, 1],
-    ['a lost answer', { drop: true, afterwards: true }, 1],
     ['five lost answers', { drop: true, afterwards: true }, 5],
     ['a rate limit of the route', { status: 429, headers: { 'retry-after': '3' }, body: {} }, 2],
     [
@@ -76,7 +71,6 @@ describe('a post', () => {
       { status: 429, headers: { 'retry-after': '0.05', 'x-ratelimit-global': 'true' }, body: {} },
       1,
     ],
-    ['an HTML page of a proxy', { status: 403, headers: html, body: '' }, 1],
     ['an answer after 30 seconds', { delayMs: 30 * second }, 1],
     ['no answer at first, and late ones afterwards', { delayMs: 5 * minute }, 3],
   ] satisfies [string, RequestFault, number][])(
