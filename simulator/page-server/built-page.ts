@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { glob, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 
 export interface PageFile {
   readonly contentType: string;
   readonly etag: string;
-  /** By HTTP content coding. */
-  readonly bytes: Readonly<Record<'identity' | 'gzip' | 'br', Uint8Array>>;
+  readonly bytes: Uint8Array;
 }
 
 export type PageFiles = ReadonlyMap<string, PageFile>;
@@ -42,7 +39,11 @@ export async function builtPage(): Promise<PageFiles> {
   const directory = join(BUILT, version);
   const known = await readdir(BUILT).catch((): string[] => []);
   if (!known.includes(version)) await build(directory);
-  const files = NAMES.map(async (name) => [name, await readPageFile(directory, name)] as const);
+  const files = NAMES.map(async (name): Promise<[string, PageFile]> => {
+    const bytes = await readFile(join(directory, name));
+    const etag = `"${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}"`;
+    return [name, { contentType: TYPES[name], etag, bytes }];
+  });
   return new Map(await Promise.all(files));
 }
 
@@ -54,7 +55,7 @@ async function versionOfSources(): Promise<string> {
     'page/**/*.*',
     'page-server/{built-page,protocol}.ts',
     'terminal/**/*.ts',
-    'messages/text-tree.ts',
+    '{command-line,messages/*}.ts',
   ]) {
     for await (const path of glob(pattern, { cwd: SIMULATOR })) paths.push(path);
   }
@@ -73,7 +74,7 @@ async function build(directory: string): Promise<void> {
   const draft = await mkdtemp(join(BUILT, DRAFT));
   const contents = COPIED.map(async (name) => [name, await readFile(join(PAGE, name))] as const);
   for (const [name, content] of [...(await Promise.all(contents)), [SCRIPT, script] as const]) {
-    await writePageFile(draft, name, content);
+    await writeFile(join(draft, name), content);
   }
   // Another process may have built the same version in the meantime.
   await rename(draft, directory).catch(() => rm(draft, { recursive: true }));
@@ -102,29 +103,4 @@ async function bundle(): Promise<Uint8Array> {
   });
   const { output } = await built.generate({ format: 'es', minify: true, codeSplitting: false });
   return Buffer.from(output[0].code);
-}
-
-const compressors = {
-  gzip: (bytes: Uint8Array) => promisify(gzip)(bytes, { level: 9 }),
-  br: (bytes: Uint8Array) =>
-    promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
-} as const;
-
-async function writePageFile(directory: string, name: Name, bytes: Uint8Array): Promise<void> {
-  const path = join(directory, name);
-  await writeFile(path, bytes);
-  await writeFile(`${path}.gz`, await compressors.gzip(bytes));
-  await writeFile(`${path}.br`, await compressors.br(bytes));
-}
-
-async function readPageFile(directory: string, name: Name): Promise<PageFile> {
-  const path = join(directory, name);
-  const [identity, gz, br] = await Promise.all(
-    ['', '.gz', '.br'].map((end) => readFile(`${path}${end}`)),
-  );
-  if (identity === undefined || gz === undefined || br === undefined) {
-    throw new PageNotBuilt(`${path} can't be read.`);
-  }
-  const etag = `"${createHash('sha256').update(identity).digest('hex').slice(0, 16)}"`;
-  return { contentType: TYPES[name], etag, bytes: { identity, gzip: gz, br } };
 }

@@ -124,21 +124,17 @@ async function sendPageFile(
   const file = files.get(pathname === '/' ? 'index.html' : pathname.slice(1));
   if (file === undefined) return sendText(response, 404, "There's no such page.");
   const { etag, contentType, bytes } = file;
-  const headers = { etag, 'cache-control': 'no-cache', vary: 'accept-encoding' };
+  const headers = { etag, 'cache-control': 'no-cache' };
   if (request.headers['if-none-match'] === etag) {
     response.writeHead(304, headers).end();
     return undefined;
   }
-  const accepted = request.headers['accept-encoding'] ?? '';
-  const coding = (['br', 'gzip'] as const).find((one) => accepted.includes(one));
-  const sent = bytes[coding ?? 'identity'];
   response.writeHead(200, {
     ...headers,
     'content-type': contentType,
-    'content-length': sent.byteLength,
-    ...(coding !== undefined && { 'content-encoding': coding }),
+    'content-length': bytes.byteLength,
   });
-  response.end(request.method === 'HEAD' ? undefined : sent);
+  response.end(request.method === 'HEAD' ? undefined : bytes);
   return undefined;
 }
 

@@ -154,7 +154,7 @@ export class PostApp extends PageElement {
         </svg>
       </button>
       <h1>${channel === undefined ? nothing : drawChannelIcon(channel.kind)}${channel?.name}</h1>
-      <p class="topic">${channel?.about}</p>
+      <p class="topic quiet">${channel?.about}</p>
       <button
         type="button"
         class="icon-button"
@@ -193,7 +193,7 @@ export class PostApp extends PageElement {
       ${drawWelcome(channel, client, messages.length === 0, (command) =>
         this.querySelector<PostComposer>('post-composer')?.begin(command),
       )}
-      <discord-messages ?light-theme=${this.#theme.isLight} no-background>
+      <discord-messages no-background>
         ${repeat(
           rows,
           ({ id }) => id,

@@ -76,7 +76,7 @@ export class PostBackstage extends PageElement {
     const zone = this.zone ?? (hasSummerTime(timeZone) ? timeZone : 'Europe/London');
     return html`<section aria-labelledby="clock-title">
       <h3 id="clock-title">Clock</h3>
-      <p><time class="clock" datetime=${new Date(now).toISOString()}>${time}</time></p>
+      <p><time datetime=${new Date(now).toISOString()}>${time}</time></p>
       <p class="quiet">${clock.isAhead ? "Not this computer's time. " : ''}${next}</p>
       <div class="buttons">
         ${this.#drawJump('Next update', { to: 'next-update' }, clock.next !== null)}

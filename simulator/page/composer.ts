@@ -19,7 +19,7 @@ import {
   removePart,
   type,
 } from './draft.ts';
-import { drawCommand, drawFileInput, drawInput, drawSendButton, idOf } from './draw-input.ts';
+import { drawCommand, drawInput, drawSendButton, idOf } from './draw-input.ts';
 import { drawList } from './draw-list.ts';
 import { History } from './history.ts';
 import { LiveValues } from './live-values.ts';
@@ -114,17 +114,7 @@ export class PostComposer extends PageElement {
     const { option } = this.draft.parts[index] ?? {};
     const isWrong = this.problem?.part === index;
     return html`<span class="chip ${isWrong ? 'wrong' : ''}" title=${option?.description ?? ''}>
-      <label for=${idOf(index)}>${option?.name}</label>${
-        isFile(option)
-          ? drawFileInput({
-              id: idOf(index),
-              isWrong,
-              focused: () => this.#focused(index),
-              chosen: (file) => (this.#attached = this.#attach(index, file)),
-              removed: () => this.#remove(index),
-            })
-          : this.#drawInput(index, hasList)
-      }
+      <label for=${idOf(index)}>${option?.name}</label>${this.#drawInput(index, hasList)}
     </span>`;
   }
 
@@ -135,12 +125,15 @@ export class PostComposer extends PageElement {
       id: idOf(index),
       value: this.isWhole ? lineOf(this.draft) : (part?.text ?? this.draft.text),
       label: part === undefined ? this.#labelOfLast() : undefined,
-      hint: this.draft.command === undefined ? `${this.#labelOfLast()}: type / for commands` : '',
+      hint: this.draft.command === undefined ? `${this.#labelOfLast()} or type /` : '',
       isChip: index !== LAST,
       isOpen,
       marked: isOpen && this.marked !== NONE ? this.marked : undefined,
       isWrong: index !== LAST && this.problem?.part === index,
       isRequired: part?.option.required === true,
+      attached: isFile(part?.option)
+        ? (file) => (this.#attached = this.#attach(index, file))
+        : undefined,
       focused: () => this.#focused(index),
       typed: (text, isComposing) => this.#typed(index, text, isComposing),
       pressed: (event) => this.#key(index, event),
@@ -225,8 +218,8 @@ export class PostComposer extends PageElement {
   }
 
   #backspace(index: number, event: KeyboardEvent): void {
-    const { value } = event.target as HTMLInputElement;
-    if (value !== '') return;
+    const { value, type: kind } = event.target as HTMLInputElement;
+    if (value !== '' && kind !== 'file') return;
     event.preventDefault();
     const { parts, command } = this.draft;
     if (index !== LAST) this.#remove(index);

@@ -17,12 +17,10 @@ export const CONTENT_STYLES: readonly ElementStyle[] = [
   [
     DiscordEmbed,
     css`
-      :host,
-      :host([light-theme]) {
+      :host {
         color: var(--text);
       }
-      :host .discord-embed-wrapper,
-      :host([light-theme]) .discord-embed-wrapper {
+      :host .discord-embed-wrapper {
         background-color: var(--embed);
         border-color: var(--line);
       }
@@ -32,7 +30,8 @@ export const CONTENT_STYLES: readonly ElementStyle[] = [
       :host .discord-embed-image {
         max-width: 100%;
       }
-      .discord-left-border {
+      :host .discord-left-border {
+        background-color: var(--line);
         forced-color-adjust: none;
       }
     `,
@@ -67,8 +66,7 @@ export const CONTENT_STYLES: readonly ElementStyle[] = [
   [
     DiscordEmbedFooter,
     css`
-      :host,
-      :host([light-theme]) {
+      :host {
         color: var(--text);
       }
     `,
@@ -80,9 +78,7 @@ export const CONTENT_STYLES: readonly ElementStyle[] = [
         margin: 0;
       }
       :host,
-      :host([light-theme]),
       :host([embed]) code,
-      :host([light-theme][embed]) code,
       :host([embed][multiline]) code {
         background: var(--code);
         color: var(--text);
@@ -94,9 +90,7 @@ export const CONTENT_STYLES: readonly ElementStyle[] = [
     DiscordMention,
     css`
       :host,
-      :host([light-theme]),
-      :host(:hover),
-      :host([light-theme]:hover) {
+      :host(:hover) {
         color: var(--mention);
         background-color: var(--mention-back);
         cursor: default;
@@ -106,8 +100,7 @@ export const CONTENT_STYLES: readonly ElementStyle[] = [
   [
     DiscordSubscript,
     css`
-      small,
-      :host([light-theme]) > small {
+      small {
         color: var(--quiet);
       }
     `,

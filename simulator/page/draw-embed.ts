@@ -89,7 +89,10 @@ function drawFarPicture(embed: APIEmbed, viewer: Viewer): readonly TemplateResul
   const urls = [embed.image?.url, embed.thumbnail?.url, embed.video?.url];
   return urls
     .filter((url) => url !== undefined && localAddress(url, viewer) === undefined)
-    .map((url = '') => html`<div slot="description" class="far-picture">${drawFarLink(url)}</div>`);
+    .map(
+      (url = '') =>
+        html`<div slot="description" class="far-picture quiet">${drawFarLink(url)}</div>`,
+    );
 }
 
 function drawFarLink(url: string): TemplateResult {

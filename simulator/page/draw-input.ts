@@ -17,6 +17,8 @@ export interface Input {
   readonly marked: number | undefined;
   readonly isWrong: boolean;
   readonly isRequired: boolean;
+  /** Takes the chosen file; undefined: it's for text. */
+  readonly attached: ((file: File) => unknown) | undefined;
   readonly focused: () => void;
   /** @param isComposing whether an input method is still composing the text. */
   readonly typed: (text: string, isComposing: boolean) => void;
@@ -33,7 +35,20 @@ export function idOf(index: number): string {
 
 /** One of the composer's inputs. They share the list above the box. */
 export function drawInput(input: Input): TemplateResult {
-  const { value, isChip, isOpen, marked } = input;
+  const { value, isChip, isOpen, marked, attached } = input;
+  if (attached !== undefined) {
+    return html`<input
+      id=${input.id}
+      type="file"
+      aria-invalid=${input.isWrong}
+      @focus=${input.focused}
+      @change=${({ target }: Event) => {
+        const file = (target as HTMLInputElement).files?.[0];
+        if (file !== undefined) attached(file);
+      }}
+      @keydown=${input.pressed}
+    />`;
+  }
   return html`<input
     id=${input.id}
     class=${isChip ? 'chip-input' : 'composer-last'}
@@ -60,30 +75,6 @@ export function drawInput(input: Input): TemplateResult {
   />`;
 }
 
-export interface FileInput {
-  readonly id: string;
-  readonly isWrong: boolean;
-  readonly focused: () => void;
-  readonly chosen: (file: File) => unknown;
-  readonly removed: () => void;
-}
-
-export function drawFileInput(input: FileInput): TemplateResult {
-  return html`<input
-    id=${input.id}
-    type="file"
-    aria-invalid=${input.isWrong}
-    @focus=${input.focused}
-    @change=${({ target }: Event) => {
-      const file = (target as HTMLInputElement).files?.[0];
-      if (file !== undefined) input.chosen(file);
-    }}
-    @keydown=${({ key }: KeyboardEvent) => {
-      if (key === 'Backspace') input.removed();
-    }}
-  />`;
-}
-
 export function drawCommand({ path, description }: SlashCommand): TemplateResult {
   return html`<span class="composer-command" title=${description}>/${path}</span>`;
 }
@@ -93,7 +84,7 @@ function textIn({ target }: Event): string {
 }
 
 export function drawSendButton(): TemplateResult {
-  return html`<button class="composer-send" type="submit" aria-label="Send" title="Send">
+  return html`<button class="icon-button" type="submit" aria-label="Send" title="Send">
     <svg viewBox="0 0 24 24" aria-hidden="true">
       <path d="M3 20.5v-6.8l9-1.7-9-1.7V3.5L22 12z" />
     </svg>

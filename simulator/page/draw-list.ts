@@ -37,7 +37,7 @@ function drawSuggestion(
     @pointerdown=${(event: Event) => event.preventDefault()}
     @click=${take}
   >
-    <strong>${name}</strong> <span>${note}</span>
+    <strong>${name}</strong> <span class="quiet">${note}</span>
   </div>`;
 }
 

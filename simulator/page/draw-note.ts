@@ -12,9 +12,9 @@ export function drawNote(
   if (problem === undefined) {
     return command === undefined
       ? nothing
-      : html`<p class="note">${name} uses <b>${command}</b>: sending …</p>`;
+      : html`<p class="note quiet">${name} uses <b>${command}</b>: sending …</p>`;
   }
-  return html`<div class="note bad" role="alert">
+  return html`<div class="note quiet bad" role="alert">
     <p>${command === undefined ? nothing : html`${name} used <b>${command}</b>. `}${problem}</p>
     <p>
       Only you can see this · <button type="button" class="plain" @click=${drop}>Dismiss</button>

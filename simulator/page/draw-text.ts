@@ -102,7 +102,7 @@ function drawList(items: readonly Item[], viewer: Viewer): TemplateResult {
   return html`<span class="text-list"
     >${items.map(
       ({ depth, number, parts }) =>
-        html`<span class="text-item depth-${Math.min(depth, 4)}"
+        html`<span class="text-item" style="padding-left: ${Math.min(depth, 3) * 20}px"
           ><span class="text-mark"
             >${number === undefined ? (depth > 0 ? '◦' : '•') : `${number}.`}</span
           ><span>${drawParts(parts, viewer)}</span></span

@@ -61,7 +61,7 @@ export class PostTranscript extends PageElement {
             : `The strict checks refused ${refused} of the bot's requests.`
         }
       </p>
-      <label class="filter"
+      <label class="quiet"
         >Show
         <select
           @change=${(event: Event) => (this.filter = (event.target as HTMLSelectElement).value as Filter)}

@@ -40,7 +40,7 @@ function drawOffers(
         (command) =>
           html`<li>
             <button type="button" @click=${() => begin(command)}>
-              <b>/${command.path}</b> <span>${command.description}</span>
+              <b>/${command.path}</b> <span class="quiet">${command.description}</span>
             </button>
           </li>`,
       )}

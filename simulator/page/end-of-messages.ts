@@ -55,20 +55,28 @@ export class EndOfMessages {
   draw(): TemplateResult | typeof nothing {
     if (this.#isHere) return nothing;
     const messages = this.#missed === 1 ? 'message' : 'messages';
-    return html`<button type="button" class="jump" @click=${() => this.stick()}>
+    const jump = (): void => {
+      this.stick();
+      this.#scroller?.focus();
+    };
+    return html`<button type="button" class="jump" @click=${jump}>
       ${this.#missed === 0 ? 'You see older messages.' : `${this.#missed} new ${messages}.`}
       <b>Jump to the end</b>
     </button>`;
   }
 
+  get #scroller(): HTMLElement | null {
+    return this.#page.querySelector('.messages');
+  }
+
   #isNear(): boolean {
-    const scroller = this.#page.querySelector('.messages');
-    if (scroller === null) return true;
-    return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+    const scroller = this.#scroller;
+    return (
+      scroller === null || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR
+    );
   }
 
   #scroll(): void {
-    const scroller = this.#page.querySelector('.messages');
-    scroller?.scrollTo({ top: scroller.scrollHeight });
+    this.#scroller?.scrollTo({ top: this.#scroller.scrollHeight });
   }
 }

@@ -16,8 +16,7 @@ export const MESSAGE_STYLES: readonly ElementStyle[] = [
   [
     DiscordMessages,
     css`
-      :host,
-      :host([light-theme]) {
+      :host {
         background: none;
         border: none;
         color: var(--text);
@@ -29,8 +28,7 @@ export const MESSAGE_STYLES: readonly ElementStyle[] = [
   [
     DiscordMessage,
     css`
-      :host,
-      :host([light-theme]) {
+      :host {
         color: var(--text);
         font-family: inherit;
         padding-right: 1em;
@@ -43,11 +41,8 @@ export const MESSAGE_STYLES: readonly ElementStyle[] = [
         padding-right: 1em;
       }
       :host .discord-message-timestamp,
-      :host([light-theme]) .discord-message-timestamp,
       :host .discord-message-edited,
-      :host([light-theme]) .discord-message-edited,
-      :host .discord-message-ephemeral,
-      :host([light-theme]) .discord-message-ephemeral {
+      :host .discord-message-ephemeral {
         color: var(--quiet);
       }
       .discord-message-ephemeral .discord-message-ephemeral-link {
@@ -68,8 +63,7 @@ export const MESSAGE_STYLES: readonly ElementStyle[] = [
   [
     DiscordAuthorInfo,
     css`
-      :host .discord-author-username,
-      :host([light-theme]) .discord-author-username {
+      :host .discord-author-username {
         color: var(--strong);
         cursor: default;
       }
@@ -78,19 +72,16 @@ export const MESSAGE_STYLES: readonly ElementStyle[] = [
   [
     DiscordReply,
     css`
-      :host,
-      :host([light-theme]) {
+      :host {
         color: var(--quiet);
       }
-      .discord-replied-message-username,
-      :host([light-theme]) .discord-replied-message-username {
+      .discord-replied-message-username {
         color: var(--quiet);
         opacity: 1;
         cursor: default;
       }
       .discord-replied-message-content,
-      .discord-replied-message-content:hover,
-      :host([light-theme]) .discord-replied-message-content:hover {
+      .discord-replied-message-content:hover {
         color: var(--quiet);
         cursor: default;
         overflow: hidden;
@@ -100,12 +91,10 @@ export const MESSAGE_STYLES: readonly ElementStyle[] = [
   [
     DiscordCommand,
     css`
-      :host,
-      :host([light-theme]) {
+      :host {
         color: var(--quiet);
       }
-      :host .discord-replied-message-username,
-      :host([light-theme]) .discord-replied-message-username {
+      :host .discord-replied-message-username {
         color: var(--quiet);
         opacity: 1;
         cursor: default;
@@ -122,8 +111,7 @@ export const MESSAGE_STYLES: readonly ElementStyle[] = [
   [
     DiscordFileAttachment,
     css`
-      .discord-file-attachment-mosaic-style,
-      .discord-file-attachment-light-theme.discord-file-attachment-mosaic-style {
+      .discord-file-attachment-mosaic-style {
         background-color: var(--embed);
         border-color: var(--line);
       }
@@ -135,16 +123,13 @@ export const MESSAGE_STYLES: readonly ElementStyle[] = [
   [
     PostSpoiler,
     css`
-      :host,
-      :host([light-theme]) {
+      :host {
         background-color: var(--spoiler);
       }
-      :host(:hover),
-      :host([light-theme]:hover) {
+      :host(:hover) {
         background-color: var(--spoiler-hover);
       }
-      :host([activated]),
-      :host([light-theme][activated]) {
+      :host([activated]) {
         background-color: var(--hover);
         cursor: auto;
       }

@@ -129,8 +129,9 @@ describe('a message in the channel', () => {
     await harness.post(general(), { content: 'More.' });
     await jump.filter({ hasText: '1 new message.' }).waitFor();
     expect(await distance()).toBeGreaterThan(top);
-    await jump.click();
+    await jump.press('Enter');
     await jump.waitFor({ state: 'detached' });
+    expect(await isFocused(scroller)).toBe(true);
     await expect.poll(distance).toBeLessThan(2);
   });
 
