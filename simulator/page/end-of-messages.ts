@@ -16,8 +16,12 @@ export class EndOfMessages {
   constructor(page: HTMLElement, onChange: () => void) {
     this.#page = page;
     this.#onChange = onChange;
-    // Pictures get their size when they are loaded.
-    page.addEventListener('load', () => this.#isHere && this.#scroll(), { capture: true });
+    const stay = (): void => {
+      if (this.#isHere) this.#scroll();
+    };
+    // Pictures get their size when they are loaded, and a phone's keyboard shrinks the window.
+    page.addEventListener('load', stay, { capture: true });
+    addEventListener('resize', stay);
   }
 
   /** Goes to the end and stays there. */

@@ -65,8 +65,8 @@ describe('an answer of the bot', () => {
     await harness.ask('/cast');
     const menu = harness.newest.getByRole('combobox');
     await menu.focus();
-    await harness.page.keyboard.press('ArrowDown');
     await harness.page.setViewportSize({ width: 320, height: 480 });
+    await harness.page.keyboard.press('ArrowDown');
     const list = await harness.page.getByRole('listbox', { name: 'Pick someone' }).boundingBox();
     const room = await harness.page.getByRole('log').boundingBox();
     if (list === null || room === null) throw new Error('The list is not visible.');
@@ -120,6 +120,8 @@ describe('a message in the channel', () => {
     ])
       await harness.post(general(), { content });
     await harness.sees('20');
+    await expect.poll(distance).toBeLessThan(2);
+    await harness.page.setViewportSize({ width: 390, height: 400 });
     await expect.poll(distance).toBeLessThan(2);
     expect(await jump.count()).toBe(0);
     await scroller.focus();
