@@ -1,4 +1,5 @@
 import {
+  PermissionFlagsBits,
   type REST,
   RESTJSONErrorCodes,
   Routes,
@@ -182,13 +183,22 @@ export class DiscordChannels implements Channels {
     const accessTo = (id: string) =>
       attempt<ChannelAccess | Lost>(
         async () => {
-          const { type, guild_id, permission_overwrites = [] } = await this.#channel(id);
+          const {
+            type,
+            guild_id,
+            permission_overwrites = [],
+            thread_metadata: thread,
+          } = await this.#channel(id);
           if (guild_id !== guildId)
             return { kind: 'lost', code: RESTJSONErrorCodes.UnknownChannel };
           const now = this.#deps.clock.now();
           const of = (who: Parameters<typeof permissionsOf>[1]) =>
             permissionsOf(guild, who, permission_overwrites, now);
           const permissions = of({ ...ownMember, id: ownId });
+          // https://docs.discord.com/developers/topics/threads#locked-threads
+          if (thread?.locked && (permissions & PermissionFlagsBits.ManageThreads) === 0n) {
+            return { kind: 'lost', code: RESTJSONErrorCodes.ThreadLocked };
+          }
           if (!member) return { kind: 'access', type, permissions };
           const memberPermissions = of({ id: member.userId, roles: [...member.roleIds] });
           return { kind: 'access', type, permissions, memberPermissions };
@@ -210,7 +220,8 @@ export class DiscordChannels implements Channels {
   async #channel(id: string): Promise<GuildChannel> {
     const channel = (await this.#requests.make('get', Routes.channel(id))) as GuildChannel;
     const { type, thread_metadata: thread, parent_id: parentId } = channel;
-    return thread && parentId ? { ...(await this.#channel(parentId)), type } : channel;
+    if (!thread || !parentId) return channel;
+    return { ...(await this.#channel(parentId)), type, thread_metadata: thread };
   }
 
   #own(): Promise<string> {
@@ -230,7 +241,7 @@ interface GuildChannel {
   readonly guild_id?: string;
   readonly parent_id?: string | null;
   readonly permission_overwrites?: readonly APIOverwrite[];
-  readonly thread_metadata?: object;
+  readonly thread_metadata?: { readonly locked?: boolean };
 }
 
 /** Turns errors into outcomes, except those for the operator. */

@@ -30,6 +30,10 @@ const threads: ReadonlySet<ChannelType> = new Set([
   ChannelType.PrivateThread,
 ]);
 
+export function isThread(type: ChannelType): boolean {
+  return threads.has(type);
+}
+
 /** Problems that would prevent posts, as sentences for the admin, each with its fix. */
 export function problemsAt(destination: Destination, demands: Demands): readonly string[] {
   const wrongType = aboutType(destination, demands);
@@ -56,7 +60,7 @@ const embedLinks = 'Embed Links';
 /** Missing permissions, by their names in Discord's settings. */
 function missingAt({ type, permissions }: Destination, { role }: Demands): readonly string[] {
   if (may(permissions, 'Administrator')) return [];
-  const speech = threads.has(type)
+  const speech = isThread(type)
     ? (['SendMessagesInThreads', 'Send Messages in Threads'] as const)
     : (['SendMessages', 'Send Messages'] as const);
   const needed = [

@@ -1,5 +1,5 @@
 import { REST } from 'discord.js';
-import { Routes } from 'discord-api-types/v10';
+import { ChannelType, Routes } from 'discord-api-types/v10';
 import { afterEach, describe, expect, it } from 'vitest';
 import { defineCommand } from '#commands/declaration.ts';
 import { answer, notice } from '#replies/reply.ts';
@@ -119,6 +119,22 @@ describe.runIf(transport === 'http')('an answer over HTTP', () => {
     expect(await late).toBeInstanceOf(InteractionFailed);
     await stage.heard('answer expired or duplicate');
     await expectAnswers(stage);
+  });
+});
+
+/** https://discord.com/developers/docs/interactions/application-commands#interaction-contexts */
+describe('an answer in a private channel between people', () => {
+  it('works for those who installed the app for themselves', async () => {
+    stage = await setStage();
+    const { world } = stage.simulator;
+    const recipientIds = [world.userOf('fan').id, world.userOf('admin').id];
+    const [kind, type, id] = ['private', ChannelType.GroupDM, world.ids.next()] as const;
+    const channel = { kind, type, id, recipientIds } as const;
+    world.channels.set(id, channel);
+    const as = stage.simulator.as('fan', channel);
+    expect(as.commands().map(({ name }) => name)).not.toContain('updates');
+    for (const name of ['about', 'cast', 'quote', 'status']) await as.run(name);
+    expectNoRefusals(stage);
   });
 });
 

@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ChannelType } from 'discord-api-types/v10';
+import { createThread, type GuildChannel, type Thread } from '../../simulator/world/places.ts';
 import type { Actor, Answer } from '../../simulator/actor.ts';
 import { expectNoRefusals, isPrivate, textOf, setStage, type Stage } from './stage.ts';
 
@@ -43,6 +45,14 @@ async function whileClockRuns<T>(clock: Stage['clock'], action: Promise<T>): Pro
 function privateText(answer: Answer): string {
   expect(isPrivate(answer.message)).toBe(true);
   return textOf(answer);
+}
+
+/** A new thread of the admin in #general. */
+function openThread({ world }: Stage['simulator'], type?: ChannelType.PrivateThread): Thread {
+  const parent = world.channelOf('general') as GuildChannel;
+  const made = createThread(world.ids.next(), parent, 'x', world.userOf('admin').id, type);
+  world.channels.set(made.id, made);
+  return made;
 }
 
 describe('/updates', () => {
@@ -132,6 +142,37 @@ describe('/updates', () => {
     expect(privateText(await as.run('updates check'))).not.toContain(lacking);
     stage.simulator.world.denyBot(general, 'AttachFiles');
     expect(privateText(await as.run('updates check'))).toContain(lacking);
+    expectNoRefusals(stage);
+  });
+
+  // https://discord.com/developers/docs/topics/threads#permissions
+  it('add needs the bot in a private thread', async () => {
+    const { id, memberIds } = openThread(stage.simulator, ChannelType.PrivateThread);
+    const as = admin();
+    expect(privateText(await as.run('updates add', { channel: id }))).toMatch(
+      /can't see the channel.*add the bot to it[^]*Nothing was set up/,
+    );
+    memberIds.add(stage.simulator.world.bot.id);
+    expect(privateText(await as.run('updates add', { channel: id }))).toContain('Set up: #1');
+    expectNoRefusals(stage);
+  });
+
+  // https://discord.com/developers/docs/topics/threads#active--archived-threads
+  it('posts in an archived thread, but not in a locked one', async () => {
+    const place = openThread(stage.simulator);
+    const as = admin();
+    place.archived = true;
+    await as.run('updates add', { channel: place.id, start: 'beginning' });
+    expect(privateText(await as.run('updates post', { id: '1' }))).toContain('is posted: ');
+    expect(place.archived).toBe(false);
+    Object.assign(place, { archived: true, locked: true });
+    const locked = /The thread is locked\. .*Manage Threads/;
+    const content = 'spotlight';
+    expect(privateText(await as.run('updates add', { channel: place.id, content }))).toMatch(
+      locked,
+    );
+    expect(privateText(await as.run('updates check'))).toMatch(locked);
+    expect(privateText(await as.run('updates post', { id: '1' }))).toMatch(locked);
     expectNoRefusals(stage);
   });
 

@@ -3,6 +3,7 @@ import { notice, type Notice } from '#replies/reply.ts';
 import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
 import {
   canReadHistory,
+  isThread,
   missingForMember,
   problemsAt,
   type Demands,
@@ -15,13 +16,16 @@ import type { UpdatesDeps } from './deps.ts';
 /** A channel for posts, or why it couldn't be looked up. */
 type Lookup<T> = T | { readonly unknown: string };
 
-/** The channel of an option. Discord leaves out the bot's permissions if the bot isn't in the server. */
+/**
+ * The channel of an option. Discord leaves out the bot's permissions if the bot isn't in the server, and gives those of
+ * the parent for a thread, even if the thread is private or locked.
+ */
 export async function destinationOf(
   deps: Pick<UpdatesDeps, 'channels'>,
   guildId: string,
   { id, type, appPermissions }: ChosenChannel,
 ): Promise<Lookup<{ readonly destination: Destination }>> {
-  if (appPermissions === undefined) return lookUp(deps, guildId, id);
+  if (appPermissions === undefined || isThread(type)) return lookUp(deps, guildId, id);
   return { destination: { channelId: id, type, permissions: appPermissions } };
 }
 

@@ -11,7 +11,6 @@ import {
   newsRole,
   openUpdates,
   otherGuild,
-  thread,
   usual,
   type UpdatesStage,
   type Options,
@@ -145,17 +144,11 @@ const lacking = (permissions: bigint) => ({
 const channelOf = (type: ChannelType) => ({ channel: { id: '1100000000000000777', type } });
 
 describe('/updates add, refused', () => {
-  const publicThread = { id: thread, type: ChannelType.PublicThread };
   it.each<[string, Options, RegExp]>([
     ['without View Channel', lacking(ViewChannel), /lacks \*\*View Channel\*\*\. Give/],
     ['without Send Messages', lacking(SendMessages), /lacks \*\*Send Messages\*\*\./],
     ['without Embed Links', lacking(EmbedLinks), /lacks \*\*Embed Links\*\*\./],
     ['no permission', lacking(usual), /View Channel\*\*, \*\*Send Messages\*\*, \*\*Embed Links/],
-    [
-      'a thread without permission to post',
-      { channel: { ...publicThread, appPermissions: ViewChannel | SendMessages | EmbedLinks } },
-      /Send Messages in Threads/,
-    ],
     [
       'a role that it cannot mention',
       { mention: { role: news, mentionable: false } },
