@@ -15,23 +15,39 @@ export interface Claim {
   readonly specifics: readonly Specific[];
 }
 
+/** Fields that are a single specific, whatever their words. */
+const wholes: Readonly<Record<string, Specific['kind']>> = {
+  name: 'name',
+  character: 'name',
+  outlet: 'name',
+  date: 'date',
+  link: 'title',
+};
+
 /** Everything in a pack that must be in a source. */
 export function claimsOf(pack: Pack): readonly Claim[] {
   const names = namesOf(pack);
   const { entries, texts } = contextOf(pack);
   const quotedBy = Map.groupBy(pack.quotes, ({ speaker }) => speaker);
   const entryAt = entryFinder(entries);
+  const dates = entries.flatMap(({ file, path, date }) =>
+    date ? [{ file, path: [...path, 'date'], text: writtenDate(date) }] : [],
+  );
+  const links = pack.quotes.flatMap(({ link: text }, index) =>
+    text === undefined
+      ? []
+      : [{ file: 'quotes.yaml' as const, path: ['quotes', index, 'link'], text }],
+  );
 
-  const shown = texts.flatMap(({ file, path, text }) => {
-    const key = path.at(-1);
+  return [...texts, ...dates, ...links].flatMap(({ file, path, text }) => {
+    const key = String(path.at(-1));
     const isSecretOrOwn = path.includes('aliases') || key === 'label' || path.includes('passages');
     const entry = entryAt(path);
     if (!entry || isSecretOrOwn) return [];
-    const sources = sourcesBehind(entry, path);
-    const specifics = isName(key) ? [{ kind: 'name' as const, text }] : specificsOf(text, names);
-    return [{ file, path, text, sources, specifics }];
+    const kind = wholes[key];
+    const specifics = kind ? [{ kind, text }] : specificsOf(text, names);
+    return [{ file, path, text, sources: sourcesBehind(entry, path), specifics }];
   });
-  return [...shown, ...dateClaims(entries), ...linkClaims(pack)];
 
   function sourcesBehind({ kind, id, citations }: Entry, path: Path): readonly string[] {
     if (kind === 'source') return [id];
@@ -44,11 +60,6 @@ export function claimsOf(pack: Pack): readonly Claim[] {
   }
 }
 
-/** Fields that are names as a whole, even without capitals. */
-function isName(key: PropertyKey | undefined): boolean {
-  return key === 'name' || key === 'character' || key === 'outlet';
-}
-
 /** Finds the innermost entry of a path: a note rather than its person. */
 function entryFinder(entries: readonly Entry[]): (path: Path) => Entry | undefined {
   const byPlace = new Map(entries.map((entry) => [entry.path.map(String).join('/'), entry]));
@@ -59,26 +70,6 @@ function entryFinder(entries: readonly Entry[]): (path: Path) => Entry | undefin
     }
     return undefined;
   };
-}
-
-function dateClaims(entries: readonly Entry[]): readonly Claim[] {
-  return entries.flatMap(({ kind, id, file, path, date, citations }) => {
-    if (!date) return [];
-    const text = writtenDate(date);
-    const cited = kind === 'source' ? [id] : citations.map(({ source }) => source);
-    const specifics = [{ kind: 'date' as const, text }];
-    return [{ file, path: [...path, 'date'], text, sources: cited, specifics }];
-  });
-}
-
-function linkClaims({ quotes }: Pack): readonly Claim[] {
-  return quotes.flatMap(({ link, sources }, index) => {
-    if (link === undefined) return [];
-    const cited = sources.map(({ source }) => source);
-    const specifics = [{ kind: 'title' as const, text: link }];
-    const path = ['quotes', index, 'link'];
-    return [{ file: 'quotes.yaml' as const, path, text: link, sources: cited, specifics }];
-  });
 }
 
 /** Every word of every name in the pack, in lower case. */
