@@ -16,14 +16,20 @@ const GUTTER = 2;
 /** Draws an embed in Discord's layout, behind a bar in its colour. */
 export function drawEmbed(embed: APIEmbed, view: View): readonly Line[] {
   const inside = { ...view, width: view.width - 2 };
+  const { author, title, url, description, fields = [] } = embed;
   const parts = [
-    [...drawAuthor(embed, inside), ...drawTitle(embed, inside), ...drawDescription(embed, inside)],
-    ...fieldRows(embed.fields ?? [], inside.width).map((row) => drawFieldRow(row, inside)),
+    [
+      ...(author ? wrap([run(author.name, 'bold'), ...drawUrl(author.url)], inside.width) : []),
+      ...(title === undefined ? [] : drawHeading(title, inside, drawUrl(url))),
+      ...(description === undefined ? [] : drawText(description, inside)),
+    ],
+    ...fieldRows(fields, inside.width).map((row) => drawFieldRow(row, inside)),
     drawImages(embed, inside),
     drawFooter(embed, inside),
   ].filter((lines) => lines.length > 0);
   const bar = { text: '┃ ', styles: [], colour: embed.color ?? NO_COLOUR };
-  return behind([bar], joinedByBlankLines(parts));
+  const lines = parts.flatMap((part, index) => (index === 0 ? part : [BLANK, ...part]));
+  return behind([bar], lines);
 }
 
 /** Draws, for example, `[image: description or URL]`. */
@@ -31,26 +37,8 @@ export function drawImage(kind: string, what: string, width: number): readonly L
   return wrap([run(`[${kind}: ${what}]`, 'dim')], width);
 }
 
-function joinedByBlankLines(parts: readonly (readonly Line[])[]): readonly Line[] {
-  return parts.flatMap((lines, index) => (index === 0 ? lines : [BLANK, ...lines]));
-}
-
-function drawAuthor({ author }: APIEmbed, view: View): readonly Line[] {
-  if (author === undefined) return [];
-  return wrap([run(author.name, 'bold'), ...drawUrl(author.url)], view.width);
-}
-
-function drawTitle({ title, url }: APIEmbed, view: View): readonly Line[] {
-  if (title === undefined) return [];
-  return drawHeading(title, view, drawUrl(url));
-}
-
 function drawUrl(url: string | undefined): readonly Run[] {
   return url === undefined ? [] : [run(` (${url})`, 'dim')];
-}
-
-function drawDescription({ description }: APIEmbed, view: View): readonly Line[] {
-  return description === undefined ? [] : drawText(description, view);
 }
 
 /** Up to three inline fields share a row if they fit; other fields have their own row. */
@@ -73,7 +61,10 @@ function fieldRows(
 
 function drawFieldRow(fields: readonly APIEmbedField[], view: View): readonly Line[] {
   const width = Math.floor((view.width - GUTTER * (fields.length - 1)) / fields.length);
-  const columns = fields.map((field) => drawField(field, { ...view, width }));
+  const columns = fields.map(({ name, value }) => {
+    const narrow = { ...view, width };
+    return [...drawHeading(name, narrow), ...drawText(value, narrow)];
+  });
   const height = Math.max(...columns.map((column) => column.length));
   return Array.from({ length: height }, (_, row) =>
     columns.flatMap((column, index) => {
@@ -81,10 +72,6 @@ function drawFieldRow(fields: readonly APIEmbedField[], view: View): readonly Li
       return index === columns.length - 1 ? cell : padTo(cell, width + GUTTER);
     }),
   );
-}
-
-function drawField({ name, value }: APIEmbedField, view: View): readonly Line[] {
-  return [...drawHeading(name, view), ...drawText(value, view)];
 }
 
 function drawImages({ thumbnail, image, video }: APIEmbed, view: View): readonly Line[] {

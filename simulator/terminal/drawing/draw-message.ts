@@ -20,11 +20,12 @@ const MOST_TEXT = 5000;
 /** Draws a message as text in the layout of Discord's client. */
 export function drawMessage(source: Drawable, view: View): readonly Line[] {
   const message = printableDeep(source);
+  const pressables = pressablesOf(message);
   const parts = [
     message.content === '' ? [] : drawText(message.content, view),
     besideEmbeds(message).flatMap((attachment) => drawAttachment(attachment, view)),
     ...(message.embeds ?? []).map((embed) => drawEmbed(embed, view)),
-    drawComponents(message, view),
+    rowsOf(message).flatMap((row) => drawRow(row, pressables, view)),
   ].filter((lines) => lines.length > 0);
   return [drawAuthor(message), ...parts.flatMap((lines) => lines.concat([[]]))];
 }
@@ -34,11 +35,6 @@ function drawAuthor({ author, flags }: Drawable): Line {
   const badge = author.bot === true ? [run(' '), run('BOT', 'dim')] : [];
   const ephemeral = ((flags ?? 0) & MessageFlags.Ephemeral) !== 0;
   return [name, ...badge, ...(ephemeral ? [run(' · Only you can see this', 'dim')] : [])];
-}
-
-function drawComponents(message: Drawable, view: View): readonly Line[] {
-  const pressables = pressablesOf(message);
-  return rowsOf(message).flatMap((row) => drawRow(row, pressables, view));
 }
 
 function drawAttachment(attachment: APIAttachment, view: View): readonly Line[] {
