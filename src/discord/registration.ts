@@ -23,14 +23,13 @@ export interface Registration {
  * Updates Discord's list of commands. Writes only if it differs, as Discord allows few writes a day and clients
  * reload the list after each.
  *
- * @returns whether anything was written.
  * @throws DiscordAPIError if Discord refuses, such as with 50001 for a guild without the bot.
  */
 export async function registerCommands(
   rest: REST,
   { applicationId, guildId, payloads: made }: Registration,
   log: Logger,
-): Promise<boolean> {
+): Promise<void> {
   const route =
     guildId === undefined
       ? Routes.applicationCommands(applicationId)
@@ -44,11 +43,10 @@ export async function registerCommands(
   const scope = guildId === undefined ? { scope: 'global' } : { scope: 'guild', guildId };
   if (isUpToDate(registered, payloads)) {
     log.info({ ...scope, commands: names }, 'commands up to date');
-    return false;
+    return;
   }
   await rest.put(route, { body: [...payloads, ...activity.map(asSent)] });
   log.info({ ...scope, commands: names }, 'commands registered');
-  return true;
 }
 
 function isNotActivity({ type }: APIApplicationCommand): boolean {
