@@ -2,7 +2,7 @@ import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 
 import { printable } from './printable.ts';
-import type { Line, Run, Style } from './styled-text.ts';
+import { FORMATS, type Line, type Run } from './styled-text.ts';
 
 /** The terminal's colour depth in bits. 1: no colours or styles. */
 export type ColourDepth = 1 | 4 | 8 | 24;
@@ -16,23 +16,6 @@ export function writerTo(stream: WriteStream, environment: NodeJS.ProcessEnv): W
 }
 
 export type Paint = (lines: readonly Line[]) => string;
-
-type Format = Parameters<typeof styleText>[0];
-
-const FORMATS = {
-  bold: ['bold'],
-  italic: ['italic'],
-  underline: ['underline'],
-  strikethrough: ['strikethrough'],
-  dim: ['dim'],
-  code: ['cyan'],
-  link: ['underline'],
-  mention: ['blueBright'],
-  spoiler: ['gray'],
-  button: ['inverse'],
-  good: ['green'],
-  bad: ['red'],
-} as const satisfies Record<Style, Format>;
 
 /** The stream's colour depth. No colours with NO_COLOR or without a terminal. */
 export function colourDepthOf(
@@ -57,8 +40,8 @@ function safeText({ text }: Run): string {
 function colourful(part: Run, depth: ColourDepth): string {
   const text = safeText(part);
   if (text === '') return '';
-  const formats = part.styles.flatMap((style) => FORMATS[style]);
-  const styled = formats.length > 0 ? styleText(formats, text, { validateStream: false }) : text;
+  const looks = part.styles.map((style) => FORMATS[style]);
+  const styled = looks.length > 0 ? styleText(looks, text, { validateStream: false }) : text;
   return part.colour === undefined ? styled : inColour(styled, part.colour, depth);
 }
 

@@ -1,19 +1,22 @@
 import stringWidth from 'string-width';
 
-/** The role of a run of text; the paint decides on its look. */
-export type Style =
-  | 'bold'
-  | 'italic'
-  | 'underline'
-  | 'strikethrough'
-  | 'dim'
-  | 'code'
-  | 'link'
-  | 'mention'
-  | 'spoiler'
-  | 'button'
-  | 'good'
-  | 'bad';
+/** How the terminal shows each role of a run of text. */
+export const FORMATS = {
+  bold: 'bold',
+  italic: 'italic',
+  underline: 'underline',
+  strikethrough: 'strikethrough',
+  dim: 'dim',
+  code: 'cyan',
+  link: 'underline',
+  mention: 'blueBright',
+  spoiler: 'gray',
+  button: 'inverse',
+  good: 'green',
+  bad: 'red',
+} as const;
+
+export type Style = keyof typeof FORMATS;
 
 export interface Run {
   readonly text: string;
