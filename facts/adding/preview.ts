@@ -51,12 +51,9 @@ function embedFor(kind: Kind, id: string, facts: Facts): APIEmbed | undefined {
       if (topic) return statusReply(facts, topic, now).embed;
       return person && embedOf(personReply(facts, person, now));
     }
-    case 'note': {
-      const person = facts.people.find(({ notes }) => notes.some((note) => note.id === id));
-      return person && embedOf(personReply(facts, person, now));
-    }
+    case 'note':
     case 'person': {
-      const person = facts.person(id);
+      const person = facts.people.find((one) => [one, ...one.notes].some((of) => of.id === id));
       return person && embedOf(personReply(facts, person, now));
     }
     case 'quote': {

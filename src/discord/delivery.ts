@@ -141,7 +141,7 @@ async function outcomeOf(send: () => Promise<unknown>): Promise<Delivery> {
     await send();
     return { outcome: 'delivered' };
   } catch (error) {
-    if (error instanceof DiscordAPIError && isExpired(error.code)) {
+    if (error instanceof DiscordAPIError && expired.has(error.code)) {
       return { outcome: 'expired', code: Number(error.code) };
     }
     return { outcome: 'failed', error };
@@ -150,13 +150,11 @@ async function outcomeOf(send: () => Promise<unknown>): Promise<Delivery> {
 
 const alreadyAnswered: number = RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
 
-function isExpired(code: number | string): boolean {
-  return (
-    code === RESTJSONErrorCodes.UnknownInteraction ||
-    code === alreadyAnswered ||
-    code === RESTJSONErrorCodes.InvalidWebhookToken
-  );
-}
+const expired: ReadonlySet<number | string> = new Set<number>([
+  alreadyAnswered,
+  RESTJSONErrorCodes.UnknownInteraction,
+  RESTJSONErrorCodes.InvalidWebhookToken,
+]);
 
 /** Whether Discord or the network failed or was too busy, rather than refused the answer. */
 function isTransient(error: unknown): boolean {

@@ -260,14 +260,14 @@ function deferred(task: Task): APIInteractionResponse {
 
 /** A private reply must not become public by taking the place of a public 'thinking…' or message. */
 function afterwards(task: Task, reply: Reply): LaterAnswer {
-  if (task.form === 'change' && !isOnlyForCaller(reply)) {
-    return { body: respond.changedBody(reply), as: 'edit', ...attached(reply) };
+  const isChange = task.form === 'change';
+  const isPrivate = task.form === 'private-message';
+  if (isOnlyForCaller(reply) && !isPrivate) {
+    const as = isChange ? 'private-besides' : 'private-instead';
+    return { body: respond.messageBody(reply, false), as, ...attached(reply) };
   }
-  const body = respond.messageBody(reply, task.form === 'private-message');
-  if (!isOnlyForCaller(reply) || task.form === 'private-message')
-    return { body, as: 'edit', ...attached(reply) };
-  const as = task.form === 'change' ? 'private-besides' : 'private-instead';
-  return { body, as, ...attached(reply) };
+  const body = isChange ? respond.changedBody(reply) : respond.messageBody(reply, isPrivate);
+  return { body, as: 'edit', ...attached(reply) };
 }
 
 function attached(reply: Reply): Pick<InteractionAnswer, 'attachment'> {

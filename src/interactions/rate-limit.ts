@@ -6,7 +6,12 @@ import * as respond from '#replies/responder.ts';
 import { GcraLimiter } from './gcra-limiter.ts';
 
 /** Whose limit was reached. */
-export type LimitScope = 'user' | 'guild' | 'process';
+const exceeded = {
+  user: "You're using commands too quickly",
+  guild: 'This server is using commands too quickly',
+  process: 'The bot is busy right now',
+} as const;
+type LimitScope = keyof typeof exceeded;
 
 export interface RateLimitDeps {
   /** Names of the commands whose answers may wait for the database or for Discord. */
@@ -89,13 +94,5 @@ export function withRateLimit(
 
 /** Discord shows the time as 'in 12 seconds' and counts down. */
 function describeLimit(whose: LimitScope, until: number): string {
-  const when = `<t:${Math.ceil(until / 1000)}:R>`;
-  switch (whose) {
-    case 'user':
-      return `You're using commands too quickly. Try again ${when}.`;
-    case 'guild':
-      return `This server is using commands too quickly. Try again ${when}.`;
-    case 'process':
-      return `The bot is busy right now. Try again ${when}.`;
-  }
+  return `${exceeded[whose]}. Try again <t:${Math.ceil(until / 1000)}:R>.`;
 }
