@@ -64,16 +64,6 @@ describe('diffFacts', () => {
       `updates:\n${secondUpdate}`,
       ["added update 'lamp-lit': The lamp is lit"],
     ],
-    [
-      'another id',
-      'quotes.yaml',
-      'id: fog',
-      'id: mist',
-      [
-        "added quote 'mist': Bo Reed, “The fog is a character too.”",
-        "removed quote 'fog': Bo Reed, “The fog is a character too.”",
-      ],
-    ],
   ])('describes a change of %s', async (_, file, from, to, lines) => {
     expect(await changesOf(file, from, to)).toEqual(lines);
   });

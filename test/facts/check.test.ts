@@ -147,11 +147,6 @@ describe('npm run facts', () => {
     ),
   ];
 
-  it('exits with 0 for --help and with 64 for an unknown command', async () => {
-    expect((await facts(['--help'])).code).toBe(0);
-    expect((await facts(['chek'])).code).toBe(64);
-  });
-
   it.each(helps)('prints help for %j: exit 0', async (args, message) => {
     const { code, out, err } = await factsHere(args);
     expect(out).toMatch(message);

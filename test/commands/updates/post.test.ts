@@ -4,7 +4,6 @@ import type { PostNowOutcome } from '#updates/post-worker.ts';
 import {
   access,
   announcements,
-  facts,
   general,
   guild,
   news,
@@ -38,17 +37,7 @@ describe('/updates preview', () => {
   });
 
   it('shows an example if the channel has had every update', async () => {
-    const { id, revision, nextDueAt } = await stage.first();
-    const at = nextDueAt ?? 0;
-    stage.clock.jumpTo(at);
-    const slot = { dueAt: at, readyAt: at };
-    await stage.store.subscriptions.advance({ id, revision, nextDueAt }, at + 1, slot, at);
-    const items = facts.updates.map((update) => ({ updateId: update.id, hash: 'x' }));
-    await stage.store.slots.claim({ now: at, until: at + 1, limit: 1 }, () => ({
-      message: '{}',
-      items,
-      spotlight: null,
-    }));
+    await stage.run('edit', { id: '1', start: 'now' });
     const { text, embeds } = await stage.run('preview', { id: '1' });
     expect(text).toContain(
       'Nothing would be posted now: there are no new updates. An example, with the newest update:',
