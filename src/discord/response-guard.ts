@@ -13,6 +13,24 @@ export class InterceptedError extends Error {
   }
 }
 
+/** Too many requests were refused lately, so this one wasn't made. */
+export class RefusalsError extends Error {
+  override readonly name = 'RefusalsError';
+  /** In milliseconds. */
+  readonly wait: number;
+
+  constructor(wait: number) {
+    super('Discord refused too many requests');
+    this.wait = wait;
+  }
+}
+
+/**
+ * Refused requests that a client makes in this time, in ms: far below Discord's 10,000, because several processes can
+ * have one address.
+ */
+const refusals = { most: 2000, window: 10 * 60_000 };
+
 /** Longest wait that a response may ask for, in seconds. */
 const maxWait = 3600;
 /** Waits after a 429 without a usable `Retry-After`, in seconds. Each doubles the one before, up to the last. */
@@ -25,11 +43,31 @@ const [firstWait, lastWait] = [5, 300];
  *   and Discord blocks an address after 10,000 refused requests in 10 minutes.
  * - A 401 or 403 without Discord's own JSON is an `InterceptedError`. discord.js would forget the token, and the bot
  *   would end.
+ * - After 2,000 refused requests in 10 minutes, none is made until the first of them is older.
  *
  * https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
  */
 export function guardResponses(send: MakeRequest, clock: Clock, log: Logger): MakeRequest {
   let nextWait = firstWait;
+  let refusedAt: number[] = [];
+
+  function note({ status, headers }: Awaited<ReturnType<MakeRequest>>): void {
+    const isShared = headers.get('x-ratelimit-scope') === 'shared';
+    if (isShared || ![401, 403, 429].includes(status)) return;
+    refusedAt.push(clock.now());
+    if (refusedAt.length !== refusals.most) return;
+    log.error({ refused: refusals.most }, 'too many refused requests; waiting');
+  }
+
+  /** @throws RefusalsError */
+  function checkRefusals(): void {
+    if (refusedAt.length < refusals.most) return;
+    const now = clock.now();
+    // Times in the future are from before the clock was set back.
+    refusedAt = refusedAt.filter((at) => at <= now && now - at < refusals.window);
+    const first = refusedAt.at(-refusals.most);
+    if (first !== undefined) throw new RefusalsError(first + refusals.window - now);
+  }
 
   function secondsOf(header: string | null): number {
     const seconds = secondsIn(header, clock);
@@ -41,7 +79,9 @@ export function guardResponses(send: MakeRequest, clock: Clock, log: Logger): Ma
   }
 
   return async (url, init) => {
+    checkRefusals();
     const response = await send(url, init);
+    note(response);
     const { status, headers } = response;
     if (status === 429) {
       headers.set('retry-after', String(secondsOf(headers.get('retry-after'))));

@@ -127,7 +127,7 @@ async function correct(deps: CorrectionsDeps, current: Facts, post: OutdatedPost
     case 'retry':
       return posted.postponed(post, clock.now() + retryAfter(outcome, post.attempts));
     case 'lost':
-      return posted.postponed(post, clock.now() + outagePause(post.attempts + 1));
+      return posted.postponed(post, clock.now() + outagePause(post.attempts + 1, post.slotId));
     case 'gone':
     case 'refused':
       log.info({ ...names, outcome }, 'update not corrected');

@@ -162,7 +162,12 @@ export function retryAfter({ after, certainlyNotDone }: Later, attempts: number)
   return Math.max(after, Math.min(second * 2 ** Math.min(attempts, 20), 10 * minute));
 }
 
-/** Delay before a lost channel is tried again: one hour, doubling with each attempt up to a day. In ms. */
-export function outagePause(tries: number): number {
-  return Math.min(hour * 2 ** Math.min(tries - 1, 10), 24 * hour);
+/**
+ * Delay before a lost channel is tried again: one hour, doubling with each attempt up to a day. In ms. It is up to half
+ * longer, depending on `id`: channels that were lost at the same time aren't all tried again at the same time, as
+ * Discord allows few refused requests.
+ */
+export function outagePause(tries: number, id: number): number {
+  const pause = Math.min(hour * 2 ** Math.min(tries - 1, 10), 24 * hour);
+  return Math.round(pause * (1 + (id % 60) / 120));
 }

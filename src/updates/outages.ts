@@ -29,7 +29,7 @@ export async function recordLoss(
   record: <T>(task: () => Promise<T>) => Promise<T>,
 ): Promise<void> {
   const at = clock.now();
-  const retryAt = (tries: number) => at + outagePause(tries);
+  const retryAt = (tries: number) => at + outagePause(tries, slot.subscription.id);
   const loss = await record(() => slots.lost(slot, { code, at, retryAt }));
   const outage = loss?.subscription.outage;
   if (!loss || !outage) return;

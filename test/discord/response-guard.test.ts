@@ -93,3 +93,29 @@ describe('a refusal', () => {
     expect(outcome).toEqual({ kind: 'lost', code: 50_001 });
   });
 });
+
+// https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
+describe('2,000 refused requests in ten minutes', () => {
+  it('are followed by none until the first of them is older', async () => {
+    const rest = await connect();
+    const ask = async () =>
+      outcomeOf(await rest.get('/users/@me').catch((error: unknown) => error));
+    const asked = tokens.length;
+    const refused = { status: 403, headers: json, body: '{"code":50001,"message":"x"}' };
+    answer = { status: 429, headers: { ...json, 'x-ratelimit-scope': 'shared' }, body: '{}' };
+    await ask();
+    clock.advance(60_000);
+    answer = refused;
+    await ask();
+    clock.advance(60_000);
+    for (let count = 1; count < 2000; count += 1) await ask();
+    expect(tokens).toHaveLength(asked + 2001);
+    const reason = 'Discord refused too many requests';
+    const later = { kind: 'retry', after: 540_000, reason, certainlyNotDone: true };
+    expect(await ask()).toEqual(later);
+    clock.advance(540_000);
+    expect(await ask()).toEqual({ kind: 'lost', code: 50_001 });
+    expect(await ask()).toMatchObject({ kind: 'retry', after: 60_000 });
+    expect(tokens).toHaveLength(asked + 2002);
+  });
+});

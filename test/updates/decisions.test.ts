@@ -198,7 +198,13 @@ describe('the delay of the next attempt', () => {
   });
 
   it('doubles from an hour to a day for a lost channel', () => {
-    const pauses = [1, 2, 3, 4, 5, 6, 50].map(outagePause);
+    const pauses = [1, 2, 3, 4, 5, 6, 50].map((tries) => outagePause(tries, 60));
     expect(pauses.map((ms) => ms / hour)).toEqual([1, 2, 4, 8, 16, 24, 24]);
+  });
+
+  it('differs between lost channels by up to half', () => {
+    const pauses = Array.from({ length: 60 }, (_, id) => outagePause(1, id) / hour);
+    expect([Math.min(...pauses), Math.max(...pauses)]).toEqual([1, 1 + 59 / 120]);
+    expect(new Set(pauses).size).toBe(60);
   });
 });

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { World } from '../../simulator/world/world.ts';
-import { day, hour, minute, second, setDue, type UpdatesStage } from './stage.ts';
+import {
+  day,
+  hour,
+  justBefore,
+  minute,
+  second,
+  setDue,
+  setUpdatesStage,
+  type UpdatesStage,
+} from './stage.ts';
 
 type Happening = (world: World, channelId: string, guildId: string) => void;
 
@@ -54,7 +63,7 @@ describe('a lost channel', () => {
   it('gets its post once when it is repaired, which ends the outage', async () => {
     const { stage, subscription, channelId } = await setLost();
     stage.simulator.world.allowBot(channelId, 'ViewChannel');
-    await stage.pass(hour);
+    await stage.pass(hour + minute);
     expect(stage.posts()).toHaveLength(1);
     expect((await stage.current(subscription)).outage).toBeNull();
     expect(stage.heard('channel recovered')).toHaveLength(1);
@@ -125,5 +134,29 @@ describe('a lost channel', () => {
     const requests = stage.requests(noticing(stage).path).length;
     await stage.pass(5 * minute);
     expect(stage.requests(noticing(stage).path)).toHaveLength(requests);
+  });
+});
+
+// https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
+describe('many lost channels', () => {
+  it("aren't tried again at the same time, as Discord counts refused requests", async () => {
+    const lost = 60;
+    const stage = await setUpdatesStage({ guilds: lost, start: justBefore });
+    const { simulator, spots } = stage;
+    for (const [spot, { channelId }] of spots.entries()) {
+      await stage.subscribe(spot);
+      hide(simulator.world, channelId);
+    }
+    await stage.start();
+    await stage.pass(5 * minute);
+    expect(simulator.invalidRequests).toBe(lost);
+    let most = 0;
+    for (let waited = 0; waited < 5 * hour; waited += 10 * minute) {
+      await stage.leap(10 * minute);
+      most = Math.max(most, simulator.invalidRequests);
+    }
+    expect(most).toBeGreaterThan(0);
+    // The tries after an hour take half an hour.
+    expect(most).toBeLessThan(lost / 2);
   });
 });
