@@ -15,16 +15,10 @@ export function seasonChoices(facts: Facts, typed: string): readonly Choice[] {
 
 /** Reads `3`, `season 3` or `none`. */
 export function readSeason(facts: Facts, typed: string): number | { readonly problem: string } {
-  const text = typed.trim();
-  if (/^none\b/i.test(text)) return 0;
-  const season = Number(/^(?:season\s*)?(\d{1,2})$/i.exec(text)?.[1]);
+  const [, none, digits] = /^(?:(none)\b.*|(?:season\s*)?(\d{1,2}))$/i.exec(typed.trim()) ?? [];
+  const season = none === undefined ? Number(digits) : 0;
   const aired = newestAired(facts);
   if (season <= aired) return season;
-  const fix = aired === 0 ? 'No season has aired yet.' : `Choose a season up to ${aired}, or none.`;
-  return {
-    problem:
-      season > aired
-        ? `Season ${season} hasn't aired. ${fix}`
-        : `“${repeated(typed)}” isn't a season. ${fix}`,
-  };
+  const problem = `“${repeated(typed)}” isn't a season that has aired.`;
+  return { problem: `${problem} Choose ${aired === 0 ? '' : `one up to ${aired}, or `}none.` };
 }

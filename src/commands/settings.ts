@@ -25,7 +25,7 @@ function showCommand({ guildSettings }: SettingsDeps) {
     options: {},
     run: ({ caller: { guildId } }) =>
       notice(
-        `${describeSpoilers(guildSettings.seenBy(guildId))} Change that with \`/settings spoilers\`.`,
+        `${describeSpoilers(guildSettings.seenBy(guildId))} Change it with \`/settings spoilers\`.`,
       ),
   });
 }

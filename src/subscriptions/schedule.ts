@@ -204,7 +204,7 @@ export function describeDelivery(
   form: 'plain' | 'markdown' = 'plain',
 ): string {
   return delivery === 'at-once'
-    ? 'five minutes after each change of the facts'
+    ? 'five minutes after the facts change'
     : describeTiming(timing, timezone, form);
 }
 

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { latestDueTime, nextDueTime } from '#subscriptions/schedule.ts';
 import { firstDueAt, untilNews } from '#subscriptions/delivery.ts';
-import { quietEnd } from '#subscriptions/quiet.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import type { Subscriptions } from '#store/subscriptions.ts';
@@ -73,30 +72,22 @@ export class Scheduler {
   }
 
   async #advance(subscription: Subscription, now: number): Promise<void> {
-    if (subscription.delivery === 'at-once') return this.#advanceAtOnce(subscription, now);
-    const { id, timing, timezone, missed, outage, nextDueAt } = subscription;
-    const next = nextDueTime(timing, timezone, now);
+    const { id, delivery, timing, timezone, missed, outage, nextDueAt } = subscription;
+    const isAtOnce = delivery === 'at-once';
+    const next = isAtOnce ? untilNews : nextDueTime(timing, timezone, now);
     if (next === undefined || nextDueAt === null) throw new Error('there is no next due time');
-    const dueAt = latestDueTime(timing, timezone, nextDueAt, now);
+    const dueAt = isAtOnce ? nextDueAt : latestDueTime(timing, timezone, nextDueAt, now);
     if (dueAt === undefined) {
       await this.#subscriptions.replan(subscription, next);
       return;
     }
     const readyAt = Math.max(dueAt, outage?.retryAt ?? dueAt);
-    const isSkipped = isMissed(dueAt, missed, now);
+    const isSkipped = !isAtOnce && isMissed(dueAt, missed, now);
     const slot = { dueAt, readyAt, ...(isSkipped ? { skipped: 'missed' } : {}) };
     const isOurs = await this.#subscriptions.advance(subscription, next, slot, now);
     if (isOurs && isSkipped) {
       this.#log.info({ subscription: id, dueAt: time(dueAt) }, 'missed update skipped');
     }
-  }
-
-  /** A post at once waits for the end of quiet hours. */
-  async #advanceAtOnce(subscription: Subscription, now: number): Promise<void> {
-    const { quiet, timezone, outage, nextDueAt } = subscription;
-    const dueAt = nextDueAt ?? now;
-    const readyAt = quietEnd(quiet, timezone, Math.max(dueAt, outage?.retryAt ?? dueAt));
-    await this.#subscriptions.advance(subscription, untilNews, { dueAt, readyAt }, now);
   }
 
   async #moveForward(subscription: Subscription, now: number): Promise<void> {

@@ -55,9 +55,9 @@ describe('/settings spoilers', () => {
   });
 
   it.each([
-    ['5', "Season 5 hasn't aired. Choose a season up to 4, or none."],
-    ['-1', "isn't a season. Choose a season up to 4, or none."],
-    ['the fourth', "“the fourth” isn't a season."],
+    ['5', "“5” isn't a season that has aired. Choose one up to 4, or none."],
+    ['-1', "isn't a season that has aired. Choose one up to 4, or none."],
+    ['the fourth', "“the fourth” isn't a season that has aired."],
   ])('refuses %s', async (season, words) => {
     const stage = await open({ environment });
     expect(await settings(stage, 'spoilers', { season })).toContain(words);

@@ -46,11 +46,11 @@ describe('the responder', () => {
     expect(shared).not.toMatchObject({ data: { flags: MessageFlags.Ephemeral } });
   });
 
-  it('shows a picture in the first embed, with its alt text', () => {
+  it('shows a picture in the last embed, with its alt text', () => {
     const picture = { name: 'a.png', png: new Uint8Array(1), alt: 'An A' };
     const body = respond.messageBody({ ...small, also: [{ title: 'B' }], picture }, false);
     const image = { url: 'attachment://a.png', description: 'An A' };
-    expect(body.embeds).toMatchObject([{ title: 'Title', image }, { title: 'B' }]);
+    expect(body.embeds).toMatchObject([{ title: 'Title' }, { title: 'B', image }]);
     expect(body.attachments).toEqual([{ id: 0, filename: 'a.png', description: 'An A' }]);
   });
 

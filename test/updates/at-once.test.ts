@@ -7,7 +7,7 @@ import { secondThoughts, untilNews } from '#subscriptions/delivery.ts';
 import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
 import { createPostgres, createSqlite } from '../torture/database.ts';
-import { setUpdatesStage, type UpdatesProcess } from './stage.ts';
+import { posting, setUpdatesStage, type UpdatesProcess } from './stage.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -96,6 +96,32 @@ describe('a post at once', () => {
     expect(headlines()).toEqual(['Headline of a ']);
   });
 
+  it('goes out once if a rollback comes after its claim', async () => {
+    await subscribe();
+    const before = facts;
+    await reloadWith(update('a'));
+    stage.simulator.faults.rest(posting, { status: 503 }, 1000);
+    await stage.pass(5 * minute + 20_000);
+    expect(stage.posts()).toEqual([]);
+    await reload(before);
+    await stage.pass(10_000);
+    stage.simulator.faults.clear();
+    await stage.pass(hour);
+    expect(headlines()).toEqual(['Headline of a ']);
+    await reloadWith(update('a'), update('b'));
+    await stage.pass(6 * minute);
+    expect(headlines()).toEqual(['Headline of a ', 'Headline of b ']);
+  });
+
+  it('does not come if its subject has left the facts', async () => {
+    await subscribe({ about: 'someone-gone' });
+    await reloadWith(update('a'));
+    await stage.pass(6 * minute);
+    expect(stage.posts()).toEqual([]);
+    const why = 'its topic or person is no longer in the facts';
+    expect(await stage.lastSlot()).toMatchObject({ state: 'skipped', why });
+  });
+
   it('comes once with two processes, and from one with the current facts', async () => {
     await subscribe();
     const behind = await stage.start();
@@ -144,6 +170,24 @@ describe('a post at once', () => {
     expect(headlines()).toEqual(['Headline of a ']);
   });
 });
+
+it('posts at once begin within a minute, at the rate that Discord allows', async () => {
+  const servers = 200;
+  await open({ guilds: servers });
+  for (let server = 0; server < servers; server += 1) await subscribe({}, server);
+  await reloadWith(update('a'));
+  const due = stage.clock.now() + secondThoughts;
+  await stage.pass(secondThoughts + minute);
+  const times = stage.spots.flatMap((spot) =>
+    stage.posts(spot).map(({ timestamp }) => Date.parse(timestamp)),
+  );
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  expect(times).toHaveLength(servers);
+  expect(first - due).toBeLessThan(minute / 2);
+  const perSecond = servers / ((last - first) / 1000);
+  expect(perSecond).toBeGreaterThan(45);
+  expect(perSecond).toBeLessThanOrEqual(51);
+}, 120_000);
 
 it('posts at once come once each through a year in five zones, after quiet hours', async () => {
   await open({ channelsEach: zones.length });

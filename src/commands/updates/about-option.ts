@@ -55,11 +55,11 @@ export function describeAbout(facts: Facts, about: string | null): string | null
   return person ? literal(headline(person)) : `\`${about}\``;
 }
 
-/** A problem for `/updates check`: the topic or person has left the pack. */
+/** For an admin: the topic or person isn't in the pack, or has left it. */
 export function aboutWarnings(facts: Facts, about: string | null): readonly string[] {
   return updatesAbout(facts, about)
     ? []
     : [
-        `The facts no longer have \`${about}\`, so there is no news to post. Choose another topic or person with \`/updates edit\` and \`about\`.`,
+        `The facts have no \`${about}\`, so nothing is posted. Choose another topic or person with \`/updates edit\`.`,
       ];
 }

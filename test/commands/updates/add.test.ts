@@ -44,7 +44,7 @@ describe('/updates add', () => {
         nextDueAt: Date.parse('2026-11-22T18:00:00Z'),
       },
     ]);
-    expect(text).toContain(`<#${general}> gets **News** every day at 18:00 (UTC)`);
+    expect(text).toContain(`<#${general}> gets **news** every day at 18:00 (UTC)`);
     const days = ['2026-11-22', '2026-11-23', '2026-11-24'];
     for (const day of days) {
       expect(text).toContain(`<t:${Date.parse(`${day}T18:00:00Z`) / 1000}:f>`);
@@ -108,10 +108,10 @@ describe('/updates add', () => {
 
   it('explains a cron with days of the month and of the week', async () => {
     const { text } = await stage.run('add', { channel, cron: '0 9 1 * 1' });
-    expect(text).toContain('gets **News** every Monday and on the 1st of every month at 09:00');
+    expect(text).toContain('gets **news** every Monday and on the 1st of every month at 09:00');
     expect(text).toContain('matches either');
     const other = await stage.run('add', { channel, cron: '30 2 * * *' });
-    expect(other.text).toContain('gets **News** every day at 02:30 (UTC)');
+    expect(other.text).toContain('gets **news** every day at 02:30 (UTC)');
     expect(other.text).not.toContain('either');
   });
 

@@ -16,7 +16,7 @@ describe('delivery:at-once', () => {
     const options = { channel, delivery, about: 'release', quiet: '22-8' };
     const { text } = await stage.run('add', options);
     expect(text).toContain(
-      `<#${general}> gets **News** about release five minutes after each change of the facts`,
+      `<#${general}> gets **news** about release five minutes after the facts change`,
     );
     expect(text).toMatch(/Settings\n.*waits from 22:00 to 8:00/);
     expect(text).toContain('it also posts 1 older update.');
@@ -40,7 +40,7 @@ describe('delivery:at-once', () => {
   it('starts with what is news already, keeps its times, and survives an export', async () => {
     await stage.run('add', { channel, time: '9:00' });
     const edited = await stage.run('edit', { id: '1', delivery });
-    expect(edited.text).toContain('→ five minutes after each change of the facts');
+    expect(edited.text).toContain('→ five minutes after the facts change');
     const soon = stage.clock.now() + secondThoughts;
     expect(await stage.first()).toMatchObject({ nextDueAt: soon });
     const text = (await stage.run('export')).file?.text ?? '';

@@ -75,7 +75,7 @@ describe('/updates export and import', () => {
     expect((await stage.run('import', { json: exported?.text ?? '' })).text).toContain('season 3');
     expect(stage.store.guildSettings.seenBy(guild)).toBe(3);
     const unaired = JSON.stringify({ version: 1, spoilers: 5, subscriptions: [entry] });
-    expect((await stage.run('import', { json: unaired })).text).toContain("Season 5 hasn't aired");
+    expect((await stage.run('import', { json: unaired })).text).toContain("isn't a season that");
     expect(await stage.all()).toEqual([]);
   });
 

@@ -102,7 +102,7 @@ test('on a phone, the longest answer of /updates add is short, with the confirma
   await harness.become('admin');
   await harness.page.setViewportSize({ width: 390, height: 844 });
   await harness.ask(
-    '/updates add channel:#announcements days:weekdays time:18:00 content:news mention:@News text:None missed:Skip silent:True',
+    '/updates add channel:#announcements days:weekdays time:18:00 content:news mention:@News text:None missed:Skip silent:True about:Linda Hamilton quiet:22-8',
   );
   await harness.sees('Only you can see this');
   expect(await harness.newest.innerText()).toMatch(/Set up: #1/);

@@ -38,7 +38,7 @@ export interface PostSample {
 }
 
 const contentDescriptions: Readonly<Record<Content, string>> = {
-  news: 'new updates, if there are any',
+  news: 'new updates, if any',
   digest: 'the state of production',
   spotlight: 'a quote, a person or an update, with no repeats until all have been shown',
 };
@@ -125,7 +125,8 @@ const settingDescriptions: readonly (readonly [
 function describeContent(facts: Facts, { subscription, timing }: SubscriptionView): string {
   const about = describeAbout(facts, subscription.about);
   const limit = about === null ? '' : ` about ${about}`;
-  return `<#${subscription.channelId}> gets **${contentNames[subscription.content]}**${limit} ${timing}`;
+  const content = { news: '**news**', digest: 'a **digest**', spotlight: 'a **spotlight**' };
+  return `<#${subscription.channelId}> gets ${content[subscription.content]}${limit} ${timing}`;
 }
 
 function outlookFields(outlook: Outlook): readonly APIEmbedField[] {

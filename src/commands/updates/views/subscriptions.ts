@@ -9,7 +9,7 @@ import {
 import { embedFrom } from '#replies/embed-style.ts';
 import { untilNews } from '#subscriptions/delivery.ts';
 import { describeQuiet } from '#subscriptions/quiet.ts';
-import { describeAbout } from '../about-option.ts';
+import { aboutWarnings, describeAbout } from '../about-option.ts';
 import { actions, button } from '#replies/buttons.ts';
 import { answer, type Answer, type Attachment } from '#replies/reply.ts';
 
@@ -100,7 +100,11 @@ export function importedReply(
         : { description: `Spoilers up to season ${seen} are shown in this server.` }),
       fields: views.map(({ subscription, timing }) => ({
         name: nameOf(subscription),
-        value: `<#${subscription.channelId}>, ${timing}\n${nextLine(subscription)}`,
+        value: [
+          `<#${subscription.channelId}>, ${timing}`,
+          nextLine(subscription),
+          ...aboutWarnings(facts, subscription.about).map((warning) => `⚠️ ${warning}`),
+        ].join('\n'),
       })),
     }),
   );
