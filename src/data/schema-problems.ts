@@ -92,7 +92,10 @@ function wrongValue(
     const isAlias = path.includes('aliases');
     const date = isAlias || typeof found === 'object' ? undefined : padded(written);
     const shown = typeof found === 'object' ? '' : `'${written}' `;
-    const tip = (isAlias && quotingTip(found, written)) || formsTip(isAlias);
+    const forms = isAlias
+      ? 'Write a name, or { name: …, spoiler: 1 } if it spoils season 1.'
+      : 'Write 2024-01-08, 2024-01, summer 2022 or 2022.';
+    const tip = (isAlias && quotingTip(found, written)) || forms;
     return {
       ...base,
       message: `${where}${shown}${issue.message}`,
@@ -139,13 +142,6 @@ function tooLittle(origin: string, least: number): string {
   return `must be at least ${least}`;
 }
 
-/** Shows the accepted forms of a date or an alias. */
-function formsTip(isAlias: boolean): string {
-  return isAlias
-    ? 'Write a name, or { name: …, spoiler: 1 } if it spoils season 1.'
-    : 'Write 2024-01-08, 2024-01, summer 2022 or 2022.';
-}
-
 /** For values that YAML doesn't read as text, though they look like it. */
 function quotingTip(found: unknown, written = asText(found)): string | undefined {
   if (typeof found === 'number' || typeof found === 'boolean') {
@@ -160,12 +156,11 @@ function asText(value: unknown): string {
   return typeof value === 'object' || value === undefined ? '' : `${value as string | number}`;
 }
 
-function formatTip(key: PropertyKey | undefined): string {
-  if (key === 'url') return 'Write https://… as the browser shows it, without a password.';
-  return key === 'colour'
-    ? "Write it in quotes, such as '#e5132a'."
-    : 'Use lower-case words joined by hyphens.';
-}
+/** By key; all others are ids. */
+const formatTips: Readonly<Record<string, string>> = {
+  url: 'Write https://… as the browser shows it, without a password.',
+  colour: "Write it in quotes, such as '#e5132a'.",
+};
 
 function tipFor(
   path: Path,
@@ -176,19 +171,20 @@ function tipFor(
     const tip = quotingTip(found, written);
     if (tip !== undefined) return tip;
   }
-  if (issue.code === 'invalid_format' || issue.code === 'custom') return formatTip(path.at(-1));
-  if (issue.code === 'too_big' || issue.code === 'too_small') return tipOnSize(path);
-  if (found === undefined && path.length > 0) return `Add ${String(path.at(-1))}: below it.`;
+  const key = String(path.at(-1));
+  if (issue.code === 'invalid_format' || issue.code === 'custom') {
+    return formatTips[key] ?? 'Use lower-case words joined by hyphens.';
+  }
+  if (issue.code === 'too_big' || issue.code === 'too_small') {
+    return key === 'sources'
+      ? 'Cite at least one source, with a summary of it under says:.'
+      : 'docs/writing-facts.md lists the limits.';
+  }
+  if (found === undefined && path.length > 0) return `Add ${key}: below it.`;
   if (found === null) {
     return 'A value is required here (in quotes if it begins with #); null is only for fields that can be unknown.';
   }
   return undefined;
-}
-
-function tipOnSize(path: Path): string {
-  return path.at(-1) === 'sources'
-    ? 'Cite at least one source, with a summary of it under says:.'
-    : 'docs/writing-facts.md lists the limits.';
 }
 
 const typeNames: Readonly<Record<string, string>> = {

@@ -64,13 +64,10 @@ export const hiddenTexts: Rule = {
     const runs = new Map<string, ShownText>();
     for (const shown of hidden) for (const run of runsOf(shown.text)) runs.set(run, shown);
     for (const shown of texts) {
-      const match = firstOf(runsOf(shown.text), (run) => {
-        const secret = runs.get(run);
-        return secret !== undefined && (secret.masked ?? 0) > (shown.masked ?? 0)
-          ? { run, secret }
-          : undefined;
-      });
-      if (!match) continue;
+      const match = runsOf(shown.text)
+        .map((run) => ({ run, secret: runs.get(run) }))
+        .find(({ secret }) => (secret?.masked ?? 0) > (shown.masked ?? 0));
+      if (!match?.secret) continue;
       yield leak(
         shown,
         `shows “${match.run}”, which is hidden as a spoiler of season ${match.secret.masked} in ${match.secret.file}`,
@@ -117,21 +114,13 @@ function findSecret(
 }
 
 /** Every run of words with enough content. A short text is a single run. */
-function* runsOf(text: string): Iterable<string> {
+function* runsOf(text: string): Generator<string> {
   const found = tokens(text).map((word) => word.toLowerCase());
   const length = Math.min(runLength, found.length);
   for (let index = 0; index + length <= found.length; index += 1) {
     const run = found.slice(index, index + length);
     if (contentWords(run).length >= contentInRun) yield run.join(' ');
   }
-}
-
-function firstOf<T, R>(items: Iterable<T>, pick: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const picked = pick(item);
-    if (picked !== undefined) return picked;
-  }
-  return undefined;
 }
 
 function isAlias(path: ShownText['path']): boolean {
