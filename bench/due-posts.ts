@@ -17,19 +17,6 @@ export interface DrainOptions {
   readonly onSecond?: (posts: number) => void;
 }
 
-export interface Drained {
-  readonly due: number;
-  readonly posts: number;
-  /** Channels that received their post more than once. */
-  readonly doubled: number;
-  /** Requests that Discord refused with 429. */
-  readonly refused: number;
-  /** Share of Discord's limit, in percent. */
-  readonly share: number;
-  /** Most posts within one second. */
-  readonly busiest: number;
-}
-
 const channelsEach = 10;
 /** Requests a second. */
 const allowed = 50;
@@ -43,7 +30,7 @@ const longestSilence = 60;
  * counts requests as Discord does. For about an hour after its start, a bot checks the channel before it sends a post,
  * which takes a second request. So the bots start first, then the clock advances.
  */
-export async function drainPosts(options: DrainOptions): Promise<Drained> {
+export async function drainPosts(options: DrainOptions) {
   const { slots, databaseUrl, processes = 1, onSecond } = options;
   const clock = new SteeredClock(systemClock);
   const guilds = Math.ceil(slots / channelsEach);
@@ -85,8 +72,11 @@ export async function drainPosts(options: DrainOptions): Promise<Drained> {
   return {
     due: slots,
     posts: postedAt.length,
+    /** Channels that received their post more than once. */
     doubled: spots.filter(({ channelId }) => world.messages(channelId).length > 1).length,
+    /** Requests that Discord refused with 429. */
     refused,
+    /** Of Discord's limit, in percent. */
     share: ((postedAt.length - 1) / taken / allowed) * 100,
     busiest: busiestSecond(postedAt),
   };

@@ -11,21 +11,14 @@ import { createCrowdedWorld } from '../test/crowded-world.ts';
 import { addDueSubscriptions } from './due-subscriptions.ts';
 import type { Held } from './heap.ts';
 
-export interface PostsSoak {
-  /** Requests that Discord would never accept. */
-  readonly refusals: number;
-  readonly posts: number;
-  /** The bot's memory after each of several equal shares of the posts. */
-  readonly held: readonly Held[];
-}
-
 /**
  * Lets a bot in its own process post `total` updates at Discord's rate: ten in each channel, in turns, so that
  * its data about channels has its full size after a tenth of the posts. The posts were due before it started,
  * so it checks the channel before each: two requests per post. The simulator runs in another process, so its
- * messages don't count. Ends early after a minute without a post.
+ * messages don't count. Ends early after a minute without a post. Returns the number of posts, the bot's memory after each
+ * of `samples` equal shares of them, and the number of requests that Discord would never accept.
  */
-export async function soakPosts(total: number, samples: number): Promise<PostsSoak> {
+export async function soakPosts(total: number, samples: number) {
   const channels = Math.ceil(total / subscriptionsPerGuild);
   const { world, spots } = createCrowdedWorld(systemClock, channels);
   const directory = await mkdtemp(join(tmpdir(), 'bench-'));

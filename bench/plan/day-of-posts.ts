@@ -7,21 +7,6 @@ export interface DayInput {
   readonly pace: number;
 }
 
-/** When the posts of one day go out. */
-export interface DayOfPosts {
-  readonly inAll: number;
-  /** Most posts due in the same minute. */
-  readonly atPeak: number;
-  /** Delay in minutes: median, 95th percentile, maximum. */
-  readonly median: number;
-  readonly p95: number;
-  readonly worst: number;
-  /** Share of the day at the maximum rate. */
-  readonly busy: number;
-  /** Posts more than six hours late, which count as missed. */
-  readonly missed: number;
-}
-
 /**
  * Share of servers by UTC offset in hours. This is an assumption, since no figures are published: most fans of a
  * series in English are in the Americas and in Europe.
@@ -49,7 +34,7 @@ const sixHours = 6 * secondsPerHour;
  * Simulates a day in steps of a second: due posts join the queue, and the queue moves at Discord's rate.
  * It simulates two days and counts the second, since the queue can last past midnight.
  */
-export function simulateDay({ posts, atDefaultTime, pace }: DayInput): DayOfPosts {
+export function simulateDay({ posts, atDefaultTime, pace }: DayInput) {
   const due = dueBySecond(posts, atDefaultTime);
   const waits: { readonly count: number; readonly seconds: number }[] = [];
   let [queue, busy] = [0, 0];
@@ -62,11 +47,15 @@ export function simulateDay({ posts, atDefaultTime, pace }: DayInput): DayOfPost
   const sorted = waits.toSorted((a, b) => a.seconds - b.seconds);
   return {
     inAll: posts,
+    /** Due in the same minute, at most. */
     atPeak: Math.max(...due.values()),
+    /** Delays in minutes. */
     median: quantile(sorted, 0.5) / 60,
     p95: quantile(sorted, 0.95) / 60,
     worst: quantile(sorted, 1) / 60,
+    /** Share of the day at the maximum rate. */
     busy: busy / secondsPerDay,
+    /** Posts that are too late to be sent. */
     missed: sorted.reduce((sum, { count, seconds }) => sum + (seconds > sixHours ? count : 0), 0),
   };
 }
