@@ -19,15 +19,6 @@ export interface StartOptions {
   readonly listen?: boolean;
 }
 
-export interface Load {
-  /** Milliseconds. */
-  readonly elapsed: number;
-  /** CPU time of the contender's process, all threads together, in microseconds. */
-  readonly cpu: number;
-  /** From a question to its answer, in milliseconds, sorted. */
-  readonly waits: Float64Array;
-}
-
 export interface LoadPlan {
   readonly count: number;
   readonly concurrency: number;
@@ -169,10 +160,7 @@ export class Running {
    * Asks `count` questions, `concurrency` at a time: the next as soon as one is answered. Ends early, with
    * fewer answers, after `atMost` milliseconds.
    */
-  async load(
-    questions: readonly Question[],
-    { count, concurrency, atMost }: LoadPlan,
-  ): Promise<Load> {
+  async load(questions: readonly Question[], { count, concurrency, atMost }: LoadPlan) {
     const waits = new Float64Array(count);
     const before = await this.#usage();
     const begun = performance.now();
@@ -195,7 +183,14 @@ export class Running {
     const elapsed = performance.now() - begun;
     const cpu = (await this.#usage()) - before;
     this.#answered = () => undefined;
-    return { elapsed, cpu, waits: waits.subarray(0, answered).toSorted() };
+    return {
+      /** Milliseconds. */
+      elapsed,
+      /** CPU time of the contender's process, all threads together, in microseconds. */
+      cpu,
+      /** From a question to its answer, in milliseconds, sorted. */
+      waits: waits.subarray(0, answered).toSorted(),
+    };
   }
 
   /** Asks at a steady rate until `done`. Latencies count from each question's scheduled time. */

@@ -1,21 +1,10 @@
-import type { Entry } from '#data/rules/entries.ts';
 import { contextOf } from '#data/rules/rule.ts';
 import type { Pack } from '#data/schema.ts';
 import { stemsOf } from './article.ts';
 import { writtenDate } from './dates.ts';
 
-/** The content words that a pack attributes to a source: those of a fact and of one of its citations. */
-interface Statement {
-  readonly entry: Entry;
-  /** The index of the citation in its fact. */
-  readonly index: number;
-  readonly source: string;
-  readonly stems: ReadonlySet<string>;
-  /** The words of the citation alone. */
-  readonly says: ReadonlySet<string>;
-}
-
-export function statementsOf(pack: Pack): readonly Statement[] {
+/** The content words that a pack attributes to sources: those of a fact and of one of its citations. */
+export function statementsOf(pack: Pack) {
   const { entries } = contextOf(pack);
   const texts = textsById(pack);
   const common = stemsOf(pack.show.title);
@@ -27,6 +16,7 @@ export function statementsOf(pack: Pack): readonly Statement[] {
         index,
         source,
         stems: without(common, stemsOf(`${text} ${says}`)),
+        /** The words of the citation alone. */
         says: without(common, stemsOf(says)),
       };
     }),

@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
 import { locateFinding, parsePackFile, type PackTexts } from '#data/pack-file.ts';
-import type { Problem } from '#data/problem.ts';
 import { readTextFile } from '#data/read-file.ts';
 import { applyExceptions } from '#data/rules/exceptions.ts';
 import type { Pack } from '#data/schema.ts';
@@ -8,12 +7,6 @@ import { readArticle, type Article } from './article.ts';
 import { articlePresent, provenanceRules } from './rules.ts';
 import { ownStatements, statementsOf } from './statements.ts';
 import { isCovered } from './support.ts';
-
-/** The problems of a pack, and how much of each article it covers. */
-interface Verification {
-  readonly problems: readonly Problem[];
-  readonly coverage: readonly ArticleCoverage[];
-}
 
 export interface ArticleCoverage {
   readonly source: string;
@@ -39,12 +32,8 @@ export async function readArticles(
   return articles;
 }
 
-/** Checks a valid pack against its articles. */
-export function verify(
-  pack: Pack,
-  texts: PackTexts,
-  articles: ReadonlyMap<string, Article>,
-): Verification {
+/** Checks a valid pack against its articles: its problems, and how much of each article it covers. */
+export function verify(pack: Pack, texts: PackTexts, articles: ReadonlyMap<string, Article>) {
   const findings = provenanceRules.flatMap((rule) =>
     Array.from(rule.check(pack, articles), (finding) => ({ ...finding, rule: rule.name })),
   );

@@ -1,7 +1,7 @@
-import type { BotConfig, GatewayConfig, HttpConfig } from '#config.ts';
+import type { BotConfig, HttpConfig } from '#config.ts';
 import type { Endpoint } from '#discord/http/endpoint.ts';
 import { healthRoutes } from '#operations/health.ts';
-import { ListenError, type Listener } from '#http/listening.ts';
+import { ListenError } from '#http/listening.ts';
 import type { Metrics } from '#operations/metrics.ts';
 import type { Readiness } from '#operations/readiness.ts';
 import { createHttpServer } from '#http/server.ts';
@@ -12,10 +12,6 @@ export interface StartWebDeps extends Runtime {
   readonly readiness: Readiness;
 }
 
-export interface StartedWeb extends Pick<Listener, 'leave' | 'close'> {
-  readonly transport: GatewayConfig | Endpoint;
-}
-
 /** Interval of the retries if the bot works without the port, in milliseconds. */
 const retryInterval = 15_000;
 
@@ -24,7 +20,7 @@ const retryInterval = 15_000;
  *
  * @throws ListenError
  */
-export async function startWeb(config: BotConfig, deps: StartWebDeps): Promise<StartedWeb> {
+export async function startWeb(config: BotConfig, deps: StartWebDeps) {
   const { metrics, readiness, clock, log } = deps;
   const transport =
     config.transport.kind === 'http'
@@ -55,7 +51,7 @@ export async function startWeb(config: BotConfig, deps: StartWebDeps): Promise<S
   return {
     transport,
     leave: () => web.leave(),
-    close(patience) {
+    close(patience: number) {
       cancel?.();
       return web.close(patience);
     },

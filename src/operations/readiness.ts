@@ -3,12 +3,6 @@ import { withTimeout, type Clock } from '#clock.ts';
 /** The reason why a part isn't ready; undefined: it is. */
 export type Check = () => string | undefined | Promise<string | undefined>;
 
-export interface ReadinessReport {
-  readonly isReady: boolean;
-  /** `ok`, or the reason, by part. */
-  readonly parts: Readonly<Record<string, string>>;
-}
-
 export type Readiness = ReturnType<typeof createReadiness>;
 
 /** Timeout of a check, in milliseconds. */
@@ -37,11 +31,12 @@ export function createReadiness(parts: readonly string[], clock: Clock) {
       leaving = true;
     },
     /** Never rejects. `exclude`: parts that aren't asked. */
-    async report(exclude: readonly string[] = []): Promise<ReadinessReport> {
+    async report(exclude: readonly string[] = []) {
       const asked = Array.from(checks).filter(([part]) => !exclude.includes(part));
       const answers = await Promise.all(
         asked.map(async ([part, check]) => [part, await ask(part, check)] as const),
       );
+      /** `ok`, or the reason, by part. */
       const parts: Record<string, string> = Object.fromEntries(answers);
       if (leaving) parts['process'] = 'shutting down';
       return { isReady: Object.values(parts).every((answer) => answer === 'ok'), parts };

@@ -5,14 +5,6 @@ export interface OptionPart {
   readonly value: string;
 }
 
-export interface OptionParts {
-  /** The text before the first option. */
-  readonly lead: string;
-  readonly parts: readonly OptionPart[];
-  /** A word that looks like an option but isn't one of the command. */
-  readonly unknownKey: string | undefined;
-}
-
 const KEY = /([-_\p{L}\p{N}]{1,32}):/uy;
 const QUOTED = /"((?:\\.|[^"\\])*)"(?=\s|$)/uy;
 const WORD = /\S+/uy;
@@ -30,7 +22,7 @@ interface OpenPart {
  * Splits the text after a command's name. A value ends before the next `key:` from `names`, so it can
  * contain spaces and colons; in quotes, anything.
  */
-export function splitOptions(text: string, names: readonly string[]): OptionParts {
+export function splitOptions(text: string, names: readonly string[]) {
   const parts: OpenPart[] = [];
   let leadEnd = 0;
   let unknownKey: string | undefined;
@@ -53,8 +45,10 @@ export function splitOptions(text: string, names: readonly string[]): OptionPart
     index = afterSpaces(text, index);
   }
   return {
+    /** The text before the first option. */
     lead: text.slice(0, leadEnd).trim(),
     parts: parts.map((part) => close(part, text)),
+    /** A word that looks like an option but isn't one of the command. */
     unknownKey,
   };
 }
