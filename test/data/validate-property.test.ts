@@ -106,7 +106,7 @@ describe('validateTexts with arbitrary changes to a good pack', () => {
       cut: fc.nat({ max: 40 }),
       put: fc.oneof(
         fc.string({ unit: 'binary', maxLength: 20 }),
-        fc.constantFrom('*a', '&a ', '!!x ', '---\n', '<<: ', ...'\t"\'|{[%\0'),
+        fc.constantFrom('*a', '&a ', '!!x ', '---\n', '<<: ', ...Array.from('\t"\'|{[%\0')),
       ),
     });
     expect(() => {
