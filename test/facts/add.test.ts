@@ -1,7 +1,7 @@
 import { chmod, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packCopy } from '../packs/pack-copy.ts';
+import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
 import { facts, factsHere, options } from './command-line.ts';
 import { loadFacts } from '../packs/packs.ts';
 
@@ -12,6 +12,10 @@ const update = options({
   source: 'gazette',
   says: 'Saw them burn.',
 });
+
+function add({ directory }: PackCopy, kind: string, ...words: readonly string[]) {
+  return factsHere(['add', kind, directory, ...words]);
+}
 
 describe('facts add', () => {
   it('appends an update, leaves the rest untouched, and previews the answer', async () => {
@@ -47,20 +51,16 @@ describe('facts add', () => {
 
   it('adds a person with nicknames and two sources', async () => {
     const pack = await packCopy();
-    const { code, out } = await factsHere([
-      'add',
-      'person',
-      pack.directory,
-      ...options({
-        name: 'Cy Elm',
-        character: 'The Pilot',
-        standing: 'new',
-        alias: ['Flyer', 'Ace'],
-        certainty: 'reported',
-        source: ['gazette', 'bulletin'],
-        says: ['Names Cy Elm.', 'So too.'],
-      }),
-    ]);
+    const words = options({
+      name: 'Cy Elm',
+      character: 'The Pilot',
+      standing: 'new',
+      alias: ['Flyer', 'Ace'],
+      certainty: 'reported',
+      source: ['gazette', 'bulletin'],
+      says: ['Names Cy Elm.', 'So too.'],
+    });
+    const { code, out } = await add(pack, 'person', ...words);
     expect([code, out]).toEqual([0, expect.stringContaining('┃ The Pilot · Cy Elm\n')]);
     const person = (await loadFacts(pack.directory)).person('cy-elm');
     expect(person?.aliases.map(({ name }) => name)).toEqual(['Flyer', 'Ace']);
@@ -69,21 +69,17 @@ describe('facts add', () => {
 
   it('adds a new speaker with a quote, and links the speaker to the cast', async () => {
     const pack = await packCopy();
-    const { code, out } = await factsHere([
-      'add',
-      'quote',
-      pack.directory,
-      ...options({
-        'speaker-name': 'Ana Oak',
-        role: 'Actor',
-        passage: ['I love fog,', '“truly” I do.'],
-        about: 'Fog again',
-        date: 'March 2031',
-        certainty: 'reported',
-        source: 'gazette',
-        says: 'Quotes her.',
-      }),
-    ]);
+    const words = options({
+      'speaker-name': 'Ana Oak',
+      role: 'Actor',
+      passage: ['I love fog,', '“truly” I do.'],
+      about: 'Fog again',
+      date: 'March 2031',
+      certainty: 'reported',
+      source: 'gazette',
+      says: 'Quotes her.',
+    });
+    const { code, out } = await add(pack, 'quote', ...words);
     expect([code, out]).toEqual([0, expect.stringContaining('┃ ▏ “I love fog,”')]);
     const loaded = await loadFacts(pack.directory);
     const quote = loaded.quote('quote-fog-again');
@@ -98,14 +94,9 @@ describe('facts add', () => {
     const pack = await packCopy();
     const before = await pack.read('cast.yaml');
     const note = { certainty: 'reported', source: 'bulletin', says: 'Says so.' };
-    const add = (text: string) =>
-      factsHere([
-        'add',
-        'note',
-        pack.directory,
-        ...options({ ...note, person: 'ana-oak', text, supersedes: 'which-quay' }),
-      ]);
-    expect(await add('Captain Wren sails.')).toMatchObject({
+    const addNote = (text: string) =>
+      add(pack, 'note', ...options({ ...note, person: 'ana-oak', text, supersedes: 'which-quay' }));
+    expect(await addNote('Captain Wren sails.')).toMatchObject({
       code: 0,
       out: expect.stringMatching(/Captain Wren sails\.[^]*Added note 'captain-wren-sails' to cast/),
     });
@@ -123,7 +114,7 @@ describe('facts add', () => {
       '',
     ];
     expect(after).toBe(before.replace('  - id: bo-reed', `${lines.join('\n')}  - id: bo-reed`));
-    expect((await add('Captain Wren rows.')).code).toBe(0);
+    expect((await addNote('Captain Wren rows.')).code).toBe(0);
     const facts = await loadFacts(pack.directory);
     const ana = facts.people.find(({ id }) => id === 'ana-oak');
     expect(ana?.notes.map(({ id }) => id)).toEqual(['captain-wren-sails', 'captain-wren-rows']);
@@ -135,7 +126,7 @@ describe('facts add', () => {
     const fact = { text: 'It is a wrap.', certainty: 'official', source: 'bulletin', says: 'So.' };
     const former = { supersedes: ['cameras-on-the-quay', 'which-quay'] };
     const args = options({ ...fact, ...former, date: 'May 2031' });
-    expect((await factsHere(['add', 'fact', pack.directory, ...args])).code).toBe(0);
+    expect((await add(pack, 'fact', ...args)).code).toBe(0);
     const facts = await loadFacts(pack.directory);
     expect(facts.facts.at(-1)?.topics).toEqual(['overview', 'filming']);
     expect(facts.factsOn('filming').map(({ text }) => text)).toEqual(['It is a wrap.']);
@@ -144,31 +135,24 @@ describe('facts add', () => {
   it('adds a disagreement of two sources', async () => {
     const pack = await packCopy();
     const question = options({ question: 'When is it?', topic: 'release', person: 'bo-reed' });
-    const views = [
-      '--source',
-      'gazette',
-      '--says',
-      'Soon.',
-      '--source',
-      'bulletin',
-      '--says',
-      'Late.',
-    ];
-    const add = (...args: string[]) => factsHere(['add', 'disagreement', pack.directory, ...args]);
-    expect((await add(...question, ...views)).out).toContain('disagree: When is it?');
+    const views = options({ source: ['gazette', 'bulletin'], says: ['Soon.', 'Late.'] });
+    const view = options({ source: 'gazette', says: 'Soon.' });
+    expect((await add(pack, 'disagreement', ...question, ...views)).out).toContain(
+      'disagree: When is it?',
+    );
     const [added] = (await loadFacts(pack.directory)).disagreementsOn('release');
     expect(added).toMatchObject({
       people: ['bo-reed'],
       views: [{ says: 'Soon.' }, { says: 'Late.' }],
     });
-    const { code, err } = await add(...question, ...views.slice(0, 4));
+    const { code, err } = await add(pack, 'disagreement', ...question, ...view);
     expect([code, err]).toEqual([64, expect.stringContaining('--other-source, --other-says')]);
   });
 
   it('adds a source that is not cited yet, and warns about it', async () => {
     const pack = await packCopy();
     const source = ['--label', 'Pier Weekly', '--date', '1 June 2031', '--note', 'A paper.'];
-    const { code, out } = await factsHere(['add', 'source', pack.directory, ...source]);
+    const { code, out } = await add(pack, 'source', ...source);
     expect(code).toBe(0);
     expect(out).toContain("Warning: nothing cites the source 'pier-weekly'");
     expect(await factsHere(['check', pack.directory])).toMatchObject({
@@ -177,7 +161,7 @@ describe('facts add', () => {
       err: expect.stringMatching(/warning: nothing cites[^]*1 warning in /),
     });
     const cited = update.map((word) => (word === 'gazette' ? 'pier-weekly' : word));
-    expect((await factsHere(['add', 'update', pack.directory, ...cited])).code).toBe(0);
+    expect((await add(pack, 'update', ...cited)).code).toBe(0);
     expect((await loadFacts(pack.directory)).newestSource?.id).toBe('pier-weekly');
   });
 
@@ -195,7 +179,7 @@ describe('facts add', () => {
     const pack = await packCopy();
     const before = await pack.read('updates.yaml');
     const words = update.map((word) => (word === from ? to : word));
-    const { code, err } = await factsHere(['add', 'update', pack.directory, ...words]);
+    const { code, err } = await add(pack, 'update', ...words);
     expect(code).toBe(1);
     expect(err).toContain('Nothing was written');
     expect(err).toMatch(message);
@@ -205,13 +189,7 @@ describe('facts add', () => {
   it('previews and writes nothing with --dry-run', async () => {
     const pack = await packCopy();
     const before = await pack.read('updates.yaml');
-    const { code, out } = await factsHere([
-      'add',
-      'update',
-      pack.directory,
-      ...update,
-      '--dry-run',
-    ]);
+    const { code, out } = await add(pack, 'update', ...update, '--dry-run');
     expect(code).toBe(0);
     expect(out).toContain('┃ Lamps are lit');
     expect(await pack.read('updates.yaml')).toBe(before);
@@ -220,7 +198,7 @@ describe('facts add', () => {
   it('refuses to add to a pack with problems', async () => {
     const pack = await packCopy();
     await pack.edit('cast.yaml', 'name: Bo Reed', 'name: null');
-    const { code, err } = await factsHere(['add', 'update', pack.directory, ...update]);
+    const { code, err } = await add(pack, 'update', ...update);
     expect(code).toBe(1);
     expect(err).toContain('Fix the problems in the pack');
     expect(err).toContain('has neither a name nor a character');
@@ -229,9 +207,9 @@ describe('facts add', () => {
   it('makes another id for the same headline, and keeps file permissions', async () => {
     const pack = await packCopy();
     await chmod(join(pack.directory, 'updates.yaml'), 0o640);
-    await factsHere(['add', 'update', pack.directory, ...update]);
+    await add(pack, 'update', ...update);
     const again = update.map((word) => word.replace('all of them', 'still'));
-    const { out } = await factsHere(['add', 'update', pack.directory, ...again]);
+    const { out } = await add(pack, 'update', ...again);
     expect(out).toContain("Added update 'update-lamps-are-lit-2'");
     expect((await stat(join(pack.directory, 'updates.yaml'))).mode & 0o777).toBe(0o640);
     expect(await readdir(pack.directory)).toHaveLength(5);

@@ -7,6 +7,8 @@ import { kinds, type Kind } from '../../facts/adding/kinds.ts';
 import { packDate } from '../../facts/provenance/dates.ts';
 import { harbourLights, loadFacts } from '../packs/packs.ts';
 
+const facts = await loadFacts(harbourLights);
+
 function kindOf(name: Kind['name']): Kind {
   const kind = kinds.find((one) => one.name === name);
   if (!kind) throw new Error(`there is no kind ${name}`);
@@ -41,7 +43,6 @@ function answering(answers: readonly string[]) {
 
 describe('ask', () => {
   it('asks for every field without options, and repeats a question after an invalid answer', async () => {
-    const facts = await loadFacts(harbourLights);
     const person = answering([
       '2031-13',
       '4 April 2031',
@@ -77,7 +78,6 @@ describe('ask', () => {
   });
 
   it('asks for a new speaker and a new source at once, and for a list until the answer is empty', async () => {
-    const facts = await loadFacts(harbourLights);
     const words = [newOne, 'Cy Elm', 'One,', 'two.', '', 'Counting', 'Writer', '', '', '', ''];
     const paper = ['Pier Weekly', '', '', '', '1 June 2031', 'A paper.', ''];
     const person = answering([...words, 'official', '', newOne, ...paper, 'Says so.', '']);
@@ -97,7 +97,6 @@ describe('ask', () => {
   });
 
   it('asks for the topic of a fact only if it supersedes none', async () => {
-    const facts = await loadFacts(harbourLights);
     const rest = ['It ends.', '', 'official', '', 'gazette', 'Says so.', ''];
     const newer = answering(['six-parts', '', ...rest]);
     const answers = await ask(kindOf('fact'), facts, {}, newer.asker);
@@ -108,7 +107,6 @@ describe('ask', () => {
   });
 
   it('asks for both sources of a disagreement, either of which can be new', async () => {
-    const facts = await loadFacts(harbourLights);
     const paper = ['Pier Weekly', '', '', '', '1 June 2031', 'A paper.', ''];
     const start = ['', 'filming', '', 'bo-reed', '', 'When?', '', '', 'gazette', 'Soon.'];
     const person = answering([...start, newOne, ...paper, 'Late.', '']);
@@ -119,7 +117,6 @@ describe('ask', () => {
   });
 
   it('goes back a question, also out of a new source and within a list', async () => {
-    const facts = await loadFacts(harbourLights);
     const words = ['bo', 'One.', 'tow.', back, 'two.', '', 'Counting', back, 'Numbers', 'Writer'];
     const sources = [newOne, 'Pier', back, back, 'gazette', back, 'bulletin', 'Says so.', ''];
     const person = answering([...words, '', '', '', '', 'official', '', ...sources]);
@@ -134,7 +131,6 @@ describe('ask', () => {
   });
 
   it('asks only for missing required fields if there are options', async () => {
-    const facts = await loadFacts(harbourLights);
     const person = answering(['The quay is closed.', 'reported', 'gazette', 'Says so.']);
     await ask(kindOf('update'), facts, { headline: ['Closed'] }, person.asker);
     expect(person.asked).toHaveLength(4);
