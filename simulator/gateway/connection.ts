@@ -46,6 +46,8 @@ const UNANSWERED: ReadonlySet<number> = new Set([
 export class Connection {
   readonly #socket: WebSocket;
   readonly #host: Host;
+  /** The path that it was opened at, until it has had a session. */
+  #path: string | undefined;
   #session: Session | undefined;
   #sentAt: number[] = [];
   readonly #hello: NodeJS.Timeout;
@@ -53,7 +55,8 @@ export class Connection {
   /** The next bytes of a compressed connection: at first, zlib's header. */
   #zlib: Buffer | undefined;
 
-  constructor(socket: WebSocket, host: Host, isCompressed: boolean) {
+  constructor(socket: WebSocket, host: Host, isCompressed: boolean, path: string) {
+    this.#path = path;
     this.#socket = socket;
     this.#host = host;
     if (isCompressed) this.#zlib = Buffer.from([0x78, 0x9c]);
@@ -134,6 +137,7 @@ export class Connection {
       return this.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
     }
     if (!this.#host.mayStart(identity.shard[0])) return this.invalidate(false);
+    this.#noteAddress('IDENTIFY', '/gateway');
     return this.#begin(identity);
   }
 
@@ -141,6 +145,17 @@ export class Connection {
     const session = new Session(intents, shard);
     this.#attach(session);
     this.#host.greet(session);
+  }
+
+  /**
+   * A RESUME belongs to `resume_gateway_url`, an IDENTIFY to the address of Get Gateway. Discord takes both anywhere, so
+   * this is only noted. https://discord.com/developers/docs/events/gateway#preparing-to-resume
+   */
+  #noteAddress(name: 'IDENTIFY' | 'RESUME', path: string): void {
+    const isRight = this.#path?.startsWith(path) ?? true;
+    this.#path = undefined;
+    if (isRight) return;
+    this.#host.transcript.note('refused', `gateway: ${name} at the wrong address`);
   }
 
   #resume(data: unknown): void {
@@ -160,6 +175,7 @@ export class Connection {
     }
     if (Number(seq) > session.seq)
       return this.#refuse(GatewayCloseCodes.InvalidSeq, 'Invalid seq.');
+    this.#noteAddress('RESUME', '/resume');
     this.#attach(session);
     session.replay(Number(seq));
     session.dispatch('RESUMED', { _trace: [] });

@@ -69,7 +69,7 @@ export class Gateway implements Dispatcher, Host {
   /** Upgrades a socket to a WebSocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const url = URL.parse(request.url ?? '/', this.#deps.origin());
-    if (!url || this.refusesConnections || !/^\/gateway\/?$/.test(url.pathname)) {
+    if (!url || this.refusesConnections || !/^\/(gateway|resume)\/?$/.test(url.pathname)) {
       socket.destroy();
       return;
     }
@@ -82,7 +82,7 @@ export class Gateway implements Dispatcher, Host {
         return;
       }
       const isCompressed = url.searchParams.get('compress') === 'zlib-stream';
-      this.#connections.add(new Connection(webSocket, this, isCompressed));
+      this.#connections.add(new Connection(webSocket, this, isCompressed, url.pathname));
     });
   }
 
@@ -140,7 +140,7 @@ export class Gateway implements Dispatcher, Host {
       user_settings: {},
       session_type: 'normal',
       session_id: session.id,
-      resume_gateway_url: this.url,
+      resume_gateway_url: `${this.#deps.origin()}/resume`,
       relationships: [],
       private_channels: [],
       presences: [],

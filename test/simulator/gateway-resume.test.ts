@@ -7,6 +7,23 @@ import type { Connected } from './harness.ts';
 const harness = useHarness({ prepare: (opened) => opened.register([CAST]) });
 const answer = (): void => harness.answerWith({ type: 4, data: { content: 'ok' } });
 
+// https://discord.com/developers/docs/events/gateway#preparing-to-resume
+describe('a RESUME', () => {
+  it.each([
+    ['/resume', []],
+    ['/gateway', ['gateway: RESUME at the wrong address']],
+  ] as const)('at %s is accepted', async (path, noted) => {
+    const { connection, sessionId } = await identified(harness.simulator);
+    harness.simulator.faults.gateway.cutAll();
+    await connection.closed;
+    const again = await connectAfterHello(harness.simulator, path);
+    again.send(resume(harness.simulator.token, sessionId, 1));
+    expect((await again.next(0)).t).toBe('RESUMED');
+    const { refusals } = harness.simulator.transcript;
+    expect(refusals.map(({ summary }) => summary)).toEqual(noted);
+  });
+});
+
 describe('a lost gateway connection', () => {
   const lose: [string, (client: Connected) => void][] = [
     ['its socket was cut', () => harness.simulator.faults.gateway.cutAll()],
@@ -25,6 +42,7 @@ describe('a lost gateway connection', () => {
     const running = harness.run();
     await client.seen('RESUMED');
     expect((await running).message.content).toBe('ok');
+    expect(harness.simulator.transcript.refusals).toEqual([]);
     expect(client.events.filter((event) => event === 'READY')).toHaveLength(1);
     expect(client.sessionId).toBe(sessionId);
   });

@@ -20,9 +20,13 @@ export interface RawConnection {
 }
 
 /** Connects to the gateway. */
-export function connectRaw(simulator: Simulator, query = '?v=10&encoding=json'): RawConnection {
+export function connectRaw(
+  simulator: Simulator,
+  query = '?v=10&encoding=json',
+  path = '/gateway',
+): RawConnection {
   const socket = new WebSocket(
-    `${simulator.apiUrl.replace('http', 'ws').replace('/api', '/gateway')}${query}`,
+    `${simulator.apiUrl.replace('http', 'ws').replace('/api', path)}${query}`,
   );
   const payloads = new Arrivals<Payload>();
   const take = (data: Buffer): void => payloads.add(JSON.parse(data.toString()) as Payload);
@@ -45,8 +49,11 @@ export function connectRaw(simulator: Simulator, query = '?v=10&encoding=json'):
 }
 
 /** A connection after HELLO. */
-export async function connectAfterHello(simulator: Simulator): Promise<RawConnection> {
-  const connection = connectRaw(simulator);
+export async function connectAfterHello(
+  simulator: Simulator,
+  path?: '/gateway' | '/resume',
+): Promise<RawConnection> {
+  const connection = connectRaw(simulator, undefined, path);
   await connection.next(10);
   return connection;
 }
