@@ -25,6 +25,7 @@ export interface OptionDraft extends Described {
   readonly min_value?: number | null;
   readonly max_value?: number | null;
   readonly channel_types?: readonly number[] | null;
+  readonly file_types?: readonly string[] | null;
 }
 
 export interface CommandDraft extends Described {
@@ -165,6 +166,7 @@ function checkOption(option: OptionDraft, path: Path): FormError[] {
   if (NOT_SIMULATED.has(option.type)) {
     errors.push(notSimulated([...path, 'type'], `options of type ${option.type}`));
   }
+  if (option.file_types) errors.push(notSimulated([...path, 'file_types'], 'file types'));
   errors.push(
     ...rangeErrors(option, path),
     ...choices.flatMap((choice, index) => checkChoice(choices, choice, index, path)),

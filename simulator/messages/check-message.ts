@@ -45,9 +45,15 @@ export function isEmpty(message: {
 }
 
 function checkFields(draft: MessageDraft): FormError[] {
-  return NOT_SIMULATED.filter(
+  const fields = NOT_SIMULATED.filter(
     (field) => Reflect.has(draft, field) && Reflect.get(draft, field) !== null,
   ).map((field) => notSimulated([field], `"${field}"`));
+  const spoilers = (draft.attachments ?? []).flatMap((attachment, index) =>
+    Reflect.get(attachment, 'is_spoiler')
+      ? [notSimulated(['attachments', index, 'is_spoiler'], 'files that are spoilers')]
+      : [],
+  );
+  return [...fields, ...spoilers];
 }
 
 function checkFlags(flags: number, way: keyof typeof SETTABLE_FLAGS): FormError[] {

@@ -44,6 +44,10 @@ describe('a message', () => {
     ['nonce NUMBER_TYPE_COERCE', { content: 'a', nonce: 1.5 }],
     ['flags NOT_SIMULATED', { content: 'a', flags: 1 << 15 }],
     [
+      'attachments.0.is_spoiler NOT_SIMULATED',
+      { content: 'a', attachments: [{ id: '0', is_spoiler: true }] },
+    ],
+    [
       'poll NOT_SIMULATED',
       { poll: { question: { text: 'a' }, answers: [{ poll_media: { text: 'b' } }] } },
     ],

@@ -175,6 +175,10 @@ describe('registering commands', () => {
     ['0.options.0.type UNION_TYPE_CHOICES', withOption(option({ type: 99 }))],
     ['0.options.0.type NOT_SIMULATED', withOption(option({ type: 6 }))],
     [
+      '0.options.0.file_types NOT_SIMULATED',
+      withOption(option({ type: 11, file_types: ['.png'] })),
+    ],
+    [
       '0.options.0.options.0.name APPLICATION_COMMAND_INVALID_NAME',
       withOption({ type: 1, name: 'add', description: 'a', options: [option({ name: 'Bad' })] }),
     ],
