@@ -87,8 +87,8 @@ export function searchStart(slot: ClaimedSlot, now: number): number {
 export function isPostOf(slot: ClaimedSlot, components: Components): boolean {
   if (idempotencyKeyIn(components) !== slot.mark) return false;
   if (!isAtOnce(slot)) return true;
-  const own = idsIn(componentsOf(slot));
-  return idsIn(components).some((id) => own.includes(id));
+  const own = updatesIn(componentsOf(slot));
+  return updatesIn(components).some((id) => own.includes(id));
 }
 
 function isAtOnce({ mark, idempotencyKey }: ClaimedSlot): boolean {
@@ -99,8 +99,9 @@ function componentsOf({ message }: ClaimedSlot): Components {
   return (JSON.parse(message) as ChannelMessage).components ?? [];
 }
 
-function idsIn(components: Components): readonly string[] {
-  return postButtonsIn(components).map(({ id }) => id);
+/** Ids of the updates that a post shows. */
+function updatesIn(components: Components): readonly string[] {
+  return postButtonsIn(components).flatMap(({ kind, id }) => (kind === 'update' ? [id] : []));
 }
 
 export type AfterSearch =
@@ -108,7 +109,9 @@ export type AfterSearch =
   | { readonly step: 'found'; readonly messageId: string }
   /** Some of its updates are in the channel, in another message. */
   | { readonly step: 'leave out'; readonly updateIds: readonly string[] }
-  | { readonly step: 'skip'; readonly why: Doubt | 'posted before' };
+  /** A post that the database lost, with these updates. */
+  | { readonly step: 'posted before'; readonly updateIds: readonly string[] }
+  | { readonly step: 'skip'; readonly why: Doubt };
 
 /** Why a slot that may have been posted isn't posted again: the channel's history can't be read, or is too long. */
 export type Doubt = 'may have been posted' | 'too many messages to check';
@@ -130,7 +133,7 @@ export function stepAfterSearch(
       // If nothing was in doubt, that message isn't the one that was composed now.
       return isInDoubt
         ? { step: 'found', messageId: found.messageId }
-        : { step: 'skip', why: 'posted before' };
+        : { step: 'posted before', updateIds: updatesIn(found.components) };
     case 'absent':
       return stepOfUnposted(slot, now);
     case 'unreadable':
@@ -146,8 +149,8 @@ function stepOfPostAtOnce(
   slot: ClaimedSlot,
   { messageId, components }: Extract<SearchOutcome, { kind: 'found' }>,
 ): AfterSearch {
-  const shown = idsIn(components);
-  const isSame = shown.join(' ') === idsIn(componentsOf(slot)).join(' ');
+  const shown = updatesIn(components);
+  const isSame = shown.join(' ') === updatesIn(componentsOf(slot)).join(' ');
   return isSame ? { step: 'found', messageId } : { step: 'leave out', updateIds: shown };
 }
 

@@ -132,6 +132,8 @@ export class PostSender {
         return this.#wait(slot, someAreThere, next.updateIds);
       case 'skip':
         return this.#skip(slot, next.why, !isDoubt(next.why));
+      case 'posted before':
+        return this.#skip(slot, 'posted before', true, { posted: next.updateIds });
     }
   }
 
@@ -236,7 +238,7 @@ export class PostSender {
     if (slot.kind === 'manual') {
       // The admin gets an answer at once instead of a post an hour later.
       const why = describeTrouble(outcome.code).what;
-      await this.#skip(slot, why, slot.uncertainSince === null, 'warn');
+      await this.#skip(slot, why, slot.uncertainSince === null, { level: 'warn' });
       return outcome;
     }
     await recordLoss(this.#deps, slot, outcome.code, (task) => this.#record(task));
@@ -253,12 +255,12 @@ export class PostSender {
     slot: ClaimedSlot,
     why: string,
     forget: boolean,
-    level: 'info' | 'warn' = isDoubt(why) ? 'warn' : 'info',
+    { level, posted }: { level?: 'warn'; posted?: readonly string[] } = {},
   ): Promise<SendResult> {
     const { slots, clock, log } = this.#deps;
-    await this.#record(() => slots.skip(slot, { why, at: clock.now(), forget }));
+    await this.#record(() => slots.skip(slot, { why, at: clock.now(), forget, posted }));
     this.#forgetRequest(slot.id);
-    log[level]({ ...namesOf(slot), why }, 'update skipped');
+    log[level ?? (isDoubt(why) ? 'warn' : 'info')]({ ...namesOf(slot), why }, 'update skipped');
     return { kind: 'nothing', why };
   }
 

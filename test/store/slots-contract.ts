@@ -106,6 +106,17 @@ export function slotsContract(it: StoreTest): void {
       },
     );
 
+    it('is skipped with the updates that the channel has already', async ({
+      store,
+      subscription,
+    }) => {
+      const slot = await store.claimNew(subscription, 1000, news('a', 'b'));
+      const end = { why: 'posted before', at: 1500, forget: true, posted: ['a', 'c'] };
+      expect(await store.slots.skip(slot, end)).toBe(true);
+      const { updateIds } = await store.slots.alreadyPosted(subscription);
+      expect(updateIds).toEqual(new Set(['a', 'c']));
+    });
+
     it('obeys only the newest claim', async ({ store, subscription, slotId }) => {
       const late = await store.claimOne(1000, news('a'));
       const other = await store.claimOne(1000 + claimTime);

@@ -132,7 +132,12 @@ describe('the step after a search', () => {
       found,
       { step: 'found', messageId: '9' },
     ],
-    ['found although nothing was in doubt', plain, found, skip('posted before')],
+    [
+      'found although nothing was in doubt',
+      plain,
+      { ...found, components: buttons('key', 'a', 'b') },
+      { step: 'posted before', updateIds: ['a', 'b'] },
+    ],
     ['in an unreadable history', plain, unreadable, { step: 'post' }],
     ['in an unreadable history, and in doubt', inDoubt, unreadable, skip('may have been posted')],
     ['in a history too long', plain, tooLong, { step: 'post' }],
@@ -147,8 +152,8 @@ describe('the step after a search', () => {
   });
 });
 
-/** The buttons of a post at once with these updates. */
-function atOnce(mark: string, ...ids: readonly string[]) {
+/** The buttons of a post with these updates. */
+function buttons(mark: string, ...ids: readonly string[]) {
   const components = ids.map((id) => postButton(mark, { kind: 'update', id, label: '' }));
   return [{ type: 1, components }];
 }
@@ -156,15 +161,15 @@ function atOnce(mark: string, ...ids: readonly string[]) {
 const leaveOut = (...updateIds: readonly string[]) => ({ step: 'leave out', updateIds });
 
 describe('a message with the mark of a post at once', () => {
-  const message = JSON.stringify({ components: atOnce('mark', 'a', 'b') });
+  const message = JSON.stringify({ components: buttons('mark', 'a', 'b') });
   const slot = { ...plain, mark: 'mark', message };
 
   it.each([
-    ['its updates', atOnce('mark', 'a', 'b'), { step: 'found', messageId: '9' }],
-    ['some of its updates', atOnce('mark', 'b'), leaveOut('b')],
-    ['more updates', atOnce('mark', 'a', 'b', 'c'), leaveOut('a', 'b', 'c')],
-    ['other updates', atOnce('mark', 'c'), undefined],
-    ['the mark of another subscription', atOnce('other', 'a', 'b'), undefined],
+    ['its updates', buttons('mark', 'a', 'b'), { step: 'found', messageId: '9' }],
+    ['some of its updates', buttons('mark', 'b'), leaveOut('b')],
+    ['more updates', buttons('mark', 'a', 'b', 'c'), leaveOut('a', 'b', 'c')],
+    ['other updates', buttons('mark', 'c'), undefined],
+    ['the mark of another subscription', buttons('other', 'a', 'b'), undefined],
   ])('that shows %s', (_, components, step) => {
     expect(isPostOf(slot, components)).toBe(step !== undefined);
     const found = { kind: 'found', messageId: '9', components } as const;

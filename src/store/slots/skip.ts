@@ -1,6 +1,6 @@
 import type { Transaction } from '#store/schema.ts';
 import { moveDeck } from './sent.ts';
-import { giveUpdatesBack, skippedColumns, takeOwn } from './slot-row.ts';
+import { countAsPosted, giveUpdatesBack, skippedColumns, takeOwn } from './slot-row.ts';
 import type { OwnSlot } from './slot.ts';
 
 export interface Skip {
@@ -11,17 +11,20 @@ export interface Skip {
    * posted.
    */
   readonly forget: boolean;
+  /** Ids of updates that are in the channel already. */
+  readonly posted?: readonly string[] | undefined;
 }
 
 export async function skipSlot(
   trx: Transaction,
   own: OwnSlot,
-  { why, at, forget }: Skip,
+  { why, at, forget, posted }: Skip,
 ): Promise<boolean> {
   const slot = await takeOwn(trx, own);
   if (slot === undefined || slot.state === 'sent') return false;
   await trx.updateTable('slots').set(skippedColumns(why, at)).where('id', '=', slot.id).execute();
   if (forget) await giveUpdatesBack(trx, slot.id);
   else await moveDeck(trx, slot);
+  await countAsPosted(trx, slot, posted);
   return true;
 }

@@ -102,6 +102,23 @@ export async function giveUpdatesBack(trx: Transaction, slotId: number): Promise
   await trx.deleteFrom('posted_updates').where('slot_id', '=', slotId).execute();
 }
 
+/** For updates in messages that the database doesn't know, which can't be corrected. */
+export async function countAsPosted(
+  trx: Transaction,
+  { subscription_id, channel_id, guild_id }: SlotRow,
+  updateIds: readonly string[] = [],
+): Promise<void> {
+  if (updateIds.length === 0) return;
+  const known = { subscription_id, channel_id: channel_id ?? '', guild_id, position: 0, hash: '' };
+  await trx
+    .insertInto('posted_updates')
+    .values(updateIds.map((update_id) => ({ ...known, update_id })))
+    .onConflict((conflict) =>
+      conflict.columns(['subscription_id', 'channel_id', 'update_id']).doNothing(),
+    )
+    .execute();
+}
+
 /** Waiting slots that certainly were not posted. */
 export function isUntouched(row: ExpressionBuilder<Schema, 'slots'>) {
   return row.and([row('slots.state', '=', 'waiting'), row('slots.uncertain_since', 'is', null)]);
