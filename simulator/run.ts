@@ -6,6 +6,7 @@ import type { Clock } from '#clock.ts';
 import { BotHost } from './bot/bot-host.ts';
 import { environmentFor, exitCodeOf } from './bot/bot-process.ts';
 import { type Address, openPage } from './page-server/open-page.ts';
+import { listenForSignals } from './listen-for-signals.ts';
 import { startSimulator } from './simulator.ts';
 import { SteeredClock } from './time/steered-clock.ts';
 import { drawExit, drawOutput } from './terminal/drawing/draw-log.ts';
@@ -100,21 +101,6 @@ function drawHowToAsk(
     [run('  Stop with Ctrl+C')],
     [],
   ];
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** Listens for termination signals until disposed. */
-function listenForSignals(): Disposable & { readonly received: Promise<undefined> } {
-  const { promise: received, resolve } = Promise.withResolvers<undefined>();
-  const listener = (): void => resolve(undefined);
-  for (const signal of SIGNALS) process.on(signal, listener);
-  return {
-    received,
-    [Symbol.dispose]() {
-      for (const signal of SIGNALS) process.off(signal, listener);
-    },
-  };
 }
 
 interface TemporaryDatabase extends AsyncDisposable {

@@ -160,7 +160,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     reset() {
       faults.clear();
       rateLimits = countRequests();
-      world.renew(createDefaultWorld(clock));
+      world.renew(createDefaultWorld(clock, world.application.name));
       transcript.clear();
     },
     textAt: (url) => discord.uploads.textAt(url),

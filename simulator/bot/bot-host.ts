@@ -1,6 +1,14 @@
 import type { Clock } from '#clock.ts';
 import { BotLog, type LogLine } from './bot-log.ts';
-import { type BotExit, type BotProcess, type Start, startBot, whenReady } from './bot-process.ts';
+import {
+  type BotExit,
+  type BotOptions,
+  type BotProcess,
+  type Start,
+  isReady,
+  startBot,
+  whenReady,
+} from './bot-process.ts';
 import type { Simulator } from '../simulator.ts';
 
 export type BotState =
@@ -12,12 +20,14 @@ export type BotState =
   /** Ended unexpectedly. `started`: whether it was ready before. */
   | { readonly kind: 'ended'; readonly exit: BotExit; readonly started: boolean };
 
-export interface BotHostOptions {
+export interface BotHostOptions extends Pick<BotOptions, 'program'> {
   /** The machine's clock, which times the start and end of processes. */
   readonly clock: Clock;
   readonly simulator: Simulator;
   /** The process id of the bot. */
   readonly environment: NodeJS.ProcessEnv;
+  /** Resolves when it can take commands. Default: as our bot can. */
+  readonly ready?: () => Promise<unknown>;
 }
 
 type OnLine = (line: LogLine, source: 'stdout' | 'stderr') => void;
@@ -41,6 +51,11 @@ export class BotHost {
     return this.#state;
   }
 
+  /** Whether its clock can be set, as only our bot's can. */
+  get isSteered(): boolean {
+    return this.#options.program === undefined;
+  }
+
   /** The log of the current or last bot process. */
   get log(): BotLog {
     return this.#log;
@@ -59,7 +74,7 @@ export class BotHost {
 
   /** Starts the bot and waits until it is ready or has ended. */
   async start(): Promise<Start> {
-    const { simulator, clock } = this.#options;
+    const { simulator, clock, ready = () => isReady(simulator) } = this.#options;
     const bot = startBot({
       ...this.#options,
       offset: this.#offset,
@@ -71,7 +86,7 @@ export class BotHost {
     this.#log = bot.log;
     this.#setState({ kind: 'starting' });
     void this.#watchExit(bot);
-    const start = await whenReady(simulator, bot, clock);
+    const start = await whenReady(ready(), bot, clock);
     if (this.#bot === bot && start.kind !== 'ended') this.#setState(start);
     return start;
   }

@@ -31,7 +31,7 @@ export interface BotOptions {
   /** Called with each line of output. */
   readonly onLine?: (line: LogLine, source: 'stdout' | 'stderr') => void;
   /** The program to start. Default: the bot. */
-  readonly program?: string | URL;
+  readonly program?: { readonly file: string | URL; readonly args?: readonly string[] };
   /** Initial offset of its clock, in milliseconds. */
   readonly offset?: number;
 }
@@ -44,8 +44,9 @@ const PATIENCE = 8_000;
 
 /** Starts the real bot in a child process, which always ends with this process. */
 export function startBot(options: BotOptions): BotProcess {
-  const { clock, environment, onLine, program = BOT, offset = 0 } = options;
-  const child = fork(program instanceof URL ? fileURLToPath(program) : program, [String(offset)], {
+  const { clock, environment, onLine, program = { file: BOT }, offset = 0 } = options;
+  const { file, args = [] } = program;
+  const child = fork(file instanceof URL ? fileURLToPath(file) : file, [String(offset), ...args], {
     env: environment,
     execArgv: ['--import', COMPILE_CACHE.href, '--import', GUARD.href],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -131,9 +132,17 @@ export type Start =
 
 const STARTING_TIME = 30_000;
 
-/** Waits until the bot is connected and its commands are registered. */
+/** Resolves when our bot is connected and its commands are registered. */
+export function isReady({
+  botReady,
+  commandsRegistered,
+}: Pick<Simulator, 'botReady' | 'commandsRegistered'>): Promise<unknown> {
+  return Promise.all([botReady(), commandsRegistered()]);
+}
+
+/** Waits for `ready`, or until the bot has ended. */
 export async function whenReady(
-  simulator: Pick<Simulator, 'botReady' | 'commandsRegistered'>,
+  ready: Promise<unknown>,
   bot: BotProcess,
   clock: Clock,
 ): Promise<Start> {
@@ -141,7 +150,6 @@ export async function whenReady(
   const cancel = clock.after(STARTING_TIME, () => {
     late.resolve({ kind: 'late' });
   });
-  const ready = Promise.all([simulator.botReady(), simulator.commandsRegistered()]);
   try {
     return await Promise.race([
       ready.then((): Start => ({ kind: 'ready' })),

@@ -32,7 +32,7 @@ const MINUTE = 60_000;
 const PATIENCE = 1.5;
 
 /** Milliseconds. At once, it could arrive along with the upgrade, where some clients lose it. */
-const HELLO_DELAY = 10;
+const HELLO_DELAY = 25;
 
 /** Requests whose answers this simulator never sends. */
 const UNANSWERED: ReadonlySet<number> = new Set([

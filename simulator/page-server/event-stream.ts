@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { APIMessage } from 'discord-api-types/v10';
 
-import type { BotState } from '../bot/bot-host.ts';
+import type { BotHost } from '../bot/bot-host.ts';
 import { nameOfLevel } from '../bot/bot-log.ts';
 import type { Entry } from '../transcript.ts';
 import type { ActionContext } from './actions.ts';
@@ -60,7 +60,7 @@ export class EventStream {
     const { simulator, faultPanel } = this.#context;
     this.#sendIfNew('client', clientStateAt(simulator, this.#view));
     this.#sendMessages();
-    this.#sendIfNew('bot', reportOf(this.#context.bot.state, this.#lastWords()));
+    this.#sendIfNew('bot', reportOf(this.#context.bot, this.#lastWords()));
     this.#sendIfNew('faults', faultPanel.report);
     this.#sendTranscript();
     void this.#sendClock();
@@ -137,11 +137,11 @@ export class EventStream {
   }
 }
 
-function reportOf(state: BotState, lastWords: readonly string[]): BotReport {
-  if (state.kind !== 'ended') return { state: state.kind, lastWords };
+function reportOf({ state, isSteered }: BotHost, lastWords: readonly string[]): BotReport {
+  if (state.kind !== 'ended') return { state: state.kind, lastWords, isSteered };
   const { code, signal } = state.exit;
   const end = signal === null ? `with exit code ${code}` : `by ${signal}`;
-  return { state: 'ended', end, lastWords };
+  return { state: 'ended', end, lastWords, isSteered };
 }
 
 function lineOf({ id, at, kind, summary, status, body }: Entry): TranscriptLine {

@@ -65,6 +65,8 @@ export interface BotReport {
   /** How it ended: `with exit code 1`. */
   readonly end?: string;
   readonly lastWords: readonly string[];
+  /** Whether its clock can be set. */
+  readonly isSteered: boolean;
 }
 
 export interface ClockReport {

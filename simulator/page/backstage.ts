@@ -48,7 +48,8 @@ export class PostBackstage extends PageElement {
         </button>
       </header>
       <div class="backstage-scroll" tabindex="0" role="group" aria-label="Backstage switches">
-        ${this.#drawClock()} ${this.#drawTrouble()} ${this.#drawBot()}
+        ${this.session.bot.isSteered ? this.#drawClock() : nothing} ${this.#drawTrouble()}
+        ${this.#drawBot()}
         <post-transcript .session=${this.session} .stamp=${this.stamp}></post-transcript>
       </div>
     </aside>`;
@@ -147,7 +148,8 @@ export class PostBackstage extends PageElement {
         </button>
       </div>
       <p class="quiet">
-        A reset deletes all messages and subscriptions, ends all faults and resets the clock.
+        A reset deletes all messages${this.session.bot.isSteered ? ' and subscriptions' : ''}, ends
+        all faults and resets the clock.
       </p>
     </section>`;
   }

@@ -42,7 +42,7 @@ export class Session {
   stamp = 0;
   link: 'connecting' | 'open' | 'lost' = 'connecting';
   client: ClientState | undefined;
-  bot: BotReport = { state: 'starting', lastWords: [] };
+  bot: BotReport = { state: 'starting', lastWords: [], isSteered: false };
   clock: ClockReport = { now: Date.now(), isAhead: false, next: null };
   faults: FaultsReport = { muted: [], down: false, slow: false };
   transcript: readonly TranscriptLine[] = [];

@@ -50,7 +50,7 @@ export const checkCommandList: BodyCheck = (body) => {
     return [formError([], 'LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType')];
   }
   return body.flatMap((command, index) =>
-    checkCommand(command).map((error) => ({ ...error, path: [index, ...error.path] })),
+    checkNewCommand(command).map((error) => ({ ...error, path: [index, ...error.path] })),
   );
 };
 
@@ -58,7 +58,7 @@ export const checkCommandList: BodyCheck = (body) => {
  * Discord documents `nsfw`, but its schema lacks it. Discord returns permissions as strings and accepts
  * strings and numbers; its schema has only numbers.
  */
-function checkCommand(command: unknown): FormError[] {
+export function checkNewCommand(command: unknown): FormError[] {
   const schema = ApplicationCommandUpdateRequestSchema;
   return checkSchema(schema, withNumericPermissions(command), ['nsfw']);
 }

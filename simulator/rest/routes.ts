@@ -4,6 +4,7 @@ import {
   checkFollowUp,
   checkMessageEdit,
   checkNewChannel,
+  checkNewCommand,
   checkNewMessage,
   checkWebhookEdit,
 } from './bodies.ts';
@@ -92,6 +93,7 @@ export const ROUTES: readonly Route[] = [
 function commandRoutes(path: string): Route[] {
   return [
     bot(`GET ${path}`, commands.listCommands, { query: LISTING }),
+    bot(`POST ${path}`, commands.createCommand, { body: checkNewCommand }),
     bot(`PUT ${path}`, commands.replaceCommands, { body: checkCommandList }),
   ];
 }

@@ -2,7 +2,7 @@ import type { WriteStream } from 'node:tty';
 
 import type { Clock } from '#clock.ts';
 import { type LogLine, WARN, isOnReload } from '../bot/bot-log.ts';
-import { environmentFor, exitCodeOf, startBot, whenReady } from '../bot/bot-process.ts';
+import { environmentFor, exitCodeOf, isReady, startBot, whenReady } from '../bot/bot-process.ts';
 import { type Simulator, startSimulator } from '../simulator.ts';
 import type { AskRequest } from './ask-arguments.ts';
 import { Conversation, type Outcome } from './conversation.ts';
@@ -46,7 +46,7 @@ export async function ask(request: AskRequest, options: AskOptions): Promise<num
       else early.push(line);
     },
   });
-  const start = await whenReady(simulator, bot, clock);
+  const start = await whenReady(isReady(simulator), bot, clock);
   if (start.kind === 'ended') {
     say(drawExit("The bot didn't start: it ended", start.exit, bot.log.lastWords()));
     return exitCodeOf(start.exit);

@@ -48,13 +48,13 @@ export const MENTIONABLE_ROLE = ID.newsRole;
 export const UNMENTIONABLE_ROLE = ID.moderators;
 
 /** A small Discord: a fan guild, the bot's admin guild and a guild without the bot. */
-export function createDefaultWorld(clock: Clock): World {
+export function createDefaultWorld(clock: Clock, botName = 'Hawkins Post'): World {
   return new World({
     clock,
     application: {
       id: ID.bot,
-      name: 'Hawkins Post',
-      description: 'Posts what happens behind the scenes.',
+      name: botName,
+      description: 'A bot on a simulated Discord.',
       ownerId: ID.owner,
     },
     guildId: ID.fanGuild,
@@ -67,15 +67,15 @@ export function createDefaultWorld(clock: Clock): World {
       elsewhere: ID.otherChannel,
       admin: ID.adminChannel,
     },
-    people: people(),
-    guilds: [fanGuild(), adminGuild(), otherGuild()],
+    people: people(botName),
+    guilds: [fanGuild(botName), adminGuild(botName), otherGuild()],
     channels: channels(),
   });
 }
 
-function people(): Person[] {
+function people(botName: string): Person[] {
   return [
-    { user: createUser(ID.bot, 'post', 'Hawkins Post', true), locale: Locale.EnglishUS },
+    { user: createUser(ID.bot, 'bot', botName, true), locale: Locale.EnglishUS },
     { user: createUser(ID.fan, 'fan', 'Fan'), locale: Locale.EnglishGB },
     { user: createUser(ID.admin, 'admin', 'Admin'), locale: Locale.EnglishUS },
     { user: createUser(ID.owner, 'owner', 'Owner'), locale: Locale.EnglishUS },
@@ -83,11 +83,11 @@ function people(): Person[] {
   ];
 }
 
-function fanGuild(): Guild {
+function fanGuild(botName: string): Guild {
   const moderating = bitsOf('ManageGuild', 'ManageMessages', 'MentionEveryone');
   const roles = [
     createRole(ID.fanGuild, '@everyone', EVERYONE),
-    createRole(ID.botRole, 'Hawkins Post', EVERYONE, { managedBy: ID.bot, position: 2 }),
+    createRole(ID.botRole, botName, EVERYONE, { managedBy: ID.bot, position: 2 }),
     createRole(ID.moderators, 'Moderators', moderating, { position: 3 }),
     createRole(ID.newsRole, 'News', 0n, { mentionable: true, position: 1 }),
   ];
@@ -101,11 +101,11 @@ function fanGuild(): Guild {
   return guild(ID.fanGuild, 'Fan Server', '1100000000000000099', roles, members);
 }
 
-function adminGuild(): Guild {
+function adminGuild(botName: string): Guild {
   const administrating = bitsOf('Administrator');
   const roles = [
     createRole(ID.adminGuild, '@everyone', EVERYONE),
-    createRole(ID.adminBotRole, 'Hawkins Post', EVERYONE, { managedBy: ID.bot, position: 1 }),
+    createRole(ID.adminBotRole, botName, EVERYONE, { managedBy: ID.bot, position: 1 }),
     createRole(ID.administrators, 'Administrators', administrating, { position: 2 }),
   ];
   const members = { [ID.bot]: [ID.adminBotRole], [ID.owner]: [ID.administrators], [ID.admin]: [] };

@@ -2,7 +2,7 @@ import { ApplicationCommandResponseSchema } from 'discord-api-spec/zod';
 import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../simulator/rest/limits.ts';
-import { codeOf, formErrorsOf, refusalOf, useHarness } from './harness.ts';
+import { codeOf, formErrorsOf, refusalOf, request, useHarness } from './harness.ts';
 import { choice, command, option, text, times, withOption } from './payload-parts.ts';
 
 const harness = useHarness();
@@ -115,6 +115,28 @@ describe('registered commands', () => {
 
 const batch = (name: string, count: number): object[] =>
   times(count, (index) => command({ name: `${name}${index}` }));
+
+describe('registering one command', () => {
+  it('adds it, or replaces the one of the same name', async () => {
+    await harness.register([command(), command({ name: 'other' })]);
+    const post = (body: object): Promise<Response> => request(harness, 'POST', path(), { body });
+    const added = await post(command({ name: 'third' }));
+    expect(added.status).toBe(201);
+    const replaced = await post(command({ description: 'b' }));
+    expect(replaced.status).toBe(200);
+    const list = await harness.rest.get(path());
+    expect(list).toEqual([
+      expect.objectContaining({ name: 'other' }),
+      await added.json(),
+      await replaced.json(),
+    ]);
+  });
+
+  it('is refused with errors at its fields', async () => {
+    const posted = harness.rest.post(path(), { body: command({ name: 'Cast' }) });
+    expect(await formErrorsOf(posted)).toEqual(['name APPLICATION_COMMAND_INVALID_NAME']);
+  });
+});
 
 describe('registering commands', () => {
   it.each<[string, object]>([

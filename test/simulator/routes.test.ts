@@ -52,8 +52,10 @@ describe('each route', () => {
   it.each(named.filter(([, { method }]) => method !== 'GET'))(
     '%s notes an unknown field, and a body where it reads none',
     async (_name, route) => {
-      const isList = route.path.endsWith('/commands') && route.method === 'PUT';
-      const body = isList ? [{ name: 'a', description: 'b', wat: 1 }] : { type: 4, wat: 1 };
+      const isList = route.method === 'PUT';
+      const isCommand = route.path.endsWith('/commands');
+      const fields = isCommand ? { name: 'a', description: 'b' } : { type: 4 };
+      const body = isList ? [{ ...fields, wat: 1 }] : { ...fields, wat: 1 };
       const ignored = await ignoredIn(harness, () =>
         request(harness, route.method, example(route.path), { body }),
       );

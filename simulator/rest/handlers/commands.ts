@@ -34,6 +34,20 @@ export function replaceCommands(call: Call): Reply {
   return ok(call.discord.commands.replace(scope, drafts));
 }
 
+/** Adds a command, or replaces the one of the same name and type. */
+export function createCommand(call: Call): Reply {
+  const scope = scopeOf(call);
+  const draft = call.body as CommandDraft;
+  refuseIfAny(checkCommand(draft, scope, []));
+  const old = call.discord.commands.list(scope);
+  const others = old.filter(
+    ({ name, type }) => name !== draft.name || type !== (draft.type ?? ChatInput),
+  );
+  const { body } = replaceCommands({ ...call, body: [...others, draft] });
+  const made = (body as readonly unknown[]).at(-1);
+  return { status: others.length === old.length ? 201 : 200, body: made };
+}
+
 /** The guild of the path, undefined for the global commands. */
 function scopeOf(call: Call): string | undefined {
   const { world } = call.discord;
