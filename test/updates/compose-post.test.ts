@@ -203,7 +203,7 @@ describe('the post of a subscription with quiet hours', () => {
         () => Date.parse(now),
         pino({ level: 'silent' }),
       );
-      const slot = { id: 1, subscription: settings, seen: 0, idempotencyKey: 'x' } as DueSlot;
+      const slot = { id: 1, subscription: settings, seen: 0, mark: 'x' } as DueSlot;
       const composed = compose(slot, nothingYet);
       const message = 'message' in composed ? JSON.parse(composed.message) : {};
       expect(message).toMatchObject({ content: `${mention}Headline of a` });
