@@ -211,11 +211,12 @@ describe('a message in the channel', () => {
     const stored: StoredMessage = { message };
     world.book.add(stored);
     await harness.post(general(), { content: 'Something else.' });
-    await harness.page.getByText('Post is thinking…').waitFor();
+    const shown = (text: string) => harness.page.getByRole('article').getByText(text);
+    await shown('Post is thinking…').waitFor();
     stored.message = { ...message, flags: MessageFlags.SuppressEmbeds, content: 'Done thinking.' };
     await harness.post(general(), { content: 'Something else again.' });
-    await harness.page.getByText('Done thinking.').waitFor();
-    expect(await harness.page.getByText('Post is thinking…').count()).toBe(0);
+    await shown('Done thinking.').waitFor();
+    expect(await shown('Post is thinking…').count()).toBe(0);
   });
 
   test.each([
