@@ -89,7 +89,8 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
   const guilds = Math.ceil(slots / channelsEach);
   const { world, spots: all } = createCrowdedWorld(clock, guilds, channelsEach);
   const spots = all.slice(0, slots);
-  const simulator = await startSimulator({ clock, world });
+  // Killed bots start again at once, all with one token.
+  const simulator = await startSimulator({ clock, world, sessionStarts: { pace: 0 } });
   const logged: LogLine[] = [];
   const bots = new Set<BotProcess>();
   let rateLimited = 0;
