@@ -61,12 +61,12 @@ function opened(facts: Facts, season: number): Facts {
   const { version, findPeople, findSpeakers, findQuotes } = facts;
   const searches = { findPeople, findSpeakers, findQuotes };
   const made = assemble(pack, superseded, { version, cast, ...searches });
-  const names = new Map(
-    facts.people.map((person) => [person.id, alsoKnownAs(person, person.aliases.filter(isSeen))]),
-  );
   return Object.freeze({
     ...made,
-    notesOn: (person: Person) => [...(names.get(person.id) ?? []), ...made.notesOn(person)],
+    notesOn: (person: Person) => {
+      const { aliases } = facts.person(person.id) ?? person;
+      return [...alsoKnownAs(person, aliases.filter(isSeen)), ...made.notesOn(person)];
+    },
   });
 }
 

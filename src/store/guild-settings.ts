@@ -24,15 +24,28 @@ export class GuildSettings {
   async setSeen(guildId: string, season: number, now: number): Promise<void> {
     await this.#engine.db.transaction().execute(async (trx) => {
       await upsertGuild(trx, guildId, now);
-      await writeSeen(trx, guildId, season);
+      await this.writeSeen(trx, guildId, season);
     });
-    await this.changed();
+    await this.refresh();
   }
 
-  /** Lets all processes read the settings again. */
-  async changed(): Promise<void> {
-    await this.#engine.db.transaction().execute((trx) => this.#engine.announce(trx));
-    await this.refresh();
+  /** The guild has a row. Call `refresh` after the transaction. */
+  async writeSeen(trx: Transaction, guildId: string, season: number): Promise<void> {
+    await trx
+      .updateTable('guilds')
+      .set({ seen_season: season === 0 ? null : season })
+      .where('guild_id', '=', guildId)
+      .execute();
+    await this.countChange(trx);
+  }
+
+  /** Lets every process read the settings again. Call `refresh` after the transaction. */
+  async countChange(trx: Transaction): Promise<void> {
+    await trx
+      .updateTable('settings_changes')
+      .set((row) => ({ revision: row('revision', '+', 1) }))
+      .execute();
+    await this.#engine.announce(trx);
   }
 
   /** Reads the settings if they have changed. */
@@ -60,22 +73,4 @@ export class GuildSettings {
     this.#seen = new Map(rows.map((row) => [row.guild_id, row.seen_season ?? 0]));
     this.#revision = revision;
   }
-}
-
-/** The guild has a row. */
-export async function writeSeen(trx: Transaction, guildId: string, season: number): Promise<void> {
-  await trx
-    .updateTable('guilds')
-    .set({ seen_season: season === 0 ? null : season })
-    .where('guild_id', '=', guildId)
-    .execute();
-  await countChange(trx);
-}
-
-/** Lets every process read the settings again. */
-export async function countChange(trx: Transaction): Promise<void> {
-  await trx
-    .updateTable('settings_changes')
-    .set((row) => ({ revision: row('revision', '+', 1) }))
-    .execute();
 }

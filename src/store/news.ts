@@ -1,20 +1,16 @@
 import type { Database } from './schema.ts';
 
-/** Older news isn't news for a new subscription. */
-export async function newestNews(db: Database): Promise<number> {
-  const { news_id: id } = await db
+/** The newest news. What is older is no news for a new subscription. */
+export function newestNews(db: Database) {
+  return db
     .selectFrom('facts_current')
-    .select('news_id')
+    .select(['news_id', 'news_due_at'])
     .executeTakeFirstOrThrow();
-  return id;
 }
 
 /** See `Subscriptions.spreadNews`. */
 export async function spreadNews(db: Database, limit: number): Promise<boolean> {
-  const { news_id, news_due_at } = await db
-    .selectFrom('facts_current')
-    .select(['news_id', 'news_due_at'])
-    .executeTakeFirstOrThrow();
+  const { news_id, news_due_at } = await newestNews(db);
   const behind = await db
     .selectFrom('subscriptions')
     .select('id')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { countChange, type GuildSettings } from './guild-settings.ts';
+import type { GuildSettings } from './guild-settings.ts';
 import type { Database } from './schema.ts';
 import { showsUpdates } from './slots/slot-row.ts';
 
@@ -135,7 +135,7 @@ export class Retention {
       for (const table of ['slots', 'subscriptions', 'posted_updates', 'guilds'] as const) {
         await trx.deleteFrom(table).where('guild_id', '=', guildId).execute();
       }
-      await countChange(trx);
+      await this.#settings.countChange(trx);
     });
     await this.#settings.refresh();
   }

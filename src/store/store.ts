@@ -44,7 +44,7 @@ export async function openStore(url: string, context: Runtime): Promise<Store> {
   let closing: Promise<void> | undefined;
   return {
     factsVersions,
-    subscriptions: new Subscriptions(engine.db),
+    subscriptions: new Subscriptions(engine.db, guildSettings),
     slots: new Slots(engine),
     postedUpdates: new PostedUpdates(engine.db),
     rateLimitState: new RateLimitState(engine.db),

@@ -1,5 +1,5 @@
 import { touchGuild, upsertGuild } from './guild-row.ts';
-import { writeSeen } from './guild-settings.ts';
+import type { GuildSettings } from './guild-settings.ts';
 import { newestNews, spreadNews } from './news.ts';
 import { setKnown } from './posted-updates.ts';
 import type { Database } from './schema.ts';
@@ -50,16 +50,18 @@ export type ChangeOutcome =
  */
 export class Subscriptions {
   readonly #db: Database;
+  readonly #settings: GuildSettings;
 
-  constructor(db: Database) {
+  constructor(db: Database, settings: GuildSettings) {
     this.#db = db;
+    this.#settings = settings;
   }
 
   /**
    * Adds all of them or none. With `timezone`, an admin chose it by name: it is remembered for the guild. With `seen`,
-   * also sets the season that its members have seen: call `GuildSettings.changed` then.
+   * also sets the season that its members have seen.
    */
-  add(
+  async add(
     guildId: string,
     createdBy: string,
     added: readonly NewSubscription[],
@@ -67,14 +69,14 @@ export class Subscriptions {
     timezone?: string,
     seen?: number,
   ): Promise<AddOutcome> {
-    return this.#db.transaction().execute(async (trx) => {
+    const outcome = await this.#db.transaction().execute(async (trx): Promise<AddOutcome> => {
       await upsertGuild(trx, guildId, now);
       const present = await rowsOf(trx, guildId);
       const duplicate = firstDuplicate(present, added);
       if (duplicate !== undefined) return { outcome: 'duplicate', ...duplicate };
       if (present.length + added.length > subscriptionsPerGuild) return { outcome: 'full' };
 
-      const newsId = await newestNews(trx);
+      const { news_id } = await newestNews(trx);
       const subscriptions: Subscription[] = [];
       for (const { settings, nextDueAt, known } of added) {
         const row = await trx
@@ -86,7 +88,7 @@ export class Subscriptions {
             revision: 1,
             ...settingsColumns(settings),
             next_due_at: nextDueAt,
-            news_id: newsId,
+            news_id,
           })
           .returningAll()
           .executeTakeFirstOrThrow();
@@ -96,9 +98,11 @@ export class Subscriptions {
       if (timezone !== undefined) {
         await trx.updateTable('guilds').set({ timezone }).where('guild_id', '=', guildId).execute();
       }
-      if (seen !== undefined) await writeSeen(trx, guildId, seen);
+      if (seen !== undefined) await this.#settings.writeSeen(trx, guildId, seen);
       return { outcome: 'added', subscriptions };
     });
+    if (seen !== undefined) await this.#settings.refresh();
+    return outcome;
   }
 
   /** In the order of their ids. */
@@ -143,7 +147,7 @@ export class Subscriptions {
           ...(isMoved ? noOutage : {}),
           revision: revision + 1,
           ...(isDueAnew && before.next_due_at !== null ? { next_due_at: nextDueAt } : {}),
-          ...(isDueAnew ? { news_id: await newestNews(trx) } : {}),
+          ...(isDueAnew ? { news_id: (await newestNews(trx)).news_id } : {}),
         })
         .where('id', '=', id)
         .returningAll()

@@ -90,16 +90,15 @@ const aboutNeedsNews = "`about` limits news: a digest or a spotlight can't have 
 function problemsAtOnce({ days, time, cron }: SettingsInput, content: Content): readonly string[] {
   const isTimed = days !== undefined || time !== undefined || cron !== undefined;
   return [
-    ...(isTimed
-      ? [
-          '`delivery:at-once` takes no `days`, `time` or `cron`: it posts when the facts change. For times, choose `delivery:scheduled`.',
-        ]
-      : []),
+    ...(isTimed ? [atOnceHasNoTimes] : []),
     ...(content === 'news'
       ? []
       : [`\`delivery:at-once\` posts news only, and this is a ${content}.`]),
   ];
 }
+
+const atOnceHasNoTimes =
+  '`delivery:at-once` takes no `days`, `time` or `cron`: it posts when the facts change. For times, choose `delivery:scheduled`.';
 
 /** A setting that null removes. */
 function chosen(now: string | null | undefined, before: string | null = null): string | null {

@@ -63,13 +63,8 @@ export function createPostComposer(
     }
     try {
       const seed = String(subscription.id);
-      const draft = composePost(content, seenUpTo(facts(), seen), alreadyPosted, {
-        now: now(),
-        seed,
-        idempotencyKey: mark,
-        about,
-        delivery,
-      });
+      const context = { now: now(), seed, idempotencyKey: mark, about, delivery };
+      const draft = composePost(content, seenUpTo(facts(), seen), alreadyPosted, context);
       if (draft.kind === 'nothing') return { skipped: draft.why };
       const message = channelMessage(draft.reply, mannerOf(subscription, now()));
       const { items, spotlight, isPartial } = draft;
@@ -128,7 +123,10 @@ function composeNews(
 ): PostDraft {
   const wanted = updatesAbout(facts, about);
   if (!wanted) return { kind: 'nothing', why: 'its topic or person is no longer in the facts' };
-  const fresh = freshOf(inOrder(facts.updates), wanted, alreadyPosted);
+  const { updateIds } = alreadyPosted;
+  const fresh = inOrder(facts.updates).filter(
+    (update) => !updateIds.has(update.id) && wanted.includes(update),
+  );
   const [first, ...others] = fresh;
   if (!first) return { kind: 'nothing', why: 'there are no new updates' };
   const isAtOnce = delivery === 'at-once';
@@ -149,15 +147,6 @@ function fittingAfter(facts: Facts, first: Update, others: readonly Update[]): r
   let length = sizeOf(first);
   const end = others.findIndex((update) => (length += sizeOf(update)) > limits.embedsTotal);
   return others.slice(0, Math.min(end === -1 ? others.length : end, limits.embeds - 1));
-}
-
-function freshOf(
-  ordered: readonly Update[],
-  wanted: readonly Update[],
-  { updateIds }: AlreadyPosted,
-): readonly Update[] {
-  const all = new Set(wanted);
-  return ordered.filter((update) => all.has(update) && !updateIds.has(update.id));
 }
 
 /**

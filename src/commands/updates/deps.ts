@@ -7,7 +7,7 @@ import type { Subscriptions } from '#store/subscriptions.ts';
 export interface UpdatesDeps {
   readonly subscriptions: Subscriptions;
   readonly slots: Slots;
-  readonly guildSettings: Pick<GuildSettings, 'seenBy' | 'setSeen' | 'changed'>;
+  readonly guildSettings: Pick<GuildSettings, 'seenBy' | 'setSeen'>;
   readonly channels: Pick<Channels, 'permissionsIn'>;
   readonly postWorker: Pick<PostWorker, 'postNow' | 'wake'>;
   /** The text of a file sent in an option; undefined if it can't be fetched. */

@@ -80,7 +80,6 @@ async function importText(deps: UpdatesDeps, context: ServerContext, text: strin
       ]);
     case 'added':
       deps.postWorker.wake();
-      if (season !== undefined) await deps.guildSettings.changed();
       return importedReply(context.facts, outcome.subscriptions.map(viewOf), season);
   }
 }

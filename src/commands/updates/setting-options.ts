@@ -26,58 +26,30 @@ export const channelOption = {
   channelTypes: postableTypes,
 } as const satisfies Options[string];
 
-/** The effect of leaving an option out. */
-const stays = 'unchanged if left out';
-const leftOut = {
-  add: {
-    days: 'every day if left out',
-    time: '18:00 if left out',
-    timezone: "this server's usual one if left out",
-    content: 'news if left out',
-    delivery: 'scheduled if left out',
-    about: 'everything if left out',
-    start: 'now if left out',
-    text: 'the headline if left out',
-    missed: 'the latest is posted if left out',
-    quiet: 'none if left out',
-  },
-  edit: {
-    days: stays,
-    time: stays,
-    timezone: stays,
-    content: stays,
-    delivery: stays,
-    about: stays,
-    start: stays,
-    text: stays,
-    missed: stays,
-    quiet: stays,
-  },
-} as const;
-
 /** The options for the settings of a subscription, except its channel. */
 export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 'edit') {
-  const otherwise = leftOut[command];
+  /** The effect of leaving an option out. */
+  const otherwise = (usual: string) => `${command === 'add' ? usual : 'unchanged'} if left out`;
   return {
     days: {
       type: 'string',
-      description: `Days to post on; ${otherwise.days}`,
+      description: `Days to post on; ${otherwise('every day')}`,
       choices: dayChoices.map((value) => ({ name: dayNames[value], value })),
     },
     time: {
       type: 'string',
-      description: `Time of day, such as 18:00 or 6pm; ${otherwise.time}`,
+      description: `Time of day, such as 18:00 or 6pm; ${otherwise('18:00')}`,
       maxLength: 20,
     },
     timezone: {
       type: 'string',
-      description: `Time zone: type a city or a country; ${otherwise.timezone}`,
+      description: `Time zone: type a city or a country; ${otherwise("this server's usual one")}`,
       maxLength: 100,
       complete: completeTimezone(subscriptions),
     },
     content: {
       type: 'string',
-      description: `Content of the posts; ${otherwise.content}`,
+      description: `Content of the posts; ${otherwise('news')}`,
       choices: [
         { name: 'News: updates that are new', value: 'news' },
         { name: 'Digest: the state of production', value: 'digest' },
@@ -86,7 +58,7 @@ export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 
     },
     delivery: {
       type: 'string',
-      description: `At set times, or at once when the facts change; ${otherwise.delivery}`,
+      description: `At set times, or at once when the facts change; ${otherwise('scheduled')}`,
       choices: [
         { name: 'Scheduled', value: 'scheduled' },
         { name: 'At once: five minutes after a change', value: 'at-once' },
@@ -94,13 +66,13 @@ export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 
     },
     about: {
       type: 'string',
-      description: `News about one topic or person only; ${otherwise.about}`,
+      description: `News about one topic or person only; ${otherwise('everything')}`,
       maxLength: 100,
       complete: completeAbout,
     },
     start: {
       type: 'string',
-      description: `Post only news from now on, or the older updates too; ${otherwise.start}`,
+      description: `Post only news from now on, or the older updates too; ${otherwise('now')}`,
       choices: [
         { name: 'Now', value: 'now' },
         { name: 'Beginning', value: 'beginning' },
@@ -109,7 +81,7 @@ export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 
     mention: { type: 'role', description: 'A role to mention with each post' },
     text: {
       type: 'string',
-      description: `Text outside the embed, as in notifications; ${otherwise.text}`,
+      description: `Text outside the embed, as in notifications; ${otherwise('the headline')}`,
       choices: [
         { name: 'Headline', value: 'headline' },
         { name: 'None: only the mention', value: 'none' },
@@ -117,7 +89,7 @@ export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 
     },
     missed: {
       type: 'string',
-      description: `A post over 6 hours late after an outage: ${otherwise.missed}`,
+      description: `A post over 6 hours late after an outage: ${otherwise('the latest is posted')}`,
       choices: [
         { name: 'Post the latest one late', value: 'latest' },
         { name: 'Skip it', value: 'skip' },
@@ -125,7 +97,7 @@ export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 
     },
     quiet: {
       type: 'string',
-      description: `Hours without pings in that time zone, such as 22-8, or none; ${otherwise.quiet}`,
+      description: `Hours without pings in that time zone, such as 22-8, or none; ${otherwise('none')}`,
       maxLength: 20,
     },
     silent: { type: 'boolean', description: 'Post without a sound or a push notification' },
