@@ -3,7 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Engine } from './engine.ts';
 import type { Runtime } from '#runtime.ts';
-import { FactsWatch, type FactsChange, type FactsListener } from './facts-watch.ts';
+import { FactsWatch, type FactsListener } from './facts-watch.ts';
 import type { FactsReason, Transaction } from './schema.ts';
 import { StoreError } from './store-error.ts';
 import { secondThoughts } from '#subscriptions/delivery.ts';
@@ -42,7 +42,7 @@ export type NewFactsVersion =
   | { readonly reason: 'rollback'; readonly author: string; readonly to: number };
 
 /** `conflict`: another process was first and nothing was recorded; read `current()` and decide again. */
-export type RecordOutcome =
+type RecordOutcome =
   { readonly outcome: 'recorded'; readonly id: number } | { readonly outcome: 'conflict' };
 
 const entryColumns = [
@@ -93,39 +93,28 @@ export class FactsVersions {
     expected: number | undefined,
     hasNews = true,
   ): Promise<RecordOutcome> {
-    const recorded = await this.#watch.quietly(async () =>
-      this.#insert(await rowOf(entry), expected, hasNews),
-    );
-    return recorded === undefined
-      ? { outcome: 'conflict' }
-      : { outcome: 'recorded', id: recorded.id };
-  }
-
-  /** @returns undefined if the current version isn't the expected one. */
-  #insert(
-    entry: NewRow,
-    expected: number | undefined,
-    hasNews: boolean,
-  ): Promise<FactsChange | undefined> {
-    return this.#engine.db.transaction().execute(async (trx) => {
-      if (!(await claimCurrent(trx, expected))) return undefined;
-      const now = this.#context.clock.now();
-      const values = await valuesOf(trx, entry, expected);
-      const recorded = await trx
-        .insertInto('facts_versions')
-        .values({ ...values, created_at: now })
-        .returning(['id', 'version'])
-        .executeTakeFirstOrThrow();
-      const { id } = recorded;
-      const news = hasNews ? { news_id: id, news_due_at: now + secondThoughts } : {};
-      await trx
-        .updateTable('facts_current')
-        .set({ facts_version_id: id, ...news })
-        .execute();
-      await prune(trx, recorded.id);
-      await this.#engine.announce(trx);
-      return recorded;
+    const recorded = await this.#watch.quietly(async () => {
+      const content = await rowOf(entry);
+      return this.#engine.db.transaction().execute(async (trx) => {
+        // Otherwise the current version isn't the expected one.
+        if (!(await claimCurrent(trx, expected))) return undefined;
+        const now = this.#context.clock.now();
+        const values = { ...(await valuesOf(trx, content, expected)), created_at: now };
+        const change = await trx
+          .insertInto('facts_versions')
+          .values(values)
+          .returning(['id', 'version'])
+          .executeTakeFirstOrThrow();
+        const { id } = change;
+        const news = hasNews ? { news_id: id, news_due_at: now + secondThoughts } : {};
+        const current = { facts_version_id: id, ...news };
+        await trx.updateTable('facts_current').set(current).execute();
+        await prune(trx, id);
+        await this.#engine.announce(trx);
+        return change;
+      });
     });
+    return recorded ? { outcome: 'recorded', id: recorded.id } : { outcome: 'conflict' };
   }
 
   /**

@@ -14,12 +14,8 @@ export function readQuiet(typed: string): Quiet | null | { readonly problem: str
   const [, from, to] = /^(\d{1,2})(?::00)?\s*[-–]\s*(\d{1,2})(?::00)?$/.exec(text) ?? [];
   const [first, last] = [Number(from), Number(to)];
   if (first < 24 && last < 24 && first !== last) return `${first}-${last}`;
-  const why =
-    first === last
-      ? 'starts and ends at the same hour'
-      : from === undefined
-        ? "isn't two hours"
-        : 'has no such hour';
+  const isEmpty = from !== undefined && first === last;
+  const why = isEmpty ? 'starts and ends at the same hour' : "isn't a range of hours";
   return {
     problem: `“${repeated(text)}” ${why}. Write two whole hours from 0 to 23, such as \`22-8\`, or \`none\`.`,
   };

@@ -11,7 +11,6 @@ import type {
   ComposePost,
   ComposedPost,
   DueSlot,
-  Postponed,
 } from './slot.ts';
 import { secondThoughts } from '#subscriptions/delivery.ts';
 import { subscriptionsPerGuild } from '#subscriptions/subscription.ts';
@@ -213,7 +212,8 @@ async function composeAll(
       await endSkipped(trx, slot.id, composed.skipped, request.now);
       skipped.push({ slot, why: composed.skipped });
     } else if ('readyAt' in composed) {
-      await postpone(trx, slot.id, composed);
+      const { readyAt } = composed;
+      await trx.updateTable('slots').set({ wake_at: readyAt }).where('id', '=', slot.id).execute();
     } else {
       claimed.push(await claimFirst(trx, row, slot, composed, claim, request));
       await postedSoFar.add(trx, slot, composed);
@@ -240,10 +240,6 @@ async function areFactsBehind(
     .select('facts_versions.version')
     .executeTakeFirst();
   return current !== undefined && current.version !== version;
-}
-
-async function postpone(trx: Transaction, id: number, { readyAt }: Postponed): Promise<void> {
-  await trx.updateTable('slots').set({ wake_at: readyAt }).where('id', '=', id).execute();
 }
 
 /** The rest of the news follows in another post. */
