@@ -66,6 +66,7 @@ export const ROUTES: readonly Route[] = [
   bot('GET /guilds/:guildId/members/:userId', guilds.getMember),
 
   bot('GET /channels/:channelId', reading.getChannel),
+  bot('GET /channels/:channelId/thread-members/:userId', reading.getThreadMember),
   bot(`GET ${MESSAGES}`, reading.listMessages, { query: PAGING }),
   bot(`POST ${MESSAGES}`, writing.createMessage, { body: checkNewMessage, bucket: five5s }),
   bot(`GET ${MESSAGE}`, reading.getMessage),

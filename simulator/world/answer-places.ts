@@ -65,7 +65,7 @@ function describe(world: World, channel: Channel): object {
 }
 
 /** https://discord.com/developers/docs/resources/channel#thread-member-object */
-function threadMember(id: string, userId: string): object {
+export function threadMember(id: string, userId: string): object {
   return { id, user_id: userId, join_timestamp: JOINED, flags: 0 };
 }
 

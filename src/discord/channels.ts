@@ -1,4 +1,6 @@
 import {
+  ChannelType,
+  DiscordAPIError,
   PermissionFlagsBits,
   type REST,
   RESTJSONErrorCodes,
@@ -34,6 +36,8 @@ import { searchHistory } from './history.ts';
 import { isAlreadyPublished, isClosedToUs, isUnknownMessage, outcomeOf } from './outcomes.ts';
 import { SharedRateLimiter, type SharedRateLimiterDeps } from './rate-limit/shared-rate-limiter.ts';
 import { Requests } from './rate-limit/requests.ts';
+
+const notFound = 404;
 
 export interface ChannelsDeps extends Runtime, SharedRateLimiterDeps {
   /** From `createPostRest`. */
@@ -200,8 +204,14 @@ export class DiscordChannels implements Channels {
             return { kind: 'lost', code: RESTJSONErrorCodes.ThreadLocked };
           }
           if (!member) return { kind: 'access', type, permissions };
-          const memberPermissions = of({ id: member.userId, roles: [...member.roleIds] });
-          return { kind: 'access', type, permissions, memberPermissions };
+          const { userId, roleIds } = member;
+          const theirs = of({ id: userId, roles: [...roleIds] });
+          // A private thread isn't open to everyone who may see its parent.
+          const isOpen =
+            type !== ChannelType.PrivateThread ||
+            (theirs & PermissionFlagsBits.ManageThreads) !== 0n ||
+            (await this.#isInThread(id, userId));
+          return { kind: 'access', type, permissions, memberPermissions: isOpen ? theirs : 0n };
         },
         (error) => {
           const outcome = outcomeOf(error);
@@ -222,6 +232,16 @@ export class DiscordChannels implements Channels {
     const { type, thread_metadata: thread, parent_id: parentId } = channel;
     if (!thread || !parentId) return channel;
     return { ...(await this.#channel(parentId)), type, thread_metadata: thread };
+  }
+
+  async #isInThread(id: string, userId: string): Promise<boolean> {
+    try {
+      await this.#requests.make('get', Routes.threadMembers(id, userId));
+      return true;
+    } catch (error) {
+      if (error instanceof DiscordAPIError && error.status === notFound) return false;
+      throw error;
+    }
   }
 
   #own(): Promise<string> {

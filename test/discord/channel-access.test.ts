@@ -1,6 +1,7 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { MENTIONABLE_ROLE } from '../../simulator/world/default-world.ts';
+import { createThread, type GuildChannel } from '../../simulator/world/places.ts';
 import { useChannels } from './channel-stage.ts';
 
 const stage = useChannels();
@@ -44,6 +45,28 @@ describe('permissionsIn', () => {
         memberPermissions,
       });
     }
+  });
+
+  // https://discord.com/developers/docs/topics/threads#permissions
+  it('gives a member none in a private thread without them', async () => {
+    const { world } = stage.simulator;
+    const { guildId } = world;
+    const parent = world.channelOf('general') as GuildChannel;
+    const type = ChannelType.PrivateThread;
+    const thread = createThread(world.ids.next(), parent, 'x', world.bot.id, type);
+    world.channels.set(thread.id, thread);
+    const { id: userId } = world.userOf('fan');
+    const { roleIds } = world.guilds.get(guildId)?.members.get(userId) ?? { roleIds: [] };
+    const permissions = async () => {
+      const member = { userId, roleIds };
+      const access = await stage.channels.permissionsIn(guildId, [thread.id], member);
+      const found = access.kind === 'access' && access.channels.get(thread.id);
+      return found && found.kind === 'access' && found.memberPermissions;
+    };
+    expect(await permissions()).toBe(0n);
+    thread.memberIds.add(userId);
+    expect(await permissions()).toBe(world.permissionsIn(parent, userId));
+    expect(stage.simulator.transcript.refusals).toEqual([]);
   });
 
   it("gives Discord's codes for inaccessible channels", async () => {

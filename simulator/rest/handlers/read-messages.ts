@@ -1,10 +1,10 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Discord } from '../../discord.ts';
-import { answerChannel } from '../../world/answer-places.ts';
+import { answerChannel, threadMember } from '../../world/answer-places.ts';
 import { holds } from '../../world/permissions.ts';
 import type { Call, Reply } from '../call.ts';
-import { ok } from '../call.ts';
-import { refuseIfAny } from '../refusal.ts';
+import { ok, param } from '../call.ts';
+import { Refusal, refuseIfAny } from '../refusal.ts';
 import { accessOf, messageOf, need } from './channel-access.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -12,6 +12,15 @@ const DEFAULT_LIMIT = 50;
 /** https://discord.com/developers/docs/resources/channel#get-channel */
 export function getChannel(call: Call): Reply {
   return ok(answerChannel(call.discord.world, accessOf(call).channel));
+}
+
+/** https://discord.com/developers/docs/resources/channel#get-thread-member */
+export function getThreadMember(call: Call): Reply {
+  const { channel } = accessOf(call);
+  const userId = param(call, 'userId');
+  const isMember = 'memberIds' in channel && channel.memberIds.has(userId);
+  if (!isMember) throw new Refusal('unknownMember');
+  return ok(threadMember(channel.id, userId));
 }
 
 /** https://discord.com/developers/docs/resources/message#get-channel-messages */
