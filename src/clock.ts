@@ -4,7 +4,7 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Runs `task` once after `delay` milliseconds; the returned function cancels it. */
+  /** Runs `task` once after `delay` milliseconds, soon if it's negative; the returned function cancels it. */
   after(delay: number, task: () => void): () => void;
 }
 
@@ -71,7 +71,8 @@ export class WakeableSleep {
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delay, task) {
-    const timer = setTimeout(task, delay);
+    // Node.js warns of negative delays.
+    const timer = setTimeout(task, Math.max(0, delay));
     return () => {
       clearTimeout(timer);
     };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WakeableSleep } from '#clock.ts';
+import { sleep, systemClock, WakeableSleep } from '#clock.ts';
 import { ManualClock } from './manual-clock.ts';
 
 /** Sleeps for a second. */
@@ -10,6 +10,18 @@ function setAsleep() {
   const fallAsleep = () => sleep.for(1000).then(() => (ended += 1));
   return { clock, sleep, fallAsleep, ended: () => ended };
 }
+
+describe('the system clock', () => {
+  it('takes a negative delay without a warning of Node.js', async () => {
+    const warnings: string[] = [];
+    const note = ({ name }: Error) => void warnings.push(name);
+    process.on('warning', note);
+    await sleep(systemClock, -5);
+    await sleep(systemClock, 0);
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+});
 
 describe('WakeableSleep', () => {
   it('ends after its time', async () => {

@@ -13,7 +13,7 @@ export function createFastClock({ origin, start, speed }: FastClock): Clock {
   return {
     now: () => Math.round(start + (Date.now() - origin) * speed),
     after(delay, task) {
-      const timer = setTimeout(task, delay / speed);
+      const timer = setTimeout(task, Math.max(0, delay / speed));
       return () => {
         clearTimeout(timer);
       };
