@@ -45,11 +45,13 @@ const contentDescriptions: Readonly<Record<Content, string>> = {
 
 /** The answer of `/updates add`: the next posts, and a button that shows one. */
 export function setUpReply(facts: Facts, outlook: Outlook): Answer {
-  const { content, id } = outlook.subscription;
+  const { content, delivery, id } = outlook.subscription;
+  // A post at once always has news.
+  const description = delivery === 'at-once' ? '' : `: ${contentDescriptions[content]}`;
   return answer(
     embedFrom(facts, {
       title: `Set up: ${nameOf(outlook.subscription)}`,
-      description: `${describeContent(facts, outlook)}: ${contentDescriptions[content]}. Change it with \`/updates edit\`.`,
+      description: `${describeContent(facts, outlook)}${description}. Change it with \`/updates edit\`.`,
       fields: [...outlookFields(outlook)],
     }),
     [button(actions.preview.encode({ id: String(id) }), { label: 'Preview', emoji: '👀' })],
