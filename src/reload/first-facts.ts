@@ -54,7 +54,7 @@ export async function firstFacts(parts: FirstFactsDeps): Promise<Facts> {
       'current facts refused by this release; using the facts folder',
     );
   }
-  const content = JSON.stringify(own.texts);
+  const { content } = own;
   const { origin } = folder;
   const entry = { reason: 'start', version, content, author: 'start', origin } as const;
   const { outcome } = await versions.record(entry, current?.id);

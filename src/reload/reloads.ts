@@ -133,10 +133,13 @@ export async function startReloadService(deps: ReloadDeps): Promise<ReloadServic
       run(request, 'reload', async () => {
         const current = await catchUp();
         const { directory, origin } = folder;
-        const entry = ({ facts: { version }, texts }: Valid): NewFactsVersion => {
-          const content = JSON.stringify(texts);
-          return { reason: 'reload', version, content, author: request.by, origin };
-        };
+        const entry = ({ facts: { version }, content }: Valid): NewFactsVersion => ({
+          reason: 'reload',
+          version,
+          content,
+          author: request.by,
+          origin,
+        });
         return change(request, { directory }, entry, current);
       }),
     rollback: (request) =>

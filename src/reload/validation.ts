@@ -12,12 +12,12 @@ import { validatePack, validateTexts } from '#validation/validator.ts';
 /** Where a pack comes from: a folder, or the texts of a recorded version. */
 export type Origin = { readonly directory: string } | { readonly texts: PackTexts };
 
-/** The facts of a valid pack with the texts of its files, or the problems of an invalid one. */
+/** The facts of a valid pack with the texts of its files as JSON, or the problems of an invalid one. */
 export type ValidationResult =
   | {
       readonly ok: true;
       readonly facts: Facts;
-      readonly texts: PackTexts;
+      readonly content: string;
       readonly warnings: readonly Problem[];
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -44,7 +44,7 @@ export type WorkerMessage =
       readonly kind: 'valid';
       readonly rest: Pick<Pack, 'show' | 'phrases'>;
       readonly version: string;
-      readonly texts: PackTexts;
+      readonly content: string;
       readonly warnings: readonly Problem[];
     }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
@@ -67,7 +67,7 @@ export async function validateInWorker(origin: Origin, clock: Clock): Promise<Va
   });
   if (end.kind === 'refused') return { ok: false, problems: end.problems };
   const facts = await inSlices(buildFacts({ ...pack, ...end.rest }, end.version));
-  return { ok: true, facts, texts: end.texts, warnings: end.warnings };
+  return { ok: true, facts, content: end.content, warnings: end.warnings };
 }
 
 /**
@@ -78,7 +78,9 @@ export async function validateAtStart(origin: Origin, clock: Clock): Promise<Val
   const texts = 'texts' in origin ? origin.texts : (await readPackTexts(origin.directory)).texts;
   const length = Object.values(texts).reduce((sum, text) => sum + text.length, 0);
   if (length > smallPack) return validateInWorker(origin, clock);
-  return 'texts' in origin ? validateTexts(origin.texts) : validatePack(origin.directory);
+  const validation =
+    'texts' in origin ? validateTexts(origin.texts) : await validatePack(origin.directory);
+  return validation.ok ? { ...validation, content: JSON.stringify(validation.texts) } : validation;
 }
 
 /** Beside this file, in the source and in the bundle. */
@@ -97,8 +99,10 @@ async function runWorker(origin: Origin, clock: Clock, take: (batch: Batch) => v
     resolve(refusal(`takes longer than ${timeoutMs / 1000} seconds to read`));
   });
   worker.on('message', (message: WorkerMessage) => {
-    if (message.kind === 'batch') take(message);
-    else resolve(message);
+    if (message.kind !== 'batch') return resolve(message);
+    take(message);
+    // Batches that wait together would be received in one turn of the event loop.
+    worker.postMessage('next');
   });
   worker.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
