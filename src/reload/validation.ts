@@ -102,6 +102,7 @@ async function runWorker(origin: Origin, clock: Clock, take: (batch: Batch) => v
     if (message.kind !== 'batch') return resolve(message);
     take(message);
     // Batches that wait together would be received in one turn of the event loop.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     worker.postMessage('next');
   });
   worker.on('error', (error: NodeJS.ErrnoException) => {
