@@ -8,6 +8,15 @@ const FAILURES: Readonly<Record<string, [code: number, problem: string]>> = {
   EACCES: [126, "it isn't executable"],
 };
 
+// Before the command starts: a signal that ended this process alone would leave the command running.
+process.on('exit', () => end('SIGKILL'));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    end(signal);
+    setTimeout(() => process.exit(1), PATIENCE);
+  });
+}
+
 const [command = '', ...args] = process.argv.slice(3);
 const bot = spawn(command, args, {
   // npm changes the folder.
@@ -25,13 +34,6 @@ bot.once('error', ({ code = '', message }: NodeJS.ErrnoException) => {
 bot.once('exit', (code, signal) =>
   process.exit(code ?? 128 + constants.signals[signal ?? 'SIGHUP']),
 );
-process.on('exit', () => end('SIGKILL'));
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    end(signal);
-    setTimeout(() => process.exit(1), PATIENCE);
-  });
-}
 // Its clock can't be set, and its schedule can't be read.
 process.on('message', ({ id }: { readonly id: number }) => process.send?.({ id, at: null }));
 process.channel?.unref();
