@@ -1,5 +1,6 @@
 import type { Facts } from '#data/facts.ts';
-import { words, type IsOrdinary } from '#data/search.ts';
+import { words } from '#data/fold.ts';
+import { type IsOrdinary } from '#data/meaning.ts';
 
 /** A misspelt name, and the people who have that name. */
 export interface Slip {

@@ -5,7 +5,7 @@ import { menuOption, personLabel, personReply } from '#replies/person.ts';
 import { notice, type Reply } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
 import type { Facts } from '#data/facts.ts';
-import type { Meaning } from '#data/search.ts';
+import type { Meaning } from '#data/meaning.ts';
 import { defineCommand, defineComponent, privateOption, type Context } from './declaration.ts';
 import { asPrivateIf, entryChoices, topicTip, withOrdinaryWords } from './entry-choices.ts';
 import { outdatedButton } from './sources.ts';

@@ -1,6 +1,7 @@
 import { memoize } from '#memoize.ts';
 import type { Facts } from '#data/facts.ts';
-import type { IsOrdinary, Search } from '#data/search.ts';
+import type { IsOrdinary } from '#data/meaning.ts';
+import type { Search } from '#data/search.ts';
 import { topicOf } from '#data/topic-search.ts';
 import { limits } from '#replies/limits.ts';
 import type { Reply } from '#replies/reply.ts';

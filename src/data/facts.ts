@@ -16,7 +16,9 @@ import {
   type Topic,
   type Update,
 } from './schema.ts';
-import { buildSearch, words, type Search, type Searchable } from './search.ts';
+import { buildSearch, type Search } from './search.ts';
+import { words } from './fold.ts';
+import { type Searchable } from './names.ts';
 import { atOnce, type Sliced } from './slices.ts';
 import { contentWords } from './words.ts';
 

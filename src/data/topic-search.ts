@@ -1,7 +1,7 @@
 import { memoize } from '#memoize.ts';
 import type { Facts } from './facts.ts';
 import { topics, type Topic } from './schema.ts';
-import { words } from './search.ts';
+import { words } from './fold.ts';
 import { contentWords } from './words.ts';
 
 /** Words of questions that facts don't use. */

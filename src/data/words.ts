@@ -43,3 +43,13 @@ const firstNames: ReadonlyMap<string, readonly string[]> = new Map(
     .map((forms) => forms.trim().split(' '))
     .flatMap((forms) => forms.map((form) => [form, forms] as const)),
 );
+
+/** Whether a word isn't just part of a question: 'who plays', 'the role of'. */
+export function isMeant(word: string): boolean {
+  return !askingWords.has(word);
+}
+
+const askingWords: ReadonlySet<string> = new Set(
+  `a actor actress an and are character did does in is of or part play played playing plays role the
+  vs was who whos with`.split(/\s+/),
+);

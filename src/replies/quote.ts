@@ -1,7 +1,7 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { newest, type Facts } from '#data/facts.ts';
 import type { Quote, Speaker } from '#data/schema.ts';
-import { words } from '#data/search.ts';
+import { words } from '#data/fold.ts';
 import { contentWords } from '#data/words.ts';
 import { actions, button, sourcesButton, spoilersButton } from './buttons.ts';
 import {

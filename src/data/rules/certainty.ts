@@ -1,6 +1,6 @@
 import type { Entry } from './entries.ts';
 import type { Rule } from './rule.ts';
-import { words } from '#data/search.ts';
+import { words } from '#data/fold.ts';
 
 export const oneCertainty: Rule = {
   name: 'one-certainty',

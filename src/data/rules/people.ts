@@ -1,4 +1,4 @@
-import { words } from '#data/search.ts';
+import { words } from '#data/fold.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import type { Path } from '#data/yaml-places.ts';
 
