@@ -37,8 +37,6 @@ import { isAlreadyPublished, isClosedToUs, isUnknownMessage, outcomeOf } from '.
 import { SharedRateLimiter, type SharedRateLimiterDeps } from './rate-limit/shared-rate-limiter.ts';
 import { Requests } from './rate-limit/requests.ts';
 
-const notFound = 404;
-
 export interface ChannelsDeps extends Runtime, SharedRateLimiterDeps {
   /** From `createPostRest`. */
   readonly rest: REST;
@@ -184,35 +182,10 @@ export class DiscordChannels implements Channels {
       this.#requests.make('get', Routes.guild(guildId)),
       this.#requests.make('get', Routes.guildMember(guildId, ownId)),
     ])) as [APIGuild, APIGuildMember];
+    const own = { ...ownMember, id: ownId };
     const accessTo = (id: string) =>
       attempt<ChannelAccess | Lost>(
-        async () => {
-          const {
-            type,
-            guild_id,
-            permission_overwrites = [],
-            thread_metadata: thread,
-          } = await this.#channel(id);
-          if (guild_id !== guildId)
-            return { kind: 'lost', code: RESTJSONErrorCodes.UnknownChannel };
-          const now = this.#deps.clock.now();
-          const of = (who: Parameters<typeof permissionsOf>[1]) =>
-            permissionsOf(guild, who, permission_overwrites, now);
-          const permissions = of({ ...ownMember, id: ownId });
-          // https://docs.discord.com/developers/topics/threads#locked-threads
-          if (thread?.locked && (permissions & PermissionFlagsBits.ManageThreads) === 0n) {
-            return { kind: 'lost', code: RESTJSONErrorCodes.ThreadLocked };
-          }
-          if (!member) return { kind: 'access', type, permissions };
-          const { userId, roleIds } = member;
-          const theirs = of({ id: userId, roles: [...roleIds] });
-          // A private thread isn't open to everyone who may see its parent.
-          const isOpen =
-            type !== ChannelType.PrivateThread ||
-            (theirs & PermissionFlagsBits.ManageThreads) !== 0n ||
-            (await this.#isInThread(id, userId));
-          return { kind: 'access', type, permissions, memberPermissions: isOpen ? theirs : 0n };
-        },
+        () => this.#accessTo(id, guild, own, member),
         (error) => {
           const outcome = outcomeOf(error);
           if (outcome.kind !== 'lost') throw error;
@@ -224,6 +197,37 @@ export class DiscordChannels implements Channels {
     );
     const roles = guild.roles.map(({ id, mentionable }) => [id, { mentionable }] as const);
     return { kind: 'access', channels: new Map(accesses), roles: new Map(roles) };
+  }
+
+  async #accessTo(
+    id: string,
+    guild: APIGuild,
+    own: Parameters<typeof permissionsOf>[1],
+    member: GuildMember | undefined,
+  ): Promise<ChannelAccess | Lost> {
+    const {
+      type,
+      guild_id: guildId,
+      thread_metadata: thread,
+      ...channel
+    } = await this.#channel(id);
+    if (guildId !== guild.id) return { kind: 'lost', code: RESTJSONErrorCodes.UnknownChannel };
+    const { permission_overwrites: overwrites = [] } = channel;
+    const now = this.#deps.clock.now();
+    const permissions = permissionsOf(guild, own, overwrites, now);
+    // https://docs.discord.com/developers/topics/threads#locked-threads
+    if (thread?.locked && !managesThreads(permissions)) {
+      return { kind: 'lost', code: RESTJSONErrorCodes.ThreadLocked };
+    }
+    if (!member) return { kind: 'access', type, permissions };
+    const { userId, roleIds } = member;
+    const theirs = permissionsOf(guild, { id: userId, roles: [...roleIds] }, overwrites, now);
+    // A private thread isn't open to everyone who may see its parent.
+    const isOpen =
+      type !== ChannelType.PrivateThread ||
+      managesThreads(theirs) ||
+      (await this.#isInThread(id, userId));
+    return { kind: 'access', type, permissions, memberPermissions: isOpen ? theirs : 0n };
   }
 
   /** A channel with its effective overwrites: a thread has those of its parent. */
@@ -262,6 +266,13 @@ interface GuildChannel {
   readonly parent_id?: string | null;
   readonly permission_overwrites?: readonly APIOverwrite[];
   readonly thread_metadata?: { readonly locked?: boolean };
+}
+
+/** https://docs.discord.com/developers/resources/channel#get-thread-member: for anyone who isn't in the thread. */
+const notFound = 404;
+
+function managesThreads(permissions: bigint): boolean {
+  return (permissions & PermissionFlagsBits.ManageThreads) !== 0n;
 }
 
 /** Turns errors into outcomes, except those for the operator. */

@@ -5,7 +5,7 @@ import { notice } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
 import { GcraLimiter } from './gcra-limiter.ts';
 
-/** Whose limit was reached. */
+/** What a caller over a limit is told, by whose limit it is. */
 const exceeded = {
   user: "You're using commands too quickly",
   guild: 'This server is using commands too quickly',
