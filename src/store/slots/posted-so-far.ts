@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '#store/schema.ts';
+import { addPosted } from './slot-row.ts';
 import type { AlreadyPosted, ComposedPost, DueSlot } from './slot.ts';
 
 /**
@@ -13,35 +14,25 @@ export async function readPostedSoFar(db: Database, subscriptionIds: readonly nu
       // A copy, which later additions don't change.
       return { updateIds: new Set(updateIds.get(id)), spotlight: spotlights.get(id) ?? null };
     },
-    /**
-     * Counts the updates of a post as posted. An update that the subscription posted to the channel before
-     * stays with the message that showed it first.
-     */
+    /** Counts the updates of a post as posted. */
     async add(
       trx: Transaction,
       { id, subscription }: DueSlot,
       { items, spotlight }: ComposedPost,
     ): Promise<void> {
       if (spotlight !== null) spotlights.set(subscription.id, spotlight);
-      if (items.length === 0) return;
       for (const { updateId } of items) updateIds.get(subscription.id)?.add(updateId);
-      await trx
-        .insertInto('posted_updates')
-        .values(
-          items.map(({ updateId, hash }, position) => ({
-            subscription_id: subscription.id,
-            channel_id: subscription.channelId,
-            update_id: updateId,
-            guild_id: subscription.guildId,
-            slot_id: id,
-            position,
-            hash,
-          })),
-        )
-        .onConflict((conflict) =>
-          conflict.columns(['subscription_id', 'channel_id', 'update_id']).doNothing(),
-        )
-        .execute();
+      const { id: subscription_id, channelId: channel_id, guildId: guild_id } = subscription;
+      const common = { subscription_id, channel_id, guild_id, slot_id: id };
+      await addPosted(
+        trx,
+        items.map(({ updateId, hash }, position) => ({
+          ...common,
+          update_id: updateId,
+          position,
+          hash,
+        })),
+      );
     },
   };
 }

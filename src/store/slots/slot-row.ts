@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sql, type ExpressionBuilder, type Selectable } from 'kysely';
+import { sql, type ExpressionBuilder, type Insertable, type Selectable } from 'kysely';
 import type { Schema, SlotsTable, Transaction } from '#store/schema.ts';
 import type { DueSlot, OwnSlot, SlotRecord, SlotState } from './slot.ts';
 
@@ -102,21 +102,32 @@ export async function giveUpdatesBack(trx: Transaction, slotId: number): Promise
   await trx.deleteFrom('posted_updates').where('slot_id', '=', slotId).execute();
 }
 
-/** For updates in messages that the database doesn't know, which can't be corrected. */
-export async function countAsPosted(
+/** An update that a subscription posted to the channel before stays with the message that showed it first. */
+export async function addPosted(
   trx: Transaction,
-  { subscription_id, channel_id, guild_id }: SlotRow,
-  updateIds: readonly string[] = [],
+  rows: readonly Insertable<Schema['posted_updates']>[],
 ): Promise<void> {
-  if (updateIds.length === 0) return;
-  const known = { subscription_id, channel_id: channel_id ?? '', guild_id, position: 0, hash: '' };
+  if (rows.length === 0) return;
   await trx
     .insertInto('posted_updates')
-    .values(updateIds.map((update_id) => ({ ...known, update_id })))
+    .values(rows)
     .onConflict((conflict) =>
       conflict.columns(['subscription_id', 'channel_id', 'update_id']).doNothing(),
     )
     .execute();
+}
+
+/** For updates in messages that the database doesn't know, which can't be corrected. */
+export function countAsPosted(
+  trx: Transaction,
+  { subscription_id, channel_id, guild_id }: SlotRow,
+  updateIds: readonly string[] = [],
+): Promise<void> {
+  const known = { subscription_id, channel_id: channel_id ?? '', guild_id, position: 0, hash: '' };
+  return addPosted(
+    trx,
+    updateIds.map((update_id) => ({ ...known, update_id })),
+  );
 }
 
 /** Waiting slots that certainly were not posted. */
