@@ -48,7 +48,7 @@ describe('the option about of /updates add and edit', () => {
 
   it('is silent and mentions nobody in quiet hours', async () => {
     const options = { channel, quiet: '17-19', mention: newsRole };
-    expect((await stage.run('add', options)).text).toContain('no pings from 17:00 to 19:00');
+    expect((await stage.run('add', options)).text).toContain('without pings from 17:00 to 19:00');
     const preview = await stage.run('preview', { id: '1' });
     expect(preview.text).toContain('It will come without a sound');
     expect(preview.text).not.toContain('<@&');

@@ -47,11 +47,11 @@ const contentDescriptions: Readonly<Record<Content, string>> = {
 export function setUpReply(facts: Facts, outlook: Outlook): Answer {
   const { content, delivery, id } = outlook.subscription;
   // A post at once always has news.
-  const description = delivery === 'at-once' ? '' : `: ${contentDescriptions[content]}`;
+  const detail = delivery === 'at-once' ? '' : `: ${contentDescriptions[content]}`;
   return answer(
     embedFrom(facts, {
       title: `Set up: ${nameOf(outlook.subscription)}`,
-      description: `${describeContent(facts, outlook)}${description}. Change it with \`/updates edit\`.`,
+      description: `${describeContent(facts, outlook)}${detail}. Change it with \`/updates edit\`.`,
       fields: [...outlookFields(outlook)],
     }),
     [button(actions.preview.encode({ id: String(id) }), { label: 'Preview', emoji: '👀' })],
@@ -127,14 +127,18 @@ const settingDescriptions: readonly (readonly [
 function describeContent(facts: Facts, { subscription, timing }: SubscriptionView): string {
   const about = describeAbout(facts, subscription.about);
   const limit = about === null ? '' : ` about ${about}`;
+  const { quiet, delivery } = subscription;
+  const but = delivery === 'at-once' ? 'but not' : 'without pings';
+  const pause = quiet === null ? '' : `, ${but} ${describeQuiet(quiet)}`;
   const content = { news: '**news**', digest: 'a **digest**', spotlight: 'a **spotlight**' };
-  return `<#${subscription.channelId}> gets ${content[subscription.content]}${limit} ${timing}`;
+  return `<#${subscription.channelId}> gets ${content[subscription.content]}${limit} ${timing}${pause}`;
 }
 
 function outlookFields(outlook: Outlook): readonly APIEmbedField[] {
   return [
     ...field('Next posts, in your time zone', dueLines(outlook).join('\n')),
-    ...field('Settings', settingsLine(outlook.subscription)),
+    // The first line has the quiet hours.
+    ...field('Settings', settingsLine({ ...outlook.subscription, quiet: null })),
     ...field('Good to know', outlook.notes.map((note) => `- ${note}`).join('\n')),
   ];
 }
