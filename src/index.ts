@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 process.on('SIGHUP', () => undefined);
 
 // The heap has its size by now. While a flag differs from its default, V8 discards the compiled code that
-// Node.js brings along, so this is undone while the bot loads, and other flags are set after that.
+// ships with Node.js, so this is undone while the bot loads, and other flags are set after that.
 setFlagsFromString('--max-semi-space-size=0');
 const { runProcess } = await import('./boot/process.ts');
 const { compileWasmOnce } = await import('./v8-flags.ts');

@@ -66,7 +66,7 @@ export class WordIndex {
     }
   }
 
-  /** Where `word` is in `#sorted`, or would be. */
+  /** Index of the first word in `#sorted` that isn't before `word`. */
   #firstFrom(word: string): number {
     let [from, to] = [0, this.#sorted.length];
     while (from < to) {

@@ -9,7 +9,7 @@ const maxAgeToRefuse = 10_000;
 
 /**
  * Makes a function that says whether a user is an owner: the configured users are or, without any, the application's
- * owner or those members of its team who may change it. It rejects if Discord doesn't answer.
+ * owner or those members of its team who may change it. The function rejects if Discord doesn't answer.
  */
 export function createOwners(
   rest: REST,

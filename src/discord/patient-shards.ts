@@ -70,7 +70,7 @@ export class PatientShards extends SimpleShardingStrategy {
   }
 }
 
-/** Paces IDENTIFYs as discord.js does, and waits with those beyond the day's limit. */
+/** Paces IDENTIFYs like discord.js, and holds back those beyond the daily limit. */
 export class PatientIdentifies extends SimpleIdentifyThrottler {
   readonly #manager: ShardManager;
   readonly #deps: PatientShardsDeps;
@@ -89,14 +89,14 @@ export class PatientIdentifies extends SimpleIdentifyThrottler {
 
   override async waitForIdentify(shardId: number, signal: AbortSignal): Promise<void> {
     await super.waitForIdentify(shardId, signal);
-    // `spawn` has looked for the first session of each shard.
+    // `spawn` has checked the limit for each shard's first session.
     if (this.#started.has(shardId)) await waitForStarts(this.#manager, 1, this.#deps, true);
     this.#started.add(shardId);
     signal.throwIfAborted();
   }
 }
 
-/** Waits until Discord allows this many new sessions. Beyond its limit for a day it would reset the token. */
+/** Waits until Discord allows this many new sessions. Beyond the daily limit, it would reset the token. */
 async function waitForStarts(
   manager: ShardManager,
   count: number,
@@ -113,7 +113,7 @@ async function waitForStarts(
 
 /** Whether a message is an Invalid Session: an IDENTIFY came too soon after another process's, or a RESUME too late. */
 function isRefusal(message: unknown): boolean {
-  // Most messages are interactions, which are long.
+  // Don't parse interactions, which are most of the messages, and long.
   if (typeof message !== 'string' || message.length > 200) return false;
   const { op, d } = JSON.parse(message) as { readonly op?: number; readonly d?: unknown };
   return op === GatewayOpcodes.InvalidSession && d === false;

@@ -26,8 +26,8 @@ export class RefusalsError extends Error {
 }
 
 /**
- * Refused requests that a client makes in this time, in ms: far below Discord's 10,000, because several processes can
- * have one address.
+ * Most refused requests of a client in a window, in ms. Far below Discord's 10,000, because several processes can share
+ * an address.
  */
 const refusals = { most: 2000, window: 10 * 60_000 };
 
@@ -43,7 +43,7 @@ const [firstWait, lastWait] = [5, 300];
  *   and Discord blocks an address after 10,000 refused requests in 10 minutes.
  * - A 401 or 403 without Discord's own JSON is an `InterceptedError`. discord.js would forget the token, and the bot
  *   would end.
- * - After 2,000 refused requests in 10 minutes, none is made until the first of them is older.
+ * - After 2,000 refused requests in 10 minutes, no request is made until the oldest is 10 minutes old.
  *
  * https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
  */

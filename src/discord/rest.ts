@@ -35,7 +35,7 @@ function withoutIds(route: string): string {
   return route.replaceAll(/\d{17,20}/g, ':id');
 }
 
-/** Discord's REST API, safe from whatever a proxy in between answers. */
+/** Discord's REST API, guarded against unexpected responses from a proxy in between. */
 export function openRest(
   { DISCORD_API_URL: api }: Pick<BotConfig, 'DISCORD_API_URL'>,
   { clock, log }: Runtime,

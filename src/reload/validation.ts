@@ -101,7 +101,7 @@ async function runWorker(origin: Origin, clock: Clock, take: (batch: Batch) => v
   worker.on('message', (message: WorkerMessage) => {
     if (message.kind !== 'batch') return resolve(message);
     take(message);
-    // Batches that wait together would be received in one turn of the event loop.
+    // One at a time: queued batches would all be received in one turn of the event loop.
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     worker.postMessage('next');
   });

@@ -31,7 +31,7 @@ export class FactsWatch {
   #isClosed = false;
   #cancelRetry = () => {};
 
-  /** @param onLook called, again after a failure, whenever another process may have changed anything. */
+  /** @param onLook called whenever another process may have changed anything, and again if it fails. */
   constructor(engine: Engine, context: Runtime, onLook: () => Promise<void>) {
     this.#engine = engine;
     this.#context = context;
@@ -109,7 +109,7 @@ export class FactsWatch {
       try {
         const known = this.#known;
         const current = await this.#readCurrent();
-        // An older state of the database has taken over.
+        // The database went back to an older state, as after a failover.
         if (current && current.id < known.id) this.#known = noFacts;
         if (current !== undefined) this.#report(current);
         await this.#onLook();

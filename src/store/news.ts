@@ -1,6 +1,6 @@
 import type { Database } from './schema.ts';
 
-/** The newest news. What is older is no news for a new subscription. */
+/** The newest news. A new subscription starts after it. */
 export function newestNews(db: Database) {
   return db
     .selectFrom('facts_current')
@@ -35,7 +35,7 @@ export async function spreadNews(db: Database, limit: number): Promise<boolean> 
       'in',
       behind.map(({ id }) => id),
     )
-    // Another process may have done so, and may even have posted.
+    // Another process may have updated them since, and may even have posted.
     .where('news_id', '<', news_id)
     .execute();
   return behind.length === limit;

@@ -77,13 +77,13 @@ function withdrawalOf({
   return kind === 'scheduled' && subscription.nextDueAt === null ? 'paused' : undefined;
 }
 
-/** When to search from. A state of the database from up to a day ago, which took over, lacks posts at once. */
+/** Start of the history search. A database restored from up to a day ago doesn't know about recent posts at once. */
 export function searchStart(slot: ClaimedSlot, now: number): number {
   const before = isAtOnce(slot) ? 24 * hour : 0;
   return Math.min(slot.uncertainSince ?? slot.dueAt - before, now);
 }
 
-/** Whether a message has the slot's mark. Of posts at once, which share theirs, it also has to show an update of it. */
+/** Whether a message has the slot's mark and, as posts at once share theirs, also shows one of the slot's updates. */
 export function isPostOf(slot: ClaimedSlot, components: Components): boolean {
   if (idempotencyKeyIn(components) !== slot.mark) return false;
   if (!isAtOnce(slot)) return true;
@@ -166,9 +166,9 @@ export function retryAfter({ after, certainlyNotDone }: Later, attempts: number)
 }
 
 /**
- * Delay before a lost channel is tried again: one hour, doubling with each attempt up to a day. In ms. It is up to half
- * longer, depending on `id`: channels that were lost at the same time aren't all tried again at the same time, as
- * Discord allows few refused requests.
+ * Delay before a lost channel is tried again, in ms: one hour, doubling with each attempt up to a day, and up to half
+ * longer depending on `id`. Channels lost together must not all be retried together: Discord allows few refused
+ * requests.
  */
 export function outagePause(tries: number, id: number): number {
   const pause = Math.min(hour * 2 ** Math.min(tries - 1, 10), 24 * hour);

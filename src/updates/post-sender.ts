@@ -221,7 +221,7 @@ export class PostSender {
     return { kind: 'posted', channelId: slot.channelId, messageId, publishTrouble: trouble };
   }
 
-  /** @param posted ids of its updates that are in the channel already. Then it isn't there itself. */
+  /** @param posted ids of its updates that other messages in the channel show already. */
   async #wait(slot: ClaimedSlot, outcome: Later, posted?: readonly string[]): Promise<SendResult> {
     const { slots, clock, log } = this.#deps;
     const { reason } = outcome;

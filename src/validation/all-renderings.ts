@@ -107,7 +107,7 @@ function* behindButtons(
 
 const mostPages = 5;
 
-/** The first pages of an answer. The later ones are alike, and all of them take too long on a large pack. */
+/** The first pages of an answer. Later pages are similar, and rendering all of them for a large pack takes too long. */
 function* pages(
   place: Place,
   name: string,

@@ -46,7 +46,7 @@ export async function readAbout(
   });
 }
 
-/** `release`, as in news about it, in markdown; null if it isn't limited. */
+/** The subject in markdown, as in 'news about release'; null if there's no limit. */
 export function describeAbout(facts: Facts, about: string | null): string | null {
   if (about === null) return null;
   if (about === anyone) return 'anyone in the cast and crew';

@@ -95,7 +95,7 @@ function startNotes(facts: Facts, { content, about }: SubscriptionSettings): rea
   const older = updatesAbout(facts, about)?.length ?? 0;
   if (content !== 'news' || older === 0) return [];
   return [
-    `It starts with the next news. With \`start:Beginning\`, it also posts ${count(older, 'older update')}.`,
+    `It posts only news from now on. With \`start:Beginning\`, it also posts ${count(older, 'older update')}.`,
   ];
 }
 

@@ -38,12 +38,12 @@ export interface DueSlot {
   readonly kind: 'scheduled' | 'manual';
   /**
    * Globally unique: 22 characters of `A-Za-z0-9_-`, from a hash of channel, subscription and run key.
-   * The message has it as its nonce.
+   * It is the message's nonce.
    */
   readonly idempotencyKey: string;
   /**
-   * In the message's buttons, to find it in the channel's history: the idempotency key. All posts at once of a
-   * subscription share one, as each is found by its updates.
+   * Carried by the message's buttons, to find it in the channel's history: the idempotency key. A subscription's posts
+   * at once share one mark; their updates tell them apart.
    */
   readonly mark: string;
 }

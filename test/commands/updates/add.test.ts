@@ -88,7 +88,7 @@ describe('/updates add', () => {
     const { text } = await stage.run('add', { channel });
     const older = facts.updates.length;
     expect(text).toContain(
-      `It starts with the next news. With \`start:Beginning\`, it also posts ${older} older updates`,
+      `It posts only news from now on. With \`start:Beginning\`, it also posts ${older} older updates`,
     );
     const { updateIds } = await stage.store.slots.alreadyPosted(await stage.first());
     expect(updateIds.size).toBe(older);
