@@ -18,7 +18,7 @@ const USUAL_PORT = 3000;
 const AGAIN = 250;
 
 /**
- * Starts the built-in Discord, its page, and a command that is a bot.
+ * Starts the simulated Discord, its page, and a bot given as a command.
  * @returns the command's exit code, or 0 after a signal.
  */
 export async function runCommand(
@@ -45,7 +45,7 @@ export async function runCommand(
   const bot = new BotHost({
     clock,
     simulator,
-    // Python would keep its output until it ends.
+    // Otherwise Python would buffer its output until it exits.
     environment: { PYTHONUNBUFFERED: '1', ...environment, ...variables },
     program: { file: PROGRAM, args: command },
     ready: async () => {
@@ -61,7 +61,9 @@ export async function runCommand(
     context: { clock, simulator, bot, time, forget: () => Promise.resolve() },
   });
   if (port !== undefined && page.problem !== undefined) {
-    complain([[run('✗ ', 'bad'), run(`Port ${port} can't be used. Is it taken? Choose another.`)]]);
+    complain([
+      [run('✗ ', 'bad'), run(`Port ${port} isn't available. Choose another with --port.`)],
+    ]);
     return 1;
   }
   say([
@@ -98,7 +100,7 @@ async function openEndpoint({
       (error: Error) => error.message,
     );
     if (problem === undefined) return;
-    // Without a connection, it's still starting.
+    // It's still starting if it refuses connections.
     if (problem !== last && problem !== 'fetch failed')
       complain([[run('! ', 'bad'), run(problem)]]);
     last = problem;

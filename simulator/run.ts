@@ -47,7 +47,7 @@ export async function runSimulator(options: RunOptions): Promise<number> {
     clock: simulated,
     watchHeartbeats: true,
     heartbeatClock: clock,
-    // Starting the bot again on the page takes no five seconds.
+    // Restarting the bot on the page shouldn't take five seconds.
     sessionStarts: { pace: 0 },
   });
   await using database = await temporaryDatabase();

@@ -2,7 +2,7 @@ import { systemClock } from '#clock.ts';
 import { runCommand } from './run-command.ts';
 import { readSimulateArguments, SIMULATE_HELP } from './terminal/simulate-arguments.ts';
 
-// Starts a bot of any language on the built-in Discord: `npm run simulate -- --help`.
+// Starts a bot in any language on the simulated Discord: `npm run simulate -- --help`.
 const request = readSimulateArguments(process.argv.slice(2));
 if (request.kind === 'help') process.stdout.write(SIMULATE_HELP);
 else if (request.kind === 'misread') {

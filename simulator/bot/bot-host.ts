@@ -24,9 +24,9 @@ export interface BotHostOptions extends Pick<BotOptions, 'program'> {
   /** The machine's clock, which times the start and end of processes. */
   readonly clock: Clock;
   readonly simulator: Simulator;
-  /** The process id of the bot. */
+  /** The bot's environment variables. */
   readonly environment: NodeJS.ProcessEnv;
-  /** Resolves when it can take commands. Default: as our bot can. */
+  /** Resolves when it can take commands. Default: when our bot can. */
   readonly ready?: () => Promise<unknown>;
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
-// The process between the simulator and a command: it ends the command's processes however the simulator ended.
+// Runs between the simulator and a command, so that the command's processes end however the simulator ends.
 const PATIENCE = 5_000;
 const FAILURES: Readonly<Record<string, [code: number, problem: string]>> = {
   ENOENT: [127, 'no such command'],
@@ -19,7 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 const [command = '', ...args] = process.argv.slice(3);
 const bot = spawn(command, args, {
-  // npm changes the folder.
+  // npm changes the working directory.
   cwd: process.env['INIT_CWD'],
   stdio: ['ignore', 'inherit', 'inherit'],
   // A group of its own, so that a script's children can be ended too. Windows has no groups.

@@ -49,7 +49,7 @@ const NOT_SIMULATED: ReadonlySet<ApplicationCommandOptionType> = new Set([
 ]);
 
 /**
- * Discord's rules for commands that its schema lacks.
+ * Discord's rules for commands that aren't in its schema.
  * @param guildId undefined: a global command.
  */
 export function checkCommand(

@@ -15,7 +15,7 @@ export class CommandBook {
   readonly #ids: Snowflakes;
   readonly #applicationId: string;
   readonly #scopes = new Map<string | undefined, APIApplicationCommand[]>();
-  /** When new commands were created, by scope. */
+  /** Creation times of new commands, by scope. */
   readonly #creates = new Map<string | undefined, number[]>();
   readonly #registered = Promise.withResolvers<void>();
 
@@ -37,7 +37,7 @@ export class CommandBook {
 
   /**
    * Replaces all commands of the scope. A command of the same name and type keeps its id.
-   * @throws Refusal if that creates too many for a day.
+   * @throws Refusal if that exceeds the daily limit on new commands.
    */
   replace(
     guildId: string | undefined,
@@ -50,7 +50,7 @@ export class CommandBook {
     return made;
   }
 
-  /** Commands that didn't exist count: https://discord.com/developers/docs/interactions/application-commands#bulk-overwrite-global-application-commands */
+  /** Only new commands count: https://discord.com/developers/docs/interactions/application-commands#bulk-overwrite-global-application-commands */
   #countCreates(guildId: string | undefined, drafts: readonly CommandDraft[]): void {
     const now = this.#clock.now();
     const recent = (this.#creates.get(guildId) ?? []).filter((time) => now - time < DAY);

@@ -6,7 +6,7 @@ import type { Channel, GuildChannel, Thread } from '../world/places.ts';
 
 const { GuildInstall, UserInstall } = ApplicationIntegrationType;
 
-/** The commands offered to a user in a channel. Clients show a guild's and a global one of the same name. */
+/** The commands offered to a user in a channel. Clients show both if a guild's and a global one share a name. */
 export function visibleCommands(
   discord: Discord,
   userId: string,

@@ -31,7 +31,7 @@ const MINUTE = 60_000;
 /** Grace for a late heartbeat, as a share of the interval. */
 const PATIENCE = 1.5;
 
-/** Milliseconds. At once, it could arrive along with the upgrade, where some clients lose it. */
+/** Milliseconds. Without a delay, HELLO could arrive together with the upgrade, and some clients would lose it. */
 const HELLO_DELAY = 25;
 
 /** Requests whose answers this simulator never sends. */
@@ -46,7 +46,7 @@ const UNANSWERED: ReadonlySet<number> = new Set([
 export class Connection {
   readonly #socket: WebSocket;
   readonly #host: Host;
-  /** The path that it was opened at, until it has had a session. */
+  /** The path of its URL, until its first IDENTIFY or RESUME. */
   #path: string | undefined;
   #session: Session | undefined;
   #sentAt: number[] = [];

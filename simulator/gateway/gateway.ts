@@ -25,7 +25,7 @@ export interface GatewayDeps {
   /** The clock for heartbeat deadlines. */
   readonly heartbeatClock: Clock;
   readonly starts: SessionStarts;
-  /** Called when the bot identifies once more than it may in a day. */
+  /** Called when the bot exceeds its daily limit of IDENTIFYs. */
   readonly resetToken: () => void;
 }
 
@@ -77,7 +77,7 @@ export class Gateway implements Dispatcher, Host {
       const problem = problemOf(url.searchParams);
       if (problem !== undefined) {
         this.transcript.note('refused', `gateway: ${problem} ${url.search}`);
-        // Also for what isn't simulated: after another code, bots try again for ever.
+        // Also for unsupported options: after any other code, bots would reconnect forever.
         webSocket.close(GatewayCloseCodes.InvalidAPIVersion, problem);
         return;
       }
@@ -101,7 +101,7 @@ export class Gateway implements Dispatcher, Host {
   }
 
   accepts(token: string): boolean {
-    // Most libraries send the token as they do in requests. Discord accepts both.
+    // Most libraries add `Bot`, as in requests. Discord accepts both.
     return this.#deps.credentials.accepts(token.replace(/^Bot /, ''));
   }
 

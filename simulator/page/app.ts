@@ -281,7 +281,7 @@ export class PostApp extends PageElement {
     if (isNew) this.#end.count();
   }
 
-  /** To backstage when it opens, and back to its button. */
+  /** Focuses backstage when it opens, and its button when it closes. */
   #moveFocus(): void {
     const target = this.isBackstageOpen ? '.backstage button' : '.backstage-toggle';
     void this.updateComplete.then(() => this.querySelector<HTMLElement>(target)?.focus());

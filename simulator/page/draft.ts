@@ -53,8 +53,9 @@ export interface Typed {
 }
 
 /**
- * The draft after an input at `index`: a command's name and a space start that command, `option:` goes to
- * that option, and a text that begins no option's name to the first one. A pasted line is split in the same way.
+ * The draft after an input at `index`: a command's name and a space start that command, `option:` moves
+ * to that option, and other text goes into the first one unless an option's name begins with it. Pasted lines are split
+ * in the same way.
  */
 export function type(
   draft: Draft,

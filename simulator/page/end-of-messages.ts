@@ -3,7 +3,7 @@ import { type TemplateResult, html, nothing } from 'lit';
 /** Distance from the end that still counts as the end, in pixels. */
 const NEAR = 80;
 
-/** Keeps the newest message in view until the person scrolls up, and then leads back to it. */
+/** Keeps the newest message in view until the person scrolls up, and then offers a way back to it. */
 export class EndOfMessages {
   readonly #page: HTMLElement;
   readonly #onChange: () => void;
@@ -64,7 +64,7 @@ export class EndOfMessages {
       this.#scroller?.focus();
     };
     return html`<button type="button" class="jump" @click=${jump}>
-      ${this.#missed === 0 ? 'You see older messages.' : `${this.#missed} new ${messages}.`}
+      ${this.#missed === 0 ? "You're viewing older messages." : `${this.#missed} new ${messages}.`}
       <b>Jump to the end</b>
     </button>`;
   }

@@ -129,7 +129,7 @@ function unknownFields(input: unknown, output: unknown, path: Path): FormError[]
   return Object.entries(input).flatMap(([key, value]) => {
     const here = [...path, Array.isArray(input) ? Number(key) : key];
     if (typeof output !== 'object' || output === null || !(key in output)) {
-      return [ignored(here, 'UNKNOWN_FIELD', `Discord knows no field "${key}" here.`)];
+      return [ignored(here, 'UNKNOWN_FIELD', `Discord has no field "${key}" here.`)];
     }
     return unknownFields(value, Reflect.get(output, key), here);
   });

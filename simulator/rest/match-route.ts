@@ -18,7 +18,7 @@ export function matchRoute(routes: readonly Route[], method: string, path: strin
     if (params === undefined) continue;
     isKnownPath = true;
     if (route.method !== method) continue;
-    // In `/messages/pins`, `pins` is no id of a message.
+    // In `/messages/pins`, `pins` isn't a message id.
     if (checkParams(params).length > 0 && isDiscords(method, path, wordsIn(route.path))) break;
     return { route, params };
   }

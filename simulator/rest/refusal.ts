@@ -2,7 +2,7 @@ import type { Transcript } from '../transcript.ts';
 
 /** One error at one path of a request body. */
 export interface FormError {
-  /** Discord answers as if this weren't there. It's a mistake in a bot all the same. */
+  /** Discord ignores it, but it's still a mistake in the bot. */
   readonly isIgnored?: true;
   readonly path: readonly (string | number)[];
   /** Discord's name for the rule, such as `BASE_TYPE_REQUIRED`. */
@@ -52,7 +52,7 @@ const REFUSALS = {
   unknownRoute: [0, 404, '404: Not Found'],
   wrongMethod: [0, 405, '405: Method Not Allowed'],
   notSimulated: [0, 400, "NOT_SIMULATED: Discord has this route, but this simulator doesn't."],
-  versionNotSimulated: [0, 400, 'NOT_SIMULATED: this simulator has versions 9 and 10 of the API.'],
+  versionNotSimulated: [0, 400, 'NOT_SIMULATED: this simulator supports API versions 9 and 10.'],
   unknownChannel: [10003, 404, 'Unknown Channel'],
   unknownGuild: [10004, 404, 'Unknown Guild'],
   unknownMember: [10007, 404, 'Unknown Member'],
@@ -144,7 +144,7 @@ export class Refusal extends Error {
     return !CIRCUMSTANCES.has(this.reason);
   }
 
-  /** The same for a field of the body. */
+  /** The same refusal with its errors below a field of the body. */
   below(field: string): Refusal {
     const errors = this.errors.map((error) => ({ ...error, path: [field, ...error.path] }));
     return new Refusal(this.reason, errors);
@@ -165,7 +165,7 @@ export function refuseIfAny(errors: readonly FormError[]): void {
 }
 
 /**
- * Notes what Discord ignores as a mistake of the bot, and removes it from the body.
+ * Notes the bot's mistakes that Discord ignores, and removes them from the body.
  * @throws Refusal if there are other errors.
  */
 export function enforce(

@@ -34,7 +34,7 @@ const WEBHOOK = '/webhooks/:applicationId/:token';
 const five5s: Bucket = { requests: 5, per: 5000 };
 const five2s: Bucket = { requests: 5, per: 2000 };
 const ten1h: Bucket = { requests: 10, per: 3_600_000 };
-/** Of the routes without a number: tight, so that a client that ignores the headers is caught. */
+/** For routes without a known limit. Tight, to catch clients that ignore the headers. */
 const ten1s: Bucket = { requests: 10, per: 1000 };
 
 const LISTING: Query = { with_localizations: 'boolean' };

@@ -10,9 +10,9 @@ import { printable } from './drawing/printable.ts';
 export interface Pressable {
   readonly number: number;
   readonly label: string;
-  /** Its own, or that of its menu. */
+  /** Its own custom id, or its menu's. */
   readonly customId: string;
-  /** Of an option. */
+  /** Only for an option of a menu. */
   readonly value?: string;
 }
 

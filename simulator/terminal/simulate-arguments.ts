@@ -5,9 +5,9 @@ export interface SimulateRequest {
   readonly kind: 'simulate';
   /** A program and its arguments. */
   readonly command: readonly string[];
-  /** Where it takes interactions by HTTP; undefined: from the gateway. */
+  /** The bot's URL for interactions over HTTP; undefined: over the gateway. */
   readonly endpoint: string | undefined;
-  /** Of the page; undefined: the usual one, or any. */
+  /** The page's port; undefined: the default, or any free one. */
   readonly port: number | undefined;
 }
 
@@ -16,7 +16,7 @@ type Arguments =
   | { readonly kind: 'help' }
   | { readonly kind: 'misread'; readonly problem: string };
 
-export const SIMULATE_HELP = `Starts a simulated Discord and its page, and a bot in any language that uses them.
+export const SIMULATE_HELP = `Starts a simulated Discord, its page, and your bot, which can be in any language.
 
   npm run simulate -- [--port N] [--endpoint URL] -- COMMAND…
 
@@ -26,8 +26,8 @@ export const SIMULATE_HELP = `Starts a simulated Discord and its page, and a bot
   --help           this text
 
 The command gets DISCORD_TOKEN, DISCORD_API_URL (without the version: …/api), DISCORD_PUBLIC_KEY and
-DISCORD_APPLICATION_ID. It is ended with the simulator, and its exit code becomes the simulator's.
-docs/simulator.md says what is simulated.
+DISCORD_APPLICATION_ID. It stops with the simulator, and its exit code becomes the simulator's.
+docs/simulator.md lists what is simulated.
 `;
 
 const OPTIONS = {

@@ -69,7 +69,7 @@ export function threadMember(id: string, userId: string): object {
   return { id, user_id: userId, join_timestamp: JOINED, flags: 0 };
 }
 
-/** The GUILD_CREATE of a guild, with the bot alone of its people: https://discord.com/developers/docs/events/gateway-events#guild-create */
+/** The GUILD_CREATE of a guild, with the bot as its only member: https://discord.com/developers/docs/events/gateway-events#guild-create */
 export function answerGuild(world: World, guild: Guild): object {
   const own = guild.members.get(world.application.id);
   const channels = [...world.channels.values()].filter(

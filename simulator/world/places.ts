@@ -60,7 +60,7 @@ export interface PrivateChannel {
 
 export type Channel = GuildChannel | Thread | DirectMessages | PrivateChannel;
 
-/** A thread of its owner, active and unlocked. */
+/** An active, unlocked thread that its owner has just created. */
 export function createThread(
   id: string,
   parent: GuildChannel,

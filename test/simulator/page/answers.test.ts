@@ -126,7 +126,7 @@ describe('a message in the channel', () => {
     expect(await jump.count()).toBe(0);
     await scroller.focus();
     await harness.page.keyboard.press('Home');
-    await jump.filter({ hasText: 'You see older messages.' }).waitFor();
+    await jump.filter({ hasText: "You're viewing older messages." }).waitFor();
     const top = await distance();
     await harness.post(general(), { content: 'More.' });
     await jump.filter({ hasText: '1 new message.' }).waitFor();

@@ -17,7 +17,7 @@ const pidIn = async (program: Program): Promise<number> =>
   Number((await program.line(/^pid \d+/u)).slice(4));
 
 describe('npm run simulate', () => {
-  test('gives a command what it needs, and ends with its exit code', async () => {
+  test('passes its variables to a command, and exits with its code', async () => {
     const program = await simulate(
       ...bot(`
         const { DISCORD_API_URL: api, DISCORD_TOKEN: token, ...rest } = process.env;
@@ -36,7 +36,7 @@ describe('npm run simulate', () => {
     expect(program.output() + program.errors()).not.toMatch(/hawkins/iu);
   });
 
-  test('serves a page without a word about our bot', async () => {
+  test('serves a page that does not mention our bot', async () => {
     const program = await simulate(...bot(WAITS));
     await pidIn(program);
     const url = /Open (http:\S+) and/u.exec(program.output())?.[1] ?? '';
@@ -48,7 +48,7 @@ describe('npm run simulate', () => {
   });
 
   test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
-    'takes the processes of the command along on %s',
+    'stops the processes of the command too on %s',
     async (signal) => {
       const args = ['--port', '0', '--', 'sh', '-c', `"${process.execPath}" -e '${WAITS}'; exit 3`];
       const program = await simulate(...args);
@@ -84,7 +84,7 @@ describe('npm run simulate', () => {
     });
   });
 
-  test('ends with 127 if there is no such command', async () => {
+  test('exits with 127 if the command does not exist', async () => {
     const program = await simulate('--port', '0', '--', 'no-such');
     expect(await program.ended).toBe(127);
     expect(program.errors()).toContain("no-such can't be started: no such command.");
@@ -94,7 +94,7 @@ describe('npm run simulate', () => {
     const server = createServer();
     const program = await simulate('--port', String(await listen(server)), '--', 'no-such');
     expect(await program.ended).toBe(1);
-    expect(program.errors()).toMatch(/Port \d+ can't be used\. Is it taken\?/u);
+    expect(program.errors()).toMatch(/Port \d+ isn't available\./u);
     server.close();
   });
 });
