@@ -76,7 +76,7 @@ export async function drainPosts(options: DrainOptions) {
     doubled: spots.filter(({ channelId }) => world.messages(channelId).length > 1).length,
     /** Requests that Discord refused with 429. */
     refused,
-    /** Of Discord's limit, in percent. */
+    /** Rate as a share of Discord's limit, in percent. */
     share: ((postedAt.length - 1) / taken / allowed) * 100,
     busiest: busiestSecond(postedAt),
   };

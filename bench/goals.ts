@@ -12,7 +12,7 @@ interface Goal {
   readonly isMet: boolean | undefined;
 }
 
-/** The highest ratios of ours to others. */
+/** Highest allowed ratios of our figures to others'. */
 const besideOthers: readonly (readonly [Transport, Figure, other: string, atMost: number])[] = [
   ['gateway', 'cpu', 'discord.js', 0.85],
   ['gateway', 'cpu', 'sapphire', 1],
@@ -24,13 +24,13 @@ const besideOthers: readonly (readonly [Transport, Figure, other: string, atMost
   ['gateway', 'memoryGuilds', 'discord.js, no intents', 1.1],
 ];
 
-/** The highest ratios of ours to its own memory when idle. */
+/** Highest allowed ratios of our memory to its idle value. */
 const besideIdle: readonly (readonly [Figure, atMost: number])[] = [
   ['memoryGuilds', 1.05],
   ['memoryWorn', 1.1],
 ];
 
-/** Bounds of our own figures, which the median or every sample keeps. */
+/** Bounds for our own figures. The median has to keep them or, with `every`, each sample. */
 const bounds: readonly (readonly [OwnFigure, 'at most' | 'at least', number, 'every'?])[] = [
   ['completionWorst', 'at most', 5],
   ['slipsRight', 'at least', 95],

@@ -47,7 +47,7 @@ export function simulateDay({ posts, atDefaultTime, pace }: DayInput) {
   const sorted = waits.toSorted((a, b) => a.seconds - b.seconds);
   return {
     inAll: posts,
-    /** Due in the same minute, at most. */
+    /** Most posts due in the same minute. */
     atPeak: Math.max(...due.values()),
     /** Delays in minutes. */
     median: quantile(sorted, 0.5) / 60,

@@ -73,7 +73,7 @@ function contenderTable(contenders: readonly ContenderResults[]): string {
   );
 }
 
-/** For the order of the rows: leanest first. */
+/** Sort key of the rows: the leanest comes first. */
 function cpuOf({ figures: { cpu } }: ContenderResults): number {
   return cpu?.median ?? Infinity;
 }

@@ -8,7 +8,7 @@ import { measured, withResults } from './page.ts';
 
 const docs = join(import.meta.dirname, '..', '..', 'docs');
 
-/** Prints the results as the page has them. */
+/** Prints the results in the page's format. */
 export async function print(results: Results): Promise<void> {
   process.stdout.write(`\n${await format(measured(results), { parser: 'markdown' })}`);
 }

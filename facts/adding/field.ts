@@ -18,7 +18,7 @@ export interface Choice {
 /** The given values by flag. */
 export type Values = Readonly<Record<string, readonly string[]>>;
 
-/** The values of a flag that aren't empty. */
+/** The non-empty values of a flag. */
 export function nonEmpty(values: Values, flag: string): readonly string[] {
   return (values[flag] ?? []).filter((value) => value.trim() !== '');
 }

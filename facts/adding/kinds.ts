@@ -24,7 +24,7 @@ export interface Kind {
   readonly namedBy: readonly string[];
 }
 
-/** The accepted dates, for people. */
+/** The accepted forms of a date, as shown to users. */
 export const dateForms = '2024-01-08, 8 January 2024, January 2024, summer 2022 or 2022';
 
 const standingMeanings: Readonly<Record<Standing, string>> = {
@@ -42,7 +42,7 @@ const personChoices = ({ people }: Pack) =>
 const sourceChoices = ({ sources }: Pack) =>
   sources.map(({ id, label, note }) => ({ value: id, name: `${label}: ${note}` }));
 
-/** The choices of the flags that have some in every kind. */
+/** The choices of flags that have the same ones in every kind. */
 const choicesOf: Readonly<Record<string, Field['choices']>> = {
   certainty: () =>
     certainties.map((value) => ({ value, name: `${value}: ${certaintyMeanings[value]}` })),
@@ -231,7 +231,7 @@ export function shapeOf({ file, list }: Kind): Readonly<Record<string, z.ZodType
   return (entries as z.ZodArray<z.ZodObject<Record<string, z.ZodType>>>).element.shape;
 }
 
-/** The flags of keys with another name. */
+/** Flags whose name differs from their key. */
 const flagOf: Readonly<Record<string, string>> = {
   topics: 'topic',
   people: 'person',
@@ -259,7 +259,7 @@ export function entryOf(kind: Kind, id: string, values: Values, pack: Pack): obj
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as object;
 }
 
-/** The topics of the entries that it supersedes. */
+/** The topics of the entries that the new one supersedes. */
 function formerTopics(values: Values, { facts, disagreements }: Pack): readonly string[] {
   const superseded = new Set(nonEmpty(values, 'supersedes'));
   const former = [...facts, ...disagreements].filter(({ id }) => superseded.has(id));
