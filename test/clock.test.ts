@@ -12,7 +12,7 @@ function setAsleep() {
 }
 
 describe('the system clock', () => {
-  it('takes a negative delay without a warning of Node.js', async () => {
+  it('accepts a negative delay without a warning from Node.js', async () => {
     const warnings: string[] = [];
     const note = ({ name }: Error) => void warnings.push(name);
     process.on('warning', note);

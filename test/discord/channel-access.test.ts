@@ -48,7 +48,7 @@ describe('permissionsIn', () => {
   });
 
   // https://discord.com/developers/docs/topics/threads#permissions
-  it('gives a member none in a private thread without them', async () => {
+  it('gives none to a member who is not in a private thread', async () => {
     const { world } = stage.simulator;
     const { guildId } = world;
     const parent = world.channelOf('general') as GuildChannel;

@@ -96,7 +96,7 @@ describe('a refusal', () => {
 
 // https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
 describe('2,000 refused requests in ten minutes', () => {
-  it('are followed by none until the first of them is older', async () => {
+  it('hold back all others until the oldest is ten minutes old', async () => {
     const rest = await connect();
     const ask = async () =>
       outcomeOf(await rest.get('/users/@me').catch((error: unknown) => error));

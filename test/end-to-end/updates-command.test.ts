@@ -132,7 +132,7 @@ describe('/updates', () => {
   it('preview shows the timeline of a digest, and check says if posts come without it', async () => {
     const as = admin();
     await as.run('updates add', { channel: general, content: 'digest' });
-    // While the clock stands, this waits for the timeline, however long it takes.
+    // The clock doesn't move, so this waits for the timeline however long it takes.
     await stage.simulator.as('admin', 'general').run('status');
     const { message } = await as.run('updates preview', { id: '1' });
     expect(message.embeds.map(({ image }) => image?.description)).toEqual([

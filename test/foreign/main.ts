@@ -11,13 +11,13 @@ import { createDefaultWorld } from '../../simulator/world/default-world.ts';
 import { listen } from '../listen.ts';
 
 // Runs bots of other libraries on the simulator: `npm run test:foreign`, after `npm ci` in bench/peers.
-// With --publish, the results go into docs/simulator.md; other arguments name the only bots to run.
+// With --publish, the results go into docs/simulator.md; other arguments limit the run to bots of these names.
 
 interface ForeignBot {
   readonly name: string;
   /** Below bench/peers/foreign. */
   readonly file: string;
-  /** Its npm package; undefined: Python's discord. */
+  /** Its npm package; undefined for discord.py. */
   readonly package?: string;
   readonly isHttp?: true;
 }
@@ -44,9 +44,9 @@ const STEPS = ['connects', 'registers', 'answers', 'button', 'defers, edits', 'f
 interface Result {
   readonly bot: ForeignBot;
   readonly version: string;
-  /** How many of the steps it did. */
+  /** The number of completed steps. */
   readonly done: number;
-  /** Why it didn't do the next. */
+  /** Why the next step failed. */
   readonly problem: string | undefined;
   readonly refusals: readonly string[];
 }

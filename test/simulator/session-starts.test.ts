@@ -40,7 +40,7 @@ describe('IDENTIFYs', () => {
     expect(await limit()).toEqual({ ...common, remaining: 4, reset_after: DAY });
   });
 
-  it('beyond the limit of the day end all sessions and reset the token', async () => {
+  it('beyond the daily limit end all sessions and reset the token', async () => {
     const first = await connectAfterHello(harness.simulator);
     first.send(identify(harness.simulator));
     await first.next(0);

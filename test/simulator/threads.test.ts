@@ -68,7 +68,7 @@ describe('an archived thread', () => {
 
 // https://discord.com/developers/docs/topics/threads#locked-threads
 describe('a locked thread', () => {
-  it.each([false, true])('takes no messages and edits (archived: %s)', async (archived) => {
+  it.each([false, true])('refuses messages and edits (archived: %s)', async (archived) => {
     const thread = open();
     const { id } = await send(thread);
     Object.assign(thread, { archived, locked: true });
@@ -99,7 +99,7 @@ describe('a private thread', () => {
     await send(thread);
   });
 
-  it('can be used for commands by its members, even if the bot is none', async () => {
+  it('lets its members use commands even if the bot is not in it', async () => {
     const thread = open(ChannelType.PrivateThread);
     expect((await run(thread)).message.content).toBe('ok');
     await expect(run(thread, 'admin')).rejects.toThrow('no command');
@@ -116,7 +116,7 @@ describe('an announcement thread', () => {
 
 // https://discord.com/developers/docs/interactions/application-commands#interaction-contexts
 describe('a private channel between people', () => {
-  it("has a user's own apps with few permissions, and no bot", async () => {
+  it("runs a user's own apps with few permissions, and has no bot", async () => {
     const { world } = harness.simulator;
     const [fan, admin] = [world.userOf('fan').id, world.userOf('admin').id];
     const id = world.ids.next();

@@ -38,9 +38,7 @@ export function newsContract(it: StoreTest): void {
       expect((await store.refresh(all[0] ?? paused)).nextDueAt).toBe(due[0]);
     });
 
-    it('has one mark for all posts at once of a subscription, which another lacks', async ({
-      store,
-    }) => {
+    it('shares its mark only with other posts at once of its subscription', async ({ store }) => {
       const marks = [];
       for (const delivery of ['at-once', 'scheduled'] as const) {
         const subscription = await store.subscribe({ delivery });
@@ -56,7 +54,7 @@ export function newsContract(it: StoreTest): void {
       expect(new Set(marks).size).toBe(3);
     });
 
-    it('is composed again without updates that are in the channel', async ({ store }) => {
+    it('is composed again without updates that are already in the channel', async ({ store }) => {
       const subscription = await store.subscribe({ delivery: 'at-once' });
       const slot = await store.claimNew(subscription, 1000, news('a', 'b', 'c'));
       await store.slots.retry(slot, { ...certain, posted: ['b', 'x'] });

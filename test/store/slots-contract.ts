@@ -106,7 +106,7 @@ export function slotsContract(it: StoreTest): void {
       },
     );
 
-    it('is skipped with the updates that the channel has already', async ({
+    it('records the updates that are already in the channel when it is skipped', async ({
       store,
       subscription,
     }) => {

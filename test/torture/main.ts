@@ -51,7 +51,7 @@ const plain: Variant[] = [
   { processes: 1, news: 3 },
   { processes: 3, news: 3 },
 ];
-/** More deaths in the same time, as most of it is spent waiting for the right moment. */
+/** More kills in the same time: most of it is spent waiting for the right moment. */
 const many: Variant = { processes: 6, news: 3 };
 const hostile = plain.map((variant) => ({ ...variant, skew: 25, isFaulty: true }));
 let hasPassed = true;

@@ -230,7 +230,7 @@ it('posts at once come once each through a year in five zones, after quiet hours
 }, 120_000);
 
 it.each([createSqlite, createPostgres])(
-  'updates posted at once come once, although the database goes back and the changes are made again (%o)',
+  'updates posted at once come once, even if the database goes back and the changes are made again (%o)',
   async (createDatabase) => {
     await using database = await createDatabase();
     await open({ url: database.url });

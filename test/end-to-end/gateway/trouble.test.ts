@@ -164,7 +164,7 @@ describe.concurrent('an IDENTIFY too soon after another process', () => {
 });
 
 describe.concurrent('a day without session starts left', () => {
-  it('does not let a lost session cost the token', async () => {
+  it('does not cost the token if a session is lost', async () => {
     const clock = new ManualClock('2026-11-22T12:00:00Z');
     const sessionStarts = { total: 1 };
     const simulator = await startSimulator({ clock, rateLimits: false, sessionStarts });

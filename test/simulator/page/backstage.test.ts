@@ -33,7 +33,7 @@ describe('backstage', () => {
     await expect.poll(() => focused()).toBe('Backstage');
   });
 
-  test('lies over a narrow window like a drawer, and closes when the window gets narrow', async () => {
+  test('covers a narrow window like a drawer, and closes when the window gets narrow', async () => {
     await harness.page.setViewportSize({ width: 390, height: 780 });
     await backstage().waitFor({ state: 'detached' });
     await harness.openBackstage();
