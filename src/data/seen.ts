@@ -70,7 +70,7 @@ function opened(facts: Facts, season: number): Facts {
   });
 }
 
-/** A note with the aliases that are no longer hidden. Answers don't list aliases otherwise. */
+/** The aliases that are no longer hidden, as a note: answers list no others. */
 function alsoKnownAs({ id, certainty, sources }: Person, aliases: readonly Alias[]): Note[] {
   if (aliases.length === 0) return [];
   const names = list(aliases.map(({ name }) => name));
