@@ -23,12 +23,3 @@ export async function upsertGuild(trx: Transaction, guildId: string, now: number
     .onConflict((conflict) => conflict.column('guild_id').doUpdateSet({ last_contact_at: now }))
     .execute();
 }
-
-/** Locks out other changes of the guild's subscriptions until the transaction ends. */
-export async function lockGuild(trx: Transaction, guildId: string): Promise<void> {
-  await trx
-    .updateTable('guilds')
-    .set((row) => ({ last_contact_at: row.ref('last_contact_at') }))
-    .where('guild_id', '=', guildId)
-    .execute();
-}

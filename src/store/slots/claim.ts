@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Updateable } from 'kysely';
 import type { Engine } from '#store/engine.ts';
-import type { Transaction } from '#store/schema.ts';
+import type { SlotsTable, Transaction } from '#store/schema.ts';
 import { subscriptionOf } from '#store/subscription-row.ts';
 import { readPostedSoFar } from './posted-so-far.ts';
-import { dueSlotOf, skippedColumns, type ReadySlot, type SlotRow } from './slot-row.ts';
+import { dueSlotOf, endSlot, type ReadySlot, type SlotRow } from './slot-row.ts';
 import type {
   ClaimedSlot,
   ClaimRequest,
@@ -21,39 +22,43 @@ import { subscriptionsPerGuild } from '#subscriptions/subscription.ts';
  */
 const consideredPerClaim = 2 * subscriptionsPerGuild;
 
+interface Claiming extends ClaimRequest {
+  readonly engine: Engine;
+  readonly trx: Transaction;
+  readonly compose: ComposePost;
+  /** The token of these claims. */
+  readonly claim: string;
+}
+
 export async function claimSlots(
   engine: Engine,
   trx: Transaction,
   request: ClaimRequest,
   compose: ComposePost,
 ): Promise<Claims> {
-  const rows = await readyRows(engine, trx, request);
+  const claiming = { ...request, engine, trx, compose, claim: randomUUID() };
+  const rows = await readyRows(claiming);
   const subscriptions = await subscriptionsOf(trx, rows);
-  const claim = randomUUID();
   const blank: ReadySlot[] = [];
   const written: ReadySlot[] = [];
   for (const row of rows) {
     const found = subscriptions.get(row.subscription_id);
-    if (found === undefined) await endOrphan(trx, row, request.now);
+    // It was removed while the slot was being sent, and the claim expired.
+    if (found === undefined) await endSlot(trx, row, 'removed', request.now);
     else (row.message === null ? blank : written).push({ row, ...found });
   }
-  const { claimed, skipped } = await composeAll(engine, trx, blank, claim, request, compose);
+  const { claimed, skipped } = await composeAll(claiming, blank);
   // Only now is it known which of the later slots have something to post.
-  const superseded = await supersededAmong(trx, written, request);
+  const superseded = await supersededAmong(claiming, written);
   const again: ClaimedSlot[] = [];
   for (const slot of written) {
-    const isSuperseded = superseded.has(slot.row.id);
-    again.push(await claimAgain(trx, slot, claim, request, isSuperseded));
+    again.push(await claimAgain(claiming, slot, superseded.has(slot.row.id)));
   }
   return { claimed: [...again, ...claimed], skipped };
 }
 
 /** Guilds take turns; within a turn, the longest ready come first. */
-function readyRows(
-  engine: Engine,
-  trx: Transaction,
-  { now, limit }: ClaimRequest,
-): Promise<SlotRow[]> {
+function readyRows({ engine, trx, now, limit }: Claiming): Promise<SlotRow[]> {
   return (
     trx
       .with('longest_ready', (db) =>
@@ -90,9 +95,8 @@ function readyRows(
 
 /** Ids of the slots whose subscription has a later slot that is posted, or will be. */
 async function supersededAmong(
-  trx: Transaction,
+  { trx, now }: Claiming,
   slots: readonly ReadySlot[],
-  { now }: ClaimRequest,
 ): Promise<ReadonlySet<number>> {
   // Of posts at once, the first has all the news, and no later one is certain to come.
   const ids = slots
@@ -135,60 +139,35 @@ async function subscriptionsOf(
   );
 }
 
-/** Ends a slot whose subscription was removed while it was being sent, and whose claim expired. */
-async function endOrphan(trx: Transaction, { id, state }: SlotRow, now: number): Promise<void> {
-  await trx
-    .updateTable('slots')
-    .set(state === 'sent' ? { wake_at: null, claim: null } : skippedColumns('removed', now))
-    .where('id', '=', id)
-    .execute();
-}
-
 /** Claims a slot whose message is fixed: it may have been posted, or is posted and has to be published. */
-async function claimAgain(
-  trx: Transaction,
+function claimAgain(
+  claiming: Claiming,
   slot: ReadySlot,
-  claim: string,
-  { until }: ClaimRequest,
   isSuperseded: boolean,
 ): Promise<ClaimedSlot> {
   const { row, subscription } = slot;
-  await trx
-    .updateTable('slots')
-    .set({
-      claim,
-      wake_at: until,
-      attempts: row.attempts + 1,
-      in_doubt: 1,
-      ...(row.state === 'sent' ? {} : { state: 'sending', reason: null }),
-    })
-    .where('id', '=', row.id)
-    .execute();
   const channelId = row.channel_id ?? subscription.channelId;
-  return {
-    ...dueSlotOf(slot, channelId),
-    claim,
-    claimedUntil: until,
-    attempts: row.attempts,
-    channelId,
-    message: row.message ?? '',
-    uncertainSince: row.uncertain_since,
-    messageId: row.message_id,
-    isSuperseded,
-  };
+  const isPosted = row.state === 'sent';
+  return claimOne(
+    claiming,
+    row,
+    { in_doubt: 1, ...(isPosted ? {} : { state: 'sending', reason: null }) },
+    {
+      ...dueSlotOf(slot, channelId),
+      channelId,
+      message: row.message ?? '',
+      uncertainSince: row.uncertain_since,
+      messageId: row.message_id,
+      isSuperseded,
+    },
+  );
 }
 
-async function composeAll(
-  engine: Engine,
-  trx: Transaction,
-  composing: readonly ReadySlot[],
-  claim: string,
-  request: ClaimRequest,
-  compose: ComposePost,
-): Promise<Claims> {
+async function composeAll(claiming: Claiming, composing: readonly ReadySlot[]): Promise<Claims> {
+  const { engine, trx, now, compose } = claiming;
   const claimed: ClaimedSlot[] = [];
   const skipped: { slot: DueSlot; why: string }[] = [];
-  const superseded = await supersededAmong(trx, composing, request);
+  const superseded = await supersededAmong(claiming, composing);
   const ids = Array.from(new Set(composing.map(({ subscription }) => subscription.id)));
   if (ids.length === 0) return { claimed, skipped };
   // Another process may be composing for a subscription and has not committed its updates yet: other slots
@@ -197,7 +176,7 @@ async function composeAll(
   const ours = composing
     .filter(({ subscription }) => free.has(subscription.id))
     .toSorted((one, other) => one.row.id - other.row.id);
-  const isBehind = await areFactsBehind(trx, ours, request);
+  const isBehind = await areFactsBehind(claiming, ours);
   const postedSoFar = await readPostedSoFar(trx, Array.from(free));
   for (const ready of ours) {
     const { row, subscription } = ready;
@@ -206,18 +185,25 @@ async function composeAll(
     const composed = superseded.has(row.id)
       ? { skipped: 'superseded' }
       : isBehind && subscription.delivery === 'at-once'
-        ? { readyAt: request.now + behindPause }
+        ? { readyAt: now + behindPause }
         : compose(slot, postedSoFar.before(subscription.id));
     if ('skipped' in composed) {
-      await endSkipped(trx, slot.id, composed.skipped, request.now);
+      await endSlot(trx, row, composed.skipped, now);
       skipped.push({ slot, why: composed.skipped });
     } else if ('readyAt' in composed) {
       const { readyAt } = composed;
       await trx.updateTable('slots').set({ wake_at: readyAt }).where('id', '=', slot.id).execute();
     } else {
-      claimed.push(await claimFirst(trx, row, slot, composed, claim, request));
+      claimed.push(await claimFirst(claiming, row, slot, composed));
       await postedSoFar.add(trx, slot, composed);
-      if (composed.isPartial) await makeDue(trx, subscription.id, request.now + secondThoughts);
+      if (!composed.isPartial) continue;
+      // The rest of the news follows in another post.
+      await trx
+        .updateTable('subscriptions')
+        .set({ next_due_at: now + secondThoughts })
+        .where('id', '=', subscription.id)
+        .where('next_due_at', 'is not', null)
+        .execute();
     }
   }
   return { claimed, skipped };
@@ -228,9 +214,8 @@ const behindPause = 10_000;
 
 /** Whether posts at once would miss the news: another process has newer facts, which this one hasn't or refuses. */
 async function areFactsBehind(
-  trx: Transaction,
+  { trx, version }: Claiming,
   slots: readonly ReadySlot[],
-  { version }: ClaimRequest,
 ): Promise<boolean> {
   const isAffected = slots.some(({ subscription }) => subscription.delivery === 'at-once');
   if (version === undefined || !isAffected) return false;
@@ -242,56 +227,41 @@ async function areFactsBehind(
   return current !== undefined && current.version !== version;
 }
 
-/** The rest of the news follows in another post. */
-async function makeDue(trx: Transaction, id: number, at: number): Promise<void> {
-  await trx
-    .updateTable('subscriptions')
-    .set({ next_due_at: at })
-    .where('id', '=', id)
-    .where('next_due_at', 'is not', null)
-    .execute();
-}
-
-async function endSkipped(trx: Transaction, id: number, why: string, now: number): Promise<void> {
-  await trx.updateTable('slots').set(skippedColumns(why, now)).where('id', '=', id).execute();
-}
-
 /** From here on it may have been posted: later claims get the same message. */
-async function claimFirst(
-  trx: Transaction,
+function claimFirst(
+  claiming: Claiming,
   row: SlotRow,
   slot: DueSlot,
   { message, spotlight }: ComposedPost,
-  claim: string,
-  { now, until }: ClaimRequest,
 ): Promise<ClaimedSlot> {
   const { channelId, content } = slot.subscription;
-  await trx
-    .updateTable('slots')
-    .set({
+  return claimOne(
+    claiming,
+    row,
+    {
       state: 'sending',
       reason: null,
-      claim,
-      wake_at: until,
-      attempts: row.attempts + 1,
-      uncertain_since: now,
+      uncertain_since: claiming.now,
       in_doubt: 0,
       channel_id: channelId,
       content,
       spotlight,
       message,
-    })
-    .where('id', '=', slot.id)
+    },
+    { ...slot, channelId, message, uncertainSince: null, messageId: null, isSuperseded: false },
+  );
+}
+
+async function claimOne(
+  { trx, claim, until }: Claiming,
+  { id, attempts }: SlotRow,
+  changes: Updateable<SlotsTable>,
+  slot: Omit<ClaimedSlot, 'claim' | 'claimedUntil' | 'attempts'>,
+): Promise<ClaimedSlot> {
+  await trx
+    .updateTable('slots')
+    .set({ claim, wake_at: until, attempts: attempts + 1, ...changes })
+    .where('id', '=', id)
     .execute();
-  return {
-    ...slot,
-    claim,
-    claimedUntil: until,
-    attempts: row.attempts,
-    channelId,
-    message,
-    uncertainSince: null,
-    messageId: null,
-    isSuperseded: false,
-  };
+  return { ...slot, claim, claimedUntil: until, attempts };
 }

@@ -1,13 +1,6 @@
-import { lockGuild } from '#store/guild-row.ts';
 import type { Transaction } from '#store/schema.ts';
 import { subscriptionOf, type SubscriptionRow } from '#store/subscription-row.ts';
-import {
-  blankColumns,
-  giveUpdatesBack,
-  skippedColumns,
-  takeOwn,
-  type SlotRow,
-} from './slot-row.ts';
+import { endSlot, giveUpdatesBack, releaseSlot, takeOwn } from './slot-row.ts';
 import type { LossOutcome, OwnSlot } from './slot.ts';
 
 export interface Loss {
@@ -27,18 +20,33 @@ export async function loseChannel(
 ): Promise<LossOutcome | undefined> {
   const slot = await takeOwn(trx, own);
   if (slot === undefined) return undefined;
-  await lockGuild(trx, slot.guild_id);
+  // Locks out other changes of the guild's subscriptions until the transaction ends.
+  await trx
+    .updateTable('guilds')
+    .set((row) => ({ last_contact_at: row.ref('last_contact_at') }))
+    .where('guild_id', '=', slot.guild_id)
+    .execute();
   const before = await trx
     .selectFrom('subscriptions')
     .selectAll()
     .where('id', '=', slot.subscription_id)
     .executeTakeFirst();
   if (before === undefined || before.channel_id !== slot.channel_id) {
-    await giveUp(trx, slot, before === undefined ? 'removed' : 'edited', loss.at);
+    await endSlot(trx, slot, before === undefined ? 'removed' : 'edited', loss.at);
+    if (slot.state !== 'sent' && slot.in_doubt === 0) await giveUpdatesBack(trx, slot.id);
     return undefined;
   }
   const { after, notifyCreator } = await noteOutage(trx, before, loss);
-  await waitFor(trx, slot, after.outage_retry_at ?? loss.at);
+  const readyAt = after.outage_retry_at ?? loss.at;
+  // All slots of the subscription wait.
+  await trx
+    .updateTable('slots')
+    .set({ wake_at: readyAt })
+    .where('subscription_id', '=', slot.subscription_id)
+    .where('state', '=', 'waiting')
+    .execute();
+  // If an earlier claim may have posted this one, its message stays.
+  await releaseSlot(trx, slot, readyAt, null, slot.in_doubt === 0);
   return { subscription: subscriptionOf(after), notifyCreator };
 }
 
@@ -79,44 +87,4 @@ async function wasNotified(
     .limit(1)
     .executeTakeFirst();
   return notified !== undefined;
-}
-
-/** All slots of the subscription wait. If an earlier claim may have posted this one, its message stays. */
-async function waitFor(trx: Transaction, slot: SlotRow, retryAt: number): Promise<void> {
-  await trx
-    .updateTable('slots')
-    .set({ wake_at: retryAt })
-    .where('subscription_id', '=', slot.subscription_id)
-    .where('state', '=', 'waiting')
-    .execute();
-  const isPosted = slot.state === 'sent';
-  const isBlank = slot.in_doubt === 0 && !isPosted;
-  await trx
-    .updateTable('slots')
-    .set({
-      wake_at: retryAt,
-      claim: null,
-      reason: null,
-      ...(isPosted ? {} : { state: 'waiting' }),
-      ...(isBlank ? blankColumns : {}),
-    })
-    .where('id', '=', slot.id)
-    .execute();
-  if (isBlank) await giveUpdatesBack(trx, slot.id);
-}
-
-/** Ends a slot whose subscription was removed, or goes to another channel now. */
-async function giveUp(
-  trx: Transaction,
-  { id, state, in_doubt }: SlotRow,
-  why: string,
-  at: number,
-): Promise<void> {
-  const isPosted = state === 'sent';
-  await trx
-    .updateTable('slots')
-    .set(isPosted ? { wake_at: null, claim: null } : skippedColumns(why, at))
-    .where('id', '=', id)
-    .execute();
-  if (!isPosted && in_doubt === 0) await giveUpdatesBack(trx, id);
 }

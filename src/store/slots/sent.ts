@@ -16,7 +16,13 @@ export async function recordSent(
   id: number,
   { messageId, at, publish }: Sent,
 ): Promise<void> {
-  const before = await lockSlot(trx, id);
+  // Locks the slot until the transaction ends.
+  const before = await trx
+    .updateTable('slots')
+    .set((slot) => ({ claim: slot.ref('claim') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
   // A slot that was never claimed can't have been sent.
   if (before === undefined || before.channel_id === null || before.state === 'sent') return;
   await trx
@@ -32,7 +38,14 @@ export async function recordSent(
     }))
     .where('id', '=', id)
     .execute();
-  await endOutage(trx, before);
+  // A post proves that its channel isn't lost.
+  await trx
+    .updateTable('subscriptions')
+    .set(noOutage)
+    .where('id', '=', before.subscription_id)
+    .where('channel_id', '=', before.channel_id)
+    .where('outage_since', 'is not', null)
+    .execute();
   await moveDeck(trx, before);
 }
 
@@ -43,12 +56,7 @@ export async function recordPublished(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('slots')
-    .set((slot) => ({
-      reason: trouble,
-      claim: null,
-      wake_at: null,
-      message: messageToKeep(slot),
-    }))
+    .set((slot) => ({ reason: trouble, claim: null, wake_at: null, message: messageToKeep(slot) }))
     .where('id', '=', id)
     .where('claim', '=', claim)
     .where('state', '=', 'sent')
@@ -56,32 +64,9 @@ export async function recordPublished(
   return numUpdatedRows > 0n;
 }
 
-function lockSlot(trx: Transaction, id: number): Promise<SlotRow | undefined> {
-  return trx
-    .updateTable('slots')
-    .set((slot) => ({ claim: slot.ref('claim') }))
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst();
-}
-
 /** Only a message with updates may have to be corrected. */
 function messageToKeep(slot: ExpressionBuilder<Schema, 'slots'>) {
   return slot.case().when(showsUpdates(slot)).then(slot.ref('message')).else(null).end();
-}
-
-/** A post proves that its channel isn't lost. */
-async function endOutage(
-  trx: Transaction,
-  { subscription_id, channel_id }: SlotRow,
-): Promise<void> {
-  await trx
-    .updateTable('subscriptions')
-    .set(noOutage)
-    .where('id', '=', subscription_id)
-    .where('channel_id', '=', channel_id ?? '')
-    .where('outage_since', 'is not', null)
-    .execute();
 }
 
 /** Moves the deck to its position after this post, unless a later one was sent. */
@@ -94,26 +79,20 @@ export async function moveDeck(
     .updateTable('subscriptions')
     .set({ spotlight })
     .where('id', '=', subscription_id)
-    .where((row) =>
-      row.not(
-        row.exists(
-          row
-            .selectFrom('slots as later')
-            .select(sql.lit(1).as('one'))
-            .where('later.subscription_id', '=', subscription_id)
-            .where('later.state', '=', 'sent')
-            .where('later.spotlight', 'is not', null)
-            .where((later) =>
-              later.or([
-                later('later.uncertain_since', '>', uncertain_since ?? 0),
-                later.and([
-                  later('later.uncertain_since', '=', uncertain_since ?? 0),
-                  later('later.id', '>', id),
-                ]),
-              ]),
-            ),
-        ),
-      ),
-    )
+    .where((row) => {
+      const later = row
+        .selectFrom('slots as later')
+        .select(sql.lit(1).as('one'))
+        .where('later.subscription_id', '=', subscription_id)
+        .where('later.state', '=', 'sent')
+        .where('later.spotlight', 'is not', null)
+        .where((slot) =>
+          slot.or([
+            slot('later.uncertain_since', '>', uncertain_since ?? 0),
+            slot('later.uncertain_since', '=', uncertain_since ?? 0).and('later.id', '>', id),
+          ]),
+        );
+      return row.not(row.exists(later));
+    })
     .execute();
 }

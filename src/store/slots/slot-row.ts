@@ -89,13 +89,43 @@ export function skippedColumns(why: string, at: number) {
   } as const;
 }
 
-/** The columns of a slot that certainly was not posted and will be composed again. */
-export const blankColumns = {
-  message: null,
-  spotlight: null,
-  uncertain_since: null,
-  in_doubt: 0,
-} as const;
+/** Ends a slot that won't be posted, or that is posted but won't be published. */
+export async function endSlot(
+  trx: Transaction,
+  { id, state }: Pick<SlotRow, 'id' | 'state'>,
+  why: string,
+  at: number,
+): Promise<void> {
+  await trx
+    .updateTable('slots')
+    .set(state === 'sent' ? { wake_at: null, claim: null } : skippedColumns(why, at))
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Ends a claim until `readyAt`. If the slot certainly was not posted, it will be composed again. */
+export async function releaseSlot(
+  trx: Transaction,
+  { id, state }: SlotRow,
+  readyAt: number,
+  reason: string | null,
+  certainlyNotPosted: boolean,
+): Promise<void> {
+  const isPosted = state === 'sent';
+  const isBlank = certainlyNotPosted && !isPosted;
+  await trx
+    .updateTable('slots')
+    .set({
+      wake_at: readyAt,
+      claim: null,
+      reason,
+      ...(isPosted ? {} : { state: 'waiting' }),
+      ...(isBlank ? { message: null, spotlight: null, uncertain_since: null, in_doubt: 0 } : {}),
+    })
+    .where('id', '=', id)
+    .execute();
+  if (isBlank) await giveUpdatesBack(trx, id);
+}
 
 /** Makes the updates of a slot news again. */
 export async function giveUpdatesBack(trx: Transaction, slotId: number): Promise<void> {

@@ -72,15 +72,11 @@ export interface ClaimedSlot extends DueSlot {
 /** Proof that a slot is the caller's. */
 export type OwnSlot = Pick<ClaimedSlot, 'id' | 'claim'>;
 
+/** With `readyAt`, it must not be posted before then. */
 export type ComposePost = (
   slot: DueSlot,
   alreadyPosted: AlreadyPosted,
-) => ComposedPost | { readonly skipped: string } | Postponed;
-
-/** It must not be posted before then. */
-export interface Postponed {
-  readonly readyAt: number;
-}
+) => ComposedPost | { readonly skipped: string } | { readonly readyAt: number };
 
 export interface ClaimRequest {
   readonly now: number;

@@ -1,15 +1,18 @@
 import type { Engine } from '#store/engine.ts';
+import { touchGuild } from '#store/guild-row.ts';
 import type { Transaction } from '#store/schema.ts';
-import { addManual } from './add-manual.ts';
 import { claimSlots } from './claim.ts';
 import { loseChannel, type Loss } from './lost.ts';
-import { nextEventAt } from './next-event-at.ts';
 import { readPostedSoFar } from './posted-so-far.ts';
-import { recentSlots } from './recent.ts';
-import { retrySlot, type Retry } from './retry.ts';
-import { recordPublished, recordSent, type Sent } from './sent.ts';
-import { skipSlot, type Skip } from './skip.ts';
-import { recordOf } from './slot-row.ts';
+import { moveDeck, recordPublished, recordSent, type Sent } from './sent.ts';
+import {
+  countAsPosted,
+  endSlot,
+  giveUpdatesBack,
+  recordOf,
+  releaseSlot,
+  takeOwn,
+} from './slot-row.ts';
 import type {
   AlreadyPosted,
   ClaimRequest,
@@ -19,7 +22,28 @@ import type {
   OwnSlot,
   SlotRecord,
 } from './slot.ts';
+import { untilNews } from '#subscriptions/delivery.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
+
+interface Retry {
+  readonly readyAt: number;
+  readonly reason: string;
+  readonly certainlyNotPosted: boolean;
+  /** Ids of its updates that are in the channel already. */
+  readonly posted?: readonly string[] | undefined;
+}
+
+interface Skip {
+  readonly why: string;
+  readonly at: number;
+  /**
+   * Makes its updates news again and leaves the card of a spotlight in its deck. Otherwise both count as
+   * posted.
+   */
+  readonly forget: boolean;
+  /** Ids of updates that are in the channel already. */
+  readonly posted?: readonly string[] | undefined;
+}
 
 /**
  * Single posts, from the time they are due until their outcome is recorded. Each method is one
@@ -57,8 +81,14 @@ export class Slots {
    * Releases the slot for another attempt. If it certainly was not posted, its message is discarded and
    * composed again. If it may have been posted, its message stays.
    */
-  retry(own: OwnSlot, outcome: Retry): Promise<boolean> {
-    return this.#inTransaction((trx) => retrySlot(trx, own, outcome));
+  retry(own: OwnSlot, { readyAt, reason, certainlyNotPosted, posted }: Retry): Promise<boolean> {
+    return this.#inTransaction(async (trx) => {
+      const slot = await takeOwn(trx, own);
+      if (slot === undefined) return false;
+      await releaseSlot(trx, slot, readyAt, reason, certainlyNotPosted);
+      await countAsPosted(trx, slot, posted);
+      return true;
+    });
   }
 
   /** The channel is lost: the slot waits until `retryAt`, and an outage begins or continues. */
@@ -67,8 +97,16 @@ export class Slots {
   }
 
   /** Ends the slot without a post. */
-  skip(own: OwnSlot, outcome: Skip): Promise<boolean> {
-    return this.#inTransaction((trx) => skipSlot(trx, own, outcome));
+  skip(own: OwnSlot, { why, at, forget, posted }: Skip): Promise<boolean> {
+    return this.#inTransaction(async (trx) => {
+      const slot = await takeOwn(trx, own);
+      if (slot === undefined || slot.state === 'sent') return false;
+      await endSlot(trx, slot, why, at);
+      if (forget) await giveUpdatesBack(trx, slot.id);
+      else await moveDeck(trx, slot);
+      await countAsPosted(trx, slot, posted);
+      return true;
+    });
   }
 
   /**
@@ -82,9 +120,37 @@ export class Slots {
     interactionId: string,
     now: number,
   ): Promise<number | undefined> {
-    return this.#inTransaction((trx) =>
-      addManual(trx, guildId, subscriptionId, interactionId, now),
-    );
+    return this.#inTransaction(async (trx) => {
+      await touchGuild(trx, guildId, now);
+      const subscription = await trx
+        .selectFrom('subscriptions')
+        .select('content')
+        .where('guild_id', '=', guildId)
+        .where('id', '=', subscriptionId)
+        .executeTakeFirst();
+      if (subscription === undefined) return undefined;
+      const run_key = `interaction:${interactionId}`;
+      await trx
+        .insertInto('slots')
+        .values({
+          run_key,
+          subscription_id: subscriptionId,
+          guild_id: guildId,
+          kind: 'manual',
+          content: subscription.content,
+          due_at: now,
+          state: 'waiting',
+          wake_at: now,
+        })
+        .onConflict((conflict) => conflict.column('run_key').doNothing())
+        .execute();
+      const slot = await trx
+        .selectFrom('slots')
+        .select('id')
+        .where('run_key', '=', run_key)
+        .executeTakeFirstOrThrow();
+      return slot.id;
+    });
   }
 
   async get(id: number): Promise<SlotRecord | undefined> {
@@ -100,8 +166,34 @@ export class Slots {
    * For each subscription of a guild, the newest slot that was sent, the newest that was skipped, and all
    * unfinished ones; newest first.
    */
-  recent(guildId: string): Promise<readonly SlotRecord[]> {
-    return recentSlots(this.#engine.db, guildId);
+  async recent(guildId: string): Promise<readonly SlotRecord[]> {
+    const rows = await this.#engine.db
+      .selectFrom('subscriptions')
+      .innerJoin('slots', 'slots.subscription_id', 'subscriptions.id')
+      .selectAll('slots')
+      .where('subscriptions.guild_id', '=', guildId)
+      .where((row) =>
+        row.or([
+          row('slots.wake_at', 'is not', null),
+          ...(['sent', 'skipped'] as const).map((state) =>
+            row('slots.id', '=', (inner) =>
+              inner
+                .selectFrom('slots as newest')
+                .select('newest.id')
+                .whereRef('newest.subscription_id', '=', 'subscriptions.id')
+                .where('newest.wake_at', 'is', null)
+                .where('newest.state', '=', state)
+                .orderBy('newest.due_at', 'desc')
+                .orderBy('newest.id', 'desc')
+                .limit(1),
+            ),
+          ),
+        ]),
+      )
+      .orderBy('slots.due_at', 'desc')
+      .orderBy('slots.id', 'desc')
+      .execute();
+    return rows.map(recordOf);
   }
 
   /** The earlier posts that a post composed now would take into account. */
@@ -110,8 +202,23 @@ export class Slots {
   }
 
   /** The earliest time at which a subscription is due, a slot is ready, or a claim expires. */
-  nextEventAt(): Promise<number | undefined> {
-    return nextEventAt(this.#engine.db);
+  async nextEventAt(): Promise<number | undefined> {
+    const due = await this.#engine.db
+      .selectFrom('subscriptions')
+      .select('next_due_at as at')
+      .where('next_due_at', '<', untilNews)
+      .orderBy('next_due_at')
+      .limit(1)
+      .executeTakeFirst();
+    const awake = await this.#engine.db
+      .selectFrom('slots')
+      .select('wake_at as at')
+      .where('wake_at', 'is not', null)
+      .orderBy('wake_at')
+      .limit(1)
+      .executeTakeFirst();
+    const times = [due?.at, awake?.at].filter((at) => typeof at === 'number');
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
   /** The number of slots that are ready or claimed. */
