@@ -1,4 +1,4 @@
-import type { Transaction } from './schema.ts';
+import type { Database, Transaction } from './schema.ts';
 
 // A transaction that changes several tables locks rows in this order, so that no two can deadlock: its own
 // slot, the guild, the subscription, the subscription's other slots, posted updates.
@@ -7,8 +7,8 @@ import type { Transaction } from './schema.ts';
  * Records contact with an admin, and locks out other changes of the guild's subscriptions until the
  * transaction ends.
  */
-export async function touchGuild(trx: Transaction, guildId: string, now: number): Promise<void> {
-  await trx
+export async function touchGuild(db: Database, guildId: string, now: number): Promise<void> {
+  await db
     .updateTable('guilds')
     .set({ last_contact_at: now })
     .where('guild_id', '=', guildId)

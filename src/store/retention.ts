@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { touchGuild } from './guild-row.ts';
 import type { GuildSettings } from './guild-settings.ts';
 import type { Database } from './schema.ts';
 import { showsUpdates } from './slots/slot-row.ts';
@@ -39,35 +40,23 @@ export class Retention {
       .where('id', '<', from + batchSize)
       .where('wake_at', 'is', null)
       .where('ended_at', '<', before)
-      .where((slot) =>
-        slot.and([
-          slot.not(showsUpdates(slot)),
-          slot.or([
-            slot.not(
-              slot.exists(
-                slot
-                  .selectFrom('subscriptions')
-                  .select(sql.lit(1).as('one'))
-                  .whereRef('subscriptions.id', '=', 'slots.subscription_id'),
-              ),
-            ),
-            slot.exists(
-              slot
-                .selectFrom('slots as later')
-                .select(sql.lit(1).as('one'))
-                .whereRef('later.subscription_id', '=', 'slots.subscription_id')
-                .whereRef('later.due_at', '>', 'slots.due_at')
-                .where('later.wake_at', 'is', null)
-                .where((later) =>
-                  later.or([
-                    later('later.state', '=', 'sent'),
-                    later('slots.state', '=', 'skipped'),
-                  ]),
-                ),
-            ),
-          ]),
-        ]),
-      )
+      .where((slot) => slot.not(showsUpdates(slot)))
+      .where((row) => {
+        const subscription = row
+          .selectFrom('subscriptions')
+          .select(sql.lit(1).as('one'))
+          .whereRef('subscriptions.id', '=', 'slots.subscription_id');
+        const later = row
+          .selectFrom('slots as later')
+          .select(sql.lit(1).as('one'))
+          .whereRef('later.subscription_id', '=', 'slots.subscription_id')
+          .whereRef('later.due_at', '>', 'slots.due_at')
+          .where('later.wake_at', 'is', null)
+          .where((slot) =>
+            slot.or([slot('later.state', '=', 'sent'), slot('slots.state', '=', 'skipped')]),
+          );
+        return row.or([row.not(row.exists(subscription)), row.exists(later)]);
+      })
       .executeTakeFirstOrThrow();
     return Number(numDeletedRows);
   }
@@ -81,30 +70,24 @@ export class Retention {
       .selectFrom('guilds')
       .select('guild_id')
       .where('last_contact_at', '<', before)
-      .where((guild) =>
-        guild.not(
-          guild.exists(
-            guild
-              .selectFrom('subscriptions')
-              .select(sql.lit(1).as('one'))
-              .whereRef('subscriptions.guild_id', '=', 'guilds.guild_id')
-              .where('next_due_at', 'is not', null)
-              .where('outage_since', '>=', before),
-          ),
-        ),
-      )
-      .where((guild) =>
-        guild.not(
-          guild.exists(
-            guild
-              .selectFrom('slots')
-              .select(sql.lit(1).as('one'))
-              .whereRef('slots.guild_id', '=', 'guilds.guild_id')
-              .where('state', '=', 'sent')
-              .where('ended_at', '>=', before),
-          ),
-        ),
-      )
+      .where((row) => {
+        const outage = row
+          .selectFrom('subscriptions')
+          .select(sql.lit(1).as('one'))
+          .whereRef('subscriptions.guild_id', '=', 'guilds.guild_id')
+          .where('next_due_at', 'is not', null)
+          .where('outage_since', '>=', before);
+        return row.not(row.exists(outage));
+      })
+      .where((row) => {
+        const post = row
+          .selectFrom('slots')
+          .select(sql.lit(1).as('one'))
+          .whereRef('slots.guild_id', '=', 'guilds.guild_id')
+          .where('state', '=', 'sent')
+          .where('ended_at', '>=', before);
+        return row.not(row.exists(post));
+      })
       .orderBy('last_contact_at')
       .orderBy('guild_id')
       .limit(limit)
@@ -141,11 +124,7 @@ export class Retention {
   }
 
   /** The bot is still in the guild: `silentGuilds` won't return it for another period. */
-  async keep(guildId: string, now: number): Promise<void> {
-    await this.#db
-      .updateTable('guilds')
-      .set({ last_contact_at: now })
-      .where('guild_id', '=', guildId)
-      .execute();
+  keep(guildId: string, now: number): Promise<void> {
+    return touchGuild(this.#db, guildId, now);
   }
 }

@@ -34,26 +34,8 @@ export function subscriptionOf(row: SubscriptionRow): Subscription {
   };
 }
 
-export function rowsOf(db: Database, guildId: string): Promise<SubscriptionRow[]> {
-  return db
-    .selectFrom('subscriptions')
-    .selectAll()
-    .where('guild_id', '=', guildId)
-    .orderBy('id')
-    .execute();
-}
-
-export function rowOf(
-  db: Database,
-  guildId: string,
-  id: number,
-): Promise<SubscriptionRow | undefined> {
-  return db
-    .selectFrom('subscriptions')
-    .selectAll()
-    .where('guild_id', '=', guildId)
-    .where('id', '=', id)
-    .executeTakeFirst();
+export function rowsOf(db: Database, guildId: string) {
+  return db.selectFrom('subscriptions').selectAll().where('guild_id', '=', guildId);
 }
 
 /** The columns of an admin's settings. */

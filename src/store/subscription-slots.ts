@@ -1,6 +1,5 @@
 import type { Database, Transaction } from './schema.ts';
 import { atOnceKey, isUntouched, skippedColumns } from './slots/slot-row.ts';
-import type { SubscriptionRow } from './subscription-row.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 
 /** A due subscription: the slot to record for it. */
@@ -20,41 +19,12 @@ export async function advance(
   trx: Transaction,
   seen: Seen,
   nextDueAt: number,
-  slot: NewSlot,
+  { dueAt, readyAt, skipped }: NewSlot,
   now: number,
 ): Promise<boolean> {
   const row = await setNextDue(trx, seen, nextDueAt);
   if (row === undefined) return false;
-  await insertSlot(trx, row, slot, now);
-  await trx
-    .updateTable('slots')
-    .set(skippedColumns('superseded', now))
-    .where('subscription_id', '=', seen.id)
-    .where('kind', '=', 'scheduled')
-    .where('due_at', '<', slot.dueAt)
-    .where(isUntouched)
-    .execute();
-  return true;
-}
-
-/** Compare and set: of several processes that read the same, one moves on. */
-export function setNextDue(db: Database, { id, revision, nextDueAt }: Seen, next: number) {
-  return db
-    .updateTable('subscriptions')
-    .set({ next_due_at: next })
-    .where('id', '=', id)
-    .where('revision', '=', revision)
-    .where('next_due_at', '=', nextDueAt)
-    .returningAll()
-    .executeTakeFirst();
-}
-
-async function insertSlot(
-  trx: Transaction,
-  { id, guild_id, content, delivery }: SubscriptionRow,
-  { dueAt, readyAt, skipped }: NewSlot,
-  now: number,
-): Promise<void> {
+  const { id, guild_id, content, delivery } = row;
   const outcome =
     skipped === undefined
       ? ({ state: 'waiting', wake_at: readyAt } as const)
@@ -73,55 +43,53 @@ async function insertSlot(
     })
     .onConflict((conflict) => conflict.column('run_key').doNothing())
     .execute();
+  await updateUntouched(trx, id)
+    .set(skippedColumns('superseded', now))
+    .where('kind', '=', 'scheduled')
+    .where('due_at', '<', dueAt)
+    .execute();
+  return true;
 }
 
-export async function skipUntouched(
-  trx: Transaction,
-  subscriptionId: number,
-  why: string,
-  now: number,
-): Promise<void> {
-  await trx
-    .updateTable('slots')
-    .set(skippedColumns(why, now))
-    .where('subscription_id', '=', subscriptionId)
-    .where(isUntouched)
-    .execute();
+/** Compare and set: of several processes that read the same, one moves on. */
+export function setNextDue(db: Database, { id, revision, nextDueAt }: Seen, next: number) {
+  return db
+    .updateTable('subscriptions')
+    .set({ next_due_at: next })
+    .where('id', '=', id)
+    .where('revision', '=', revision)
+    .where('next_due_at', '=', nextDueAt)
+    .returningAll()
+    .executeTakeFirst();
 }
 
-/** Slots that waited for a lost channel go to the new one at once. */
-export async function wakeUntouched(
-  trx: Transaction,
-  subscriptionId: number,
-  now: number,
-): Promise<void> {
-  await trx
-    .updateTable('slots')
-    .set({ wake_at: now })
-    .where('subscription_id', '=', subscriptionId)
-    .where('wake_at', '>', now)
-    .where(isUntouched)
-    .execute();
+/** The subscription's slots that certainly were not posted. */
+export function updateUntouched(trx: Transaction, subscriptionId: number) {
+  return trx.updateTable('slots').where('subscription_id', '=', subscriptionId).where(isUntouched);
 }
 
 /** Ends the wait for the next try, not the outage. */
-export async function tryAtOnce(
-  trx: Transaction,
-  subscriptionId: number,
-  now: number,
-): Promise<void> {
+export async function tryAtOnce(trx: Transaction, id: number, now: number): Promise<void> {
   const { numUpdatedRows } = await trx
     .updateTable('subscriptions')
     .set({ outage_retry_at: now })
-    .where('id', '=', subscriptionId)
+    .where('id', '=', id)
     .where('outage_retry_at', '>', now)
     .executeTakeFirstOrThrow();
   if (numUpdatedRows === 0n) return;
   await trx
     .updateTable('slots')
     .set({ wake_at: now })
-    .where('subscription_id', '=', subscriptionId)
+    .where('subscription_id', '=', id)
     .where('state', '=', 'waiting')
     .where('wake_at', '>', now)
     .execute();
+}
+
+/** The newest news. A new subscription starts after it. */
+export function newestNews(db: Database) {
+  return db
+    .selectFrom('facts_current')
+    .select(['news_id', 'news_due_at'])
+    .executeTakeFirstOrThrow();
 }

@@ -1,28 +1,26 @@
 import { touchGuild, upsertGuild } from './guild-row.ts';
 import type { GuildSettings } from './guild-settings.ts';
-import { newestNews, spreadNews } from './news.ts';
 import { setKnown } from './posted-updates.ts';
 import type { Database } from './schema.ts';
-import { isUntouched } from './slots/slot-row.ts';
 import {
   firstDuplicate,
   isDuplicate,
   isSameTiming,
   noOutage,
-  rowOf,
   rowsOf,
   settingsColumns,
   subscriptionOf,
 } from './subscription-row.ts';
 import {
   advance,
+  newestNews,
   setNextDue,
-  skipUntouched,
   tryAtOnce,
-  wakeUntouched,
+  updateUntouched,
   type NewSlot,
   type Seen,
 } from './subscription-slots.ts';
+import { isUntouched, skippedColumns } from './slots/slot-row.ts';
 import {
   subscriptionsPerGuild,
   type NewSubscription,
@@ -71,7 +69,7 @@ export class Subscriptions {
   ): Promise<AddOutcome> {
     const outcome = await this.#db.transaction().execute(async (trx): Promise<AddOutcome> => {
       await upsertGuild(trx, guildId, now);
-      const present = await rowsOf(trx, guildId);
+      const present = await rowsOf(trx, guildId).orderBy('id').execute();
       const duplicate = firstDuplicate(present, added);
       if (duplicate !== undefined) return { outcome: 'duplicate', ...duplicate };
       if (present.length + added.length > subscriptionsPerGuild) return { outcome: 'full' };
@@ -107,11 +105,11 @@ export class Subscriptions {
 
   /** In the order of their ids. */
   async ofGuild(guildId: string): Promise<readonly Subscription[]> {
-    return (await rowsOf(this.#db, guildId)).map(subscriptionOf);
+    return (await rowsOf(this.#db, guildId).orderBy('id').execute()).map(subscriptionOf);
   }
 
   async get(guildId: string, id: number): Promise<Subscription | undefined> {
-    const row = await rowOf(this.#db, guildId, id);
+    const row = await rowsOf(this.#db, guildId).where('id', '=', id).executeTakeFirst();
     return row && subscriptionOf(row);
   }
 
@@ -130,7 +128,7 @@ export class Subscriptions {
   ): Promise<ChangeOutcome | { readonly outcome: 'duplicate'; readonly id: number }> {
     return this.#db.transaction().execute(async (trx) => {
       await touchGuild(trx, guildId, now);
-      const rows = await rowsOf(trx, guildId);
+      const rows = await rowsOf(trx, guildId).orderBy('id').execute();
       const before = rows.find((row) => row.id === id);
       if (before?.revision !== revision) return { outcome: 'conflict' };
       const duplicate = rows.find((row) => row.id !== id && isDuplicate(row, settings));
@@ -152,8 +150,10 @@ export class Subscriptions {
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirstOrThrow();
-      if (isRetimed) await skipUntouched(trx, id, 'edited', now);
-      else if (isMoved) await wakeUntouched(trx, id, now);
+      const waiting = updateUntouched(trx, id);
+      if (isRetimed) await waiting.set(skippedColumns('edited', now)).execute();
+      // Slots that waited for a lost channel go to the new one at once.
+      else if (isMoved) await waiting.set({ wake_at: now }).where('wake_at', '>', now).execute();
       if (known) await setKnown(trx, after, known);
       return { outcome: 'changed', subscription: subscriptionOf(after) };
     });
@@ -171,7 +171,7 @@ export class Subscriptions {
         .returningAll()
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      await skipUntouched(trx, id, 'paused', now);
+      await updateUntouched(trx, id).set(skippedColumns('paused', now)).execute();
       return subscriptionOf(row);
     });
   }
@@ -197,8 +197,8 @@ export class Subscriptions {
         .executeTakeFirstOrThrow();
       if (resumed.numUpdatedRows === 0n) return undefined;
       await tryAtOnce(trx, id, now);
-      const row = await rowOf(trx, guildId, id);
-      return row && subscriptionOf(row);
+      const row = await rowsOf(trx, guildId).where('id', '=', id).executeTakeFirstOrThrow();
+      return subscriptionOf(row);
     });
   }
 
@@ -206,7 +206,8 @@ export class Subscriptions {
   retryNow(guildId: string, id: number, now: number): Promise<void> {
     return this.#db.transaction().execute(async (trx) => {
       await touchGuild(trx, guildId, now);
-      if (await rowOf(trx, guildId, id)) await tryAtOnce(trx, id, now);
+      const row = await rowsOf(trx, guildId).where('id', '=', id).executeTakeFirst();
+      if (row) await tryAtOnce(trx, id, now);
     });
   }
 
@@ -245,8 +246,33 @@ export class Subscriptions {
    *
    * @returns whether there may be more.
    */
-  spreadNews(limit: number): Promise<boolean> {
-    return spreadNews(this.#db, limit);
+  async spreadNews(limit: number): Promise<boolean> {
+    const { news_id, news_due_at } = await newestNews(this.#db);
+    const behind = await this.#db
+      .selectFrom('subscriptions')
+      .select('id')
+      .where('delivery', '=', 'at-once')
+      .where('news_id', '<', news_id)
+      .limit(limit)
+      .execute();
+    if (behind.length === 0) return false;
+    const ids = behind.map(({ id }) => id);
+    await this.#db
+      .updateTable('subscriptions')
+      .set((row) => ({
+        news_id,
+        next_due_at: row
+          .case()
+          .when('next_due_at', 'is', null)
+          .then(row.ref('next_due_at'))
+          .else(news_due_at)
+          .end(),
+      }))
+      .where('id', 'in', ids)
+      // Another process may have updated them since, and may even have posted.
+      .where('news_id', '<', news_id)
+      .execute();
+    return behind.length === limit;
   }
 
   /** Subscriptions that are due, earliest first. */
