@@ -45,10 +45,9 @@ export class PostedUpdates {
       const all = Array.from(hashes);
       for (let from = 0; from < all.length; from += batchSize) {
         const some = all.slice(from, from + batchSize);
-        for (const row of await outdatedRows(trx, some, request)) {
+        for (const post of await outdatedPosts(trx, some, request)) {
           if (claimed.length === request.limit) return claimed;
-          const post = await claimOne(trx, row, request);
-          if (post !== undefined) claimed.push(post);
+          if (await claimOne(trx, post, request)) claimed.push(post);
         }
       }
       return claimed;
@@ -117,27 +116,16 @@ export async function setKnown(
   }
 }
 
-interface OutdatedRow {
-  readonly channel_id: string;
-  readonly update_id: string;
-  readonly position: number;
-  readonly slot_id: number;
-  readonly message_id: string;
-  readonly message: string;
-  readonly correct_attempts: number;
-  readonly seen_season: number | null;
-}
-
 /**
  * The first outdated update of each message. The query tests for a smaller or a greater hash, since the index
  * can find either: of perhaps a million hashes, most are current.
  */
-async function outdatedRows(
+async function outdatedPosts(
   trx: Transaction,
   hashes: readonly (readonly [updateId: string, hash: string])[],
   { now, limit }: ClaimRequest,
-): Promise<readonly OutdatedRow[]> {
-  const { rows } = await sql<OutdatedRow>`
+): Promise<readonly OutdatedPost[]> {
+  const { rows } = await sql<OutdatedPost>`
     with facts (update_id, hash) as (
       values ${sql.join(hashes.map(([id, hash]) => sql`(${id}, ${hash})`))}
     ),
@@ -158,8 +146,9 @@ async function outdatedRows(
       left join guilds on guilds.guild_id = slots.guild_id
       where slots.state = 'sent' and slots.message is not null and slots.correct_after <= ${now}
     )
-    select channel_id, update_id, position, slot_id, message_id, message, correct_attempts,
-      seen_season
+    select slot_id as "slotId", channel_id as "channelId", message_id as "messageId",
+      update_id as "updateId", position, message, correct_attempts as attempts,
+      coalesce(seen_season, 0) as seen
     from correctable where turn = 1 order by slot_id limit ${limit}
   `.execute(trx);
   return rows;
@@ -168,26 +157,16 @@ async function outdatedRows(
 /** Compare and set: of several processes that find it outdated, one corrects it. */
 async function claimOne(
   trx: Transaction,
-  row: OutdatedRow,
+  { slotId, message, attempts }: OutdatedPost,
   { now, until }: ClaimRequest,
-): Promise<OutdatedPost | undefined> {
+): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('slots')
-    .set({ correct_after: until, correct_attempts: row.correct_attempts + 1 })
-    .where('id', '=', row.slot_id)
+    .set({ correct_after: until, correct_attempts: attempts + 1 })
+    .where('id', '=', slotId)
     .where('correct_after', '<=', now)
     // Otherwise, this would undo another process's correction.
-    .where('message', '=', row.message)
+    .where('message', '=', message)
     .executeTakeFirstOrThrow();
-  if (numUpdatedRows === 0n) return undefined;
-  return {
-    slotId: row.slot_id,
-    channelId: row.channel_id,
-    messageId: row.message_id,
-    updateId: row.update_id,
-    position: row.position,
-    message: row.message,
-    attempts: row.correct_attempts,
-    seen: row.seen_season ?? 0,
-  };
+  return numUpdatedRows > 0n;
 }
