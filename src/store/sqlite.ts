@@ -8,7 +8,7 @@ import type { Runtime } from '#runtime.ts';
 import { migrate } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import type { Database, Schema, Transaction } from './schema.ts';
-import { NodeSqliteDialect } from './sqlite-dialect.ts';
+import { nodeSqliteDialect } from './sqlite-dialect.ts';
 import { toStoreError } from './sqlite-errors.ts';
 import { StoreError } from './store-error.ts';
 
@@ -30,7 +30,7 @@ export async function openSqlite(
 ): Promise<Engine> {
   if (path !== inMemory) await makeFolderOf(path);
   const database = openFile(path, name);
-  const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database, name, context.clock) });
+  const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database, name, context.clock) });
   try {
     await refuseForeign(db, name);
     // Every commit is on the disk before the query returns, and readers never wait for writers.
