@@ -20,11 +20,11 @@ Without TARGET, the copy goes to ${defaultFolder}/, with the time in its name.
 To restore a copy, stop the bot, replace the database with the copy, and delete the files beside it whose
 names end in -wal and -shm. PostgreSQL has its own tools for backups: this command says how.`;
 
-process.exitCode = await runBackup(process.argv.slice(2));
+process.exitCode = await runBackup();
 
 /** Runs the command and returns its exit code, as listed in docs/operating.md. */
-async function runBackup(args: readonly string[]): Promise<number> {
-  const chosen = readArgs(args);
+async function runBackup(): Promise<number> {
+  const chosen = readArgs();
   if ('wrong' in chosen) {
     process.stderr.write(`${chosen.wrong}\n\n${help}\n`);
     return exitUsage;
@@ -69,17 +69,13 @@ async function removeEmpty(folder: string, first: string): Promise<void> {
 
 /** Such as hawkins-post-20261127T010000Z.db: no colons, which Windows refuses. */
 function defaultName(extension: string): string {
-  const time = new Date(systemClock.now())
-    .toISOString()
-    .replace(/\.\d+/, '')
-    .replaceAll(/[-:]/g, '');
+  const time = new Date(systemClock.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '');
   return `hawkins-post-${time}.${extension}`;
 }
 
-function readArgs(args: readonly string[]) {
+function readArgs() {
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
       options: { help: { type: 'boolean', short: 'h', default: false } },
       allowPositionals: true,
     });

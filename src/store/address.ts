@@ -36,15 +36,14 @@ function sqliteAddress(path: string): StoreAddress {
 }
 
 function postgresAddress(url: string): StoreAddress {
-  // No cause: the URL parser's error carries the whole address, password included.
-  if (!URL.canParse(url) || !isDecodable(url) || hasMisreadPassword(new URL(url))) {
+  const parsed = URL.parse(url);
+  if (parsed === null || !isDecodable(url) || hasMisreadPassword(parsed)) {
     throw new StoreError(
       'address',
       `DATABASE_URL can't be read as an address. ${forms} Characters such as @ : / ? # % in the password are percent-encoded (# is %23).`,
     );
   }
-  const { host, pathname } = new URL(url);
-  return { kind: 'postgres', url, name: `PostgreSQL at ${host}${pathname}` };
+  return { kind: 'postgres', url, name: `PostgreSQL at ${parsed.host}${parsed.pathname}` };
 }
 
 /** In `postgres://user:11/secret@host/db` the host would be `user:11`, and messages would show the rest. */

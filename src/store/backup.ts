@@ -1,4 +1,5 @@
-import { access, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { inMemory, parseStoreUrl } from './address.ts';
@@ -43,10 +44,10 @@ To restore, stop the bot first:
   // SQLite can't always delete the journal, such as on a full disk.
   const removeUnfinished = () =>
     Promise.all(['', '-journal'].map((end) => rm(`${unfinished}${end}`, { force: true })));
-  if (!(await exists(address.path))) {
+  if (!existsSync(address.path)) {
     throw new StoreError('missing', `${address.name} doesn't exist: there is nothing to back up.`);
   }
-  if (await exists(finished)) {
+  if (existsSync(finished)) {
     throw new StoreError('forbidden', `${finished} already exists. Give the backup another name.`);
   }
   try {
@@ -62,35 +63,20 @@ To restore, stop the bot first:
 
 async function copy(path: string, target: string): Promise<void> {
   // Not read-only: without a running bot, that would leave the files -wal and -shm behind.
-  const source = new DatabaseSync(path, { timeout: 5000 });
-  try {
-    const header = source.prepare('pragma application_id').get();
-    if (header?.['application_id'] !== applicationId) {
-      throw new StoreError('foreign', `${path} isn't a database of Hawkins Post.`);
-    }
-    // All pages in one step: a write in between would restart the copy.
-    await backup(source, target, { rate: allPages });
-  } finally {
-    source.close();
+  using source = new DatabaseSync(path, { timeout: 5000 });
+  const header = source.prepare('pragma application_id').get();
+  if (header?.['application_id'] !== applicationId) {
+    throw new StoreError('foreign', `${path} isn't a database of Hawkins Post.`);
   }
+  // All pages in one step: a write in between would restart the copy.
+  await backup(source, target, { rate: allPages });
 }
 
 function check(path: string): void {
-  const database = new DatabaseSync(path);
-  try {
-    const result = database.prepare('pragma integrity_check').get()?.['integrity_check'];
-    if (result !== 'ok')
-      throw new StoreError('damaged', `The database is damaged: ${String(result)}`);
-  } finally {
-    database.close();
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+  using database = new DatabaseSync(path);
+  const result = database.prepare('pragma integrity_check').get()?.['integrity_check'];
+  if (result !== 'ok')
+    throw new StoreError('damaged', `The database is damaged: ${String(result)}`);
 }
 
 function describeFailure(error: unknown, name: string, target: string): unknown {

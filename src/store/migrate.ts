@@ -33,54 +33,33 @@ export async function migrate(
 ): Promise<void> {
   const applied = await db.transaction().execute(async (trx) => {
     const isOurs = await enter(trx);
-    const done = isOurs ? await appliedSteps(trx) : [];
-    refuseUnknown(done, migrations, name);
-    if (!isOurs) await createMigrationsTable(trx);
-
+    const table = trx.selectFrom('hawkins_post_migrations').select('name').orderBy('version');
+    const done = isOurs ? await table.execute() : [];
+    const unknown = done.find((step, index) => step.name !== migrations[index]?.name);
+    if (unknown) {
+      throw new StoreError(
+        'newer',
+        `${name} was written by a newer version of Hawkins Post: its schema has ${done.length} steps, among them ${unknown.name}; this version knows ${migrations.length}. Nothing was changed. Run that version again, or restore a backup made by this one.`,
+      );
+    }
+    if (!isOurs) {
+      await trx.schema
+        .createTable('hawkins_post_migrations')
+        .addColumn('version', 'integer', (column) => column.primaryKey())
+        .addColumn('name', 'text', (column) => column.notNull().unique())
+        .addColumn('applied_at', 'bigint', (column) => column.notNull())
+        .execute();
+    }
     const missing = migrations.slice(done.length);
     for (const [index, migration] of missing.entries()) {
       await migration.up(trx as unknown as KyselyTransaction<unknown>, kind);
+      const version = done.length + index + 1;
       await trx
         .insertInto('hawkins_post_migrations')
-        .values({
-          version: done.length + index + 1,
-          name: migration.name,
-          applied_at: clock.now(),
-        })
+        .values({ version, name: migration.name, applied_at: clock.now() })
         .execute();
     }
     return missing.map((migration) => migration.name);
   });
   if (applied.length > 0) log.info({ database: name, applied }, 'database schema up to date');
-}
-
-async function appliedSteps(db: Database): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('hawkins_post_migrations')
-    .select('name')
-    .orderBy('version')
-    .execute();
-  return rows.map((row) => row.name);
-}
-
-function refuseUnknown(
-  done: readonly string[],
-  migrations: readonly Migration[],
-  name: string,
-): void {
-  const unknown = done.find((step, index) => step !== migrations[index]?.name);
-  if (unknown === undefined) return;
-  throw new StoreError(
-    'newer',
-    `${name} was written by a newer version of Hawkins Post: its schema has ${done.length} steps, among them ${unknown}; this version knows ${migrations.length}. Nothing was changed. Run that version again, or restore a backup made by this one.`,
-  );
-}
-
-async function createMigrationsTable(db: Database): Promise<void> {
-  await db.schema
-    .createTable('hawkins_post_migrations')
-    .addColumn('version', 'integer', (column) => column.primaryKey())
-    .addColumn('name', 'text', (column) => column.notNull().unique())
-    .addColumn('applied_at', 'bigint', (column) => column.notNull())
-    .execute();
 }

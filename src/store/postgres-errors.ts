@@ -50,15 +50,15 @@ const troubled: Words = ['unreachable', 'has a problem that may pass. See its lo
 /** A StoreError if an operator can fix the problem; otherwise the same error. */
 export function toStoreError(error: unknown, name: string): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
-  const words = isAnswer(error) ? wordsFor(error.code ?? '') : away;
+  let words: Words | undefined = away;
+  if (isAnswer(error)) {
+    const { code = '' } = error;
+    words = troubles.get(code) ?? (mayPass.test(code) ? troubled : undefined);
+  }
   if (words === undefined) return error;
   const [trouble, advice] = words;
   const detail = error.message || ('code' in error ? String(error.code) : 'no reason given');
   return new StoreError(trouble, `${name} ${advice} (${detail})`, { cause: error });
-}
-
-function wordsFor(code: string): Words | undefined {
-  return troubles.get(code) ?? (mayPass.test(code) ? troubled : undefined);
 }
 
 /** Whether the error is the server's answer. If not, the connection broke and must not be reused. */

@@ -14,17 +14,12 @@ const longestWait = 5000;
 const heartbeat = 15_000;
 const answerTimeout = 5000;
 
-export interface ListenerCallbacks {
-  readonly look: () => void;
-  /** Called when the connection is lost. */
-  readonly onLost: () => void;
-}
-
 /**
  * Calls `look` at each notification of a channel, and whenever one may have been missed. Has a connection of
  * its own and reconnects when it breaks.
  *
  * @param channel becomes part of a statement unescaped.
+ * @param onLost called when the connection is lost.
  * @returns a function that stops it.
  * @throws StoreError if the server can't be reached; it isn't retried then.
  */
@@ -32,7 +27,8 @@ export async function listenTo(
   server: PostgresServer,
   channel: string,
   { clock, log }: Runtime,
-  { look, onLost }: ListenerCallbacks,
+  look: () => void,
+  onLost: () => void,
 ): Promise<() => Promise<void>> {
   let current: Client | undefined;
   let isClosed = false;
@@ -85,20 +81,14 @@ export async function listenTo(
   }
 
   function connectLater(wait: number): void {
-    cancel = clock.after(wait, () => void reconnect(wait));
-  }
-
-  async function reconnect(wait: number): Promise<void> {
-    try {
-      await connect();
-    } catch (error) {
-      if (isClosed) return;
-      log.warn({ err: error }, 'connection for new facts still down; retrying');
-      connectLater(Math.min(wait * 2, longestWait));
-      return;
-    }
-    // For notifications missed in the meantime.
-    look();
+    cancel = clock.after(wait, () => {
+      // For notifications missed in the meantime.
+      connect().then(look, (error: unknown) => {
+        if (isClosed) return;
+        log.warn({ err: error }, 'connection for new facts still down; retrying');
+        connectLater(Math.min(wait * 2, longestWait));
+      });
+    });
   }
 
   await connect();

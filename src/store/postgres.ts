@@ -52,7 +52,7 @@ export async function openPostgres(
     async announce(trx) {
       await sql`select pg_notify(${channel}, '')`.execute(trx);
     },
-    watch: (look) => listenTo(server, channel, context, { look, onLost }),
+    watch: (look) => listenTo(server, channel, context, look, onLost),
     connectionLostAt: () => connectionLostAt,
     close: () => db.destroy(),
   };
@@ -71,10 +71,8 @@ async function takeSubscriptions(
 
 async function enter(db: Database): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(db);
-  const [found] = (
-    await sql<{ ours: boolean }>`
-      select to_regclass('hawkins_post_migrations') is not null as ours
-    `.execute(db)
-  ).rows;
-  return found?.ours === true;
+  const { rows } = await sql<{ ours: boolean }>`
+    select to_regclass('hawkins_post_migrations') is not null as ours
+  `.execute(db);
+  return rows[0]?.ours === true;
 }

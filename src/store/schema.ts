@@ -12,64 +12,69 @@ export type FactsReason = 'start' | 'reload' | 'rollback';
 
 /** The tables after the newest migration. Times are milliseconds since the Unix epoch; flags are 0 or 1. */
 export interface Schema {
-  hawkins_post_migrations: MigrationsTable;
-  facts_versions: FactsVersionsTable;
-  facts_current: FactsCurrentTable;
-  guilds: GuildsTable;
+  hawkins_post_migrations: {
+    readonly version: number;
+    readonly name: string;
+    readonly applied_at: number;
+  };
+  /** Every version of the facts that was current, in that order. */
+  facts_versions: {
+    /** Grows with each row and is never reused. */
+    readonly id: Generated<number>;
+    readonly version: string;
+    /** The pack's files as JSON, compressed by gzip. */
+    readonly content: Uint8Array;
+    readonly created_at: number;
+    readonly author: string;
+    readonly reason: FactsReason;
+    readonly origin: string;
+    /** The target of a rollback from this entry; null if nothing older is kept. */
+    readonly previous_id: number | null;
+  };
+  /** One row: which version is current; null before the first. */
+  facts_current: {
+    readonly only_row: number;
+    readonly facts_version_id: number | null;
+    /** The newest version with news, and when its posts at once are due. */
+    readonly news_id: Generated<number>;
+    readonly news_due_at: number | null;
+  };
+  guilds: {
+    readonly guild_id: string;
+    readonly timezone: string | null;
+    /** When an admin last changed something. */
+    readonly last_contact_at: number;
+    /** The season that its members have seen; null: its spoilers are hidden. */
+    readonly seen_season: number | null;
+  };
   subscriptions: SubscriptionsTable;
   slots: SlotsTable;
-  posted_updates: PostedUpdatesTable;
-  pace: PaceTable;
-  settings_changes: SettingsChangesTable;
+  /** Updates that a subscription has posted, is about to post, or leaves out as known. */
+  posted_updates: {
+    readonly subscription_id: number;
+    /** Empty for a known update, which is in no message and has no slot. */
+    readonly channel_id: string;
+    readonly update_id: string;
+    readonly guild_id: string;
+    /** The slot of its message; null once it is no longer corrected. */
+    readonly slot_id: number | null;
+    readonly position: number;
+    readonly hash: string;
+  };
+  /** One row: when the next request may be made. */
+  pace: {
+    readonly only_row: number;
+    readonly next_at: number;
+  };
+  /** One row: grows with each change of a server's settings. */
+  settings_changes: {
+    readonly only_row: number;
+    readonly revision: number;
+  };
 }
 
 export type Database = Kysely<Schema>;
 export type Transaction = KyselyTransaction<Schema>;
-
-interface MigrationsTable {
-  readonly version: number;
-  readonly name: string;
-  readonly applied_at: number;
-}
-
-/** Every version of the facts that was current, in that order. */
-interface FactsVersionsTable {
-  /** Grows with each row and is never reused. */
-  readonly id: Generated<number>;
-  readonly version: string;
-  /** The pack's files as JSON, compressed by gzip. */
-  readonly content: Uint8Array;
-  readonly created_at: number;
-  readonly author: string;
-  readonly reason: FactsReason;
-  readonly origin: string;
-  /** The target of a rollback from this entry; null if nothing older is kept. */
-  readonly previous_id: number | null;
-}
-
-/** One row: which version is current; null before the first. */
-interface FactsCurrentTable {
-  readonly only_row: number;
-  readonly facts_version_id: number | null;
-  /** The newest version with news, and when its posts at once are due. */
-  readonly news_id: Generated<number>;
-  readonly news_due_at: number | null;
-}
-
-interface GuildsTable {
-  readonly guild_id: string;
-  readonly timezone: string | null;
-  /** When an admin last changed something. */
-  readonly last_contact_at: number;
-  /** The season that its members have seen; null: its spoilers are hidden. */
-  readonly seen_season: number | null;
-}
-
-/** One row: grows with each change of a server's settings. */
-interface SettingsChangesTable {
-  readonly only_row: number;
-  readonly revision: number;
-}
 
 export interface SubscriptionsTable {
   /** Grows with each row and is never reused. */
@@ -140,23 +145,4 @@ export interface SlotsTable {
   readonly correct_attempts: Generated<number>;
   /** Kept until it is posted, or as long as it has updates to correct. */
   readonly message: string | null;
-}
-
-/** Updates that a subscription has posted, is about to post, or leaves out as known. */
-interface PostedUpdatesTable {
-  readonly subscription_id: number;
-  /** Empty for a known update, which is in no message and has no slot. */
-  readonly channel_id: string;
-  readonly update_id: string;
-  readonly guild_id: string;
-  /** The slot of its message; null once it is no longer corrected. */
-  readonly slot_id: number | null;
-  readonly position: number;
-  readonly hash: string;
-}
-
-/** One row: when the next request may be made. */
-interface PaceTable {
-  readonly only_row: number;
-  readonly next_at: number;
 }

@@ -34,20 +34,12 @@ const troubles: Readonly<Record<number, readonly [trouble: StoreTrouble, advice:
   ],
 };
 
-interface SqliteError extends Error {
-  /** An extended result code: the primary one is its lowest byte. */
-  readonly errcode: number;
-}
-
 /** A StoreError if an operator can fix the problem; otherwise the same error. */
 export function toStoreError(error: unknown, name: string): unknown {
-  if (!isSqliteError(error)) return error;
-  const known = troubles[error.errcode & 0xff];
+  if (!(error instanceof Error && 'errcode' in error)) return error;
+  // An extended result code: the primary one is its lowest byte.
+  const known = troubles[Number(error.errcode) & 0xff];
   if (known === undefined) return error;
   const [trouble, advice] = known;
   return new StoreError(trouble, `${name} ${advice} (${error.message})`, { cause: error });
-}
-
-function isSqliteError(error: unknown): error is SqliteError {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
 }
