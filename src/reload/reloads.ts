@@ -124,7 +124,7 @@ export async function startReloadService(deps: ReloadDeps): Promise<ReloadServic
     }
   }
 
-  const stopFollowing = await versions.onChange(follow);
+  await versions.onChange(follow);
   // Versions recorded since this process read its first facts came before `onChange`.
   await inTurn(catchUp);
 
@@ -156,7 +156,6 @@ export async function startReloadService(deps: ReloadDeps): Promise<ReloadServic
       }),
     async close() {
       closed = true;
-      stopFollowing();
       cancelFollow?.();
       await queue;
     },

@@ -3,7 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Engine } from './engine.ts';
 import type { Runtime } from '#runtime.ts';
-import { FactsWatch, type FactsListener } from './facts-watch.ts';
+import { factsWatch, type FactsListener } from './facts-watch.ts';
 import type { FactsReason, Transaction } from './schema.ts';
 import { StoreError } from './store-error.ts';
 import { secondThoughts } from '#subscriptions/delivery.ts';
@@ -15,7 +15,7 @@ const expand = promisify(gunzip);
 export const versionsKept = 50;
 
 /** A version of the facts that was or is current. */
-export interface FactsVersionEntry {
+export interface FactsVersion {
   /** Grows with each entry. */
   readonly id: number;
   /** Eight hex digits of a hash over the content. Two entries with the same content share it. */
@@ -27,9 +27,6 @@ export interface FactsVersionEntry {
   readonly reason: FactsReason;
   /** The folder of the content, to tell a changed folder from another one. */
   readonly origin: string;
-}
-
-export interface FactsVersion extends FactsVersionEntry {
   /** The pack's files as JSON. */
   readonly content: string;
 }
@@ -61,13 +58,13 @@ const entryColumns = [
 export class FactsVersions {
   readonly #engine: Engine;
   readonly #context: Runtime;
-  readonly #watch: FactsWatch;
+  readonly #watch: ReturnType<typeof factsWatch>;
 
   /** @param onLook called, while there are listeners, whenever another process may have changed anything. */
   constructor(engine: Engine, context: Runtime, onLook = () => Promise.resolve()) {
     this.#engine = engine;
     this.#context = context;
-    this.#watch = new FactsWatch(engine, context, onLook);
+    this.#watch = factsWatch(engine, context, onLook);
   }
 
   /** The version that all processes should answer from; undefined before the first. */
@@ -93,28 +90,28 @@ export class FactsVersions {
     expected: number | undefined,
     hasNews = true,
   ): Promise<RecordOutcome> {
-    const recorded = await this.#watch.quietly(async () => {
-      const content = await rowOf(entry);
-      return this.#engine.db.transaction().execute(async (trx) => {
-        // Otherwise the current version isn't the expected one.
-        if (!(await claimCurrent(trx, expected))) return undefined;
-        const now = this.#context.clock.now();
-        const values = { ...(await valuesOf(trx, content, expected)), created_at: now };
-        const change = await trx
-          .insertInto('facts_versions')
-          .values(values)
-          .returning(['id', 'version'])
-          .executeTakeFirstOrThrow();
-        const { id } = change;
-        const news = hasNews ? { news_id: id, news_due_at: now + secondThoughts } : {};
-        const current = { facts_version_id: id, ...news };
-        await trx.updateTable('facts_current').set(current).execute();
-        await prune(trx, id);
-        await this.#engine.announce(trx);
-        return change;
-      });
+    const row = await rowOf(entry);
+    const change = await this.#engine.db.transaction().execute(async (trx) => {
+      // Otherwise the current version isn't the expected one.
+      if (!(await claimCurrent(trx, expected))) return undefined;
+      const now = this.#context.clock.now();
+      const values = { ...(await valuesOf(trx, row, expected)), created_at: now };
+      const recorded = await trx
+        .insertInto('facts_versions')
+        .values(values)
+        .returning(['id', 'version'])
+        .executeTakeFirstOrThrow();
+      const { id } = recorded;
+      const news = hasNews ? { news_id: id, news_due_at: now + secondThoughts } : {};
+      const current = { facts_version_id: id, ...news };
+      await trx.updateTable('facts_current').set(current).execute();
+      await prune(trx, id);
+      await this.#engine.announce(trx);
+      return recorded;
     });
-    return recorded ? { outcome: 'recorded', id: recorded.id } : { outcome: 'conflict' };
+    if (change === undefined) return { outcome: 'conflict' };
+    this.#watch.report(change);
+    return { outcome: 'recorded', id: change.id };
   }
 
   /**
@@ -138,7 +135,7 @@ export class FactsVersions {
   }
 
   /** The newest entries, newest first, without their content. */
-  list(limit: number): Promise<readonly FactsVersionEntry[]> {
+  list(limit: number): Promise<readonly Omit<FactsVersion, 'content'>[]> {
     return this.#engine.db
       .selectFrom('facts_versions')
       .select(entryColumns)
@@ -150,12 +147,12 @@ export class FactsVersions {
   /**
    * Calls `listener` once for each version that becomes current from now on, within 2 seconds, whichever
    * process recorded it. If several come at once, only the last one may be reported. Versions recorded
-   * through this store are reported too, just after `record` returns: compare versions before loading.
+   * through this store are reported too, before `record` returns: compare versions before loading.
    * Nothing is missed if `current()` is read after this promise resolves.
    *
-   * @returns a function that stops it.
+   * @throws StoreError if watching can't begin.
    */
-  onChange(listener: FactsListener): Promise<() => void> {
+  onChange(listener: FactsListener): Promise<void> {
     return this.#watch.add(listener);
   }
 
