@@ -1,7 +1,7 @@
 import type { Transaction as KyselyTransaction } from 'kysely';
 import type { EngineKind } from './engine.ts';
 import type { Runtime } from '#runtime.ts';
-import type { Migration } from './migrations/migration.ts';
+import type { Migration } from './migrations/tables.ts';
 import type { Database, Transaction } from './schema.ts';
 import { StoreError } from './store-error.ts';
 

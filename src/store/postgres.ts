@@ -3,7 +3,7 @@ import type { PoolConfig } from 'pg';
 import type { Engine } from './engine.ts';
 import type { Runtime } from '#runtime.ts';
 import { migrate } from './migrate.ts';
-import { migrations as allMigrations } from './migrations/index.ts';
+import type { Migration } from './migrations/tables.ts';
 import { listenTo } from './postgres-listener.ts';
 import { createPool, queryLimits, migrationLimits, type PostgresServer } from './postgres-pool.ts';
 import type { Database, Schema } from './schema.ts';
@@ -23,7 +23,7 @@ const channel = 'hawkins_post_facts';
 export async function openPostgres(
   server: PostgresServer,
   context: Runtime,
-  migrations = allMigrations,
+  migrations: readonly Migration[],
 ): Promise<Engine> {
   let connectionLostAt = Number.NEGATIVE_INFINITY;
   const onLost = () => {

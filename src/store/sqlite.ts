@@ -6,7 +6,7 @@ import { makeFolder } from '#make-folder.ts';
 import type { Engine } from './engine.ts';
 import type { Runtime } from '#runtime.ts';
 import { migrate } from './migrate.ts';
-import { migrations as allMigrations } from './migrations/index.ts';
+import type { Migration } from './migrations/tables.ts';
 import type { Database, Schema, Transaction } from './schema.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
 import { toStoreError } from './sqlite-errors.ts';
@@ -26,7 +26,7 @@ const pollInterval = 1000;
 export async function openSqlite(
   { path, name }: Extract<StoreAddress, { kind: 'sqlite' }>,
   context: Runtime,
-  migrations = allMigrations,
+  migrations: readonly Migration[],
 ): Promise<Engine> {
   if (path !== inMemory) await makeFolderOf(path);
   const database = openFile(path, name);

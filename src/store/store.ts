@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts';
 import type { Runtime } from '#runtime.ts';
 import { FactsVersions } from './facts-versions.ts';
 import { GuildSettings } from './guild-settings.ts';
+import { migrations } from './migrations/index.ts';
 import { PostedUpdates } from './posted-updates.ts';
 import { RateLimitState } from './rate-limit-state.ts';
 import { Retention } from './retention.ts';
@@ -12,21 +13,7 @@ import { openSqlite } from './sqlite.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 /** The bot's database. */
-export interface Store {
-  readonly factsVersions: FactsVersions;
-  readonly subscriptions: Subscriptions;
-  readonly slots: Slots;
-  readonly postedUpdates: PostedUpdates;
-  readonly rateLimitState: RateLimitState;
-  readonly retention: Retention;
-  readonly guildSettings: GuildSettings;
-  /** Whether other machines can use the same database. */
-  readonly isShared: boolean;
-  /** @returns why the database doesn't answer; undefined if it does. */
-  ping(): Promise<string | undefined>;
-  /** Stops reporting changes and closes the database when running queries have ended. */
-  close(): Promise<void>;
-}
+export type Store = Awaited<ReturnType<typeof openStore>>;
 
 /**
  * Opens the database of DATABASE_URL, creates a missing file, and brings the schema up to date. Several
@@ -36,9 +23,9 @@ export interface Store {
  * @throws StoreError whose message explains the problem and its solution. A database of another program, or
  *   of a newer version of the bot, isn't changed.
  */
-export async function openStore(url: string, context: Runtime): Promise<Store> {
+export async function openStore(url: string, context: Runtime) {
   const address = parseStoreUrl(url);
-  const engine = await openEngine(address, context);
+  const engine = await connect(address, context);
   const guildSettings = new GuildSettings(engine);
   const factsVersions = new FactsVersions(engine, context, () => guildSettings.refresh());
   let closing: Promise<void> | undefined;
@@ -50,8 +37,10 @@ export async function openStore(url: string, context: Runtime): Promise<Store> {
     rateLimitState: new RateLimitState(engine.db),
     retention: new Retention(engine.db, guildSettings),
     guildSettings,
+    /** Whether other machines can use the same database. */
     isShared: address.kind === 'postgres',
-    async ping() {
+    /** @returns why the database doesn't answer; undefined if it does. */
+    async ping(): Promise<string | undefined> {
       try {
         await sql`select 1`.execute(engine.db);
         return undefined;
@@ -59,16 +48,22 @@ export async function openStore(url: string, context: Runtime): Promise<Store> {
         return error instanceof Error ? error.message : String(error);
       }
     },
-    close() {
+    /** Stops reporting changes and closes the database when running queries have ended. */
+    close(): Promise<void> {
       closing ??= factsVersions.close().then(() => engine.close());
       return closing;
     },
   };
 }
 
-async function openEngine(address: StoreAddress, context: Runtime): Promise<Engine> {
-  if (address.kind === 'sqlite') return openSqlite(address, context);
+/** Connects to the database and brings its schema up to date. */
+export async function connect(
+  address: StoreAddress,
+  context: Runtime,
+  steps = migrations,
+): Promise<Engine> {
+  if (address.kind === 'sqlite') return openSqlite(address, context, steps);
   // Most bots use SQLite and don't need this driver.
   const { openPostgres } = await import('./postgres.ts');
-  return openPostgres(address, context);
+  return openPostgres(address, context, steps);
 }

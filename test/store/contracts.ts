@@ -1,10 +1,8 @@
 import { claimsContract } from './claims-contract.ts';
 import { dueSlotsContract } from './due-slots-contract.ts';
 import { factsContract } from './facts-contract.ts';
-import { newsContract } from './news-contract.ts';
 import { outagesContract } from './outages-contract.ts';
 import { racesContract } from './races-contract.ts';
-import { settingsContract, sharedSettingsContract } from './settings-contract.ts';
 import { sharingContract } from './sharing-contract.ts';
 import { slotsContract } from './slots-contract.ts';
 import { subscriptionsContract } from './subscriptions-contract.ts';
@@ -21,16 +19,13 @@ export function storeContract(it: StoreTest): void {
   slotsContract(it);
   outagesContract(it);
   upkeepContract(it);
-  settingsContract(it);
-  newsContract(it);
 }
 
 /** Also tests it used by several processes. */
 export function sharedStoreContract(database: SharedTestDatabase): void {
-  const it = storeTest(database);
+  const it = storeTest(database.create);
   storeContract(it);
   sharingContract(it, database);
-  sharedSettingsContract(it);
   racesContract(it, database);
   upgradeContract(it, database);
 }

@@ -1,9 +1,11 @@
 import { describe, expect } from 'vitest';
-import type { StoreTest } from './test-store.ts';
+import { secondThoughts, untilNews } from '#subscriptions/delivery.ts';
 import { order } from './order.ts';
-import { admin, certain, claimTime, guild, lossAt, uncertain } from './test-slots.ts';
+import { entry } from './test-facts.ts';
+import { admin, certain, claimTime, guild, lossAt, news, uncertain } from './test-slots.ts';
+import type { StoreTest } from './test-store.ts';
 
-/** Slots of due and of removed subscriptions. */
+/** Slots of due and of removed subscriptions, and news for those that post at once. */
 export function dueSlotsContract(it: StoreTest): void {
   describe('due subscriptions', () => {
     it('are read from the earliest', async ({ store }) => {
@@ -41,36 +43,30 @@ export function dueSlotsContract(it: StoreTest): void {
       expect((await store.claim(1000)).claimed).toEqual([]);
     });
 
-    it('skip an older slot that certainly was not posted', async ({ store, subscription }) => {
-      const other = await store.addSlot(await store.subscribe({ channelId: '2001' }), 1000);
-      const older = await store.addSlot(subscription, 1000);
-      const newer = await store.addSlot(subscription, 2000);
-      expect(await store.stateOf(older)).toEqual({
-        state: 'skipped',
-        why: 'superseded',
-        at: 2000,
-      });
-      expect(await store.stateOf(newer)).toMatchObject({ state: 'waiting' });
-      expect(await store.stateOf(other)).toMatchObject({ state: 'waiting' });
-    });
-
-    it('keep older slots that may be posted or are manual', async ({ store, subscription }) => {
+    it('skip older slots, unless they may be posted or are manual', async ({
+      store,
+      subscription,
+    }) => {
       const sending = await store.claimNew(subscription, 1000);
       const doubtful = await store.claimNew(subscription, 2000);
       await store.slots.retry(doubtful, { ...uncertain, readyAt: 1e6 });
       const manual = (await store.slots.addManual(guild, subscription.id, 'i', 2500)) ?? 0;
-      await store.addSlot(subscription, 3000);
-      expect(await store.stateOf(sending.id)).toEqual({ state: 'sending' });
-      expect(await store.stateOf(doubtful.id)).toMatchObject({ state: 'waiting' });
-      expect(await store.stateOf(manual)).toMatchObject({ state: 'waiting' });
-    });
-
-    it('can record a slot as skipped, which is never claimed', async ({ store, subscription }) => {
-      const older = await store.addSlot(subscription, 1000);
-      const id = await store.addSlot(subscription, 2000, { skipped: 'missed' });
-      expect(await store.stateOf(id)).toEqual({ state: 'skipped', why: 'missed', at: 2000 });
-      expect(await store.stateOf(older)).toMatchObject({ why: 'superseded' });
-      expect((await store.claim(1e9)).claimed).toEqual([]);
+      const other = await store.addSlot(await store.subscribe({ channelId: '2001' }), 2500);
+      const older = await store.addSlot(subscription, 2500);
+      const newer = await store.addSlot(subscription, 3000);
+      const missed = await store.addSlot(subscription, 4000, { skipped: 'missed' });
+      const ids = [sending.id, doubtful.id, manual, other, older, newer, missed];
+      expect(await Promise.all(ids.map((id) => store.stateOf(id)))).toMatchObject([
+        { state: 'sending' },
+        { state: 'waiting' },
+        { state: 'waiting' },
+        { state: 'waiting' },
+        { state: 'skipped', why: 'superseded', at: 3000 },
+        { state: 'skipped', why: 'superseded', at: 4000 },
+        { state: 'skipped', why: 'missed', at: 4000 },
+      ]);
+      const { claimed } = await store.claim(1e9);
+      expect(claimed.map(({ id }) => id)).toEqual([sending.id, doubtful.id, manual, other]);
     });
   });
 
@@ -112,6 +108,63 @@ export function dueSlotsContract(it: StoreTest): void {
       await store.subscriptions.remove(guild, subscription.id);
       expect(await store.slots.lost(slot, lossAt(2000))).toBeUndefined();
       expect(await store.stateOf(slotId)).toEqual({ state: 'skipped', why: 'removed', at: 2000 });
+    });
+  });
+
+  describe('news', () => {
+    it('makes those that post at once due, once, in batches', async ({ store }) => {
+      const { subscriptions, factsVersions } = store;
+      const scheduled = await store.subscribe();
+      const add = async (channelId: string) => {
+        const added = await store.subscribe({ channelId, delivery: 'at-once' });
+        await subscriptions.replan(added, untilNews);
+        return added;
+      };
+      const [first, second, paused] = [await add('1'), await add('2'), await add('3')];
+      await subscriptions.pause(guild, paused.id, 0);
+      expect(await subscriptions.spreadNews(2)).toBe(false);
+
+      const before = Date.now();
+      await factsVersions.record(entry('A'), undefined);
+      expect(await subscriptions.spreadNews(2)).toBe(true);
+      expect(await subscriptions.spreadNews(2)).toBe(false);
+      const { nextDueAt } = await store.refresh(first);
+      expect(nextDueAt).toBeGreaterThanOrEqual(before + secondThoughts);
+      expect(nextDueAt).toBeLessThan(untilNews);
+      expect(await store.refresh(second)).toMatchObject({ nextDueAt });
+      expect(await store.refresh(paused)).toMatchObject({ nextDueAt: null });
+      expect((await store.refresh(scheduled)).nextDueAt).toBe(scheduled.nextDueAt);
+
+      const current = await factsVersions.current();
+      await factsVersions.record(entry('B'), current?.id, false);
+      expect(await subscriptions.spreadNews(2)).toBe(false);
+      expect(await store.refresh(first)).toMatchObject({ nextDueAt });
+    });
+
+    it('shares its mark only with other posts at once of its subscription', async ({ store }) => {
+      const marks = [];
+      for (const delivery of ['at-once', 'scheduled'] as const) {
+        const subscription = await store.subscribe({ delivery });
+        for (const dueAt of [1000, 2000]) {
+          const slot = await store.claimNew(subscription, dueAt, news(`${dueAt}`));
+          marks.push(slot.mark);
+          expect(slot.mark === slot.idempotencyKey).toBe(delivery === 'scheduled');
+          const [again] = (await store.claim(1e6)).claimed;
+          expect(again?.mark).toBe(slot.mark);
+          await store.send(slot, dueAt);
+        }
+      }
+      expect(new Set(marks).size).toBe(3);
+    });
+
+    it('is composed again without updates that are already in the channel', async ({ store }) => {
+      const subscription = await store.subscribe({ delivery: 'at-once' });
+      const slot = await store.claimNew(subscription, 1000, news('a', 'b', 'c'));
+      await store.slots.retry(slot, { ...certain, posted: ['b', 'x'] });
+      const again = await store.claimOne(2000, news('a', 'b', 'c'));
+      expect(again.message).toBe('["a","c"]');
+      await store.slots.retry(again, { ...certain, posted: ['b', 'c'] });
+      expect(await store.posted(subscription)).toEqual(['b', 'c', 'x']);
     });
   });
 }

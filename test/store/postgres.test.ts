@@ -1,21 +1,20 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { systemClock } from '#clock.ts';
 import { createPool } from '#store/postgres-pool.ts';
-import { openPostgres } from '#store/postgres.ts';
 import { openStore } from '#store/store.ts';
 import { sharedStoreContract } from './contracts.ts';
 import { password, query, startPostgres, type PostgresServer } from './postgres-server.ts';
+import { listenTo, recordAll } from './test-facts.ts';
 import { news } from './test-slots.ts';
-import { changeListener, open, recordAll, silent } from './test-store.ts';
+import { context, open, openEngine, silent, troubleOf } from './test-store.ts';
 
 let server: PostgresServer;
 let template: string;
 beforeAll(async () => {
   server = await startPostgres();
   template = await server.createDatabase();
-  await (await openStore(template, { clock: systemClock, log: silent })).close();
+  await (await openStore(template, context)).close();
 });
 afterAll(() => server.stop());
 
@@ -26,13 +25,6 @@ describe('a store in PostgreSQL', () => {
     query,
   });
 });
-
-async function openEngine(url: string) {
-  const context = { clock: systemClock, log: silent };
-  const engine = await openPostgres({ url, name: 'the database' }, context);
-  onTestFinished(() => engine.close());
-  return engine;
-}
 
 /** Ends the connections that meet a condition, as a restart of the server would. */
 function endConnections(url: string, condition: string): Promise<readonly unknown[]> {
@@ -47,7 +39,7 @@ describe('lost connections', () => {
   it.each(["query like 'listen%'", "query not like 'listen%'"])(
     'are noticed while idle, if %s',
     async (condition) => {
-      const url = await server.createDatabase();
+      const url = await server.createDatabase(template);
       const store = await open(url);
       await store.factsVersions.onChange(() => undefined);
       await store.ping();
@@ -58,10 +50,9 @@ describe('lost connections', () => {
   );
 
   it('of a listener are replaced without missing a change', async () => {
-    const url = await server.createDatabase();
-    const [here, there] = await Promise.all([open(url), open(url)]);
-    const { changes, listener, next } = changeListener();
-    await here.factsVersions.onChange(listener);
+    const url = await server.createDatabase(template);
+    const [here, there] = [await open(url), await open(url)];
+    const { changes, next } = await listenTo(here.factsVersions);
     expect(await endConnections(url, "query like 'listen%'")).toEqual([{ ended: true }]);
 
     const begun = performance.now();
@@ -75,37 +66,34 @@ describe('lost connections', () => {
   });
 
   it('fail a transaction, but not the next query', async () => {
-    const url = await server.createDatabase();
-    const engine = await openEngine(url);
-    const torn = engine.db.transaction().execute(async (transaction) => {
+    const url = await server.createDatabase(template);
+    const { db } = await openEngine(url);
+    const torn = db.transaction().execute(async (transaction) => {
       const [own] = (
         await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction)
       ).rows;
       await endConnections(url, `pid = ${own?.pid}`);
       await sql`select 1`.execute(transaction);
     });
-    await expect(torn).rejects.toMatchObject({ name: 'StoreError', trouble: 'unreachable' });
-    expect((await sql`select 1 as one`.execute(engine.db)).rows).toEqual([{ one: 1 }]);
+    expect(await troubleOf(torn)).toMatch(/^unreachable: /);
+    expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
   });
 
   it('are not used again after a timeout', async () => {
-    const url = await server.createDatabase();
+    const url = await server.createDatabase(template);
     const limits = { max: 1, query_timeout: 100 };
     const pool = createPool({ url, name: 'the database' }, limits, silent, () => undefined);
     const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
     onTestFinished(() => db.destroy());
-    await expect(sql`select pg_sleep(60)`.execute(db)).rejects.toMatchObject({
-      name: 'StoreError',
-      trouble: 'unreachable',
-    });
+    expect(await troubleOf(sql`select pg_sleep(60)`.execute(db))).toMatch(/^unreachable: /);
     expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
   });
 });
 
 describe('a claim of corrections', () => {
   it('leaves out posts that were claimed or corrected while it waited', async () => {
-    const url = await server.createDatabase();
-    const [slow, quick] = await Promise.all([open(url), open(url)]);
+    const url = await server.createDatabase(template);
+    const [slow, quick] = [await open(url), await open(url)];
     for (const id of ['a', 'b', 'c']) {
       await slow.post(await slow.subscribe({ channelId: id }), 1000, news(id, `${id}2`));
     }
@@ -114,84 +102,66 @@ describe('a claim of corrections', () => {
     await locker.query('begin');
     await locker.query('select from slots where id = 1 for update');
 
-    const request = { now: 5000, until: 6000, limit: 5 };
-    const both = new Map([
-      ['a', 'new'],
-      ['b', 'new'],
-      ['b2', 'new'],
-      ['c', 'new'],
-    ]);
-    const claiming = slow.postedUpdates.claimOutdated(both, request);
+    const claiming = slow.outdated(['a', 'b', 'b2', 'c']);
     const waiting = "select from pg_stat_activity where wait_event_type = 'Lock'";
     while ((await query(url, waiting)).length === 0);
     for (const id of ['b', 'b2']) {
-      const [outdated] = await quick.postedUpdates.claimOutdated(new Map([[id, 'new']]), request);
-      const outcome = { hash: 'new', message: `"${id} corrected"`, at: 5001 };
+      const [outdated] = await quick.outdated([id]);
+      const outcome = { hash: 'new', message: `"${id} corrected"` };
       if (outdated) await quick.postedUpdates.corrected(outdated, outcome);
     }
-    const begun = await quick.postedUpdates.claimOutdated(new Map([['c', 'new']]), request);
-    expect(begun).toMatchObject([{ updateId: 'c' }]);
+    expect(await quick.outdated(['c'])).toMatchObject([{ updateId: 'c' }]);
     await locker.query('commit');
     await locker.end();
     expect((await claiming).map(({ updateId }) => updateId)).toEqual(['a']);
   });
 });
 
-/** The error of an attempt to open it, which never contains the password. */
-async function troubleOf(url: string): Promise<string> {
-  const error = await open(url).catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ name: 'StoreError' });
-  const { trouble, message } = error as Error & { trouble: string };
-  expect(message).not.toContain(password);
-  return `${trouble}: ${message}`;
-}
-
 describe('a database is refused', () => {
   it.each([
-    [
-      'if it does not exist',
-      (url: string) => `${url}_not`,
-      /^missing: .* doesn't exist\. Create it/,
-    ],
+    ['if it does not exist', /$/, '_not', /^missing: .* doesn't exist\. Create it/],
     [
       'if the password is wrong',
-      (url: string) => url.replace(password, 'sesame'),
+      password,
+      'sesame',
       /^forbidden: .* refused the user or the password/,
     ],
     [
       'if nothing listens on the port',
-      (url: string) => url.replace(/:\d+\//, ':1/'),
+      /:\d+\//,
+      ':1/',
       /^unreachable: .* doesn't answer\. .*ECONNREFUSED/,
     ],
-  ])('%s', async (_, change, expected) => {
-    const url = change(await server.createDatabase());
-    expect(await troubleOf(url)).toMatch(expected);
+  ])('%s', async (_, part, replacement, expected) => {
+    const url = await server.createDatabase(template);
+    const trouble = await troubleOf(open(url.replace(part, replacement)));
+    expect(trouble).toMatch(expected);
+    expect(trouble).not.toContain(password);
   });
 
+  const readOnly = `do $$ begin
+    execute format('alter database %I set default_transaction_read_only = on', current_database());
+    end $$`;
   it.each([
     [
       "if another program's table has our name",
       'create table facts_versions (id integer)',
       /^foreign: .* names that the bot needs\. Nothing was changed/,
     ],
-    [
-      'if it is read-only',
-      "do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$",
-      /^forbidden: .* is read-only/,
-    ],
+    ['if it is read-only', readOnly, /^forbidden: .* is read-only/],
   ])('%s', async (_, statement, expected) => {
     const url = await server.createDatabase();
     await query(url, statement);
     const tables = () => query(url, "select relname from pg_class where relkind = 'r'");
     const before = await tables();
-    expect(await troubleOf(url)).toMatch(expected);
+    expect(await troubleOf(open(url))).toMatch(expected);
     expect(await tables()).toEqual(before);
   });
 
   it('if the user lacks permissions', async () => {
     const url = await server.createDatabase();
     await query(url, `create role guest login password '${password}'`);
-    expect(await troubleOf(url.replace('//postgres:', '//guest:'))).toMatch(
+    expect(await troubleOf(open(url.replace('//postgres:', '//guest:')))).toMatch(
       /^forbidden: .* denies permission/,
     );
   });

@@ -23,7 +23,7 @@ describe('a store in a file', () => {
 });
 
 describe('a store in memory', () => {
-  storeContract(storeTest({ create: () => Promise.resolve('sqlite::memory:') }));
+  storeContract(storeTest(() => Promise.resolve('sqlite::memory:')));
 
   it('yields to other work during endless queries', async () => {
     const store = await open('sqlite::memory:');

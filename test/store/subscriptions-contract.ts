@@ -1,18 +1,10 @@
 import { describe, expect } from 'vitest';
-import {
-  subscriptionsPerGuild,
-  type NewSubscription,
-  type SubscriptionSettings,
-} from '#subscriptions/subscription.ts';
-import type { StoreTest } from './test-store.ts';
+import { subscriptionsPerGuild, type SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { order } from './order.ts';
-import { admin, certain, day, guild, news, stranger } from './test-slots.ts';
+import { admin, certain, day, guild, heedless, news, stranger } from './test-slots.ts';
+import type { StoreTest } from './test-store.ts';
 
-function many(count: number, from: number) {
-  return Array.from({ length: count }, (_, index) => order({ channelId: String(from + index) }));
-}
-
-/** Subscriptions, and their changes by admins. */
+/** Subscriptions, their changes by admins, and the settings of servers. */
 export function subscriptionsContract(it: StoreTest): void {
   describe('adding subscriptions', () => {
     it.for<[string, Partial<SubscriptionSettings>]>([
@@ -49,18 +41,17 @@ export function subscriptionsContract(it: StoreTest): void {
     });
 
     it('adds none of several that exceed the limit of a guild', async ({ store }) => {
-      const { subscriptions } = store;
-      await subscriptions.add(guild, admin, many(8, 1), 0);
-      expect(await subscriptions.add(guild, admin, many(3, 20), 0)).toEqual({ outcome: 'full' });
-      expect(await subscriptions.ofGuild(guild)).toHaveLength(8);
-      expect(await subscriptions.add(guild, admin, many(2, 20), 0)).toMatchObject({
-        outcome: 'added',
-      });
-      expect(await subscriptions.add(guild, admin, many(1, 40), 0)).toEqual({ outcome: 'full' });
-      expect(await subscriptions.ofGuild(guild)).toHaveLength(subscriptionsPerGuild);
-      expect(await subscriptions.add(stranger, admin, many(1, 40), 0)).toMatchObject({
-        outcome: 'added',
-      });
+      const add = async (channelIds: string, guildId = guild) => {
+        const added = Array.from(channelIds, (channelId) => order({ channelId }));
+        return (await store.subscriptions.add(guildId, admin, added, 0)).outcome;
+      };
+      expect(await add('01234567')).toBe('added');
+      expect(await add('abc')).toBe('full');
+      expect(await store.subscriptions.ofGuild(guild)).toHaveLength(8);
+      expect(await add('ab')).toBe('added');
+      expect(await add('c')).toBe('full');
+      expect(await store.subscriptions.ofGuild(guild)).toHaveLength(subscriptionsPerGuild);
+      expect(await add('c', stranger)).toBe('added');
     });
 
     it.for<[string, 'duplicate' | 'new one', Partial<SubscriptionSettings>]>([
@@ -83,18 +74,14 @@ export function subscriptionsContract(it: StoreTest): void {
 
     it('adds none if two of them are the same', async ({ store }) => {
       const twice = [order(), order({ channelId: '2001' }), order({ silent: true })];
-      expect(await store.subscriptions.add(guild, admin, twice, 0)).toEqual({
-        outcome: 'duplicate',
-        id: null,
-        index: 2,
-      });
+      const refused = { outcome: 'duplicate', id: null, index: 2 };
+      expect(await store.subscriptions.add(guild, admin, twice, 0)).toEqual(refused);
       expect(await store.subscriptions.ofGuild(guild)).toEqual([]);
     });
 
-    it('never reuses the number of a removed subscription', async ({ store }) => {
-      const first = await store.subscribe();
-      await store.subscriptions.remove(guild, first.id);
-      expect((await store.subscribe()).id).toBeGreaterThan(first.id);
+    it('never reuses the number of a removed subscription', async ({ store, subscription }) => {
+      await store.subscriptions.remove(guild, subscription.id);
+      expect((await store.subscribe()).id).toBeGreaterThan(subscription.id);
     });
 
     it('remembers the time zone that the guild named last', async ({ store }) => {
@@ -121,20 +108,16 @@ export function subscriptionsContract(it: StoreTest): void {
       const before = await store.subscribe();
       const changed = order({ content: 'digest', timing: { cron: '0 9 * * 1' } }, 7000);
       const after = { ...before, ...changed.settings, revision: 2, nextDueAt: 7000 };
-      expect(await store.subscriptions.edit(before, changed, 0)).toEqual({
-        outcome: 'changed',
-        subscription: after,
-      });
+      const outcome = await store.subscriptions.edit(before, changed, 0);
+      expect(outcome).toEqual({ outcome: 'changed', subscription: after });
       expect(await store.subscriptions.edit(before, order(), 0)).toEqual({ outcome: 'conflict' });
       expect(await store.refresh(before)).toEqual(after);
     });
 
     it('refuses the settings of another subscription', async ({ store }) => {
       const [one, other] = [await store.subscribe(), await store.subscribe({ channelId: '2001' })];
-      expect(await store.subscriptions.edit(other, order(), 0)).toEqual({
-        outcome: 'duplicate',
-        id: one.id,
-      });
+      const refused = { outcome: 'duplicate', id: one.id };
+      expect(await store.subscriptions.edit(other, order(), 0)).toEqual(refused);
       expect(await store.refresh(other)).toEqual(other);
     });
 
@@ -146,17 +129,11 @@ export function subscriptionsContract(it: StoreTest): void {
       expect(await subscriptions.active(0, 10)).toEqual([]);
       const edited = await subscriptions.edit(paused ?? subscription, order({ silent: true }), 0);
       expect(edited).toMatchObject({ subscription: { nextDueAt: null, silent: true } });
-      expect(await subscriptions.resume(guild, subscription.id, 8000, 0)).toMatchObject({
-        nextDueAt: 8000,
-        revision: 4,
-      });
-    });
-
-    it('resumes one that is not paused without missing a due slot', async ({ store }) => {
-      const { id } = await store.subscribe();
-      expect(await store.subscriptions.resume(guild, id, 8000, 2000)).toMatchObject({
-        nextDueAt: 1000,
-      });
+      const resume = (nextDueAt: number) =>
+        subscriptions.resume(guild, subscription.id, nextDueAt, 9000);
+      expect(await resume(8000)).toMatchObject({ nextDueAt: 8000, revision: 4 });
+      // Now it is due, and must not miss that.
+      expect(await resume(9e9)).toMatchObject({ nextDueAt: 8000, revision: 5 });
     });
 
     it.for(['edited', 'paused'] as const)(
@@ -164,9 +141,8 @@ export function subscriptionsContract(it: StoreTest): void {
       async (why, { store, subscription }) => {
         const sending = await store.claimNew(subscription, 1000);
         const waiting = await store.addSlot(subscription, 2000);
-        const current = await store.refresh(subscription);
         await (why === 'edited'
-          ? store.subscriptions.edit(current, order({ timing: { cron: '0 9 * * 1' } }), 3000)
+          ? store.edit(subscription, { timing: { cron: '0 9 * * 1' } }, 3000)
           : store.subscriptions.pause(guild, subscription.id, 3000));
         expect(await store.stateOf(waiting)).toEqual({ state: 'skipped', why, at: 3000 });
         expect(await store.stateOf(sending.id)).toEqual({ state: 'sending' });
@@ -177,9 +153,8 @@ export function subscriptionsContract(it: StoreTest): void {
 
     it('keeps due slots if the times stay the same', async ({ store, subscription }) => {
       const waiting = await store.addSlot(subscription, 1000);
-      const current = await store.refresh(subscription);
-      const changed = order({ silent: true, content: 'digest' }, 1e9);
-      expect(await store.subscriptions.edit(current, changed, 3000)).toMatchObject({
+      const changed = { silent: true, content: 'digest' } as const;
+      expect(await store.edit(subscription, changed, 3000, 1e9)).toMatchObject({
         outcome: 'changed',
         subscription: { nextDueAt: 1000 + day, silent: true },
       });
@@ -189,22 +164,13 @@ export function subscriptionsContract(it: StoreTest): void {
       });
     });
 
-    it('moves slots from a lost channel to the new one', async ({ store, subscription }) => {
-      await store.lose(subscription, 1000);
-      expect((await store.claim(3000)).claimed).toEqual([]);
-      const current = await store.refresh(subscription);
-      await store.subscriptions.edit(current, order({ channelId: '2001' }), 3000);
-      expect(await store.claimOne(3000)).toMatchObject({ channelId: '2001' });
-    });
-
     it('treats ids of another guild as unknown', async ({ store, subscription }) => {
       const { subscriptions, slots } = store;
       await store.subscribe({}, stranger);
       const { id } = subscription;
       expect(await subscriptions.get(stranger, id)).toBeUndefined();
-      expect(
-        await subscriptions.edit({ ...subscription, guildId: stranger }, order({}, 9), 0),
-      ).toEqual({ outcome: 'conflict' });
+      const edited = subscriptions.edit({ ...subscription, guildId: stranger }, order({}, 9), 0);
+      expect(await edited).toEqual({ outcome: 'conflict' });
       expect(await subscriptions.pause(stranger, id, 0)).toBeUndefined();
       expect(await subscriptions.resume(stranger, id, 9, 0)).toBeUndefined();
       await subscriptions.retryNow(stranger, id, 0);
@@ -220,26 +186,52 @@ export function subscriptionsContract(it: StoreTest): void {
       await store.subscriptions.add(guild, admin, [{ ...order(), known }], 0);
       const [subscription] = await store.subscriptions.ofGuild(guild);
       if (!subscription) throw new Error('added nothing');
-      const posted = async () =>
-        Array.from((await store.slots.alreadyPosted(subscription)).updateIds).toSorted();
-      const edit = async (changes: Partial<NewSubscription>) =>
-        store.subscriptions.edit(await store.refresh(subscription), { ...order(), ...changes }, 0);
+      const setKnown = async (updateIds: readonly string[]) => {
+        const change = { ...order(), known: updateIds };
+        await store.subscriptions.edit(await store.refresh(subscription), change, 0);
+      };
 
       // A spotlight shows them too.
-      const nothing = { updateIds: new Set<string>(), spotlight: null };
-      const shown = await store.claimNew(subscription, 1000, (slot) =>
-        news(...known)(slot, nothing),
-      );
+      const shown = await store.claimNew(subscription, 1000, heedless(...known));
       await store.slots.retry(shown, certain);
       expect((await store.claimOne(2000, news('a', 'b', 'c'))).message).toBe('["c"]');
-      await edit({});
-      expect(await posted()).toEqual(['a', 'b', 'c']);
-      await edit({ known: [] });
-      expect(await posted()).toEqual(['c']);
-      await edit({ known: Array.from({ length: 1200 }, (_, index) => `update ${index}`) });
-      expect(await posted()).toHaveLength(1201);
+      await store.edit(subscription, {});
+      expect(await store.posted(subscription)).toEqual(['a', 'b', 'c']);
+      await setKnown([]);
+      expect(await store.posted(subscription)).toEqual(['c']);
+      await setKnown(Array.from({ length: 1200 }, (_, index) => `update ${index}`));
+      expect(await store.posted(subscription)).toHaveLength(1201);
       await store.subscriptions.remove(guild, subscription.id);
-      expect(await posted()).toEqual(['c']);
+      expect(await store.posted(subscription)).toEqual(['c']);
+    });
+  });
+
+  describe("a server's settings", () => {
+    it('are its own, and forgotten with it', async ({ store }) => {
+      const { guildSettings, retention } = store;
+      await guildSettings.setSeen(guild, 3, 0);
+      expect([guild, stranger, undefined].map((id) => guildSettings.seenBy(id))).toEqual([3, 0, 0]);
+      await guildSettings.setSeen(guild, 0, 1);
+      expect(guildSettings.seenBy(guild)).toBe(0);
+      await guildSettings.setSeen(guild, 2, 2);
+      await retention.forget(guild);
+      expect(guildSettings.seenBy(guild)).toBe(0);
+    });
+
+    it('are imported with its subscriptions or not at all', async ({ store }) => {
+      const { guildSettings, subscriptions } = store;
+      await subscriptions.add(guild, admin, [order(), order()], 0, undefined, 3);
+      expect(guildSettings.seenBy(guild)).toBe(0);
+      await subscriptions.add(guild, admin, [order()], 0, undefined, 3);
+      expect(guildSettings.seenBy(guild)).toBe(3);
+    });
+
+    it('reach the composer of its posts and corrections', async ({ store, subscription }) => {
+      await store.guildSettings.setSeen(guild, 3, 0);
+      const slot = await store.claimNew(subscription, 1000, news('a'));
+      expect(slot.seen).toBe(3);
+      await store.send(slot, 1000);
+      expect(await store.outdated(['a'])).toMatchObject([{ seen: 3 }]);
     });
   });
 }

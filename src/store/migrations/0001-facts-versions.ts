@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { createIndex, growing, strict, timeType } from './tables.ts';
-import type { Migration } from './migration.ts';
+import { createIndex, growing, strict, timeType, type Migration } from './tables.ts';
 
 /** For `/reload`: the versions of the facts, and the current one. */
 export const factsVersions: Migration = {

@@ -1,7 +1,6 @@
 import { sql, type ColumnDefinitionBuilder, type Transaction } from 'kysely';
 import type { EngineKind } from '#store/engine.ts';
-import { createIndex, growing, strict, timeType } from './tables.ts';
-import type { Migration } from './migration.ts';
+import { createIndex, growing, notNull, strict, timeType, type Migration } from './tables.ts';
 
 /** For production updates: subscriptions, their slots, and the updates posted to each channel. */
 export const updates: Migration = {
@@ -148,10 +147,6 @@ async function createPace(db: Transaction<unknown>, kind: EngineKind): Promise<v
     .addColumn('next_at', kind === 'sqlite' ? 'real' : 'double precision', notNull);
   await strict(pace, kind).execute();
   await sql`insert into pace (only_row, next_at) values (1, 0)`.execute(db);
-}
-
-function notNull(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder {
-  return column.notNull();
 }
 
 function zero(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder {

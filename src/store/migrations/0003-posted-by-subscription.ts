@@ -1,6 +1,5 @@
-import { sql, type ColumnDefinitionBuilder } from 'kysely';
-import { createIndex, strict, timeType } from './tables.ts';
-import type { Migration } from './migration.ts';
+import { sql } from 'kysely';
+import { createIndex, notNull, strict, timeType, type Migration } from './tables.ts';
 
 /** Posted updates are remembered by subscription instead of by channel. */
 export const postedBySubscription: Migration = {
@@ -50,7 +49,3 @@ export const postedBySubscription: Migration = {
     await createIndex(db, 'posted_updates', ['guild_id']);
   },
 };
-
-function notNull(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder {
-  return column.notNull();
-}

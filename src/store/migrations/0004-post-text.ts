@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Migration } from './migration.ts';
+import type { Migration } from './tables.ts';
 
 /** Subscriptions may leave out the headline outside the embeds. */
 export const postText: Migration = {

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { createIndex, strict, timeType } from './tables.ts';
-import type { Migration } from './migration.ts';
+import { createIndex, strict, timeType, type Migration } from './tables.ts';
 
 /** For posts at once, filtered and quiet posts, and the settings of servers. */
 export const newsAndSettings: Migration = {

@@ -6,6 +6,15 @@ import {
 } from 'kysely';
 import type { EngineKind } from '#store/engine.ts';
 
+/**
+ * One step of the schema. Never change a released step: existing databases were made by it. For the same
+ * reason, steps don't use the types of the current schema.
+ */
+export interface Migration {
+  readonly name: string;
+  up(transaction: Transaction<unknown>, kind: EngineKind): Promise<void>;
+}
+
 /** Milliseconds outgrow PostgreSQL's integer of four bytes; SQLite's has eight. */
 export function timeType(kind: EngineKind): 'integer' | 'bigint' {
   return kind === 'sqlite' ? 'integer' : 'bigint';
@@ -17,6 +26,10 @@ export function growing(kind: EngineKind) {
     kind === 'sqlite'
       ? column.primaryKey().autoIncrement()
       : column.primaryKey().generatedAlwaysAsIdentity();
+}
+
+export function notNull(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder {
+  return column.notNull();
 }
 
 /** Without `strict`, SQLite accepts text in a column of numbers. */

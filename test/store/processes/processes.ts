@@ -1,26 +1,16 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
-type Script = 'half-migration.ts' | 'opener.ts' | 'writer.ts';
-
-export interface TestProcess {
-  readonly child: ChildProcessByStdio<Writable, Readable, null>;
-  /** The lines that it prints. */
-  readonly lines: AsyncIterator<string>;
-  /** Its exit code, or the signal that ended it. */
-  readonly ended: Promise<number | string | null>;
-}
+export type TestProcess = ReturnType<typeof start>;
 
 /**
  * Starts one of the scripts beside this file with a database URL. It is killed when the test ends.
  *
  * @param uid the user it runs as; only root may choose.
  */
-export function start(script: Script, url: string, uid?: number): TestProcess {
+export function start(script: 'opener.ts' | 'writer.ts', url: string, uid?: number) {
   const child = spawn(process.execPath, [join(import.meta.dirname, script), url], {
     stdio: ['pipe', 'pipe', 'inherit'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
@@ -28,10 +18,7 @@ export function start(script: Script, url: string, uid?: number): TestProcess {
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
-  const ended = once(child, 'exit').then(
-    ([code, signal]) => (code ?? signal) as number | string | null,
-  );
-  return { child, lines: createInterface(child.stdout)[Symbol.asyncIterator](), ended };
+  return { child, lines: createInterface(child.stdout)[Symbol.asyncIterator]() };
 }
 
 /** The next line that a process prints; undefined when it has ended. */
