@@ -57,7 +57,11 @@ To restore, stop the bot first:
     await rename(unfinished, finished);
   } catch (error) {
     await removeUnfinished();
-    throw describeFailure(error, address.name, finished);
+    const worded = toStoreError(error, `${address.name}, or its copy ${finished},`);
+    if (worded instanceof StoreError || !(error instanceof Error && 'syscall' in error))
+      throw worded;
+    const message = `${finished} can't be written. (${error.message})`;
+    throw new StoreError('forbidden', message, { cause: error });
   }
 }
 
@@ -77,13 +81,4 @@ function check(path: string): void {
   const result = database.prepare('pragma integrity_check').get()?.['integrity_check'];
   if (result !== 'ok')
     throw new StoreError('damaged', `The database is damaged: ${String(result)}`);
-}
-
-function describeFailure(error: unknown, name: string, target: string): unknown {
-  const worded = toStoreError(error, `${name}, or its copy ${target},`);
-  if (worded instanceof StoreError || !(error instanceof Error && 'syscall' in error))
-    return worded;
-  return new StoreError('forbidden', `${target} can't be written. (${error.message})`, {
-    cause: error,
-  });
 }

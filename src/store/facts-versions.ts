@@ -3,7 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Engine } from './engine.ts';
 import type { Runtime } from '#runtime.ts';
-import { factsWatch, type FactsListener } from './facts-watch.ts';
+import { factsWatch, type FactsChange } from './facts-watch.ts';
 import type { FactsReason, Transaction } from './schema.ts';
 import { StoreError } from './store-error.ts';
 import { secondThoughts } from '#subscriptions/delivery.ts';
@@ -152,7 +152,7 @@ export class FactsVersions {
    *
    * @throws StoreError if watching can't begin.
    */
-  onChange(listener: FactsListener): Promise<void> {
+  onChange(listener: (change: FactsChange) => void): Promise<void> {
     return this.#watch.add(listener);
   }
 

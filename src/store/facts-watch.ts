@@ -7,8 +7,6 @@ export interface FactsChange {
   readonly version: string;
 }
 
-export type FactsListener = (change: FactsChange) => void;
-
 const noFacts: FactsChange = { id: 0, version: '' };
 
 /** Wait after a failed check, in ms. */
@@ -20,7 +18,7 @@ const retryInterval = 1000;
  * @param onLook called whenever another process may have changed anything, and again if it fails.
  */
 export function factsWatch(engine: Engine, { clock, log }: Runtime, onLook: () => Promise<void>) {
-  const listeners = new Set<FactsListener>();
+  const listeners = new Set<(change: FactsChange) => void>();
   /** The version that listeners know; ids begin at 1. */
   let known = noFacts;
   let started: Promise<() => Promise<void>> | undefined;
@@ -81,7 +79,7 @@ export function factsWatch(engine: Engine, { clock, log }: Runtime, onLook: () =
 
   return {
     /** @throws StoreError if watching can't begin. */
-    async add(listener: FactsListener): Promise<void> {
+    async add(listener: (change: FactsChange) => void): Promise<void> {
       started ??= begin();
       await started;
       listeners.add(listener);

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import {
   CompiledQuery,
   SqliteAdapter,
@@ -105,19 +105,14 @@ function connectTo(database: DatabaseSync, name: string, clock: Clock): Database
   };
 }
 
-interface Prepared {
-  readonly statement: StatementSync;
-  readonly hasRows: boolean;
-}
-
-function preparing(database: DatabaseSync): (sql: string) => Prepared {
-  const kept = new Map<string, Prepared>();
-  return (sql) => {
-    let prepared = kept.get(sql);
-    if (prepared === undefined) {
-      const statement = database.prepare(sql);
-      prepared = { statement, hasRows: statement.columns().length > 0 };
-    }
+function preparing(database: DatabaseSync) {
+  const prepare = (sql: string) => {
+    const statement = database.prepare(sql);
+    return { statement, hasRows: statement.columns().length > 0 };
+  };
+  const kept = new Map<string, ReturnType<typeof prepare>>();
+  return (sql: string) => {
+    const prepared = kept.get(sql) ?? prepare(sql);
     // The least recently used one goes first.
     kept.delete(sql);
     kept.set(sql, prepared);
