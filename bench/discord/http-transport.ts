@@ -1,7 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { once } from 'node:events';
 import { Agent, request } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
+import { freePort } from '../../test/listen.ts';
 import { interactionWriter } from './interaction.ts';
 import { token } from './ids.ts';
 import type { Transport } from './transport.ts';
@@ -89,13 +88,4 @@ export async function openHttpTransport(): Promise<Transport> {
     },
   };
   return transport;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,14 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { sleep, systemClock } from '#clock.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import { createDefaultWorld } from '../../simulator/world/default-world.ts';
-import { listen } from '../listen.ts';
+import { freePort } from '../listen.ts';
 
 // Runs bots of other libraries on the simulator: `npm run test:foreign`, after `npm ci` in bench/peers.
 // With --publish, the results go into docs/simulator.md; other arguments limit the run to bots of these names.
@@ -172,13 +171,6 @@ async function eventually(isSo: () => Promise<boolean>): Promise<void> {
     if (systemClock.now() - began > PATIENCE) fail('nothing happened');
     await sleep(systemClock, LOOK);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  server.close();
-  return port;
 }
 
 function programOf({ package: npmPackage }: ForeignBot): string | undefined {
