@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { backupStore } from '#store/backup.ts';
 import { newFolder } from './new-folder.ts';
 import { startProgram } from './simulator/terminal/program.ts';
-import { nextLine, start } from './store/processes/processes.ts';
+import { start } from './store/processes/processes.ts';
 import { readAll, recordAll } from './store/test-facts.ts';
 import { guild, news } from './store/test-slots.ts';
 import { open, troubleOf } from './store/test-store.ts';
@@ -122,26 +122,20 @@ describe('npm run backup', () => {
   });
 
   it.each([
-    [
-      'an unknown kind of address',
-      [],
-      { DATABASE_URL: 'mysql://bot:secret@host/post' },
-      78,
-      /DATABASE_URL(?![^]*secret)/,
-    ],
+    ['an unknown address', [], 'mysql://bot:secret@host/post', 78, /DATABASE_URL(?![^]*secret)/],
     [
       'PostgreSQL',
       [],
-      { DATABASE_URL: 'postgres://bot:secret@db.example/post' },
+      'postgres://bot:secret@db.example/post',
       78,
       /pg_dump .*hawkins-post-\w+\.dump(?![^]*secret)/,
     ],
-    ['two targets', ['one.db', 'two.db'], {}, 64, /Give only one TARGET[^]*npm run backup --/],
-    ['an unknown option', ['--fast'], {}, 64, /--fast[^]*npm run backup --/],
-  ] satisfies [string, string[], NodeJS.ProcessEnv, number, RegExp][])(
+    ['two targets', ['one.db', 'two.db'], '', 64, /Give only one TARGET[^]*npm run backup --/],
+    ['an unknown option', ['--fast'], '', 64, /--fast[^]*npm run backup --/],
+  ] satisfies [string, string[], string, number, RegExp][])(
     'explains the failure for %s',
-    async (_, args, environment, code, expected) => {
-      const ended = await backup(args, environment);
+    async (_, args, DATABASE_URL, code, expected) => {
+      const ended = await backup(args, { DATABASE_URL });
       expect(ended).toMatchObject({ code, out: '' });
       expect(ended.error).toMatch(expected);
       expect(ended.error).not.toContain('    at ');
@@ -168,7 +162,7 @@ describe('a backup', () => {
   it('has only complete entries while another process writes', async () => {
     const writer = start('writer.ts', databaseUrl);
     let reported = 0;
-    for (let line = 1; line <= 20; line += 1) reported = Number(await nextLine(writer));
+    for (let line = 1; line <= 20; line += 1) reported = Number(await writer.nextLine());
     const target = join(directory, 'copy.db');
     await backupStore(databaseUrl, target);
     writer.child.kill('SIGKILL');

@@ -43,10 +43,7 @@ export function dueSlotsContract(it: StoreTest): void {
       expect((await store.claim(1000)).claimed).toEqual([]);
     });
 
-    it('skip older slots, unless they may be posted or are manual', async ({
-      store,
-      subscription,
-    }) => {
+    it('skip older slots that certainly were not posted', async ({ store, subscription }) => {
       const sending = await store.claimNew(subscription, 1000);
       const doubtful = await store.claimNew(subscription, 2000);
       await store.slots.retry(doubtful, { ...uncertain, readyAt: 1e6 });

@@ -69,10 +69,10 @@ describe('lost connections', () => {
     const url = await server.createDatabase(template);
     const { db } = await openEngine(url);
     const torn = db.transaction().execute(async (transaction) => {
-      const [own] = (
-        await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction)
-      ).rows;
-      await endConnections(url, `pid = ${own?.pid}`);
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(
+        transaction,
+      );
+      await endConnections(url, `pid = ${rows[0]?.pid}`);
       await sql`select 1`.execute(transaction);
     });
     expect(await troubleOf(torn)).toMatch(/^unreachable: /);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { describe, expect } from 'vitest';
 import { migrations } from '#store/migrations/index.ts';
 import type { Migration } from '#store/migrations/tables.ts';
-import { nextLine, start } from './processes/processes.ts';
+import { start } from './processes/processes.ts';
 import { entry, hash, listenTo, readAll, recordAll } from './test-facts.ts';
 import { digest, guild, news } from './test-slots.ts';
 import {
@@ -73,7 +73,7 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
       for (const writes of [1, 7, 30]) {
         const writer = start('writer.ts', url);
         let reported = 0;
-        for (let line = 1; line <= writes; line += 1) reported = Number(await nextLine(writer));
+        for (let line = 1; line <= writes; line += 1) reported = Number(await writer.nextLine());
         writer.child.kill('SIGKILL');
         await once(writer.child, 'exit');
 
@@ -104,9 +104,11 @@ export function sharingContract(it: StoreTest, database: SharedTestDatabase): vo
     it('is migrated once by four processes that start at the same time', async () => {
       const url = await database.createEmpty();
       const processes = Array.from({ length: 4 }, () => start('opener.ts', url));
-      await Promise.all(processes.map(nextLine));
+      await Promise.all(processes.map(({ nextLine }) => nextLine()));
       for (const { child } of processes) child.stdin.write('go\n');
-      expect(await Promise.all(processes.map(nextLine))).toEqual(processes.map(() => 'opened'));
+      expect(await Promise.all(processes.map(({ nextLine }) => nextLine()))).toEqual(
+        processes.map(() => 'opened'),
+      );
       expect(
         await database.query(url, 'select name from hawkins_post_migrations order by version'),
       ).toEqual(migrations.map(({ name }) => ({ name })));

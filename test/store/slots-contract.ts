@@ -5,11 +5,7 @@ import type { StoreTest } from './test-store.ts';
 /** The outcomes of slots, and their records. */
 export function slotsContract(it: StoreTest): void {
   describe('a slot', () => {
-    it('is finished when it is sent, but not before it is claimed', async ({
-      store,
-      subscription,
-      slotId,
-    }) => {
+    it('is finished when sent, if it was claimed', async ({ store, subscription, slotId }) => {
       await store.send({ id: slotId, claim: 'unknown' }, 999);
       expect(await store.stateOf(slotId)).toMatchObject({ state: 'waiting' });
       await store.send(await store.claimOne(1000, news('a')), 1234);

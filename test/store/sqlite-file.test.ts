@@ -8,7 +8,7 @@ import { systemClock, type Clock } from '#clock.ts';
 import { FactsVersions } from '#store/facts-versions.ts';
 import { newFolder } from '../new-folder.ts';
 import { ManualClock } from '../manual-clock.ts';
-import { nextLine, start } from './processes/processes.ts';
+import { start } from './processes/processes.ts';
 import { entry, listenTo, recordAll, recorded } from './test-facts.ts';
 import { context, open, openEngine, troubleOf } from './test-store.ts';
 
@@ -104,9 +104,9 @@ describe('an error about permissions', () => {
 
   async function openAsOther(address: string): Promise<string | undefined> {
     const opener = start('opener.ts', address, uid);
-    await nextLine(opener);
+    await opener.nextLine();
     opener.child.stdin.write('go\n');
-    return nextLine(opener);
+    return opener.nextLine();
   }
 
   it('asks for write access to the folder', async () => {

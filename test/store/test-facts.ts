@@ -38,9 +38,8 @@ export async function recorded(
 /** Rolls back once, as `/reload` does. @returns the content that is current then, if there is an older one. */
 export async function rollBack(facts: FactsVersions): Promise<string | undefined> {
   const current = await facts.current();
-  if (current === undefined) return undefined;
-  const previous = await facts.previous(current.id);
-  if (previous === undefined) return undefined;
+  const previous = current && (await facts.previous(current.id));
+  if (!previous) return undefined;
   await recorded(facts, { reason: 'rollback', author: '2000', to: previous.id }, current.id);
   return (await facts.current())?.content;
 }

@@ -84,17 +84,12 @@ async function openFilled(url: string): Promise<TestStore> {
   const { db } = await openEngine(url, migrations.slice(0, 2));
   const run = (statement: string) => sql.raw(statement).execute(db);
   await run(`insert into guilds (guild_id, last_contact_at) values ('100', 0)`);
-  for (const [channel, timezone] of [
-    ['2000', 'Europe/London'],
-    ['2000', 'UTC'],
-    ['2000', 'Asia/Tokyo'],
-    ['2001', 'Europe/London'],
-  ]) {
-    await run(`insert into subscriptions (guild_id, created_by, created_at, revision, channel_id,
-        days, time, timezone, content, missed, silent, publish, next_due_at)
-      values ('100', '500', 0, 1, '${channel}',
-        'daily', '18:00', '${timezone}', 'news', 'latest', 0, 0, 1000)`);
-  }
+  await run(`insert into subscriptions (guild_id, created_by, created_at, revision, channel_id,
+      days, time, timezone, content, missed, silent, publish, next_due_at) values
+    ('100', '500', 0, 1, '2000', 'daily', '18:00', 'Europe/London', 'news', 'latest', 0, 0, 1000),
+    ('100', '500', 0, 1, '2000', 'daily', '18:00', 'UTC', 'news', 'latest', 0, 0, 1000),
+    ('100', '500', 0, 1, '2000', 'daily', '18:00', 'Asia/Tokyo', 'news', 'latest', 0, 0, 1000),
+    ('100', '500', 0, 1, '2001', 'daily', '18:00', 'Europe/London', 'news', 'latest', 0, 0, 1000)`);
   await run('delete from subscriptions where id = 3');
   await run(`insert into slots (run_key, guild_id, kind, content, due_at, subscription_id, state,
       channel_id, message_id, ended_at, message, wake_at, claim, uncertain_since) values

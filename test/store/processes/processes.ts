@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
-export type TestProcess = ReturnType<typeof start>;
-
 /**
  * Starts one of the scripts beside this file with a database URL. It is killed when the test ends.
  *
@@ -18,11 +16,11 @@ export function start(script: 'opener.ts' | 'writer.ts', url: string, uid?: numb
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
-  return { child, lines: createInterface(child.stdout)[Symbol.asyncIterator]() };
-}
-
-/** The next line that a process prints; undefined when it has ended. */
-export async function nextLine({ lines }: TestProcess): Promise<string | undefined> {
-  const { value, done } = await lines.next();
-  return done === true ? undefined : value;
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  /** The next line that it prints; undefined when it has ended. */
+  async function nextLine(): Promise<string | undefined> {
+    const { value, done } = await lines.next();
+    return done === true ? undefined : value;
+  }
+  return { child, nextLine };
 }
