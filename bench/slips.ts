@@ -1,5 +1,5 @@
 import type { Facts } from '#data/facts.ts';
-import { words } from '#data/fold.ts';
+import { words } from '#data/words.ts';
 import { type IsOrdinary } from '#data/meaning.ts';
 
 /** A misspelt name, and the people who have that name. */

@@ -1,9 +1,14 @@
 import { packFileNames, readPackTexts, type PackTexts } from '#data/pack-file.ts';
 import type { Problem } from '#data/problem.ts';
 import type { PackFile } from '#data/schema.ts';
-import type { FileFix, Validation } from '#data/validate.ts';
 import { count } from '#data/words.ts';
-import { allRules, validatePack, validateTexts } from '#validation/validator.ts';
+import {
+  allRules,
+  validatePack,
+  validateTexts,
+  type FileFix,
+  type Validation,
+} from '#validation/validator.ts';
 import { packFolder, readArguments, type FactsCommand, type CommandContext } from '../command.ts';
 import { quoteColons } from '../editing/quote-colons.ts';
 import { applyFix } from '../editing/yaml-text.ts';

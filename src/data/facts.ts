@@ -14,43 +14,26 @@ import {
   type Source,
   type Speaker,
   type Topic,
-  type Update,
 } from './schema.ts';
 import { buildSearch, type Search } from './search.ts';
-import { words } from './fold.ts';
-import { type Searchable } from './names.ts';
+import type { Searchable } from './names.ts';
 import { atOnce, type Sliced } from './slices.ts';
-import { contentWords } from './words.ts';
+import { contentWords, words } from './words.ts';
 
 /**
  * An immutable snapshot of a pack, indexed and named by a version. An answer uses one snapshot
  * throughout; a reload creates a new one.
  */
-export interface Facts extends Pack {
+export type Facts = ReturnType<typeof assemble>;
+
+/** A pack with what takes long to make. */
+interface IndexedPack extends Pack {
   /** Eight hex digits of a hash of the content: equal content has an equal version. */
   readonly version: string;
-  /** The newest dated source. */
-  readonly newestSource: Source | undefined;
   readonly findPeople: Search;
   readonly findSpeakers: Search;
   /** By outlet and by the words that aren't hidden. */
   readonly findQuotes: Search;
-  /** The person, or the one who supersedes them. */
-  person(id: string): Person | undefined;
-  quote(id: string): Quote | undefined;
-  speaker(id: string): Speaker | undefined;
-  source(id: string): Source | undefined;
-  update(id: string): Update | undefined;
-  quotesOf(speaker: Speaker): readonly Quote[];
-  /** Everyone who isn't superseded. */
-  readonly cast: readonly Person[];
-  /** Facts that aren't superseded, as everything below: newest first, then surest, then in the pack's order. */
-  factsOn(topic: Topic): readonly Fact[];
-  notesOn(person: Person): readonly Note[];
-  disagreementsOn(topic: Topic): readonly Disagreement[];
-  disagreementsAbout(person: Person): readonly Disagreement[];
-  /** All entries that these supersede, by themselves or through others, newest first. */
-  historyOf(entries: readonly Ageing[]): readonly Ageing[];
 }
 
 /** An entry that a newer one can supersede. */
@@ -73,29 +56,19 @@ export function* buildFacts(pack: Pack, version: string): Sliced<Facts> {
   }
   deepFreeze(pack);
   yield;
-  const superseded = supersededIds(pack);
-  const cast = pack.people.filter(({ id }) => !superseded.has(id));
-  const findPeople = yield* buildSearch(cast.map(searchablePerson));
+  const findPeople = yield* buildSearch(castOf(pack).map(searchablePerson));
   const findSpeakers = yield* buildSearch(
     pack.speakers.map(({ id, name, aliases }) => ({ id, names: [name], aliases })),
   );
   const findQuotes = yield* buildSearch(pack.quotes.map(searchableQuote), editsInQuotes);
-  return assemble(pack, superseded, { version, cast, findPeople, findSpeakers, findQuotes });
+  return assemble({ ...pack, version, findPeople, findSpeakers, findQuotes });
 }
 
 /** Joins an indexed pack. */
-export function assemble(
-  pack: Pack,
-  superseded: ReadonlySet<string>,
-  made: Pick<Facts, 'version' | 'cast' | 'findPeople' | 'findSpeakers' | 'findQuotes'>,
-): Facts {
+export function assemble(pack: IndexedPack) {
+  const superseded = supersededIn(pack);
   const people = byId(pack.people);
-  const ageing = byId<Ageing>([
-    ...pack.facts,
-    ...pack.people,
-    ...pack.people.flatMap(({ notes }) => notes),
-    ...pack.disagreements,
-  ]);
+  const ageing = byId(ageingIn(pack));
   const quotes = byId(pack.quotes);
   const speakers = byId(pack.speakers);
   const sources = byId(pack.sources);
@@ -103,6 +76,7 @@ export function assemble(
   const successors = new Map(
     pack.people.flatMap((person) => (person.supersedes ?? []).map((id) => [id, person] as const)),
   );
+  /** Without superseded ones: newest first, then surest, then in the pack's order. */
   const current = <T extends Ageing>(entries: readonly T[]) =>
     inOrder(
       entries.filter(({ id }) => !superseded.has(id)),
@@ -113,9 +87,12 @@ export function assemble(
   const said = Map.groupBy(pack.quotes, ({ speaker }) => speaker);
   return Object.freeze({
     ...pack,
-    ...made,
+    /** Everyone who isn't superseded. */
+    cast: castOf(pack),
+    /** The newest dated source. */
     newestSource: newest(pack.sources),
-    person: (id: string) => {
+    /** The person, or the one who supersedes them. */
+    person(id: string) {
       let person = people.get(id);
       for (let newer = person; newer; newer = successors.get(newer.id)) person = newer;
       return person;
@@ -124,12 +101,13 @@ export function assemble(
     speaker: (id: string) => speakers.get(id),
     source: (id: string) => sources.get(id),
     update: (id: string) => updates.get(id),
-    quotesOf: ({ id }: Speaker) => said.get(id) ?? [],
+    quotesOf: ({ id }: Speaker): readonly Quote[] => said.get(id) ?? [],
     factsOn: (topic: Topic) => facts.filter((fact) => fact.topics.includes(topic)),
     notesOn: ({ notes }: Person) => current(notes),
     disagreementsOn: (topic: Topic) => disagreements.filter((d) => d.topics.includes(topic)),
     disagreementsAbout: ({ id }: Person) => disagreements.filter((d) => d.people.includes(id)),
-    historyOf: (entries: readonly Ageing[]) => {
+    /** All entries that these supersede, by themselves or through others, newest first. */
+    historyOf(entries: readonly Ageing[]) {
       const found = new Set<Ageing>();
       const next = [...entries];
       for (const { supersedes = [] } of next) {
@@ -145,10 +123,17 @@ export function assemble(
   });
 }
 
-export function supersededIds({ facts, people, disagreements }: Pack): ReadonlySet<string> {
-  const notes = people.flatMap((person) => person.notes);
-  const entries: readonly Ageing[] = [...facts, ...people, ...notes, ...disagreements];
-  return new Set(entries.flatMap(({ supersedes = [] }) => supersedes));
+function ageingIn({ facts, people, disagreements }: Pack): readonly Ageing[] {
+  return [...facts, ...people, ...people.flatMap(({ notes }) => notes), ...disagreements];
+}
+
+function supersededIn(pack: Pack): ReadonlySet<string> {
+  return new Set(ageingIn(pack).flatMap(({ supersedes = [] }) => supersedes));
+}
+
+function castOf(pack: Pack): readonly Person[] {
+  const superseded = supersededIn(pack);
+  return pack.people.filter(({ id }) => !superseded.has(id));
 }
 
 function searchablePerson(person: Person): Searchable {

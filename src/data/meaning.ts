@@ -1,7 +1,6 @@
-import { words } from './fold.ts';
 import type { Names } from './names.ts';
 import { union, type Scores } from './word-index.ts';
-import { formsOf, isMeant, smallWords } from './words.ts';
+import { formsOf, isMeant, smallWords, words } from './words.ts';
 
 /** As in `ordinary-words.ts`, which is loaded late. */
 export type IsOrdinary = (word: string, how?: 'very') => boolean;
@@ -74,6 +73,7 @@ function cluesIn(names: Names, all: readonly string[], isOrdinary: IsOrdinary): 
   const clues: Clue[] = [];
   const small: Clue[] = [];
   let isSentence = false;
+  let isUnsure = false;
   for (let at = 0; at < all.length; at += 1) {
     const [word = '', next] = [all[at], all[at + 1]];
     if (smallWords.has(word)) {
@@ -88,18 +88,11 @@ function cluesIn(names: Names, all: readonly string[], isOrdinary: IsOrdinary): 
     const clue = pair ? near(pair) : clueOf(names, word, isOrdinary);
     if (clue) clues.push(clue);
     else isSentence ||= isMeant(word);
-    if (!clue && !isOrdinary(word) && word.length > 2) clues.push(...unknownWord);
+    // A word that nobody has makes the others a long shot.
+    if (!clue && !isOrdinary(word) && word.length > 2) isUnsure = true;
   }
   const found = isSentence ? clues : [...small, ...clues];
-  return found.filter(({ numbers }) => numbers.size > 0).map(far(found));
-}
-
-const unknownWord: readonly Clue[] = [{ numbers: new Set(), isFar: true }];
-
-/** A word that nobody has makes the others a long shot. */
-function far(clues: readonly Clue[]): (clue: Clue) => Clue {
-  const isUnsure = clues.some(({ numbers }) => numbers.size === 0);
-  return (clue) => (isUnsure ? { ...clue, isFar: true } : clue);
+  return isUnsure ? found.map((clue) => ({ ...clue, isFar: true })) : found;
 }
 
 function clueOf(names: Names, word: string, isOrdinary: IsOrdinary): Clue | undefined {

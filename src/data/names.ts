@@ -1,6 +1,5 @@
-import { words } from './fold.ts';
 import { WordIndex, type Scores } from './word-index.ts';
-import { contentWords, isMeant, smallWords } from './words.ts';
+import { contentWords, isMeant, smallWords, words } from './words.ts';
 
 /** An entry that users search for by name. */
 export interface Searchable {

@@ -1,7 +1,6 @@
 import type { Facts } from './facts.ts';
 import type { Quote } from './schema.ts';
-import { words } from './fold.ts';
-import { contentWords } from './words.ts';
+import { contentWords, words } from './words.ts';
 
 /** The quotes that match a text best, by outlet or by words that aren't hidden. */
 export function quotesWith(facts: Facts, text: string): readonly Quote[] {

@@ -51,6 +51,10 @@ const citation = z.strictObject({
 const citations = z.array(citation).min(1).max(10);
 export type Citation = z.output<typeof citation>;
 
+export interface Spoiling {
+  readonly spoiler?: number | undefined;
+}
+
 const spoiler = z.int().min(1).max(99).describe('The aired season that this spoils');
 
 /** How an entry ages: a newer one supersedes it, and it stays in the pack as history. */
@@ -92,7 +96,6 @@ const exception = z.strictObject({
   id: id.describe('The id of the fact, person or source to switch it off for'),
   because: line(300).describe('The reason, for the next reader'),
 });
-type Exception = z.output<typeof exception>;
 
 const show = z.strictObject({
   title: line(60),
@@ -217,7 +220,7 @@ export type PackFile = keyof typeof packFiles;
 
 /** A whole pack, parsed from its files. */
 export interface Pack {
-  readonly exceptions: readonly Exception[];
+  readonly exceptions: readonly z.output<typeof exception>[];
   readonly retired: readonly string[];
   readonly show: Show;
   readonly phrases: z.output<typeof phrases>;

@@ -1,8 +1,8 @@
-import { words } from './fold.ts';
 import { meaningOf, type IsOrdinary, type Meaning } from './meaning.ts';
 import { Names, type Searchable } from './names.ts';
-import { atOnce, type Sliced } from './slices.ts';
+import type { Sliced } from './slices.ts';
 import { intersect, union, type Match, type Scores } from './word-index.ts';
+import { words } from './words.ts';
 
 /** Kinds of match, best first: whole name, whole alias, the start of each word, misspelt words. */
 export const ranks = ['exact', 'alias', 'prefix', 'fuzzy'] as const;
@@ -35,15 +35,7 @@ const batchSize = 50;
 /** Number of edits tolerated in a word. */
 type Tolerance = (word: string) => number;
 
-/** Builds the index. */
-export function createSearch(
-  entries: readonly Searchable[],
-  tolerance: Tolerance = allowedEdits,
-): Search {
-  return atOnce(buildSearch(entries, tolerance));
-}
-
-/** Like `createSearch`, as work that can be sliced. */
+/** Builds the index, as work that can be sliced. */
 export function* buildSearch(
   entries: readonly Searchable[],
   tolerance: Tolerance = allowedEdits,
@@ -78,7 +70,9 @@ function* byRank(
 ): Iterable<readonly [Rank, readonly string[]]> {
   const folded = words(query);
   if (folded.length === 0) return;
-  const [text, typed] = [folded.join(' '), distinct(folded)];
+  const text = folded.join(' ');
+  // Each repetition of a common word would cost as much as the first.
+  const typed = Array.from(new Set(folded)).slice(0, maxWords);
   yield ['exact', names.byName.get(text) ?? []];
   yield ['alias', names.byAlias.get(text) ?? []];
   const begun = (word: string) => names.byWord.prefixMatches(word);
@@ -115,9 +109,4 @@ function matchingAll(
 function allowedEdits(word: string): number {
   if (word.length < 4) return 0;
   return word.length < 6 ? 1 : 2;
-}
-
-/** Each repetition of a common word would cost as much as the first. */
-function distinct(folded: readonly string[]): readonly string[] {
-  return Array.from(new Set(folded)).slice(0, maxWords);
 }

@@ -1,6 +1,6 @@
 import { memoize } from '#memoize.ts';
-import { assemble, supersededIds, type Facts } from './facts.ts';
-import type { Alias, Note, Person } from './schema.ts';
+import { assemble, type Facts } from './facts.ts';
+import type { Alias, Note, Person, Spoiling } from './schema.ts';
 import { list } from './words.ts';
 
 const bySeason = memoize((_facts: Facts) => new Map<number, Facts>());
@@ -33,10 +33,6 @@ export function newestAired({ show }: Facts): number {
   return show.aired ?? show.season;
 }
 
-interface Spoiling {
-  readonly spoiler?: number | undefined;
-}
-
 /** Shares the indexes of searches, so hidden words are still not found. */
 function opened(facts: Facts, season: number): Facts {
   const isSeen = ({ spoiler = Infinity }: Spoiling) => spoiler <= season;
@@ -48,19 +44,14 @@ function opened(facts: Facts, season: number): Facts {
       aliases: person.aliases.map(open),
       notes: person.notes.map(open),
     });
-  const pack = {
+  const made = assemble({
     ...facts,
     facts: facts.facts.map(open),
     disagreements: facts.disagreements.map(open),
     people: facts.people.map(openPerson),
     quotes: facts.quotes.map(open),
     updates: facts.updates.map(open),
-  };
-  const superseded = supersededIds(pack);
-  const cast = pack.people.filter(({ id }) => !superseded.has(id));
-  const { version, findPeople, findSpeakers, findQuotes } = facts;
-  const searches = { findPeople, findSpeakers, findQuotes };
-  const made = assemble(pack, superseded, { version, cast, ...searches });
+  });
   return Object.freeze({
     ...made,
     notesOn: (person: Person) => {

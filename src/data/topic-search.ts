@@ -1,8 +1,7 @@
 import { memoize } from '#memoize.ts';
 import type { Facts } from './facts.ts';
 import { topics, type Topic } from './schema.ts';
-import { words } from './fold.ts';
-import { contentWords } from './words.ts';
+import { contentWords, words } from './words.ts';
 
 /** Words of questions that facts don't use. */
 const askedAs: Readonly<Record<Exclude<Topic, 'overview'>, string>> = {

@@ -94,7 +94,7 @@ export class WordIndex {
   slips(word: string, most: number): readonly Slip[] {
     if (most === 0 || word.length > longestWord || /\d/.test(word)) return [];
     const letters = lettersIn(word);
-    const sound = soundOf(word);
+    const [sound] = doubleMetaphone(word);
     const found: Slip[] = [];
     for (let length = word.length - soundReach; length <= word.length + soundReach; length += 1) {
       for (const term of this.#byLength[length] ?? []) {
@@ -113,7 +113,8 @@ export class WordIndex {
     // Each edit changes at most two letters. Most words end here, so the sound comes later.
     const leastEdits = bitsIn(letters ^ term.letters) / 2;
     if (leastEdits > soundReach) return Infinity;
-    const alike = word.length >= shortestSound && sound === (term.sound ??= soundOf(term.word));
+    const alike =
+      word.length >= shortestSound && sound === (term.sound ??= doubleMetaphone(term.word)[0]);
     if (leastEdits > most && !alike) return Infinity;
     const edits = editDistance(word, term.word);
     // With another letter, a short word may be any other: `kim` is hardly Jim.
@@ -129,10 +130,6 @@ const longestWord = 40;
 const soundReach = 3;
 /** Shorter words sound like too many others. */
 const shortestSound = 4;
-
-function soundOf(word: string): string {
-  return doubleMetaphone(word)[0];
-}
 
 /** Letters other than a to z share a bit. */
 function lettersIn(word: string): number {

@@ -1,3 +1,27 @@
+/** The words of a text without case, accents and punctuation. */
+export function words(text: string): string[] {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}+|['’]/gu, '')
+    .toLowerCase()
+    .replaceAll(/[łøđßæœıðþ]/gu, (letter) => plainLetters[letter] ?? letter)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+/** Letters that Unicode doesn't take apart into a plain one and an accent. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+  ð: 'd',
+  þ: 'th',
+};
+
 /** The words of a text as written. Apostrophes do not split words. */
 export function tokens(text: string): readonly string[] {
   return text.replaceAll('’', "'").match(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu) ?? [];

@@ -1,8 +1,7 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { newest, type Facts } from '#data/facts.ts';
 import type { Quote, Speaker } from '#data/schema.ts';
-import { words } from '#data/fold.ts';
-import { contentWords } from '#data/words.ts';
+import { contentWords, words } from '#data/words.ts';
 import { actions, button, sourcesButton, spoilersButton } from './buttons.ts';
 import {
   certaintyLabel,
@@ -35,11 +34,17 @@ export interface QuoteTurn extends QuotesShown {
 export function quoteReply(facts: Facts, quote: Quote, turn: QuoteTurn, now: number): Answer {
   const speaker = facts.speaker(quote.speaker);
   const outlet = quote.outlet === null ? '' : `, to ${literal(quote.outlet)}`;
+  const printed = newest(sourcesOf(facts, quote.sources))?.date;
+  const origin = [
+    certaintyLabel(quote.certainty),
+    printed ? `printed ${datedText(printed, now)}` : 'undated source',
+    quote.date ? `said ${dateText(quote.date)}` : literal(quote.said ?? ''),
+  ];
   const embed = embedFrom(facts, {
     description: linesOf(
       ...(quote.spoiler === undefined ? spoken(quote) : [spoilerCount([quote])]),
       `— **${literal(speaker?.name ?? '')}**, ${literal(quote.role)}${outlet}`,
-      `-# ${[certaintyLabel(quote.certainty), printed(facts, quote, now), said(quote)].filter(Boolean).join(' · ')}`,
+      `-# ${origin.filter((part) => part !== '').join(' · ')}`,
     ),
   });
   const { seed, speaker: only, text } = turn;
@@ -65,17 +70,6 @@ export function cardReply(facts: Facts, { rows = [] }: Answer, picture: Picture)
 /** Each passage is a block quote of its own, as the source interrupts between them. */
 function spoken({ passages }: Quote): readonly string[] {
   return passages.map((passage) => `> “${literal(passage)}”`);
-}
-
-/** `printed 8 January 2024 (2 years 10 months ago)` */
-function printed(facts: Facts, { sources }: Quote, now: number): string {
-  const date = newest(sourcesOf(facts, sources))?.date;
-  return date ? `printed ${datedText(date, now)}` : 'undated source';
-}
-
-function said({ date, said: inWords }: Quote): string | undefined {
-  if (date) return `said ${dateText(date)}`;
-  return inWords === null ? undefined : literal(inWords);
 }
 
 /** As many words as fit into the id of a button. */

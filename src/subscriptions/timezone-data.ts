@@ -1,5 +1,5 @@
 import type { cityMapping } from 'city-timezones';
-import { words } from '#data/fold.ts';
+import { words } from '#data/words.ts';
 
 /** A city, with its names as returned by `folded`. */
 export interface City {

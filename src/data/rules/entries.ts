@@ -1,5 +1,5 @@
 import type { PartialDate } from '#data/partial-date.ts';
-import type { Certainty, Citation, Pack, PackFile } from '#data/schema.ts';
+import type { Certainty, Citation, Pack, PackFile, Spoiling } from '#data/schema.ts';
 import type { Path } from '#data/yaml-places.ts';
 
 /** The kinds of things in a pack that have an id. */
@@ -15,18 +15,30 @@ export const entryKinds = [
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
-/** Anything with an id, and its location. */
-export interface Entry {
-  readonly kind: EntryKind;
-  readonly id: string;
+/** A location in a pack. */
+export interface Place {
   readonly file: PackFile;
   readonly path: Path;
+}
+
+/** The place of a value inside another one. */
+export function within({ file, path }: Place, ...steps: Path): Place {
+  return { file, path: [...path, ...steps] };
+}
+
+interface Listed extends Spoiling {
+  readonly id: string;
+  readonly text?: string;
+  readonly certainty?: Certainty | undefined;
+  readonly date?: PartialDate | null | undefined;
+}
+
+/** Anything with an id, and its location. */
+export interface Entry extends Place, Listed {
+  readonly kind: EntryKind;
   /** Its `sources`, or the `views` of a disagreement. */
   readonly citations: readonly Citation[];
   readonly citationKey: 'sources' | 'views';
-  readonly certainty?: Certainty | undefined;
-  readonly spoiler?: number | undefined;
-  readonly date?: PartialDate | null | undefined;
   readonly supersedes: readonly string[];
   /** Its topics, people and names. An entry can only supersede one with a subject in common. */
   readonly subjects: readonly string[];
@@ -53,13 +65,13 @@ export function* entriesOf(pack: Pack): Iterable<Entry> {
   yield* list('update', 'updates.yaml', ['updates'], pack.updates);
 }
 
-interface Listed extends Pick<Entry, 'id' | 'certainty' | 'spoiler' | 'date'> {
-  readonly supersedes?: readonly string[] | undefined;
-  readonly sources?: readonly Citation[];
-  readonly views?: readonly Citation[];
-}
-
-function* list<T extends Listed>(
+function* list<
+  T extends Listed & {
+    readonly supersedes?: readonly string[] | undefined;
+    readonly sources?: readonly Citation[];
+    readonly views?: readonly Citation[];
+  },
+>(
   kind: EntryKind,
   file: PackFile,
   path: Path,
@@ -67,17 +79,14 @@ function* list<T extends Listed>(
   subjectsOf: (entry: T) => readonly string[] = () => [],
 ): Iterable<Entry> {
   for (const [index, entry] of entries.entries()) {
-    const { id, sources, views, certainty, spoiler, date, supersedes = [] } = entry;
+    const { sources, views, supersedes = [] } = entry;
     yield {
+      ...entry,
       kind,
-      id,
       file,
       path: [...path, index],
       citations: sources ?? views ?? [],
       citationKey: views ? 'views' : 'sources',
-      certainty,
-      spoiler,
-      date,
       supersedes,
       subjects: subjectsOf(entry),
     };

@@ -35,47 +35,33 @@ export function applyExceptions(
     for (const name of matching) used.add(name);
     return matching.length === 0;
   });
-  const unneeded = pack.exceptions.flatMap(({ rule, id }, index) => {
+  const base = { rule: neededExceptions.name, file: 'sources.yaml' } as const;
+  const unneeded = pack.exceptions.flatMap(({ rule, id }, index): RuleFinding[] => {
     const path = ['exceptions', index];
     if (!checked.includes(rule)) {
-      return owner !== undefined && owner === ownerOf(rule)
-        ? [unknownRule(path, rule, checked)]
-        : [];
+      if (owner !== (rule.startsWith('verify/') ? 'verify' : 'validator')) return [];
+      const meant = nearest(rule, checked);
+      const tip =
+        meant === undefined ? `Use one of ${checked.join(', ')}.` : `Did you mean '${meant}'?`;
+      const message = `no rule with exceptions is called '${rule}'`;
+      return [{ ...base, path: [...path, 'rule'], message, tip }];
     }
-    const mayBeNeeded = used.has(key(rule, id)) || inPart.includes(rule);
-    return mayBeNeeded ? [] : [unneededException(path, rule, id)];
+    if (used.has(key(rule, id)) || inPart.includes(rule)) return [];
+    return [
+      {
+        ...base,
+        path,
+        message: `'${id}' no longer needs an exception from '${rule}'`,
+        tip: 'Remove the exception.',
+        fix: (document) => document.deleteIn(path),
+      },
+    ];
   });
   return [...rest, ...unneeded];
 }
 
-function ownerOf(rule: string): 'validator' | 'verify' {
-  return rule.startsWith('verify/') ? 'verify' : 'validator';
-}
-
 function key(rule: string, id: string): string {
   return `${rule} ${id}`;
-}
-
-function unneededException(path: Path, rule: string, id: string): RuleFinding {
-  return {
-    rule: neededExceptions.name,
-    file: 'sources.yaml',
-    path,
-    message: `'${id}' no longer needs an exception from '${rule}'`,
-    tip: 'Remove the exception.',
-    fix: (document) => document.deleteIn(path),
-  };
-}
-
-function unknownRule(path: Path, rule: string, known: readonly string[]): RuleFinding {
-  const meant = nearest(rule, known);
-  return {
-    rule: neededExceptions.name,
-    file: 'sources.yaml',
-    path: [...path, 'rule'],
-    message: `no rule with exceptions is called '${rule}'`,
-    tip: meant === undefined ? `Use one of ${known.join(', ')}.` : `Did you mean '${meant}'?`,
-  };
 }
 
 /** The ids along a path: a note and its person, for example. */

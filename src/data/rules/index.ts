@@ -1,14 +1,20 @@
-import { oneCertainty } from './certainty.ts';
-import { distinctCitations } from './citations.ts';
-import { plausibleDates } from './dates.ts';
-import { retiredIds, uniqueIds } from './ids.ts';
 import { distinctAliases, namedPeople } from './people.ts';
 import { plainTexts } from './plain-text.ts';
-import { knownReferences } from './references.ts';
+import {
+  distinctCitations,
+  oneCertainty,
+  plausibleDates,
+  supersededEntries,
+} from './provenance.ts';
+import {
+  knownReferences,
+  quotedSpeakers,
+  retiredIds,
+  uniqueIds,
+  usedSources,
+} from './references.ts';
 import type { Rule } from './rule.ts';
 import { airedSpoilers, hiddenAliases, hiddenTexts } from './spoilers.ts';
-import { supersededEntries } from './supersedes.ts';
-import { quotedSpeakers, usedSources } from './unused.ts';
 
 /** Checks on the files, made before there is a pack for the other rules. */
 export const shapeRules = [

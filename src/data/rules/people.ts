@@ -1,6 +1,6 @@
-import { words } from '#data/fold.ts';
+import type { PackFile } from '#data/schema.ts';
+import { words } from '#data/words.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
-import type { Path } from '#data/yaml-places.ts';
 
 export const namedPeople: Rule = {
   name: 'named-person',
@@ -23,46 +23,38 @@ export const distinctAliases: Rule = {
   protects: 'A name leads to one person or speaker, not to a guess.',
   *check({ people, speakers }) {
     const gone = new Set(people.flatMap(({ supersedes = [] }) => supersedes));
-    const cast = people.map(({ id, name, character, aliases }, index) => ({
+    const cast = people.map(({ id, name, character, aliases }) => ({
       id,
-      file: 'cast.yaml' as const,
-      path: ['people', index] as Path,
       names: [name, character].filter((text) => text !== null),
       // The person who supersedes another one inherits their aliases.
       aliases: gone.has(id) ? [] : aliases.map((alias) => alias.name),
     }));
-    const quoted = speakers.map(({ id, name, aliases }, index) => ({
-      id,
-      file: 'quotes.yaml' as const,
-      path: ['speakers', index] as Path,
-      names: [name],
-      aliases,
-    }));
-    yield* collisions(cast);
-    yield* collisions(quoted);
+    const quoted = speakers.map(({ id, name, aliases }) => ({ id, names: [name], aliases }));
+    yield* collisions('cast.yaml', 'people', cast);
+    yield* collisions('quotes.yaml', 'speakers', quoted);
   },
 };
 
 interface Named {
   readonly id: string;
-  readonly file: 'cast.yaml' | 'quotes.yaml';
-  readonly path: Path;
   readonly names: readonly string[];
   readonly aliases: readonly string[];
 }
 
 /** Two people can share a name, as actors do, but an alias must be unique. */
-function* collisions(everyone: readonly Named[]): Iterable<Finding> {
+function* collisions(file: PackFile, list: string, everyone: readonly Named[]): Iterable<Finding> {
+  // Folded as the search does: without case, accents and punctuation.
   const owners = new Map<string, string>();
   for (const { id, names } of everyone) {
-    for (const name of names) owners.set(folded(name), id);
+    for (const name of names) owners.set(words(name).join(' '), id);
   }
-  for (const { id, file, path, aliases } of everyone) {
+  for (const [index, { id, aliases }] of everyone.entries()) {
     const own = new Set<string>();
     for (const [at, alias] of aliases.entries()) {
-      const owner = owners.get(folded(alias));
-      const place = { file, path: [...path, 'aliases', at] };
-      if (own.has(folded(alias)) || owner === id) {
+      const folded = words(alias).join(' ');
+      const owner = owners.get(folded);
+      const place = { file, path: [list, index, 'aliases', at] };
+      if (own.has(folded) || owner === id) {
         const fix: Fix = (document) => document.deleteIn(place.path);
         yield { ...place, message: `the alias '${alias}' is listed twice`, fix };
       } else if (owner !== undefined) {
@@ -72,14 +64,9 @@ function* collisions(everyone: readonly Named[]): Iterable<Finding> {
           tip: 'Make it more specific, or remove one of the two.',
         };
       } else {
-        owners.set(folded(alias), id);
+        owners.set(folded, id);
       }
-      own.add(folded(alias));
+      own.add(folded);
     }
   }
-}
-
-/** Folded as the search does: without case, accents and punctuation. */
-function folded(name: string): string {
-  return words(name).join(' ');
 }

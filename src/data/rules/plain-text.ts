@@ -12,36 +12,27 @@ export const plainTexts: Rule = {
   protects: 'A text has no invisible characters, no links and no unclosed spoiler marks.',
   *check(_pack, { texts }) {
     for (const { file, path, text } of texts) {
-      const [hidden] = invisible.exec(text.replaceAll(joinedEmoji, '')) ?? [];
-      if (hidden !== undefined) {
-        yield {
-          file,
-          path,
-          message: `has the invisible character ${codePointOf(hidden)} in it`,
-          tip: 'Delete it. It often comes along when text is copied from a web page.',
-        };
-      }
-      if (link.test(text)) {
-        yield {
-          file,
-          path,
-          message: 'has a link in it',
-          tip: 'Take the link out: name the source instead.',
-        };
-      }
-      if (text.split('||').length % 2 === 0) {
-        yield {
-          file,
-          path,
-          message: 'has an unclosed spoiler mark (||)',
-          tip: 'Take the marks out, and give the entry a `spoiler`.',
-        };
-      }
+      for (const [message, tip] of flawsIn(text)) yield { file, path, message, tip };
     }
   },
 };
 
-function codePointOf(character: string): string {
-  const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return `U+${hex}`;
+function* flawsIn(text: string): Iterable<[message: string, tip: string]> {
+  const [hidden] = invisible.exec(text.replaceAll(joinedEmoji, '')) ?? [];
+  if (hidden !== undefined) {
+    const hex = (hidden.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    yield [
+      `has the invisible character U+${hex} in it`,
+      'Delete it. It often comes along when text is copied from a web page.',
+    ];
+  }
+  if (link.test(text)) {
+    yield ['has a link in it', 'Take the link out: name the source instead.'];
+  }
+  if (text.split('||').length % 2 === 0) {
+    yield [
+      'has an unclosed spoiler mark (||)',
+      'Take the marks out, and give the entry a `spoiler`.',
+    ];
+  }
 }

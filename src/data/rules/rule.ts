@@ -1,16 +1,13 @@
 import type { Document } from 'yaml';
-import type { Pack, PackFile } from '#data/schema.ts';
-import type { Path } from '#data/yaml-places.ts';
-import { entriesOf, type Entry } from './entries.ts';
+import type { Pack } from '#data/schema.ts';
+import { entriesOf, type Entry, type Place } from './entries.ts';
 import { shownTexts, type ShownText } from './shown-texts.ts';
 
 /** Fixes a document in place. Must do nothing if nothing is wrong. */
 export type Fix = (document: Document) => void;
 
 /** Something that a rule found, and its location. */
-export interface Finding {
-  readonly file: PackFile;
-  readonly path: Path;
+export interface Finding extends Place {
   /** Whether the location is the key or the value at the path; the value by default. */
   readonly part?: 'key' | 'value' | undefined;
   readonly message: string;

@@ -1,11 +1,8 @@
-import type { Pack, PackFile } from '#data/schema.ts';
-import type { Path } from '#data/yaml-places.ts';
-import type { Entry } from './entries.ts';
+import type { Pack, PackFile, Spoiling } from '#data/schema.ts';
+import { within, type Entry, type Place } from './entries.ts';
 
 /** A text that readers see. */
-export interface ShownText {
-  readonly file: PackFile;
-  readonly path: Path;
+export interface ShownText extends Place {
   readonly text: string;
   /** The season that the masked text spoils; `undefined` if the text is not masked. */
   readonly masked: number | undefined;
@@ -16,9 +13,10 @@ export interface ShownText {
  * title, question or role.
  */
 export function* shownTexts(pack: Pack, entries: readonly Entry[]): Iterable<ShownText> {
-  for (const { file, path, citations, citationKey, spoiler } of entries) {
-    for (const [index, { says }] of citations.entries()) {
-      yield { file, path: [...path, citationKey, index, 'says'], text: says, masked: spoiler };
+  for (const entry of entries) {
+    for (const [index, { says }] of entry.citations.entries()) {
+      const place = within(entry, entry.citationKey, index, 'says');
+      yield { ...place, text: says, masked: entry.spoiler };
     }
   }
   yield* fields('sources.yaml', 'sources', pack.sources, ['label', 'outlet', 'title', 'note']);
@@ -28,7 +26,15 @@ export function* shownTexts(pack: Pack, entries: readonly Entry[]): Iterable<Sho
   yield* fields('quotes.yaml', 'quotes', pack.quotes, ['about', 'role', 'outlet', 'said']);
   yield* fields('production.yaml', 'facts', pack.facts, ['text'], 'masked');
   yield* fields('updates.yaml', 'updates', pack.updates, ['headline', 'text'], 'masked');
-  yield* ofPeople(pack);
+  for (const [index, { aliases, notes }] of pack.people.entries()) {
+    const person = { file: 'cast.yaml', path: ['people', index] } as const;
+    for (const [at, { name, spoiler }] of aliases.entries()) {
+      yield { ...within(person, 'aliases', at), text: name, masked: spoiler };
+    }
+    for (const [at, { text, spoiler }] of notes.entries()) {
+      yield { ...within(person, 'notes', at, 'text'), text, masked: spoiler };
+    }
+  }
   for (const [index, { passages, spoiler }] of pack.quotes.entries()) {
     for (const [at, text] of passages.entries()) {
       const path = ['quotes', index, 'passages', at];
@@ -37,27 +43,11 @@ export function* shownTexts(pack: Pack, entries: readonly Entry[]): Iterable<Sho
   }
 }
 
-function* ofPeople({ people }: Pack): Iterable<ShownText> {
-  const file = 'cast.yaml';
-  for (const [index, { aliases, notes }] of people.entries()) {
-    for (const [at, { name, spoiler }] of aliases.entries()) {
-      yield { file, path: ['people', index, 'aliases', at], text: name, masked: spoiler };
-    }
-    for (const [at, { text, spoiler }] of notes.entries()) {
-      yield { file, path: ['people', index, 'notes', at, 'text'], text, masked: spoiler };
-    }
-  }
-}
-
-type Listed<Key extends string> = { readonly [Name in Key]: string | null } & {
-  readonly spoiler?: number | undefined;
-};
-
 /** The texts of some keys: masked by the spoiler of the entry, or shown even if it is one. */
 function* fields<Key extends string>(
   file: PackFile,
   list: string,
-  entries: readonly Listed<Key>[],
+  entries: readonly (Spoiling & { readonly [Name in Key]: string | null })[],
   keys: readonly Key[],
   kind?: 'masked',
 ): Iterable<ShownText> {

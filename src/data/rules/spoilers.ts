@@ -1,27 +1,21 @@
 import type { Person } from '#data/schema.ts';
+import { within } from './entries.ts';
 import type { ShownText } from './shown-texts.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { contentWords, count, tokens } from '#data/words.ts';
 
 export const airedSpoilers: Rule = {
   name: 'spoiler-season',
   protects: 'A spoiler names a season that has aired, not one that is still to come.',
-  *check({ show, people }, { entries }) {
+  *check({ show }, { entries, texts }) {
     const { season, aired = season } = show;
-    const spoilers = [
-      ...entries.map(({ file, path, spoiler }) => ({ file, path, spoiler })),
-      ...people.flatMap(({ aliases }, index) =>
-        aliases.map(({ spoiler }, at) => {
-          const path = ['people', index, 'aliases', at];
-          return { file: 'cast.yaml' as const, path, spoiler };
-        }),
-      ),
-    ];
-    for (const { file, path, spoiler } of spoilers) {
+    const aliases = texts
+      .filter(isAlias)
+      .map(({ masked: spoiler, ...place }) => ({ ...place, spoiler }));
+    for (const { spoiler, ...place } of [...entries, ...aliases]) {
       if (spoiler === undefined || spoiler <= aired) continue;
       yield {
-        file,
-        path: [...path, 'spoiler'],
+        ...within(place, 'spoiler'),
         message:
           show.aired === undefined
             ? `spoils season ${spoiler}, but the pack is about season ${season}`
@@ -41,11 +35,11 @@ export const hiddenAliases: Rule = {
     for (const shown of texts) {
       const secret = findSecret(shown, secrets);
       if (!secret) continue;
-      yield leak(
-        shown,
-        `names '${secret.name}', which is a spoiler of season ${secret.spoiler}`,
-        `Leave the name out, or mark this text as a spoiler of season ${secret.spoiler} too.`,
-      );
+      yield {
+        ...within(shown),
+        message: `names '${secret.name}', which is a spoiler of season ${secret.spoiler}`,
+        tip: `Leave the name out, or mark this text as a spoiler of season ${secret.spoiler} too.`,
+      };
     }
   },
 };
@@ -59,7 +53,7 @@ export const hiddenTexts: Rule = {
   name: 'hidden-text',
   protects: 'A text that is masked in one place is never shown unmasked in another.',
   *check(_, { texts }) {
-    const hidden = texts.filter(({ masked, path }) => masked !== undefined && !isAlias(path));
+    const hidden = texts.filter((shown) => shown.masked !== undefined && !isAlias(shown));
     if (hidden.length === 0) return;
     const runs = new Map<string, ShownText>();
     for (const shown of hidden) for (const run of runsOf(shown.text)) runs.set(run, shown);
@@ -68,11 +62,11 @@ export const hiddenTexts: Rule = {
         .map((run) => ({ run, secret: runs.get(run) }))
         .find(({ secret }) => (secret?.masked ?? 0) > (shown.masked ?? 0));
       if (!match?.secret) continue;
-      yield leak(
-        shown,
-        `shows “${match.run}”, which is hidden as a spoiler of season ${match.secret.masked} in ${match.secret.file}`,
-        'Mark this text as a spoiler too, or reword it so that it gives nothing away.',
-      );
+      yield {
+        ...within(shown),
+        message: `shows “${match.run}”, which is hidden as a spoiler of season ${match.secret.masked} in ${match.secret.file}`,
+        tip: 'Mark this text as a spoiler too, or reword it so that it gives nothing away.',
+      };
     }
   },
 };
@@ -123,10 +117,6 @@ function* runsOf(text: string): Generator<string> {
   }
 }
 
-function isAlias(path: ShownText['path']): boolean {
+function isAlias({ path }: ShownText): boolean {
   return path.includes('aliases');
-}
-
-function leak({ file, path }: ShownText, message: string, tip: string): Finding {
-  return { file, path, message, tip };
 }
