@@ -1,4 +1,5 @@
-import { describeChange, diffFacts, type Change } from '#data/diff.ts';
+import { compareFacts, describeChange, type Change } from '#data/diff.ts';
+import { atOnce } from '#data/slices.ts';
 import { validatePack } from '#validation/validator.ts';
 import { readArguments, type FactsCommand } from '../command.ts';
 import { report } from '../output/report.ts';
@@ -24,7 +25,7 @@ retire. Exit code 0: compared; 1: one of the packs has problems.`,
     if (!after.ok) {
       return report({ directory: current, problems: after.problems }, context, { json });
     }
-    const changes = diffFacts(before.facts, after.facts);
+    const changes = atOnce(compareFacts(before.facts, after.facts));
     if (json) {
       context.out(JSON.stringify({ changes }));
       return 0;

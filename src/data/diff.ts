@@ -1,7 +1,7 @@
 import type { Facts } from './facts.ts';
 import { describeDate, type PartialDate } from './partial-date.ts';
 import { entryKinds, type EntryKind } from './rules/entries.ts';
-import { atOnce, type Sliced } from './slices.ts';
+import type { Sliced } from './slices.ts';
 
 /** A kind of thing that can change: anything with an id, the show, or the phrases. */
 type ChangedThing = EntryKind | 'show' | 'phrases';
@@ -24,43 +24,34 @@ interface FieldChange {
   readonly after: string | undefined;
 }
 
+/** Entries compared between two yields: a few milliseconds of work, on a slow machine too. */
+const batchSize = 100;
+
 /**
  * The differences between two packs: additions, changes, then removals, each in file order. Empty if
  * and only if both have the same version.
  */
-export function diffFacts(before: Facts, after: Facts): readonly Change[] {
-  return atOnce(compareFacts(before, after));
-}
-
-/** Entries compared between two yields: a few milliseconds of work, on a slow machine too. */
-const batchSize = 100;
-
-/** Like `diffFacts`, as work that can be sliced. */
 export function* compareFacts(before: Facts, after: Facts): Sliced<readonly Change[]> {
   const old = yield* things(before);
   const current = yield* things(after);
-  const changes: Change[] = [];
+  const added: Change[] = [];
+  const changed: Change[] = [];
   let compared = 0;
   for (const [key, { what, id, value }] of current) {
     compared += 1;
     if (compared % batchSize === 0) yield;
     const former = old.get(key);
     const label = labelOf(what, value, after);
-    if (!former) {
-      changes.push({ kind: 'added', what, id, label });
-      continue;
-    }
-    const fields = changedFields(former.value, value);
-    if (fields.length > 0) changes.push({ kind: 'changed', what, id, label, fields });
+    const fields = former ? changedFields(former.value, value) : [];
+    if (!former) added.push({ kind: 'added', what, id, label });
+    else if (fields.length > 0) changed.push({ kind: 'changed', what, id, label, fields });
   }
-  changes.push(...(yield* reordered(old, current)));
-  for (const [key, { what, id, value }] of old) {
-    if (!current.has(key)) {
-      changes.push({ kind: 'removed', what, id, label: labelOf(what, value, before) });
-    }
-  }
-  const rank = { added: 0, changed: 1, removed: 2 };
-  return changes.toSorted((a, b) => rank[a.kind] - rank[b.kind]);
+  changed.push(...(yield* reordered(old, current)));
+  const gone = Array.from(old).filter(([key]) => !current.has(key));
+  const removed = gone.map(([, { what, id, value }]): Change => {
+    return { kind: 'removed', what, id, label: labelOf(what, value, before) };
+  });
+  return [...added, ...changed, ...removed];
 }
 
 /** One line without the kind of change: `fact 'six-parts': text “The season…” → “It…”`. */
@@ -160,27 +151,21 @@ function* reordered(
   old: ReadonlyMap<string, Thing>,
   current: ReadonlyMap<string, Thing>,
 ): Sliced<readonly Change[]> {
-  const kept = (of: typeof old, other: typeof old) => {
-    const both = Array.from(of).filter(([key]) => other.has(key));
-    return Map.groupBy(both, ([, { what }]) => what);
-  };
-  yield;
-  const before = kept(old, current);
-  yield;
-  const after = kept(current, old);
-  yield;
-  const changes = entryKinds.flatMap((what) => {
-    const [was = [], is = []] = [before.get(what), after.get(what)];
-    const at = was.findIndex(([key], index) => key !== is[index]?.[0]);
-    if (at === -1) return [];
-    const fields = [
-      { field: 'order', before: `'${was[at]?.[1].id}'`, after: `'${is[at]?.[1].id}'` },
-    ];
-    return [{ kind: 'changed' as const, what, id: '', label: '', fields }];
-  });
-  // Reordered people also reorder their notes; report that once.
-  const peopleMoved = changes.some(({ what }) => what === 'person');
-  return changes.filter(({ what }) => what !== 'note' || !peopleMoved);
+  const kept = (kind: EntryKind, of: typeof old, other: typeof old) =>
+    Array.from(of.values())
+      .filter(({ what, id }) => what === kind && other.has(`${what} ${id}`))
+      .map(({ id }) => id);
+  const changes: Change[] = [];
+  for (const what of entryKinds) {
+    yield;
+    const [was, is] = [kept(what, old, current), kept(what, current, old)];
+    const at = was.findIndex((id, index) => id !== is[index]);
+    // Reordered people also reorder their notes; report that once.
+    if (at === -1 || (what === 'note' && changes.at(-1)?.what === 'person')) continue;
+    const fields = [{ field: 'order', before: `'${was[at]}'`, after: `'${is[at]}'` }];
+    changes.push({ kind: 'changed', what, id: '', label: '', fields });
+  }
+  return changes;
 }
 
 /** The text by which readers recognise a thing. */

@@ -74,10 +74,12 @@ export function parsePackFile<Name extends PackFile>(name: Name, text: string): 
     const content = parsed.data as z.output<(typeof packFiles)[Name]>;
     return { found: lost, content, locate };
   }
-  const issues = parsed.error.issues.slice(0, maxFaults);
-  const found = shapeProblems({ file: name, value, written }, issues).map((finding) =>
-    locateFinding({ ...finding, message: finding.message.slice(0, maxMessage) }, locate),
-  );
+  const found = parsed.error.issues
+    .slice(0, maxFaults)
+    .flatMap((issue) => shapeProblems({ file: name, value, written }, issue))
+    .map((finding) =>
+      locateFinding({ ...finding, message: finding.message.slice(0, maxMessage) }, locate),
+    );
   return { found: [...found, ...lost].slice(0, maxFaults) };
 }
 

@@ -35,7 +35,8 @@ export function parsePartialDate(text: string): PartialDate | undefined {
   if (match[2] === undefined) return { precision: 'year', year };
   if (month < 1 || month > 12) return undefined;
   if (match[3] === undefined) return { precision: 'month', year, month };
-  if (day < 1 || day > daysIn(year, month)) return undefined;
+  const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (day < 1 || day > lastDay) return undefined;
   return { precision: 'day', year, month, day };
 }
 
@@ -58,16 +59,12 @@ export function describeDate(date: PartialDate): string {
  * display. Uses noon UTC, which is the same day from UTC-12 to UTC+11:59.
  */
 export function earliestInstant(date: PartialDate): number {
-  switch (date.precision) {
-    case 'day':
-      return Date.UTC(date.year, date.month - 1, date.day, 12);
-    case 'month':
-      return Date.UTC(date.year, date.month - 1, 1, 12);
-    case 'season':
-      return Date.UTC(date.year, seasons.indexOf(date.season) * 3, 1, 12);
-    case 'year':
-      return Date.UTC(date.year, 0, 1, 12);
-  }
+  return Date.UTC(date.year, firstMonth(date), date.precision === 'day' ? date.day : 1, 12);
+}
+
+function firstMonth(date: PartialDate): number {
+  if (date.precision === 'season') return seasons.indexOf(date.season) * 3;
+  return date.precision === 'year' ? 0 : date.month - 1;
 }
 
 /** The last day that the date can mean, in milliseconds since the Unix epoch. */
@@ -93,18 +90,11 @@ export function describeAge(day: PartialDate, now: number): string {
     (today.getUTCFullYear() - then.getUTCFullYear()) * 12 +
     (today.getUTCMonth() - then.getUTCMonth());
   if (today.getUTCDate() < then.getUTCDate()) months -= 1;
-  if (months < 1) return count(daysBefore(day, now), 'day');
+  // 0 if the date is in the future.
+  const days = Math.max(0, Math.floor((now - then.getTime()) / 86_400_000));
+  if (months < 1) return count(days, 'day');
   const years = Math.floor(months / 12);
   return [years > 0 && count(years, 'year'), months % 12 > 0 && count(months % 12, 'month')]
     .filter(Boolean)
     .join(' ');
-}
-
-/** Whole days from the date to `now`; 0 if the date is in the future. */
-function daysBefore(date: PartialDate, now: number): number {
-  return Math.max(0, Math.floor((now - earliestInstant(date)) / 86_400_000));
-}
-
-function daysIn(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

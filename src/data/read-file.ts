@@ -5,7 +5,7 @@ import { isAbsolute, join, relative, sep } from 'node:path';
 export interface Refusal {
   readonly rule: 'readable' | 'size';
   readonly message: string;
-  readonly tip?: string;
+  readonly tip?: string | undefined;
   readonly line?: number;
   readonly column?: number;
 }
@@ -35,13 +35,12 @@ export async function readTextFile(directory: string, name: string): Promise<str
   try {
     // Without O_NONBLOCK, opening a pipe waits for a writer.
     handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    return (await refusal(handle, directory, path)) ?? (await contentOf(handle));
+    return (await faultOf(handle, directory, path)) ?? (await contentOf(handle));
   } catch (error) {
     const refused = unreadable(error as NodeJS.ErrnoException);
     const other = refused.message === 'is missing' ? await nearName(directory, name) : undefined;
     if (other === undefined) return refused;
-    const message = `is missing, but there is '${other}'`;
-    return { rule: 'readable', message, tip: `Rename '${other}' to '${name}'.` };
+    return refusal(`is missing, but there is '${other}'`, `Rename '${other}' to '${name}'.`);
   } finally {
     await handle?.close();
   }
@@ -57,27 +56,20 @@ async function nearName(directory: string, name: string): Promise<string | undef
   });
 }
 
-async function refusal(
+async function faultOf(
   handle: FileHandle,
   directory: string,
   path: string,
 ): Promise<Refusal | undefined> {
   const opened = await handle.stat({ bigint: true });
   if (!opened.isFile()) {
-    return {
-      rule: 'readable',
-      message: opened.isDirectory() ? 'is a folder' : "isn't a regular file",
-    };
+    return refusal(opened.isDirectory() ? 'is a folder' : "isn't a regular file");
   }
   if (opened.size > maxFileBytes) return tooLarge;
   const [home, real] = await Promise.all([realpath(directory), realpath(path)]);
   const inside = relative(home, real);
   if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
-    return {
-      rule: 'readable',
-      message: 'is a link to a file outside the pack',
-      tip: 'Copy the file itself into the folder.',
-    };
+    return refusal('is a link to a file outside the pack', 'Copy the file itself into the folder.');
   }
   const found = await stat(real, { bigint: true });
   // Otherwise the file was replaced after it was opened.
@@ -108,24 +100,16 @@ async function contentOf(handle: FileHandle): Promise<string | Refusal> {
 
 /** Points at the first byte that UTF-8 doesn't allow there. */
 function notUtf8(bytes: Buffer): Refusal {
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  let [at, byte] = [-1, 0];
-  do {
-    // The decoder replaces bad bytes by this character, which may also be in the text.
-    const next = text.indexOf('\uFFFD', at + 1);
-    byte += Buffer.byteLength(text.slice(Math.max(at, 0), next));
-    at = next;
-  } while (bytes.toString('hex', byte, byte + 3) === 'efbfbd');
-  const before = text.slice(0, at).split('\n');
-  const bad = bytes
-    .subarray(byte, byte + 1)
-    .toString('hex')
-    .toUpperCase();
+  const decoded = Buffer.from(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+  let at = decoded.findIndex((byte, index) => byte !== bytes[index]);
+  // Back to the first of the three bytes of a replacement character, in case that one is the same.
+  while (((decoded[at] ?? 0) & 0xc0) === 0x80) at -= 1;
+  const before = decoded.toString('utf8', 0, at).split('\n');
+  const bad = bytes.toString('hex', at, at + 1).toUpperCase();
   const isUtf16 = ['fffe', 'feff'].includes(bytes.toString('hex', 0, 2));
+  const message = isUtf16 ? 'is UTF-16 text, not UTF-8' : `isn't UTF-8 text (byte ${bad})`;
   return {
-    rule: 'readable',
-    message: isUtf16 ? 'is UTF-16 text, not UTF-8' : `isn't UTF-8 text (byte ${bad})`,
-    tip: 'Save the file as UTF-8. In Notepad: Save as, Encoding: UTF-8.',
+    ...refusal(message, 'Save the file as UTF-8. In Notepad: Save as, Encoding: UTF-8.'),
     line: before.length,
     column: (before.at(-1)?.length ?? 0) + 1,
   };
@@ -137,11 +121,11 @@ const tooLarge: Refusal = {
   tip: 'A pack holds the facts of one show. Split it if it covers several.',
 };
 
-const changing: Refusal = {
-  rule: 'readable',
-  message: 'changed while it was being read',
-  tip: 'Try again once it is saved.',
-};
+const changing = refusal('changed while it was being read', 'Try again once it is saved.');
+
+function refusal(message: string, tip?: string): Refusal {
+  return { rule: 'readable', message, tip };
+}
 
 function unreadable(error: NodeJS.ErrnoException): Refusal {
   const reasons: Readonly<Record<string, string>> = {
@@ -151,9 +135,8 @@ function unreadable(error: NodeJS.ErrnoException): Refusal {
     ELOOP: 'is a link to itself',
     ENXIO: "isn't a regular file",
   };
-  return {
-    rule: 'readable',
-    message: reasons[error.code ?? ''] ?? `can't be read: ${error.message}`,
-    tip: 'A pack is a folder of five files; docs/writing-facts.md describes them.',
-  };
+  return refusal(
+    reasons[error.code ?? ''] ?? `can't be read: ${error.message}`,
+    'A pack is a folder of five files; docs/writing-facts.md describes them.',
+  );
 }

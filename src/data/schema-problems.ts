@@ -14,12 +14,9 @@ interface Content extends Pick<Places, 'written'> {
 
 export function shapeProblems(
   content: Content,
-  issues: readonly z.core.$ZodIssue[],
+  issue: z.core.$ZodIssue,
+  above: Path = [],
 ): readonly RuleFinding[] {
-  return issues.flatMap((issue) => faultsOf(content, issue, []));
-}
-
-function faultsOf(content: Content, issue: z.core.$ZodIssue, above: Path): readonly RuleFinding[] {
   const { file, value, written } = content;
   const path = [...above, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
@@ -28,10 +25,12 @@ function faultsOf(content: Content, issue: z.core.$ZodIssue, above: Path): reado
   if (issue.code === 'invalid_union') {
     // The intended branch is the one that at least has the right type.
     const meant = issue.errors.find((branch) => branch.every((inner) => !isWrongType(inner)));
-    if (meant) return meant.flatMap((inner) => faultsOf(content, inner, path));
+    if (meant) return meant.flatMap((inner) => shapeProblems(content, inner, path));
   }
-  const found = { value: at(value, path), written: written(path) };
-  return [wrongValue({ file, rule: 'schema', path }, found, issue)];
+  const found = at(value, path);
+  // As it is in the file: YAML reads `1.10` as 1.1.
+  const text = written(path) ?? asText(found);
+  return [{ file, rule: 'schema', path, ...wrongValue(path, found, text, issue) }];
 }
 
 function isWrongType(issue: z.core.$ZodIssue): boolean {
@@ -39,50 +38,43 @@ function isWrongType(issue: z.core.$ZodIssue): boolean {
 }
 
 function unknownKey(file: PackFile, path: Path, key: string): RuleFinding {
-  const known = knownKeys(file, path);
+  const known = formsAt(file, path).flatMap(({ properties }) => Object.keys(properties ?? {}));
   const meant = nearest(key, known);
-  const finding = {
+  const list = known.length > 0 ? `Known keys: ${known.join(', ')}.` : undefined;
+  return {
     file,
     rule: 'unknown-key',
     path: [...path, key],
     part: 'key',
     message: `${describePath(path)}unknown key '${key}'`,
-  } as const;
-  if (meant === undefined) {
-    return { ...finding, tip: known.length > 0 ? `Known keys: ${known.join(', ')}.` : undefined };
-  }
-  const fix: Fix = (document) => renameKey(document, path, key, meant);
-  return { ...finding, tip: `Did you mean '${meant}'?`, fix };
+    tip: meant === undefined ? list : `Did you mean '${meant}'?`,
+    fix: meant === undefined ? undefined : renaming(path, key, meant),
+  };
 }
 
 /** Renames a key in place, unless the map already has the right one. */
-const renameKey = (document: Parameters<Fix>[0], path: Path, key: string, meant: string): void => {
-  const map = document.getIn(path, true) as {
-    items?: { key: { value?: unknown } | string }[];
-    has?(key: string): boolean;
+function renaming(path: Path, key: string, meant: string): Fix {
+  return (document) => {
+    const map = document.getIn(path, true) as {
+      items?: { key: { value?: unknown } | string }[];
+      has?(key: string): boolean;
+    };
+    const pair = map.items?.find((item) => typeof item.key === 'object' && item.key.value === key);
+    if (pair && typeof pair.key === 'object' && map.has?.(meant) === false) pair.key.value = meant;
   };
-  const pair = map.items?.find((item) => typeof item.key === 'object' && item.key.value === key);
-  if (pair && typeof pair.key === 'object' && map.has?.(meant) === false) pair.key.value = meant;
-};
-
-/** A value, and its characters in the file: YAML reads `1.10` as 1.1. */
-interface Found {
-  readonly value: unknown;
-  readonly written: string | undefined;
 }
 
 function wrongValue(
-  base: Pick<RuleFinding, 'file' | 'rule' | 'path'>,
-  { value: found, written = asText(found) }: Found,
+  path: Path,
+  found: unknown,
+  written: string,
   issue: z.core.$ZodIssue,
-): RuleFinding {
-  const { path } = base;
+): Pick<RuleFinding, 'message' | 'tip' | 'fix'> {
   const where = describePath(path);
   if (issue.code === 'invalid_value' && typeof found === 'string') {
     const values = issue.values.map(String);
     const meant = nearest(found, values);
     return {
-      ...base,
       message: `${where}'${found}' isn't a known value`,
       tip: `${didYouMean(meant)}Use one of ${values.join(', ')}.`,
       fix: meant === undefined ? undefined : (document) => document.setIn(path, meant),
@@ -97,14 +89,13 @@ function wrongValue(
       : 'Write 2024-01-08, 2024-01, summer 2022 or 2022.';
     const tip = (isAlias && quotingTip(found, written)) || forms;
     return {
-      ...base,
       message: `${where}${shown}${issue.message}`,
       tip: `${didYouMean(date)}${tip}`,
       fix: date === undefined ? undefined : (document) => document.setIn(path, date),
     };
   }
   const message = `${where}${describeIssue(found, issue)}`;
-  return { ...base, message, tip: tipFor(path, { value: found, written }, issue) };
+  return { message, tip: tipFor(path, found, written, issue) };
 }
 
 function didYouMean(value: string | undefined): string {
@@ -119,9 +110,13 @@ function describeIssue(found: unknown, issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
     case 'too_big':
-      return tooMuch(issue.origin, Number(issue.maximum), found);
+      if (issue.origin === 'array') return `has more than ${issue.maximum} entries`;
+      if (issue.origin !== 'string') return `must be at most ${issue.maximum}`;
+      return `is too long: ${String(found).length} characters, at most ${issue.maximum}`;
     case 'too_small':
-      return tooLittle(issue.origin, Number(issue.minimum));
+      if (issue.origin === 'string') return 'is empty';
+      if (issue.origin !== 'array') return `must be at least ${issue.minimum}`;
+      return `must have at least ${issue.minimum} entr${issue.minimum === 1 ? 'y' : 'ies'}`;
     case 'invalid_key':
       return `has a key that isn't an id: ${issue.issues[0]?.message ?? ''}`;
     default:
@@ -129,21 +124,8 @@ function describeIssue(found: unknown, issue: z.core.$ZodIssue): string {
   }
 }
 
-function tooMuch(origin: string, most: number, found: unknown): string {
-  if (origin === 'string') {
-    return `is too long: ${String(found).length} characters, at most ${most}`;
-  }
-  return origin === 'array' ? `has more than ${most} entries` : `must be at most ${most}`;
-}
-
-function tooLittle(origin: string, least: number): string {
-  if (origin === 'string') return 'is empty';
-  if (origin === 'array') return `must have at least ${least} entr${least === 1 ? 'y' : 'ies'}`;
-  return `must be at least ${least}`;
-}
-
 /** For values that YAML doesn't read as text, though they look like it. */
-function quotingTip(found: unknown, written = asText(found)): string | undefined {
+function quotingTip(found: unknown, written: string): string | undefined {
   if (typeof found === 'number' || typeof found === 'boolean') {
     return `Put it in quotes: '${written}'.`;
   }
@@ -164,7 +146,8 @@ const formatTips: Readonly<Record<string, string>> = {
 
 function tipFor(
   path: Path,
-  { value: found, written }: Found,
+  found: unknown,
+  written: string,
   issue: z.core.$ZodIssue,
 ): string | undefined {
   if (issue.code === 'invalid_type' && issue.expected === 'string') {
@@ -218,11 +201,6 @@ interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
-}
-
-/** The keys that the schema accepts at a path. */
-function knownKeys(file: PackFile, path: Path): readonly string[] {
-  return formsAt(file, path).flatMap(({ properties }) => Object.keys(properties ?? {}));
 }
 
 /** Whether readers see the value at a path, unlike an id, a date or a word from a list. */

@@ -12,14 +12,7 @@ export interface Position {
 /** Finds the start of a value or its key. For a missing value, finds its nearest existing parent. */
 export type Locate = (path: Path, part?: 'key' | 'value') => Position;
 
-/** What the text of a document says about its values. */
-export interface Places {
-  readonly locate: Locate;
-  /** An unquoted value as it is written: `1.10`, which YAML reads as 1.1. */
-  readonly written: (path: Path) => string | undefined;
-  /** The comments after unquoted values. */
-  readonly comments: () => Iterable<TrailingComment>;
-}
+export type Places = ReturnType<typeof createPlaces>;
 
 export interface TrailingComment extends Position {
   readonly path: Path;
@@ -35,15 +28,20 @@ interface Place {
   readonly children?: ReadonlyMap<string, Place>;
 }
 
-/** Builds nothing until the first call: most packs have no problems to locate. */
-export function createPlaces(events: readonly Event[], text: string): Places {
+/**
+ * What the text of a document says about its values. Builds nothing until the first call: most packs have no
+ * problems to locate.
+ */
+export function createPlaces(events: readonly Event[], text: string) {
   let root: Place | undefined;
   let position: ((offset: number) => Position) | undefined;
   const tree = () => (root ??= placesOf(events, text));
   const at = (offset: number) => (position ??= positions(text))(offset);
+  const locate: Locate = (path, part = 'value') => at(offsetOf(tree(), path, part));
   return {
-    locate: (path, part = 'value') => at(offsetOf(tree(), path, part)),
-    written(path) {
+    locate,
+    /** An unquoted value as it is written: `1.10`, which YAML reads as 1.1. */
+    written: (path: Path): string | undefined => {
       const place = path.reduce<Place | undefined>(
         (parent, step) => parent?.children?.get(String(step)),
         tree(),
@@ -52,7 +50,8 @@ export function createPlaces(events: readonly Event[], text: string): Places {
         ? text.slice(place.start, place.end)
         : undefined;
     },
-    *comments() {
+    /** The comments after unquoted values. */
+    *comments(): Iterable<TrailingComment> {
       if (!/\S[ \t]+#/u.test(text)) return;
       for (const { path, end } of leaves(tree())) {
         behindValue.lastIndex = end;

@@ -50,7 +50,10 @@ export function parseYaml(text: string): ParsedYaml | YamlFault {
     const alias = events.find((event) => event.type === EVENT_ID.ALIAS);
     if (alias) return { ...positions(text)(alias.anchorStart), ...noAliases };
     const documents = constructFromEvents(events, { source: text, schema, maxAliases: 0 });
-    if (documents.length !== 1) return { line: 1, column: 1, message: amount(documents.length) };
+    if (documents.length !== 1) {
+      const several = 'has several YAML documents (---); only one is allowed';
+      return { line: 1, column: 1, message: documents.length === 0 ? 'is empty' : several };
+    }
     return { value: documents[0], ...createPlaces(events, text) };
   } catch (error) {
     return faultOf(error, text);
@@ -66,10 +69,6 @@ const noAliases = {
   message: "uses a YAML alias (*name); packs can't use aliases",
   tip: 'Repeat the value instead.',
 };
-
-function amount(documents: number): string {
-  return documents === 0 ? 'is empty' : 'has several YAML documents (---); only one is allowed';
-}
 
 /** Tips for the most common mistakes of people who are new to YAML. */
 function tipFor(reason: string, line: string, before: string): string | undefined {
@@ -94,8 +93,12 @@ function faultOf(error: unknown, text: string): YamlFault {
     const lines = text.split('\n', mark.line + 1);
     // An odd space ends up in the value above, so the parser stumbles over the line below.
     for (const line of [mark.line, mark.line - 1]) {
-      const space = oddSpace.exec(lines[line] ?? '');
-      if (space) return oddSpaceFault(line, space);
+      const [space] = oddSpace.exec(lines[line] ?? '') ?? [];
+      if (space === undefined) continue;
+      const name = space.endsWith('\t') ? 'tab' : 'no-break space';
+      const message = `has a ${name} where YAML needs plain spaces`;
+      const tip = 'Replace it with plain spaces.';
+      return { message, tip, line: line + 1, column: space.length };
     }
     const tip = tipFor(reason, lines[mark.line] ?? '', lines[mark.line - 1] ?? '');
     return { message: reason, tip, line: mark.line + 1, column: mark.column + 1 };
@@ -106,25 +109,7 @@ function faultOf(error: unknown, text: string): YamlFault {
   };
 }
 
-function oddSpaceFault(line: number, space: RegExpExecArray): YamlFault {
-  const name = space[0].endsWith('\t') ? 'tab' : 'no-break space';
-  const message = `has a ${name} where YAML needs plain spaces`;
-  return { message, tip: 'Replace it with plain spaces.', line: line + 1, column: space[0].length };
-}
-
 /** Limits the cost of parsing. Counting is a hundred times cheaper than parsing. */
 function hasTooManyMarks(text: string): boolean {
-  let marks = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    switch (text.charCodeAt(index)) {
-      case 0x0a: // newline
-      case 0x0d:
-      case 0x2c: // ,
-      case 0x3a: // :
-      case 0x5b: // [
-      case 0x7b: // {
-        marks += 1;
-    }
-  }
-  return marks > maxMarks;
+  return text.split(/[\n\r,:[{]/u, maxMarks + 2).length > maxMarks + 1;
 }
