@@ -1,7 +1,7 @@
 import type { Facts } from '#data/facts.ts';
 import type { ReloadOutcome, Reloads } from '#reload/outcome.ts';
 import { notice, type Reply } from '#replies/reply.ts';
-import { changesReply, problemsReply, unchangedReply } from '#replies/reload.ts';
+import { changesReply, problemsReply } from '#replies/reload.ts';
 import { defineCommand, type Command } from './declaration.ts';
 
 export interface ReloadCommandDeps {
@@ -47,16 +47,13 @@ const notOwner = notice("Only the bot's owners may reload the facts.");
 function replyTo(facts: Facts, outcome: ReloadOutcome, rollback: boolean): Reply {
   switch (outcome.kind) {
     case 'unchanged':
-      return unchangedReply(outcome.version);
+      return notice(`No changes: the facts are still version \`${outcome.version}\`.`);
     case 'preview':
-      return changesReply(facts, 'Dry run: nothing was changed', outcome, outcome.changes);
-    case 'applied':
-      return changesReply(
-        facts,
-        rollback ? 'Rolled back to the previous version' : 'Facts reloaded',
-        outcome,
-        outcome.changes,
-      );
+      return changesReply(facts, 'Dry run: nothing was changed', outcome);
+    case 'applied': {
+      const title = rollback ? 'Rolled back to the previous version' : 'Facts reloaded';
+      return changesReply(facts, title, outcome);
+    }
     case 'refused':
       return problemsReply(facts, outcome.problems);
     case 'store':

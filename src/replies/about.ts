@@ -5,16 +5,13 @@ import { certaintyLabel, certaintyMeanings, dateText, embedFrom, linesOf } from 
 import { answer, type Reply } from './reply.ts';
 import { literal } from './text.ts';
 
-export interface PackageInfo {
-  readonly name: string;
-  readonly version: string;
-  readonly license: string;
-}
-
 /** The answer of `/about`. `startedAt`: milliseconds since the epoch. */
-export function aboutReply(facts: Facts, packageInfo: PackageInfo, startedAt: number): Reply {
+export function aboutReply(
+  facts: Facts,
+  { name, version, license }: Readonly<Record<'name' | 'version' | 'license', string>>,
+  startedAt: number,
+): Reply {
   const { show, cast, quotes, updates } = facts;
-  const { name, version, license } = packageInfo;
   const newestDate = newest(facts.sources)?.date;
   const embed = embedFrom(facts, {
     title: literal(`${name} ${version}`),

@@ -4,6 +4,7 @@ import {
   type APIButtonComponentWithCustomId,
   type APIStringSelectComponent,
 } from 'discord-api-types/v10';
+import type { Spoiling } from '#data/schema.ts';
 import { defineCustomId } from './custom-id.ts';
 import { limits } from './limits.ts';
 import { cut } from './text.ts';
@@ -37,18 +38,19 @@ export const actions = {
 interface ButtonOptions {
   readonly label: string;
   readonly emoji?: string;
-  readonly style?: ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Danger;
-  readonly disabled?: boolean;
+  readonly style?: APIButtonComponentWithCustomId['style'];
 }
 
-export function button(customId: string, options: ButtonOptions): APIButtonComponentWithCustomId {
+export function button(
+  customId: string,
+  { label, emoji, style = ButtonStyle.Secondary }: ButtonOptions,
+): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
     custom_id: customId,
-    style: options.style ?? ButtonStyle.Secondary,
-    label: cut(options.label, limits.buttonLabel),
-    ...(options.emoji === undefined ? {} : { emoji: { name: options.emoji } }),
-    ...(options.disabled === true ? { disabled: true } : {}),
+    style,
+    label: cut(label, limits.buttonLabel),
+    ...(emoji === undefined ? {} : { emoji: { name: emoji } }),
   };
 }
 
@@ -96,7 +98,7 @@ export function moreButton(
 
 /** The button that shows hidden texts to the one who presses it, if there are any. */
 export function spoilersButton(
-  entries: readonly { readonly spoiler?: number | undefined }[],
+  entries: readonly Spoiling[],
   kind: SubjectKind,
   id: string,
 ): readonly APIButtonComponentWithCustomId[] {
@@ -109,19 +111,13 @@ export function sourcesButton(kind: SubjectKind, id = ''): APIButtonComponentWit
   return button(actions.sources.encode({ kind, id }), { label: 'Sources', emoji: '📚' });
 }
 
-/** The subject of one embed of a scheduled post. */
-export interface PostSubject {
-  readonly kind: SubjectKind;
-  readonly id: string;
-  readonly label: string;
-}
-
 /** The 'Sources' button under a scheduled post. The key finds the post in a channel's history. */
 export function postButton(
   idempotencyKey: string,
-  subject: PostSubject,
+  kind: SubjectKind,
+  id: string,
+  label = 'Sources',
 ): APIButtonComponentWithCustomId {
-  const { kind, id, label } = subject;
   return button(actions.post.encode({ idempotencyKey, kind, id }), { label, emoji: '📚' });
 }
 

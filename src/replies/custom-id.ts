@@ -1,32 +1,24 @@
 import { limits } from './limits.ts';
 
+const separator = ':';
+
+export type CustomId<Field extends string> = ReturnType<typeof defineCustomId<Field>>;
+
 /**
  * The action of a button or menu, encoded in its `custom_id`: `action:version:field:field`. It has no other state,
  * so it works after a restart and on any process. Anyone can forge one, so it proves nothing: permissions are
  * checked at each press.
+ *
+ * @param version raised when fields are added at the end. Older buttons still work, with empty ones.
  */
-export interface CustomId<Field extends string> {
-  readonly action: string;
-  /** Raised when fields are added at the end. Older buttons still work, with empty ones. */
-  readonly version: number;
-  readonly fields: readonly Field[];
-  encode(values: Readonly<Record<Field, string>>): string;
-  /** The fields of an id of this action, up to this version, or `undefined` for any other text. */
-  decode(customId: string): Readonly<Record<Field, string>> | undefined;
-}
-
-const separator = ':';
-
 export function defineCustomId<const Field extends string>(
   action: string,
   version: number,
   fields: readonly Field[],
-): CustomId<Field> {
+) {
   return {
     action,
-    version,
-    fields,
-    encode(values) {
+    encode(values: Readonly<Record<Field, string>>): string {
       const parts = fields.map((field) => values[field]);
       const customId = [action, version, ...parts].join(separator);
       if (customId.length > limits.customId || parts.some((part) => part.includes(separator))) {
@@ -34,7 +26,8 @@ export function defineCustomId<const Field extends string>(
       }
       return customId;
     },
-    decode(customId) {
+    /** The fields of an id of this action, up to this version, or `undefined` for any other text. */
+    decode(customId: string): Readonly<Record<Field, string>> | undefined {
       const [name, number, ...values] = customId.split(separator);
       const isOld = Number(number) > 0 && Number(number) < version && values.length < fields.length;
       const isCurrent = number === String(version) && values.length === fields.length;

@@ -6,7 +6,7 @@ import {
   earliestInstant,
   type PartialDate,
 } from '#data/partial-date.ts';
-import type { Certainty, Citation, Source, Update } from '#data/schema.ts';
+import type { Certainty, Citation, Disagreement, Source, Spoiling, Update } from '#data/schema.ts';
 import { count, list } from '#data/words.ts';
 import { literal } from './text.ts';
 
@@ -78,9 +78,7 @@ export function provenance(facts: Facts, citations: readonly Citation[], now: nu
 }
 
 /** `⚖️ Sources disagree: How long is the wait?` */
-export function disagreementLine(
-  disagreements: readonly { readonly question: string; readonly spoiler?: number | undefined }[],
-): string | undefined {
+export function disagreementLine(disagreements: readonly Disagreement[]): string | undefined {
   const [first, ...others] = disagreements.filter(isOpen);
   if (!first) return undefined;
   const more = others.length > 0 ? ` (and ${count(others.length, 'more question')})` : '';
@@ -114,9 +112,7 @@ export function linkedLabel({ label, url }: Source): string {
 }
 
 /** `🙈 3 spoilers, seasons 3 and 4`; `undefined` if there are none. */
-export function spoilerCount(
-  entries: readonly { readonly spoiler?: number | undefined }[],
-): string | undefined {
+export function spoilerCount(entries: readonly Spoiling[]): string | undefined {
   const seasons = entries.flatMap(({ spoiler }) => spoiler ?? []);
   if (seasons.length === 0) return undefined;
   const distinct = Array.from(new Set(seasons)).toSorted((a, b) => a - b);
@@ -124,6 +120,6 @@ export function spoilerCount(
   return `🙈 ${count(seasons.length, 'spoiler')}, ${name} ${list(distinct)}`;
 }
 
-export function isOpen({ spoiler }: { readonly spoiler?: number | undefined }): boolean {
+export function isOpen({ spoiler }: Spoiling): boolean {
   return spoiler === undefined;
 }

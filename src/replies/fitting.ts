@@ -33,16 +33,12 @@ export function lengthOf({ title, description, footer, author, fields = [] }: AP
   ].reduce((sum, text) => sum + (text?.length ?? 0), 0);
 }
 
-/** An embed split into the parts that always stay, `frame`, and those that can be cut. */
-interface Framed {
-  readonly frame: APIEmbed;
-  readonly text: string;
-  readonly fields: readonly APIEmbedField[];
-}
+type Framed = ReturnType<typeof framed>;
 
-function framed({ description = '', fields = [], ...rest }: APIEmbed): Framed {
+/** An embed split into the parts that always stay, `frame`, and those that can be cut. */
+function framed({ description = '', fields = [], ...rest }: APIEmbed) {
   const { title, author, footer } = rest;
-  const frame = {
+  const frame: APIEmbed = {
     ...rest,
     ...(title ? { title: cut(title, limits.embedTitle) } : {}),
     ...(author ? { author: { ...author, name: cut(author.name, limits.authorName) } } : {}),

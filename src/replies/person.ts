@@ -33,25 +33,20 @@ export function personReply(facts: Facts, person: Person, now: number): Answer {
     shared.day = day;
     shared.replies.clear();
   }
-  let reply = shared.replies.get(person);
-  if (!reply) {
-    reply = newReply(facts, person, (day + 0.5) * dayLength);
-    shared.replies.set(person, reply);
-  }
+  const known = shared.replies.get(person);
+  if (known) return known;
+  const hidden = [...facts.notesOn(person), ...person.aliases];
+  const reply = answer(personEmbed(facts, person, (day + 0.5) * dayLength), [
+    ...spoilersButton(hidden, 'person', person.id),
+    sourcesButton('person', person.id),
+  ]);
+  shared.replies.set(person, reply);
   return reply;
 }
 
 const dayLength = 86_400_000;
 
 const repliesOf = memoize((_facts: Facts) => ({ day: NaN, replies: new Map<Person, Answer>() }));
-
-function newReply(facts: Facts, person: Person, now: number): Answer {
-  const hidden = [...facts.notesOn(person), ...person.aliases];
-  return answer(personEmbed(facts, person, now), [
-    ...spoilersButton(hidden, 'person', person.id),
-    sourcesButton('person', person.id),
-  ]);
-}
 
 function personEmbed(facts: Facts, person: Person, now: number): APIEmbed {
   const notes = facts.notesOn(person);

@@ -5,7 +5,7 @@ import { describeProblem, placeOf, type Problem } from '#data/problem.ts';
 import { count } from '#data/words.ts';
 import { embedFrom } from './embed-style.ts';
 import { limits } from './limits.ts';
-import { answer, notice, type Attachment, type Reply } from './reply.ts';
+import { answer, type Attachment, type Reply } from './reply.ts';
 import { cut, literal } from './text.ts';
 
 /** The number of problems shown, and the length of each in UTF-16 units. An attached file has all of them. */
@@ -25,9 +25,9 @@ const changeNames: Readonly<Record<Change['kind'], string>> = {
 export function changesReply(
   facts: Facts,
   title: string,
-  versions: { readonly before: string; readonly after: string },
-  changes: readonly Change[],
+  step: { readonly before: string; readonly after: string; readonly changes: readonly Change[] },
 ): Reply {
+  const { before, after, changes } = step;
   const byKind = Map.groupBy(changes, ({ kind }) => kind);
   const lines = changes.map((change) => `${changeNames[change.kind]}: ${describeChange(change)}`);
   const isCut =
@@ -36,12 +36,12 @@ export function changesReply(
   const reply = answer(
     embedFrom(facts, {
       title,
-      description: `\`${versions.before}\` → \`${versions.after}\`, ${count(changes.length, 'change')}`,
+      description: `\`${before}\` → \`${after}\`, ${count(changes.length, 'change')}`,
       fields: Object.entries(changeNames).flatMap(([kind, name]) => {
         const of = byKind.get(kind as Change['kind']) ?? [];
-        const shown = of.slice(0, shownChanges).map((change) => shortened(brief(change)));
-        const rest = of.length - shown.length;
-        return listField(name, rest > 0 ? [...shown, `*and ${rest} more*`] : shown);
+        const shown = of.slice(0, shownChanges);
+        const texts = shown.map((change) => literal(cut(brief(change), shownLength)));
+        return listField(name, texts, of.length);
       }),
     }),
   );
@@ -52,12 +52,11 @@ export function problemsReply(facts: Facts, problems: readonly Problem[]): Reply
   const lines = problems.slice(0, shownProblems).map(problemLine);
   const shown = lines.map((line) => cut(line, problemLength));
   const isCut = problems.length > shown.length || lines.some((line) => line.length > problemLength);
-  const rest = problems.length - shown.length;
   const reply = answer(
     embedFrom(facts, {
       title: 'Nothing was changed',
       description: `The new facts have ${count(problems.length, 'problem')}. Answers still come from \`${facts.version}\`.`,
-      fields: listField('Problems', rest > 0 ? [...shown, `*and ${rest} more*`] : shown),
+      fields: listField('Problems', shown, problems.length),
     }),
   );
   if (!isCut) return reply;
@@ -67,10 +66,6 @@ export function problemsReply(facts: Facts, problems: readonly Problem[]): Reply
 function problemLine(problem: Problem): string {
   const { message, tip } = problem;
   return `\`${placeOf(problem)}\` ${literal(message)}${tip === undefined ? '' : `\n${literal(tip)}`}`;
-}
-
-export function unchangedReply(version: string): Reply {
-  return notice(`No changes: the facts are still version \`${version}\`.`);
 }
 
 /** A change in one line that shows where two long texts differ. */
@@ -93,8 +88,10 @@ function commonStart(one: string, other: string): (text: string) => string {
   return (text) => (from > 20 ? `…${text.slice(from)}` : text);
 }
 
-function listField(name: string, lines: readonly string[]): APIEmbedField[] {
-  const value = lines.map((line) => `- ${line}`).join('\n');
+/** The first lines of `total`. */
+function listField(name: string, shown: readonly string[], total: number): APIEmbedField[] {
+  const rest = total > shown.length ? [`*and ${total - shown.length} more*`] : [];
+  const value = [...shown, ...rest].map((line) => `- ${line}`).join('\n');
   return value === '' ? [] : [{ name, value: cut(value, limits.fieldValue) }];
 }
 
@@ -103,8 +100,4 @@ const attachmentLength = 1_000_000;
 
 function attachmentOf(name: string, lines: readonly string[]): Attachment {
   return { name, text: `${lines.join('\n').slice(0, attachmentLength).toWellFormed()}\n` };
-}
-
-function shortened(text: string): string {
-  return literal(cut(text, shownLength));
 }

@@ -1,5 +1,13 @@
 import type { Ageing, Facts } from '#data/facts.ts';
-import type { Disagreement, PhotoPlace, Source } from '#data/schema.ts';
+import type {
+  Certainty,
+  Citation,
+  Disagreement,
+  Person,
+  PhotoPlace,
+  Source,
+  Spoiling,
+} from '#data/schema.ts';
 import { moreButton, type SubjectKind, type View } from './buttons.ts';
 import {
   certaintyMarks,
@@ -12,7 +20,7 @@ import {
 import { pageOf, pageText } from './pages.ts';
 import { headline } from './person.ts';
 import { answer, type Reply } from './reply.ts';
-import { subjectOf, type Subject } from './subjects.ts';
+import { isTopic, topicNames } from './status.ts';
 import { literal, masked } from './text.ts';
 
 const photoNames: Readonly<Record<Exclude<PhotoPlace, 'silent'>, string>> = {
@@ -28,13 +36,13 @@ export function sourcesReply(
   id: string,
   page = 0,
 ): Reply | undefined {
-  const subject = subjectOf(facts, kind, id);
+  const subject = subjects[kind](facts, id);
   if (!subject) return undefined;
   const history = facts.historyOf(subject.entries);
   const lines = [
     // The button of an update is the only way to its hidden text.
-    ...(kind === 'update' ? subject.hidden.filter((one) => !isOpen(one)) : []).map((one) =>
-      masked(one.text, one.spoiler),
+    ...(kind === 'update' ? subject.hidden : []).flatMap((one) =>
+      isOpen(one) ? [] : [masked(one.text, one.spoiler)],
     ),
     ...facts.sources.flatMap((source) => accountOf(source, subject)),
     ...subject.disagreements.flatMap((one) => viewsOf(facts, one)),
@@ -42,7 +50,7 @@ export function sourcesReply(
     ...history.map((entry) => historyLine(facts, entry)),
   ];
   if (lines.length === 0) return undefined;
-  return paged(facts, { view: 'sources', kind, id, page }, `Sources: ${subject.title}`, lines);
+  return paged(facts, `Sources: ${subject.title}`, lines, { view: 'sources', kind, id, page });
 }
 
 /** The hidden texts of a subject in the clear, for one reader; `undefined` if there are none. */
@@ -52,7 +60,7 @@ export function spoilersReply(
   id: string,
   page = 0,
 ): Reply | undefined {
-  const subject = subjectOf(facts, kind, id);
+  const subject = subjects[kind](facts, id);
   const hidden = subject?.hidden.filter((one) => !isOpen(one)) ?? [];
   if (!subject || hidden.length === 0) return undefined;
   const seasons = Map.groupBy(hidden, ({ spoiler = 0 }) => spoiler);
@@ -62,19 +70,16 @@ export function spoilersReply(
       `**Season ${season}**`,
       ...texts.map(({ certainty, text }) => `${certaintyMarks[certainty]} ${text}`),
     ]);
-  return paged(facts, { view: 'spoilers', kind, id, page }, `Spoilers: ${subject.title}`, lines);
+  return paged(facts, `Spoilers: ${subject.title}`, lines, { view: 'spoilers', kind, id, page });
 }
 
-interface Place {
-  readonly view: View;
-  readonly kind: SubjectKind;
-  readonly id: string;
-  readonly page: number;
-}
-
-function paged(facts: Facts, place: Place, title: string, lines: readonly string[]): Reply {
-  const { view, kind, id } = place;
-  const page = pageOf(lines, place.page);
+function paged(
+  facts: Facts,
+  title: string,
+  lines: readonly string[],
+  { view, kind, id, page: number }: { view: View; kind: SubjectKind; id: string; page: number },
+): Reply {
+  const page = pageOf(lines, number);
   const embed = embedFrom(facts, {
     title: literal(title),
     description: linesOf(...page.lines, pageText(page)),
@@ -84,11 +89,13 @@ function paged(facts: Facts, place: Place, title: string, lines: readonly string
 }
 
 /** The distinct statements of a source, below its name. */
-function accountOf(source: Source, { testimonies, photos }: Subject): readonly string[] {
+function accountOf(source: Source, { cited, photos }: Subject): readonly string[] {
   const place = photos?.[source.id] ?? 'silent';
-  const lines = testimonies
-    .filter((one) => one.source === source.id)
-    .map(({ says, spoiler }) => `- ${masked(literal(says), spoiler)}`);
+  const lines = cited.flatMap(({ sources, spoiler }) =>
+    sources
+      .filter((one) => one.source === source.id)
+      .map(({ says }) => `- ${masked(literal(says), spoiler)}`),
+  );
   const all = [...new Set(lines), ...(place === 'silent' ? [] : [`- 📷 ${photoNames[place]}`])];
   return all.length > 0 ? [sourceLabel(source), ...all] : [];
 }
@@ -112,3 +119,84 @@ function historyLine(facts: Facts, entry: Ageing): string {
   const sources = sourcesOf(facts, citations).map(sourceLabel).join(', ');
   return `- ${mark} ${masked(literal(text), entry.spoiler)} ${sources}`;
 }
+
+/** A text that is hidden until a reader asks for it. */
+interface Hidden extends Spoiling {
+  readonly text: string;
+  readonly certainty: Certainty;
+}
+
+/** Everything behind the buttons of an answer. */
+interface Subject {
+  readonly title: string;
+  readonly cited: readonly (Spoiling & { readonly sources: readonly Citation[] })[];
+  readonly hidden: readonly Hidden[];
+  readonly disagreements: readonly Disagreement[];
+  /** The entries that the answer shows. Whatever they supersede is history. */
+  readonly entries: readonly Ageing[];
+  /** The place of a person in the photos, by source. */
+  readonly photos?: Person['photos'];
+}
+
+const nothing = { hidden: [], disagreements: [], entries: [] } as const;
+
+/** `undefined` if the facts no longer have the subject. */
+const subjects: Readonly<Record<SubjectKind, (facts: Facts, id: string) => Subject | undefined>> = {
+  person(facts, id) {
+    const person = facts.person(id);
+    if (!person) return undefined;
+    const notes = facts.notesOn(person);
+    const disagreements = facts.disagreementsAbout(person);
+    return {
+      title: headline(person),
+      cited: [person, ...notes],
+      hidden: [
+        ...person.aliases.map(({ name, spoiler }) => {
+          return { text: `Also known as ${literal(name)}`, certainty: person.certainty, spoiler };
+        }),
+        ...notes.map((note) => ({ ...note, text: literal(note.text) })),
+      ],
+      disagreements,
+      entries: [person, ...person.notes, ...disagreements],
+      photos: person.photos,
+    };
+  },
+  cast: (facts) => ({
+    ...nothing,
+    title: 'cast and crew',
+    cited: facts.cast,
+    entries: facts.cast,
+  }),
+  quote(facts, id) {
+    const quote = facts.quote(id);
+    if (!quote) return undefined;
+    const said = quote.passages.map((passage) => `“${literal(passage)}”`).join(' ');
+    const hidden = [{ ...quote, text: said }];
+    return { ...nothing, title: quote.about, cited: [quote], hidden };
+  },
+  status(facts, id) {
+    if (!isTopic(id)) return undefined;
+    const known = facts.factsOn(id);
+    const disagreements = facts.disagreementsOn(id);
+    return {
+      title: topicNames[id].toLowerCase(),
+      cited: known,
+      hidden: known.map((fact) => ({ ...fact, text: literal(fact.text) })),
+      disagreements,
+      entries: [...known, ...disagreements],
+    };
+  },
+  update(facts, id) {
+    const update = facts.update(id);
+    if (!update) return undefined;
+    const text = `**${literal(update.headline)}** ${literal(update.text)}`;
+    const title =
+      update.spoiler === undefined ? update.headline : `spoiler for season ${update.spoiler}`;
+    return { ...nothing, title, cited: [update], hidden: [{ ...update, text }] };
+  },
+  pack: (facts) => ({
+    ...nothing,
+    title: facts.show.title,
+    cited: facts.sources.map(({ id, note }) => ({ sources: [{ source: id, says: note }] })),
+  }),
+};

@@ -63,18 +63,17 @@ function overviewReply(facts: Facts, now: number): Answer {
   ]);
 }
 
-/** The first fact on each topic, and those on no other topic. */
+/** Up to three facts that are on no other topic, and then the first one on each. */
 function overviewFacts(known: readonly Fact[]) {
-  const others = topics.filter((topic) => topic !== 'overview');
   const alone = known.filter((fact) => fact.topics.every((topic) => topic === 'overview'));
-  const leads = others.flatMap((topic) => {
-    const fact = known.find((one) => one.topics.includes(topic));
-    return fact ? [{ topic, fact }] : [];
-  });
-  const distinct = leads.filter(
-    ({ fact }, index) => leads.findIndex((lead) => lead.fact === fact) === index,
+  const leads = new Map<Fact, Topic | undefined>(
+    alone.slice(0, 3).map((fact) => [fact, undefined]),
   );
-  return [...alone.slice(0, 3).map((fact) => ({ topic: undefined, fact })), ...distinct];
+  for (const topic of topics.filter((one) => one !== 'overview')) {
+    const fact = known.find((one) => one.topics.includes(topic));
+    if (fact && !leads.has(fact)) leads.set(fact, topic);
+  }
+  return Array.from(leads, ([fact, topic]) => ({ fact, topic }));
 }
 
 function topicReply(facts: Facts, topic: Topic, now: number, number: number): Answer {

@@ -23,14 +23,10 @@ export function cut(text: string, max: number): string {
   return `${kept}${ellipsis}${open ? bar : ''}`;
 }
 
-/** Hides a text until it is clicked. Bars inside would end the spoiler, so they are separated. */
-export function spoiler(text: string): string {
-  return `||${text.replaceAll('||', '|\u200B|')}||`;
-}
-
-/** Hides a text that spoils `season`, which stays visible. */
+/** Hides a text that spoils `season`, which stays visible. Bars inside would end the spoiler, so they are separated. */
 export function masked(text: string, season: number | undefined): string {
-  return season === undefined ? text : `${spoiler(text)} *(season ${season})*`;
+  if (season === undefined) return text;
+  return `||${text.replaceAll('||', '|\u200B|')}|| *(season ${season})*`;
 }
 
 /**

@@ -2,7 +2,7 @@ import { ComponentType, type APIEmbed } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import type { Person, Quote, Update } from '#data/schema.ts';
 import { count } from '#data/words.ts';
-import { actions, postButton, type PostSubject } from './buttons.ts';
+import { actions, postButton, type SubjectKind } from './buttons.ts';
 import { certaintyLabel, embedFrom, linesOf, updateDateText } from './embed-style.ts';
 import { personReply } from './person.ts';
 import { quoteReply } from './quote.ts';
@@ -17,14 +17,10 @@ export function updatesPost(
   updates: readonly [Update, ...Update[]],
   idempotencyKey: string,
 ): Answer {
-  const isAlone = updates.length === 1;
-  const buttons = updates.map((update) =>
-    postButton(idempotencyKey, {
-      kind: 'update',
-      id: update.id,
-      label: isAlone ? 'Sources' : openHeadline(update),
-    }),
-  );
+  const buttons = updates.map((update) => {
+    const label = updates.length === 1 ? 'Sources' : openHeadline(update);
+    return postButton(idempotencyKey, 'update', update.id, label);
+  });
   const [first = {}, ...also] = updates.map((update) => updateEmbed(facts, update));
   const headline = headlineOf(updates);
   return {
@@ -47,15 +43,14 @@ export function titleOf(update: Update): string {
 
 /** The state of production, as in `/status`. `now`: milliseconds since the epoch. */
 export function digestPost(facts: Facts, idempotencyKey: string, now: number): Answer {
-  const subject = { kind: 'status', id: 'overview' } as const;
-  return asPost(statusReply(facts, 'overview', now), idempotencyKey, subject);
+  return asPost(statusReply(facts, 'overview', now), idempotencyKey, 'status', 'overview');
 }
 
 export function quotePost(facts: Facts, quote: Quote, idempotencyKey: string, now: number): Answer {
   const turn = { seed: '', speaker: undefined, more: false };
   const { embed, rows = [] } = quoteReply(facts, quote, turn, now);
   const titled = { embed: { ...embed, title: literal(quote.about) }, rows };
-  return asPost(titled, idempotencyKey, { kind: 'quote', id: quote.id });
+  return asPost(titled, idempotencyKey, 'quote', quote.id);
 }
 
 export function personPost(
@@ -64,8 +59,7 @@ export function personPost(
   idempotencyKey: string,
   now: number,
 ): Answer {
-  const subject = { kind: 'person', id: person.id } as const;
-  return asPost(personReply(facts, person, now), idempotencyKey, subject);
+  return asPost(personReply(facts, person, now), idempotencyKey, 'person', person.id);
 }
 
 /** The embed of an update. `correctedAt`: when its text changed after posting, in ms since the epoch. */
@@ -88,7 +82,7 @@ export function updateEmbed(facts: Facts, update: Update, correctedAt?: number):
 }
 
 /** A headline without spoilers: if there are any, only their season. */
-export function openHeadline({ headline, spoiler: season }: Update): string {
+function openHeadline({ headline, spoiler: season }: Update): string {
   return season === undefined ? headline : `🙈 Spoiler for season ${season}`;
 }
 
@@ -96,13 +90,16 @@ export function openHeadline({ headline, spoiler: season }: Update): string {
 function asPost(
   { embed, rows = [] }: Pick<Answer, 'embed' | 'rows'>,
   idempotencyKey: string,
-  subject: Omit<PostSubject, 'label'>,
+  kind: SubjectKind,
+  id: string,
 ): Answer {
   const { title = '' } = embed;
-  const sources = postButton(idempotencyKey, { ...subject, label: 'Sources' });
   const spoilers = rows
     .flat()
     .filter((one) => one.type === ComponentType.Button)
     .filter(({ custom_id }) => actions.spoilers.decode(custom_id));
-  return { ...answer(embed, [...spoilers, sources]), headline: { title } };
+  return {
+    ...answer(embed, [...spoilers, postButton(idempotencyKey, kind, id)]),
+    headline: { title },
+  };
 }

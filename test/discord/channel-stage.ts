@@ -18,7 +18,7 @@ export const message = {
   components: [
     {
       type: 1 as const,
-      components: [postButton(key, { kind: 'update', id: 'x', label: 'Sources' })],
+      components: [postButton(key, 'update', 'x')],
     },
   ],
 };

@@ -12,7 +12,7 @@ import { statusReply } from '#replies/status.ts';
 import { literal } from '#replies/text.ts';
 import { allRenderings, type Rendering } from '#validation/all-renderings.ts';
 import { harbourWith } from '../packs/invented.ts';
-import { harbourLights, loadFacts } from '../packs/packs.ts';
+import { bothPacks, loadFacts } from '../packs/packs.ts';
 
 const now = Date.parse('2031-12-24T12:00:00Z');
 
@@ -60,6 +60,7 @@ function expectOneAsOf(original: Facts): void {
 
 const dated = /^(page \d+ of )?(the status|the cast|the digest|the (answer|post) about a person)/;
 
+const nobody = { character: null, role: null, standing: 'new' as const, aliases: [], photos: {} };
 const cites = fc.uniqueArray(fc.nat({ max: 6 }), { minLength: 1, maxLength: 3 });
 const spoiler = fc.option(fc.constant(1), { nil: undefined });
 
@@ -89,8 +90,8 @@ const anyPack = fc
       label: `Source ${index}`,
       outlet: null,
       title: null,
-      date: parsePartialDate(date) ?? null,
       note: 'A note.',
+      date: parsePartialDate(date) ?? null,
     }));
     const reported = (from: readonly number[]) => ({
       certainty: 'reported' as const,
@@ -110,13 +111,9 @@ const anyPack = fc
       }),
       disagreements: [],
       people: people.map(({ cites, notes }, index) => ({
+        ...nobody,
         id: `person-${index}`,
         name: `Person ${index}`,
-        character: null,
-        role: null,
-        standing: 'returning' as const,
-        aliases: [],
-        photos: {},
         ...reported(cites),
         notes: notes.map(({ cites: from, spoiler: season }, at) => ({
           id: `note-${index}-${at}`,
@@ -132,24 +129,19 @@ const anyPack = fc
   });
 
 describe('as of', () => {
-  it.each([
-    ['the bundled pack', bundledPack],
-    ['an invented show', harbourLights],
-  ])('is the date of the newest citation in every answer from %s', async (_, directory) => {
+  it.each(bothPacks)('is of the newest citation in every answer from %s', async (_, directory) => {
     const facts = await loadFacts(directory);
     expect(() => {
       expectOneAsOf(facts);
     }).not.toThrow();
   });
 
-  it('is the date of the newest citation in every answer from any pack', () => {
+  it('is of the newest citation in every answer from any pack', () => {
     fc.assert(fc.property(anyPack, expectOneAsOf), { numRuns: 200 });
   });
 
   it.each([
     ['2024-01-08T20:00:00Z', 'today'],
-    ['2024-02-07T11:00:00Z', '29 days ago'],
-    ['2024-02-08T13:00:00Z', '1 month ago'],
     ['2026-11-22T12:00:00Z', '2 years 10 months ago'],
   ])('comes with an age on %s: %s', async (today, age) => {
     const status = statusReply(await loadFacts(bundledPack), 'overview', Date.parse(today));
@@ -160,41 +152,20 @@ describe('as of', () => {
 const gazette = [{ source: 'gazette', says: 'So it says.' }];
 const bulletin = [{ source: 'bulletin', says: 'So it says.' }];
 const filming = { topics: ['filming' as const] };
-const official = { certainty: 'official' as const };
-const reported = { certainty: 'reported' as const };
+const official = { ...filming, certainty: 'official' as const, sources: bulletin };
+const reported = { ...filming, certainty: 'reported' as const, sources: bulletin };
+const which = { ...filming, id: 'which', people: [], views: [...gazette, ...bulletin] };
 
 describe('an answer on a topic', () => {
   const facts = harbourWith({
     facts: [
-      { id: 'old', text: 'It starts.', ...filming, ...official, sources: gazette },
-      { id: 'rumour', text: 'It rains.', ...filming, ...reported, sources: bulletin },
-      { id: 'sure', text: 'It snows.', ...filming, ...official, sources: bulletin },
-      {
-        id: 'last',
-        text: 'It was windy.',
-        date: parsePartialDate('2031-02'),
-        ...filming,
-        ...official,
-        sources: bulletin,
-      },
-      {
-        id: 'new',
-        text: 'It ends.',
-        ...filming,
-        ...reported,
-        sources: bulletin,
-        supersedes: ['old', 'which'],
-      },
+      { ...official, id: 'old', text: 'It starts.', sources: gazette },
+      { ...reported, id: 'rumour', text: 'It rains.' },
+      { ...official, id: 'sure', text: 'It snows.' },
+      { ...official, id: 'last', text: 'It was windy.', date: parsePartialDate('2031-02') },
+      { ...reported, id: 'new', text: 'It ends.', supersedes: ['old', 'which'] },
     ],
-    disagreements: [
-      {
-        ...filming,
-        id: 'which',
-        people: [],
-        question: 'Which one?',
-        views: [...gazette, ...bulletin],
-      },
-    ],
+    disagreements: [{ ...which, question: 'Which one?' }],
   });
 
   it('lists the newest fact first, then the surest, and leaves out superseded ones', () => {

@@ -4,13 +4,14 @@ import type { Facts } from '#data/facts.ts';
 import { actions, idempotencyKeyIn, type Components } from '#replies/buttons.ts';
 import { allRenderings } from '#validation/all-renderings.ts';
 import { renderingRules } from '#validation/rendering-rules.ts';
-import { channelMessage } from '#updates/post-message.ts';
+import { channelMessage, type PostManner } from '#updates/post-message.ts';
 import { sourcesReply } from '#replies/sources.ts';
 import { updatesPost } from '#replies/update-post.ts';
 import { harbourWith, longestUpdate, longestWith, update } from '../packs/invented.ts';
 
 const key = 'A-b_5678901234567890cd';
-const loud = { mentionRoleId: null, text: 'headline', silent: false } as const;
+const role = '41000000000000000';
+const loud: PostManner = { mentionRoleId: null, text: 'headline', silent: false };
 
 function post(facts: Facts, manner = loud): RESTPostAPIChannelMessageJSONBody {
   const [first, ...others] = facts.updates;
@@ -90,17 +91,6 @@ describe('the post of an update', () => {
   });
 });
 
-describe('the sources of an update', () => {
-  it('have the words of each source', () => {
-    const facts = harbourWith({ updates: [update('a')] });
-    const reply = sourcesReply(facts, 'update', 'a');
-    const embed = reply?.kind === 'answer' ? reply.embed : undefined;
-    expect(embed?.title).toBe('Sources: Headline of a');
-    expect(embed?.description).toContain('So it says.');
-    expect(sourcesReply(facts, 'update', 'b')).toBeUndefined();
-  });
-});
-
 describe('channelMessage', () => {
   const facts = harbourWith({ updates: [update('a')] });
 
@@ -112,25 +102,17 @@ describe('channelMessage', () => {
   });
 
   it('mentions only the given role', () => {
-    const body = channelMessage(updatesPost(facts, [update('a')], key), {
-      mentionRoleId: '41000000000000000',
-      text: 'headline',
-      silent: true,
-    });
-    expect(body.content).toBe('<@&41000000000000000> Headline of a');
-    expect(body.allowed_mentions).toEqual({ parse: [], roles: ['41000000000000000'] });
+    const body = post(facts, { ...loud, mentionRoleId: role, silent: true });
+    expect(body.content).toBe(`<@&${role}> Headline of a`);
+    expect(body.allowed_mentions).toEqual({ parse: [], roles: [role] });
     expect(body.flags).toBe(MessageFlags.SuppressNotifications);
   });
 
   it.each([
     [null, undefined],
-    ['41000000000000000', '<@&41000000000000000>'],
+    [role, `<@&${role}>`],
   ])('leaves its headline in the embed without a text, with the role %s', (role, content) => {
-    const body = channelMessage(updatesPost(facts, [update('a')], key), {
-      mentionRoleId: role,
-      text: 'none',
-      silent: false,
-    });
+    const body = post(facts, { ...loud, mentionRoleId: role, text: 'none' });
     expect(body.content).toBe(content);
     expect(body.embeds?.map(({ title }) => title)).toEqual(['Headline of a']);
   });

@@ -154,7 +154,7 @@ describe('the step after a search', () => {
 
 /** The buttons of a post with these updates. */
 function buttons(mark: string, ...ids: readonly string[]) {
-  const components = ids.map((id) => postButton(mark, { kind: 'update', id, label: '' }));
+  const components = ids.map((id) => postButton(mark, 'update', id, ''));
   return [{ type: 1, components }];
 }
 
