@@ -96,21 +96,17 @@ const dark = '#0b0809';
 
 export const colours = { text: '#f6f0ef', dim: '#b9adad' } as const;
 
-const certaintyColours: Readonly<Record<Certainty, string>> = {
-  official: '#4fd18b',
-  reported: '#ffb35c',
-  expected: '#6fb7ff',
-  speculated: '#c3b3c9',
-};
-
 /** Certainty by shape and colour: a disc, a square, a diamond or a ring. */
 export function mark(certainty: Certainty, size = 26): Node {
-  const colour = certaintyColours[certainty];
   const shape = {
-    official: { borderRadius: size, backgroundColor: colour },
-    reported: { borderRadius: 4, backgroundColor: colour },
-    expected: { borderRadius: 4, backgroundColor: colour, transform: 'rotate(45deg) scale(0.82)' },
-    speculated: { borderRadius: size, border: `6px solid ${colour}` },
+    official: { borderRadius: size, backgroundColor: '#4fd18b' },
+    reported: { borderRadius: 4, backgroundColor: '#ffb35c' },
+    expected: {
+      borderRadius: 4,
+      backgroundColor: '#6fb7ff',
+      transform: 'rotate(45deg) scale(0.82)',
+    },
+    speculated: { borderRadius: size, border: '6px solid #c3b3c9' },
   }[certainty];
   return box({ width: size, height: size, flexShrink: 0, ...shape });
 }

@@ -36,9 +36,12 @@ export function quoteCard(facts: Facts, quote: Quote): Drawing | undefined {
   const outlet = quote.outlet === null ? '' : `, to ${quote.outlet}`;
   const role = `${quote.role}${outlet}`;
   const words = quote.passages.map((passage) => `“${passage}”`);
-  const origin = [certaintyName(quote.certainty), printed(facts, quote), said(quote)].filter(
-    (part) => part !== undefined,
-  );
+  const printed = newest(sourcesOf(facts, quote.sources))?.date;
+  const origin = [
+    certaintyName(quote.certainty),
+    printed ? `printed ${describeDate(printed)}` : 'undated source',
+    quote.date ? `said ${describeDate(quote.date)}` : quote.said,
+  ].filter((part) => part !== null);
   const alt = `${words.join(' ')} — ${name}, ${role}. ${origin.join(', ')}.`;
   const root = (size: number) =>
     canvas(
@@ -70,14 +73,4 @@ export function quoteCard(facts: Facts, quote: Quote): Drawing | undefined {
     'quote.png',
     sizes.map(([size, mostHeight]) => ({ mostHeight, root: root(size), alt })),
   );
-}
-
-/** When it was printed: `printed 8 January 2024`. */
-function printed(facts: Facts, { sources }: Quote): string {
-  const date = newest(sourcesOf(facts, sources))?.date;
-  return date ? `printed ${describeDate(date)}` : 'undated source';
-}
-
-function said({ date, said: inWords }: Quote): string | undefined {
-  return date ? `said ${describeDate(date)}` : (inWords ?? undefined);
 }

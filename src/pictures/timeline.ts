@@ -28,7 +28,7 @@ const mostUndated = 4;
 export function timeline(facts: Facts): Drawing | undefined {
   const open = facts.updates.filter(isOpen);
   const dated = open
-    .filter(isDated)
+    .flatMap((update) => (update.date ? [{ ...update, date: update.date }] : []))
     .toSorted((one, other) => earliestInstant(one.date) - earliestInstant(other.date));
   const undated = open.filter(({ date }) => date === null);
   if (open.length === 0) return undefined;
@@ -40,10 +40,6 @@ export function timeline(facts: Facts): Drawing | undefined {
 }
 
 type Dated = Update & { readonly date: NonNullable<Update['date']> };
-
-function isDated(update: Update): update is Dated {
-  return update.date !== null;
-}
 
 /** Shows the last `shownCount` undated updates of the pack. */
 function form(
@@ -90,6 +86,8 @@ function described({ headline, certainty }: Update): string {
   return `${headline} (${certainty})`;
 }
 
+const none = 'transparent';
+
 /** A rail from the first date to the last. */
 function axis(dated: readonly Dated[], accent: string): Node {
   return box(
@@ -99,13 +97,9 @@ function axis(dated: readonly Dated[], accent: string): Node {
         { gap: 24 },
         box(
           { flexDirection: 'column', alignItems: 'center', width: 32, flexShrink: 0 },
-          box({ width: 4, height: 11, ...(index > 0 ? { backgroundColor: accent } : {}) }),
+          box({ width: 4, height: 11, backgroundColor: index > 0 ? accent : none }),
           mark(certainty, 32),
-          box({
-            width: 4,
-            flex: 1,
-            ...(index < dated.length - 1 ? { backgroundColor: accent } : {}),
-          }),
+          box({ width: 4, flex: 1, backgroundColor: index < dated.length - 1 ? accent : none }),
         ),
         box(
           { columnGap: 22, flexWrap: 'wrap', paddingBottom: 8 },

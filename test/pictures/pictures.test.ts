@@ -1,13 +1,12 @@
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { bundledPack } from '#data/pack-file.ts';
 import type { Quote } from '#data/schema.ts';
 import { seenUpTo } from '#data/seen.ts';
 import { createPictures } from '#pictures/pictures.ts';
 import type { Picture } from '#replies/reply.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { harbourWith, update } from '../packs/invented.ts';
-import { harbourLights, loadFacts } from '../packs/packs.ts';
+import { bothPacks, loadFacts } from '../packs/packs.ts';
 
 /** The clock stands still, so a busy machine is not too slow. */
 function open(worker?: string) {
@@ -33,10 +32,7 @@ const fog = harbour.quotes[0] as Quote;
 const onMessage = `import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => `;
 
 describe('the pictures', () => {
-  it.each([
-    ['the bundled pack', bundledPack],
-    ['an invented show', harbourLights],
-  ])('of %s are drawn, and none is too high', async (_, directory) => {
+  it.each(bothPacks)('of %s are drawn, and none is too high', async (_, directory) => {
     const facts = await loadFacts(directory);
     const { pictures } = open();
     const timeline = (await pictures.timeline(facts)) as Picture;
@@ -54,10 +50,7 @@ describe('the pictures', () => {
 
   it('are drawn once for each version of the facts', async () => {
     const { pictures } = open();
-    const [first, again] = await Promise.all([
-      pictures.timeline(harbour),
-      pictures.timeline(harbour),
-    ]);
+    const [first, again] = await Promise.all([harbour, harbour].map(pictures.timeline));
     // Not with toBe: a failure would print the picture.
     expect(first && again === first).toBe(true);
     const other = await pictures.timeline(harbourWith({ updates: [update('other')] }));
