@@ -1,9 +1,13 @@
 import { homedir } from 'node:os';
+import { unescape as decoded } from 'node:querystring';
 import { z } from 'zod';
 import { OperatorError } from './operator-error.ts';
 
-/** All settings, read once from the environment. `docs/configuration.md` lists them. */
-export type Config = SimulatorConfig | BotConfig;
+/**
+ * All settings, read once from the environment. `docs/configuration.md` lists them. Without a token, the built-in
+ * simulator starts.
+ */
+export type Config = (CommonConfig & { readonly mode: 'simulator' }) | BotConfig;
 
 type Settings = z.output<typeof schema>;
 type CommonConfig = Omit<
@@ -14,11 +18,6 @@ type CommonConfig = Omit<
   | 'DISCORD_SHARDS'
   | 'DISCORD_SHARD_RANGE'
 >;
-
-/** Without a token, the built-in simulator starts. */
-export interface SimulatorConfig extends CommonConfig {
-  readonly mode: 'simulator';
-}
 
 export interface BotConfig extends CommonConfig {
   readonly mode: 'bot';
@@ -205,23 +204,11 @@ export function secretsOf(config: BotConfig): readonly string[] {
   return Array.from(new Set(secrets.filter((secret) => secret !== '')));
 }
 
-/** Percent-decodes; invalid sequences leave the text as it is. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (error) {
-    if (error instanceof URIError) return text;
-    throw error;
-  }
-}
-
 function found(key: string, value: string | undefined): string {
   if (value === undefined || value.trim() === '') return 'nothing';
   if (secrets.has(key)) {
     const text = value.trim();
-    const seen = flaws
-      .filter(([pattern]) => pattern.test(text))
-      .map(([, description]) => description);
+    const seen = flaws.flatMap(([pattern, flaw]) => (pattern.test(text) ? [flaw] : []));
     return [`a text of length ${text.length} (not shown)`, ...seen].join(', ');
   }
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);

@@ -22,21 +22,18 @@ export function readEnvironment(): Environment {
   const { env } = process;
   const text = readFile();
   const lines = Object.entries(dotenv.parse(text ?? '')).filter(([, value]) => value.trim());
-  const missing = lines.filter(([name]) => !env[name]?.trim());
-  for (const [name, value] of missing) if (!isForNode.test(name)) env[name] = value;
-  return {
-    variables: env,
-    warnings: [
-      ...fileWarnings(text, lines.length),
-      ...missing
-        .filter(([name]) => isForNode.test(name))
-        .map(
-          ([name]) =>
-            `${name} has no effect in the file .env, as Node.js reads it earlier. Set it in the environment.`,
-        ),
-      ...nameWarnings(env),
-    ],
-  };
+  const warnings = [...fileWarnings(text, lines.length)];
+  for (const [name, value] of lines) {
+    if (env[name]?.trim()) continue;
+    if (isForNode.test(name)) {
+      warnings.push(
+        `${name} has no effect in the file .env, as Node.js reads it earlier. Set it in the environment.`,
+      );
+    } else {
+      env[name] = value;
+    }
+  }
+  return { variables: env, warnings: [...warnings, ...nameWarnings(env)] };
 }
 
 /** The text of .env; undefined if the file is missing. */

@@ -7,6 +7,8 @@ import { botConfig } from './bot-config.ts';
 
 const token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB';
 
+const key = 'ab'.repeat(32);
+
 function messageFor(environment: NodeJS.ProcessEnv): string {
   try {
     readConfig(environment);
@@ -38,29 +40,20 @@ describe('readConfig', () => {
     expect(readConfig({ DISCORD_TOKEN: '', HTTP_PORT: '  ' })).toEqual(readConfig({}));
   });
 
-  it('reads and trims values', () => {
-    const config = readConfig({
-      DISCORD_TOKEN: ` ${token} `,
-      DISCORD_API_URL: 'http://127.0.0.1:4000/api/',
-      DISCORD_TRANSPORT: 'Gateway',
-      DISCORD_SHARDS: 'AUTO',
-      OWNER_IDS: '123456789012345678, 223456789012345678,',
-      HTTP_PORT: '0',
-      LOG_LEVEL: 'INFO',
-    });
-    expect(config).toMatchObject({
+  it('reads and trims the settings of a bot', () => {
+    const gateway = { DISCORD_TRANSPORT: 'Gateway', DISCORD_SHARDS: 'AUTO' };
+    expect(readConfig({ DISCORD_TOKEN: ` ${token} `, ...gateway })).toMatchObject({
       mode: 'bot',
       token,
       transport: { kind: 'gateway', shards: 'auto', range: undefined },
-      DISCORD_API_URL: 'http://127.0.0.1:4000/api',
-      OWNER_IDS: ['123456789012345678', '223456789012345678'],
-      HTTP_PORT: 0,
-      PICTURES: true,
-      LOG_LEVEL: 'info',
     });
   });
 
   it.each([
+    ['OWNER_IDS', `${'1'.repeat(18)}, ${'2'.repeat(18)},`, ['1'.repeat(18), '2'.repeat(18)]],
+    ['HTTP_PORT', '0', 0],
+    ['LOG_LEVEL', 'INFO', 'info'],
+    ['DISCORD_API_URL', 'http://127.0.0.1:4000/api/', 'http://127.0.0.1:4000/api'],
     ['DISCORD_API_URL', 'https://discord.com/api/v10/', 'https://discord.com/api'],
     ['FACTS_DIR', '~/pack', join(homedir(), 'pack')],
     ['FACTS_DIR', '$HOME/pack', join(homedir(), 'pack')],
@@ -120,15 +113,25 @@ describe('readConfig', () => {
     expect(message).not.toContain(token.slice(-20));
   });
 
-  it.each(['production', 'Production'])('refuses %s without a token', (NODE_ENV) => {
-    expect(messageFor({ NODE_ENV })).toContain('DISCORD_TOKEN');
+  it.each([
+    [{ NODE_ENV: 'production' }, 'DISCORD_TOKEN'],
+    [{ NODE_ENV: 'Production' }, 'DISCORD_TOKEN'],
+    [{ DISCORD_TRANSPORT: 'http' }, 'DISCORD_PUBLIC_KEY'],
+  ])('requires for %o %s', (environment, required) => {
+    expect(messageFor(environment)).toContain(required);
   });
 
-  it('includes both ends of a range of shards', () => {
-    const shards = { DISCORD_SHARDS: '16', DISCORD_SHARD_RANGE: '8-15' };
-    expect(readConfig({ DISCORD_TOKEN: token, ...shards })).toMatchObject({
-      transport: { kind: 'gateway', shards: 16, range: { start: 8, end: 15 } },
-    });
+  it.each([
+    [
+      { DISCORD_SHARDS: '16', DISCORD_SHARD_RANGE: '8-15' },
+      { kind: 'gateway', shards: 16, range: { start: 8, end: 15 } },
+    ],
+    [
+      { DISCORD_TRANSPORT: 'http', DISCORD_PUBLIC_KEY: key },
+      { kind: 'http', publicKey: key },
+    ],
+  ])('reads the transport of %o', (environment, transport) => {
+    expect(readConfig({ DISCORD_TOKEN: token, ...environment })).toMatchObject({ transport });
   });
 
   it.each([
@@ -139,18 +142,6 @@ describe('readConfig', () => {
     { DISCORD_SHARDS: '8', DISCORD_SHARD_RANGE: '3' },
   ])('refuses the impossible range of shards %o', (environment) => {
     expect(messageFor(environment)).toContain('DISCORD_SHARD_RANGE');
-  });
-
-  it('reads the public key for DISCORD_TRANSPORT=http', () => {
-    const publicKey = 'ab'.repeat(32);
-    const http = { DISCORD_TRANSPORT: 'http', DISCORD_PUBLIC_KEY: publicKey };
-    expect(readConfig({ DISCORD_TOKEN: token, ...http })).toMatchObject({
-      transport: { kind: 'http', publicKey },
-    });
-  });
-
-  it('requires the public key for DISCORD_TRANSPORT=http', () => {
-    expect(messageFor({ DISCORD_TRANSPORT: 'http' })).toContain('DISCORD_PUBLIC_KEY');
   });
 });
 

@@ -3,19 +3,11 @@ import type { Clock } from '#clock.ts';
 import { bitsOf } from '../simulator/world/permissions.ts';
 import { createRole } from '../simulator/world/places.ts';
 import { createDefaultWorld } from '../simulator/world/default-world.ts';
-import { type World } from '../simulator/world/world.ts';
 
 /** A text channel of a guild that has the bot. */
 export interface Spot {
   readonly guildId: string;
   readonly channelId: string;
-}
-
-/** A Discord with extra guilds, each with some text channels. */
-export interface CrowdedWorld {
-  readonly world: World;
-  /** Guild by guild. */
-  readonly spots: readonly Spot[];
 }
 
 const everyone = bitsOf(
@@ -26,7 +18,8 @@ const everyone = bitsOf(
   'UseApplicationCommands',
 );
 
-export function createCrowdedWorld(clock: Clock, guilds: number, channelsEach = 1): CrowdedWorld {
+/** A Discord with extra guilds, each with some text channels. `spots`: these channels, guild by guild. */
+export function createCrowdedWorld(clock: Clock, guilds: number, channelsEach = 1) {
   const world = createDefaultWorld(clock);
   const admin = world.userOf('admin').id;
   const members = new Map(

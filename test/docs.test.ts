@@ -1,15 +1,13 @@
+import { existsSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 const pages = new Map<string, string>();
-
-beforeAll(async () => {
-  for await (const path of glob(['*.md', 'docs/**/*.md', 'deploy/**/*.md'], { cwd: root })) {
-    pages.set(path, await readFile(join(root, path), 'utf8'));
-  }
-});
+for await (const path of glob(['*.md', 'docs/**/*.md', 'deploy/**/*.md'], { cwd: root })) {
+  pages.set(path, await readFile(join(root, path), 'utf8'));
+}
 
 /** Targets of the links and pictures of a page, without those to other sites. */
 function linksOf(text: string): readonly string[] {
@@ -31,20 +29,15 @@ function namesIn(text: string, pattern: RegExp): readonly (string | undefined)[]
   return Array.from(text.matchAll(pattern), ([, name]) => name);
 }
 
-async function exists(path: string): Promise<boolean> {
-  for await (const _ of glob(path, { cwd: root })) return true;
-  return false;
-}
-
 describe('the documentation', () => {
-  it('has only links to files and headings that exist', async () => {
+  it('has only links to files and headings that exist', () => {
     const broken: string[] = [];
     for (const [page, text] of pages) {
       for (const link of linksOf(text)) {
         const [file = '', anchor] = link.split('#');
         const path = file === '' ? page : relative('.', join(dirname(page), file));
         const hasAnchor = anchor === undefined || anchorsOf(pages.get(path) ?? '').includes(anchor);
-        if (!(await exists(path)) || !hasAnchor) broken.push(`${page}: ${link}`);
+        if (!existsSync(join(root, path)) || !hasAnchor) broken.push(`${page}: ${link}`);
       }
     }
     expect(broken).toEqual([]);

@@ -1,15 +1,15 @@
+import { setImmediate as settle } from 'node:timers/promises';
 import type { Clock } from '#clock.ts';
 
 interface Task {
   readonly due: number;
-  readonly order: number;
   readonly run: () => void;
 }
 
 /** A clock that only moves when a test says so. */
 export class ManualClock implements Clock {
   #now: number;
-  #order = 0;
+  /** In the order of request. */
   readonly #tasks = new Set<Task>();
 
   /** @param start milliseconds since the Unix epoch, or an ISO date. */
@@ -22,8 +22,7 @@ export class ManualClock implements Clock {
   }
 
   after(delay: number, run: () => void): () => void {
-    this.#order += 1;
-    const task: Task = { due: this.#now + Math.max(0, delay), order: this.#order, run };
+    const task = { due: this.#now + Math.max(0, delay), run };
     this.#tasks.add(task);
     return () => {
       this.#tasks.delete(task);
@@ -37,7 +36,7 @@ export class ManualClock implements Clock {
 
   /** The time of the next task; undefined if there is none. */
   get nextDue(): number | undefined {
-    return this.#next(Number.POSITIVE_INFINITY)?.due;
+    return this.#next(Infinity)?.due;
   }
 
   /**
@@ -50,7 +49,7 @@ export class ManualClock implements Clock {
     this.#now = end;
   }
 
-  /** The same, but lets promises settle after each task and at the end. */
+  /** The same, but lets everything finish after each task and at the end that waits only for promises. */
   async advanceAndSettle(ms: number): Promise<void> {
     const end = this.#now + ms;
     do await settle();
@@ -76,17 +75,8 @@ export class ManualClock implements Clock {
   #next(end: number): Task | undefined {
     let first: Task | undefined;
     for (const task of this.#tasks) {
-      if (task.due > end) continue;
-      const earlier = first === undefined || task.due < first.due;
-      if (earlier || (task.due === first?.due && task.order < first.order)) first = task;
+      if (task.due <= end && task.due < (first?.due ?? Infinity)) first = task;
     }
     return first;
   }
-}
-
-/** Lets everything finish that waits only for promises, not for time or the network. */
-function settle(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

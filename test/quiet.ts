@@ -1,4 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Requests of this process that have no answer yet. */
 const open = new Set<unknown>();
@@ -27,9 +28,7 @@ export async function quiet(): Promise<void> {
   let silence = 0;
   for (let turn = 0; turn < mostTurns && silence < turnsOfSilence; turn += 1) {
     const before = open.size;
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
+    await nextTurn();
     silence = open.size === 0 && before === 0 ? silence + 1 : 0;
   }
 }
