@@ -7,96 +7,69 @@ import { OperatorError } from './operator-error.ts';
  * All settings, read once from the environment. `docs/configuration.md` lists them. Without a token, the built-in
  * simulator starts.
  */
-export type Config = (CommonConfig & { readonly mode: 'simulator' }) | BotConfig;
-
-type Settings = z.output<typeof schema>;
-type CommonConfig = Omit<
-  Settings,
-  | 'DISCORD_TOKEN'
-  | 'DISCORD_TRANSPORT'
-  | 'DISCORD_PUBLIC_KEY'
-  | 'DISCORD_SHARDS'
-  | 'DISCORD_SHARD_RANGE'
->;
-
-export interface BotConfig extends CommonConfig {
-  readonly mode: 'bot';
-  readonly token: string;
-  readonly transport: GatewayConfig | HttpConfig;
-}
-
-export interface GatewayConfig {
-  readonly kind: 'gateway';
-  /** All shards of the bot; `auto`: as many as Discord recommends. */
-  readonly shards: 'auto' | number;
-  /** The shards of this process; undefined: all. */
-  readonly range: { readonly start: number; readonly end: number } | undefined;
-}
-
-export interface HttpConfig {
-  readonly kind: 'http';
-  /** 64 hex digits. */
-  readonly publicKey: string;
-}
+export type Config = Readonly<z.output<typeof schema>>;
+export type BotConfig = Extract<Config, { readonly mode: 'bot' }>;
+export type GatewayConfig = Extract<BotConfig['transport'], { readonly kind: 'gateway' }>;
+export type HttpConfig = Extract<BotConfig['transport'], { readonly kind: 'http' }>;
 
 /** Lists every bad setting for the operator. */
 export class ConfigError extends OperatorError {
   override readonly name = 'ConfigError';
 }
 
-const port = wholeNumber(0, 65_535);
 const snowflake = z.string().regex(/^\d{17,20}$/);
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-const schema = z
-  .object({
-    NODE_ENV: z.string().toLowerCase().optional(),
-    DISCORD_TOKEN: z
-      .string()
-      .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/)
-      .optional(),
-    DISCORD_API_URL: z
-      .url({ protocol: /^https?$/ })
-      .default('https://discord.com/api')
-      // discord.js adds /v10.
-      .transform((url) => url.replace(/(?:\/+v10)?\/*$/, ''))
-      .refine((url) => !/\/v\d+$/.test(url)),
-    DISCORD_TRANSPORT: word(['gateway', 'http']).default('gateway'),
-    DISCORD_PUBLIC_KEY: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/i)
-      .optional(),
-    DISCORD_SHARDS: z.union([word(['auto']), wholeNumber(1, 100_000)]).default('auto'),
-    DISCORD_SHARD_RANGE: z
-      .string()
-      .regex(/^\d{1,6}-\d{1,6}$/)
-      .transform((range) => {
-        const [start = 0, end = 0] = range.split('-').map(Number);
-        return { start, end };
-      })
-      .optional(),
-    ADMIN_GUILD_ID: snowflake.optional(),
-    OWNER_IDS: z
-      .string()
-      .transform((list) => list.split(',').flatMap((id) => id.trim() || []))
-      .pipe(z.array(snowflake).min(1))
-      .optional(),
-    FACTS_DIR: z.string().transform(withHome).optional(),
-    FACTS_FALLBACK: word(['last-good']).optional(),
-    FACTS_WATCH: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
-    DATABASE_URL: z
-      .string()
-      .regex(/^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/)
-      .transform((url) => url.replace(/(?<=^sqlite:).+/, withHome))
-      .default('sqlite:./var/hawkins-post.db'),
-    HTTP_HOST: z.string().default('127.0.0.1'),
-    HTTP_PORT: port.default(3000),
-    DISCORD_MAX_RPS: wholeNumber(1, 1000).default(50),
-    USER_COMMANDS_PER_MINUTE: wholeNumber(1, 100_000).default(60),
-    UPDATES_MIN_INTERVAL_MINUTES: wholeNumber(1, 10_080).default(15),
-    PICTURES: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(true),
-    LOG_LEVEL: word(logLevels).default('info'),
-  })
+const settings = z.object({
+  NODE_ENV: z.string().toLowerCase().optional(),
+  DISCORD_TOKEN: z
+    .string()
+    .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/)
+    .optional(),
+  DISCORD_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('https://discord.com/api')
+    // discord.js adds /v10.
+    .transform((url) => url.replace(/(?:\/+v10)?\/*$/, ''))
+    .refine((url) => !/\/v\d+$/.test(url)),
+  DISCORD_TRANSPORT: word(['gateway', 'http']).default('gateway'),
+  DISCORD_PUBLIC_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i)
+    .optional(),
+  DISCORD_SHARDS: z.union([word(['auto']), wholeNumber(1, 100_000)]).default('auto'),
+  DISCORD_SHARD_RANGE: z
+    .string()
+    .regex(/^\d{1,6}-\d{1,6}$/)
+    .transform((range) => {
+      const [start = 0, end = 0] = range.split('-').map(Number);
+      return { start, end };
+    })
+    .optional(),
+  ADMIN_GUILD_ID: snowflake.optional(),
+  OWNER_IDS: z
+    .string()
+    .transform((list) => list.split(',').flatMap((id) => id.trim() || []))
+    .pipe(z.array(snowflake).min(1))
+    .optional(),
+  FACTS_DIR: z.string().transform(withHome).optional(),
+  FACTS_FALLBACK: word(['last-good']).optional(),
+  FACTS_WATCH: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/)
+    .transform((url) => url.replace(/(?<=^sqlite:).+/, withHome))
+    .default('sqlite:./var/hawkins-post.db'),
+  HTTP_HOST: z.string().default('127.0.0.1'),
+  HTTP_PORT: wholeNumber(0, 65_535).default(3000),
+  DISCORD_MAX_RPS: wholeNumber(1, 1000).default(50),
+  USER_COMMANDS_PER_MINUTE: wholeNumber(1, 100_000).default(60),
+  UPDATES_MIN_INTERVAL_MINUTES: wholeNumber(1, 10_080).default(15),
+  PICTURES: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(true),
+  LOG_LEVEL: word(logLevels).default('info'),
+});
+
+const schema = settings
   .superRefine((config, context) => {
     if (config.NODE_ENV === 'production' && config.DISCORD_TOKEN === undefined) {
       context.addIssue({ code: 'custom', path: ['DISCORD_TOKEN'], message: 'required' });
@@ -108,10 +81,32 @@ const schema = z
     if (range && (shards === 'auto' || range.start > range.end || range.end >= shards)) {
       context.addIssue({ code: 'custom', path: ['DISCORD_SHARD_RANGE'], message: 'no such range' });
     }
+  })
+  .transform((all) => {
+    const {
+      DISCORD_TOKEN: token,
+      DISCORD_TRANSPORT: transport,
+      DISCORD_PUBLIC_KEY: publicKey,
+      /** All shards of the bot; `auto`: as many as Discord recommends. */
+      DISCORD_SHARDS: shards,
+      /** The shards of this process; undefined: all. */
+      DISCORD_SHARD_RANGE: range,
+      ...common
+    } = all;
+    if (token === undefined) return { mode: 'simulator' as const, ...common };
+    const isHttp = transport === 'http' && publicKey !== undefined;
+    return {
+      mode: 'bot' as const,
+      ...common,
+      token,
+      transport: isHttp
+        ? { kind: 'http' as const, publicKey }
+        : { kind: 'gateway' as const, shards, range },
+    };
   });
 
 /** The accepted values, for the error message. */
-const accepted: Readonly<Record<keyof Settings, string>> = {
+const accepted: Readonly<Record<keyof typeof settings.shape, string>> = {
   NODE_ENV: 'any text; production forbids the simulator',
   DISCORD_TOKEN: "the bot's token, three parts joined by dots; required if NODE_ENV=production",
   DISCORD_API_URL: 'an http or https address without the version, such as https://discord.com/api',
@@ -161,10 +156,10 @@ export function readConfig(
   const set = Object.entries(environment).filter(([, value]) => value?.trim());
   const trimmed = set.map(([key, value]) => [key, value?.trim()]);
   const result = schema.safeParse(Object.fromEntries(trimmed));
-  if (result.success) return configOf(result.data);
+  if (result.success) return result.data;
 
   const keys = new Set(result.error.issues.map(({ path }) => String(path[0])));
-  const lines = Array.from(keys as Set<keyof Settings>, (key) =>
+  const lines = Array.from(keys as Set<keyof typeof accepted>, (key) =>
     [
       `  ${key}`,
       `    found:    ${found(key, environment[key])}`,
@@ -179,21 +174,6 @@ export function readConfig(
       'Settings come from the environment or a file named .env; .env.example explains them.',
     ].join('\n'),
   );
-}
-
-function configOf({
-  DISCORD_TOKEN: token,
-  DISCORD_TRANSPORT: transport,
-  DISCORD_PUBLIC_KEY: publicKey,
-  DISCORD_SHARDS: shards,
-  DISCORD_SHARD_RANGE: range,
-  ...common
-}: Settings): Config {
-  if (token === undefined) return { mode: 'simulator', ...common };
-  if (transport === 'http' && publicKey !== undefined) {
-    return { mode: 'bot', ...common, token, transport: { kind: 'http', publicKey } };
-  }
-  return { mode: 'bot', ...common, token, transport: { kind: 'gateway', shards, range } };
 }
 
 export function secretsOf(config: BotConfig): readonly string[] {

@@ -3,11 +3,7 @@ import dotenv from 'dotenv';
 import { nearest } from '#nearest.ts';
 import { ConfigError, settingNames } from './config.ts';
 
-export interface Environment {
-  readonly variables: NodeJS.ProcessEnv;
-  /** Likely mistakes of the operator, and how to fix them. */
-  readonly warnings: readonly string[];
-}
+export type Environment = ReturnType<typeof readEnvironment>;
 
 /** Variables that Node.js reads before the bot can read a file. */
 const isForNode = /^NODE_(?!ENV$)|_proxy$/i;
@@ -18,10 +14,11 @@ const isProxy = /^(?:https?|all)_proxy$/i;
  *
  * @throws ConfigError if the file can't be read.
  */
-export function readEnvironment(): Environment {
+export function readEnvironment() {
   const { env } = process;
   const text = readFile();
   const lines = Object.entries(dotenv.parse(text ?? '')).filter(([, value]) => value.trim());
+  // Likely mistakes of the operator, and how to fix them.
   const warnings = [...fileWarnings(text, lines.length)];
   for (const [name, value] of lines) {
     if (env[name]?.trim()) continue;

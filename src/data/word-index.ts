@@ -22,12 +22,6 @@ interface Term {
   sound?: string;
 }
 
-/** An indexed word near to a typed one. Words that sound alike count as one edit. */
-interface Slip {
-  readonly term: Term;
-  readonly edits: number;
-}
-
 /** Finds entries by word. Callers fold case and accents before adding and searching. */
 export class WordIndex {
   readonly #terms = new Map<string, Term>();
@@ -88,14 +82,14 @@ export class WordIndex {
   }
 
   /**
-   * Words at most `most` edits away from `word`. A swap of two neighbours is one edit. A word with a digit means
-   * no other: 12 isn't a slip of 13.
+   * Words at most `most` edits away from `word`. A swap of two neighbours is one edit, and so are words that sound
+   * alike. A word with a digit means no other: 12 isn't a slip of 13.
    */
-  slips(word: string, most: number): readonly Slip[] {
+  slips(word: string, most: number): readonly { readonly term: Term; readonly edits: number }[] {
     if (most === 0 || word.length > longestWord || /\d/.test(word)) return [];
     const letters = lettersIn(word);
     const [sound] = doubleMetaphone(word);
-    const found: Slip[] = [];
+    const found: { term: Term; edits: number }[] = [];
     for (let length = word.length - soundReach; length <= word.length + soundReach; length += 1) {
       for (const term of this.#byLength[length] ?? []) {
         const edits = this.#distance(word, term, { letters, sound, most });

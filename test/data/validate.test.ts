@@ -2,6 +2,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bundledPack } from '#data/pack-file.ts';
+import { describeProblem } from '#data/problem.ts';
+import { validateTexts } from '#validation/validator.ts';
+import { crowdedPack } from '../../bench/crowded-pack.ts';
 import { packCopy } from '../packs/pack-copy.ts';
 import { loadFacts, problemsIn } from '../packs/packs.ts';
 
@@ -23,6 +26,25 @@ describe('validatePack', () => {
     await rm(join(pack.directory, 'updates.yaml'));
     const files = new Set((await problemsIn(pack.directory)).map(({ file }) => file));
     expect(files).toEqual(new Set(['cast.yaml', 'quotes.yaml', 'updates.yaml']));
+  });
+});
+
+describe('validateTexts with a pack of 10,000 facts', () => {
+  const texts = crowdedPack(10_000);
+
+  it('accepts a valid pack', () => {
+    const validation = validateTexts(texts);
+    expect(validation.ok ? [] : validation.problems.map(describeProblem)).toEqual([]);
+  });
+
+  it('reports a problem for each fact', () => {
+    const broken = {
+      ...texts,
+      'updates.yaml': texts['updates.yaml'].replaceAll('source: gazette', 'source: nowhere'),
+      'quotes.yaml': texts['quotes.yaml'].replaceAll('about: ', 'about: Ghost of pier 7, '),
+    };
+    const validation = validateTexts(broken);
+    expect(validation.ok ? 0 : validation.problems.length).toBeGreaterThanOrEqual(5000);
   });
 });
 

@@ -13,12 +13,12 @@ import { literal } from '#replies/text.ts';
 import { allRenderings, type Rendering } from '#validation/all-renderings.ts';
 import { harbourWith } from '../packs/invented.ts';
 import { bothPacks, loadFacts } from '../packs/packs.ts';
+import { textsIn } from './texts-in.ts';
 
 const now = Date.parse('2031-12-24T12:00:00Z');
 
 function textOf({ embed }: Pick<Rendering, 'embed'>): string {
-  const fields = embed?.fields?.flatMap(({ name, value }) => [name, value]) ?? [];
-  return [embed?.title, embed?.description, ...fields, embed?.footer?.text].join('\n');
+  return textsIn(embed && [embed]).join('\n');
 }
 
 /** The dates and ages behind 'As of' in all texts of an answer. */

@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { subjectKinds } from '#replies/buttons.ts';
 import { answer, type Answer } from '#replies/reply.ts';
-import { messageBody, type MessageBody } from '#replies/responder.ts';
+import { messageBody } from '#replies/responder.ts';
 import { sourcesReply } from '#replies/sources.ts';
 import { allRenderings } from '#validation/all-renderings.ts';
 import { harbourWith } from '../packs/invented.ts';
 import { bothPacks, loadFacts } from '../packs/packs.ts';
-
-function textsOf(body: MessageBody): readonly string[] {
-  return (body.embeds ?? []).flatMap((embed) => [
-    embed.title ?? '',
-    embed.description ?? '',
-    embed.footer?.text ?? '',
-    ...(embed.fields ?? []).flatMap(({ name, value }) => [name, value]),
-  ]);
-}
+import { textsIn } from './texts-in.ts';
 
 describe.each(bothPacks)('every answer from %s', async (_, directory) => {
   const facts = await loadFacts(directory);
@@ -27,14 +19,14 @@ describe.each(bothPacks)('every answer from %s', async (_, directory) => {
     const body = messageBody(reply, false);
     const color = Number.parseInt(facts.show.colour.slice(1), 16);
     expect(body.embeds).toEqual([expect.objectContaining({ ...reply.embed, color })]);
-    expect(textsOf(body).join('\n')).not.toContain('…');
+    expect(textsIn(body.embeds).join('\n')).not.toContain('…');
   });
 
   const publicAnswers = answers.filter(([name]) => !name.includes('the spoilers of'));
 
   it.each(publicAnswers)('hides spoilers: %s', (_name, reply) => {
     const body = messageBody(reply, false);
-    const visible = [...textsOf(body), JSON.stringify(body.components)]
+    const visible = [...textsIn(body.embeds), JSON.stringify(body.components)]
       .map((text) => text.replaceAll(/\|\|.*?\|\|/gs, ''))
       .join('\n');
     expect(spoilersIn(visible)).toEqual([]);

@@ -4,22 +4,10 @@ import { limits } from '#replies/limits.ts';
 import { answer, notice } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
 import { channelMessage } from '#updates/post-message.ts';
+import { textsIn } from './texts-in.ts';
 
 const small = answer({ title: 'Title' });
 const manner = { mentionRoleId: null, text: 'headline', silent: false } as const;
-
-/** The texts that Discord counts. */
-function textsIn(embeds: readonly APIEmbed[]): string {
-  return embeds
-    .flatMap(({ author, title, description, fields = [], footer }) => [
-      author?.name,
-      title,
-      description,
-      ...fields.flatMap(({ name, value }) => [name, value]),
-      footer?.text,
-    ])
-    .join('');
-}
 
 function embedsOf(...[first = {}, ...also]: readonly APIEmbed[]): readonly APIEmbed[] {
   return respond.messageBody({ ...answer(first), also }, false).embeds ?? [];
@@ -66,7 +54,7 @@ describe('the responder', () => {
     const long = '👩‍🚀'.repeat(3000);
     const fields = Array.from({ length: 40 }, () => ({ name: long, value: long }));
     const embeds = embedsOf({ title: long, description: long, fields });
-    const text = textsIn(embeds);
+    const text = textsIn(embeds).join('');
     expect(embeds[0]?.title?.length).toBeLessThanOrEqual(limits.embedTitle);
     expect(embeds[0]?.description?.length).toBeLessThanOrEqual(limits.embedDescription);
     expect(text.length).toBeLessThanOrEqual(limits.embedsTotal);
@@ -110,7 +98,7 @@ describe('the responder', () => {
     };
     const embeds = embedsOf(large, large, large);
     expect(embeds).toHaveLength(3);
-    expect(textsIn(embeds).length).toBeLessThanOrEqual(6000);
+    expect(textsIn(embeds).join('').length).toBeLessThanOrEqual(6000);
     expect(embeds[0]?.description).toBe(large.description);
     expect(embeds[0]?.fields).toEqual(large.fields);
     for (const embed of embeds) {

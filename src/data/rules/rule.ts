@@ -32,13 +32,11 @@ export interface Rule extends NamedRule {
   check(pack: Pack, context: Context): Iterable<Finding>;
 }
 
-/** Data that several rules need, computed once. */
-export interface Context {
-  readonly entries: readonly Entry[];
-  readonly texts: readonly ShownText[];
-}
+export type Context = ReturnType<typeof contextOf>;
 
-export function contextOf(pack: Pack): Context {
-  const entries = Array.from(entriesOf(pack));
-  return { entries, texts: Array.from(shownTexts(pack, entries)) };
+/** Data that several rules need, computed once. */
+export function contextOf(pack: Pack) {
+  const entries: readonly Entry[] = Array.from(entriesOf(pack));
+  const texts: readonly ShownText[] = Array.from(shownTexts(pack, entries));
+  return { entries, texts };
 }

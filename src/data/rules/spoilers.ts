@@ -1,4 +1,3 @@
-import type { Person } from '#data/schema.ts';
 import { within } from './entries.ts';
 import type { ShownText } from './shown-texts.ts';
 import type { Rule } from './rule.ts';
@@ -29,8 +28,8 @@ export const airedSpoilers: Rule = {
 export const hiddenAliases: Rule = {
   name: 'hidden-alias',
   protects: 'A name that is a spoiler is never shown unmasked.',
-  *check({ people }, { texts }) {
-    const secrets = secretNames(people);
+  *check(_, { texts }) {
+    const secrets = secretNames(texts);
     if (secrets.size === 0) return;
     for (const shown of texts) {
       const secret = findSecret(shown, secrets);
@@ -78,13 +77,13 @@ interface Secret {
 }
 
 /** The hidden names by their first word, in lower case. */
-function secretNames(people: readonly Person[]): ReadonlyMap<string, readonly Secret[]> {
-  const secrets = people
-    .flatMap(({ aliases }) => aliases)
-    .flatMap(({ name, spoiler }) => (spoiler === undefined ? [] : [{ name, spoiler }]))
-    .map(({ name, spoiler }) => ({ name, spoiler, words: tokens(name) }))
-    .filter(({ words }) => words.length > 0);
-  return Map.groupBy(secrets, ({ words }) => (words[0] ?? '').toLowerCase());
+function secretNames(texts: readonly ShownText[]): ReadonlyMap<string, readonly Secret[]> {
+  const secrets = texts
+    .filter(isAlias)
+    .flatMap(({ text: name, masked: spoiler }) =>
+      spoiler === undefined ? [] : [{ name, spoiler, words: tokens(name) }],
+    );
+  return Map.groupBy(secrets, ({ words: [first = ''] }) => first.toLowerCase());
 }
 
 /**
