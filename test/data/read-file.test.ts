@@ -57,6 +57,7 @@ describe('readTextFile', () => {
       7,
       /byte 96/,
     ],
+    ['cp1252 for ï', Buffer.from('naïve', 'latin1'), 1, 3, /byte EF/],
     ['UTF-16', Buffer.from('\uFEFFupdates:', 'utf16le'), 1, 1, /UTF-16/],
     ['half a character', Buffer.from('ab😀').subarray(0, 5), 1, 3, /byte F0/],
   ])('points at the first byte of %s that is not UTF-8', async (_, text, line, column, message) => {

@@ -167,7 +167,7 @@ describe('a search', () => {
     ['may', ['May Kim', 'Mayor Lee', 'Mayfield Roe']],
     ['lee', ['Lee Lee', 'Mayor Lee']],
   ])('ranks for %j whole words, repeated ones and long beginnings first', (query, names) => {
-    const find = searchFor(['Mayor Lee', 'May Kim', 'Mayfield Roe', 'Dismay Ito', 'Lee Lee']);
+    const find = searchFor(['Mayfield Roe', 'Mayor Lee', 'May Kim', 'Dismay Ito', 'Lee Lee']);
     expect(find(query)).toEqual(names);
     // A search must not change the index.
     expect(find(query)).toEqual(names);
