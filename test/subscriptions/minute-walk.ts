@@ -7,26 +7,15 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Date and time on a wall clock. */
-export interface Wall {
-  readonly minute: number;
-  readonly hour: number;
-  readonly date: number;
-  readonly month: number;
-  /** 0 is Sunday. */
-  readonly weekday: number;
-}
-
-export type Matches = (wall: Wall) => boolean;
-
-/** For each of `matchers`, the instants after `from` and up to `to` at which it first matches. */
+/** For each of `crons`, the instants after `from` and up to `to` at which it first matches. */
 export function walk(
   timezone: string,
   from: number,
   to: number,
-  matchers: readonly Matches[],
+  crons: readonly string[],
 ): readonly (readonly number[])[] {
   const clock = clockOf(timezone);
+  const matchers = crons.map(matcherOf);
   const found = matchers.map((): number[] => []);
   // Starts early, to know which times have already been shown.
   let at = from - 2 * day;
@@ -39,10 +28,9 @@ export function walk(
       at += minute;
       const now = isUsual ? seen + minute : clock(at);
       for (const wall of isUsual ? [now] : reached(seen, now)) {
-        const parts = partsOf(wall);
         for (const [index, matches] of matchers.entries()) {
           const instants = found[index];
-          if (matches(parts) && at > from && instants?.at(-1) !== at) instants?.push(at);
+          if (matches(wall) && at > from && instants?.at(-1) !== at) instants?.push(at);
         }
       }
       seen = Math.max(seen, now);
@@ -60,23 +48,39 @@ function* reached(seen: number, now: number): Iterable<number> {
   }
 }
 
-/** Cached, because a year has many minutes. */
-let lastDay: { readonly start: number; readonly parts: Omit<Wall, 'minute' | 'hour'> } | undefined;
+/** Whether a cron of numbers, `*`, ranges, steps and lists includes a minute of the wall clock. */
+function matcherOf(cron: string): (wall: number) => boolean {
+  const [minutes = '', hours = '', dates = '', months = '', weekdays = ''] = cron.split(' ');
+  const [isMinute, isHour, isMonth] = [
+    numbersIn(minutes, 0),
+    numbersIn(hours, 0),
+    numbersIn(months, 1),
+  ];
+  const [isDate, isWeekday] = [numbersIn(dates, 1), numbersIn(weekdays, 0)];
+  const isEither = dates !== '*' && weekdays !== '*';
+  return (wall) => {
+    // Most minutes end here.
+    if (!isMinute.has((wall % hour) / minute) || !isHour.has(Math.floor((wall % day) / hour)))
+      return false;
+    const date = new Date(wall);
+    const onDate = isDate.has(date.getUTCDate());
+    const weekday = date.getUTCDay();
+    const onWeekday = isWeekday.has(weekday) || (weekday === 0 && isWeekday.has(7));
+    return (
+      isMonth.has(date.getUTCMonth() + 1) && (isEither ? onDate || onWeekday : onDate && onWeekday)
+    );
+  };
+}
 
-function partsOf(wall: number): Wall {
-  const start = Math.floor(wall / day) * day;
-  if (lastDay?.start !== start) {
-    const date = new Date(start);
-    const parts = {
-      date: date.getUTCDate(),
-      month: date.getUTCMonth() + 1,
-      weekday: date.getUTCDay(),
-    };
-    lastDay = { start, parts };
+/** The numbers of a field; `*` begins at `min`. */
+function numbersIn(field: string, min: number): ReadonlySet<number> {
+  const numbers = new Set<number>();
+  for (const item of field.split(',')) {
+    const [range = '', step] = item.split('/');
+    const [from = min, to = from] = range === '*' ? [min, 59] : range.split('-').map(Number);
+    for (let number = from; number <= to; number += Number(step ?? 1)) numbers.add(number);
   }
-  const { date, month, weekday } = lastDay.parts;
-  const hours = Math.floor((wall - start) / hour);
-  return { minute: ((wall - start) % hour) / minute, hour: hours, date, month, weekday };
+  return numbers;
 }
 
 /** Reads a zone's wall clock, as the milliseconds since the epoch of a UTC clock that shows the same. */
