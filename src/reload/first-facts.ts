@@ -1,10 +1,30 @@
+import { resolve } from 'node:path';
 import type { Facts } from '#data/facts.ts';
+import { bundledPack, type PackTexts } from '#data/pack-file.ts';
 import { PackError } from '#data/problem.ts';
 import { folderFault } from '#data/read-file.ts';
 import type { FactsVersion, FactsVersions } from '#store/facts-versions.ts';
-import { textsOf, type PackFolder } from './pack-folder.ts';
 import { logWarnings, validateAtStart } from './validation.ts';
 import type { Runtime } from '#runtime.ts';
+
+/** The folder that a process reads its pack from. */
+export interface PackFolder {
+  readonly directory: string;
+  /** The folder's name in the database: its path, or `bundled`. */
+  readonly origin: string;
+}
+
+/** The bundled pack, if `directory` is undefined. */
+export function packFolder(directory: string | undefined): PackFolder {
+  if (directory === undefined) return { directory: bundledPack, origin: 'bundled' };
+  const path = resolve(directory);
+  return { directory: path, origin: path };
+}
+
+/** The texts of a recorded version's files. */
+export function textsOf({ content }: FactsVersion): PackTexts {
+  return JSON.parse(content) as PackTexts;
+}
 
 export interface FirstFactsDeps extends Runtime {
   readonly folder: PackFolder;

@@ -4,8 +4,8 @@ import { inSlices } from '#data/slices.ts';
 import type { FactsVersion, FactsVersions, NewFactsVersion } from '#store/facts-versions.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { LiveFacts } from './live-facts.ts';
-import type { ReloadOutcome, ReloadRequest, Reloads } from './outcome.ts';
-import { textsOf, type PackFolder } from './pack-folder.ts';
+import type { ReloadOutcome, ReloadRequest } from './outcome.ts';
+import { textsOf, type PackFolder } from './first-facts.ts';
 import { logWarnings, validateInWorker, type ValidationResult, type Origin } from './validation.ts';
 import type { Runtime } from '#runtime.ts';
 
@@ -16,11 +16,7 @@ export interface ReloadDeps extends Runtime {
   readonly metrics?: { reload(outcome: ReloadOutcome['kind'] | 'failed'): void };
 }
 
-/** Also follows the reloads of other processes until it is closed. */
-export interface ReloadService extends Reloads {
-  close(): Promise<void>;
-}
-
+export type ReloadService = Awaited<ReturnType<typeof startReloadService>>;
 type Valid = Extract<ValidationResult, { ok: true }>;
 
 /** Pause after a failure to follow another process, in milliseconds. */
@@ -31,9 +27,10 @@ const loggedProblems = 5;
 
 /**
  * Changes the facts of a running bot, one request at a time. A change is recorded in the database before it is
- * used, so that all processes use the database's version, even after a crash in between.
+ * used, so that all processes use the database's version, even after a crash in between. Also follows the reloads of
+ * other processes until it is closed.
  */
-export async function startReloadService(deps: ReloadDeps): Promise<ReloadService> {
+export async function startReloadService(deps: ReloadDeps) {
   const { folder, live, versions, clock, log, metrics } = deps;
   let queue: Promise<unknown> = Promise.resolve();
   let cancelFollow: (() => void) | undefined;
@@ -129,7 +126,7 @@ export async function startReloadService(deps: ReloadDeps): Promise<ReloadServic
   await inTurn(catchUp);
 
   return {
-    reload: (request) =>
+    reload: (request: ReloadRequest) =>
       run(request, 'reload', async () => {
         const current = await catchUp();
         const { directory, origin } = folder;
@@ -142,7 +139,7 @@ export async function startReloadService(deps: ReloadDeps): Promise<ReloadServic
         });
         return change(request, { directory }, entry, current);
       }),
-    rollback: (request) =>
+    rollback: (request: ReloadRequest) =>
       run(request, 'rollback', async () => {
         const current = await catchUp();
         const previous = current && (await versions.previous(current.id));
@@ -154,7 +151,7 @@ export async function startReloadService(deps: ReloadDeps): Promise<ReloadServic
         });
         return change(request, { texts: textsOf(previous) }, entry, current);
       }),
-    async close() {
+    async close(): Promise<void> {
       closed = true;
       cancelFollow?.();
       await queue;

@@ -1,5 +1,4 @@
 import { watch, type FSWatcher } from 'node:fs';
-import type { Logger } from 'pino';
 import { mergeCalls } from './merge-calls.ts';
 import type { Reloads } from './outcome.ts';
 import type { Runtime } from '#runtime.ts';
@@ -19,35 +18,24 @@ export function watchFolder(
     () => reloads.reload({ by: 'watch', dryRun: false }),
     (error) => log.error({ err: error }, 'reload after a file change failed'),
   );
-  const watcher = watching(directory, log, (file) => {
-    if (file !== null && !file.endsWith('.yaml') && file !== swappedLink) return;
-    cancel?.();
-    cancel = clock.after(settling, reload);
-  });
+  let watcher: FSWatcher | undefined;
+  try {
+    watcher = watch(directory, (_, file) => {
+      if (file !== null && !file.endsWith('.yaml') && file !== swappedLink) return;
+      cancel?.();
+      cancel = clock.after(settling, reload);
+    });
+    watcher.on('error', (error) => {
+      log.warn({ err: error }, 'facts folder no longer watched');
+    });
+    log.info({ directory }, 'watching the facts folder');
+  } catch (error) {
+    log.warn({ err: error }, 'facts folder cannot be watched');
+  }
   return {
     [Symbol.dispose]() {
       cancel?.();
       watcher?.close();
     },
   };
-}
-
-function watching(
-  directory: string,
-  log: Logger,
-  onChange: (file: string | null) => void,
-): FSWatcher | undefined {
-  try {
-    const watcher = watch(directory, (_, file) => {
-      onChange(file);
-    });
-    watcher.on('error', (error) => {
-      log.warn({ err: error }, 'facts folder no longer watched');
-    });
-    log.info({ directory }, 'watching the facts folder');
-    return watcher;
-  } catch (error) {
-    log.warn({ err: error }, 'facts folder cannot be watched');
-    return undefined;
-  }
 }
