@@ -4,12 +4,14 @@ import type { Slots } from '#store/slots/slots.ts';
 import type { Outage, Subscription } from '#subscriptions/subscription.ts';
 import type { ChannelMessage, Channels } from './channels.ts';
 import { outagePause, retryAfter } from './decisions.ts';
+import type { DatabaseBackoff } from './database-backoff.ts';
 import { describeTrouble } from './trouble.ts';
 import type { Runtime } from '#runtime.ts';
 
 export interface OutagesDeps extends Runtime {
   readonly slots: Slots;
   readonly channels: Channels;
+  readonly backoff: DatabaseBackoff;
   /** Whether the process is about to end, so that nothing is tried again. */
   readonly isOver: () => boolean;
 }
@@ -23,34 +25,29 @@ const longestPause = 60_000;
  * attempts continue.
  */
 export async function recordLoss(
-  { slots, channels, clock, log, isOver }: OutagesDeps,
+  deps: OutagesDeps,
   slot: ClaimedSlot,
   code: number,
-  record: <T>(task: () => Promise<T>) => Promise<T>,
 ): Promise<void> {
+  const { slots, clock, log, backoff, isOver } = deps;
   const at = clock.now();
   const retryAt = (tries: number) => at + outagePause(tries, slot.subscription.id);
-  const loss = await record(() => slots.lost(slot, { code, at, retryAt }));
+  const loss = await backoff.retry(() => slots.lost(slot, { code, at, retryAt }), isOver);
   const outage = loss?.subscription.outage;
   if (!loss || !outage) return;
-  const { id, guildId, channelId } = slot.subscription;
-  const { tries } = outage;
+  const { id, guildId: guild, channelId: channel } = slot.subscription;
   const retryInMs = outage.retryAt - at;
-  log.warn(
-    { subscription: id, guild: guildId, channel: channelId, code, tries, retryInMs },
-    'channel lost',
-  );
+  const { tries } = outage;
+  log.warn({ subscription: id, guild, channel, code, tries, retryInMs }, 'channel lost');
   if (!loss.notifyCreator) return;
   // Not awaited: notices must not delay posts.
-  notifyCreator({ channels, clock, log, isOver }, loss.subscription, outage).catch(
-    (error: unknown) => {
-      if (!isOver()) log.warn({ subscription: id, err: error }, 'outage notice not delivered');
-    },
-  );
+  notifyCreator(deps, loss.subscription, outage).catch((error: unknown) => {
+    if (!isOver()) log.warn({ subscription: id, err: error }, 'outage notice not delivered');
+  });
 }
 
 async function notifyCreator(
-  { channels, clock, log, isOver }: Omit<OutagesDeps, 'slots'>,
+  { channels, clock, log, isOver }: OutagesDeps,
   subscription: Subscription,
   outage: Outage,
 ): Promise<void> {

@@ -1,12 +1,11 @@
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
-import type { Logger } from 'pino';
-import type { Clock } from '#clock.ts';
 import type { Components } from '#replies/buttons.ts';
 import { withPicture } from '#replies/responder.ts';
 import type { ClaimedSlot } from '#store/slots/slot.ts';
 import type { Slots } from '#store/slots/slots.ts';
 import { StoreError } from '#store/store-error.ts';
 import { OperatorError } from '#operator-error.ts';
+import type { Runtime } from '#runtime.ts';
 import type {
   ChannelMessage,
   Channels,
@@ -32,11 +31,9 @@ import {
 import { recordLoss } from './outages.ts';
 import { describeTrouble } from './trouble.ts';
 
-export interface PostSenderDeps {
+export interface PostSenderDeps extends Runtime {
   readonly slots: Slots;
   readonly channels: Channels;
-  readonly clock: Clock;
-  readonly log: Logger;
   readonly backoff: DatabaseBackoff;
   /** The picture for a post, if it has one. Never rejects. */
   readonly pictureOf: (slot: ClaimedSlot) => Promise<Picture | undefined>;
@@ -102,7 +99,7 @@ export class PostSender {
     try {
       const { backoff, slots } = this.#deps;
       const knowledge = {
-        trustedSince: Math.max(this.#trustedSince, backoff.lastFailureAt, slots.connectionLostAt),
+        trustedSince: Math.max(this.#trustedSince, backoff.lastFailureAt(), slots.connectionLostAt),
         askedJustNow: this.#askedJustNow.has(slot.id),
       };
       return await this.#take(slot, firstStep(slot, this.#deps.clock.now(), knowledge));
@@ -193,16 +190,13 @@ export class PostSender {
 
   async #posted(slot: ClaimedSlot, messageId: string, words: string): Promise<SendResult> {
     const { slots, clock, log } = this.#deps;
-    const { subscription } = slot;
+    const { publish, outage } = slot.subscription;
     const at = clock.now();
-    const publish = subscription.publish;
     await this.#record(() => slots.sent(slot, { messageId, at, publish }));
     this.lastSent = { id: slot.id, at };
     this.#forgetRequest(slot.id);
     log.info({ ...namesOf(slot), lateMs: at - slot.dueAt }, words);
-    if (subscription.outage) {
-      log.info({ ...namesOf(slot), code: subscription.outage.code }, 'channel recovered');
-    }
+    if (outage) log.info({ ...namesOf(slot), code: outage.code }, 'channel recovered');
     if (publish) return this.#publish(slot, messageId);
     return { kind: 'posted', channelId: slot.channelId, messageId, publishTrouble: null };
   }
@@ -241,7 +235,7 @@ export class PostSender {
       await this.#skip(slot, why, slot.uncertainSince === null, { level: 'warn' });
       return outcome;
     }
-    await recordLoss(this.#deps, slot, outcome.code, (task) => this.#record(task));
+    await recordLoss(this.#deps, slot, outcome.code);
     return outcome;
   }
 

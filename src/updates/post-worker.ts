@@ -1,12 +1,12 @@
-import type { Logger } from 'pino';
-import { sleep, WakeableSleep, type Clock } from '#clock.ts';
+import { sleep, WakeableSleep } from '#clock.ts';
+import type { Runtime } from '#runtime.ts';
 import type { ClaimedSlot, ComposePost, SlotRecord } from '#store/slots/slot.ts';
 import type { Slots } from '#store/slots/slots.ts';
 import { StoreError } from '#store/store-error.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
 import type { Subscriptions } from '#store/subscriptions.ts';
 import type { Channels } from './channels.ts';
-import { DatabaseBackoff } from './database-backoff.ts';
+import { createDatabaseBackoff, type DatabaseBackoff } from './database-backoff.ts';
 import {
   namesOf,
   PostSender,
@@ -14,9 +14,9 @@ import {
   type PostSenderDeps,
   type SendResult,
 } from './post-sender.ts';
-import { Scheduler } from './scheduler.ts';
+import { createScheduler } from './scheduler.ts';
 
-export interface PostWorkerDeps {
+export interface PostWorkerDeps extends Runtime {
   readonly subscriptions: Subscriptions;
   readonly slots: Slots;
   readonly channels: Channels;
@@ -24,8 +24,6 @@ export interface PostWorkerDeps {
   readonly pictureOf: PostSenderDeps['pictureOf'];
   /** The version of the facts that `compose` uses. */
   readonly version: () => string;
-  readonly clock: Clock;
-  readonly log: Logger;
   /** Called after each attempt; `lateness` (ms) only if it was posted. */
   readonly onSendResult?:
     ((result: SendResult['kind'], lateness: number | undefined) => void) | undefined;
@@ -65,7 +63,7 @@ const askAgainAfter = 1000;
 /** Schedules and claims slots and passes them to the post sender, until it is closed. */
 export class PostWorker {
   readonly #deps: PostWorkerDeps;
-  readonly #scheduler: Scheduler;
+  readonly #scheduler: ReturnType<typeof createScheduler>;
   readonly #sender: PostSender;
   readonly #backoff: DatabaseBackoff;
   readonly #sleep: WakeableSleep;
@@ -83,8 +81,8 @@ export class PostWorker {
     const { subscriptions, slots, channels, pictureOf, clock, log } = deps;
     this.#deps = deps;
     this.#sleep = new WakeableSleep(clock);
-    this.#scheduler = new Scheduler(subscriptions, log);
-    const backoff = new DatabaseBackoff(clock, log);
+    this.#scheduler = createScheduler(subscriptions, log);
+    const backoff = createDatabaseBackoff({ clock, log });
     this.#backoff = backoff;
     const isOver = () => this.#isOver;
     this.#sender = new PostSender({ slots, channels, pictureOf, clock, log, backoff, isOver });
@@ -125,13 +123,9 @@ export class PostWorker {
   async close(patience: number): Promise<void> {
     this.#isClosing = true;
     this.#sleep.wake();
-    await Promise.race([this.#finish(), sleep(this.#deps.clock, patience)]);
+    const finished = this.#running.then(() => Promise.allSettled(this.#underway));
+    await Promise.race([finished, sleep(this.#deps.clock, patience)]);
     this.#isOver = true;
-  }
-
-  async #finish(): Promise<void> {
-    await this.#running;
-    await Promise.allSettled(this.#underway);
   }
 
   async #run(): Promise<void> {
@@ -182,12 +176,9 @@ export class PostWorker {
     const request = { now, until: now + claimLength, limit, version: this.#deps.version() };
     const { claimed, skipped } = await slots.claim(request, compose);
     for (const { slot, why } of skipped) {
-      const { id, subscription } = slot;
-      log.info(
-        { slot: id, subscription: subscription.id, guild: subscription.guildId, why },
-        'update skipped',
-      );
-      this.#awaited.get(id)?.({ kind: 'nothing', why });
+      const { id: subscription, guildId: guild } = slot.subscription;
+      log.info({ slot: slot.id, subscription, guild, why }, 'update skipped');
+      this.#awaited.get(slot.id)?.({ kind: 'nothing', why });
     }
     for (const slot of claimed) {
       const delivery = this.#deliver(slot).finally(() => this.#underway.delete(delivery));

@@ -14,93 +14,83 @@ const spreadBatch = 1000;
 const retryDelay = 3_600_000;
 
 /** Creates slots for due subscriptions. */
-export class Scheduler {
-  readonly #subscriptions: Subscriptions;
-  readonly #log: Logger;
-
-  constructor(subscriptions: Subscriptions, log: Logger) {
-    this.#subscriptions = subscriptions;
-    this.#log = log;
-  }
-
-  /**
-   * Creates the slots of up to `limit` due subscriptions: only the latest one of each, however many were
-   * missed.
-   *
-   * @returns whether more subscriptions may be due.
-   */
-  async scheduleDue(now: number, limit: number): Promise<boolean> {
-    const areMoreBehind = await this.#subscriptions.spreadNews(spreadBatch);
-    const due = await this.#subscriptions.due(now, limit);
-    for (const subscription of due) {
-      const isDone = await this.#isolated(subscription, () => this.#advance(subscription, now));
-      if (!isDone) await this.#subscriptions.replan(subscription, now + retryDelay);
-    }
-    return areMoreBehind || due.length === limit;
-  }
-
-  /**
-   * Corrects next due times that are later than the schedule says, because the clock was ahead or the rules
-   * of a time zone changed. Existing slots aren't created again.
-   */
-  async rescheduleAll(now: number): Promise<void> {
-    for (let after = 0; ;) {
-      const active = await this.#subscriptions.active(after, batchSize);
-      for (const subscription of active) {
-        await this.#isolated(subscription, () => this.#moveForward(subscription, now));
-      }
-      const last = active.at(-1);
-      if (!last || active.length < batchSize) return;
-      after = last.id;
-    }
-  }
-
+export function createScheduler(subscriptions: Subscriptions, log: Logger) {
   /**
    * Isolates a failing subscription from the others: this runtime may not know its time zone.
    *
    * @returns whether it succeeded.
    */
-  async #isolated({ id }: Subscription, step: () => Promise<void>): Promise<boolean> {
+  async function isolated({ id }: Subscription, step: () => Promise<void>): Promise<boolean> {
     try {
       await step();
       return true;
     } catch (error) {
       if (error instanceof StoreError) throw error;
-      this.#log.error({ fault: faultId(), subscription: id, err: error }, 'scheduling failed');
+      log.error({ fault: faultId(), subscription: id, err: error }, 'scheduling failed');
       return false;
     }
   }
 
-  async #advance(subscription: Subscription, now: number): Promise<void> {
+  async function advance(subscription: Subscription, now: number): Promise<void> {
     const { id, delivery, timing, timezone, missed, outage, nextDueAt } = subscription;
     const isAtOnce = delivery === 'at-once';
     const next = isAtOnce ? untilNews : nextDueTime(timing, timezone, now);
     if (next === undefined || nextDueAt === null) throw new Error('there is no next due time');
     const dueAt = isAtOnce ? nextDueAt : latestDueTime(timing, timezone, nextDueAt, now);
     if (dueAt === undefined) {
-      await this.#subscriptions.replan(subscription, next);
+      await subscriptions.replan(subscription, next);
       return;
     }
     const readyAt = Math.max(dueAt, outage?.retryAt ?? dueAt);
     const isSkipped = !isAtOnce && isMissed(dueAt, missed, now);
     const slot = { dueAt, readyAt, ...(isSkipped ? { skipped: 'missed' } : {}) };
-    const isOurs = await this.#subscriptions.advance(subscription, next, slot, now);
+    const isOurs = await subscriptions.advance(subscription, next, slot, now);
     if (isOurs && isSkipped) {
-      this.#log.info({ subscription: id, dueAt: time(dueAt) }, 'missed update skipped');
+      log.info({ subscription: id, dueAt: time(dueAt) }, 'missed update skipped');
     }
   }
 
-  async #moveForward(subscription: Subscription, now: number): Promise<void> {
+  async function moveForward(subscription: Subscription, now: number): Promise<void> {
     const { id, nextDueAt } = subscription;
     const next = firstDueAt(subscription, now, true);
     if (next === undefined || nextDueAt === null || nextDueAt <= next) return;
-    if (nextDueAt === untilNews) return;
-    if (!(await this.#subscriptions.replan(subscription, next))) return;
-    this.#log.info(
-      { subscription: id, from: time(nextDueAt), to: time(next) },
-      'next update moved forward',
-    );
+    if (nextDueAt === untilNews || !(await subscriptions.replan(subscription, next))) return;
+    const [from, to] = [time(nextDueAt), time(next)];
+    log.info({ subscription: id, from, to }, 'next update moved forward');
   }
+
+  return {
+    /**
+     * Creates the slots of up to `limit` due subscriptions: only the latest one of each, however many were
+     * missed.
+     *
+     * @returns whether more subscriptions may be due.
+     */
+    async scheduleDue(now: number, limit: number): Promise<boolean> {
+      const areMoreBehind = await subscriptions.spreadNews(spreadBatch);
+      const due = await subscriptions.due(now, limit);
+      for (const subscription of due) {
+        const isDone = await isolated(subscription, () => advance(subscription, now));
+        if (!isDone) await subscriptions.replan(subscription, now + retryDelay);
+      }
+      return areMoreBehind || due.length === limit;
+    },
+    /**
+     * Corrects next due times that are later than the schedule says, because the clock was ahead or the rules
+     * of a time zone changed. Existing slots aren't created again.
+     */
+    async rescheduleAll(now: number): Promise<void> {
+      for (let after = 0; ;) {
+        const active = await subscriptions.active(after, batchSize);
+        for (const subscription of active) {
+          await isolated(subscription, () => moveForward(subscription, now));
+        }
+        const last = active.at(-1);
+        if (!last || active.length < batchSize) return;
+        after = last.id;
+      }
+    },
+  };
 }
 
 function time(at: number): string {

@@ -3,12 +3,11 @@ import { describe, expect, it, vi } from 'vitest';
 import { clockTolerance } from '#updates/channels.ts';
 import { createPostComposer } from '#updates/compose-post.ts';
 import { PostSender, SilencedError } from '#updates/post-sender.ts';
-import { DatabaseBackoff } from '#updates/database-backoff.ts';
+import { createDatabaseBackoff } from '#updates/database-backoff.ts';
 import type { Faults, RequestFault } from '../../simulator/faults.ts';
 import { refusal } from '../discord/channel-stage.ts';
-import { harbourLights } from '../packs/packs.ts';
+import { harbourWith } from '../packs/invented.ts';
 import {
-  factsOf,
   hour,
   justBefore,
   minute,
@@ -24,7 +23,7 @@ async function claimed(stage: UpdatesStage, claimedFor: number, claims = 1) {
   const { clock, store, channels } = stage;
   const { slots } = store;
   const log = pino({ level: 'silent' });
-  const backoff = new DatabaseBackoff(clock, log);
+  const backoff = createDatabaseBackoff({ clock, log });
   const sender = new PostSender({
     slots,
     channels,
@@ -37,7 +36,7 @@ async function claimed(stage: UpdatesStage, claimedFor: number, claims = 1) {
   clock.advance(clockTolerance);
   const subscription = await stage.subscribe(0, { content: 'news' });
   await slots.addManual(subscription.guildId, subscription.id, '1', clock.now());
-  const facts = await factsOf(harbourLights);
+  const facts = harbourWith({});
   const now = () => clock.now();
   const compose = createPostComposer(() => facts, now, log);
   const claim = () => slots.claim({ now: now(), until: now() + claimedFor, limit: 1 }, compose);
