@@ -1,32 +1,20 @@
 import { repeated } from '#replies/text.ts';
-import type {
-  Content,
-  Delivery,
-  MissedPolicy,
-  PostText,
-  SubscriptionSettings,
-  Timing,
-} from './subscription.ts';
+import type { Content, SubscriptionSettings, Timing } from './subscription.ts';
 import { readTiming, type ChosenTiming } from './schedule.ts';
 import { readQuiet } from './quiet.ts';
 import { findTimezones, readTimezone } from './timezones.ts';
 
+type Kept = Omit<SubscriptionSettings, 'channelId' | 'timing' | 'mentionRoleId' | 'quiet'>;
+
 /** The options that an admin set; all others are undefined. */
-export interface SettingsInput extends ChosenTiming {
-  readonly timezone?: string | undefined;
-  readonly content?: Content | undefined;
-  readonly delivery?: Delivery | undefined;
-  /** Null removes the limit. */
-  readonly about?: string | null | undefined;
+export interface SettingsInput extends ChosenTiming, Undefinable<Kept> {
   /** A role's id; null removes the mention. */
   readonly mention?: string | null | undefined;
-  readonly text?: PostText | undefined;
   /** As an admin types it. */
   readonly quiet?: string | undefined;
-  readonly missed?: MissedPolicy | undefined;
-  readonly silent?: boolean | undefined;
-  readonly publish?: boolean | undefined;
 }
+
+type Undefinable<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 
 export interface SettingsContext {
   /** The default. */

@@ -15,23 +15,17 @@ export interface Demands {
   readonly role: { readonly id: string; readonly mentionable: boolean | undefined } | undefined;
 }
 
+const { AnnouncementThread, PublicThread, PrivateThread } = ChannelType;
+const threads = [AnnouncementThread, PublicThread, PrivateThread] as const;
 /** Channel types that accept repeated messages. */
 export const postableTypes = [
   ChannelType.GuildText,
   ChannelType.GuildAnnouncement,
-  ChannelType.AnnouncementThread,
-  ChannelType.PublicThread,
-  ChannelType.PrivateThread,
+  ...threads,
 ] as const;
 
-const threads: ReadonlySet<ChannelType> = new Set([
-  ChannelType.AnnouncementThread,
-  ChannelType.PublicThread,
-  ChannelType.PrivateThread,
-]);
-
 export function isThread(type: ChannelType): boolean {
-  return threads.has(type);
+  return (threads as readonly ChannelType[]).includes(type);
 }
 
 /** Problems that would prevent posts, as sentences for the admin, each with its fix. */

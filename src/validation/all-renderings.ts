@@ -62,20 +62,16 @@ export function* allRenderings(original: Facts, now = farAhead): Iterable<Render
     yield* pages(place, name, (page) => statusReply(facts, topic, now, page));
     yield* behindButtons(place, name, facts, 'status', topic);
   }
-  yield* updateRenderings(facts);
-  const place = { file: 'sources.yaml', path: ['sources'] } as const;
-  yield* behindButtons(place, 'the whole pack', facts, 'pack', '');
-  yield* rendering(place, 'the digest', digestPost(facts, postKey, now));
-  yield* pictured(place, 'the timeline', timeline(facts));
-  yield* rendering(place, 'the answer about the bot', aboutReply(facts, packageInfo, now));
-}
-
-function* updateRenderings(facts: Facts): Iterable<Rendering> {
   for (const [index, update] of facts.updates.entries()) {
     const place = { file: 'updates.yaml', path: ['updates', index] } as const;
     yield* rendering(place, 'the post of an update', updatesPost(facts, [update], postKey));
     yield* behindButtons(place, 'an update', facts, 'update', update.id);
   }
+  const place = { file: 'sources.yaml', path: ['sources'] } as const;
+  yield* behindButtons(place, 'the whole pack', facts, 'pack', '');
+  yield* rendering(place, 'the digest', digestPost(facts, postKey, now));
+  yield* pictured(place, 'the timeline', timeline(facts));
+  yield* rendering(place, 'the answer about the bot', aboutReply(facts, packageInfo, now));
 }
 
 const choiceName = 'the choice while a name is typed';
