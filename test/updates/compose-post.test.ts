@@ -160,13 +160,6 @@ describe('news', () => {
     expect(draft.kind === 'post' ? idsIn([draft])[0] : draft.why).toEqual(expected);
   });
 
-  it('explains that there is nothing new', () => {
-    const facts = harbourWith({ updates: [update('a')] });
-    const alreadyPosted = { updateIds: new Set(['a']), spotlight: null };
-    const draft = composePost('news', facts, alreadyPosted, context);
-    expect(draft).toEqual({ kind: 'nothing', why: 'there are no new updates' });
-  });
-
   it('posts any updates once, uncut', () => {
     fc.assert(
       fc.property(fc.array(anyUpdate, { maxLength: 12 }), (list) => {

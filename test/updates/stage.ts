@@ -1,39 +1,27 @@
-import type { Clock } from '#clock.ts';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import type { Clock } from '#clock.ts';
 import type { Facts } from '#data/facts.ts';
-import type { DiscordChannels } from '#discord/channels.ts';
 import { noPictures, type Pictures } from '#pictures/pictures.ts';
 import { createLiveFacts, type LiveFacts } from '#reload/live-facts.ts';
 import { openStore, type Store } from '#store/store.ts';
 import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
 import { firstDueAt } from '#subscriptions/delivery.ts';
 import { clockTolerance } from '#updates/channels.ts';
-import { startUpdates, type Updates } from '#updates/start-updates.ts';
-import { validatePack } from '#validation/validator.ts';
+import { startUpdates } from '#updates/start-updates.ts';
 import { newFolder } from '../new-folder.ts';
 import { startSimulator } from '../../simulator/simulator.ts';
 import { createCrowdedWorld, type Spot } from '../crowded-world.ts';
 import { channelsOn } from '../discord/channel-stage.ts';
 import { ManualClock } from '../manual-clock.ts';
-import { harbourLights } from '../packs/packs.ts';
+import { harbourWith } from '../packs/invented.ts';
 import { forgetRequests, quiet } from '../quiet.ts';
 import { order } from '../store/order.ts';
 
-export type LogLine = { readonly [key: string]: unknown };
-
-/** A process that sends production updates. */
-export interface UpdatesProcess {
-  readonly updates: Updates;
-  readonly live: LiveFacts;
-  readonly channels: DiscordChannels;
-  readonly logged: readonly LogLine[];
-  /** Ends it; 0 ends it like a kill. */
-  stop(patience?: number): Promise<void>;
-}
-
 export type UpdatesStage = Awaited<ReturnType<typeof setUpdatesStage>>;
+/** A process that sends production updates. */
+export type UpdatesProcess = Awaited<ReturnType<UpdatesStage['start']>>;
 
 export const second = 1000;
 export const minute = 60 * second;
@@ -49,7 +37,6 @@ export interface UpdatesStageOptions {
   readonly start?: string;
   readonly guilds?: number;
   readonly channelsEach?: number;
-  readonly rateLimits?: boolean;
   readonly pictures?: Pictures;
   /** The database, if it isn't a new file. */
   readonly url?: string;
@@ -59,23 +46,17 @@ export interface UpdatesStageOptions {
 export async function setUpdatesStage(options: UpdatesStageOptions = {}) {
   forgetRequests();
   const clock = new ManualClock(options.start ?? '2026-01-15T12:00:00Z');
-  const { world, spots } = createCrowdedWorld(
-    clock,
-    options.guilds ?? 1,
-    options.channelsEach ?? 1,
-  );
-  const rateLimits = options.rateLimits ?? false;
-  const simulator = await startSimulator({ clock, world, rateLimits });
+  const { world, spots } = createCrowdedWorld(clock, options.guilds ?? 1, options.channelsEach);
+  const simulator = await startSimulator({ clock, world, rateLimits: false });
   const file = join(await newFolder(), 'test.db');
   const { url = `sqlite:${file}` } = options;
-  const logged: LogLine[] = [];
+  const logged: { readonly [key: string]: unknown }[] = [];
   const log = pino(
     { level: 'debug' },
-    { write: (line: string) => logged.push(JSON.parse(line) as LogLine) },
+    { write: (line: string) => logged.push(JSON.parse(line) as (typeof logged)[number]) },
   );
   const store = await openStore(url, { clock, log });
-  const facts = await factsOf(harbourLights);
-  const processes = new Set<UpdatesProcess>();
+  const processes = new Set<{ readonly live: LiveFacts; stop(patience: number): Promise<void> }>();
   onTestFinished(async () => {
     await Promise.all(Array.from(processes, (process) => process.stop(0)));
     await store.close();
@@ -113,14 +94,14 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}) {
       const ownUrl = on === undefined ? url : `sqlite:${on}`;
       const own = await openStore(ownUrl, { clock: ownClock, log });
       const channels = connect(own, ownClock);
-      const live = createLiveFacts(facts);
+      const live = createLiveFacts(harbourWith({}));
       const { pictures = noPictures } = options;
       const updates = startUpdates({ store: own, live, channels, pictures, clock: ownClock, log });
-      const process: UpdatesProcess = {
+      const process = {
         updates,
         live,
         channels,
-        logged,
+        /** Ends it; 0 ends it like a kill. */
         async stop(patience = 1000) {
           processes.delete(process);
           const closed = updates.close(patience);
@@ -131,6 +112,17 @@ export async function setUpdatesStage(options: UpdatesStageOptions = {}) {
       };
       processes.add(process);
       return process;
+    },
+    /** Records facts as the current ones and lets processes use them, as a reload does. */
+    async reload(
+      next: Facts,
+      hasNews = false,
+      users: readonly { readonly live: LiveFacts }[] = [...processes],
+    ) {
+      const current = await store.factsVersions.current();
+      const entry = { version: next.version, content: '{}', author: '1', origin: 'test' };
+      await store.factsVersions.record({ reason: 'reload', ...entry }, current?.id, hasNews);
+      for (const { live } of users) live.replace(next);
     },
     /** Adds a subscription: a digest daily at 18:00 UTC, unless `settings` differ. */
     async subscribe(spot: number | Spot = 0, settings: Partial<SubscriptionSettings> = {}) {
@@ -188,11 +180,4 @@ export async function setDue(
   const subscription = await stage.subscribe(0, settings);
   process.updates.postWorker.wake();
   return { stage, subscription, process };
-}
-
-/** @throws Error if the pack is broken. */
-export async function factsOf(folder: string): Promise<Facts> {
-  const validated = await validatePack(folder);
-  if (!validated.ok) throw new Error(JSON.stringify(validated.problems));
-  return validated.facts;
 }
