@@ -4,7 +4,7 @@ import { startBot } from '#boot/start-bot.ts';
 import { createFastClock, type FastClock } from './fast-clock.ts';
 
 // Starts the bot like `src/index.ts`, but with a fast clock: a claim lasts a minute.
-const fast = JSON.parse(process.argv[2] ?? '') as FastClock;
+const fast = JSON.parse(process.argv[3] ?? '') as FastClock;
 const config = botConfig(process.env);
 const log = createLog(config.LOG_LEVEL);
 try {

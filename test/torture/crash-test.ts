@@ -1,57 +1,46 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BotProcess } from './bot-process.ts';
 import type { Database } from './database.ts';
-import { createHarness, type Result } from './harness.ts';
-import { killAt, moments, type Moment } from './kills.ts';
+import { createHarness, type Bot, type Harness, type HarnessOptions } from './harness.ts';
 
-export interface CrashTestOptions {
+export interface CrashTestOptions extends Omit<HarnessOptions, 'url'> {
   readonly database: Database;
-  readonly slots: number;
   /** Bots at a time. */
   readonly processes: number;
-  /** The slots are due over this time, in minutes of the fast clock. */
-  readonly minutes: number;
-  readonly speed: number;
   /** Once, no bot runs for this many minutes of the fast clock: longer than Discord remembers a nonce. */
   readonly pause: number;
   /** Each bot's clock is wrong by up to this many minutes, either way. */
   readonly skew?: number;
   /** The database fails over to its state of five minutes ago, again and again, and refuses some updates. */
   readonly isFaulty?: boolean;
-  /** Reloads with news, for posts at once. */
-  readonly news?: number;
   readonly seed: number;
   /** Called after each kill. */
   readonly onKill?: (killed: number, posts: number) => void;
 }
 
-export interface CrashTestResult extends Result {
-  readonly kills: ReadonlyMap<Moment | 'during a migration', number>;
-  /** Processes, over all moments. */
-  readonly killed: number;
-  readonly failovers: number;
-  /** Sums over all kills of all bots: slots that were claimed, and posts that were not recorded. */
-  readonly claimed: number;
-  readonly unrecorded: number;
-}
+/** Moments at which bots are killed. */
+export const moments = [
+  'during a migration',
+  'at its start',
+  'before a claim',
+  'after a claim',
+  'as a request is lost',
+  'before the answer',
+  'after the answer',
+  'at random',
+] as const;
+type Moment = (typeof moments)[number];
 
 /** Age of the state that a failover returns to, in ms of the fast clock. */
 const lag = 5 * 60_000;
 
 /** Starts bots, kills them again and again while slots are due, and counts the posts. */
-export async function runCrashTest(options: CrashTestOptions): Promise<CrashTestResult> {
-  const { database, slots, processes, minutes, speed, pause, skew = 0, isFaulty = false } = options;
+export async function runCrashTest(options: CrashTestOptions) {
+  const { database, processes, minutes, speed, pause, skew = 0, isFaulty = false } = options;
   const random = randomFrom(options.seed);
-  await using harness = await createHarness({
-    url: database.url,
-    slots,
-    minutes,
-    speed,
-    news: options.news,
-  });
-  const kills = new Map<Moment | 'during a migration', number>();
+  await using harness = await createHarness({ ...options, url: database.url });
+  const kills = new Map<Moment, number>();
   let killed = 0;
-  const count = (moment: Moment | 'during a migration', victims: number) => {
+  const count = (moment: Moment, victims: number) => {
     kills.set(moment, (kills.get(moment) ?? 0) + 1);
     killed += victims;
     options.onKill?.(killed, harness.posts);
@@ -68,7 +57,7 @@ export async function runCrashTest(options: CrashTestOptions): Promise<CrashTest
   if (isFaulty) await database.injectErrors();
 
   const start = () => harness.start((2 * random() - 1) * skew * 60_000);
-  const bots: BotProcess[] = [];
+  const bots: Bot[] = [];
   let claimed = 0;
   let unrecorded = 0;
   let hasPaused = pause === 0;
@@ -78,7 +67,8 @@ export async function runCrashTest(options: CrashTestOptions): Promise<CrashTest
   while (harness.clock.now() < end) {
     while (bots.length < processes) bots.push(start());
     await harness.reload();
-    const moment = moments[Math.floor(random() * moments.length)] ?? 'at random';
+    const [, ...later] = moments;
+    const moment = later[Math.floor(random() * later.length)] ?? 'at random';
     if (moment !== 'at its start') {
       // On a busy machine, bots would otherwise be killed before they do anything.
       await Promise.all(bots.map(({ connected }) => connected));
@@ -97,7 +87,10 @@ export async function runCrashTest(options: CrashTestOptions): Promise<CrashTest
     const victims = isPowerCut
       ? bots.splice(0)
       : bots.splice(Math.floor(random() * bots.length), 1);
-    if (await killAt(moment, victims, { harness, database, random })) count(moment, victims.length);
+    const kill = () => {
+      for (const bot of victims) bot.kill();
+    };
+    if (await killAt(moment, kill, harness, database, random)) count(moment, victims.length);
     if (!isPowerCut) continue;
     claimed += await database.count('sending');
     unrecorded += Math.max(0, harness.posts - (await database.count('sent')));
@@ -111,11 +104,78 @@ export async function runCrashTest(options: CrashTestOptions): Promise<CrashTest
   return {
     ...(await harness.finish(skew * 60_000)),
     kills,
+    /** Processes, over all moments. */
     killed,
     failovers,
+    /** Sums over all kills of all bots: slots that were claimed, and posts that were not recorded. */
     claimed,
     unrecorded,
   };
+}
+
+/** How long to wait for a moment, in ms of the real clock. */
+const timeout = 4000;
+
+/** Calls `kill` at a moment. @returns whether the moment came. */
+async function killAt(
+  moment: Exclude<Moment, 'during a migration'>,
+  kill: () => void,
+  harness: Harness,
+  database: Database,
+  random: () => number,
+): Promise<boolean> {
+  const { faults } = harness.simulator;
+  switch (moment) {
+    case 'at its start':
+    case 'at random': {
+      await sleep(random() * (moment === 'at random' ? 3000 : 1200));
+      kill();
+      return true;
+    }
+    case 'before a claim': {
+      const unlock = await database.lock();
+      await sleep(random() * 700);
+      kill();
+      await unlock();
+      return true;
+    }
+    case 'after a claim': {
+      let came = false;
+      for (const end = Date.now() + timeout; !came && Date.now() < end;) {
+        came = (await database.count('sending')) > 0;
+        if (!came) await sleep(2);
+      }
+      kill();
+      return came;
+    }
+    case 'as a request is lost': {
+      faults.rest({ method: 'POST', path: /channels\/\d+\/messages$/ }, { drop: true });
+      const came = await posted(harness, kill);
+      faults.clear();
+      return came;
+    }
+    case 'before the answer':
+      return posted(harness, kill);
+    case 'after the answer':
+      return posted(harness, () => {
+        setTimeout(kill, random() * 4);
+      });
+  }
+}
+
+/** Calls `then` when Discord has stored a post, before it sends the answer. */
+async function posted(harness: Harness, then: () => void): Promise<boolean> {
+  const came = Promise.withResolvers<boolean>();
+  const stop = harness.simulator.transcript.on(({ kind, summary }) => {
+    if (kind !== 'rest' || !/^POST \/channels\/\d+\/messages$/.test(summary)) return;
+    stop();
+    then();
+    came.resolve(true);
+  });
+  const isInTime = await Promise.race([came.promise, sleep(timeout, false)]);
+  stop();
+  if (!isInTime) then();
+  return isInTime;
 }
 
 /** Mulberry32: the same numbers for the same seed. */

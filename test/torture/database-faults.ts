@@ -6,21 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { startPostgres } from '../store/postgres-server.ts';
 import { createSqlite } from './database.ts';
-import { createHarness, type Harness, type Result } from './harness.ts';
+import { createHarness, type Harness } from './harness.ts';
 
 /** A fault of the database itself, while slots are due. */
-export interface DatabaseFault extends AsyncDisposable {
+interface DatabaseFault extends AsyncDisposable {
   readonly name: string;
   readonly url: string;
   readonly processes: number;
   /** Begins it. @returns a function that ends it. */
-  begin(harness: Harness): Promise<() => Promise<void>>;
-}
-
-export interface FaultTestResult extends Result {
-  /** How often the logs reported the fault, and its end. */
-  readonly reported: number;
-  readonly resumed: number;
+  readonly begin: (harness: Harness) => Promise<() => Promise<void>>;
 }
 
 export const faultTestSlots = 60;
@@ -31,26 +25,27 @@ const faultTime = 30_000;
 const run = promisify(execFile);
 
 /** Begins the fault after a quarter of the slots and ends it after half a minute. */
-export async function runFaultTest(fault: DatabaseFault): Promise<FaultTestResult> {
-  const { url, processes } = fault;
+export async function runFaultTest({ url, processes, begin }: DatabaseFault) {
   await using harness = await createHarness({ url, slots: faultTestSlots, minutes, speed });
   await harness.seed();
   for (let bot = 0; bot < processes; bot += 1) harness.start();
   await sleep((minutes * 60_000) / speed / 4);
-  const end = await fault.begin(harness);
+  const end = await begin(harness);
   await sleep(faultTime);
   await end();
   const result = await harness.finish();
-  const logged = (message: string) => harness.logged.filter(({ msg }) => msg === message).length;
+  const logged = (message: string) =>
+    harness.logged.filter((line) => line.message.startsWith(message)).length;
   return {
     ...result,
+    /** How often the logs reported the fault, and its end. */
     reported: logged('production updates waiting for the database'),
     resumed: logged('production updates resumed'),
   };
 }
 
 /** PostgreSQL is stopped and starts again. */
-export async function stoppedPostgres(): Promise<DatabaseFault> {
+async function stoppedPostgres(): Promise<DatabaseFault> {
   const server = await startPostgres({ persistent: true });
   return {
     name: 'PostgreSQL stopped and started',
@@ -62,7 +57,7 @@ export async function stoppedPostgres(): Promise<DatabaseFault> {
 }
 
 /** Another program keeps the file locked. */
-export async function lockedSqlite(): Promise<DatabaseFault> {
+async function lockedSqlite(): Promise<DatabaseFault> {
   const database = await createSqlite();
   return {
     ...database,
@@ -73,7 +68,7 @@ export async function lockedSqlite(): Promise<DatabaseFault> {
 }
 
 /** The disk is full: a small one, which only root can make. */
-export async function fullSqlite(): Promise<DatabaseFault> {
+async function fullSqlite(): Promise<DatabaseFault> {
   const disk = await smallDisk();
   const ballast = join(disk.path, 'ballast');
   return {
@@ -96,7 +91,7 @@ export async function fullSqlite(): Promise<DatabaseFault> {
 }
 
 /** The disk becomes read-only before bots start: they end and report why. */
-export async function readOnlySqlite(): Promise<DatabaseFault> {
+async function readOnlySqlite(): Promise<DatabaseFault> {
   const disk = await smallDisk();
   return {
     name: 'SQLite on a disk that is read-only at a start',
@@ -104,8 +99,7 @@ export async function readOnlySqlite(): Promise<DatabaseFault> {
     processes: 0,
     async begin(harness) {
       await run('mount', ['-o', 'remount,ro', disk.path]);
-      const refused = harness.start();
-      while (refused.isRunning) await sleep(100);
+      await harness.start().exited;
       return async () => {
         await run('mount', ['-o', 'remount,rw', disk.path]);
         harness.start();
@@ -115,12 +109,9 @@ export async function readOnlySqlite(): Promise<DatabaseFault> {
   };
 }
 
-/** Megabytes. */
-const diskSize = 4;
-
 async function smallDisk() {
   const path = await mkdtemp(join(tmpdir(), 'hawkins-post-disk-'));
-  await run('mount', ['-t', 'tmpfs', '-o', `size=${diskSize}m`, 'tmpfs', path]);
+  await run('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', path]);
   return {
     path,
     remove: async () => {
@@ -129,3 +120,11 @@ async function smallDisk() {
     },
   };
 }
+
+/** Only root can mount a disk. */
+export const isRoot = process.getuid?.() === 0;
+export const faults = [
+  stoppedPostgres,
+  lockedSqlite,
+  ...(isRoot ? [fullSqlite, readOnlySqlite] : []),
+];

@@ -3,17 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import type { Clock } from '#clock.ts';
+import { systemClock } from '#clock.ts';
 import { bundledPack } from '#data/pack-file.ts';
 import { openStore } from '#store/store.ts';
 import { untilNews } from '#subscriptions/delivery.ts';
 import { validatePack, validateTexts } from '#validation/validator.ts';
 import type { SlotRecord } from '#store/slots/slot.ts';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { ERROR, type LogLine } from '../../simulator/bot/bot-log.ts';
+import { startBot } from '../../simulator/bot/bot-process.ts';
+import { startSimulator } from '../../simulator/simulator.ts';
 import { build } from '../../deploy/build.ts';
 import { createCrowdedWorld } from '../crowded-world.ts';
 import { order } from '../store/order.ts';
-import { startBotProcess, type BotProcess, type LogLine } from './bot-process.ts';
 import { createFastClock, type FastClock } from './fast-clock.ts';
 
 /** Channels of one guild. */
@@ -29,50 +30,16 @@ export interface HarnessOptions {
   readonly minutes: number;
   readonly speed: number;
   /** Reloads that each add an update. A quarter of the subscriptions post them at once. */
-  readonly news?: number | undefined;
+  readonly news?: number;
 }
 
+export type Harness = Awaited<ReturnType<typeof createHarness>>;
+export type Bot = ReturnType<Harness['start']>;
 /** The result, as counted by the simulated Discord. */
-export interface Result {
-  readonly posts: number;
-  /** Posts, or updates of posts at once, that a channel lacks or has more than once. */
-  readonly lost: number;
-  readonly doubled: number;
-  /** Slots that are not finished. */
-  readonly open: readonly SlotRecord[];
-  /** Requests refused by a rate limit, and requests for a channel's history. */
-  readonly rateLimited: number;
-  readonly historyReads: number;
-  /** Lines of the bots' logs at error level. */
-  readonly errors: readonly string[];
-  /** Requests that Discord would never accept. */
-  readonly refused: readonly string[];
-  /** Of the real clock. */
-  readonly seconds: number;
-}
+export type Result = Awaited<ReturnType<Harness['finish']>>;
 
 /** A simulated Discord, a fast clock and a database, for any number of bots. */
-export interface Harness extends AsyncDisposable {
-  readonly simulator: Simulator;
-  readonly clock: Clock;
-  readonly logged: readonly LogLine[];
-  /** The number of messages in all channels. */
-  readonly posts: number;
-  /** @param skew how far ahead of Discord's clock its own is, in ms. */
-  start(skew?: number): BotProcess;
-  /** Adds the subscriptions. Each has one slot before the end. */
-  seed(): Promise<void>;
-  /** Records the facts with as many updates as are due by now, as another process would. */
-  reload(): Promise<void>;
-  /**
-   * Waits until every slot is finished and stops the bots.
-   *
-   * @param behind by how much the bots' clocks may be behind Discord's, in ms.
-   */
-  finish(behind?: number): Promise<Result>;
-}
-
-export async function createHarness(options: HarnessOptions): Promise<Harness> {
+export async function createHarness(options: HarnessOptions) {
   const { url, slots, minutes, speed, news = 0 } = options;
   const isAtOnce = (spot: number) => news > 0 && spot % 4 === 3;
   const atOnce = new Set<number>();
@@ -92,23 +59,22 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
   // Killed bots start again at once, all with one token.
   const simulator = await startSimulator({ clock, world, sessionStarts: { pace: 0 } });
   const logged: LogLine[] = [];
-  const bots = new Set<BotProcess>();
+  const bots = new Set<{ kill(): void; stop(): Promise<unknown> }>();
   let rateLimited = 0;
   let historyReads = 0;
   simulator.transcript.on(({ status, summary }) => {
     if (status === 429) rateLimited += 1;
     if (summary.startsWith('GET /channels/') && summary.includes('messages?')) historyReads += 1;
   });
-  const open = () => openStore(url, { clock, log: pino({ level: 'silent' }) });
+  const open = async () => {
+    const store = await openStore(url, { clock, log: pino({ level: 'silent' }) });
+    return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() });
+  };
 
   async function records(): Promise<readonly SlotRecord[]> {
-    const store = await open();
-    try {
-      const guildIds = new Set(spots.map(({ guildId }) => guildId));
-      return (await Promise.all(Array.from(guildIds, (id) => store.slots.recent(id)))).flat();
-    } finally {
-      await store.close();
-    }
+    await using store = await open();
+    const guildIds = new Set(spots.map(({ guildId }) => guildId));
+    return (await Promise.all(Array.from(guildIds, (id) => store.slots.recent(id)))).flat();
   }
 
   async function isFinished(): Promise<boolean> {
@@ -133,62 +99,102 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     });
   }
 
+  /** Records the facts with as many updates as are due by now, as another process would. */
   async function reload(): Promise<void> {
     // The last one is due well before the end.
     const passed = (clock.now() - firstDue) / (minutes * 60_000);
     const due = Math.min(news, Math.max(0, Math.ceil((passed / 0.7) * news)));
     const wanted = packs[due];
     if (news === 0 || !wanted) return;
-    const store = await open();
-    try {
-      const current = await store.factsVersions.current();
-      if (!current || current.version === wanted.version) return;
-      const entry = { reason: 'reload', author: 'torture', origin: 'bundled', ...wanted } as const;
-      await store.factsVersions.record(entry, current.id);
-    } finally {
-      await store.close();
-    }
+    await using store = await open();
+    const current = await store.factsVersions.current();
+    if (!current || current.version === wanted.version) return;
+    const entry = { reason: 'reload', author: 'torture', origin: 'bundled', ...wanted } as const;
+    await store.factsVersions.record(entry, current.id);
   }
 
   return {
     simulator,
     clock,
     logged,
+    /** The number of messages in all channels. */
     get posts() {
       return spots.flatMap(({ channelId }) => world.messages(channelId)).length;
     },
+    /**
+     * Starts a bot in a process that can be killed.
+     *
+     * @param skew how far ahead of Discord's clock its own is, in ms.
+     */
     start(skew = 0) {
-      const bot = startBotProcess({
-        program: join(folder, 'bot.js'),
-        simulator,
-        clock: { ...fast, start: fast.start + skew },
-        url,
-        onLine: (line) => logged.push(line),
-        onEnd: () => bots.delete(bot),
+      const connected = Promise.withResolvers<void>();
+      const { pid, exited, ...started } = startBot({
+        clock: systemClock,
+        environment: {
+          PATH: process.env['PATH'],
+          DISCORD_TOKEN: simulator.token,
+          DISCORD_API_URL: simulator.apiUrl,
+          HTTP_PORT: '0',
+          DATABASE_URL: url,
+        },
+        program: {
+          file: join(folder, 'bot.js'),
+          args: [JSON.stringify({ ...fast, start: fast.start + skew })],
+        },
+        onLine(line) {
+          logged.push(line);
+          if (line.message.startsWith('connected to Discord')) connected.resolve();
+        },
       });
+      let isRunning = true;
+      const bot = {
+        /** Resolves when it is connected to Discord, or has ended. */
+        connected: connected.promise,
+        exited,
+        /** Ends it at once, like a power cut. */
+        kill() {
+          if (!isRunning) return;
+          isRunning = false;
+          try {
+            process.kill(pid, 'SIGKILL');
+          } catch (error) {
+            // It has just ended by itself.
+            if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+          }
+        },
+        stop: () => started.stop(),
+      };
       bots.add(bot);
+      void exited.finally(() => {
+        isRunning = false;
+        connected.resolve();
+        bots.delete(bot);
+      });
       return bot;
     },
+    /** Adds the subscriptions. Each has one slot before the end. */
     async seed() {
-      const store = await open();
+      await using store = await open();
       const admin = world.userOf('admin').id;
       for (const [index, { guildId, channelId }] of spots.entries()) {
         const minute = Math.floor((index * minutes) / slots);
         const time = `18:${String(minute).padStart(2, '0')}`;
         const timing = { days: 'daily', time } as const;
-        const nextDueAt = firstDue + minute * 60_000;
-        const delivery = isAtOnce(index) ? 'at-once' : 'scheduled';
-        const settings = { channelId, delivery, timing, timezone: 'UTC', missed: 'skip' } as const;
-        const due = isAtOnce(index) ? untilNews : nextDueAt;
-        const known = isAtOnce(index) ? bundledUpdates : undefined;
-        const added = { ...order(settings, due), known };
+        const settings = { channelId, timing, timezone: 'UTC', missed: 'skip' } as const;
+        const added = isAtOnce(index)
+          ? { ...order({ ...settings, delivery: 'at-once' }, untilNews), known: bundledUpdates }
+          : order(settings, firstDue + minute * 60_000);
         const outcome = await store.subscriptions.add(guildId, admin, [added], clock.now());
         if (outcome.outcome !== 'added') throw new Error(outcome.outcome);
         for (const { id } of outcome.subscriptions) if (isAtOnce(index)) atOnce.add(id);
       }
-      await store.close();
     },
     reload,
+    /**
+     * Waits until every slot is finished and stops the bots.
+     *
+     * @param behind by how much the bots' clocks may be behind Discord's, in ms.
+     */
     async finish(behind = 0) {
       const deadline = clock.now() + graceTime + behind;
       while (!(await isFinished()) && clock.now() < deadline) {
@@ -198,8 +204,10 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       const posts = counts();
       const result = {
         posts: posts.reduce((sum, count) => sum + count, 0),
+        /** Posts, or updates of posts at once, that a channel lacks or has more than once. */
         lost: posts.filter((count) => count === 0).length,
         doubled: posts.filter((count) => count > 1).length,
+        /** Slots that are not finished. */
         open: (await records()).filter(isOpen),
       };
       await Promise.all(Array.from(bots, (bot) => bot.stop()));
@@ -207,10 +215,11 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
         ...result,
         rateLimited,
         historyReads,
-        errors: logged
-          .filter(({ level }) => level === 'error' || level === 'fatal')
-          .map((line) => JSON.stringify(line)),
+        /** Lines of the bots' logs at error level. */
+        errors: logged.filter(({ level }) => level >= ERROR).map(({ raw }) => raw),
+        /** Requests that Discord would never accept. */
         refused: simulator.transcript.refusals.map((entry) => JSON.stringify(entry)),
+        /** Of the real clock. */
         seconds: (Date.now() - begun) / 1000,
       };
     },

@@ -1,16 +1,8 @@
 import { parseArgs } from 'node:util';
-import { runCrashTest, type CrashTestOptions } from './crash-test.ts';
-import {
-  faultTestSlots,
-  fullSqlite,
-  lockedSqlite,
-  readOnlySqlite,
-  runFaultTest,
-  stoppedPostgres,
-} from './database-faults.ts';
+import { moments, runCrashTest, type CrashTestOptions } from './crash-test.ts';
+import { faults, faultTestSlots, isRoot, runFaultTest } from './database-faults.ts';
 import { createPostgres, createSqlite } from './database.ts';
 import type { Result } from './harness.ts';
-import { moments } from './kills.ts';
 
 const help = `npm run torture -- [--seed N] [--kills N]
 
@@ -21,13 +13,11 @@ A quarter of the subscriptions post at once, while reloads add three updates.
 Prints the counts of the simulated Discord, and exits with 1 if a post was lost or doubled. Takes half an hour.
 
   --seed N   repeats the kills of an earlier run, as far as timing allows
-  --plain    only kills, without wrong clocks and faults
   --kills N  only kills, six bots at a time, until N have been killed on each kind of database
 `;
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 100_000) },
-    plain: { type: 'boolean', default: false },
     kills: { type: 'string', default: '0' },
     help: { type: 'boolean', default: false },
   },
@@ -60,8 +50,7 @@ print(`seed ${seed}, ${slots} slots, the clock runs ${sizes.speed} times as fast
 for (const createDatabase of [createSqlite, createPostgres]) {
   let killed = 0;
   for (let round = 0; kills === 0 ? round < 4 : killed < kills; round += 1) {
-    const variant: Variant | undefined =
-      kills === 0 ? [...plain, ...(values.plain ? [] : hostile)][round] : many;
+    const variant: Variant | undefined = kills === 0 ? [...plain, ...hostile][round] : many;
     if (!variant) break;
     await using database = await createDatabase();
     const title = `${database.name}, ${variant.processes} at a time${variant.isFaulty ? ', hostile' : ''}`;
@@ -74,7 +63,7 @@ for (const createDatabase of [createSqlite, createPostgres]) {
     const result = await runCrashTest(options);
     if (kills > 0) killed += result.killed;
     print(`\n${title}, ${result.seconds.toFixed(0)} s`);
-    for (const moment of ['during a migration', ...moments] as const) {
+    for (const moment of moments) {
       printCount(`killed ${moment}`, result.kills.get(moment) ?? 0);
     }
     printCount('processes killed', result.killed);
@@ -87,9 +76,7 @@ for (const createDatabase of [createSqlite, createPostgres]) {
   }
 }
 
-const isRoot = process.getuid?.() === 0;
-const faults = [stoppedPostgres, lockedSqlite, ...(isRoot ? [fullSqlite, readOnlySqlite] : [])];
-for (const createFault of kills === 0 && !values.plain ? faults : []) {
+for (const createFault of kills === 0 ? faults : []) {
   await using fault = await createFault();
   const result = await runFaultTest(fault);
   print(`\n${fault.name}, ${result.seconds.toFixed(0)} s`);
