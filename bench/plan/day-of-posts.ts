@@ -36,27 +36,28 @@ const sixHours = 6 * secondsPerHour;
  */
 export function simulateDay({ posts, atDefaultTime, pace }: DayInput) {
   const due = dueBySecond(posts, atDefaultTime);
-  const waits: { readonly count: number; readonly seconds: number }[] = [];
-  let [queue, busy] = [0, 0];
+  let [queue, busy, longest, missed] = [0, 0, 0, 0];
   for (let second = 0; second < 2 * secondsPerDay; second += 1) {
+    const isCounted = second >= secondsPerDay;
     const joining = due.get(second % secondsPerDay) ?? 0;
-    if (second >= secondsPerDay && joining > 0) waits.push(...waitsOf(queue, joining, pace));
+    if (isCounted && joining > 0) {
+      const all = queue + joining;
+      longest = Math.max(longest, all / pace);
+      missed += Math.max(0, all - Math.max(queue, sixHours * pace));
+    }
     queue = Math.max(queue + joining - pace, 0);
-    if (second >= secondsPerDay && queue > 0) busy += 1;
+    if (isCounted && queue > 0) busy += 1;
   }
-  const sorted = waits.toSorted((a, b) => a.seconds - b.seconds);
   return {
     inAll: posts,
     /** Most posts due in the same minute. */
     atPeak: Math.max(...due.values()),
-    /** Delays in minutes. */
-    median: quantile(sorted, 0.5) / 60,
-    p95: quantile(sorted, 0.95) / 60,
-    worst: quantile(sorted, 1) / 60,
+    /** The longest delay in minutes. */
+    worst: longest / 60,
     /** Share of the day at the maximum rate. */
     busy: busy / secondsPerDay,
     /** Posts that are too late to be sent. */
-    missed: sorted.reduce((sum, { count, seconds }) => sum + (seconds > sixHours ? count : 0), 0),
+    missed,
   };
 }
 
@@ -74,27 +75,4 @@ function dueBySecond(posts: number, atDefaultTime: number): ReadonlyMap<number, 
     }
   }
   return due;
-}
-
-/** Delays of posts that join the queue together: each waits for those ahead of it. In a hundred steps. */
-function waitsOf(queue: number, joining: number, pace: number) {
-  const steps = 100;
-  return Array.from({ length: steps }, (_, step) => ({
-    count: joining / steps,
-    seconds: (queue + (joining * (step + 1)) / steps) / pace,
-  }));
-}
-
-function quantile(
-  sorted: readonly { readonly count: number; readonly seconds: number }[],
-  share: number,
-): number {
-  const all = sorted.reduce((sum, { count }) => sum + count, 0);
-  let passed = 0;
-  for (const { count, seconds } of sorted) {
-    passed += count;
-    // Rounded shares don't add up exactly.
-    if (passed >= share * all * (1 - 1e-9)) return seconds;
-  }
-  return 0;
 }

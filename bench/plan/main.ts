@@ -49,9 +49,7 @@ function show(input: PlanInput): void {
   write('');
   const { posts } = plan;
   line('posts per day, most in one minute', `${whole(posts.inAll)}, ${whole(posts.atPeak)}`);
-  line('delay: median', minutes(posts.median));
-  line('delay: 95th percentile', minutes(posts.p95));
-  line('delay: maximum', minutes(posts.worst));
+  line('longest delay', minutes(posts.worst));
   line('posts more than six hours late, so missed', whole(posts.missed));
   line('share of the day at the maximum rate', `${(posts.busy * 100).toFixed(0)} %`);
   line('database transactions per second meanwhile', whole(plan.databaseWrites));
