@@ -95,13 +95,15 @@ export function readExchange(
 ):
   | { readonly entries: readonly ReadEntry[]; readonly spoilers: number | undefined }
   | { readonly problems: readonly string[] } {
-  const json = parsed(text);
-  if (json === undefined) {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
     return {
       problems: ["That file isn't valid JSON. Use a file from `/updates export`, unchanged."],
     };
   }
-  const { data, error } = file.safeParse(json.value);
+  const { data, error } = file.safeParse(json);
   if (!data) return { problems: problemsIn(error) };
   return {
     spoilers: data.spoilers,
@@ -129,15 +131,6 @@ function exchanged(subscription: Subscription): ExchangedSubscription {
     publish,
     paused: nextDueAt === null,
   };
-}
-
-function parsed(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** Such as '`silent` must be true or false'. */
