@@ -17,23 +17,23 @@ import {
   updateEmbed,
   updatesPost,
 } from '#replies/update-post.ts';
-import type { AlreadyPosted, ClaimedSlot, ComposePost, PostedItem } from '#store/slots/slot.ts';
+import type {
+  AlreadyPosted,
+  ClaimedSlot,
+  ComposedPost,
+  ComposePost,
+  PostedItem,
+} from '#store/slots/slot.ts';
 import { isQuiet, quietEnd } from '#subscriptions/quiet.ts';
 import type { Content, Delivery } from '#subscriptions/subscription.ts';
 import type { ChannelMessage, Picture } from './channels.ts';
 import { channelMessage, mannerOf } from './post-message.ts';
 
+/** The parts of a post, or why there is nothing to post. */
 export type PostDraft =
-  | {
-      readonly kind: 'post';
-      readonly reply: Answer;
-      readonly items: readonly PostedItem[];
-      readonly spotlight: string | null;
-      /** Whether more news is to follow at once. */
-      readonly isPartial: boolean;
-    }
-  /** `why` is shown to admins. */
-  | { readonly kind: 'nothing'; readonly why: string };
+  | (Omit<ComposedPost, 'message'> & { readonly reply: Answer })
+  /** Shown to admins. */
+  | { readonly skipped: string };
 
 export interface PostContext {
   /** Milliseconds since the epoch. */
@@ -65,10 +65,10 @@ export function createPostComposer(
       const seed = String(subscription.id);
       const context = { now: now(), seed, idempotencyKey: mark, about, delivery };
       const draft = composePost(content, seenUpTo(facts(), seen), alreadyPosted, context);
-      if (draft.kind === 'nothing') return { skipped: draft.why };
-      const message = channelMessage(draft.reply, mannerOf(subscription, now()));
-      const { items, spotlight, isPartial } = draft;
-      return { message: JSON.stringify(message), items, spotlight, isPartial };
+      if ('skipped' in draft) return draft;
+      const { reply, ...rest } = draft;
+      const message = channelMessage(reply, mannerOf(subscription, now()));
+      return { message: JSON.stringify(message), ...rest };
     } catch (error) {
       const fault = faultId();
       log.error(
@@ -122,13 +122,13 @@ function composeNews(
   { idempotencyKey, about = null, delivery }: PostContext,
 ): PostDraft {
   const wanted = updatesAbout(facts, about);
-  if (!wanted) return { kind: 'nothing', why: 'its topic or person is no longer in the facts' };
+  if (!wanted) return { skipped: 'its topic or person is no longer in the facts' };
   const { updateIds } = alreadyPosted;
   const fresh = inOrder(facts.updates).filter(
     (update) => !updateIds.has(update.id) && wanted.includes(update),
   );
   const [first, ...others] = fresh;
-  if (!first) return { kind: 'nothing', why: 'there are no new updates' };
+  if (!first) return { skipped: 'there are no new updates' };
   const isAtOnce = delivery === 'at-once';
   const more = isAtOnce ? fittingAfter(facts, first, others) : others.slice(0, updatesPerPost - 1);
   const chosen: [Update, ...Update[]] = [first, ...more];
@@ -177,7 +177,7 @@ function composeSpotlight(
 ): PostDraft {
   const place = placeIn(alreadyPosted.spotlight) ?? { seed: seedFrom(seed), last: undefined };
   const drawn = draw(cards(facts, now), place.seed, place.last);
-  if (!drawn) return { kind: 'nothing', why: 'there is nobody and nothing in the facts' };
+  if (!drawn) return { skipped: 'there is nobody and nothing in the facts' };
   const { card } = drawn;
   const items = itemsOf(facts, card.updates ?? []);
   return post(card.post(idempotencyKey), `${drawn.seed}:${card.id}`, items);
@@ -218,7 +218,7 @@ function post(
   items: readonly PostedItem[] = [],
   isPartial = false,
 ): PostDraft {
-  return { kind: 'post', reply, items, spotlight, isPartial };
+  return { reply, items, spotlight, isPartial };
 }
 
 function itemsOf(facts: Facts, updates: readonly Update[]): readonly PostedItem[] {

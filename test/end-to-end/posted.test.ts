@@ -21,7 +21,7 @@ async function posted(content: Content, updateIds: ReadonlySet<string>): Promise
   const alreadyPosted = { updateIds, spotlight: null };
   const context = { now: clock.now(), seed: '1', idempotencyKey };
   const draft = composePost(content, facts, alreadyPosted, context);
-  if (draft.kind === 'nothing') throw new Error(draft.why);
+  if ('skipped' in draft) throw new Error(draft.skipped);
   const rest = new REST({ api: simulator.apiUrl, version: '10' }).setToken(simulator.token);
   const { id } = simulator.world.channelOf('general');
   const manner = { mentionRoleId: null, text: 'headline', silent: true } as const;

@@ -15,7 +15,7 @@ const manner = { mentionRoleId: null, text: 'headline', silent: false } as const
 function newsOf(facts: Facts): Answer {
   const context = { now, seed: '7', idempotencyKey: 'A-b_5678901234567890cd' };
   const draft = composePost('news', facts, { updateIds: new Set(), spotlight: null }, context);
-  if (draft.kind !== 'post') throw new Error(draft.why);
+  if ('skipped' in draft) throw new Error(draft.skipped);
   return draft.reply;
 }
 

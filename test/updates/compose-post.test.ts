@@ -27,7 +27,7 @@ const context = {
 const nothingYet: AlreadyPosted = { updateIds: new Set(), spotlight: null };
 const manner = { mentionRoleId: null, text: 'headline', silent: false } as const;
 
-type Post = Extract<PostDraft, { kind: 'post' }>;
+type Post = Exclude<PostDraft, { skipped: string }>;
 
 function postOf(
   content: Content,
@@ -36,7 +36,7 @@ function postOf(
   seed = context.seed,
 ): Post {
   const draft = composePost(content, facts, alreadyPosted, { ...context, seed });
-  if (draft.kind !== 'post') throw new Error(draft.why);
+  if ('skipped' in draft) throw new Error(draft.skipped);
   return draft;
 }
 
@@ -46,7 +46,7 @@ function allNews(facts: Facts): readonly Post[] {
   const updateIds = new Set<string>();
   while (posts.length <= facts.updates.length) {
     const draft = composePost('news', facts, { updateIds, spotlight: null }, context);
-    if (draft.kind === 'nothing') return posts;
+    if ('skipped' in draft) return posts;
     for (const { updateId } of draft.items) updateIds.add(updateId);
     posts.push(draft);
   }
@@ -157,7 +157,7 @@ describe('news', () => {
       ],
     });
     const draft = composePost('news', facts, nothingYet, { ...context, about });
-    expect(draft.kind === 'post' ? idsIn([draft])[0] : draft.why).toEqual(expected);
+    expect('skipped' in draft ? draft.skipped : idsIn([draft])[0]).toEqual(expected);
   });
 
   it('posts any updates once, uncut', () => {
@@ -278,8 +278,7 @@ describe('spotlight', async () => {
   it('explains that an empty pack has nothing to post', () => {
     const empty = harbourWith({ people: [], quotes: [], updates: [] });
     expect(composePost('spotlight', empty, nothingYet, context)).toEqual({
-      kind: 'nothing',
-      why: 'there is nobody and nothing in the facts',
+      skipped: 'there is nobody and nothing in the facts',
     });
   });
 });

@@ -49,7 +49,7 @@ export async function sampleOf(
   const context = { now, seed: String(id), idempotencyKey: 'preview', about, delivery };
   const alreadyPosted = await slots.alreadyPosted(subscription);
   const draft = composePost(content, facts, alreadyPosted, context);
-  if (draft.kind === 'post') {
+  if ('reply' in draft) {
     const wanted = updatesAbout(facts, about) ?? [];
     const fresh = wanted.filter((update) => !alreadyPosted.updateIds.has(update.id)).length;
     const news = content === 'news' ? { shown: draft.items.length, fresh } : undefined;
@@ -59,8 +59,8 @@ export async function sampleOf(
   }
   const example = composePost(content, facts, allButOne(facts, about), context);
   return {
-    answer: example.kind === 'post' ? example.reply : undefined,
-    nothingNow: draft.why,
+    answer: 'reply' in example ? example.reply : undefined,
+    nothingNow: draft.skipped,
     news: undefined,
   };
 }
