@@ -18,19 +18,10 @@ interface NamedZone {
   readonly links: readonly string[];
 }
 
-export interface TimezoneData {
-  /** Today's names, by every name of the IANA database in lower case. */
-  readonly todays: ReadonlyMap<string, string>;
-  /** By today's name. */
-  readonly zones: ReadonlyMap<string, NamedZone>;
-  /** Today's names by those in Windows, such as `W. Europe Standard Time`. */
-  readonly ofWindows: ReadonlyMap<string, string>;
-  /** The largest first. */
-  readonly cities: readonly City[];
-}
+export type TimezoneData = Awaited<ReturnType<typeof loadTimezoneData>>;
 
 /** Loads the data from its packages. They are large, so they are imported when a time zone is first named. */
-export async function loadTimezoneData(): Promise<TimezoneData> {
+export async function loadTimezoneData() {
   const [names, windows, { cityMapping: entries }] = await Promise.all([
     import('cldr-bcp47/bcp47/timezone.json', { with: { type: 'json' } }),
     import('cldr-core/supplemental/windowsZones.json', { with: { type: 'json' } }),
@@ -50,8 +41,11 @@ export async function loadTimezoneData(): Promise<TimezoneData> {
   }
   const today = (name: string) => todays.get(name.toLowerCase()) ?? name;
   return {
+    /** Today's names, by every name of the IANA database in lower case. */
     todays,
+    /** By today's name. */
     zones,
+    /** Today's names by those in Windows, such as `W. Europe Standard Time`. */
     ofWindows: new Map(
       windows.default.supplemental.windowsZones.mapTimezones.flatMap(
         // The territory 001 is the world. `UTC-08` and the like would be found by '+08' too.
@@ -59,6 +53,7 @@ export async function loadTimezoneData(): Promise<TimezoneData> {
           territory === '001' && !zone.startsWith('Etc/') ? [[name, today(zone)] as const] : [],
       ),
     ),
+    /** The largest first. */
     cities: readCities(entries, today),
   };
 }

@@ -26,17 +26,18 @@ async function setLost(
   return { stage, subscription, process, channelId };
 }
 
-/** Requests that send the admin a direct message. */
-function noticing({ simulator: { world } }: UpdatesStage) {
-  const { id } = world.directMessagesOf(world.userOf('admin').id);
-  return { method: 'POST', path: new RegExp(`channels/${id}`) };
+/** The admin's channel for direct messages. */
+function inbox({ simulator: { world } }: UpdatesStage): string {
+  return world.directMessagesOf(world.userOf('admin').id).id;
 }
 
-/** Direct messages to the admin. */
-function notices({ simulator }: UpdatesStage): readonly string[] {
-  const { world } = simulator;
-  const { id } = world.directMessagesOf(world.userOf('admin').id);
-  return world.messages(id).map(({ content }) => content);
+/** Requests that send the admin a direct message. */
+function noticing(stage: UpdatesStage) {
+  return { method: 'POST', path: new RegExp(`channels/${inbox(stage)}`) };
+}
+
+function notices(stage: UpdatesStage): readonly string[] {
+  return stage.simulator.world.messages(inbox(stage)).map(({ content }) => content);
 }
 
 /** Discord answers 503 to each notice. */
