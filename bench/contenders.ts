@@ -15,7 +15,7 @@ export interface Contender {
   /** Packages whose versions are part of the result; none for ours. */
   readonly packages: readonly string[];
   /** A caveat for readers of the table. */
-  readonly remark?: string;
+  readonly remark?: string | undefined;
   /** Left out with `--quick`. */
   readonly takesTime?: true;
   /** `floor`: not a bot, but the least that any bot costs. */

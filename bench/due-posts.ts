@@ -70,7 +70,6 @@ export async function drainPosts(options: DrainOptions) {
 
   const taken = ((postedAt.at(-1) ?? 0) - (postedAt[0] ?? 0)) / 1000;
   return {
-    due: slots,
     posts: postedAt.length,
     /** Channels that received their post more than once. */
     doubled: spots.filter(({ channelId }) => world.messages(channelId).length > 1).length,
@@ -78,17 +77,5 @@ export async function drainPosts(options: DrainOptions) {
     refused,
     /** Rate as a share of Discord's limit, in percent. */
     share: ((postedAt.length - 1) / taken / allowed) * 100,
-    busiest: busiestSecond(postedAt),
   };
-}
-
-/** The most of these sorted times, in milliseconds, within one second. */
-function busiestSecond(times: readonly number[]): number {
-  let first = 0;
-  let most = 0;
-  for (const [index, time] of times.entries()) {
-    while (time - (times[first] ?? time) >= 1000) first += 1;
-    most = Math.max(most, index - first + 1);
-  }
-  return most;
 }

@@ -1,16 +1,6 @@
 import type { Transport } from './contenders.ts';
 import { figures, ownFigures, type Figure, type OwnFigure } from './figures.ts';
-import { medianOf, type Results } from './results.ts';
-
-/** A performance goal: a ratio within one run, or an absolute figure. */
-interface Goal {
-  readonly title: string;
-  /** Such as `at most 0.85`. */
-  readonly wanted: string;
-  /** `undefined` if not measured in this run. */
-  readonly found: number | undefined;
-  readonly isMet: boolean | undefined;
-}
+import type { Results } from './results.ts';
 
 /** Highest allowed ratios of our figures to others'. */
 const besideOthers: readonly (readonly [Transport, Figure, other: string, atMost: number])[] = [
@@ -45,12 +35,16 @@ const bounds: readonly (readonly [OwnFigure, 'at most' | 'at least', number, 'ev
   ['reloadStall', 'at most', 50, 'every'],
 ];
 
-export function goalsOf(results: Results): readonly Goal[] {
-  const ours = (transport: Transport, figure: Figure) =>
-    medianOf(results, 'Hawkins Post', transport, figure);
+/** The performance goals: ratios within one run, and absolute figures. */
+export function goalsOf(results: Results) {
+  const median = (name: string, transport: Transport, figure: Figure) =>
+    results.contenders.find((one) => one.name === name && one.transport === transport)?.figures[
+      figure
+    ]?.median;
+  const ours = (transport: Transport, figure: Figure) => median('Hawkins Post', transport, figure);
   return [
     ...besideOthers.map(([transport, figure, other, atMost]) => {
-      const found = ratio(ours(transport, figure), medianOf(results, other, transport, figure));
+      const found = ratio(ours(transport, figure), median(other, transport, figure));
       const title = `${transport}: ${figures[figure].title}, relative to ${other}`;
       return goal(title, found, 'at most', atMost);
     }),
@@ -66,12 +60,13 @@ export function goalsOf(results: Results): readonly Goal[] {
   ];
 }
 
+/** @param found `undefined` if it wasn't measured in this run. */
 function goal(
   title: string,
   found: number | undefined,
   way: 'at most' | 'at least',
   bound: number,
-): Goal {
+) {
   const keeps = (value: number) => (way === 'at most' ? value <= bound : value >= bound);
   const isMet = found === undefined ? undefined : keeps(found);
   return { title, wanted: `${way} ${bound}`, found, isMet };

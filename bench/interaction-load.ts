@@ -1,19 +1,6 @@
-import { Agent, request } from 'node:http';
-import { text } from 'node:stream/consumers';
+import type { Simulator } from '../simulator/simulator.ts';
 import { interaction, type Question } from './discord/interaction.ts';
 import { interactionId, placeId } from './discord/ids.ts';
-
-export interface LoadResult {
-  /** Interactions per second. */
-  readonly rate: number;
-  /** Milliseconds from request to answer, sorted. */
-  readonly waits: readonly number[];
-  /** Interactions answered, rate limited, refused with an HTTP status, or not answered. */
-  readonly outcomes: Readonly<Record<string, number>>;
-}
-
-/** Makes the headers of a signed request. */
-type Signer = (body: string) => Readonly<Record<string, string>>;
 
 /** Names in the bundled pack, so that answers have a realistic size. */
 const questions: readonly [Question, ...Question[]] = [
@@ -22,73 +9,42 @@ const questions: readonly [Question, ...Question[]] = [
   { type: 2, command: 'status', option: 'topic', value: 'filming' },
   { type: 2, command: 'cast' },
 ];
+const token = 'a'.repeat(200);
+let sent = 0;
 
-/** Asks `count` times, `concurrency` at a time. `ask` resolves with the outcome. */
-export async function measureLoad(
-  count: number,
-  concurrency: number,
-  ask: (index: number) => Promise<string>,
-): Promise<LoadResult> {
-  const waits: number[] = [];
-  const outcomes: Record<string, number> = {};
+/**
+ * Sends `count` interactions of as many users, `concurrency` at a time.
+ *
+ * @param outcomes counts the outcomes, by what `send` returns.
+ */
+export async function sendLoad(
+  send: (body: string) => Promise<string>,
+  { count, concurrency }: { readonly count: number; readonly concurrency: number },
+  outcomes: Record<string, number>,
+): Promise<void> {
   let next = 0;
-  const begun = performance.now();
   const worker = async (): Promise<void> => {
     for (let index = next++; index < count; index = next++) {
-      const sentAt = performance.now();
-      const outcome = await ask(index);
-      waits.push(performance.now() - sentAt);
+      const question = questions[index % questions.length] ?? questions[0];
+      const user = placeId(4, 0, index);
+      const asked = interaction(question, interactionId(sent++), token, user, index);
+      const outcome = await send(JSON.stringify(asked));
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
-  const rate = (count * 1000) / (performance.now() - begun);
-  return { rate, waits: waits.toSorted((a, b) => a - b), outcomes };
 }
-
-let sent = 0;
 
 /**
- * Sends `count` interactions of `users` users, `concurrency` at a time, and reads the answers.
+ * Sends an interaction to a bot, and reads its answer.
  *
- * @param urls one or several URLs of `POST /interactions`, used in turn.
+ * @returns whether it was answered, rate limited, or refused with an HTTP status.
+ * @throws Error if there is no answer.
  */
-export async function sendLoad(
-  urls: readonly string[],
-  signer: Signer,
-  { count, concurrency, users }: { count: number; concurrency: number; users: number },
-): Promise<LoadResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
-  const token = 'a'.repeat(200);
-  const result = await measureLoad(count, concurrency, (index) => {
-    const question = questions[index % questions.length] ?? questions[0];
-    const user = placeId(4, 0, index % users);
-    const guild = index % Math.ceil(users / 10);
-    const body = JSON.stringify(interaction(question, interactionId(sent++), token, user, guild));
-    return ask(agent, urls[index % urls.length] ?? '', signer, body);
-  });
-  agent.destroy();
-  return result;
-}
-
-function ask(agent: Agent, url: string, signer: Signer, body: string): Promise<string> {
-  return new Promise((resolve) => {
-    const headers = { ...signer(body), 'content-length': Buffer.byteLength(body) };
-    const outgoing = request(url, { method: 'POST', agent, headers }, (response) => {
-      const outcome = text(response).then(
-        (answer) => outcomeOf(response.statusCode ?? 0, answer),
-        () => 'cut off',
-      );
-      resolve(outcome);
-    });
-    outgoing.on('error', () => {
-      resolve('no connection');
-    });
-    outgoing.end(body);
-  });
-}
-
-function outcomeOf(status: number, answer: string): string {
-  if (status !== 200) return `status ${status}`;
+export async function post(simulator: Simulator, url: string, body: string): Promise<string> {
+  const headers = simulator.signedHeaders(body);
+  const response = await fetch(`${url}/interactions`, { method: 'POST', headers, body });
+  const answer = await response.text();
+  if (response.status !== 200) return `status ${response.status}`;
   return /too quickly|busy right now/.test(answer) ? 'asked to wait' : 'answered';
 }

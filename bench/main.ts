@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../deploy/build.ts';
 import { contenders, type Contender } from './contenders.ts';
-import type { Figure, OwnFigure } from './figures.ts';
+import { figures, ownFigures } from './figures.ts';
 import {
   fillCompileCache,
   measurements,
@@ -16,9 +16,9 @@ import {
 } from './measure.ts';
 import { ownMeasurements } from './own.ts';
 import { fullPlan, quickPlan } from './plan.ts';
-import { print, publish } from './report/publish.ts';
+import { print, publish } from './report.ts';
 import { describeMachine, type ContenderResults, type Results } from './results.ts';
-import { summarise } from './statistics.ts';
+import { summarise, type Summary } from './statistics.ts';
 
 const usage = `Measures this bot and its peers on this machine.
 
@@ -26,7 +26,7 @@ const usage = `Measures this bot and its peers on this machine.
   npm run bench -- --quick         under two minutes: a rough ranking, no exact figures
   npm run bench -- --only NAME     contenders whose name contains NAME (can be repeated)
   npm run bench -- --json FILE     writes the results to FILE
-  npm run bench -- --publish       writes them into docs/ too: the page, the charts, the JSON
+  npm run bench -- --publish       writes them into docs/ too: the page and the JSON
   npm run bench -- --from FILE     shows (and publishes) earlier results instead of measuring
 `;
 
@@ -84,13 +84,8 @@ async function measure(quick: boolean, only: readonly string[]): Promise<Results
   }
 }
 
-type Samples<Key extends string> = Map<Key, number[]>;
-
-async function measureContenders(
-  chosen: readonly Contender[],
-  bench: Bench,
-): Promise<Map<Contender, Samples<Figure>>> {
-  const found = new Map(chosen.map((contender) => [contender, new Map<Figure, number[]>()]));
+async function measureContenders(chosen: readonly Contender[], bench: Bench) {
+  const found = new Map(chosen.map((contender): [Contender, Found[]] => [contender, []]));
   for (const contender of chosen) {
     progress(`first start of ${contender.name}`);
     await fillCompileCache(contender, bench);
@@ -105,11 +100,7 @@ async function measureContenders(
       const measureNext = async (): Promise<void> => {
         for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
           progress(`${measurement.title}, round ${round + 1} of ${count}: ${next.name}`);
-          const values = Object.entries(await foundBy(measurement, next, bench)) as [
-            Figure,
-            number,
-          ][];
-          for (const [figure, value] of values) add(found.get(next), figure, value);
+          found.get(next)?.push(await foundBy(measurement, next, bench));
         }
       };
       await Promise.all(Array.from({ length: measurement.together }, measureNext));
@@ -130,33 +121,36 @@ async function foundBy({ title, run }: Measurement, one: Contender, bench: Bench
 }
 
 async function measureOurs(bench: Bench): Promise<Results['own']> {
-  const found: Samples<OwnFigure> = new Map();
-  for (const { title, run } of ownMeasurements) {
+  const found = [];
+  for (const [title, run] of Object.entries(ownMeasurements)) {
     progress(title);
-    const values = Object.entries(await run(bench)) as [OwnFigure, readonly number[]][];
-    for (const [figure, samples] of values) for (const value of samples) add(found, figure, value);
+    found.push(await run(bench));
   }
-  return summaries(found);
+  return summaries(ownFigures, found);
 }
 
-function add<Key extends string>(samples: Samples<Key> | undefined, key: Key, value: number): void {
-  samples?.set(key, [...(samples.get(key) ?? []), value]);
+/** Of the figures that were found. */
+function summaries<Key extends string>(
+  all: Readonly<Record<Key, unknown>>,
+  found: readonly Partial<Readonly<Record<Key, number | readonly number[]>>>[],
+) {
+  const summarised: Partial<Record<Key, Summary>> = {};
+  for (const key of Object.keys(all) as Key[]) {
+    const values = found.flatMap((one) => one[key] ?? []);
+    if (values.length > 0) summarised[key] = summarise(values);
+  }
+  return summarised;
 }
 
-function summaries<Key extends string>(samples: Samples<Key> = new Map()) {
-  const entries = Array.from(samples, ([key, values]) => [key, summarise(values)] as const);
-  return Object.fromEntries(entries) as Record<Key, ReturnType<typeof summarise>>;
-}
-
-function resultsOf(contender: Contender, samples: Samples<Figure> | undefined): ContenderResults {
+function resultsOf(contender: Contender, found: readonly Found[] = []): ContenderResults {
   const { name, transport, role, remark, packages } = contender;
   return {
     name,
     transport,
     role,
-    ...(remark === undefined ? {} : { remark }),
+    remark,
     versions: Object.fromEntries(packages.map((name) => [name, versionOf(name)])),
-    figures: summaries(samples),
+    figures: summaries(figures, found),
   };
 }
 

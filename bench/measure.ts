@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import type { Contender } from './contenders.ts';
-import type { Question } from './discord/interaction.ts';
 import type { Figure } from './figures.ts';
 import { quickPlan, type Plan } from './plan.ts';
 import { misspeltNames } from './questions.ts';
-import { Running, type StartOptions } from './running.ts';
+import { Running } from './running.ts';
 import { percentile } from './statistics.ts';
 
 export type Found = Partial<Record<Figure, number>>;
@@ -57,7 +55,7 @@ function isWeighed({ role, name }: Contender, { plan }: Bench): boolean {
 
 /** The first start fills the compile cache and isn't counted. */
 export async function fillCompileCache(contender: Contender, bench: Bench): Promise<void> {
-  await using running = await start(contender, bench, true);
+  await using running = await Running.start(contender, bench);
   await running.probe('flush');
 }
 
@@ -65,7 +63,7 @@ async function startAndLoad(contender: Contender, bench: Bench): Promise<Found> 
   const { plan } = bench;
   const { concurrency, atMost } = plan;
   const startCold = await coldStart(contender, bench);
-  await using running = await start(contender, bench, true);
+  await using running = await Running.start(contender, bench);
   await running.load(misspeltNames, { count: plan.warmUp, concurrency, atMost });
   const many = await running.load(misspeltNames, { count: plan.count, concurrency, atMost });
   const single = await running.load(misspeltNames, { count: plan.singles, concurrency: 1, atMost });
@@ -81,41 +79,20 @@ async function startAndLoad(contender: Contender, bench: Bench): Promise<Found> 
 }
 
 async function coldStart(contender: Contender, bench: Bench): Promise<number> {
-  await using running = await start(contender, bench, false);
+  await using running = await Running.start(contender, bench, { isCold: true });
   return running.firstAnswer;
 }
 
 async function wear(contender: Contender, bench: Bench): Promise<Found> {
   const { worn: count, concurrency, atMost } = bench.plan;
-  await using running = await start(contender, bench, true);
-  const memory = await running.memory();
+  await using running = await Running.start(contender, bench);
+  const memory = await running.probe('memory');
   await running.load(misspeltNames, { count, concurrency, atMost: atMost * 10 });
-  return { memory, memoryWorn: await running.memory() };
+  return { memory, memoryWorn: await running.probe('memory') };
 }
 
 async function manyGuilds(contender: Contender, bench: Bench): Promise<Found> {
   const { guilds } = bench.plan;
-  await using running = await start(contender, bench, true, { guilds });
-  return { memoryGuilds: await running.memory() };
-}
-
-export function start(
-  contender: Contender,
-  { folder }: Bench,
-  isWarm: boolean,
-  options: StartOptions & { readonly first?: readonly Question[] } = {},
-): Promise<Running> {
-  return Running.start(contender, options.first ?? misspeltNames, {
-    ...options,
-    compileCache: isWarm ? join(folder, 'compile-cache') : undefined,
-    environment: { ...ownEnvironment(contender, folder), ...options.environment },
-  });
-}
-
-/** Database of our bot, one for each of two at the same time. Peers ignore it. */
-function ownEnvironment(
-  { transport }: Contender,
-  folder: string,
-): Readonly<Record<string, string>> {
-  return { DATABASE_URL: `sqlite:${join(folder, `${transport}.db`)}` };
+  await using running = await Running.start(contender, bench, { guilds });
+  return { memoryGuilds: await running.probe('memory') };
 }

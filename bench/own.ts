@@ -9,25 +9,22 @@ import { crowdedPack, writePack } from './crowded-pack.ts';
 import type { Question } from './discord/interaction.ts';
 import { drainPosts } from './due-posts.ts';
 import type { OwnFigure } from './figures.ts';
-import { start, type Bench } from './measure.ts';
-import { countSlips, slipsIn, type SlipCounts } from './slips.ts';
+import type { Bench } from './measure.ts';
+import { Running } from './running.ts';
+import { countSlips, slipsIn } from './slips.ts';
 import { percentile } from './statistics.ts';
 import { harbourLights, loadFacts } from '../test/packs/packs.ts';
 
-export type OwnFound = Partial<Record<OwnFigure, readonly number[]>>;
+type OwnFound = Partial<Record<OwnFigure, readonly number[]>>;
 
-export interface OwnMeasurement {
-  readonly title: string;
-  readonly run: (bench: Bench) => Promise<OwnFound>;
-}
-
-export const ownMeasurements: readonly OwnMeasurement[] = [
-  { title: 'autocomplete on a large pack', run: completion },
-  { title: 'misspelt names', run: misspelt },
-  { title: 'pictures', run: pictures },
-  { title: 'reload of a large pack under load', run: reload },
-  { title: 'drain of due posts', run: drain },
-];
+/** By their titles. */
+export const ownMeasurements: Readonly<Record<string, (bench: Bench) => Promise<OwnFound>>> = {
+  'autocomplete on a large pack': completion,
+  'misspelt names': misspelt,
+  pictures,
+  'reload of a large pack under load': reload,
+  'drain of due posts': drain,
+};
 
 /** Questions per second while the pack reloads. */
 const answersPerSecond = 200;
@@ -50,10 +47,7 @@ async function completion(bench: Bench): Promise<OwnFound> {
     option: 'name',
     value,
   }));
-  await using running = await start(ours(), bench, true, {
-    environment: onPack(bench, pack),
-    first: [someone],
-  });
+  await using running = await startOnPack(bench, pack);
   await running.load(questions, { count, concurrency: 1, atMost });
   const { waits } = await running.load(questions, { count, concurrency: 1, atMost: atMost * 3 });
   return { completion: [percentile(waits, 50)], completionWorst: [percentile(waits, 99)] };
@@ -70,7 +64,8 @@ async function misspelt(): Promise<OwnFound> {
     }),
   );
   const counts = packs.map(({ facts, slips }) => countSlips(facts, slips, isOrdinary));
-  const sum = (key: keyof SlipCounts) => counts.reduce((total, one) => total + one[key], 0);
+  const sum = (key: keyof (typeof counts)[number]) =>
+    counts.reduce((total, one) => total + one[key], 0);
   const all = sum('right') + sum('nobody') + sum('wrong');
   const [bundled] = packs;
   const before = process.cpuUsage();
@@ -89,8 +84,7 @@ async function reload(bench: Bench): Promise<OwnFound> {
   const { facts, reloads } = bench.plan;
   const pack = join(bench.folder, 'reloaded');
   await writePack(pack, crowdedPack(facts));
-  const options = { environment: onPack(bench, pack), listen: true, first: [someone] };
-  await using running = await start(ours(), bench, true, options);
+  await using running = await startOnPack(bench, pack);
   await running.load([someone], { count: 3000, concurrency: 20, atMost: bench.plan.atMost });
   const taken: number[] = [];
   const stalls: number[] = [];
@@ -104,8 +98,7 @@ async function reload(bench: Bench): Promise<OwnFound> {
     const during = await running.steady(someone, answersPerSecond, applied);
     taken.push(performance.now() - begun);
     waits.push(percentile(during, 100));
-    const { longest } = await running.probe<{ longest: number }>('longestStall');
-    stalls.push(longest);
+    stalls.push(await running.probe('longestStall'));
   }
   return { reload: taken, reloadStall: stalls, reloadWait: waits };
 }
@@ -119,14 +112,13 @@ async function pictures(bench: Bench): Promise<OwnFound> {
   const stalls: number[] = [];
   const memory: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    await using running = await start(ours(), bench, true);
-    const before = await running.memory();
+    await using running = await Running.start(ours(), bench);
+    const before = await running.probe('memory');
     await running.probe('watchStalls');
     const first = await running.load([overview], { count: 1, concurrency: 1, atMost });
-    const { longest } = await running.probe<{ longest: number }>('longestStall');
     firsts.push(percentile(first.waits, 100));
-    stalls.push(longest);
-    memory.push((await running.memory()) - before);
+    stalls.push(await running.probe('longestStall'));
+    memory.push((await running.probe('memory')) - before);
   }
   await using own = createPictures({ clock: systemClock, log: pino({ level: 'silent' }) });
   const facts = await loadFacts(bundledPack);
@@ -163,8 +155,12 @@ async function drain({ plan, folder, progress }: Bench): Promise<OwnFound> {
   return { drainShare: [share], drainRefused: [refused] };
 }
 
-function onPack({ folder }: Bench, pack: string): Readonly<Record<string, string>> {
-  return { FACTS_DIR: pack, DATABASE_URL: `sqlite:${join(folder, 'large.db')}` };
+function startOnPack(bench: Bench, pack: string): Promise<Running> {
+  return Running.start(ours(), bench, {
+    questions: [someone],
+    environment: { FACTS_DIR: pack, DATABASE_URL: `sqlite:${join(bench.folder, 'large.db')}` },
+    listen: true,
+  });
 }
 
 function ours(): Contender {

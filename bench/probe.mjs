@@ -15,41 +15,50 @@ function exposeGarbageCollection() {
   return vm.runInNewContext('gc');
 }
 
-/** The driver's questions; each returns plain JSON. */
+/** The driver's questions. */
 const questions = {
-  /** CPU in microseconds, of all threads. */
-  usage() {
+  /** In microseconds, of all threads. */
+  cpu() {
     const { user, system } = process.cpuUsage();
-    return { cpu: user + system };
+    return user + system;
   },
   /**
-   * Bytes after garbage collection. V8 returns unused memory in collections of its own, 8 and 9 seconds after
+   * Resident megabytes after garbage collection. V8 returns unused memory in collections of its own, 8 and 9 seconds after
    * a full one, but not after each: see docs/performance.md.
    */
   async memory() {
     collectGarbage ??= exposeGarbageCollection();
     collectGarbage();
     await pause(12_000);
-    return { rss: process.memoryUsage.rss() };
+    return process.memoryUsage.rss() / 1_000_000;
+  },
+  /** Heap in bytes and open handles after garbage collection, for `soak.ts`. */
+  async held() {
+    collectGarbage ??= exposeGarbageCollection();
+    await new Promise(setImmediate);
+    collectGarbage();
+    collectGarbage();
+    const { heapUsed: heap } = process.memoryUsage();
+    return { heap, handles: process.getActiveResourcesInfo().length };
   },
   flush() {
     module.flushCompileCache?.();
-    return {};
+    return 0;
   },
   watchStalls() {
     stalls = monitorEventLoopDelay({ resolution: 1 });
     stalls.enable();
-    return {};
+    return 0;
   },
   /** Milliseconds. */
   longestStall() {
     stalls.disable();
-    return { longest: stalls.max / 1e6 };
+    return stalls.max / 1e6;
   },
 };
 
-async function reply({ bench, question }) {
-  if (bench !== undefined) process.send({ bench, answer: await questions[question]() });
+async function reply({ bench }) {
+  if (bench !== undefined) process.send({ answer: await questions[bench]() });
 }
 
 // The contender's worker threads load this file too and have no driver.

@@ -1,5 +1,5 @@
 import { arch, availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
-import type { Contender, Transport } from './contenders.ts';
+import type { Contender } from './contenders.ts';
 import type { Figure, OwnFigure } from './figures.ts';
 import type { Plan } from './plan.ts';
 import type { Summary } from './statistics.ts';
@@ -29,22 +29,10 @@ export function describeMachine() {
   };
 }
 
-export interface ContenderResults {
-  readonly name: string;
-  readonly transport: Transport;
-  readonly role: Contender['role'];
-  readonly remark?: string;
+export interface ContenderResults extends Pick<
+  Contender,
+  'name' | 'transport' | 'role' | 'remark'
+> {
   readonly versions: Readonly<Record<string, string>>;
   readonly figures: Partial<Readonly<Record<Figure, Summary>>>;
-}
-
-/** The median of a figure, `undefined` if it wasn't measured. */
-export function medianOf(
-  results: Results,
-  name: string,
-  transport: Transport,
-  figure: Figure,
-): number | undefined {
-  const found = results.contenders.find((c) => c.name === name && c.transport === transport);
-  return found?.figures[figure]?.median;
 }

@@ -1,21 +1,17 @@
-import { createServer, request as forward, Agent } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { sleep, systemClock } from '#clock.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import { createCrowdedWorld } from '../test/crowded-world.ts';
 import { startPostgres } from '../test/store/postgres-server.ts';
 import { addDueSubscriptions } from './due-subscriptions.ts';
-import { startBenchBot, type BenchBot } from './bench-bot.ts';
-import { sendLoad } from './interaction-load.ts';
+import { startBenchBot } from './bench-bot.ts';
+import { post, sendLoad } from './interaction-load.ts';
 
 /**
- * Runs three HTTP processes behind a proxy on one PostgreSQL database, under load, while each in turn is stopped,
- * killed and restarted. Prints how many interactions were answered, how many the proxy refused because their
- * process died, and whether each scheduled post arrived once. `npm run bench:rolling -- SECONDS`, 40 by default.
+ * Runs three HTTP processes on one PostgreSQL database, under load, while each in turn is stopped, killed and
+ * restarted. Prints how many interactions were answered or cut off because their process died, and whether each
+ * scheduled post arrived once. `npm run bench:rolling -- SECONDS`, 40 by default.
  */
 const seconds = Number(process.argv[2] ?? 40);
-const perRound = 500;
 /** Due at the start; at this rate they last as long as the restarts. */
 const postsPerSecond = 50;
 const slots = Math.floor(seconds * postsPerSecond * 0.6);
@@ -28,11 +24,7 @@ const { world, spots } = createCrowdedWorld(systemClock, Math.ceil(slots / 10), 
 await addDueSubscriptions(databaseUrl, world, spots);
 await using simulator = await startSimulator({ clock: systemClock, world, rateLimits: false });
 
-interface Backend extends BenchBot {
-  isUp: boolean;
-}
-
-async function start(): Promise<Backend> {
+async function start() {
   const started = await startBenchBot(simulator, {
     DISCORD_TRANSPORT: 'http',
     DISCORD_MAX_RPS: String(postsPerSecond),
@@ -42,48 +34,25 @@ async function start(): Promise<Backend> {
 }
 
 const backends = await Promise.all([start(), start(), start()]);
-const agent = new Agent({ keepAlive: true });
-/** Counted by phase. */
-const refused = { nobodyThere: 0, cutBySIGTERM: 0, cutBySIGKILL: 0 };
 let doing: 'SIGTERM' | 'SIGKILL' = 'SIGTERM';
 let turn = 0;
 
-/** Like common proxies: it skips a process that refuses the connection, and never sends a request twice. */
-const proxy = createServer((incoming, outgoing) => {
-  const parts: Buffer[] = [];
-  incoming.on('data', (part: Buffer) => parts.push(part));
-  incoming.on('end', () => {
-    const up = backends.filter(({ isUp }) => isUp);
-    const order = up.map((_, index) => up[(turn + index) % up.length]);
-    turn += 1;
-    pass(order, Buffer.concat(parts));
-  });
-
-  function pass([backend, ...others]: readonly (Backend | undefined)[], body: Buffer): void {
-    if (!backend) {
-      refused.nobodyThere += 1;
-      outgoing.writeHead(502).end();
-      return;
+/** Like common proxies: it skips a process that refuses the connection, and never sends an interaction twice. */
+async function send(body: string): Promise<string> {
+  turn += 1;
+  const up = backends.filter(({ isUp }) => isUp);
+  const first = turn % Math.max(1, up.length);
+  for (const { url } of [...up.slice(first), ...up.slice(0, first)]) {
+    try {
+      return await post(simulator, url, body);
+    } catch (error) {
+      const { cause } = error as { readonly cause?: NodeJS.ErrnoException };
+      if (cause?.code !== 'ECONNREFUSED') return `cut off by ${doing}`;
     }
-    const { url: path, headers } = incoming;
-    const { port } = new URL(backend.url);
-    const options = { port, path, headers, method: 'POST', agent };
-    const onward = forward(options, (response) => {
-      outgoing.writeHead(response.statusCode ?? 502, response.headers);
-      response.pipe(outgoing);
-    });
-    onward.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED') {
-        pass(others, body);
-        return;
-      }
-      refused[`cutBy${doing}`] += 1;
-      if (!outgoing.headersSent) outgoing.writeHead(502);
-      outgoing.end();
-    });
-    onward.end(body);
   }
-});
+  return 'nobody there';
+}
+
 /** Checks the readiness of each process four times a second. */
 const readiness = setInterval(() => {
   for (const backend of backends) {
@@ -93,9 +62,6 @@ const readiness = setInterval(() => {
     );
   }
 }, 250);
-proxy.listen(0, '127.0.0.1');
-await once(proxy, 'listening');
-const urls = [`http://127.0.0.1:${(proxy.address() as AddressInfo).port}/interactions`];
 
 const over = new AbortController();
 const restarts = { SIGTERM: 0, SIGKILL: 0 };
@@ -115,13 +81,7 @@ const rolling = (async () => {
 
 const outcomes: Record<string, number> = {};
 const end = systemClock.now() + seconds * 1000;
-while (systemClock.now() < end) {
-  const load = { count: perRound, concurrency: 32, users: 1_000_000 };
-  const result = await sendLoad(urls, (body) => simulator.signedHeaders(body), load);
-  for (const [name, times] of Object.entries(result.outcomes)) {
-    outcomes[name] = (outcomes[name] ?? 0) + times;
-  }
-}
+while (systemClock.now() < end) await sendLoad(send, { count: 500, concurrency: 32 }, outcomes);
 over.abort();
 await rolling;
 const posted = () => spots.map(({ channelId }) => world.messages(channelId).length);
@@ -140,13 +100,8 @@ const posts = {
   doubled: posted().filter((count) => count > 1).length,
 };
 const refusedByDiscord = simulator.transcript.refusals.length;
-process.stdout.write(
-  `${JSON.stringify({ outcomes, refusedByProxy: refused, restarts, posts, refusedByDiscord })}\n`,
-);
+process.stdout.write(`${JSON.stringify({ outcomes, restarts, posts, refusedByDiscord })}\n`);
 process.exitCode = posts.lost + posts.doubled + refusedByDiscord === 0 ? 0 : 1;
 await Promise.all(backends.map(({ bot }) => bot.stop()));
 clearInterval(readiness);
-proxy.closeAllConnections();
-proxy.close();
-agent.destroy();
 await server.stop();

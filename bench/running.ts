@@ -6,32 +6,24 @@ import { pathToFileURL } from 'node:url';
 import type { Contender } from './contenders.ts';
 import { openGatewayTransport } from './discord/gateway-transport.ts';
 import { openHttpTransport } from './discord/http-transport.ts';
-import type { Question } from './discord/interaction.ts';
-import type { Transport } from './discord/transport.ts';
+import type { Question, Transport } from './discord/interaction.ts';
+import { misspeltNames } from './questions.ts';
 
 export interface StartOptions {
+  readonly questions?: readonly Question[];
+  /** Without a compile cache. */
+  readonly isCold?: boolean;
   /** Servers that the bot is in. */
   readonly guilds?: number;
-  /** Folder of V8's compile cache; no cache by default. */
-  readonly compileCache?: string | undefined;
   readonly environment?: Readonly<Record<string, string>>;
   /** Keeps the bot's output, for `says`. */
   readonly listen?: boolean;
-}
-
-export interface LoadPlan {
-  readonly count: number;
-  readonly concurrency: number;
-  /** Milliseconds. */
-  readonly atMost: number;
 }
 
 /** Time limit for one answer, in milliseconds. */
 const patience = 20_000;
 /** Milliseconds until a question that a starting bot ignored is asked again. */
 const again = 250;
-
-const nothing: Question = { type: 2, command: 'cast', option: 'name', value: '' };
 
 const here = import.meta.dirname;
 const children = new Set<ChildProcess>();
@@ -48,63 +40,64 @@ export class Running {
   readonly #asked = new Map<number, number>();
   #next = 0;
   #answered: (number: number, wait: number) => void = () => undefined;
+  #told: (answer: number) => void = () => undefined;
   #marker = '';
   #failure: Error | undefined;
   /** Milliseconds from the start of the process to its first answer. */
   firstAnswer = Number.NaN;
 
-  private constructor(contender: Contender, transport: Transport, child: ChildProcess) {
+  private constructor(
+    contender: Contender,
+    transport: Transport,
+    folder: string,
+    { isCold = false, environment, listen = false }: StartOptions,
+  ) {
     this.contender = contender;
-    this.child = child;
     this.#transport = transport;
-    transport.onAnswer = (number, body) => {
-      this.#onAnswer(number, body);
-    };
+    transport.onAnswer = (number, body) => this.#onAnswer(number, body);
+    const probe = pathToFileURL(join(here, 'probe.mjs')).href;
+    const main = join(here, contender.main);
+    this.child = spawn(process.execPath, [...(contender.flags ?? []), '--import', probe, main], {
+      cwd: join(here, contender.folder),
+      env: {
+        PATH: process.env['PATH'],
+        NODE_ENV: 'production',
+        ...(isCold
+          ? { NODE_DISABLE_COMPILE_CACHE: '1' }
+          : { NODE_COMPILE_CACHE: join(folder, 'compile-cache') }),
+        // For ours: one database for each of two at the same time.
+        DATABASE_URL: `sqlite:${join(folder, `${contender.transport}.db`)}`,
+        ...transport.environment,
+        ...contender.environment,
+        ...environment,
+      },
+      stdio: ['ignore', listen ? 'pipe' : 'ignore', 'inherit', 'ipc'],
+    });
+    children.add(this.child);
+    this.child.on('message', (message: unknown) => {
+      const { answer } = message as { readonly answer?: number };
+      if (answer !== undefined) this.#told(answer);
+    });
+    this.child.once('exit', (code, signal) => {
+      children.delete(this.child);
+      this.#failure = new Error(`${contender.name} ended: ${code ?? signal}`);
+    });
   }
 
-  /** Starts the process and waits for the first answer. */
+  /** Starts the process, with its files in `folder`, and waits for the first answer. */
   static async start(
     contender: Contender,
-    questions: readonly Question[],
+    { folder }: { readonly folder: string },
     options: StartOptions = {},
   ): Promise<Running> {
-    const { guilds = 1, compileCache, environment, listen = false } = options;
     const transport =
       contender.transport === 'gateway'
-        ? await openGatewayTransport({ guilds })
+        ? await openGatewayTransport(options.guilds ?? 1)
         : await openHttpTransport();
     const begun = performance.now();
-    const child = spawn(
-      process.execPath,
-      [
-        ...(contender.flags ?? []),
-        '--import',
-        pathToFileURL(join(here, 'probe.mjs')).href,
-        join(here, contender.main),
-      ],
-      {
-        cwd: join(here, contender.folder),
-        env: {
-          PATH: process.env['PATH'],
-          NODE_ENV: 'production',
-          ...(compileCache === undefined
-            ? { NODE_DISABLE_COMPILE_CACHE: '1' }
-            : { NODE_COMPILE_CACHE: compileCache }),
-          ...transport.environment,
-          ...contender.environment,
-          ...environment,
-        },
-        stdio: ['ignore', listen ? 'pipe' : 'ignore', 'inherit', 'ipc'],
-      },
-    );
-    children.add(child);
-    const running = new Running(contender, transport, child);
-    child.once('exit', (code, signal) => {
-      children.delete(child);
-      running.#failure = new Error(`${contender.name} ended: ${code ?? signal}`);
-    });
+    const running = new Running(contender, transport, folder, options);
     try {
-      await running.#first(questions);
+      await running.#first(options.questions ?? misspeltNames);
       running.firstAnswer = performance.now() - begun;
       await running.#settle();
       return running;
@@ -115,19 +108,11 @@ export class Running {
   }
 
   async #first(questions: readonly Question[]): Promise<void> {
-    const answered = new Promise<void>((resolve) => {
-      this.#answered = () => {
-        resolve();
-      };
-    });
-    const ask = () => {
-      this.#ask(questions[this.#next % questions.length] ?? nothing);
-    };
+    const answered = new Promise<void>((resolve) => (this.#answered = () => resolve()));
+    const ask = () => this.#ask(questions, this.#next);
     ask();
     const timer = setInterval(ask, again);
-    await this.#within(answered).finally(() => {
-      clearInterval(timer);
-    });
+    await this.#within(answered).finally(() => clearInterval(timer));
   }
 
   /** Waits for answers to repeated questions. */
@@ -137,7 +122,10 @@ export class Running {
     this.#asked.clear();
   }
 
-  #ask(question: Question): void {
+  /** Asks one of the questions, in turn. */
+  #ask(questions: readonly Question[], turn: number): void {
+    const question = questions[turn % questions.length];
+    if (!question) throw new Error('there are no questions');
     this.#marker = question.type === 4 ? '"choices":[' : '"embeds":[';
     const number = this.#next;
     this.#next += 1;
@@ -160,14 +148,17 @@ export class Running {
    * Asks `count` questions, `concurrency` at a time: the next as soon as one is answered. Ends early, with
    * fewer answers, after `atMost` milliseconds.
    */
-  async load(questions: readonly Question[], { count, concurrency, atMost }: LoadPlan) {
+  async load(
+    questions: readonly Question[],
+    { count, concurrency, atMost }: Readonly<Record<'count' | 'concurrency' | 'atMost', number>>,
+  ) {
     const waits = new Float64Array(count);
-    const before = await this.#usage();
+    const before = await this.probe('cpu');
     const begun = performance.now();
     let asked = 0;
     let answered = 0;
     const ask = () => {
-      this.#ask(questions[asked % questions.length] ?? nothing);
+      this.#ask(questions, asked);
       asked += 1;
     };
     const all = new Promise<void>((resolve) => {
@@ -181,7 +172,7 @@ export class Running {
     while (asked < Math.min(concurrency, count)) ask();
     await this.#within(all, () => answered);
     const elapsed = performance.now() - begun;
-    const cpu = (await this.#usage()) - before;
+    const cpu = (await this.probe('cpu')) - before;
     this.#answered = () => undefined;
     return {
       /** Milliseconds. */
@@ -211,19 +202,12 @@ export class Running {
       const due = Math.floor(((performance.now() - begun) / 1000) * perSecond);
       for (; asked < due; asked += 1) {
         dueAt.set(this.#next, begun + (asked * 1000) / perSecond);
-        this.#ask(question);
+        this.#ask([question], 0);
       }
     }, 1);
-    await this.#within(done, () => waits.length).finally(() => {
-      clearInterval(timer);
-    });
+    await this.#within(done, () => waits.length).finally(() => clearInterval(timer));
     await this.#settle();
     return Float64Array.from(waits).toSorted();
-  }
-
-  async #usage(): Promise<number> {
-    const { cpu } = await this.probe<{ cpu: number }>('usage');
-    return cpu;
   }
 
   /** Resolves when the bot prints a line with `text`. Requires `listen`. */
@@ -236,30 +220,13 @@ export class Running {
         if (line.includes(text)) resolve();
       });
     });
-    return this.#within(said).finally(() => {
-      lines.close();
-    });
+    return this.#within(said).finally(() => lines.close());
   }
 
-  /** Memory after garbage collection, in MB. */
-  async memory(): Promise<number> {
-    const { rss } = await this.probe<{ rss: number }>('memory');
-    return rss / 1_000_000;
-  }
-
-  async probe<T extends object>(question: string): Promise<T> {
-    const bench = Math.random();
-    const { child } = this;
-    const answer = new Promise<T>((resolve) => {
-      function take(message: unknown): void {
-        const found = message as { readonly bench?: number; readonly answer?: T };
-        if (found.bench !== bench || found.answer === undefined) return;
-        child.off('message', take);
-        resolve(found.answer);
-      }
-      child.on('message', take);
-    });
-    child.send({ bench, question });
+  /** Asks the process about its resources: see `probe.mjs`. */
+  probe(question: 'cpu' | 'memory' | 'flush' | 'watchStalls' | 'longestStall'): Promise<number> {
+    const answer = new Promise<number>((resolve) => (this.#told = resolve));
+    this.child.send({ bench: question });
     return this.#within(answer);
   }
 

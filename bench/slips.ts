@@ -69,17 +69,7 @@ export function* slipsIn({ cast }: Facts): Iterable<Slip> {
 }
 
 /** How the search takes slips: the right person, alone or in a short choice; nobody; or surely somebody else. */
-export interface SlipCounts {
-  readonly right: number;
-  readonly nobody: number;
-  readonly wrong: number;
-}
-
-export function countSlips(
-  facts: Facts,
-  slips: Iterable<Slip>,
-  isOrdinary: IsOrdinary,
-): SlipCounts {
+export function countSlips(facts: Facts, slips: Iterable<Slip>, isOrdinary: IsOrdinary) {
   const counts = { right: 0, nobody: 0, wrong: 0 };
   for (const { typed, meant } of slips) {
     const found = facts.findPeople.meaning(typed, isOrdinary);

@@ -1,10 +1,9 @@
 import { GatewayOpcodes, type GatewaySendPayload } from 'discord-api-types/v10';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { guildCreate, guildId } from './guild.ts';
-import { interactionWriter } from './interaction.ts';
-import type { Transport } from './transport.ts';
+import { interactionWriter, type Transport } from './interaction.ts';
 import { application, startRest } from './rest.ts';
-import { token } from './ids.ts';
+import { each, token } from './ids.ts';
 
 /** https://discord.com/developers/docs/events/gateway#gateway-intents */
 const guildsIntent = 1;
@@ -19,14 +18,9 @@ const helloDelay = 5;
 const highWater = 1_000_000;
 
 /** Sends interactions over the gateway and receives answers as REST callbacks. */
-export async function openGatewayTransport({
-  guilds,
-}: {
-  readonly guilds: number;
-}): Promise<Transport> {
-  const rest = await startRest();
+export async function openGatewayTransport(guilds: number): Promise<Transport> {
+  const rest = await startRest((number, body) => transport.onAnswer(number, body));
   const gateway = new WebSocketServer({ server: rest.server });
-  rest.gatewayUrl = rest.apiUrl.replace(/^http(.*)\/api$/, 'ws$1');
   let sequence = 0;
   let ready: WebSocket | undefined;
   let waiting: string[] = [];
@@ -63,13 +57,9 @@ export async function openGatewayTransport({
         resume_gateway_url: rest.gatewayUrl,
         shard: [0, 1],
         application: { id: application.id, flags: 0 },
-        private_channels: [],
-        relationships: [],
-        presences: [],
-        geo_ordered_rtc_regions: [],
+        ...each('private_channels relationships presences geo_ordered_rtc_regions', []),
+        ...each('guild_join_requests _trace', []),
         user_settings: {},
-        guild_join_requests: [],
-        _trace: [],
       }),
     );
     for (const number of (intents & guildsIntent) === 0 ? [] : numbers) {
@@ -95,9 +85,6 @@ export async function openGatewayTransport({
       gateway.close();
       await rest.close();
     },
-  };
-  rest.onCallback = (number, body) => {
-    transport.onAnswer(number, body);
   };
   return transport;
 }

@@ -1,4 +1,4 @@
-import { applicationId, placeId } from './ids.ts';
+import { applicationId, each, placeId } from './ids.ts';
 
 /** Contents of a medium-sized guild. */
 const channels = 45;
@@ -8,69 +8,58 @@ const emojis = 40;
 export const guildId = (guild: number): string => placeId(0, guild);
 export const channelId = (guild: number, channel: number): string => placeId(1, guild, channel);
 
+const botMember = {
+  user: { id: applicationId, username: 'bench', discriminator: '0', avatar: null, bot: true },
+  ...each('nick avatar banner premium_since communication_disabled_until', null),
+  ...each('deaf mute pending', false),
+  roles: [],
+  joined_at: '2025-03-04T05:06:07.000000+00:00',
+  flags: 0,
+};
+
 const permissions = '2248473465835073';
 const overwrite = { type: 0, allow: '1024', deny: '2048' };
 
+/** Fields of a guild without features and members. */
+const unused = {
+  ...each('description splash discovery_splash banner home_header application_id', null),
+  ...each('afk_channel_id widget_channel_id max_presences vanity_url_code hub_type', null),
+  ...each('safety_alerts_channel_id latest_onboarding_question_id incidents_data', null),
+  ...each('presences voice_states threads stage_instances guild_scheduled_events', []),
+  ...each('soundboard_sounds embedded_activities activity_instances stickers', []),
+  ...each('widget_enabled premium_progress_bar_enabled nsfw unavailable', false),
+  ...each('system_channel_flags mfa_level nsfw_level', 0),
+};
+
 /** A guild as in GUILD_CREATE: https://discord.com/developers/docs/events/gateway-events#guild-create */
 export function guildCreate(guild: number): object {
-  const id = guildId(guild);
-  const owner = placeId(4, guild);
   return {
-    id,
+    ...unused,
+    id: guildId(guild),
     name: `The harbour number ${guild}`,
-    icon: hash(guild),
-    description: null,
-    splash: null,
-    discovery_splash: null,
-    banner: null,
-    home_header: null,
+    icon: guild.toString(16).padStart(32, 'a'),
     features: ['COMMUNITY', 'NEWS', 'AUTO_MODERATION'],
-    owner_id: owner,
-    application_id: null,
+    owner_id: placeId(4, guild),
     region: 'deprecated',
-    afk_channel_id: null,
     afk_timeout: 300,
     system_channel_id: channelId(guild, 1),
-    system_channel_flags: 0,
-    widget_enabled: false,
-    widget_channel_id: null,
     verification_level: 1,
     default_message_notifications: 1,
-    mfa_level: 0,
     explicit_content_filter: 2,
-    max_presences: null,
     max_members: 500_000,
     max_video_channel_users: 25,
     max_stage_video_channel_users: 50,
-    vanity_url_code: null,
     premium_tier: 1,
     premium_subscription_count: 3,
     preferred_locale: 'en-US',
     rules_channel_id: channelId(guild, 2),
     public_updates_channel_id: channelId(guild, 3),
-    safety_alerts_channel_id: null,
-    premium_progress_bar_enabled: false,
-    nsfw: false,
-    nsfw_level: 0,
-    hub_type: null,
-    latest_onboarding_question_id: null,
-    incidents_data: null,
     joined_at: '2025-03-04T05:06:07.000000+00:00',
     large: true,
-    unavailable: false,
     lazy: true,
     member_count: 300 + (guild % 700),
     version: 1_700_000_000_000 + guild,
-    members: [botMember()],
-    presences: [],
-    voice_states: [],
-    threads: [],
-    stage_instances: [],
-    guild_scheduled_events: [],
-    soundboard_sounds: [],
-    embedded_activities: [],
-    activity_instances: [],
-    stickers: [],
+    members: [botMember],
     channels: range(channels, (number) => channel(guild, number)),
     roles: range(roles, (number) => role(guild, number)),
     emojis: range(emojis, (number) => ({
@@ -124,27 +113,6 @@ function role(guild: number, number: number): object {
     unicode_emoji: null,
     flags: 0,
   };
-}
-
-function botMember(): object {
-  return {
-    user: { id: applicationId, username: 'bench', discriminator: '0', avatar: null, bot: true },
-    nick: null,
-    avatar: null,
-    banner: null,
-    roles: [],
-    joined_at: '2025-03-04T05:06:07.000000+00:00',
-    premium_since: null,
-    deaf: false,
-    mute: false,
-    flags: 0,
-    pending: false,
-    communication_disabled_until: null,
-  };
-}
-
-function hash(seed: number): string {
-  return seed.toString(16).padStart(32, 'a');
 }
 
 function range<T>(count: number, make: (number: number) => T): readonly T[] {

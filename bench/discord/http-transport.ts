@@ -1,9 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { freePort } from '../../test/listen.ts';
-import { interactionWriter } from './interaction.ts';
+import { interactionWriter, type Transport } from './interaction.ts';
 import { token } from './ids.ts';
-import type { Transport } from './transport.ts';
 import { startRest } from './rest.ts';
 
 /** Milliseconds between attempts while the server isn't listening yet. */
@@ -18,7 +17,7 @@ export async function openHttpTransport(): Promise<Transport> {
   const publicHex = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString(
     'hex',
   );
-  const rest = await startRest(publicHex);
+  const rest = await startRest((number, body) => transport.onAnswer(number, body), publicHex);
   const port = await freePort();
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   let open = true;

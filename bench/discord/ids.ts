@@ -20,3 +20,8 @@ export function interactionNumber(id: string): number {
 export function placeId(kind: number, guild: number, number = 0): string {
   return `12${kind}${String(guild).padStart(8, '0')}${String(number).padStart(8, '0')}`;
 }
+
+/** These fields, each with the same value. */
+export function each(names: string, value: unknown): object {
+  return Object.fromEntries(names.split(' ').map((name) => [name, value]));
+}

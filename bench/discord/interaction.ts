@@ -1,6 +1,6 @@
 import { memoize } from '#memoize.ts';
 import { channelId, guildId } from './guild.ts';
-import { applicationId, interactionId, placeId } from './ids.ts';
+import { applicationId, each, interactionId, placeId } from './ids.ts';
 
 /** The command to send, the same for each contender. */
 export interface Question {
@@ -9,6 +9,17 @@ export interface Question {
   readonly command: string;
   readonly option?: string;
   readonly value?: string;
+}
+
+/** Sends interactions to a contender and receives its answers. Each interaction has a number of its own. */
+export interface Transport {
+  /** The contender's environment, with the names of our own configuration. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Sends at once, or as soon as the contender can be reached. */
+  ask(number: number, question: Question): void;
+  /** Called for each complete answer. */
+  onAnswer: (number: number, body: Buffer) => void;
+  close(): Promise<void>;
 }
 
 /** Many users, since the bot limits each one. */
@@ -87,24 +98,15 @@ export function interaction(
         global_name: 'Ada',
         discriminator: '0',
         avatar: 'a0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5',
-        avatar_decoration_data: null,
-        collectibles: null,
-        primary_guild: null,
-        clan: null,
+        ...each('avatar_decoration_data collectibles primary_guild clan', null),
         public_flags: 0,
       },
-      nick: null,
-      avatar: null,
-      banner: null,
+      ...each('nick avatar banner premium_since', null),
+      ...each('communication_disabled_until unusual_dm_activity_until', null),
+      ...each('pending deaf mute', false),
       roles: [placeId(2, guild, 3), placeId(2, guild, 8)],
       joined_at: '2025-06-07T08:09:10.000000+00:00',
-      premium_since: null,
-      communication_disabled_until: null,
-      unusual_dm_activity_until: null,
       flags: 0,
-      pending: false,
-      deaf: false,
-      mute: false,
       permissions: '2248473465835073',
     },
     app_permissions: '562949953601536',

@@ -1,17 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { applicationId, interactionNumber, placeId } from './ids.ts';
-
-export interface Rest {
-  /** Base URL of the API, without the version. */
-  readonly apiUrl: string;
-  onCallback: (number: number, body: Buffer) => void;
-  /** URL of the gateway, set once it listens. */
-  gatewayUrl: string;
-  readonly server: ReturnType<typeof createServer>;
-  close(): Promise<void>;
-}
+import { applicationId, each, interactionNumber, placeId } from './ids.ts';
 
 /** `/api/v10/interactions/{id}/{token}/callback?with_response=…` */
 const callback = /^\/api\/v\d+\/interactions\/(\d+)\/[^/]+\/callback(?:\?(.*))?$/;
@@ -63,14 +53,8 @@ const withResponse = JSON.stringify({
       content: '',
       timestamp: '2031-03-04T05:06:07.000000+00:00',
       edited_timestamp: null,
-      tts: false,
-      mention_everyone: false,
-      mentions: [],
-      mention_roles: [],
-      attachments: [],
-      embeds: [],
-      components: [],
-      pinned: false,
+      ...each('tts mention_everyone pinned', false),
+      ...each('mentions mention_roles attachments embeds components', []),
       webhook_id: applicationId,
       application_id: applicationId,
       flags: 0,
@@ -82,14 +66,18 @@ const withResponse = JSON.stringify({
  * Discord's REST API, as cheap as node:http allows and without any checks: interaction callbacks and the few
  * routes that bots need at startup.
  *
+ * @param onCallback called with the number of an interaction and its answer.
  * @param verifyKey public key of the interactions' signatures, in hex. Unused over the gateway.
  */
-export async function startRest(verifyKey: string = application.verify_key): Promise<Rest> {
+export async function startRest(
+  onCallback: (number: number, body: Buffer) => void,
+  verifyKey = application.verify_key,
+) {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      answer(request, response, chunks);
+      answer(request, response, Buffer.concat(chunks));
     });
   });
   // Discord keeps connections open. The default of 5 seconds would close them between two phases.
@@ -97,21 +85,18 @@ export async function startRest(verifyKey: string = application.verify_key): Pro
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const rest: Rest = {
-    apiUrl: `http://127.0.0.1:${port}/api`,
-    onCallback: () => undefined,
-    gatewayUrl: '',
-    server,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  const gatewayUrl = `ws://127.0.0.1:${port}`;
 
-  function answer(request: IncomingMessage, response: ServerResponse, chunks: Buffer[]): void {
-    const found = callback.exec(request.url ?? '');
+  function answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+    const { url = '', method = '' } = request;
+    const found = callback.exec(url);
     if (!found) {
-      answerRoute(request, response, chunks);
+      const path = url.replace(/^\/api(?:\/v\d+)?/, '').replace(/\?.*$/, '');
+      const known = routes(path, method, body.toString());
+      if (known === undefined) process.stderr.write(`unknown route: ${method} ${path}\n`);
+      response
+        .writeHead(known === undefined ? 404 : 200, { 'content-type': 'application/json' })
+        .end(JSON.stringify(known ?? { code: 0, message: '404: Not Found' }));
       return;
     }
     const headers = {
@@ -127,23 +112,14 @@ export async function startRest(verifyKey: string = application.verify_key): Pro
     } else {
       response.writeHead(204, headers).end();
     }
-    rest.onCallback(interactionNumber(found[1] ?? ''), Buffer.concat(chunks));
-  }
-
-  function answerRoute(request: IncomingMessage, response: ServerResponse, chunks: Buffer[]): void {
-    const path = (request.url ?? '').replace(/^\/api(?:\/v\d+)?/, '').replace(/\?.*$/, '');
-    const body = routes(path, request.method ?? '', Buffer.concat(chunks).toString());
-    if (body === undefined) process.stderr.write(`unknown route: ${request.method} ${path}\n`);
-    response
-      .writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' })
-      .end(JSON.stringify(body ?? { code: 0, message: '404: Not Found' }));
+    onCallback(interactionNumber(found[1] ?? ''), body);
   }
 
   function routes(path: string, method: string, body: string): unknown {
-    if (path === '/gateway') return { url: rest.gatewayUrl };
+    if (path === '/gateway') return { url: gatewayUrl };
     if (path === '/gateway/bot') {
       const limit = { total: 1000, remaining: 999, reset_after: 1000, max_concurrency: 1 };
-      return { url: rest.gatewayUrl, shards: 1, session_start_limit: limit };
+      return { url: gatewayUrl, shards: 1, session_start_limit: limit };
     }
     if (path === '/users/@me') return user;
     if (path === '/applications/@me' || path === '/oauth2/applications/@me') {
@@ -158,5 +134,15 @@ export async function startRest(verifyKey: string = application.verify_key): Pro
     return Array.isArray(given) ? known : known[0];
   }
 
-  return rest;
+  return {
+    /** Base URL of the API, without the version. */
+    apiUrl: `http://127.0.0.1:${port}/api`,
+    /** The gateway's URL, on the same server. */
+    gatewayUrl,
+    server,
+    async close(): Promise<void> {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
 }

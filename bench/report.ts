@@ -1,10 +1,29 @@
-import { figures, ownFigures, shown, type Figure, type OwnFigure } from '../figures.ts';
-import { goalsOf } from '../goals.ts';
-import type { ContenderResults, Results } from '../results.ts';
-import type { Summary } from '../statistics.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { figures, ownFigures, shown, type Figure, type OwnFigure } from './figures.ts';
+import { goalsOf } from './goals.ts';
+import type { ContenderResults, Results } from './results.ts';
+import type { Summary } from './statistics.ts';
 
+const docs = join(import.meta.dirname, '..', 'docs');
 const begin = '<!-- measured -->';
 const end = '<!-- /measured -->';
+
+/** Prints the results in the page's format. */
+export async function print(results: Results): Promise<void> {
+  process.stdout.write(`\n${await format(measured(results), { parser: 'markdown' })}`);
+}
+
+/** Writes the results into `docs/performance.md` and the file beside it. */
+export async function publish(results: Results): Promise<void> {
+  const beside = join(docs, 'performance');
+  await writeFile(join(beside, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  const page = join(docs, 'performance.md');
+  const text = withResults(await readFile(page, 'utf8'), results);
+  const options = await resolveConfig(page);
+  await writeFile(page, await format(text, { ...options, filepath: page }));
+}
 
 /**
  * Replaces the figures between the page's two markers and keeps the text around them.
@@ -17,7 +36,7 @@ export function withResults(page: string, results: Results): string {
   return `${page.slice(0, from + begin.length)}\n\n${measured(results)}\n\n${page.slice(to)}`;
 }
 
-export function measured(results: Results): string {
+function measured(results: Results): string {
   return [
     circumstances(results),
     '### Goals',
@@ -31,31 +50,33 @@ export function measured(results: Results): string {
       ]),
     ),
     '### Over the gateway',
-    contenderTable(results.contenders.filter(({ transport }) => transport === 'gateway')),
+    contenderTable(results, 'gateway'),
     '### Over HTTP',
-    contenderTable(results.contenders.filter(({ transport }) => transport === 'http')),
+    contenderTable(results, 'http'),
     '### Ours alone',
     table(
       ['figure', 'median', 'least to most'],
       (Object.entries(results.own) as [OwnFigure, Summary][]).map(([key, summary]) => {
-        const format = ownFigures[key];
-        const range = `${shown(summary.least, format)} to ${shown(summary.most, format)}`;
-        return [format.title, `${shown(summary.median, format)} ${format.unit}`, range];
+        const figure = ownFigures[key];
+        const range = `${shown(summary.least, figure)} to ${shown(summary.most, figure)}`;
+        return [figure.title, `${shown(summary.median, figure)} ${figure.unit}`, range];
       }),
     ),
   ].join('\n\n');
 }
 
 function circumstances({ date, quick, machine, plan, contenders }: Results): string {
-  const versions = new Map(contenders.flatMap(({ versions }) => Object.entries(versions)));
-  const packages = Array.from(versions, ([name, version]) => `${name} ${version}`).join(', ');
+  const versions = new Set(
+    contenders.flatMap(({ versions }) => Object.entries(versions).map((one) => one.join(' '))),
+  );
   return [
     `Measured on ${date.slice(0, 10)}${quick ? ' with `--quick`, so only roughly,' : ''} on ${machine.cores} cores of ${machine.cpu}, ${shown(machine.memory / 1e9, { digits: 0 })} GB, ${machine.system}, Node.js ${machine.node}; ${shown(machine.loadBefore, { digits: 1 })} other processes at work. ${plan.rounds} interleaved rounds, each with ${shown(plan.count, { digits: 0 })} interactions, ${plan.concurrency} at a time, after ${shown(plan.warmUp, { digits: 0 })} that do not count; “many” is ${shown(plan.worn, { digits: 0 })}. Medians, ± half of the spread.`,
-    `Versions: ${packages}.`,
+    `Versions: ${[...versions].join(', ')}.`,
   ].join('\n\n');
 }
 
-function contenderTable(contenders: readonly ContenderResults[]): string {
+function contenderTable(results: Results, transport: 'gateway' | 'http'): string {
+  const contenders = results.contenders.filter((one) => one.transport === transport);
   const used = (Object.keys(figures) as Figure[]).filter((key) =>
     contenders.some((contender) => contender.figures[key]),
   );
@@ -85,9 +106,7 @@ function withSpread({ median, least, most, samples }: Summary, digits: number): 
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function line(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
+  return [head, head.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
 }
