@@ -4,6 +4,11 @@ export const BOT_AVATAR = pictureOf(
   '<path d="M9 13h22v15H9z" fill="#fff"/><path d="m9 13 11 9 11-9" fill="none" stroke="#8b1e2d" stroke-width="2.4" stroke-linejoin="round"/>',
 );
 
+// Prevents loading the library's default avatars from Discord's servers. It reads this when it's loaded.
+const defaults = ['default', 'blue', 'gray', 'green', 'orange', 'red', 'pink'];
+const avatars = Object.fromEntries(defaults.map((name) => [name, BOT_AVATAR]));
+Object.assign(globalThis, { $discordMessage: { avatars } });
+
 const COLOURS = ['#4f46b8', '#1b6e4a', '#8a4b08', '#2c5f8a', '#7a3b7a'] as const;
 
 /** A person's avatar: the first letter of their name, in a colour derived from the id. */

@@ -1,3 +1,3 @@
-import './library-settings.ts';
+import './avatars.ts';
 import './library.ts';
 import './app.ts';

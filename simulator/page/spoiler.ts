@@ -9,17 +9,6 @@ export class PostSpoiler extends DiscordSpoiler {
     super.connectedCallback();
     this.addEventListener('click', this.#open);
     this.addEventListener('keydown', this.#openByKey);
-    this.#show();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.removeEventListener('click', this.#open);
-    this.removeEventListener('keydown', this.#openByKey);
-  }
-
-  override updated(): void {
-    this.#show();
   }
 
   readonly #open = (event: Event): void => {
@@ -32,7 +21,7 @@ export class PostSpoiler extends DiscordSpoiler {
     if (event.target === this && (event.key === 'Enter' || event.key === ' ')) this.#open(event);
   };
 
-  #show(): void {
+  override updated(): void {
     const isOpen = this.activated;
     // While hidden, its links can't be focused, and its text can't be read out or found.
     const inner = this.querySelector('span');
