@@ -1,13 +1,27 @@
 import { z } from 'zod';
 
+import type { Clock } from '#clock.ts';
 import type { Answer } from '../actor.ts';
+import type { BotHost } from '../bot/bot-host.ts';
 import { whyUnanswered } from '../interactions/answer.ts';
+import type { Simulator } from '../simulator.ts';
 import { Conversation } from '../terminal/conversation.ts';
 import { isPersona, isPlace } from '../terminal/people.ts';
+import type { TimeMachine } from '../time/time-machine.ts';
 import type { Persona, Place } from '../world/world.ts';
 import type { AttachResult, CompletionResult, ActionResult, JumpResult } from './protocol.ts';
-import type { PageContext } from './page-context.ts';
 import type { FaultPanel } from './fault-panel.ts';
+
+/** The deps of the simulator that the page shows and controls. */
+export interface PageContext {
+  /** The machine's clock. */
+  readonly clock: Clock;
+  readonly simulator: Simulator;
+  readonly bot: BotHost;
+  readonly time: TimeMachine;
+  /** Deletes the bot's data. Only while no bot runs. */
+  readonly forget: () => Promise<void>;
+}
 
 export interface ActionContext extends PageContext {
   readonly faultPanel: FaultPanel;
@@ -19,7 +33,11 @@ const who = z.custom<Persona>((value) => typeof value === 'string' && isPersona(
 const where = z.custom<Place>((value) => typeof value === 'string' && isPlace(value));
 const options = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const at = z.object({ who, where });
-const used = at.extend({ messageId: z.string(), customId: z.string() });
+const pressed = at.extend({
+  messageId: z.string(),
+  customId: z.string(),
+  values: z.array(z.string()).optional(),
+});
 
 /** An action that the page can request: its body's schema and its effect. */
 interface Action<Body> {
@@ -57,14 +75,18 @@ export const ACTIONS: ReadonlyMap<string, Action<unknown>> = new Map(
             .complete(body.command, body.option, body.typed, body.others),
         ),
     ),
-    press: action(used, ({ simulator }, body) => {
-      const message = messageOf(simulator, body);
-      return resultOf(simulator.as(body.who, body.where).press(message, body.customId));
-    }),
-    select: action(used.extend({ values: z.array(z.string()) }), ({ simulator }, body) => {
-      const message = messageOf(simulator, body);
-      const { customId, values } = body;
-      return resultOf(simulator.as(body.who, body.where).select(message, customId, values));
+    press: action(pressed, async ({ simulator }, body): Promise<ActionResult> => {
+      const { who, where, messageId, customId, values } = body;
+      const { world } = simulator;
+      // The actor checks whether the person can see it.
+      const stored = world.book.find(world.channelOf(where, who).id, messageId);
+      if (stored === undefined) return { kind: 'refused', why: 'This message is gone.' };
+      const actor = simulator.as(who, where);
+      return resultOf(
+        values
+          ? actor.select(stored.message, customId, values)
+          : actor.press(stored.message, customId),
+      );
     }),
     clock: action(
       z.discriminatedUnion('to', [
@@ -132,22 +154,6 @@ async function completionOf(
   } catch (error) {
     return { kind: 'failed', why: whyUnanswered(error).why };
   }
-}
-
-/** The current message. The actor checks whether the person can see it. */
-function messageOf(
-  { world }: PageContext['simulator'],
-  { who, where, messageId }: z.output<typeof used>,
-): Parameters<ReturnType<PageContext['simulator']['as']>['press']>[0] {
-  const stored = world.book.find(world.channelOf(where, who).id, messageId);
-  if (stored === undefined) throw new GoneMessage();
-  return stored.message;
-}
-
-/** The pressed message no longer exists. */
-export class GoneMessage extends Error {
-  override readonly name = 'GoneMessage';
-  override readonly message = 'This message is gone.';
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { glob, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 
 export interface PageFile {
   readonly contentType: string;
@@ -50,18 +50,17 @@ export async function builtPage(): Promise<PageFiles> {
 /** A hash of the page's sources: its own files, the simulator's files it imports, and the lock file. */
 async function versionOfSources(): Promise<string> {
   const hash = createHash('sha256');
-  const paths: string[] = [];
-  for (const pattern of [
+  const sources = [
     'page/**/*.*',
     'page-server/{built-page,protocol}.ts',
     'terminal/**/*.ts',
     '{command-line,messages/*}.ts',
-  ]) {
-    for await (const path of glob(pattern, { cwd: SIMULATOR })) paths.push(path);
+  ];
+  const paths = ['../package-lock.json'];
+  for await (const path of glob(sources, { cwd: SIMULATOR, exclude: ['page/built/**'] })) {
+    paths.push(path);
   }
-  const sources = paths.filter((path) => !join(SIMULATOR, path).startsWith(BUILT)).toSorted();
-  const lock = relative(SIMULATOR, join(SIMULATOR, '..', 'package-lock.json'));
-  for (const path of [...sources, lock]) {
+  for (const path of paths.toSorted()) {
     const content = await readFile(join(SIMULATOR, path)).catch(() => '');
     hash.update(`${path}\0`).update(content).update('\0');
   }

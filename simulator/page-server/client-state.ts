@@ -23,7 +23,6 @@ const KINDS: Readonly<Partial<Record<ChannelType, ChannelInfo['kind']>>> = {
 /** Everything that a person's client shows, except messages. */
 export function clientStateAt(simulator: Simulator, { who, where }: Viewpoint): ClientState {
   const { world } = simulator;
-  const here = directoryAt(world, where, who);
   const { id, global_name: name, username } = world.bot;
   return {
     who,
@@ -33,10 +32,11 @@ export function clientStateAt(simulator: Simulator, { who, where }: Viewpoint): 
       .map((one) => describePerson(world, one)),
     places: Object.keys(PLACES)
       .filter(isPlace)
-      .flatMap((place) => describeChannel(world, place, who)),
+      .filter((place) => canSee(world, world.channelOf(place, who), who))
+      .map((place) => describeChannel(world, place, who)),
     commands: simulator.as(who, where).commands(),
     directory: directoryOf(world),
-    nameable: [...here.channels, ...here.users, ...here.roles].map((one) => one.id),
+    nameable: directoryAt(world, where, who),
     bot: { id, name: name ?? username },
     filesOrigin: new URL(simulator.apiUrl).origin,
   };
@@ -62,21 +62,18 @@ function describePerson(world: World, who: Persona): Person {
   };
 }
 
-function describeChannel(world: World, place: Place, who: Persona): readonly ChannelInfo[] {
+function describeChannel(world: World, place: Place, who: Persona): ChannelInfo {
   const channel = world.channelOf(place, who);
-  if (!canSee(world, channel, who)) return [];
   const bot = world.bot.global_name ?? world.bot.username;
-  return [
-    {
-      id: place,
-      channelId: channel.id,
-      name: channel.kind === 'dm' ? bot : channel.name,
-      kind: KINDS[channel.type] ?? 'text',
-      about: PLACES[place],
-      server: world.guildOf(channel)?.name,
-      newest: world.book.newestIn(channel.id)?.id,
-    },
-  ];
+  return {
+    id: place,
+    channelId: channel.id,
+    name: channel.kind === 'dm' ? bot : channel.name,
+    kind: KINDS[channel.type] ?? 'text',
+    about: PLACES[place],
+    server: world.guildOf(channel)?.name,
+    newest: world.book.newestIn(channel.id)?.id,
+  };
 }
 
 function canSee(world: World, channel: Channel, who: Persona): boolean {

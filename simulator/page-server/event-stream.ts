@@ -20,7 +20,7 @@ export class EventStream {
   readonly #view: Viewpoint;
   readonly #response: ServerResponse;
   readonly #stops: (() => void)[] = [];
-  readonly #lastSent = new Map<string, string>();
+  readonly #lastKeys = new Map<string, string>();
   #messages: Map<string, APIMessage> | undefined;
   #lastLine = 0;
   #pending: (() => void) | undefined;
@@ -42,7 +42,6 @@ export class EventStream {
     this.#sendAll();
   }
 
-  /** Checks for changes soon. */
   touch(): void {
     this.#pending ??= this.#context.clock.after(GATHERING, () => {
       this.#pending = undefined;
@@ -58,10 +57,10 @@ export class EventStream {
 
   #sendAll(): void {
     const { simulator, faultPanel } = this.#context;
-    this.#sendIfNew('client', clientStateAt(simulator, this.#view));
+    this.#send('client', clientStateAt(simulator, this.#view));
     this.#sendMessages();
-    this.#sendIfNew('bot', reportOf(this.#context.bot, this.#lastWords()));
-    this.#sendIfNew('faults', faultPanel.report);
+    this.#send('bot', reportOf(this.#context.bot, this.#lastWords()));
+    this.#send('faults', faultPanel.report);
     this.#sendTranscript();
     void this.#sendClock();
   }
@@ -78,11 +77,12 @@ export class EventStream {
     this.#messages = now;
     if (!isFirst && changed.length === 0 && gone.length === 0) return;
     const { simulator } = this.#context;
-    const commands = changed.flatMap((message) => {
+    const commands: Record<string, string> = {};
+    for (const message of changed) {
       const command = simulator.commandBehind(message);
-      return command === undefined ? [] : [[message.id, command] as const];
-    });
-    this.#send('messages', { changed, gone, commands: Object.fromEntries(commands) });
+      if (command !== undefined) commands[message.id] = command;
+    }
+    this.#send('messages', { changed, gone, commands });
   }
 
   #sendTranscript(): void {
@@ -99,10 +99,7 @@ export class EventStream {
     const next = (await time.nextUpdateAt().catch(() => undefined)) ?? null;
     const report: ClockReport = { now: time.now, isAhead: time.isAhead, next };
     // The page's clock runs by itself, so only jumps matter.
-    const key = JSON.stringify([report.next, time.offset]);
-    if (this.#lastSent.get('clock') === key) return;
-    this.#lastSent.set('clock', key);
-    this.#send('clock', report);
+    this.#send('clock', report, JSON.stringify([report.next, time.offset]));
   }
 
   #lastWords(): readonly string[] {
@@ -113,18 +110,11 @@ export class EventStream {
       .map(({ level, message }) => `${nameOfLevel(level)}: ${message}`);
   }
 
-  #sendIfNew<Name extends keyof PageEvents>(name: Name, event: PageEvents[Name]): void {
+  /** Sends an event unless the last one of this name had the same key. */
+  #send<Name extends keyof PageEvents>(name: Name, event: PageEvents[Name], key?: string): void {
     const text = JSON.stringify(event);
-    if (this.#lastSent.get(name) === text) return;
-    this.#lastSent.set(name, text);
-    this.#write(name, text);
-  }
-
-  #send<Name extends keyof PageEvents>(name: Name, event: PageEvents[Name]): void {
-    this.#write(name, JSON.stringify(event));
-  }
-
-  #write(name: string, text: string): void {
+    if (this.#lastKeys.get(name) === (key ?? text)) return;
+    this.#lastKeys.set(name, key ?? text);
     this.#response.write(`event: ${name}\ndata: ${text}\n\n`);
   }
 

@@ -4,7 +4,7 @@ import { type AddressInfo, isIPv6 } from 'node:net';
 
 import { serveRequest } from './serve-request.ts';
 import { PageSite } from './page-site.ts';
-import type { PageContext } from './page-context.ts';
+import type { PageContext } from './actions.ts';
 
 export interface Address {
   readonly host: string;
@@ -12,30 +12,17 @@ export interface Address {
   readonly port: number;
 }
 
-/** The page as it's served, or the reason why it isn't. */
-export interface OpenPage extends AsyncDisposable {
-  /** Undefined if it can't be served. */
-  readonly url: string | undefined;
-  /** Why it isn't at its address, as a sentence for the person who started it. */
-  readonly problem: string | undefined;
-}
-
 /** Serves the page, on another port if the wanted one can't be used. */
-export async function openPage({
-  address,
-  context,
-}: {
-  readonly address: Address;
-  readonly context: PageContext;
-}): Promise<OpenPage> {
+export async function openPage({ address, context }: { address: Address; context: PageContext }) {
   const site = new PageSite(context);
   const server = createServer((request, response) => {
     void serveRequest(site, address.host, request, response);
   });
   const problem = await listenSomewhere(server, address);
-  const url = server.listening ? urlOf(server, address.host) : undefined;
   return {
-    url,
+    /** Undefined if it can't be served. */
+    url: server.listening ? urlOf(server, address.host) : undefined,
+    /** Why it isn't at its address, as a sentence for the person who started it. */
     problem,
     async [Symbol.asyncDispose]() {
       site.close();
@@ -49,10 +36,7 @@ export async function openPage({
   };
 }
 
-async function listenSomewhere(
-  server: Server,
-  { host, port }: Address,
-): Promise<string | undefined> {
+async function listenSomewhere(server: Server, { host, port }: Address) {
   const first = await listen(server, host, port);
   if (first === undefined) return undefined;
   const why =

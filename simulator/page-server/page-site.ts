@@ -2,8 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 import { type PageFiles, builtPage } from './built-page.ts';
 import { EventStream } from './event-stream.ts';
-import type { ActionContext } from './actions.ts';
-import type { PageContext } from './page-context.ts';
+import type { ActionContext, PageContext } from './actions.ts';
 import type { Viewpoint } from './protocol.ts';
 import { FaultPanel } from './fault-panel.ts';
 

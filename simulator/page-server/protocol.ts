@@ -45,8 +45,8 @@ export interface ClientState extends Viewpoint {
   readonly commands: readonly APIApplicationCommand[];
   /** Names of ids in all servers. */
   readonly directory: Directory;
-  /** Ids that options can refer to here. */
-  readonly nameable: readonly string[];
+  /** Names that options can refer to here. */
+  readonly nameable: Directory;
   readonly bot: { readonly id: string; readonly name: string };
   /** The origin of attachments: `http://127.0.0.1:PORT`. */
   readonly filesOrigin: string;

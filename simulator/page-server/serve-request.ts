@@ -2,10 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { isPersona, isPlace } from '../terminal/people.ts';
 import { PageNotBuilt } from './built-page.ts';
-import { ACTIONS, GoneMessage } from './actions.ts';
+import { ACTIONS } from './actions.ts';
 import { whyForeign } from './guard.ts';
 import type { PageSite } from './page-site.ts';
-import type { ActionResult } from './protocol.ts';
 
 /**
  * Allows no external resources and no inline scripts. The components need style attributes for widths
@@ -25,26 +24,25 @@ const POLICY = [
   'trusted-types lit-html',
 ].join('; ');
 
-const ALWAYS = {
+const ALWAYS = new Headers({
   'content-security-policy': POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-} as const;
+});
 
 /** The largest request body: an uploaded file in base64. */
 const MOST_BYTES = 2 * 1024 * 1024;
 const PICTURE = /^image\/(?:png|jpeg|gif|webp)$/u;
 
-/** Answers one HTTP request. */
 export async function serveRequest(
   site: PageSite,
   host: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  for (const [name, value] of Object.entries(ALWAYS)) response.setHeader(name, value);
+  response.setHeaders(ALWAYS);
   try {
     const foreign = whyForeign(request, host);
     if (foreign === undefined) await route(site, request, response);
@@ -55,11 +53,7 @@ export async function serveRequest(
   }
 }
 
-async function route(
-  site: PageSite,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function route(site: PageSite, request: IncomingMessage, response: ServerResponse) {
   const { method = 'GET' } = request;
   const url = URL.parse(request.url ?? '/', 'http://page');
   if (!url) return sendText(response, 404, "This page doesn't exist.");
@@ -69,11 +63,8 @@ async function route(
   if (pathname === '/api/events') return watch(site, url.searchParams, response);
   const entry = /^\/api\/transcript\/(\d{1,9})$/u.exec(pathname)?.[1];
   if (entry !== undefined) {
-    return sendJson(
-      response,
-      200,
-      site.context.simulator.transcript.find(Number(entry))?.body ?? null,
-    );
+    const { transcript } = site.context.simulator;
+    return sendJson(response, transcript.find(Number(entry))?.body ?? null);
   }
   if (pathname.startsWith('/attachments/')) return sendAttachment(site, pathname, response);
   return sendPageFile(site, pathname, request, response);
@@ -96,7 +87,7 @@ async function takeAction(
   if (action === undefined) return sendText(response, 404, "There's no such action.");
   const body = action.body.safeParse(await readJson(request));
   if (!body.success) return sendText(response, 400, body.error.message);
-  return sendJson(response, 200, (await action.run(site.context, body.data)) ?? {});
+  return sendJson(response, (await action.run(site.context, body.data)) ?? {});
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
@@ -124,18 +115,11 @@ async function sendPageFile(
   const file = files.get(pathname === '/' ? 'index.html' : pathname.slice(1));
   if (file === undefined) return sendText(response, 404, "There's no such page.");
   const { etag, contentType, bytes } = file;
-  const headers = { etag, 'cache-control': 'no-cache' };
-  if (request.headers['if-none-match'] === etag) {
-    response.writeHead(304, headers).end();
-    return undefined;
-  }
-  response.writeHead(200, {
-    ...headers,
-    'content-type': contentType,
-    'content-length': bytes.byteLength,
-  });
-  response.end(request.method === 'HEAD' ? undefined : bytes);
-  return undefined;
+  response.setHeaders(new Headers({ etag, 'cache-control': 'no-cache' }));
+  if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
+  response.writeHead(200, { 'content-type': contentType, 'content-length': bytes.byteLength });
+  // Node sends no body for HEAD.
+  return void response.end(bytes);
 }
 
 /** Serves an attachment: pictures inline, other files as downloads. */
@@ -148,22 +132,17 @@ function sendAttachment({ context }: PageSite, pathname: string, response: Serve
     'content-type': isPicture ? file.contentType : 'application/octet-stream',
     ...(!isPicture && { 'content-disposition': 'attachment' }),
   });
-  response.end(file.bytes);
-  return undefined;
+  return void response.end(file.bytes);
 }
 
 function explain(response: ServerResponse, error: unknown): void {
   if (error instanceof PageNotBuilt) return sendText(response, 503, error.message);
-  if (error instanceof GoneMessage) {
-    const result: ActionResult = { kind: 'refused', why: error.message };
-    return sendJson(response, 200, result);
-  }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return sendText(response, 500, `The simulator itself failed: ${text}`);
 }
 
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+function sendJson(response: ServerResponse, body: unknown): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(JSON.stringify(body));
 }
 

@@ -1,36 +1,27 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { type TemplateResult, html, nothing } from 'lit';
+import { type LitElement, type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 
-import type { ActionResult, ChannelInfo, Viewpoint } from '../page-server/protocol.ts';
-import type { Directory } from '../terminal/drawing/view.ts';
+import type { ChannelInfo } from '../page-server/protocol.ts';
 import { slashCommandsOf } from '../terminal/typing/slash-commands.ts';
-import { PageElement } from './page-element.ts';
-import * as server from './server.ts';
 import './backstage.ts';
+import type { PostComposer } from './composer.ts';
+import { drawBotState } from './draw-bot-state.ts';
+import { drawChannelIcon, drawChannels, drawPersonSwitch } from './draw-channels.ts';
+import { drawMessage, drawNote, newsOf } from './draw-message.ts';
+import { drawWelcome } from './draw-welcome.ts';
+import { EndOfMessages } from './end-of-messages.ts';
 import './composer.ts';
 import './menu.ts';
-import type { PostComposer } from './composer.ts';
-import type { ComposerHost } from './composer-host.ts';
-import { drawBotState } from './draw-bot-state.ts';
-import { drawChannels, drawPersonSwitch } from './draw-channels.ts';
-import type { ComponentActions } from './draw-components.ts';
-import { drawChannelIcon } from './draw-channel-icon.ts';
-import { drawMessage, newsOf } from './draw-message.ts';
-import { fixDismissLinks } from './dismiss-links.ts';
-import { EndOfMessages } from './end-of-messages.ts';
-import { drawNote } from './draw-note.ts';
-import { drawWelcome } from './draw-welcome.ts';
-import type { Viewer } from './viewer.ts';
+import { PageElement, redrawing } from './page-element.ts';
 import { Session } from './session.ts';
 import { Theme } from './theme.ts';
 
 /** How often relative times are redrawn, in milliseconds. */
 const TICK = 20_000;
 
-/** The whole page. */
 export class PostApp extends PageElement {
-  static override properties = { isMenuOpen: { state: true }, isBackstageOpen: { state: true } };
+  static override properties = redrawing('isMenuOpen', 'isBackstageOpen');
 
   declare isMenuOpen: boolean;
   declare isBackstageOpen: boolean;
@@ -38,11 +29,11 @@ export class PostApp extends PageElement {
     () => this.requestUpdate(),
     (message, isNew) => this.#announce(message, isNew),
   );
-  readonly #theme = new Theme(() => this.requestUpdate());
+  readonly #theme = new Theme(this);
   /** Whether backstage opens over the channel instead of beside it. */
   readonly #narrow = matchMedia('(width < 1000px)');
   #news = '';
-  readonly #end = new EndOfMessages(this, () => this.requestUpdate());
+  readonly #end = new EndOfMessages(this);
   #place = '';
 
   constructor() {
@@ -56,7 +47,7 @@ export class PostApp extends PageElement {
     this.#session.connect();
     setInterval(() => this.requestUpdate(), TICK);
     this.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && this.isMenuOpen) this.isMenuOpen = false;
+      if (event.key === 'Escape') this.isMenuOpen = false;
     });
     this.#narrow.addEventListener('change', () => (this.isBackstageOpen = false));
   }
@@ -70,7 +61,9 @@ export class PostApp extends PageElement {
 
   override updated(changed: Map<string, unknown>): void {
     if (changed.get('isBackstageOpen') !== undefined) this.#moveFocus();
-    fixDismissLinks(this);
+    for (const message of this.querySelectorAll<LitElement>('discord-message[ephemeral]')) {
+      void fixDismissLink(message);
+    }
     const { client, channel } = this.#session;
     if (client !== undefined && channel !== undefined) {
       document.title = `${nameOf(channel)} · ${client.bot.name}`;
@@ -88,10 +81,7 @@ export class PostApp extends PageElement {
       >
       <nav class="sidebar" aria-label="Channels" ?inert=${isBehind}>
         <div class="sidebar-scroll">
-          ${drawChannels(this.#session, (place) => {
-            this.isMenuOpen = false;
-            this.#session.goTo(place);
-          })}
+          ${drawChannels(this.#session, () => (this.isMenuOpen = false))}
         </div>
         ${drawPersonSwitch(this.#session)}
       </nav>
@@ -103,14 +93,15 @@ export class PostApp extends PageElement {
         }}
       ></div>
       <main class="channel" ?inert=${isBehind}>
-        ${this.#drawBar(channel)} ${this.#drawMessages(channel)}
+        ${this.#drawBar(channel)} ${this.#drawMessages()}
         <div class="foot">
           ${this.#end.draw()} ${drawBotState(this.#session.bot, this.#session.link)}
           <post-composer
+            .session=${this.#session}
             .commands=${slashCommandsOf(client.commands)}
-            .directory=${this.#nameable()}
+            .directory=${client.nameable}
             .channel=${channel === undefined ? '' : nameOf(channel)}
-            .host=${this.#host}
+            @run=${() => this.#end.stick()}
           ></post-composer>
         </div>
       </main>
@@ -141,6 +132,7 @@ export class PostApp extends PageElement {
   }
 
   #drawBar(channel: ChannelInfo | undefined): TemplateResult {
+    const otherTheme = this.#theme.isLight ? 'Dark theme' : 'Light theme';
     return html`<header class="bar">
       <button
         type="button"
@@ -158,8 +150,8 @@ export class PostApp extends PageElement {
       <button
         type="button"
         class="icon-button"
-        aria-label=${this.#theme.isLight ? 'Dark theme' : 'Light theme'}
-        title=${this.#theme.isLight ? 'Dark theme' : 'Light theme'}
+        aria-label=${otherTheme}
+        title=${otherTheme}
         @click=${() => this.#theme.toggle()}
       >
         <svg viewBox="0 0 24 24" aria-hidden="true">
@@ -177,11 +169,9 @@ export class PostApp extends PageElement {
     </header>`;
   }
 
-  #drawMessages(channel: ChannelInfo | undefined): TemplateResult {
-    const { messages, rows, client, commands } = this.#session;
-    const viewer = this.#viewer();
+  #drawMessages(): TemplateResult {
+    const { messages, rows, client, channel, viewer } = this.#session;
     if (viewer === undefined || client === undefined) return html``;
-    const byId = new Map(messages.map((message) => [message.id, message]));
     return html`<div
       class="messages"
       role="log"
@@ -198,84 +188,14 @@ export class PostApp extends PageElement {
           rows,
           ({ id }) => id,
           (row) =>
-            'after' in row
-              ? drawNote(row, this.#session.person?.name ?? '', () =>
-                  this.#session.dropNote(row.id),
-                )
-              : drawMessage({
-                  message: row,
-                  viewer,
-                  actions: this.#actions,
-                  dismiss: (id) => this.#session.dismiss(id),
-                  source: byId.get(row.message_reference?.message_id ?? ''),
-                  command: commands.get(row.id),
-                }),
+            'after' in row ? drawNote(row, this.#session) : drawMessage(row, viewer, this.#session),
         )}
       </discord-messages>
     </div>`;
   }
 
-  #viewer(): Viewer | undefined {
-    const { client, person } = this.#session;
-    if (client === undefined || person === undefined) return undefined;
-    const { locale, timeZone, userId } = person;
-    const { directory, filesOrigin } = client;
-    return { locale, timeZone, userId, directory, filesOrigin, now: this.#session.now() };
-  }
-
-  #nameable(): Directory {
-    const { client } = this.#session;
-    const ids = new Set(client?.nameable);
-    const { channels = [], users = [], roles = [] } = client?.directory ?? {};
-    return {
-      channels: channels.filter(({ id }) => ids.has(id)),
-      users: users.filter(({ id }) => ids.has(id)),
-      roles: roles.filter(({ id }) => ids.has(id)),
-    };
-  }
-
-  readonly #actions: ComponentActions = {
-    press: ({ id: messageId }, customId) =>
-      this.#follow(undefined, server.request('press', { ...this.#view, messageId, customId })),
-    select: ({ id: messageId }, customId, values) => {
-      const body = { ...this.#view, messageId, customId, values };
-      return this.#follow(undefined, server.request('select', body));
-    },
-  };
-
-  readonly #host: ComposerHost = {
-    complete: async (command, option, typed, others, signal) => {
-      const body = { ...this.#view, command, option, typed, others };
-      const result = await server.request('complete', body, signal);
-      return result.kind === 'choices' ? result : { problem: result.why };
-    },
-    send: (command, options) => {
-      this.#end.stick();
-      const asked = server.request('run', { ...this.#view, command, options });
-      return this.#follow(`/${command}`, asked);
-    },
-    attach: async (file) => {
-      const content = await server.inBase64(file);
-      return (await server.request('attach', { ...this.#view, name: file.name, content })).id;
-    },
-    say: (line) => this.#follow(line, server.request('say', { ...this.#view, line })),
-  };
-
-  get #view(): Viewpoint {
-    return this.#session.view;
-  }
-
-  /** @returns why Discord's client wouldn't send it, if so. */
-  async #follow(
-    command: string | undefined,
-    asked: Promise<ActionResult>,
-  ): Promise<string | undefined> {
-    const result = await this.#session.follow(command, asked);
-    return result.kind === 'refused' ? result.why : undefined;
-  }
-
   #announce(message: APIMessage, isNew: boolean): void {
-    const viewer = this.#viewer();
+    const { viewer } = this.#session;
     if (viewer === undefined || message.author.id === viewer.userId) return;
     this.#news = newsOf(message, viewer);
     if (isNew) this.#end.count();
@@ -295,6 +215,17 @@ export class PostApp extends PageElement {
 
 function nameOf({ kind, name }: ChannelInfo): string {
   return `${kind === 'dm' ? '@' : '#'}${name}`;
+}
+
+/** Makes the library's 'Dismiss message' reachable by keyboard. */
+async function fixDismissLink(message: LitElement): Promise<void> {
+  await message.updateComplete;
+  const link = message.renderRoot.querySelector<HTMLElement>('.discord-message-ephemeral-link');
+  if (link === null || link.tabIndex === 0) return;
+  link.tabIndex = 0;
+  link.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') link.click();
+  });
 }
 
 customElements.define('post-app', PostApp);

@@ -1,7 +1,7 @@
 import { type TemplateResult, html, nothing } from 'lit';
 
 import type { Jump } from '../page-server/protocol.ts';
-import { PageElement } from './page-element.ts';
+import { PageElement, redrawing } from './page-element.ts';
 import * as server from './server.ts';
 import './draw-transcript.ts';
 import { messageTime } from './viewer.ts';
@@ -12,13 +12,7 @@ const DAY = 24 * HOUR;
 
 /** The panel for everything outside Discord: the clock, faults, the bot's process and its traffic. */
 export class PostBackstage extends PageElement {
-  static override properties = {
-    session: { attribute: false },
-    stamp: { attribute: false },
-    isBusy: { state: true },
-    said: { state: true },
-    zone: { state: true },
-  };
+  static override properties = redrawing('session', 'stamp', 'isBusy', 'said', 'zone');
 
   declare session: Session;
   /** Changes whenever the session does, and so triggers a redraw. The session stays the same object. */
@@ -67,12 +61,7 @@ export class PostBackstage extends PageElement {
     const next =
       clock.next === null
         ? 'No update is scheduled.'
-        : `Next update: ${messageTime(new Date(clock.next).toISOString(), {
-            ...NOBODY,
-            locale,
-            timeZone,
-            now,
-          })}`;
+        : `Next update: ${messageTime(clock.next, { locale, timeZone, now })}`;
     const zones = [...new Set((this.session.client?.people ?? []).map((one) => one.timeZone))];
     const zone = this.zone ?? (hasSummerTime(timeZone) ? timeZone : 'Europe/London');
     return html`<section aria-labelledby="clock-title">
@@ -103,8 +92,11 @@ export class PostBackstage extends PageElement {
   }
 
   #drawJump(label: string, to: Jump, isPossible = true): TemplateResult {
-    const isDisabled = this.isBusy || !isPossible;
-    return html`<button type="button" ?disabled=${isDisabled} @click=${() => this.#jump(to)}>
+    return html`<button
+      type="button"
+      ?disabled=${this.isBusy || !isPossible}
+      @click=${() => this.#jump(to)}
+    >
       ${label}
     </button>`;
   }
@@ -171,12 +163,6 @@ export class PostBackstage extends PageElement {
   }
 }
 
-const NOBODY = {
-  userId: '',
-  filesOrigin: '',
-  directory: { channels: [], users: [], roles: [] },
-} as const;
-
 function hasSummerTime(timeZone: string): boolean {
   const offsetIn = (month: number): string =>
     new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
@@ -185,11 +171,7 @@ function hasSummerTime(timeZone: string): boolean {
   return offsetIn(0) !== offsetIn(6);
 }
 
-function drawSwitch(
-  label: string,
-  isOn: boolean,
-  turn: (on: boolean) => Promise<unknown>,
-): TemplateResult {
+function drawSwitch(label: string, isOn: boolean, turn: (on: boolean) => Promise<unknown>) {
   return html`<label class="switch">
     <input
       type="checkbox"

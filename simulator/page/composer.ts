@@ -2,8 +2,7 @@ import { type TemplateResult, html, nothing } from 'lit';
 
 import type { Directory } from '../terminal/drawing/view.ts';
 import type { SlashCommand } from '../terminal/typing/slash-commands.ts';
-import { PageElement } from './page-element.ts';
-import type { ComposerHost } from './composer-host.ts';
+import { PageElement, redrawing } from './page-element.ts';
 import {
   type Draft,
   EMPTY,
@@ -16,37 +15,36 @@ import {
   nextOpen,
   otherValues,
   readDraft,
-  removePart,
   type,
 } from './draft.ts';
-import { drawCommand, drawInput, drawSendButton, idOf } from './draw-input.ts';
+import { drawInput, idOf } from './draw-input.ts';
 import { drawList } from './draw-list.ts';
 import { History } from './history.ts';
-import { LiveValues } from './live-values.ts';
-import { type List, listFor } from './list-for.ts';
-import { type Suggestion, accept, isLive } from './suggestions.ts';
+import type { Session } from './session.ts';
+import { LiveValues, type List, type Suggestion, isLive, listFor } from './suggestions.ts';
 
 /** No row of the list is selected, so Enter sends. */
 const NONE = -1;
 
 /** The message box, as in Discord: suggestions, options as chips, and errors before sending. */
 export class PostComposer extends PageElement {
-  static override properties = {
-    commands: { attribute: false },
-    directory: { attribute: false },
-    host: { attribute: false },
-    channel: { attribute: false },
-    draft: { state: true },
-    active: { state: true },
-    marked: { state: true },
-    isListed: { state: true },
-    isWhole: { state: true },
-    problem: { state: true },
-  };
+  static override properties = redrawing(
+    'session',
+    'commands',
+    'directory',
+    'channel',
+    'draft',
+    'active',
+    'marked',
+    'isListed',
+    'isWhole',
+    'problem',
+  );
 
+  declare session: Session;
   declare commands: readonly SlashCommand[];
+  /** Names that options can refer to. */
   declare directory: Directory;
-  declare host: ComposerHost;
   /** The channel's name for the label, such as `#general`. */
   declare channel: string;
   declare draft: Draft;
@@ -68,8 +66,6 @@ export class PostComposer extends PageElement {
 
   constructor() {
     super();
-    this.commands = [];
-    this.directory = { channels: [], users: [], roles: [] };
     this.draft = EMPTY;
     this.active = LAST;
     this.marked = NONE;
@@ -103,9 +99,19 @@ export class PostComposer extends PageElement {
       ${drawList(list, this.isListed, this.marked, (one) => this.#take(one))}
       <div class="composer-problem" role="alert">${this.problem?.text ?? nothing}</div>
       <div class="composer-box" @click=${this.#focusFromBox}>
-        ${command === undefined ? nothing : drawCommand(command)}
+        ${
+          command === undefined
+            ? nothing
+            : html`<span class="composer-command" title=${command.description}
+                >/${command.path}</span
+              >`
+        }
         ${parts.map((_, index) => this.#drawChip(index, hasList))} ${this.#drawInput(LAST, hasList)}
-        ${drawSendButton()}
+        <button class="icon-button" type="submit" aria-label="Send" title="Send">
+          <svg viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M3 20.5v-6.8l9-1.7-9-1.7V3.5L22 12z" />
+          </svg>
+        </button>
       </div>
     </form>`;
   }
@@ -122,11 +128,10 @@ export class PostComposer extends PageElement {
     const part = this.draft.parts[index];
     const isOpen = hasList && this.isListed && this.active === index;
     return drawInput({
-      id: idOf(index),
+      index,
       value: this.isWhole ? lineOf(this.draft) : (part?.text ?? this.draft.text),
       label: part === undefined ? this.#labelOfLast() : undefined,
       hint: this.draft.command === undefined ? `${this.#labelOfLast()} or type /` : '',
-      isChip: index !== LAST,
       isOpen,
       marked: isOpen && this.marked !== NONE ? this.marked : undefined,
       isWrong: index !== LAST && this.problem?.part === index,
@@ -146,8 +151,7 @@ export class PostComposer extends PageElement {
   }
 
   #list(): List {
-    const { commands, directory } = this;
-    return listFor(this.draft, this.active, { commands, directory, live: this.#live });
+    return listFor(this.draft, this.active, this.commands, this.directory, this.#live);
   }
 
   #focused(index: number): void {
@@ -222,28 +226,25 @@ export class PostComposer extends PageElement {
     if (value !== '' && kind !== 'file') return;
     event.preventDefault();
     const { parts, command } = this.draft;
-    if (index !== LAST) this.#remove(index);
-    else if (parts.length > 0) this.#goTo(parts.length - 1);
+    if (index !== LAST) {
+      this.#change({ ...this.draft, parts: parts.toSpliced(index, 1) });
+      this.#goTo(index > 0 ? index - 1 : LAST);
+    } else if (parts.length > 0) this.#goTo(parts.length - 1);
     else if (command !== undefined) {
       this.#change({ ...EMPTY, text: `/${command.path}` });
       this.#goTo(LAST);
     }
   }
 
-  #remove(index: number): void {
-    this.#change(removePart(this.draft, index));
-    this.#goTo(index > 0 ? index - 1 : LAST);
-  }
-
   async #attach(index: number, file: File): Promise<void> {
-    const id = await this.host.attach(file).catch(() => undefined);
+    const id = await this.session.attach(file).catch(() => undefined);
     if (id !== undefined) this.#change(fill(this.draft, index, file.name, id));
     else this.problem = { text: "The file couldn't be uploaded.", part: index };
   }
 
   #take(suggestion: Suggestion): void {
-    this.#change(accept(this.draft, this.active, suggestion));
-    this.#goTo(nextOpen(this.draft, suggestion.kind === 'value' ? this.active : LAST));
+    this.#change(suggestion.accept(this.draft, this.active));
+    this.#goTo(nextOpen(this.draft, this.active));
   }
 
   async #send(): Promise<void> {
@@ -265,9 +266,10 @@ export class PostComposer extends PageElement {
     if (read?.kind === 'wrong') return { text: read.problem, part: read.part };
     this.#change(EMPTY);
     this.#goTo(LAST, false);
-    const sent =
-      read === undefined ? this.host.say(lineOf(draft)) : this.host.send(read.path, read.options);
-    const why = await sent;
+    if (read !== undefined) this.dispatchEvent(new Event('run'));
+    const why = await (read === undefined
+      ? this.session.say(lineOf(draft))
+      : this.session.run(read.path, read.options));
     if (why === undefined) return undefined;
     // It wasn't sent: restore it, unless the user has already typed something else.
     if (this.draft === EMPTY) this.#change(draft);
@@ -306,10 +308,13 @@ export class PostComposer extends PageElement {
       this.#live.stop();
       return;
     }
-    const others = otherValues(this.draft, this.active, this.directory);
-    this.#live.ask((signal) =>
-      this.host.complete(command.path, part.option.name, part.text, others, signal),
-    );
+    this.#live.ask({
+      ...this.session.view,
+      command: command.path,
+      option: part.option.name,
+      typed: part.text,
+      others: otherValues(this.draft, this.active, this.directory),
+    });
   }
 
   readonly #focusFromBox = ({ target, currentTarget }: Event): void => {

@@ -1,18 +1,20 @@
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+
 import { findCommand } from '../command-line.ts';
 import type { Directory } from '../terminal/drawing/view.ts';
 import { splitOptions } from '../terminal/typing/option-parts.ts';
 import { type OptionValue, choicesOf, readValue } from '../terminal/typing/option-values.ts';
 import type { BasicOption, SlashCommand } from '../terminal/typing/slash-commands.ts';
+import type { Values } from './server.ts';
 
 /** An option and its text: a chip in the composer. */
 export interface Part {
   readonly option: BasicOption;
   readonly text: string;
   /** The value of a suggestion, if it was picked from the list. */
-  readonly picked?: OptionValue;
+  readonly picked?: OptionValue | undefined;
 }
 
-/** The composer's content. */
 export interface Draft {
   readonly command: SlashCommand | undefined;
   readonly parts: readonly Part[];
@@ -25,16 +27,9 @@ export const EMPTY: Draft = { command: undefined, parts: [], text: '' };
 /** The index of the input after all options. */
 export const LAST = -1;
 
-const BOOLEAN = 5;
-const ATTACHMENT = 11;
-
 /** A draft as Discord's client would send it, or its first error. */
 export type ReadDraft =
-  | {
-      readonly kind: 'ready';
-      readonly path: string;
-      readonly options: Readonly<Record<string, OptionValue>>;
-    }
+  | { readonly kind: 'ready'; readonly path: string; readonly options: Values }
   /** `part`: the index of the invalid option, if the draft has it. */
   | { readonly kind: 'wrong'; readonly problem: string; readonly part?: number };
 
@@ -72,15 +67,12 @@ export function type(
   return { next: nextOpen(typed.draft, LAST), ...typed };
 }
 
-/** Whether it takes a file. */
 export function isFile(option: BasicOption | undefined): boolean {
-  const type: number | undefined = option?.type;
-  return type === ATTACHMENT;
+  return option?.type === ApplicationCommandOptionType.Attachment;
 }
 
 export function isBoolean({ type }: BasicOption): boolean {
-  const kind: number = type;
-  return kind === BOOLEAN;
+  return type === ApplicationCommandOptionType.Boolean;
 }
 
 function takesText(option: BasicOption): boolean {
@@ -96,16 +88,9 @@ export function addOption(draft: Draft, option: BasicOption): Draft {
 /** The draft with this text in the input at `index`. */
 export function fill(draft: Draft, index: number, text: string, picked?: OptionValue): Draft {
   if (index === LAST) return { ...draft, text };
-  const parts = draft.parts.map((part, at) => {
-    if (at !== index) return part;
-    const { option } = part;
-    return picked === undefined ? { option, text } : { option, text, picked };
-  });
-  return { ...draft, parts };
-}
-
-export function removePart(draft: Draft, index: number): Draft {
-  return { ...draft, parts: draft.parts.toSpliced(index, 1) };
+  const option = draft.parts[index]?.option;
+  if (option === undefined) return draft;
+  return { ...draft, parts: draft.parts.with(index, { option, text, picked }) };
 }
 
 /** The command's options that aren't in the draft yet. */
@@ -121,11 +106,7 @@ export function nextOpen({ parts }: Draft, index: number): number {
 }
 
 /** The valid values of the draft's other options. */
-export function otherValues(
-  draft: Draft,
-  index: number,
-  directory: Directory,
-): Record<string, OptionValue> {
+export function otherValues(draft: Draft, index: number, directory: Directory): Values {
   const values: Record<string, OptionValue> = {};
   for (const [at, part] of draft.parts.entries()) {
     const read = at === index ? undefined : readPart(part, directory);
@@ -134,27 +115,25 @@ export function otherValues(
   return values;
 }
 
-/** Parses and checks the draft. */
 export function readDraft(draft: Draft, directory: Directory): ReadDraft {
   const { command, parts, text } = draft;
   if (command === undefined) return { kind: 'wrong', problem: "There's no command yet." };
   if (text.trim() !== '') return { kind: 'wrong', problem: whyLoose(draft) };
   const options: Record<string, OptionValue> = {};
   for (const [index, part] of parts.entries()) {
-    const { name, description, required } = part.option;
-    if (part.text === '' && required !== true) continue;
-    if (part.text === '') {
-      return { kind: 'wrong', part: index, problem: `${name} is required: ${description}.` };
-    }
+    if (part.text === '' && part.option.required !== true) continue;
+    if (part.text === '') return { kind: 'wrong', part: index, problem: whyRequired(part.option) };
     const read = readPart(part, directory);
     if ('problem' in read) return { kind: 'wrong', part: index, problem: read.problem };
-    options[name] = read.value;
+    options[part.option.name] = read.value;
   }
   const missing = unusedOptions(draft).find(({ required }) => required === true);
-  if (missing !== undefined) {
-    return { kind: 'wrong', problem: `${missing.name} is required: ${missing.description}.` };
-  }
+  if (missing !== undefined) return { kind: 'wrong', problem: whyRequired(missing) };
   return { kind: 'ready', path: command.path, options };
+}
+
+function whyRequired({ name, description }: BasicOption): string {
+  return `${name} is required: ${description}.`;
 }
 
 /** The draft as a line of text. */
@@ -208,7 +187,7 @@ function typeLoose(draft: Draft, index: number, text: string): Typed {
 function whyLoose(draft: Draft): string {
   const [next] = unusedOptions(draft);
   const text = draft.text.trim();
-  if (next === undefined)
-    return `“${text}” doesn't belong to an option, and /${draft.command?.path} has no more options.`;
-  return `“${text}” doesn't belong to an option. Did you mean ${next.name}:${text}?`;
+  const why = `“${text}” doesn't belong to an option`;
+  if (next === undefined) return `${why}, and /${draft.command?.path} has no more options.`;
+  return `${why}. Did you mean ${next.name}:${text}?`;
 }

@@ -1,4 +1,4 @@
-import { type TemplateResult, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 
 import type { BotReport } from '../page-server/protocol.ts';
 import * as server from './server.ts';
@@ -13,10 +13,7 @@ const STATES: Readonly<Record<BotReport['state'], string>> = {
 };
 
 /** The reason why the bot can't answer, and the remedy. */
-export function drawBotState(
-  { state, end, lastWords }: BotReport,
-  link: Session['link'],
-): TemplateResult | typeof nothing {
+export function drawBotState({ state, end, lastWords }: BotReport, link: Session['link']) {
   if (link === 'lost') {
     return html`<div class="trouble bad" role="alert">
       The simulator doesn't answer. Has it ended? This page tries again every second.

@@ -2,13 +2,19 @@ import { type TemplateResult, html, nothing } from 'lit';
 
 import type { ChannelInfo } from '../page-server/protocol.ts';
 import { isPersona } from '../terminal/people.ts';
-import type { Place } from '../world/world.ts';
 import { BOT_AVATAR, avatarOf } from './avatars.ts';
-import { drawChannelIcon } from './draw-channel-icon.ts';
 import type { Session } from './session.ts';
 
+const SHAPES: Readonly<Record<ChannelInfo['kind'], string>> = {
+  text: 'M9.5 3 9 8H4.5l-.3 2h4.6l-.5 4H3.8l-.3 2h4.6l-.6 5h2l.6-5h4l-.6 5h2l.6-5h4.4l.3-2h-4.5l.5-4h4.5l.3-2h-4.6L19 3h-2l-.6 5h-4L13 3zm2.7 7h4l-.5 4h-4z',
+  announcement:
+    'M20 4 8 8H4a2 2 0 0 0-2 2v4a2 2 0 0 0 2 2h1l1.2 5h2.6l-1-5H8l12 4zm-2 2.800v10.400L8.500 14V10z',
+  thread: 'M5 3v9a4 4 0 0 0 4 4h7v3l5-4-5-4v3H9a2 2 0 0 1-2-2V3z',
+  dm: 'M12 2a10 10 0 1 0 4.500 18.900l-.9-1.800A8 8 0 1 1 20 12v1a1.500 1.500 0 0 1-3 0V8h-2v.6A5 5 0 1 0 15.700 15.400 3.500 3.500 0 0 0 22 13v-1A10 10 0 0 0 12 2zm0 7a3 3 0 1 1 0 6 3 3 0 0 1 0-6z',
+};
+
 /** The person's servers with their channels, and the direct messages. */
-export function drawChannels(session: Session, go: (place: Place) => void): TemplateResult {
+export function drawChannels(session: Session, onGo: () => void): TemplateResult {
   const places = session.client?.places ?? [];
   const servers = [...new Set(places.map(({ server }) => server))].toSorted(
     (one, other) => Number(one === undefined) - Number(other === undefined),
@@ -19,7 +25,7 @@ export function drawChannels(session: Session, go: (place: Place) => void): Temp
         <h2>${server ?? 'Direct messages'}</h2>
         <ul>
           ${ordered(places.filter((channel) => channel.server === server)).map(
-            (channel) => html`<li>${drawChannelButton(channel, session, go)}</li>`,
+            (channel) => html`<li>${drawChannelButton(channel, session, onGo)}</li>`,
           )}
         </ul>
       </section>`,
@@ -33,11 +39,7 @@ function ordered(channels: readonly ChannelInfo[]): readonly ChannelInfo[] {
   return first === undefined ? threads : [first, ...threads, ...others];
 }
 
-function drawChannelButton(
-  channel: ChannelInfo,
-  session: Session,
-  go: (place: Place) => void,
-): TemplateResult {
+function drawChannelButton(channel: ChannelInfo, session: Session, onGo: () => void) {
   const isHere = channel.id === session.where;
   const isUnread = !isHere && session.isUnread(channel);
   return html`<button
@@ -45,7 +47,10 @@ function drawChannelButton(
     class="channel-button ${channel.kind} ${isHere ? 'here' : ''} ${isUnread ? 'unread' : ''}"
     aria-current=${isHere ? 'page' : nothing}
     title=${channel.about}
-    @click=${() => go(channel.id)}
+    @click=${() => {
+      onGo();
+      session.goTo({ where: channel.id });
+    }}
   >
     ${
       channel.kind === 'dm'
@@ -55,6 +60,13 @@ function drawChannelButton(
     <span class="channel-name">${channel.name}</span>
     ${isUnread ? html`<span class="unseen">, new messages</span>` : nothing}
   </button>`;
+}
+
+/** The icon before a channel's name. */
+export function drawChannelIcon(kind: ChannelInfo['kind']): TemplateResult {
+  return html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
+    <path d=${SHAPES[kind]} />
+  </svg>`;
 }
 
 /** The menu of personas. Each has its own commands, channels, times and private answers. */
@@ -71,7 +83,7 @@ export function drawPersonSwitch(session: Session): TemplateResult {
       <select
         @change=${({ target }: Event) => {
           const { value } = target as HTMLSelectElement;
-          if (isPersona(value)) session.become(value);
+          if (isPersona(value)) session.goTo({ who: value });
         }}
       >
         ${(client?.people ?? []).map(

@@ -50,11 +50,7 @@ function drawAuthor({ author }: APIEmbed): TemplateResult | typeof nothing {
   </div>`;
 }
 
-function drawFields(
-  { title }: APIEmbed,
-  fields: readonly APIEmbedField[],
-  viewer: Viewer,
-): readonly TemplateResult[] {
+function drawFields({ title }: APIEmbed, fields: readonly APIEmbedField[], viewer: Viewer) {
   const level = title === undefined ? 3 : 4;
   let column = 0;
   return fields.map(({ name, value, inline = false }) => {
@@ -66,10 +62,7 @@ function drawFields(
   });
 }
 
-function drawFooter(
-  { footer, timestamp }: APIEmbed,
-  viewer: Viewer,
-): TemplateResult | typeof nothing {
+function drawFooter({ footer, timestamp }: APIEmbed, viewer: Viewer) {
   const time = timestamp === undefined ? [] : [readFooterTime(timestamp, viewer)];
   const text = [...(footer === undefined ? [] : [footer.text]), ...time].join(' • ');
   if (text === '') return nothing;

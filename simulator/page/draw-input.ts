@@ -1,17 +1,15 @@
 import { type TemplateResult, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 
-import type { SlashCommand } from '../terminal/typing/slash-commands.ts';
 import { LAST } from './draft.ts';
 
-export interface Input {
-  readonly id: string;
+interface Input {
+  /** Of the part of the draft, or `LAST`. */
+  readonly index: number;
   readonly value: string;
   /** Its accessible name, if it has no visible label. */
   readonly label: string | undefined;
   readonly hint: string;
-  /** Whether its width follows its text. */
-  readonly isChip: boolean;
   readonly isOpen: boolean;
   /** The index of the selected suggestion. */
   readonly marked: number | undefined;
@@ -35,10 +33,11 @@ export function idOf(index: number): string {
 
 /** One of the composer's inputs. They share the list above the box. */
 export function drawInput(input: Input): TemplateResult {
-  const { value, isChip, isOpen, marked, attached } = input;
+  const { index, value, isOpen, marked, attached } = input;
+  const isChip = index !== LAST;
   if (attached !== undefined) {
     return html`<input
-      id=${input.id}
+      id=${idOf(index)}
       type="file"
       aria-invalid=${input.isWrong}
       @focus=${input.focused}
@@ -50,7 +49,7 @@ export function drawInput(input: Input): TemplateResult {
     />`;
   }
   return html`<input
-    id=${input.id}
+    id=${idOf(index)}
     class=${isChip ? 'chip-input' : 'composer-last'}
     type="text"
     role="combobox"
@@ -75,18 +74,6 @@ export function drawInput(input: Input): TemplateResult {
   />`;
 }
 
-export function drawCommand({ path, description }: SlashCommand): TemplateResult {
-  return html`<span class="composer-command" title=${description}>/${path}</span>`;
-}
-
 function textIn({ target }: Event): string {
   return (target as HTMLInputElement).value;
-}
-
-export function drawSendButton(): TemplateResult {
-  return html`<button class="icon-button" type="submit" aria-label="Send" title="Send">
-    <svg viewBox="0 0 24 24" aria-hidden="true">
-      <path d="M3 20.5v-6.8l9-1.7-9-1.7V3.5L22 12z" />
-    </svg>
-  </button>`;
 }

@@ -1,9 +1,7 @@
 import { type TemplateResult, html, nothing } from 'lit';
 
-import type { List } from './list-for.ts';
-import type { Suggestion } from './suggestions.ts';
+import type { List, Suggestion } from './suggestions.ts';
 
-/** The list above the composer. */
 export function drawList(
   { title, note, suggestions }: List,
   isListed: boolean,
@@ -15,43 +13,20 @@ export function drawList(
     <div class="suggestions-title" id="composer-list-title">${title}</div>
     ${note === undefined ? nothing : html`<p class="suggestions-note" role="status">${note}</p>`}
     <div id="composer-list" role="listbox" aria-labelledby="composer-list-title">
-      ${suggestions.map((suggestion, index) =>
-        drawSuggestion(suggestion, index, index === marked, () => take(suggestion)),
+      ${suggestions.map(
+        (suggestion, index) =>
+          html`<div
+            id="suggestion-${index}"
+            class="suggestion ${index === marked ? 'marked' : ''}"
+            role="option"
+            aria-selected=${index === marked}
+            @pointerdown=${(event: Event) => event.preventDefault()}
+            @click=${() => take(suggestion)}
+          >
+            <strong>${suggestion.name}</strong>
+            <span class="quiet">${suggestion.description}</span>
+          </div>`,
       )}
     </div>
   </div>`;
-}
-
-function drawSuggestion(
-  suggestion: Suggestion,
-  index: number,
-  isMarked: boolean,
-  take: () => void,
-): TemplateResult {
-  const [name, note] = describe(suggestion);
-  return html`<div
-    id="suggestion-${index}"
-    class="suggestion ${isMarked ? 'marked' : ''}"
-    role="option"
-    aria-selected=${isMarked}
-    @pointerdown=${(event: Event) => event.preventDefault()}
-    @click=${take}
-  >
-    <strong>${name}</strong> <span class="quiet">${note}</span>
-  </div>`;
-}
-
-function describe(suggestion: Suggestion): readonly [string, string] {
-  switch (suggestion.kind) {
-    case 'command': {
-      const { path, description } = suggestion.command;
-      return [`/${path}`, description];
-    }
-    case 'option': {
-      const { name, description, required } = suggestion.option;
-      return [name, required === true ? `${description} (required)` : description];
-    }
-    case 'value':
-      return [suggestion.name, ''];
-  }
 }

@@ -1,105 +1,118 @@
-import type { APIAttachment, APIMessage } from 'discord-api-types/v10';
+import {
+  type APIAttachment,
+  type APIMessage,
+  type APIUser,
+  MessageFlags,
+  MessageType,
+} from 'discord-api-types/v10';
 import { type TemplateResult, html, nothing } from 'lit';
 
 import { BOT_AVATAR, avatarOf } from './avatars.ts';
 import { drawComponents } from './draw-components.ts';
-import type { ComponentActions } from './draw-components.ts';
 import { besideEmbeds } from '../messages/answer-embeds.ts';
 import { drawEmbed } from './draw-embed.ts';
 import { drawLink, drawText, spokenText } from './draw-text.ts';
+import type { Note, Session } from './session.ts';
 import { type Viewer, localAddress, messageTime } from './viewer.ts';
 
-const FLAG = { suppressEmbeds: 4, ephemeral: 64, loading: 128 } as const;
-const SLASH_COMMAND = 20;
 const LONGEST_TEASER = 80;
 const LONGEST_NEWS = 400;
 
-export interface Shown {
-  readonly message: APIMessage;
-  readonly viewer: Viewer;
-  readonly actions: ComponentActions;
-  readonly dismiss: (messageId: string) => void;
-  /** The message it replies to, if it still exists. */
-  readonly source: APIMessage | undefined;
-  /** The command it answers, if known. */
-  readonly command: string | undefined;
-}
-
 /** A message as Discord's client shows it. */
-export function drawMessage(shown: Shown): TemplateResult {
-  const { message, viewer, actions } = shown;
+export function drawMessage(message: APIMessage, viewer: Viewer, session: Session): TemplateResult {
   const { author, flags = 0, edited_timestamp: edited } = message;
-  const isLoading = (flags & FLAG.loading) !== 0;
-  const embeds = (flags & FLAG.suppressEmbeds) === 0 ? message.embeds : [];
-  const name = author.global_name ?? author.username;
-  const time = messageTime(message.timestamp, viewer);
+  const has = (flag: MessageFlags): boolean => (flags & flag) !== 0;
+  const embeds = has(MessageFlags.SuppressEmbeds) ? [] : message.embeds;
+  const name = nameOf(author);
+  const time = messageTime(Date.parse(message.timestamp), viewer);
   return html`<discord-message
     role="article"
     aria-label=${`${name}, ${time}`}
     data-message-id=${message.id}
     .author=${name}
-    .avatar=${author.bot === true ? BOT_AVATAR : avatarOf(author.id, name)}
+    .avatar=${pictureOf(author)}
     ?bot=${author.bot ?? false}
     ?edited=${edited !== null}
-    ?ephemeral=${(flags & FLAG.ephemeral) !== 0}
+    ?ephemeral=${has(MessageFlags.Ephemeral)}
     .timestamp=${time}
-    .dismissMessageClicked=${() => {
-      shown.dismiss(message.id);
-    }}
+    .dismissMessageClicked=${() => session.dismiss(message.id)}
   >
-    ${drawHeader(shown)} ${isLoading ? drawThinking(name) : drawText(message.content, viewer)}
+    ${drawHeader(message, viewer, session)}
+    ${has(MessageFlags.Loading) ? drawThinking(name) : drawText(message.content, viewer)}
     ${drawAttachments(besideEmbeds(message), viewer)}
-    ${embeds.map((embed) => drawEmbed(embed, viewer))} ${drawComponents({ message, actions })}
+    ${embeds.map((embed) => drawEmbed(embed, viewer))} ${drawComponents(message, session)}
   </discord-message>`;
 }
 
+/** A pending or failed command. */
+export function drawNote(note: Note, session: Session): TemplateResult | typeof nothing {
+  const { command, problem } = note;
+  const name = session.person?.name ?? '';
+  if (problem === undefined) {
+    return command === undefined
+      ? nothing
+      : html`<p class="note quiet">${name} uses <b>${command}</b>: sending …</p>`;
+  }
+  const drop = (): void => session.dropNote(note.id);
+  return html`<div class="note quiet bad" role="alert">
+    <p>${command === undefined ? nothing : html`${name} used <b>${command}</b>. `}${problem}</p>
+    <p>
+      Only you can see this · <button type="button" class="plain" @click=${drop}>Dismiss</button>
+    </p>
+  </div>`;
+}
+
+function nameOf(user: APIUser): string {
+  return user.global_name ?? user.username;
+}
+
+function pictureOf(user: APIUser): string {
+  return user.bot === true ? BOT_AVATAR : avatarOf(user.id, nameOf(user));
+}
+
 /** The announcement of a new or changed message for screen readers. */
-export function newsOf({ author, content, embeds }: APIMessage, viewer: Viewer): string {
-  const texts = [
-    content,
-    ...embeds.flatMap(({ title = '', description = '', fields = [], image }) => [
-      title,
-      description,
-      image?.description ?? '',
-      ...fields.flatMap(({ name, value }) => [name, value]),
-    ]),
-  ];
-  const text = texts
-    .filter((one) => one !== '')
-    .map((one) => spokenText(one, viewer))
+export function newsOf(message: APIMessage, viewer: Viewer): string {
+  const text = wordsOf(message, viewer);
+  return `${nameOf(message.author)}: ${cut(text, LONGEST_NEWS, ' …')}`;
+}
+
+function wordsOf({ content, embeds }: APIMessage, viewer: Viewer): string {
+  const texts = embeds.flatMap(({ title = '', description = '', fields = [], image }) => [
+    title,
+    description,
+    image?.description ?? '',
+    ...fields.flatMap(({ name, value }) => [name, value]),
+  ]);
+  return [content, ...texts]
+    .filter((text) => text !== '')
+    .map((text) => spokenText(text, viewer))
     .join('. ');
-  const name = author.global_name ?? author.username;
-  return `${name}: ${text.length > LONGEST_NEWS ? `${text.slice(0, LONGEST_NEWS)} …` : text}`;
+}
+
+function cut(text: string, most: number, end: string): string {
+  return text.length > most ? `${text.slice(0, most)}${end}` : text;
 }
 
 /** The line above the message: the command and its user, or the replied message. */
-function drawHeader({ message, source, command, viewer }: Shown): TemplateResult | typeof nothing {
+function drawHeader(message: APIMessage, viewer: Viewer, session: Session) {
   const user = message.interaction_metadata?.user;
   if (user === undefined) return nothing;
-  const name = user.global_name ?? user.username;
-  const type: number = message.type;
-  if (type === SLASH_COMMAND) {
+  if (message.type === MessageType.ChatInputCommand) {
     return html`<discord-command
       slot="reply"
-      .author=${name}
-      .avatar=${avatarOf(user.id, name)}
-      .command=${command ?? 'a command'}
+      .author=${nameOf(user)}
+      .avatar=${avatarOf(user.id, nameOf(user))}
+      .command=${session.commands.get(message.id) ?? 'a command'}
     ></discord-command>`;
   }
+  const source = session.message(message.message_reference?.message_id ?? '');
   if (source === undefined) return nothing;
-  const { author } = source;
-  const answered = author.global_name ?? author.username;
-  const teaser = newsOf(source, viewer).slice(answered.length + 2);
   return html`<discord-reply
     slot="reply"
-    .author=${answered}
-    .avatar=${author.bot === true ? BOT_AVATAR : avatarOf(author.id, answered)}
-    >${cut(teaser === '' ? 'a message' : teaser)}</discord-reply
+    .author=${nameOf(source.author)}
+    .avatar=${pictureOf(source.author)}
+    >${cut(wordsOf(source, viewer) || 'a message', LONGEST_TEASER, '…')}</discord-reply
   >`;
-}
-
-function cut(text: string): string {
-  return text.length > LONGEST_TEASER ? `${text.slice(0, LONGEST_TEASER)}…` : text;
 }
 
 function drawThinking(name: string): TemplateResult {
@@ -108,10 +121,7 @@ function drawThinking(name: string): TemplateResult {
   >`;
 }
 
-function drawAttachments(
-  attachments: readonly APIAttachment[],
-  viewer: Viewer,
-): TemplateResult | typeof nothing {
+function drawAttachments(attachments: readonly APIAttachment[], viewer: Viewer) {
   if (attachments.length === 0) return nothing;
   return html`<div slot="attachments" class="attachments">
     ${attachments.map((attachment) => drawAttachment(attachment, viewer))}

@@ -91,7 +91,6 @@ function drawHeading(level: number, text: readonly Drawn[]): TemplateResult {
   return html`<h3 class="text-heading level-${Math.min(3, Math.max(1, level))}">${text}</h3>`;
 }
 
-/** An external link. */
 export function drawLink(address: string, text: Drawn | readonly Drawn[]): TemplateResult {
   return html`<a class="text-link" href=${address} target="_blank" rel="noopener noreferrer"
     >${text}</a
@@ -118,10 +117,7 @@ function drawTime(seconds: number, style: string | undefined, viewer: Viewer): T
   >`;
 }
 
-function drawMention(
-  reference: Exclude<Reference, { kind: 'time' }>,
-  viewer: Viewer,
-): TemplateResult {
+function drawMention(reference: Exclude<Reference, { kind: 'time' }>, viewer: Viewer) {
   const name = wordsOf(reference, viewer).replace(/^@/u, '');
   return html`<discord-mention type=${reference.kind} ?highlight=${reference.id === viewer.userId}
     >${name}</discord-mention

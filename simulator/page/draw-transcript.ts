@@ -2,13 +2,11 @@ import { type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 
 import type { TranscriptLine } from '../page-server/protocol.ts';
-import { PageElement } from './page-element.ts';
+import { PageElement, redrawing } from './page-element.ts';
 import * as server from './server.ts';
 import type { Session } from './session.ts';
 
-type Filter = 'all' | 'rest' | 'gateway' | 'refused';
-
-const FILTERS: Readonly<Record<Filter, string>> = {
+const FILTERS = {
   all: 'Everything',
   rest: 'REST',
   gateway: 'Gateway',
@@ -27,17 +25,11 @@ const LONG_SECRET = /([\w-]{8})[\w-]{52,}/gu;
 
 /** The traffic between the bot, people and this Discord. A row opens to show its body. */
 export class PostTranscript extends PageElement {
-  static override properties = {
-    session: { attribute: false },
-    stamp: { attribute: false },
-    filter: { state: true },
-    bodies: { state: true },
-  };
+  static override properties = redrawing('session', 'stamp', 'filter', 'bodies');
 
   declare session: Session;
   declare stamp: number;
-  declare filter: Filter;
-  /** Fetched bodies by entry id. */
+  declare filter: string;
   declare bodies: ReadonlyMap<number, string>;
 
   constructor() {
@@ -64,7 +56,7 @@ export class PostTranscript extends PageElement {
       <label class="quiet"
         >Show
         <select
-          @change=${(event: Event) => (this.filter = (event.target as HTMLSelectElement).value as Filter)}
+          @change=${(event: Event) => (this.filter = (event.target as HTMLSelectElement).value)}
         >
           ${Object.entries(FILTERS).map(
             ([value, name]) =>

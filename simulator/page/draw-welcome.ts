@@ -26,10 +26,7 @@ export function drawWelcome(
   </div>`;
 }
 
-function drawOffers(
-  commands: readonly SlashCommand[],
-  begin: (command: SlashCommand) => void,
-): TemplateResult {
+function drawOffers(commands: readonly SlashCommand[], begin: (command: SlashCommand) => void) {
   if (commands.length === 0) return html`<p>The bot offers no commands here.</p>`;
   // Only the first subcommand of each command.
   const names = commands.map(({ path }) => firstWord(path));

@@ -1,21 +1,19 @@
-import { type TemplateResult, html, nothing } from 'lit';
+import { type LitElement, type TemplateResult, html, nothing } from 'lit';
 
 /** Distance from the end that still counts as the end, in pixels. */
 const NEAR = 80;
 
 /** Keeps the newest message in view until the person scrolls up, and then offers a way back to it. */
 export class EndOfMessages {
-  readonly #page: HTMLElement;
-  readonly #onChange: () => void;
+  readonly #page: LitElement;
   #isHere = true;
   /** Whether the messages are still getting their size, so that the end is about to move. */
   #isSettling = false;
   /** New messages below the visible ones. */
   #missed = 0;
 
-  constructor(page: HTMLElement, onChange: () => void) {
+  constructor(page: LitElement) {
     this.#page = page;
-    this.#onChange = onChange;
     const stay = (): void => {
       if (this.#isHere) this.#scroll();
     };
@@ -28,16 +26,15 @@ export class EndOfMessages {
   stick(): void {
     this.#isHere = true;
     this.#isSettling = true;
-    this.#onChange();
+    this.#page.requestUpdate();
   }
 
-  /** Counts a new message. */
   count(): void {
     if (!this.#isHere) this.#missed += 1;
   }
 
   scrolled(): void {
-    if (this.#isHere !== this.#isNear()) this.#onChange();
+    if (this.#isHere !== this.#isNear()) this.#page.requestUpdate();
   }
 
   beforeUpdate(): void {
@@ -58,13 +55,12 @@ export class EndOfMessages {
 
   draw(): TemplateResult | typeof nothing {
     if (this.#isHere) return nothing;
-    const messages = this.#missed === 1 ? 'message' : 'messages';
     const jump = (): void => {
       this.stick();
       this.#scroller?.focus();
     };
     return html`<button type="button" class="jump" @click=${jump}>
-      ${this.#missed === 0 ? "You're viewing older messages." : `${this.#missed} new ${messages}.`}
+      ${this.#missed === 0 ? "You're viewing older messages." : `${this.#missed} new message${this.#missed === 1 ? '' : 's'}.`}
       <b>Jump to the end</b>
     </button>`;
   }
@@ -74,10 +70,8 @@ export class EndOfMessages {
   }
 
   #isNear(): boolean {
-    const scroller = this.#scroller;
-    return (
-      scroller === null || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR
-    );
+    const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = this.#scroller ?? {};
+    return scrollHeight - scrollTop - clientHeight < NEAR;
   }
 
   #scroll(): void {

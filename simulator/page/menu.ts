@@ -1,20 +1,14 @@
 import type { APIStringSelectComponent } from 'discord-api-types/v10';
 import { type TemplateResult, html, nothing } from 'lit';
 
-import { PageElement } from './page-element.ts';
+import { PageElement, redrawing } from './page-element.ts';
 import { labelOf } from './draw-components.ts';
 
 let made = 0;
 
 /** A select menu: a button that opens a list. A single choice is sent at once. */
 export class PostMenu extends PageElement {
-  static override properties = {
-    menu: { attribute: false },
-    onChosen: { attribute: false },
-    isOpen: { state: true },
-    active: { state: true },
-    chosen: { state: true },
-  };
+  static override properties = redrawing('menu', 'onChosen', 'isOpen', 'active', 'chosen');
 
   declare menu: APIStringSelectComponent;
   declare onChosen: (values: readonly string[]) => void;
@@ -65,7 +59,7 @@ export class PostMenu extends PageElement {
         aria-activedescendant=${this.isOpen ? `${this.#id}-${this.active}` : nothing}
         aria-label=${`${placeholder}${labels.length > 0 ? `: ${shown}` : ''}`}
         ?disabled=${disabled}
-        @click=${() => this.#toggle()}
+        @click=${() => (this.isOpen ? this.#close() : this.#open())}
         @keydown=${(event: KeyboardEvent) => this.#key(event)}
       >
         <span class=${labels.length > 0 ? 'menu-chosen' : 'menu-hint'}>${shown}</span>
@@ -102,11 +96,6 @@ export class PostMenu extends PageElement {
 
   get #most(): number {
     return this.menu.max_values ?? 1;
-  }
-
-  #toggle(): void {
-    if (this.isOpen) this.#close();
-    else this.#open();
   }
 
   #open(): void {

@@ -20,12 +20,12 @@ interface Actions {
   readonly run: [Viewpoint & { command: string; options: Values }, ActionResult];
   /** A line that isn't a known command. The server explains why it can't be run. */
   readonly say: [Viewpoint & { line: string }, ActionResult];
-  readonly press: [Viewpoint & Pressed, ActionResult];
-  readonly select: [Viewpoint & Pressed & { values: readonly string[] }, ActionResult];
-  readonly complete: [
-    Viewpoint & { command: string; option: string; typed: string; others: Values },
-    CompletionResult,
+  /** `values`: the choices of a menu. */
+  readonly press: [
+    Viewpoint & { messageId: string; customId: string; values: readonly string[] | undefined },
+    ActionResult,
   ];
+  readonly complete: [Completion, CompletionResult];
   /** `content` is in base64. */
   readonly attach: [Viewpoint & { name: string; content: string }, AttachResult];
   readonly clock: [Jump, JumpResult];
@@ -35,12 +35,13 @@ interface Actions {
   readonly reset: [object, unknown];
 }
 
-interface Pressed {
-  readonly messageId: string;
-  readonly customId: string;
-}
+export type Completion = Viewpoint & {
+  readonly command: string;
+  readonly option: string;
+  readonly typed: string;
+  readonly others: Values;
+};
 
-/** Requests an action of the server. */
 export async function request<Name extends keyof Actions>(
   name: Name,
   body: Actions[Name][0],
@@ -55,7 +56,6 @@ export async function request<Name extends keyof Actions>(
   return answerOf(response);
 }
 
-/** The body of a transcript entry. */
 export async function transcriptBody(id: number): Promise<unknown> {
   return answerOf(await reach(`/api/transcript/${id}`));
 }

@@ -1,4 +1,4 @@
-import type { APIMessage } from 'discord-api-types/v10';
+import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 
 import type {
   BotReport,
@@ -15,7 +15,8 @@ import type {
 } from '../page-server/protocol.ts';
 import { isPersona, isPlace } from '../terminal/people.ts';
 import type { Persona, Place } from '../world/world.ts';
-import { NoServer } from './server.ts';
+import { NoServer, type Values, inBase64, request } from './server.ts';
+import type { Viewer } from './viewer.ts';
 
 /** A pending or failed action, shown only on this page. */
 export interface Note {
@@ -81,11 +82,22 @@ export class Session {
     return this.client?.places.find(({ id }) => id === this.where);
   }
 
+  get viewer(): Viewer | undefined {
+    const { client, person } = this;
+    if (client === undefined || person === undefined) return undefined;
+    const { directory, filesOrigin } = client;
+    return { ...person, directory, filesOrigin, now: this.now() };
+  }
+
   /** The messages visible to the person here, oldest first. */
   get messages(): readonly APIMessage[] {
     return [...this.#messages.values()]
       .filter(({ id }) => !this.#dismissed.has(id))
       .toSorted((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1));
+  }
+
+  message(id: string): APIMessage | undefined {
+    return this.#dismissed.has(id) ? undefined : this.#messages.get(id);
   }
 
   /** The messages with the notes in their places, oldest first. */
@@ -119,7 +131,10 @@ export class Session {
     events.addEventListener('error', () => {
       this.#set(() => (this.link = 'lost'));
       // Some browsers don't reconnect by themselves.
-      if (events.readyState === EventSource.CLOSED) setTimeout(() => this.#again(events), RETRY);
+      if (events.readyState !== EventSource.CLOSED) return;
+      setTimeout(() => {
+        if (this.#events === events) this.connect();
+      }, RETRY);
     });
     this.#on(events, 'client', (client) => this.#takeClient(client));
     this.#on(events, 'messages', (change) => this.#takeMessages(change));
@@ -134,18 +149,8 @@ export class Session {
     });
   }
 
-  #again(events: EventSource): void {
-    if (this.#events === events) this.connect();
-  }
-
-  become(who: Persona): void {
-    this.who = who;
-    this.connect();
-    this.#onChange();
-  }
-
-  goTo(where: Place): void {
-    this.where = where;
+  goTo(view: Partial<Viewpoint>): void {
+    Object.assign(this, view);
     this.connect();
     this.#onChange();
   }
@@ -171,8 +176,31 @@ export class Session {
     });
   }
 
-  /** Shows a note while an action is pending, and its error if it fails. */
-  async follow(command: string | undefined, asked: Promise<ActionResult>): Promise<ActionResult> {
+  run(command: string, options: Values): Promise<string | undefined> {
+    return this.#follow(`/${command}`, request('run', { ...this.view, command, options }));
+  }
+
+  say(line: string): Promise<string | undefined> {
+    return this.#follow(line, request('say', { ...this.view, line }));
+  }
+
+  /** Presses a button, or chooses `values` in a menu. */
+  press(messageId: string, customId: string, values?: readonly string[]): Promise<unknown> {
+    const body = { ...this.view, messageId, customId, values };
+    return this.#follow(undefined, request('press', body));
+  }
+
+  /** Uploads a file. @returns the id for its option. */
+  async attach(file: File): Promise<string> {
+    const content = await inBase64(file);
+    return (await request('attach', { ...this.view, name: file.name, content })).id;
+  }
+
+  /**
+   * Shows a note while an action is pending, and its error if it fails.
+   * @returns why Discord's client wouldn't send it, if so.
+   */
+  async #follow(command: string | undefined, asked: Promise<ActionResult>) {
     this.#lastNote += 1;
     const note: Note = {
       ...this.view,
@@ -191,7 +219,7 @@ export class Session {
       const kept = result.kind === 'failed' || (result.kind === 'refused' && command === undefined);
       this.notes = kept ? [...others, { ...note, problem: result.why }] : others;
     });
-    return result;
+    return result.kind === 'refused' ? result.why : undefined;
   }
 
   #takeClient(client: ClientState): void {
@@ -203,7 +231,7 @@ export class Session {
     this.client = client;
     const here = this.channel;
     if (here !== undefined) this.#markRead(here);
-    else if (this.where !== 'general') this.goTo('general');
+    else if (this.where !== 'general') this.goTo({ where: 'general' });
   }
 
   #takeMessages({ changed, gone, commands }: MessagesChange): void {
@@ -239,9 +267,7 @@ export class Session {
   }
 }
 
-const LOADING = 128;
-
 /** Whether it's only the bot's "thinking…". */
 function isThinking({ flags }: APIMessage): boolean {
-  return ((flags ?? 0) & LOADING) !== 0;
+  return ((flags ?? 0) & MessageFlags.Loading) !== 0;
 }

@@ -1,12 +1,14 @@
+import type { LitElement } from 'lit';
+
 const KEPT = 'simulator.theme';
 
 /** The dark or light theme: the system's, unless the user chose one. */
 export class Theme {
   readonly #system = matchMedia('(prefers-color-scheme: light)');
-  readonly #onChange: () => void;
+  readonly #page: LitElement;
 
-  constructor(onChange: () => void) {
-    this.#onChange = onChange;
+  constructor(page: LitElement) {
+    this.#page = page;
     this.#system.addEventListener('change', () => this.#show());
     this.#show();
   }
@@ -23,6 +25,6 @@ export class Theme {
 
   #show(): void {
     document.documentElement.dataset['theme'] = this.isLight ? 'light' : 'dark';
-    this.#onChange();
+    this.#page.requestUpdate();
   }
 }

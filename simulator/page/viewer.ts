@@ -17,21 +17,18 @@ export interface Viewer {
 
 /** The path of an attachment on the page's own server; undefined for other addresses. */
 export function localAddress(url: string | undefined, viewer: Viewer): string | undefined {
-  if (url === undefined || !URL.canParse(url)) return undefined;
-  const { origin, pathname } = new URL(url);
-  return origin === viewer.filesOrigin && pathname.startsWith('/attachments/')
-    ? pathname
-    : undefined;
+  const { origin, pathname } = URL.parse(url ?? '') ?? {};
+  const isFile = origin === viewer.filesOrigin && pathname?.startsWith('/attachments/');
+  return isFile ? pathname : undefined;
 }
 
 /** The time beside a message's author, in Discord's format. */
-export function messageTime(iso: string, { locale, timeZone, now }: Viewer): string {
-  const at = Date.parse(iso);
+export function messageTime(
+  at: number,
+  { locale, timeZone, now }: Pick<Viewer, 'locale' | 'timeZone' | 'now'>,
+): string {
   const dayOf = (time: number): string =>
     new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(time);
-  const style =
-    dayOf(at) === dayOf(now)
-      ? ({ timeStyle: 'short' } as const)
-      : ({ dateStyle: 'short', timeStyle: 'short' } as const);
-  return new Intl.DateTimeFormat(locale, { ...style, timeZone }).format(at);
+  const day = dayOf(at) === dayOf(now) ? {} : ({ dateStyle: 'short' } as const);
+  return new Intl.DateTimeFormat(locale, { ...day, timeStyle: 'short', timeZone }).format(at);
 }

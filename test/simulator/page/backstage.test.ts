@@ -90,10 +90,10 @@ describe('backstage', () => {
     const box = backstage().getByRole('switch', { name: 'The bot may not write in #general' });
     await box.check();
     await expect.poll(() => harness.simulator.world.botMay(id, 'SendMessages')).toBe(false);
-    await expect(harness.post(id, { content: 'x' })).rejects.toMatchObject({ code: 50_013 });
+    await expect(harness.post({ content: 'x' })).rejects.toMatchObject({ code: 50_013 });
     await box.uncheck();
     await expect.poll(() => harness.simulator.world.botMay(id, 'SendMessages')).toBe(true);
-    await harness.post(id, { content: 'Again.' });
+    await harness.post({ content: 'Again.' });
     await harness.sees('Again.');
   });
 
@@ -130,10 +130,8 @@ describe('backstage', () => {
   });
 
   test("shows refusals that are the bot's fault in red", async () => {
-    const { id } = harness.simulator.world.channelOf('general');
-    await expect(harness.post(id, { content: 'x'.repeat(2_001) })).rejects.toMatchObject({
-      code: 50_035,
-    });
+    const tooLong = { content: 'x'.repeat(2_001) };
+    await expect(harness.post(tooLong)).rejects.toMatchObject({ code: 50_035 });
     await backstage().getByText("The strict checks refused 1 of the bot's requests.").waitFor();
   });
 

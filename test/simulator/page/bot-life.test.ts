@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { systemClock } from '#clock.ts';
 import { openPage } from '../../../simulator/page-server/open-page.ts';
 import { botOf } from '../terminal/processes.ts';
 import { useHarness } from './harness.ts';
@@ -39,13 +38,7 @@ describe('the page', () => {
   });
 
   test('shows that its server has ended and reconnects', async () => {
-    const context = {
-      clock: systemClock,
-      simulator: harness.simulator,
-      bot: harness.bot,
-      time: harness.time,
-      forget: () => Promise.resolve(),
-    };
+    const { context } = harness;
     const first = await openPage({ address: { host: '127.0.0.1', port: 0 }, context });
     await harness.page.goto(first.url ?? '');
     await harness.box.waitFor();

@@ -1,47 +1,20 @@
 import { type RawFile, REST } from 'discord.js';
-import type {
-  Browser,
-  BrowserContext,
-  BrowserContextOptions,
-  Locator,
-  Page,
-} from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { systemClock } from '#clock.ts';
 import { BotHost } from '../../../simulator/bot/bot-host.ts';
 import { environmentFor } from '../../../simulator/bot/bot-process.ts';
-import { type OpenPage, openPage } from '../../../simulator/page-server/open-page.ts';
-import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
+import type { PageContext } from '../../../simulator/page-server/actions.ts';
+import { openPage } from '../../../simulator/page-server/open-page.ts';
+import { startSimulator } from '../../../simulator/simulator.ts';
 import { SteeredClock } from '../../../simulator/time/steered-clock.ts';
 import { TimeMachine } from '../../../simulator/time/time-machine.ts';
+import type { Place } from '../../../simulator/world/world.ts';
 import { forward } from '../forward.ts';
 import { launchBrowser } from './browser.ts';
 
 /** The page in a real browser, with the real bot. */
-export interface Harness {
-  readonly simulator: Simulator;
-  readonly bot: BotHost;
-  readonly time: TimeMachine;
-  readonly url: string;
-  readonly page: Page;
-  /** All URLs that the browser requested. */
-  readonly requests: readonly string[];
-  /** Errors in the browser's console. */
-  readonly complaints: readonly string[];
-  /** The input after all options. */
-  readonly box: Locator;
-  /** The newest message on the page. */
-  readonly newest: Locator;
-  /** Resolves when the newest message, or `within`, shows this text. */
-  sees(text: string | RegExp, within?: Locator): Promise<void>;
-  /** Types a line and sends it. */
-  ask(line: string): Promise<void>;
-  /** Posts a message as the bot. */
-  post(channelId: string, body: object, files?: RawFile[]): Promise<unknown>;
-  become(who: string): Promise<void>;
-  goTo(channel: string): Promise<void>;
-  openBackstage(): Promise<void>;
-}
+export type Harness = Awaited<ReturnType<typeof open>>;
 
 /**
  * Opens the page for the tests of a file: one simulator and one bot for all, a new browser window for each.
@@ -50,7 +23,7 @@ export interface Harness {
 export function useHarness(options: BrowserContextOptions = {}): Harness {
   let browser: Browser | string;
   let running: Running;
-  let context: BrowserContext;
+  let window: BrowserContext;
   let current: Harness | undefined;
 
   beforeAll(async () => {
@@ -60,30 +33,28 @@ export function useHarness(options: BrowserContextOptions = {}): Harness {
 
   beforeEach(async (test) => {
     if (typeof browser === 'string') return test.skip(browser);
-    context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    current = await open(running, context);
+    window = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    current = await open(running, window);
   });
 
   afterEach(async () => {
-    if (typeof browser !== 'string') await context.close();
+    if (typeof browser !== 'string') await window.close();
   });
 
   afterAll(async () => {
     if (typeof browser === 'string') return;
     await browser.close();
     await running.served[Symbol.asyncDispose]();
-    await running.bot.stop();
-    await running.simulator.close();
+    await running.context.bot.stop();
+    await running.context.simulator.close();
   });
 
   return forward(() => current);
 }
 
-interface Running extends Pick<Harness, 'simulator' | 'bot' | 'time'> {
-  readonly served: OpenPage;
-}
+type Running = Awaited<ReturnType<typeof start>>;
 
-async function start(): Promise<Running> {
+async function start() {
   const clock = systemClock;
   const simulated = new SteeredClock(clock);
   const simulator = await startSimulator({
@@ -94,28 +65,28 @@ async function start(): Promise<Running> {
   const environment = environmentFor(simulator, process.env, 'sqlite::memory:');
   const bot = new BotHost({ clock, simulator, environment });
   const time = new TimeMachine({ clock, simulated, simulator, bot });
-  const served = await openPage({
-    address: { host: '127.0.0.1', port: 0 },
-    context: { clock, simulator, bot, time, forget: () => Promise.resolve() },
-  });
+  const context: PageContext = { clock, simulator, bot, time, forget: () => Promise.resolve() };
+  const served = await openPage({ address: { host: '127.0.0.1', port: 0 }, context });
   expect((await bot.start()).kind).toBe('ready');
-  return { simulator, bot, time, served };
+  return { context, served };
 }
 
-async function open(
-  { simulator, bot, time, served }: Running,
-  context: BrowserContext,
-): Promise<Harness> {
+async function open({ context, served }: Running, window: BrowserContext) {
+  const { simulator } = context;
   const { apiUrl, token } = simulator;
   const rest = new REST({ api: apiUrl, version: '10', retries: 0 }).setToken(token);
-  const page = await context.newPage();
+  const page = await window.newPage();
   const url = served.url ?? '';
-  const requests: string[] = [];
+  const foreignRequests: string[] = [];
   const complaints: string[] = [];
   const box = page.locator('#composer-last');
   const newest = page.locator('discord-message').last();
   page.setDefaultTimeout(10_000);
-  page.on('request', (request) => requests.push(request.url()));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${url}/`) && !request.url().startsWith('data:')) {
+      foreignRequests.push(request.url());
+    }
+  });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
@@ -123,30 +94,44 @@ async function open(
   await page.goto(url);
   await box.waitFor();
   return {
-    simulator,
-    bot,
-    time,
+    ...context,
+    context,
     url,
     page,
-    requests,
+    /** URLs that the browser requested from anyone but the page's server. */
+    foreignRequests,
+    /** Errors in the browser's console. */
     complaints,
+    /** The input after all options. */
     box,
+    /** The newest message on the page. */
     newest,
-    sees: (text, within = newest) => within.getByText(text).first().waitFor(),
-    async ask(line) {
+    /** Resolves when the newest message, or `within`, shows this text. */
+    sees: (text: string | RegExp, within = newest) => within.getByText(text).first().waitFor(),
+    /** Types a line and sends it. */
+    async ask(line: string) {
       await box.focus();
       await page.keyboard.insertText(`${line} `);
       await page.keyboard.press('Enter');
     },
-    post: (channelId, body, files) =>
-      rest.post(`/channels/${channelId}/messages`, { body, ...(files && { files }) }),
-    async become(who) {
-      await page.getByLabel('You are').selectOption(who);
+    /** Does something that adds one message to the page. */
+    async adds(act: () => Promise<unknown>) {
+      const messages = page.locator('discord-message');
+      const count = await messages.count();
+      await act();
+      await expect.poll(() => messages.count()).toBe(count + 1);
     },
+    /** Posts a message as the bot. */
+    post(body: object, files: RawFile[] = [], place: Place = 'general') {
+      const { id } = simulator.world.channelOf(place);
+      return rest.post(`/channels/${id}/messages`, { body, files });
+    },
+    become: (who: string) => page.getByLabel('You are').selectOption(who),
+    goTo: (channel: string) =>
+      page.getByRole('navigation').getByRole('button', { name: channel }).click(),
     async openBackstage() {
       await page.getByRole('button', { name: 'Backstage', exact: true }).click();
       await page.getByRole('complementary', { name: 'Backstage' }).waitFor();
     },
-    goTo: (channel) => page.getByRole('navigation').getByRole('button', { name: channel }).click(),
   };
 }

@@ -49,13 +49,10 @@ describe('the menu of personas', () => {
   test("returns to #general if the new persona can't see the channel", async () => {
     await harness.become('owner');
     await harness.goTo('control');
-    await expect
-      .poll(() => harness.page.getByRole('heading', { level: 1 }).innerText())
-      .toBe('control');
+    const heading = harness.page.getByRole('heading', { level: 1 });
+    await expect.poll(() => heading.innerText()).toBe('control');
     await harness.become('fan');
-    await expect
-      .poll(() => harness.page.getByRole('heading', { level: 1 }).innerText())
-      .toBe('general');
+    await expect.poll(() => heading.innerText()).toBe('general');
   });
 
   test.each([
@@ -73,8 +70,7 @@ describe('the menu of personas', () => {
   });
 
   test('marks another channel as unread until it is opened', async () => {
-    const { id } = harness.simulator.world.channelOf('announcements');
-    await harness.post(id, { content: 'News.' });
+    await harness.post({ content: 'News.' }, [], 'announcements');
     const button = harness.page
       .getByRole('navigation')
       .getByRole('button', { name: 'announcements' });
@@ -88,7 +84,7 @@ describe('the menu of personas', () => {
   test('announces a new message to screen readers', async () => {
     const { id } = harness.simulator.world.channelOf('general');
     const content = `**Hear** ||not this|| in <#${id}> on <t:1704738600:D>`;
-    await harness.post(id, { content, embeds: [{ title: 'a title' }] });
+    await harness.post({ content, embeds: [{ title: 'a title' }] });
     await expect
       .poll(() => harness.page.locator('.unseen[role=status]').innerText())
       .toBe('Hawkins Post: Hear (spoiler) in general on 8 January 2024. a title');
@@ -97,7 +93,7 @@ describe('the menu of personas', () => {
   test('announces what a button has changed', async () => {
     const said = harness.page.locator('.unseen[role=status]');
     await harness.ask('/quote');
-    await expect.poll(() => said.innerText()).toContain('—');
+    await expect.poll(() => said.innerText()).toContain('“');
     const before = await said.innerText();
     await harness.newest.getByRole('button', { name: 'Another' }).click();
     await expect.poll(() => said.innerText()).not.toBe(before);

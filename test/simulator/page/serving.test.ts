@@ -2,17 +2,17 @@ import { createServer, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '#clock.ts';
 import { BotHost } from '../../../simulator/bot/bot-host.ts';
-import { type OpenPage, openPage } from '../../../simulator/page-server/open-page.ts';
+import { openPage } from '../../../simulator/page-server/open-page.ts';
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
 import { SteeredClock } from '../../../simulator/time/steered-clock.ts';
 import { TimeMachine } from '../../../simulator/time/time-machine.ts';
 import { listen } from '../../listen.ts';
 
 let simulator: Simulator;
-let served: OpenPage;
+let served: Awaited<ReturnType<typeof open>>;
 let url: string;
 
-async function open(host: string, port: number): Promise<OpenPage> {
+async function open(host: string, port: number) {
   const simulated = new SteeredClock(systemClock);
   const bot = new BotHost({ clock: systemClock, simulator, environment: {} });
   const time = new TimeMachine({ clock: systemClock, simulated, simulator, bot });
@@ -103,17 +103,20 @@ describe("the page's server", () => {
   });
 
   test('returns 404 for unknown paths', async () => {
-    for (const path of [
-      '/package.json',
-      '/../package.json',
-      '/main.ts',
-      '/attachments/1/2/x.png',
-      '/api',
-    ]) {
+    const files = ['/package.json', '/../package.json', '/main.ts', '/attachments/1/2/x.png'];
+    for (const path of [...files, '/api']) {
       expect(await ask(path, {}), path).toBe(404);
     }
     expect(await ask('/api/nothing', { origin: url }, 'POST', '{}')).toBe(404);
     expect(await ask('/', { origin: url }, 'DELETE')).toBe(405);
+  });
+
+  test('allows no scripts and no content from elsewhere', async () => {
+    const { headers } = await fetch(url);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe|https?:|\*/u);
   });
 
   test('lets the browser cache files', async () => {
