@@ -1,10 +1,8 @@
 import type { BotConfig, HttpConfig } from '#config.ts';
-import type { Endpoint } from '#discord/http/endpoint.ts';
 import { healthRoutes } from '#operations/health.ts';
-import { ListenError } from '#http/listening.ts';
 import type { Metrics } from '#operations/metrics.ts';
 import type { Readiness } from '#operations/readiness.ts';
-import { createHttpServer } from '#http/server.ts';
+import { createHttpServer, ListenError } from '#http/server.ts';
 import type { Runtime } from '#runtime.ts';
 
 export interface StartWebDeps extends Runtime {
@@ -59,11 +57,7 @@ export async function startWeb(config: BotConfig, deps: StartWebDeps) {
 }
 
 /** Loaded only if needed. */
-async function loadEndpoint(
-  { publicKey }: HttpConfig,
-  { metrics, clock, log }: StartWebDeps,
-): Promise<Endpoint> {
+async function loadEndpoint({ publicKey }: HttpConfig, { metrics, clock, log }: StartWebDeps) {
   const { createEndpoint } = await import('#discord/http/endpoint.ts');
-  const onRejected = (reason: string) => metrics.rejected(reason);
-  return createEndpoint({ publicKey, clock, log, onRejected });
+  return createEndpoint({ publicKey, clock, log, onRejected: metrics.rejected });
 }

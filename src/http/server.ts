@@ -5,18 +5,44 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
-import type { Clock } from '#clock.ts';
-import {
-  closeGently,
-  idleTimeout,
-  keepAliveTimeout,
-  listenWithRetries,
-  defaultLimits,
-  type Listener,
-} from './listening.ts';
+import { sleep, type Clock } from '#clock.ts';
+import { OperatorError } from '#operator-error.ts';
+
+/** The HTTP server can't listen on its address; the operator has to change it. */
+export class ListenError extends OperatorError {
+  override readonly name = 'ListenError';
+  /** Whether another program uses the port, and may release it. */
+  readonly isTaken: boolean;
+
+  constructor(message: string, isTaken = false) {
+    super(message);
+    this.isTaken = isTaken;
+  }
+}
+
+/** Times are in milliseconds of Node's own clock. */
+export const defaultLimits = {
+  /** Timeout of the headers, and of the whole request. */
+  request: 5000,
+  /** Interval of the check for slow requests. */
+  checkInterval: 1000,
+  /** Concurrent connections, to bound the memory. */
+  connections: 2000,
+};
+/** How long a connection may be idle in the middle of a request or response, in ms. */
+const idleTimeout = 10_000;
+/** Longer than the minute for which proxies keep a connection: the proxy has to close it first. */
+const keepAliveTimeout = 75_000;
+
+/** How long, and how often, a port in use is retried, in milliseconds. */
+const portPatience = 6000;
+const portPause = 500;
+
+/** Turns of the event loop that read the data which the system has already received. */
+const turnsToRead = 10;
 
 export interface Answer {
   readonly status: number;
@@ -35,13 +61,10 @@ export interface Routes {
 /** `response` is for observing only: the handler returns its answer. */
 export type PostHandler = (request: IncomingMessage, response: ServerResponse) => Promise<Answer>;
 
+export type Listener = ReturnType<typeof createHttpServer>;
+
 /** The HTTP server, for health and metrics and, with `DISCORD_TRANSPORT=http`, for interactions. */
-export function createHttpServer(
-  routes: Routes,
-  clock: Clock,
-  log: Logger,
-  times = defaultLimits,
-): Listener {
+export function createHttpServer(routes: Routes, clock: Clock, log: Logger, times = defaultLimits) {
   let leaving = false;
   const server = createServer(
     {
@@ -89,6 +112,7 @@ export function createHttpServer(
     }
   }
 
+  /** @throws the error of the system. */
   async function listenOnce(host: string, port: number): Promise<string> {
     server.listen({ host, port });
     await once(server, 'listening');
@@ -97,13 +121,44 @@ export function createHttpServer(
   }
 
   return {
-    listen: listenWithRetries(listenOnce, clock, log),
-    leave() {
+    /**
+     * Starts to listen. A port in use is retried for `patience` ms, some seconds by default, as a process that is
+     * about to end may still have it.
+     *
+     * @param host an address or name; @param port 0 for any free one.
+     * @returns the address, such as `http://127.0.0.1:3000`.
+     * @throws ListenError for the operator.
+     */
+    async listen(host: string, port: number, patience = portPatience): Promise<string> {
+      for (const end = clock.now() + patience; ; await sleep(clock, portPause)) {
+        try {
+          return await listenOnce(host, port);
+        } catch (error) {
+          const failure = error as NodeJS.ErrnoException;
+          const isLast = failure.code !== 'EADDRINUSE' || clock.now() >= end;
+          if (isLast) throw toListenError(failure, host, port);
+          log.warn({ host, port }, 'HTTP port in use; retrying');
+        }
+      }
+    },
+    /** From now on each answer closes its connection, so that a proxy opens the next one elsewhere. */
+    leave(): void {
       leaving = true;
     },
-    async close(patience) {
+    /**
+     * Refuses new connections, and resolves when the current requests are answered; after `patience` ms the rest
+     * are cut off.
+     */
+    async close(patience: number): Promise<void> {
       leaving = true;
-      await closeGently(server, patience, clock);
+      // The `close` of Node's HTTP server would cut idle connections too. An error means that it wasn't listening.
+      const ended = new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
+      const cancel = clock.after(patience, () => server.closeAllConnections());
+      // Requests that have already arrived on idle connections are read first.
+      for (let turn = 0; turn < turnsToRead; turn += 1) await new Promise(setImmediate);
+      server.closeIdleConnections();
+      await ended;
+      cancel();
     },
   };
 }
@@ -144,3 +199,26 @@ export function json(status: number, body: object): Answer {
 
 const notFound = json(404, { error: 'not found' });
 const methodNotAllowed = json(405, { error: 'method not allowed' });
+
+/** The error for the operator, if the address is to blame. */
+function toListenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new ListenError(
+        `Port ${port} on ${host} is in use by another program. Set HTTP_PORT to another port, or to 0 for any free one.`,
+        true,
+      );
+    case 'EACCES':
+      return new ListenError(
+        `This user may not use port ${port}. Set HTTP_PORT to a port above 1023.`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new ListenError(
+        `HTTP_HOST ${host} isn't an address of this machine. Use 127.0.0.1 for this machine only, 0.0.0.0 for all its networks.`,
+      );
+    default:
+      return error;
+  }
+}

@@ -1,11 +1,18 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer, type Server } from 'node:http';
-import { connect as dial, type Socket } from 'node:net';
+import { connect as dial } from 'node:net';
 import { once } from 'node:events';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ListenError, defaultLimits, type Listener } from '#http/listening.ts';
-import { createHttpServer, json, type Answer, type Routes } from '#http/server.ts';
+import {
+  createHttpServer,
+  defaultLimits,
+  json,
+  ListenError,
+  type Answer,
+  type Listener,
+  type Routes,
+} from '#http/server.ts';
 import { listen as listenFreely } from '../listen.ts';
 import { ManualClock } from '../manual-clock.ts';
 
@@ -25,6 +32,19 @@ afterEach(async () => {
 /** Serves `/`; returns the address. */
 function serve(get: () => Promise<Answer>): Promise<string> {
   return listen({ get: new Map([['/', get]]) });
+}
+
+/** Makes a request that is answered when `answer` is called. */
+async function beginRequest() {
+  const begun = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<Answer>();
+  const url = await serve(() => {
+    begun.resolve();
+    return answered.promise;
+  });
+  const response = fetch(url);
+  await begun.promise;
+  return { response, answer: answered.resolve };
 }
 
 function listen(routes: Routes, times = defaultLimits): Promise<string> {
@@ -83,18 +103,22 @@ describe('listening', () => {
 });
 
 /** A raw connection with everything that it received. */
-function rawConnection(port: string): {
-  socket: Socket;
-  text: () => string;
-  ended: Promise<unknown>;
-} {
-  const socket = dial(Number(port), '127.0.0.1');
+function rawConnection(url: string) {
+  const socket = dial(Number(new URL(url).port), '127.0.0.1');
   let text = '';
   socket.setEncoding('utf8').on('data', (part: string) => (text += part));
   // The server may reset the connection: that ends it too.
   socket.on('error', () => undefined);
   const ended = new Promise((resolve) => socket.on('close', resolve));
   return { socket, text: () => text, ended };
+}
+
+/** Everything that the server answers to `sent`, until it closes the connection. */
+async function answerTo(url: string, sent: string): Promise<string> {
+  const { socket, text, ended } = rawConnection(url);
+  socket.write(sent);
+  await ended;
+  return text();
 }
 
 describe('a server that shuts down', () => {
@@ -107,23 +131,16 @@ describe('a server that shuts down', () => {
   });
 
   it('waits for the answer of a current request', async () => {
-    const release = Promise.withResolvers<Answer>();
-    const begun = Promise.withResolvers<void>();
-    const url = await serve(() => {
-      begun.resolve();
-      return release.promise;
-    });
-    const response = fetch(url);
-    await begun.promise;
+    const { response, answer } = await beginRequest();
     const closed = web.close(1000);
-    release.resolve(json(200, ['done']));
+    answer(json(200, ['done']));
     expect(await (await response).json()).toEqual(['done']);
     await closed;
   });
 
   it('answers a request that has arrived and is not read yet when it closes', async () => {
     const url = await serve(async () => json(200, ['done']));
-    const { socket, text, ended } = rawConnection(new URL(url).port);
+    const { socket, text, ended } = rawConnection(url);
     socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
     await once(socket, 'data');
     // As a signal does, this comes while the event loop reads: what is written now is read in the next turn.
@@ -135,13 +152,8 @@ describe('a server that shuts down', () => {
   });
 
   it('cuts off a request that is never answered', async () => {
-    const begun = Promise.withResolvers<void>();
-    const url = await serve(() => {
-      begun.resolve();
-      return new Promise(() => undefined);
-    });
-    const failure = fetch(url).catch((error: unknown) => error);
-    await begun.promise;
+    const { response } = await beginRequest();
+    const failure = response.catch((error: unknown) => error);
     const closed = web.close(1000);
     await expect.poll(() => clock.waiting).toBe(1);
     clock.advance(1000);
@@ -164,11 +176,8 @@ describe('slow clients', () => {
     ],
   ])('are cut off after the timeout: %s that never end', async (_, start) => {
     const times = { ...defaultLimits, request: 300, checkInterval: 50 };
-    const { port } = new URL(await listen({ get: new Map(), post: taking }, times));
-    const client = rawConnection(port);
-    client.socket.write(start);
-    await client.ended;
-    expect(client.text()).toMatch(/^HTTP\/1\.1 408 /);
+    const url = await listen({ get: new Map(), post: taking }, times);
+    expect(await answerTo(url, start)).toMatch(/^HTTP\/1\.1 408 /);
   });
 
   it('have 5 seconds for a request by default', async () => {
@@ -181,17 +190,15 @@ describe('slow clients', () => {
   });
 
   it('are disconnected if they are answered before the end of their request', async () => {
-    const { port } = new URL(await listen({ get: new Map(), post: taking }));
-    const client = rawConnection(port);
-    client.socket.write('POST /other HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{');
-    await client.ended;
-    expect(client.text()).toMatch(/^HTTP\/1\.1 404 [^]*connection: close/i);
+    const url = await listen({ get: new Map(), post: taking });
+    const start = 'POST /other HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{';
+    expect(await answerTo(url, start)).toMatch(/^HTTP\/1\.1 404 [^]*connection: close/i);
   });
 });
 
 /** An open connection; `ask` sends a request on it. */
 async function hold(url: string) {
-  const connection = rawConnection(new URL(url).port);
+  const connection = rawConnection(url);
   await once(connection.socket, 'connect');
   const ask = async () => {
     connection.socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
@@ -224,9 +231,8 @@ describe('connections beyond the limit', () => {
     const url = await listen({ get: new Map([['/', get]]) }, limits);
     const busy = [await hold(url), await hold(url), await hold(url)].map(({ ask }) => ask());
     await expect.poll(() => begun).toBe(3);
-    await (
-      await hold(url)
-    ).ended;
+    const { ended } = await hold(url);
+    await ended;
     release.resolve(json(200, {}));
     expect(await Promise.all(busy)).toEqual([ok, ok, ok]);
   });
@@ -283,9 +289,7 @@ describe('routes', () => {
     '/asked/',
     '/asked#x',
   ])('never read %s as another path', async (target) => {
-    const client = rawConnection(new URL(await listen(routes)).port);
-    client.socket.write(`GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
-    await client.ended;
-    expect(client.text()).toMatch(/^HTTP\/1\.1 404 /);
+    const request = `GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`;
+    expect(await answerTo(await listen(routes), request)).toMatch(/^HTTP\/1\.1 404 /);
   });
 });

@@ -1,26 +1,21 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { connect as dial } from 'node:net';
+import { connect as dial, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { APIInteraction } from 'discord-api-types/v10';
 import { createEndpoint, type Endpoint, type EndpointSink } from '#discord/http/endpoint.ts';
-import type { Listener } from '#http/listening.ts';
-import { createHttpServer } from '#http/server.ts';
+import { createHttpServer, type Listener } from '#http/server.ts';
 import { ManualClock } from '../../manual-clock.ts';
-
-/** A request as Discord makes it. */
-interface Signed {
-  readonly body: string;
-  readonly timestamp: string;
-  readonly signature: string;
-}
 
 const keys = generateKeyPairSync('ed25519');
 const publicKey = keys.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
 const seconds = () => Math.floor(clock.now() / 1000);
 
-function signed(content: unknown, at = seconds()): Signed {
+type Signed = ReturnType<typeof signed>;
+
+/** A request as Discord makes it. */
+function signed(content: unknown, at = seconds()) {
   const body = typeof content === 'string' ? content : JSON.stringify(content);
   const timestamp = String(at);
   const signature = sign(null, Buffer.from(timestamp + body), keys.privateKey).toString('hex');
@@ -79,9 +74,12 @@ function post(request: Signed, path = '/interactions'): Promise<Response> {
   return fetch(url + path, { method: 'POST', body: request.body, headers: headersOf(request) });
 }
 
-/** The request as raw HTTP. */
-function rawRequest({ body, timestamp, signature }: Signed): string {
-  return `POST /interactions HTTP/1.1\r\nhost: x\r\nx-signature-ed25519: ${signature}\r\nx-signature-timestamp: ${timestamp}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+/** Sends a request as raw HTTP. @returns its connection. */
+function dialWith({ body, timestamp, signature }: Signed, onWritten?: () => void): Socket {
+  const socket = dial(Number(new URL(url).port), '127.0.0.1');
+  const request = `POST /interactions HTTP/1.1\r\nhost: x\r\nx-signature-ed25519: ${signature}\r\nx-signature-timestamp: ${timestamp}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  socket.write(request, onWritten);
+  return socket;
 }
 
 const command = { type: 2, id: '1234567890123456789', token: 'token', data: { name: 'cast' } };
@@ -131,11 +129,8 @@ describe('POST /interactions', () => {
   });
 
   it('answers with a form if there is a file', async () => {
-    answerWith = () =>
-      Promise.resolve({
-        ...answered,
-        attachment: { name: 'changes.txt', text: 'Zeile für Zeile' },
-      });
+    const attachment = { name: 'changes.txt', text: 'Zeile für Zeile' };
+    answerWith = () => Promise.resolve({ ...answered, attachment });
     const form = await (await post(signed(command))).formData();
     expect(JSON.parse(form.get('payload_json') as string)).toEqual(answered.first);
     const file = form.get('files[0]') as File;
@@ -170,11 +165,11 @@ describe('POST /interactions', () => {
     await fc.assert(
       fc.asyncProperty(part, fc.nat(), fc.nat(9), fc.nat(4), async (name, at, digit, kind) => {
         const request = signed(command);
-        const response = await post({
+        const { status } = await post({
           ...request,
           [name]: changed(request[name], at, digit, kind),
         });
-        expect(response.status).toBe(401);
+        expect(status).toBe(401);
       }),
       { numRuns: 500 },
     );
@@ -182,17 +177,13 @@ describe('POST /interactions', () => {
     expect((await post(signed(command))).status).toBe(200);
   });
 
-  it.each(['x-signature-ed25519', 'x-signature-timestamp'])(
-    'refuses a request without %s',
-    async (name) => {
-      const request = signed(command);
-      const headers = new Headers(headersOf(request));
-      headers.delete(name);
-      const { body } = request;
-      const response = await fetch(`${url}/interactions`, { method: 'POST', body, headers });
-      expect(response.status).toBe(401);
-    },
-  );
+  it('refuses a request without a header', async () => {
+    const { body, ...request } = signed(command);
+    for (const header of Object.entries(headersOf(request))) {
+      const options = { method: 'POST', body, headers: [header] };
+      expect((await fetch(`${url}/interactions`, options)).status).toBe(401);
+    }
+  });
 
   it.each(['', 'null', '[]', '"text"', '{', '42', '\u0000'])(
     "answers a genuine request that isn't an object with 400: %j",
@@ -220,11 +211,9 @@ describe('POST /interactions', () => {
   });
 
   it('reports the outcome of each request, even if its caller hangs up at once', async () => {
-    const { port } = new URL(url);
     for (let caller = 0; caller < 20; caller += 1) {
-      const request = rawRequest(signed({ ...command, id: `12345678901234567${caller + 10}` }));
-      const socket = dial(Number(port), '127.0.0.1');
-      socket.write(request, () => socket.destroy());
+      const request = signed({ ...command, id: `12345678901234567${caller + 10}` });
+      const socket = dialWith(request, () => socket.destroy());
     }
     await expect.poll(() => sent.length).toBe(20);
     expect(taken).toHaveLength(20);
@@ -233,9 +222,7 @@ describe('POST /interactions', () => {
   it('counts an answer as not sent if its caller hangs up', async () => {
     const late = Promise.withResolvers<typeof answered>();
     answerWith = () => late.promise;
-    const { port } = new URL(url);
-    const socket = dial(Number(port), '127.0.0.1');
-    socket.write(rawRequest(signed(command)));
+    const socket = dialWith(signed(command));
     await expect.poll(() => taken.length).toBe(1);
     socket.destroy();
     await expect.poll(() => sent).toEqual([false]);
