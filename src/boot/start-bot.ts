@@ -5,7 +5,7 @@ import { createCommands, createComponents, payloadsFor } from '#commands/index.t
 import type { BotConfig } from '#config.ts';
 import { seenUpTo } from '#data/seen.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
-import { connect, type Connection } from '#discord/connection.ts';
+import { connect } from '#discord/connection.ts';
 import { markHandled } from '#discord/errors.ts';
 import { createOwners } from '#discord/owners.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
@@ -15,7 +15,6 @@ import { selfCheck } from '#discord/self-check.ts';
 import { createPictures, noPictures } from '#pictures/pictures.ts';
 import { firstFacts, packFolder } from '#reload/first-facts.ts';
 import { createLiveFacts, factsMeasures } from '#reload/live-facts.ts';
-import type { Reloads } from '#reload/outcome.ts';
 import { startReloadService } from '#reload/reloads.ts';
 import { watchFolder } from '#reload/watch-folder.ts';
 import { parseStoreUrl } from '#store/address.ts';
@@ -26,21 +25,7 @@ import { volumeWarningHere } from '#operations/volume.ts';
 import { openUpdates } from './start-updates.ts';
 import { startWeb } from './start-web.ts';
 
-export interface RunningBot {
-  readonly reloads: Reloads;
-  /** Rejects if Discord refuses the bot for good; never resolves. */
-  readonly failed: Connection['failed'];
-  /**
-   * Signals proxies to send requests elsewhere; requests are still answered.
-   *
-   * @returns the time that proxies need to notice, in milliseconds.
-   */
-  leave(): number;
-  /** The time of the next post, in ms since the epoch; undefined: nothing is scheduled. */
-  nextUpdateAt(): Promise<number | undefined>;
-  /** Finishes the current answers, for at most `patience` ms, and closes everything. */
-  close(patience: number): Promise<void>;
-}
+export type RunningBot = Awaited<ReturnType<typeof startBot>>;
 
 /** How long a proxy needs to notice that this process is about to end, in milliseconds. */
 const noticePeriod = 1000;
@@ -57,7 +42,7 @@ export async function startBot(
   clock: Clock,
   log: Logger,
   metrics: Metrics = createMetrics(),
-): Promise<RunningBot> {
+) {
   await using started = new AsyncDisposableStack();
   const folder = packFolder(config.FACTS_DIR);
   const readiness = createReadiness(['database', 'facts', 'discord'], clock);
@@ -108,7 +93,7 @@ export async function startBot(
     metrics,
   });
   const { kind: transport } = config.transport;
-  const more = [() => databaseVolumeWarning(config)];
+  const checkDatabase = () => databaseVolumeWarning(config);
   const waiting = new Set(
     commands.filter(({ scope }) => scope !== 'everywhere').map(({ name }) => name),
   );
@@ -124,21 +109,29 @@ export async function startBot(
     log,
     transport: web.transport,
     metrics,
-    onAccepted: () => void selfCheck({ rest, transport, more, clock, log }),
+    onAccepted: () => void selfCheck({ rest, transport, checkDatabase, clock, log }),
   });
   readiness.set('discord', () => connection.missing());
   const failed = markHandled(Promise.race([connection.failed, updates.failed]));
   const parts = started.move();
   return {
     reloads,
+    /** Rejects if Discord refuses the bot for good; never resolves. */
     failed,
-    leave() {
+    /**
+     * Signals proxies to send requests elsewhere; requests are still answered.
+     *
+     * @returns the time that proxies need to notice, in milliseconds.
+     */
+    leave(): number {
       readiness.leave();
       web.leave();
       return transport === 'http' ? noticePeriod : 0;
     },
+    /** The time of the next post, in ms since the epoch; undefined: nothing is scheduled. */
     nextUpdateAt: () => store.slots.nextEventAt(),
-    async close(patience) {
+    /** Finishes the current answers, for at most `patience` ms, and closes everything. */
+    async close(patience: number): Promise<void> {
       await Promise.all([web.close(patience), connection.close(patience), updates.close(patience)]);
       await parts.disposeAsync();
     },

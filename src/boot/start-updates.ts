@@ -11,7 +11,7 @@ import type { Store } from '#store/store.ts';
 import { startUpdates } from '#updates/start-updates.ts';
 import type { Runtime } from '#runtime.ts';
 
-export interface OpenUpdatesDeps extends Runtime {
+interface OpenUpdatesDeps extends Runtime {
   readonly store: Store;
   readonly live: LiveFacts;
   readonly pictures: Pictures;
@@ -39,9 +39,7 @@ export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps) {
     pictures,
     clock,
     log,
-    onSendResult(result, lateness) {
-      metrics.post(result, lateness);
-    },
+    onSendResult: (result, lateness) => metrics.post(result, lateness),
   });
   return {
     forCommands: {

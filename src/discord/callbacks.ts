@@ -41,12 +41,12 @@ const measuredRoute = '/interactions/:id/:token/callback';
  */
 export function createCallbacks(
   config: Pick<Config, 'DISCORD_API_URL'>,
-  { metrics, ...runtime }: Runtime & { readonly metrics?: RestMetrics | undefined },
+  { metrics, ...runtime }: Runtime & { readonly metrics: RestMetrics },
 ) {
   // Split here, or undici would parse the whole address for each answer.
   const { origin, pathname } = new URL(`${config.DISCORD_API_URL}/v10`);
   const rest = openRest(config, runtime, { retries: 0, timeout });
-  if (metrics) measureRest(rest, metrics);
+  measureRest(rest, metrics);
   const dispatcher = new Agent({ connect: { timeout } });
   const headers = {
     'content-type': 'application/json',
@@ -76,14 +76,14 @@ export function createCallbacks(
         bodyTimeout: timeout,
       });
       const { statusCode: status } = response;
-      metrics?.restCall('POST', measuredRoute, status);
+      metrics.restCall('POST', measuredRoute, status);
       if (status < 300) {
         await response.body.dump();
         return;
       }
       if (status === tooMany) {
         const scope = response.headers['x-ratelimit-scope'];
-        metrics?.rateLimited(measuredRoute, typeof scope === 'string' ? scope : 'user');
+        metrics.rateLimited(measuredRoute, typeof scope === 'string' ? scope : 'user');
       }
       const url = origin + path;
       const sent = { body, files: [] };

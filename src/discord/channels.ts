@@ -30,12 +30,12 @@ import type {
   SearchOutcome,
 } from '#updates/channels.ts';
 import { permissionsOf } from './channel-access.ts';
-import { DeadMentions } from './dead-mentions.ts';
+import { createDeadMentions } from './dead-mentions.ts';
 import { fileOf } from './file.ts';
 import { searchHistory } from './history.ts';
 import { isAlreadyPublished, isClosedToUs, isUnknownMessage, outcomeOf } from './outcomes.ts';
 import { SharedRateLimiter, type SharedRateLimiterDeps } from './rate-limit/shared-rate-limiter.ts';
-import { Requests } from './rate-limit/requests.ts';
+import { createRequests, type Requests } from './rate-limit/requests.ts';
 
 export interface ChannelsDeps extends Runtime, SharedRateLimiterDeps {
   /** From `createPostRest`. */
@@ -47,13 +47,13 @@ type Failure = Later | Lost | Refused;
 /** Channels of guilds over Discord's REST API. Only FatalDiscordError and StoreError are thrown. */
 export class DiscordChannels implements Channels {
   readonly #requests: Requests;
-  readonly #deadMentions: DeadMentions;
+  readonly #deadMentions: ReturnType<typeof createDeadMentions>;
   readonly #deps: ChannelsDeps;
   #ownId: Promise<string> | undefined;
 
   constructor(deps: ChannelsDeps) {
-    this.#requests = new Requests({ ...deps, limiter: new SharedRateLimiter(deps) });
-    this.#deadMentions = new DeadMentions(this.#requests, deps);
+    this.#requests = createRequests(deps.rest, new SharedRateLimiter(deps), deps.clock);
+    this.#deadMentions = createDeadMentions(this.#requests, deps);
     this.#deps = deps;
   }
 

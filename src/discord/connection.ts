@@ -21,18 +21,9 @@ export interface ConnectionDeps extends Runtime {
   readonly globalCommands: Payloads;
   readonly adminCommands: Payloads;
   readonly transport: GatewayConfig | Endpoint;
-  readonly metrics?: ConnectionMetrics | undefined;
+  readonly metrics: ConnectionMetrics;
   /** Called once, when Discord has accepted the token. */
   readonly onAccepted?: () => void;
-}
-
-export interface Connection {
-  /** Rejects with a FatalDiscordError if Discord refuses the bot for good; never resolves. */
-  readonly failed: Promise<never>;
-  /** The reason why no interaction can arrive; undefined: they can. */
-  missing(): string | undefined;
-  /** Leaves the gateway, then finishes the current answers, for at most `patience` ms. */
-  close(patience: number): Promise<void>;
 }
 
 /**
@@ -41,8 +32,10 @@ export interface Connection {
  */
 const maxConcurrent = 2000;
 
+export type Connection = ReturnType<typeof connect>;
+
 /** Receives interactions, over the gateway or by HTTP, and registers the bot's commands. */
-export function connect(deps: ConnectionDeps): Connection {
+export function connect(deps: ConnectionDeps) {
   const { rest, config, dispatcher, clock, log, metrics } = deps;
   const delivery: DeliveryDeps = { callbacks: deps.callbacks, rest, clock, log };
   const underway = new Set<Promise<unknown>>();
@@ -65,24 +58,21 @@ export function connect(deps: ConnectionDeps): Connection {
 
   function hasRoom(): boolean {
     if (underway.size < maxConcurrent) return true;
-    metrics?.dropped();
+    metrics.dropped();
     return false;
   }
 
-  async function answer(interaction: APIInteraction): Promise<void> {
-    const { outcome } = await deliver(delivery, interaction, await dispatcher.answer(interaction));
-    metrics?.delivered(outcome);
-  }
-
-  /** For an answer whose first part was the HTTP response. */
-  async function answered(
+  /** `sent`: whether the first part was sent in time as an HTTP response. */
+  async function deliverAnswer(
     interaction: APIInteraction,
     answering: Promise<InteractionAnswer>,
-    sent: Promise<boolean>,
+    sent?: Promise<boolean>,
   ): Promise<void> {
-    const [made, wasInTime] = await Promise.all([answering, sent]);
-    const { outcome } = await deliverRest(delivery, interaction, made, wasInTime);
-    metrics?.delivered(outcome);
+    const made = await answering;
+    const { outcome } = await (sent
+      ? deliverRest(delivery, interaction, made, await sent)
+      : deliver(delivery, interaction, made));
+    metrics.delivered(outcome);
   }
 
   const common = {
@@ -105,7 +95,7 @@ export function connect(deps: ConnectionDeps): Connection {
           answer(interaction, sent) {
             if (!hasRoom()) return undefined;
             const answering = dispatcher.answer(interaction);
-            void keep(answered(interaction, answering, sent));
+            void keep(deliverAnswer(interaction, answering, sent));
             return answering;
           },
         })
@@ -114,7 +104,7 @@ export function connect(deps: ConnectionDeps): Connection {
           token: config.token,
           sharding: deps.transport,
           onInteraction(interaction) {
-            if (hasRoom()) void keep(answer(interaction));
+            if (hasRoom()) void keep(deliverAnswer(interaction, dispatcher.answer(interaction)));
           },
         });
 
@@ -130,11 +120,9 @@ export function connect(deps: ConnectionDeps): Connection {
     try {
       await retryWithBackoff(
         () => registerCommands(rest, wanted, log),
-        clock,
+        deps,
         (error) => !open || (error instanceof DiscordAPIError && error.status < 500),
-        (error, wait) => {
-          log.warn({ err: error, retryInMs: wait }, 'command registration failed; retrying');
-        },
+        'command registration failed; retrying',
       );
     } catch (error) {
       if (isUnauthorized(error)) throw new FatalDiscordError(badToken);
@@ -144,9 +132,12 @@ export function connect(deps: ConnectionDeps): Connection {
   }
 
   return {
+    /** Rejects with a FatalDiscordError if Discord refuses the bot for good; never resolves. */
     failed: failure.promise,
+    /** The reason why no interaction can arrive; undefined: they can. */
     missing: () => transport.missing(),
-    async close(patience) {
+    /** Leaves the gateway, then finishes the current answers, for at most `patience` ms. */
+    async close(patience: number): Promise<void> {
       open = false;
       // The gateway first: afterwards no interactions can arrive.
       await transport.close();

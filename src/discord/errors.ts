@@ -6,6 +6,18 @@ export class FatalDiscordError extends OperatorError {
   override readonly name = 'FatalDiscordError';
 }
 
+/** Discord certainly hasn't carried out the request. */
+export class NotDoneError extends Error {
+  override readonly name = 'NotDoneError';
+  /** Before the next try, in milliseconds. */
+  readonly wait: number;
+
+  constructor(message: string, wait: number) {
+    super(message);
+    this.wait = wait;
+  }
+}
+
 export const badToken =
   'Discord refuses DISCORD_TOKEN: it is wrong or was reset. Copy the current one from the Discord developer portal (your application, Bot, Reset Token) and start again.';
 

@@ -39,10 +39,7 @@ export function createFileFetcher(
   };
 }
 
-async function textOf(
-  body: ReadableStream<Uint8Array>,
-  maxBytes: number,
-): Promise<string | undefined> {
+async function textOf(body: ReadableStream<Uint8Array>, maxBytes: number) {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {

@@ -10,7 +10,7 @@ import {
 import { sleep } from '#clock.ts';
 import type { GatewayConfig } from '#config.ts';
 import { badToken, FatalDiscordError } from './errors.ts';
-import { PatientIdentifies, PatientShards } from './patient-shards.ts';
+import { createPatientIdentifies, PatientShards } from './patient-shards.ts';
 import { reachDiscord } from './retry.ts';
 import type { Transport, TransportDeps } from './transport.ts';
 
@@ -57,7 +57,7 @@ export function openGateway(deps: GatewayDeps): Transport {
     } else {
       connected.delete(shard);
     }
-    metrics?.gatewayState(shard, isConnected);
+    metrics.gatewayState(shard, isConnected);
   }
 
   function createClient(): Client {
@@ -71,7 +71,7 @@ export function openGateway(deps: GatewayDeps): Transport {
         : { shards: [...range({ start, end: end + 1 })], shardCount: total }),
       ws: {
         buildStrategy: (manager) => new PatientShards(manager, patience),
-        buildIdentifyThrottler: (manager) => PatientIdentifies.create(manager, patience),
+        buildIdentifyThrottler: (manager) => createPatientIdentifies(manager, patience),
       },
     });
     // From each packet the Client would build objects and keep some of them, and a packet that it can't
@@ -119,7 +119,7 @@ export function openGateway(deps: GatewayDeps): Transport {
     if (!closing) deps.onFatal(error);
   });
 
-  metrics?.watchGatewayPing(() => client?.ws.shards.mapValues(({ ping }) => ping) ?? new Map());
+  metrics.watchGatewayPing(() => client?.ws.shards.mapValues(({ ping }) => ping) ?? new Map());
 
   return {
     missing() {

@@ -1,7 +1,6 @@
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes as Code } from 'discord.js';
 import type { Later, Lost, Refused } from '#updates/channels.ts';
-import { InterceptedError, RefusalsError } from './response-guard.ts';
-import { TooLateError } from './rate-limit/requests.ts';
+import { NotDoneError } from './errors.ts';
 
 /** Whether the message with this nonce, or this id, no longer exists. */
 export function isUnknownMessage(error: unknown): boolean {
@@ -74,9 +73,7 @@ export function outcomeOf(error: unknown): Later | Lost | Refused {
     return later('Discord asked to wait (429)', after, true);
   }
   if (error instanceof DiscordAPIError) return outcomeOfCode(error);
-  if (error instanceof RefusalsError) return later(error.message, error.wait, true);
-  if (error instanceof InterceptedError) return later(error.message, 60_000, true);
-  if (error instanceof TooLateError) return later(error.message, 0, true);
+  if (error instanceof NotDoneError) return later(error.message, error.wait, true);
   if (error instanceof HTTPError) return later(`Discord answered ${error.status}`, 0, false);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const isAborted = error instanceof Error && error.name === 'AbortError';

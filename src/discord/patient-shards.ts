@@ -3,6 +3,7 @@ import {
   SimpleIdentifyThrottler,
   SimpleShardingStrategy,
   WebSocketShardDestroyRecovery as recovery,
+  type IIdentifyThrottler,
 } from 'discord.js';
 import { sleep } from '#clock.ts';
 import type { Runtime } from '#runtime.ts';
@@ -71,29 +72,22 @@ export class PatientShards extends SimpleShardingStrategy {
 }
 
 /** Paces IDENTIFYs like discord.js, and holds back those beyond the daily limit. */
-export class PatientIdentifies extends SimpleIdentifyThrottler {
-  readonly #manager: ShardManager;
-  readonly #deps: PatientShardsDeps;
-  readonly #started = new Set<number>();
-
-  static async create(manager: ShardManager, deps: PatientShardsDeps): Promise<PatientIdentifies> {
-    const { session_start_limit: limit } = await manager.fetchGatewayInformation();
-    return new PatientIdentifies(limit.max_concurrency, manager, deps);
-  }
-
-  private constructor(maxConcurrency: number, manager: ShardManager, deps: PatientShardsDeps) {
-    super(maxConcurrency);
-    this.#manager = manager;
-    this.#deps = deps;
-  }
-
-  override async waitForIdentify(shardId: number, signal: AbortSignal): Promise<void> {
-    await super.waitForIdentify(shardId, signal);
-    // `spawn` has checked the limit for each shard's first session.
-    if (this.#started.has(shardId)) await waitForStarts(this.#manager, 1, this.#deps, true);
-    this.#started.add(shardId);
-    signal.throwIfAborted();
-  }
+export async function createPatientIdentifies(
+  manager: ShardManager,
+  deps: PatientShardsDeps,
+): Promise<IIdentifyThrottler> {
+  const { session_start_limit: limit } = await manager.fetchGatewayInformation();
+  const throttler = new SimpleIdentifyThrottler(limit.max_concurrency);
+  const started = new Set<number>();
+  return {
+    async waitForIdentify(shardId, signal) {
+      await throttler.waitForIdentify(shardId, signal);
+      // `spawn` has checked the limit for each shard's first session.
+      if (started.has(shardId)) await waitForStarts(manager, 1, deps, true);
+      started.add(shardId);
+      signal.throwIfAborted();
+    },
+  };
 }
 
 /** Waits until Discord allows this many new sessions. Beyond the daily limit, it would reset the token. */

@@ -1,29 +1,9 @@
 import type { RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '#clock.ts';
+import { NotDoneError } from './errors.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
-
-/** Something between the bot and Discord, such as a proxy, refused the request. */
-export class InterceptedError extends Error {
-  override readonly name = 'InterceptedError';
-
-  constructor(status: number) {
-    super(`a proxy in front of Discord answered ${status}`);
-  }
-}
-
-/** Too many requests were refused lately, so this one wasn't made. */
-export class RefusalsError extends Error {
-  override readonly name = 'RefusalsError';
-  /** In milliseconds. */
-  readonly wait: number;
-
-  constructor(wait: number) {
-    super('Discord refused too many requests');
-    this.wait = wait;
-  }
-}
 
 /**
  * Most refused requests of a client in a window, in ms. Far below Discord's 10,000, because several processes can share
@@ -41,8 +21,8 @@ const [firstWait, lastWait] = [5, 300];
  *
  * - A 429 always has a finite `Retry-After` in seconds. Without one discord.js would ask again at once, forever,
  *   and Discord blocks an address after 10,000 refused requests in 10 minutes.
- * - A 401 or 403 without Discord's own JSON is an `InterceptedError`. discord.js would forget the token, and the bot
- *   would end.
+ * - A 401 or 403 without Discord's own JSON is a `NotDoneError`: something in between, such as a proxy, refused the
+ *   request. discord.js would forget the token, and the bot would end.
  * - After 2,000 refused requests in 10 minutes, no request is made until the oldest is 10 minutes old.
  *
  * https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
@@ -59,14 +39,15 @@ export function guardResponses(send: MakeRequest, clock: Clock, log: Logger): Ma
     log.error({ refused: refusals.most }, 'too many refused requests; waiting');
   }
 
-  /** @throws RefusalsError */
+  /** @throws NotDoneError */
   function checkRefusals(): void {
     if (refusedAt.length < refusals.most) return;
     const now = clock.now();
     // Times in the future are from before the clock was set back.
     refusedAt = refusedAt.filter((at) => at <= now && now - at < refusals.window);
     const first = refusedAt.at(-refusals.most);
-    if (first !== undefined) throw new RefusalsError(first + refusals.window - now);
+    if (first === undefined) return;
+    throw new NotDoneError('Discord refused too many requests', first + refusals.window - now);
   }
 
   function secondsOf(header: string | null): number {
@@ -91,7 +72,7 @@ export function guardResponses(send: MakeRequest, clock: Clock, log: Logger): Ma
     if (status !== 401 && status !== 403) return response;
     const text = await response.text();
     if (isFromDiscord(text)) return new Response(text, { status, headers });
-    throw new InterceptedError(status);
+    throw new NotDoneError(`a proxy in front of Discord answered ${status}`, 60_000);
   };
 }
 

@@ -1,5 +1,5 @@
 import { DiscordAPIError } from 'discord.js';
-import { sleep, type Clock } from '#clock.ts';
+import { sleep } from '#clock.ts';
 import type { Runtime } from '#runtime.ts';
 import { badToken, FatalDiscordError, isUnauthorized, wrongAddress } from './errors.ts';
 
@@ -9,20 +9,21 @@ const longestWait = 60_000;
 /**
  * Repeats `attempt` until it succeeds, with waits that double from one second to a minute.
  *
+ * @param message for the log, after each failure.
  * @throws only errors for which `isFinal` is true, at once.
  */
 export async function retryWithBackoff<T>(
   attempt: () => Promise<T>,
-  clock: Clock,
+  { clock, log }: Runtime,
   isFinal: (error: unknown) => boolean,
-  onFailure: (error: unknown, wait: number) => void,
+  message: string,
 ): Promise<T> {
   for (let wait = 1000; ; wait = Math.min(wait * 2, longestWait)) {
     try {
       return await attempt();
     } catch (error) {
       if (isFinal(error)) throw error;
-      onFailure(error, wait);
+      log.warn({ err: error, retryInMs: wait }, message);
       await sleep(clock, wait);
     }
   }
@@ -38,7 +39,7 @@ const most404s = 5;
  */
 export function reachDiscord<T>(
   request: () => Promise<T>,
-  { clock, log }: Runtime,
+  runtime: Runtime,
   isClosing: () => boolean,
 ): Promise<T> {
   let missing = 0;
@@ -54,10 +55,8 @@ export function reachDiscord<T>(
   };
   return retryWithBackoff(
     attempt,
-    clock,
+    runtime,
     (error) => isClosing() || error instanceof FatalDiscordError,
-    (error, wait) => {
-      log.warn({ err: error, retryInMs: wait }, 'Discord unreachable; retrying');
-    },
+    'Discord unreachable; retrying',
   );
 }

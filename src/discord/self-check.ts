@@ -1,13 +1,12 @@
-import { RESTEvents, type REST, type ResponseLike } from 'discord.js';
-import type { Clock } from '#clock.ts';
+import { RESTEvents, type REST } from 'discord.js';
 import { fetchApplication } from './rest.ts';
 import type { Runtime } from '#runtime.ts';
 
 export interface SelfCheckDeps extends Runtime {
   readonly rest: REST;
   readonly transport: 'gateway' | 'http';
-  /** More checks; each resolves to a warning, or to undefined. */
-  readonly more: readonly (() => Promise<string | undefined>)[];
+  /** Another check, which resolves to a warning, or to undefined. */
+  readonly checkDatabase: () => Promise<string | undefined>;
 }
 
 /** Tolerated difference from Discord's clock, in ms: the header has whole seconds, and the network takes time. */
@@ -18,14 +17,17 @@ const clockTolerance = 5000;
  * wrong clock, an endpoint that doesn't match the transport, a database on temporary storage. Never rejects.
  */
 export async function selfCheck(deps: SelfCheckDeps): Promise<void> {
-  const { rest, transport, more, clock, log } = deps;
+  const { rest, transport, checkDatabase, clock, log } = deps;
   try {
-    const watch = watchDate(rest, clock);
+    let skew = Number.NaN;
+    rest.once(RESTEvents.Response, (_request, { headers }) => {
+      skew = clock.now() - Date.parse(headers.get('date') ?? '');
+    });
     const application = await fetchApplication(rest);
     const warnings = [
-      clockWarning(watch.skew()),
+      clockWarning(skew),
       endpointWarning(transport, application.interactions_endpoint_url),
-      ...(await Promise.all(more.map((check) => check()))),
+      await checkDatabase(),
     ].filter((warning) => warning !== undefined);
     for (const warning of warnings) log.warn({ problem: warning }, 'self-check warning');
     log.info(
@@ -37,27 +39,14 @@ export async function selfCheck(deps: SelfCheckDeps): Promise<void> {
   }
 }
 
-/** Listens for the `Date` header of the next response. */
-function watchDate(rest: REST, clock: Clock) {
-  let skew: number | undefined;
-  const listener = (_request: unknown, { headers }: ResponseLike) => {
-    const date = Date.parse(headers.get('date') ?? '');
-    if (!Number.isNaN(date)) skew = clock.now() - date;
-  };
-  rest.once(RESTEvents.Response, listener);
-  return { skew: () => skew };
-}
-
-function clockWarning(skew: number | undefined): string | undefined {
-  if (skew === undefined || Math.abs(skew) <= clockTolerance) return undefined;
+/** @param skew NaN if Discord didn't say what time it is. */
+function clockWarning(skew: number): string | undefined {
+  if (Number.isNaN(skew) || Math.abs(skew) <= clockTolerance) return undefined;
   const seconds = Math.round(Math.abs(skew) / 1000);
   return `this machine's clock is ${seconds} seconds ${skew > 0 ? 'ahead of' : 'behind'} Discord's: posts go out at the wrong time, and beyond 15 minutes interactions by HTTP are refused. Set it (timedatectl set-ntp true).`;
 }
 
-function endpointWarning(
-  transport: SelfCheckDeps['transport'],
-  url: string | null | undefined,
-): string | undefined {
+function endpointWarning(transport: SelfCheckDeps['transport'], url: string | null | undefined) {
   if (transport === 'gateway' && url) {
     return `Discord sends interactions to ${url} and none to the gateway: clear Interactions Endpoint URL in the developer portal, or set DISCORD_TRANSPORT=http.`;
   }

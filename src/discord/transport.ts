@@ -11,7 +11,7 @@ export interface Transport {
 
 export interface TransportDeps extends Runtime {
   readonly rest: REST;
-  readonly metrics?: ConnectionMetrics | undefined;
+  readonly metrics: ConnectionMetrics;
   /** Called when the application's id is known; again for each new session. */
   onApplication(applicationId: string): void;
   /** Called once, when Discord refuses us for good. */

@@ -23,10 +23,6 @@ export const message = {
   ],
 };
 
-const unhurried: Pick<RateLimitState, 'take'> = {
-  take: (_count, _interval, now) => Promise.resolve(now),
-};
-
 /** Connects to a simulated Discord. */
 export function channelsOn(
   { token, apiUrl }: Simulator,
@@ -38,14 +34,7 @@ export function channelsOn(
   const log = pino({ level: 'silent' });
   const rest = createPostRest(config, { clock, log });
   const window = new SlidingWindowLimiter(clock, allowedPerSecond);
-  return new DiscordChannels({
-    rest,
-    rateLimitState,
-    window,
-    clock,
-    log,
-    allowedPerSecond,
-  });
+  return new DiscordChannels({ rest, rateLimitState, window, clock, log, allowedPerSecond });
 }
 
 export type ChannelStage = Awaited<ReturnType<typeof openChannels>>;
@@ -54,9 +43,9 @@ async function openChannels() {
   const clock = new ManualClock('2026-11-22T12:00:00Z');
   const simulator = await startSimulator({ clock, rateLimits: false });
   const general = simulator.world.channelOf('general').id;
-  const connect = (rateLimitState: Pick<RateLimitState, 'take'>) =>
-    channelsOn(simulator, clock, rateLimitState, Number.POSITIVE_INFINITY);
-  const channels = connect(unhurried);
+  const connect = (take: RateLimitState['take']) =>
+    channelsOn(simulator, clock, { take }, Number.POSITIVE_INFINITY);
+  const channels = connect(async (_count, _interval, now) => now);
   const post = (channelId = general, body: ChannelMessage = message, notAfter = Infinity) =>
     channels.post(channelId, body, key, notAfter);
   return {

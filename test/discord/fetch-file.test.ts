@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
+import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFileFetcher } from '#discord/fetch-file.ts';
 import { listen } from '../listen.ts';
@@ -21,6 +22,10 @@ async function serve(answer: RequestListener): Promise<string> {
   return `${origin}/file.json`;
 }
 
+function* endless() {
+  for (;;) yield 'x'.repeat(1000);
+}
+
 describe('an attached file', () => {
   it('is returned unchanged and leaves no timer', async () => {
     const url = await serve((_, response) => response.end('{"é": 1}'));
@@ -30,13 +35,7 @@ describe('an attached file', () => {
 
   it.each<[string, RequestListener]>([
     ['is a byte too long', (_, response) => response.end('1234567890')],
-    [
-      'never ends',
-      (_, response) => {
-        const more = () => response.write('x'.repeat(1000), () => response.writable && more());
-        more();
-      },
-    ],
+    ['never ends', (_, response) => Readable.from(endless()).pipe(response)],
     ['is gone', (_, response) => response.writeHead(404).end('{}')],
     [
       'is redirected',

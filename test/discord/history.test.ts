@@ -45,9 +45,8 @@ describe('find', () => {
     const { world } = stage.simulator;
     const copy = { ...world.book.find(stage.general, messageId)?.message } as APIMessage;
     world.book.delete(stage.general, messageId);
-    world.book.add({
-      message: { ...copy, author: world.userOf('fan'), mentions: [copy.author] },
-    });
+    const message = { ...copy, author: world.userOf('fan'), mentions: [copy.author] };
+    world.book.add({ message });
     expect(await find()).toEqual({ kind: 'absent' });
   });
 
@@ -82,11 +81,7 @@ describe('find', () => {
     ['the channel is gone', ({ world }) => world.deleteChannel(stage.general), 'lost'],
     ['the channel is hidden', ({ world }) => world.denyBot(stage.general, 'ViewChannel'), 'lost'],
     ['Discord answers 500', ({ faults }) => faults.rest({ path: /messages/ }, down), 'retry'],
-    [
-      'the second answer is 500',
-      ({ faults }) => faults.rest({ path: /messages\/\d/ }, down),
-      'retry',
-    ],
+    ['the second is 500', ({ faults }) => faults.rest({ path: /messages\/\d/ }, down), 'retry'],
   ])('gives the outcome if %s', async (_, happens, kind) => {
     happens(stage.simulator);
     expect(await find()).toMatchObject({ kind });

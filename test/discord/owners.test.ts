@@ -1,9 +1,7 @@
 import { TeamMemberMembershipState as State, TeamMemberRole as Role } from 'discord-api-types/v10';
+import { REST } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { pino } from 'pino';
-import { botConfig } from '../bot-config.ts';
 import { createOwners } from '#discord/owners.ts';
-import { createPostRest } from '#discord/rest.ts';
 import { useChannels } from './channel-stage.ts';
 
 const application = { path: /applications\/@me$/ };
@@ -12,9 +10,7 @@ const stage = useChannels();
 
 function isOwnerOf(named?: readonly string[]) {
   const { clock, simulator } = stage;
-  const { token, apiUrl } = simulator;
-  const config = botConfig({ DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl });
-  const rest = createPostRest(config, { clock, log: pino({ level: 'silent' }) });
+  const rest = new REST({ api: simulator.apiUrl, retries: 0 }).setToken(simulator.token);
   return createOwners(rest, named, clock);
 }
 

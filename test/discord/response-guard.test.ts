@@ -20,19 +20,23 @@ afterEach(() => {
   server.close();
 });
 
+/** @returns a function that makes a request and gives the meaning of its failure. */
 async function connect() {
   const DISCORD_API_URL = `http://127.0.0.1:${await listen(server)}/api`;
-  return createPostRest(botConfig({ DISCORD_TOKEN: 'a.b.c', DISCORD_API_URL }), { clock, log });
+  const config = botConfig({ DISCORD_TOKEN: 'a.b.c', DISCORD_API_URL });
+  const rest = createPostRest(config, { clock, log });
+  return async (path: `/${string}` = '/users/@me') =>
+    outcomeOf(await rest.get(path).catch((error: unknown) => error));
 }
 
 const json = { 'content-type': 'application/json' };
 const html = { 'content-type': 'text/html' };
 
 async function waitAfter(header: string | undefined): Promise<number> {
-  const rest = await connect();
+  const ask = await connect();
   const headers = { ...html, ...(header !== undefined && { 'retry-after': header }) };
   answer = { status: 429, headers, body: '<h1>Too many</h1>' };
-  const outcome = outcomeOf(await rest.get('/users/@me').catch((error: unknown) => error));
+  const outcome = await ask();
   return outcome.kind === 'retry' ? outcome.after : Number.NaN;
 }
 
@@ -53,11 +57,11 @@ describe('Retry-After', () => {
   });
 
   it('grows while it is unusable, and starts again after another answer', async () => {
-    const rest = await connect();
+    const ask = await connect();
     const waits = [];
     for (const status of [429, 429, 429, 429, 429, 429, 429, 429, 200, 429]) {
       answer = { status, headers: json, body: '{}' };
-      const outcome = outcomeOf(await rest.get(`/users/${waits.length}`).catch((e: unknown) => e));
+      const outcome = await ask(`/users/${waits.length}`);
       waits.push(status === 429 && outcome.kind === 'retry' ? outcome.after : 0);
     }
     const seconds = waits.map((wait) => Math.floor(wait / 1000));
@@ -72,34 +76,30 @@ describe('a refusal', () => {
     ['401 in broken JSON', { status: 401, headers: json, body: '{"code":' }],
     ['401 with null', { status: 401, headers: json, body: 'null' }],
   ])('of %s is an outage, and the token is kept', async (_, given) => {
-    const rest = await connect();
+    const ask = await connect();
     answer = given;
-    const outcome = outcomeOf(await rest.get('/users/@me').catch((error: unknown) => error));
-    expect(outcome).toEqual({
+    expect(await ask()).toEqual({
       kind: 'retry',
       after: 60_000,
       reason: `a proxy in front of Discord answered ${given.status}`,
       certainlyNotDone: true,
     });
     answer = { status: 200, headers: json, body: '{}' };
-    await rest.get('/users/@me');
+    await ask();
     expect(tokens.at(-1)).toBe('Bot a.b.c');
   });
 
   it('by Discord itself is passed on', async () => {
-    const rest = await connect();
+    const ask = await connect();
     answer = { status: 403, headers: json, body: '{"code":50001,"message":"Missing Access"}' };
-    const outcome = outcomeOf(await rest.get('/users/@me').catch((error: unknown) => error));
-    expect(outcome).toEqual({ kind: 'lost', code: 50_001 });
+    expect(await ask()).toEqual({ kind: 'lost', code: 50_001 });
   });
 });
 
 // https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
 describe('2,000 refused requests in ten minutes', () => {
   it('hold back all others until the oldest is ten minutes old', async () => {
-    const rest = await connect();
-    const ask = async () =>
-      outcomeOf(await rest.get('/users/@me').catch((error: unknown) => error));
+    const ask = await connect();
     const asked = tokens.length;
     const refused = { status: 403, headers: json, body: '{"code":50001,"message":"x"}' };
     answer = { status: 429, headers: { ...json, 'x-ratelimit-scope': 'shared' }, body: '{}' };

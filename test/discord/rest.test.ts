@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { pino } from 'pino';
 import { botConfig } from '../bot-config.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createRest } from '#discord/rest.ts';
+import { silent } from '../store/test-store.ts';
 import { useChannels } from './channel-stage.ts';
 
 const stage = useChannels();
@@ -12,10 +12,7 @@ describe('createRest', () => {
     const { simulator, clock } = stage;
     const window = new SlidingWindowLimiter(clock, 1);
     const environment = { DISCORD_TOKEN: simulator.token, DISCORD_API_URL: simulator.apiUrl };
-    const rest = createRest(botConfig(environment), window, {
-      clock,
-      log: pino({ level: 'silent' }),
-    });
+    const rest = createRest(botConfig(environment), window, { clock, log: silent });
     const post = Promise.withResolvers<void>();
     void window.run(() => post.promise);
     let isAnswered = false;

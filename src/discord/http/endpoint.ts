@@ -12,7 +12,7 @@ import { encoded } from '#discord/callbacks.ts';
 import { fileOf } from '#discord/file.ts';
 import type { InteractionAnswer } from '#interactions/dispatcher.ts';
 import { withTimeout, type Clock } from '#clock.ts';
-import { json, type PostHandler } from '#http/server.ts';
+import { json } from '#http/server.ts';
 import { takeOnlySigned, timestampTolerance, type SignedRequestDeps } from './signed-requests.ts';
 
 export interface EndpointSink {
@@ -28,14 +28,7 @@ export interface EndpointSink {
   onEvent(event: APIWebhookEventBody): void;
 }
 
-/** Receives Discord's requests. Until it is opened, they wait, and get 503 if that takes long. */
-export interface Endpoint {
-  readonly kind: 'http';
-  /** The key that signatures are verified with, as 64 hex digits. */
-  readonly publicKey: string;
-  readonly routes: ReadonlyMap<string, PostHandler>;
-  open(sink: EndpointSink): void;
-}
+export type Endpoint = ReturnType<typeof createEndpoint>;
 
 const pong: APIInteractionResponsePong = { type: InteractionResponseType.Pong };
 
@@ -46,10 +39,11 @@ const firstAnswerLimit = 3000;
 const startPatience = 2000;
 
 /**
- * `POST /interactions` and `POST /webhook-events`.
+ * Receives Discord's requests: `POST /interactions` and `POST /webhook-events`. Until it is opened, they wait, and
+ * get 503 if that takes long.
  * https://discord.com/developers/docs/interactions/overview#preparing-for-interactions
  */
-export function createEndpoint(deps: SignedRequestDeps): Endpoint {
+export function createEndpoint(deps: SignedRequestDeps) {
   const { clock } = deps;
   const signed = takeOnlySigned(deps);
   const isNew = rememberIds(2 * timestampTolerance, clock);
@@ -79,13 +73,14 @@ export function createEndpoint(deps: SignedRequestDeps): Endpoint {
   });
 
   return {
-    kind: 'http',
+    kind: 'http' as const,
+    /** The key that signatures are verified with, as 64 hex digits. */
     publicKey: deps.publicKey,
     routes: new Map([
       ['/interactions', takeInteraction],
       ['/webhook-events', takeWebhookEvent],
     ]),
-    open(next) {
+    open(next: EndpointSink): void {
       sink = next;
       opened.resolve();
     },

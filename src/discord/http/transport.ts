@@ -14,7 +14,7 @@ export function openHttp(
   endpoint.open({
     answer: deps.answer,
     onEvent(event) {
-      metrics?.webhookEvent(event.type);
+      metrics.webhookEvent(event.type);
       log.info({ event: event.type, at: event.timestamp }, 'application event');
     },
   });

@@ -10,9 +10,15 @@ import { open } from '../../store/test-store.ts';
 
 const allowedPerSecond = 50;
 
-function limiterOf(clock: Clock, rateLimitState: Pick<RateLimitState, 'take'>): SharedRateLimiter {
+function limiterOf(clock: Clock, take: RateLimitState['take']): SharedRateLimiter {
   const window = new SlidingWindowLimiter(clock, allowedPerSecond);
-  return new SharedRateLimiter({ rateLimitState, window, clock, allowedPerSecond });
+  return new SharedRateLimiter({ rateLimitState: { take }, window, clock, allowedPerSecond });
+}
+
+/** The limiters of processes with these clocks on one database. */
+async function limitersOf(clocks: readonly Clock[]): Promise<SharedRateLimiter[]> {
+  const { rateLimitState } = await open('sqlite::memory:', clocks[0]);
+  return clocks.map((clock) => limiterOf(clock, (...asked) => rateLimitState.take(...asked)));
 }
 
 /** A clock whose timers are late, by each of `delays` (ms) in turn. */
@@ -63,8 +69,7 @@ describe('SharedRateLimiter', () => {
     'gives $processes processes together $atLeast to $atMost of the limit, never more',
     async ({ processes, atLeast, atMost }) => {
       const clock = new ManualClock();
-      const { rateLimitState } = await open('sqlite::memory:', clock);
-      const limiters = Array.from({ length: processes }, () => limiterOf(clock, rateLimitState));
+      const limiters = await limitersOf(Array.from({ length: processes }, () => clock));
       // Afterwards each knows about the others.
       await timesOf(clock, limiters, 100 * processes);
       const at = await timesOf(clock, limiters, 500);
@@ -78,22 +83,17 @@ describe('SharedRateLimiter', () => {
 
   it('keeps eight processes that start at once below the limit', async () => {
     const clock = new ManualClock();
-    const { rateLimitState } = await open('sqlite::memory:', clock);
-    const at = await timesOf(
-      clock,
-      Array.from({ length: 8 }, () => limiterOf(clock, rateLimitState)),
-      400,
-    );
+    const limiters = await limitersOf(Array.from({ length: 8 }, () => clock));
+    const at = await timesOf(clock, limiters, 400);
     expect(busiest(at)).toBeLessThanOrEqual(allowedPerSecond * 0.96);
   });
 
   it('gives a process the full share after the others have ended', async () => {
     const clock = new ManualClock();
-    const { rateLimitState } = await open('sqlite::memory:', clock);
-    const limiter = limiterOf(clock, rateLimitState);
-    await timesOf(clock, [limiter, limiterOf(clock, rateLimitState)], 100);
+    const limiters = await limitersOf([clock, clock]);
+    await timesOf(clock, limiters, 100);
     await pass(clock, 2000);
-    const at = await timesOf(clock, [limiter], 500);
+    const at = await timesOf(clock, limiters.slice(1), 500);
     expect(at.at(-1)).toBeLessThan((500 / (0.98 * allowedPerSecond)) * 1000);
   });
 
@@ -107,10 +107,7 @@ describe('SharedRateLimiter', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(sequence, { minLength: 3, maxLength: 3 }), async (sequences) => {
         const clock = new ManualClock();
-        const { rateLimitState } = await open('sqlite::memory:', clock);
-        const limiters = sequences.map((delays) =>
-          limiterOf(lateClock(clock, delays), rateLimitState),
-        );
+        const limiters = await limitersOf(sequences.map((delays) => lateClock(clock, delays)));
         // Afterwards each knows about the others.
         await timesOf(clock, limiters, 100);
         const at = await timesOf(clock, limiters, 200);
@@ -123,12 +120,9 @@ describe('SharedRateLimiter', () => {
 
   it('keeps the order of many waiting requests', async () => {
     const clock = new ManualClock();
-    const { rateLimitState } = await open('sqlite::memory:', clock);
-    const limiter = limiterOf(clock, rateLimitState);
+    const [limiter] = await limitersOf([clock]);
     const gone: number[] = [];
-    for (let index = 0; index < 100; index += 1) {
-      void limiter.run(async () => gone.push(index));
-    }
+    for (let index = 0; index < 100; index += 1) void limiter?.run(async () => gone.push(index));
     await pass(clock, 500);
     // A stall: the permits of this time are lost.
     clock.advance(1000);
@@ -138,20 +132,17 @@ describe('SharedRateLimiter', () => {
 
   it('ignores a permit that is far off because another clock is wrong', async () => {
     const clock = new ManualClock();
-    const rateLimitState: Pick<RateLimitState, 'take'> = {
-      take: (_count, _interval, now) => Promise.resolve(now + 3_600_000),
-    };
-    const at = await timesOf(clock, [limiterOf(clock, rateLimitState)], 10);
+    const limiter = limiterOf(clock, async (_count, _interval, now) => now + 3_600_000);
+    const at = await timesOf(clock, [limiter], 10);
     expect(at.at(-1)).toBeLessThan(1000);
   });
 
   it('continues soon after the clock was set back', async () => {
     const clock = new ManualClock();
-    const { rateLimitState } = await open('sqlite::memory:', clock);
-    const limiter = limiterOf(clock, rateLimitState);
+    const [limiter] = await limitersOf([clock]);
     let gone = 0;
     for (let index = 0; index < 100; index += 1) {
-      void limiter.run(async () => {
+      void limiter?.run(async () => {
         gone += 1;
         if (gone === 10) clock.jumpTo(clock.now() - 3_600_000);
       });
@@ -162,25 +153,21 @@ describe('SharedRateLimiter', () => {
 
   it.each([1, 60])('lets %d waiting requests through despite a slow database', async (count) => {
     const clock = new ManualClock();
-    const slow: Pick<RateLimitState, 'take'> = {
-      async take(_count, _interval, now) {
-        await sleep(clock, 300);
-        return now;
-      },
-    };
-    const at = await timesOf(clock, [limiterOf(clock, slow)], count);
+    const limiter = limiterOf(clock, async (_count, _interval, now) => {
+      await sleep(clock, 300);
+      return now;
+    });
+    const at = await timesOf(clock, [limiter], count);
     expect(at).toHaveLength(count);
     expect(at.at(-1)).toBeLessThan(5000);
   });
 
   it('passes on an error of the store, and tries again for the next request', async () => {
-    const clock = new ManualClock();
     let fails = true;
-    const rateLimitState: Pick<RateLimitState, 'take'> = {
-      take: (_count, _interval, now) =>
-        fails ? Promise.reject(new StoreError('locked', 'busy')) : Promise.resolve(now),
-    };
-    const limiter = limiterOf(clock, rateLimitState);
+    const limiter = limiterOf(new ManualClock(), async (_count, _interval, now) => {
+      if (fails) throw new StoreError('locked', 'busy');
+      return now;
+    });
     await expect(limiter.run(made)).rejects.toThrow(StoreError);
     fails = false;
     await expect(limiter.run(made)).resolves.toBe('made');
@@ -189,15 +176,11 @@ describe('SharedRateLimiter', () => {
   it('fails only the requests without a permit if the store fails', async () => {
     const clock = new ManualClock();
     let takes = 0;
-    const rateLimitState: Pick<RateLimitState, 'take'> = {
-      take(_count, _interval, now) {
-        takes += 1;
-        return takes === 1
-          ? Promise.resolve(now)
-          : Promise.reject(new StoreError('locked', 'busy'));
-      },
-    };
-    const limiter = limiterOf(clock, rateLimitState);
+    const limiter = limiterOf(clock, async (_count, _interval, now) => {
+      takes += 1;
+      if (takes > 1) throw new StoreError('locked', 'busy');
+      return now;
+    });
     const ends = Promise.allSettled(Array.from({ length: 40 }, () => limiter.run(made)));
     await pass(clock, 1000);
     const statuses = (await ends).map(({ status }) => status);
