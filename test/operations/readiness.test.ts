@@ -16,14 +16,7 @@ describe('readiness', () => {
 
   it.each([
     ['returns a reason', () => 'disk full', 'disk full'],
-    [
-      'throws',
-      () => {
-        throw new Error('no route');
-      },
-      'no route',
-    ],
-    ['rejects', () => Promise.reject(new Error('refused')), 'refused'],
+    ['fails', () => Promise.reject(new Error('refused')), 'refused'],
   ])('is not ready if a check %s', async (_, check, words) => {
     const clock = new ManualClock();
     const readiness = createReadiness([], clock);
