@@ -21,14 +21,6 @@ const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => {
 
 const deploy = join(import.meta.dirname, '../../deploy');
 
-/** An installation as in the unit's ExecStart or the image's CMD. */
-interface Place {
-  readonly home: string;
-  readonly data: string;
-  readonly flags: readonly string[];
-  readonly program: string;
-}
-
 /** Outside the repository, so that no node_modules is found. */
 let root: string;
 let opt: string;
@@ -53,13 +45,15 @@ async function unitCommand(): Promise<string> {
   return /^ExecStart=(.*)$/m.exec(text)?.[1] ?? '';
 }
 
-async function unit(): Promise<Place> {
+/** The installation of the unit's ExecStart. */
+async function unit() {
   const command = / exec (.*)'$/.exec(await unitCommand())?.[1]?.split(' ') ?? [];
   const data = await mkdtemp(join(root, 'data-'));
   return place(command, opt, data, { '/opt/hawkins-post': opt, '/var/lib/hawkins-post': data });
 }
 
-async function image(): Promise<Place> {
+/** The installation of the image's CMD. */
+async function image() {
   const text = await readFile(join(deploy, 'Dockerfile'), 'utf8');
   const command = JSON.parse(/^CMD (.*)$/m.exec(text)?.[1] ?? '[]') as string[];
   const home = join(opt, 'dist');
@@ -73,7 +67,7 @@ function place(
   home: string,
   data: string,
   folders: Readonly<Record<string, string>>,
-): Place {
+) {
   const flags = command.slice(1, -1).map((flag) => {
     const [name = '', folder = ''] = flag.split('=');
     return folder in folders ? `${name}=${folders[folder]}` : flag;
@@ -82,7 +76,7 @@ function place(
 }
 
 async function start(
-  { home, data, flags, program: path }: Place,
+  { home, data, flags, program: path }: ReturnType<typeof place>,
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Program> {
   const program = await startProgram(join(home, path), [], {
@@ -169,19 +163,14 @@ describe('the bundle', () => {
     expect(await readdir(there.data)).toContain('post.db');
   });
 
-  it('answers interactions by HTTP', async () => {
-    const program = await start(await unit(), { DISCORD_TRANSPORT: 'http' });
-    await simulator.commandsRegistered();
-    await simulator.useInteractionsEndpoint(`${await urlOf(program)}/interactions`);
-    await expectAnswers(program);
-  });
-
-  it('answers with PostgreSQL', async () => {
+  it('answers interactions by HTTP, with PostgreSQL', async () => {
     const server = await startPostgres();
     try {
-      await expectAnswers(
-        await start(await unit(), { DATABASE_URL: await server.createDatabase() }),
-      );
+      const DATABASE_URL = await server.createDatabase();
+      const program = await start(await unit(), { DISCORD_TRANSPORT: 'http', DATABASE_URL });
+      await simulator.commandsRegistered();
+      await simulator.useInteractionsEndpoint(`${await urlOf(program)}/interactions`);
+      await expectAnswers(program);
     } finally {
       await server.stop();
     }
@@ -198,11 +187,14 @@ describe('the bundle', () => {
     await expectAnswers(await start(there));
     const copy = join(there.data, 'copy.db');
     const environment = { DATABASE_URL: `sqlite:${join(there.data, 'post.db')}` };
-    const backup = await startProgram(join(opt, 'dist/backup.js'), [copy], { environment });
-    expect(await backup.ended, backup.errors()).toBe(0);
+    for (const [name, argument] of [
+      ['backup', copy],
+      ['facts', 'check'],
+    ] as const) {
+      const program = await startProgram(join(opt, `dist/${name}.js`), [argument], { environment });
+      expect(await program.ended, program.errors()).toBe(0);
+    }
     expect(await readdir(there.data)).toContain('copy.db');
-    const check = await startProgram(join(opt, 'dist/facts.js'), ['check']);
-    expect(await check.ended, check.errors()).toBe(0);
   });
 
   it('gets the same V8 flags from unit, image, npm start and benchmark', async () => {
