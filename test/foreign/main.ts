@@ -1,16 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { format, resolveConfig } from 'prettier';
 import { sleep, systemClock } from '#clock.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import { createDefaultWorld } from '../../simulator/world/default-world.ts';
 import { freePort } from '../listen.ts';
 
 // Runs bots of other libraries on the simulator: `npm run test:foreign`, after `npm ci` in bench/peers.
-// With --publish, the results go into docs/simulator.md; other arguments limit the run to bots of these names.
+// Prints the table of docs/simulator.md. Arguments limit the run to bots of these names.
 
 interface ForeignBot {
   readonly name: string;
@@ -34,44 +32,40 @@ const BOTS: readonly ForeignBot[] = [
 ];
 
 const PEERS = join(import.meta.dirname, '../../bench/peers');
-const PAGE = join(import.meta.dirname, '../../docs/simulator.md');
 const PATIENCE = 30_000;
 const LOOK = 50;
 
 const STEPS = ['connects', 'registers', 'answers', 'button', 'defers, edits', 'follows up', 'file'];
 
-interface Result {
-  readonly bot: ForeignBot;
-  readonly version: string;
-  /** The number of completed steps. */
-  readonly done: number;
-  /** Why the next step failed. */
-  readonly problem: string | undefined;
-  readonly refusals: readonly string[];
-}
-
-const { values, positionals } = parseArgs({
-  options: { publish: { type: 'boolean', default: false } },
-  allowPositionals: true,
-});
-const results: Result[] = [];
+const names = process.argv.slice(2);
+const header = ['library', ...STEPS, 'noted'];
+printRow(header);
+printRow(header.map(() => '-'));
 for (const bot of BOTS) {
-  if (positionals.length > 0 && !positionals.includes(bot.name)) continue;
+  if (names.length > 0 && !names.includes(bot.name)) continue;
   const program = programOf(bot);
   if (program === undefined) {
-    print(`${bot.name}: skipped, as Python's discord isn't installed (Debian: python3-discord)`);
+    process.stderr.write(
+      "discord.py: skipped, as Python's discord isn't installed (Debian: python3-discord)\n",
+    );
     continue;
   }
   const version = bot.package ? await versionOf(bot.package) : versionOfPython(program);
-  const result = await tryOut(bot, program, version);
-  results.push(result);
-  const end = result.problem ?? 'all steps';
-  print([`${bot.name} ${version}: ${end}`, ...result.refusals.map((one) => `  ${one}`)].join('\n'));
+  const { done, problem, refusals } = await tryOut(bot, program);
+  const marks = STEPS.map((_, index) => (index < done ? '✓' : '✗'));
+  const noted = refusals.map((one) => `\`${one}\``).join('<br>') || 'nothing';
+  printRow([`${bot.name} ${version}`, ...marks, noted]);
+  if (problem === undefined) continue;
+  process.exitCode = 1;
+  process.stderr.write(`${problem}\n`);
 }
-if (values.publish) await publish();
-process.exitCode = results.every(({ problem }) => problem === undefined) ? 0 : 1;
 
-async function tryOut(bot: ForeignBot, program: string, version: string): Promise<Result> {
+function printRow(cells: readonly string[]): void {
+  process.stdout.write(`| ${cells.join(' | ')} |\n`);
+}
+
+/** Makes a bot take the steps. @returns how many it has completed, and why the next one failed. */
+async function tryOut(bot: ForeignBot, program: string) {
   const world = createDefaultWorld(systemClock, 'Bot');
   await using simulator = await startSimulator({
     clock: systemClock,
@@ -112,7 +106,7 @@ async function tryOut(bot: ForeignBot, program: string, version: string): Promis
   child.kill('SIGKILL');
   await ended;
   const refusals = simulator.transcript.refusals.map(({ summary }) => summary);
-  return { bot, version, done, problem, refusals: [...new Set(refusals)] };
+  return { done, problem, refusals: [...new Set(refusals)] };
 }
 
 /** In the order of STEPS. Each throws if the bot did something else. */
@@ -187,23 +181,4 @@ function versionOfPython(program: string): string {
 async function versionOf(name: string): Promise<string> {
   const text = await readFile(join(PEERS, 'node_modules', name, 'package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
-}
-
-/** Replaces the table in docs/simulator.md. */
-async function publish(): Promise<void> {
-  const rows = results.map(({ bot, version, done, refusals }) => [
-    `${bot.name} ${version}`,
-    ...STEPS.map((_, index) => (index < done ? '✓' : '✗')),
-    refusals.map((one) => `\`${one}\``).join('<br>') || 'nothing',
-  ]);
-  const header = ['library', ...STEPS, 'noted'];
-  const table = [header, header.map(() => '-'), ...rows].map((row) => `| ${row.join(' | ')} |`);
-  const text = await readFile(PAGE, 'utf8');
-  const [before = '', , after = ''] = text.split(/(?<=<!-- foreign -->\n)|(?=<!-- \/foreign -->)/u);
-  const page = `${before}\n${table.join('\n')}\n\n${after}`;
-  await writeFile(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }
