@@ -9,7 +9,7 @@ import { Conversation } from '../terminal/conversation.ts';
 import { isPersona, isPlace } from '../terminal/people.ts';
 import type { TimeMachine } from '../time/time-machine.ts';
 import type { Persona, Place } from '../world/world.ts';
-import type { AttachResult, CompletionResult, ActionResult, JumpResult } from './protocol.ts';
+import type { CompletionResult, ActionResult, JumpResult } from './protocol.ts';
 import type { FaultPanel } from './fault-panel.ts';
 
 /** The deps of the simulator that the page shows and controls. */
@@ -61,19 +61,22 @@ export const ACTIONS: ReadonlyMap<string, Action<unknown>> = new Map(
     ),
     attach: action(
       at.extend({ name: z.string().min(1).max(260), content: z.base64() }),
-      async ({ simulator }, { who, where, name, content }): Promise<AttachResult> => {
+      async ({ simulator }, { who, where, name, content }) => {
         const bytes = Buffer.from(content, 'base64');
         return { id: simulator.as(who, where).attach(name, bytes) };
       },
     ),
     complete: action(
       at.extend({ command: z.string(), option: z.string(), typed: z.string(), others: options }),
-      ({ simulator }, body) =>
-        completionOf(
-          simulator
-            .as(body.who, body.where)
-            .complete(body.command, body.option, body.typed, body.others),
-        ),
+      async ({ simulator }, body): Promise<CompletionResult> => {
+        const { who, where, command, option, typed, others } = body;
+        try {
+          const choices = await simulator.as(who, where).complete(command, option, typed, others);
+          return { kind: 'choices', choices };
+        } catch (error) {
+          return { kind: 'failed', why: whyUnanswered(error).why };
+        }
+      },
     ),
     press: action(pressed, async ({ simulator }, body): Promise<ActionResult> => {
       const { who, where, messageId, customId, values } = body;
@@ -143,16 +146,6 @@ async function resultOf(asked: Promise<Answer>): Promise<ActionResult> {
     return { kind: 'answered', messageId: message.id };
   } catch (error) {
     return whyUnanswered(error);
-  }
-}
-
-async function completionOf(
-  asked: Promise<readonly { readonly name: string; readonly value: string | number }[]>,
-): Promise<CompletionResult> {
-  try {
-    return { kind: 'choices', choices: await asked };
-  } catch (error) {
-    return { kind: 'failed', why: whyUnanswered(error).why };
   }
 }
 

@@ -1,49 +1,43 @@
 import type { Simulator } from '../simulator.ts';
 import type { FaultsReport } from './protocol.ts';
 
-/** Delay of each request, in milliseconds. */
-const SLOW = 2_000;
-const DOWN = { status: 503, body: { message: 'Service Unavailable', code: 0 } } as const;
+const EFFECTS = {
+  down: { status: 503, body: { message: 'Service Unavailable', code: 0 } },
+  slow: { delayMs: 2_000 },
+};
+
+export type FaultPanel = ReturnType<typeof createFaultPanel>;
 
 /** The page's fault switches. A fault stays on until it's switched off. */
-export class FaultPanel {
-  readonly #simulator: Simulator;
-  readonly #muted = new Set<string>();
-  readonly #ends = new Map<'down' | 'slow', () => void>();
+export function createFaultPanel({ world, faults }: Simulator) {
+  const muted = new Set<string>();
+  const ends = new Map<keyof typeof EFFECTS, () => void>();
+  return {
+    report: (): FaultsReport => ({
+      muted: [...muted],
+      down: ends.has('down'),
+      slow: ends.has('slow'),
+    }),
 
-  constructor(simulator: Simulator) {
-    this.#simulator = simulator;
-  }
+    /** Denies or allows the bot to write in a channel. */
+    mute(channelId: string, on: boolean): void {
+      if (on) world.denyBot(channelId, 'SendMessages');
+      else world.allowBot(channelId, 'SendMessages');
+      if (on) muted.add(channelId);
+      else muted.delete(channelId);
+    },
 
-  get report(): FaultsReport {
-    return {
-      muted: [...this.#muted],
-      down: this.#ends.has('down'),
-      slow: this.#ends.has('slow'),
-    };
-  }
+    /** `down`: every request gets 503. `slow`: every request takes two seconds. */
+    switch(fault: keyof typeof EFFECTS, on: boolean): void {
+      ends.get(fault)?.();
+      ends.delete(fault);
+      if (on) ends.set(fault, faults.rest({}, EFFECTS[fault], Infinity));
+    },
 
-  /** Denies or allows the bot to write in a channel. */
-  mute(channelId: string, on: boolean): void {
-    const { world } = this.#simulator;
-    if (on) world.denyBot(channelId, 'SendMessages');
-    else world.allowBot(channelId, 'SendMessages');
-    if (on) this.#muted.add(channelId);
-    else this.#muted.delete(channelId);
-  }
-
-  /** `down`: every request gets 503. `slow`: every request takes two seconds. */
-  switch(fault: 'down' | 'slow', on: boolean): void {
-    this.#ends.get(fault)?.();
-    this.#ends.delete(fault);
-    if (!on) return;
-    const effect = fault === 'down' ? DOWN : { delayMs: SLOW };
-    this.#ends.set(fault, this.#simulator.faults.rest({}, effect, Infinity));
-  }
-
-  /** Switches everything off after the simulator was reset. */
-  clear(): void {
-    this.#muted.clear();
-    this.#ends.clear();
-  }
+    /** Switches everything off after the simulator was reset. */
+    clear(): void {
+      muted.clear();
+      ends.clear();
+    },
+  };
 }

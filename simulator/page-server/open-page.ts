@@ -3,7 +3,7 @@ import { type Server, createServer } from 'node:http';
 import { type AddressInfo, isIPv6 } from 'node:net';
 
 import { serveRequest } from './serve-request.ts';
-import { PageSite } from './page-site.ts';
+import { createPageSite } from './page-site.ts';
 import type { PageContext } from './actions.ts';
 
 export interface Address {
@@ -14,7 +14,7 @@ export interface Address {
 
 /** Serves the page, on another port if the wanted one can't be used. */
 export async function openPage({ address, context }: { address: Address; context: PageContext }) {
-  const site = new PageSite(context);
+  const site = createPageSite(context);
   const server = createServer((request, response) => {
     void serveRequest(site, address.host, request, response);
   });

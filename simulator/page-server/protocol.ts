@@ -93,12 +93,6 @@ export interface TranscriptLine {
   readonly hasBody: boolean;
 }
 
-export interface TranscriptChange {
-  /** Whether the earlier lines were deleted. */
-  readonly isReset: boolean;
-  readonly lines: readonly TranscriptLine[];
-}
-
 /** The events of the stream, by name. */
 export interface PageEvents {
   readonly client: ClientState;
@@ -106,7 +100,8 @@ export interface PageEvents {
   readonly bot: BotReport;
   readonly clock: ClockReport;
   readonly faults: FaultsReport;
-  readonly transcript: TranscriptChange;
+  /** `isReset`: whether the earlier lines were deleted. */
+  readonly transcript: { readonly isReset: boolean; readonly lines: readonly TranscriptLine[] };
 }
 
 /** The result of a person's action. */
@@ -134,8 +129,3 @@ export type Jump =
 export type JumpResult =
   | { readonly kind: 'jumped'; readonly now: number }
   | { readonly kind: 'stayed'; readonly why: string };
-
-/** The id of an uploaded file, for a command's option. */
-export interface AttachResult {
-  readonly id: string;
-}

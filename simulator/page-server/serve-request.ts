@@ -111,7 +111,7 @@ async function sendPageFile(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const files = await site.files();
+  const files = await site.files;
   const file = files.get(pathname === '/' ? 'index.html' : pathname.slice(1));
   if (file === undefined) return sendText(response, 404, "There's no such page.");
   const { etag, contentType, bytes } = file;

@@ -1,6 +1,5 @@
 import type {
   ActionResult,
-  AttachResult,
   CompletionResult,
   Jump,
   JumpResult,
@@ -26,8 +25,8 @@ interface Actions {
     ActionResult,
   ];
   readonly complete: [Completion, CompletionResult];
-  /** `content` is in base64. */
-  readonly attach: [Viewpoint & { name: string; content: string }, AttachResult];
+  /** `content` is in base64. Results in the id for a command's option. */
+  readonly attach: [Viewpoint & { name: string; content: string }, { readonly id: string }];
   readonly clock: [Jump, JumpResult];
   readonly mute: [{ channelId: string; on: boolean }, unknown];
   readonly fault: [{ name: 'down' | 'slow'; on: boolean }, unknown];
