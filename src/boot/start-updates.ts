@@ -1,6 +1,6 @@
 import type { CommandDeps } from '#commands/index.ts';
 import type { BotConfig } from '#config.ts';
-import { DiscordChannels } from '#discord/channels.ts';
+import { createChannels } from '#discord/channels.ts';
 import { createFileFetcher } from '#discord/fetch-file.ts';
 import type { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createPostRest, measureRest } from '#discord/rest.ts';
@@ -24,7 +24,7 @@ export function openUpdates(config: BotConfig, deps: OpenUpdatesDeps) {
   const { store, live, pictures, metrics, window, clock, log } = deps;
   const rest = createPostRest(config, { clock, log });
   measureRest(rest, metrics);
-  const channels = new DiscordChannels({
+  const channels = createChannels({
     rest,
     rateLimitState: store.rateLimitState,
     window,

@@ -17,14 +17,11 @@ import { OperatorError } from '#operator-error.ts';
 import type {
   ChangeOutcome,
   ChannelAccess,
-  ChannelMessage,
-  MessageChange,
   Channels,
   GuildAccess,
   GuildMember,
   Later,
   Lost,
-  Picture,
   PostOutcome,
   Refused,
   SearchOutcome,
@@ -34,8 +31,11 @@ import { createDeadMentions } from './dead-mentions.ts';
 import { fileOf } from './file.ts';
 import { searchHistory } from './history.ts';
 import { isAlreadyPublished, isClosedToUs, isUnknownMessage, outcomeOf } from './outcomes.ts';
-import { SharedRateLimiter, type SharedRateLimiterDeps } from './rate-limit/shared-rate-limiter.ts';
-import { createRequests, type Requests } from './rate-limit/requests.ts';
+import {
+  createSharedRateLimiter,
+  type SharedRateLimiterDeps,
+} from './rate-limit/shared-rate-limiter.ts';
+import { createRequests } from './rate-limit/requests.ts';
 
 export interface ChannelsDeps extends Runtime, SharedRateLimiterDeps {
   /** From `createPostRest`. */
@@ -45,175 +45,55 @@ export interface ChannelsDeps extends Runtime, SharedRateLimiterDeps {
 type Failure = Later | Lost | Refused;
 
 /** Channels of guilds over Discord's REST API. Only FatalDiscordError and StoreError are thrown. */
-export class DiscordChannels implements Channels {
-  readonly #requests: Requests;
-  readonly #deadMentions: ReturnType<typeof createDeadMentions>;
-  readonly #deps: ChannelsDeps;
-  #ownId: Promise<string> | undefined;
-
-  constructor(deps: ChannelsDeps) {
-    this.#requests = createRequests(deps.rest, new SharedRateLimiter(deps), deps.clock);
-    this.#deadMentions = createDeadMentions(this.#requests, deps);
-    this.#deps = deps;
-  }
-
+export function createChannels(deps: ChannelsDeps): Channels & {
   /** Rejects with a FatalDiscordError when Discord refuses the token; never resolves. */
-  get failed(): Promise<never> {
-    return this.#requests.failed;
-  }
+  readonly failed: Promise<never>;
+} {
+  const requests = createRequests(deps.rest, createSharedRateLimiter(deps), deps.clock);
+  const { make } = requests;
+  const deadMentions = createDeadMentions(requests, deps);
+  let askedOwnId: Promise<string> | undefined;
 
-  /** https://docs.discord.com/developers/resources/message#create-message */
-  post(
-    channelId: string,
-    message: ChannelMessage,
-    nonce: string,
-    notAfter: number,
-    picture?: Picture,
-  ): Promise<PostOutcome> {
-    return attempt<PostOutcome>(
-      async () => {
-        const known = this.#deadMentions.without(message);
-        const body = { ...known, nonce, enforce_nonce: true };
-        const route = Routes.channelMessages(channelId);
-        const options = { body, ...(picture ? { files: [fileOf(picture)] } : {}) };
-        const sent = (await this.#requests.make('post', route, options, notAfter)) as APIMessage;
-        const { id, mention_roles: notified } = sent;
-        void this.#deadMentions.check(known, { channelId, id, notified });
-        return { kind: 'sent', messageId: id };
-      },
-      (error) => (isUnknownMessage(error) ? { kind: 'deleted-since' } : outcomeOf(error)),
-    );
-  }
-
-  find(
-    channelId: string,
-    matches: Parameters<Channels['find']>[1],
-    since: number,
-  ): Promise<SearchOutcome> {
-    return attempt<SearchOutcome>(
-      async () => {
-        const ownId = await this.#own();
-        return searchHistory(
-          this.#requests,
-          channelId,
-          since,
-          ({ author, components = [] }) => author.id === ownId && matches(components),
-        );
-      },
-      (error) => {
-        const outcome = outcomeOf(error);
-        return outcome.kind === 'refused' ? { kind: 'unreadable' } : outcome;
-      },
-    );
-  }
-
-  /** https://docs.discord.com/developers/resources/message#edit-message */
-  edit(channelId: string, messageId: string, message: MessageChange): Promise<ChangeOutcome> {
-    return attempt<ChangeOutcome>(async () => {
-      await this.#requests.make('patch', Routes.channelMessage(channelId, messageId), {
-        body: this.#deadMentions.without(message),
-      });
-      return { kind: 'done' };
-    }, changeOutcomeOf);
-  }
-
-  /** https://docs.discord.com/developers/resources/message#crosspost-message */
-  publish(channelId: string, messageId: string): Promise<ChangeOutcome> {
-    return attempt<ChangeOutcome>(
-      async () => {
-        await this.#requests.make('post', Routes.channelMessageCrosspost(channelId, messageId));
-        return { kind: 'done' };
-      },
-      (error) => (isAlreadyPublished(error) ? { kind: 'done' } : changeOutcomeOf(error)),
-    );
-  }
-
-  /** https://docs.discord.com/developers/resources/user#create-dm */
-  directMessage(userId: string, message: ChannelMessage): Promise<ChangeOutcome> {
-    return attempt<ChangeOutcome>(
-      async () => {
-        const body = { recipient_id: userId };
-        const opened = await this.#requests.make('post', Routes.userChannels(), { body });
-        const { id } = opened as APIChannel;
-        await this.#requests.make('post', Routes.channelMessages(id), { body: message });
-        return { kind: 'done' };
-      },
-      (error) => (isClosedToUs(error) ? { kind: 'gone' } : outcomeOf(error)),
-    );
-  }
-
-  permissionsIn(
-    guildId: string,
-    channelIds: readonly string[],
-    member?: GuildMember,
-  ): Promise<GuildAccess | Later> {
-    return attempt<GuildAccess | Later>(
-      () => this.#accessIn(guildId, channelIds, member),
-      (error) => {
-        const outcome = outcomeOf(error);
-        if (outcome.kind !== 'lost') return asLater(outcome);
-        const channels = new Map(channelIds.map((id) => [id, outcome]));
-        return { kind: 'access', channels, roles: new Map() };
-      },
-    );
-  }
-
-  /** https://docs.discord.com/developers/resources/guild#get-guild */
-  isIn(guildId: string): Promise<boolean | Later> {
-    return attempt<boolean | Later>(
-      async () => {
-        await this.#requests.make('get', Routes.guild(guildId));
-        return true;
-      },
-      (error) => {
-        const outcome = outcomeOf(error);
-        return outcome.kind === 'lost' ? false : asLater(outcome);
-      },
-    );
-  }
-
-  async #accessIn(
+  async function accessIn(
     guildId: string,
     channelIds: readonly string[],
     member: GuildMember | undefined,
   ): Promise<GuildAccess> {
-    const ownId = await this.#own();
+    const id = await ownId();
     const [guild, ownMember] = (await Promise.all([
-      this.#requests.make('get', Routes.guild(guildId)),
-      this.#requests.make('get', Routes.guildMember(guildId, ownId)),
+      make('get', Routes.guild(guildId)),
+      make('get', Routes.guildMember(guildId, id)),
     ])) as [APIGuild, APIGuildMember];
-    const own = { ...ownMember, id: ownId };
-    const accessTo = (id: string) =>
-      attempt<ChannelAccess | Lost>(
-        () => this.#accessTo(id, guild, own, member),
+    const own = { ...ownMember, id };
+    const accesses = channelIds.map(async (channelId) => {
+      const access = attempt(
+        () => accessTo(channelId, guild, own, member),
         (error) => {
           const outcome = outcomeOf(error);
           if (outcome.kind !== 'lost') throw error;
           return outcome;
         },
       );
-    const accesses = await Promise.all(
-      channelIds.map(async (id) => [id, await accessTo(id)] as const),
-    );
+      return [channelId, await access] as const;
+    });
     const roles = guild.roles.map(({ id, mentionable }) => [id, { mentionable }] as const);
-    return { kind: 'access', channels: new Map(accesses), roles: new Map(roles) };
+    return {
+      kind: 'access',
+      channels: new Map(await Promise.all(accesses)),
+      roles: new Map(roles),
+    };
   }
 
-  async #accessTo(
+  async function accessTo(
     id: string,
     guild: APIGuild,
     own: Parameters<typeof permissionsOf>[1],
     member: GuildMember | undefined,
   ): Promise<ChannelAccess | Lost> {
-    const {
-      type,
-      guild_id: guildId,
-      thread_metadata: thread,
-      ...channel
-    } = await this.#channel(id);
+    const { type, guild_id: guildId, thread_metadata: thread, ...channel } = await effective(id);
     if (guildId !== guild.id) return { kind: 'lost', code: RESTJSONErrorCodes.UnknownChannel };
     const { permission_overwrites: overwrites = [] } = channel;
-    const now = this.#deps.clock.now();
+    const now = deps.clock.now();
     const permissions = permissionsOf(guild, own, overwrites, now);
     // https://docs.discord.com/developers/topics/threads#locked-threads
     if (thread?.locked && !managesThreads(permissions)) {
@@ -226,21 +106,21 @@ export class DiscordChannels implements Channels {
     const isOpen =
       type !== ChannelType.PrivateThread ||
       managesThreads(theirs) ||
-      (await this.#isInThread(id, userId));
+      (await isInThread(id, userId));
     return { kind: 'access', type, permissions, memberPermissions: isOpen ? theirs : 0n };
   }
 
   /** A channel with its effective overwrites: a thread has those of its parent. */
-  async #channel(id: string): Promise<GuildChannel> {
-    const channel = (await this.#requests.make('get', Routes.channel(id))) as GuildChannel;
+  async function effective(id: string): Promise<GuildChannel> {
+    const channel = (await make('get', Routes.channel(id))) as GuildChannel;
     const { type, thread_metadata: thread, parent_id: parentId } = channel;
     if (!thread || !parentId) return channel;
-    return { ...(await this.#channel(parentId)), type, thread_metadata: thread };
+    return { ...(await effective(parentId)), type, thread_metadata: thread };
   }
 
-  async #isInThread(id: string, userId: string): Promise<boolean> {
+  async function isInThread(id: string, userId: string): Promise<boolean> {
     try {
-      await this.#requests.make('get', Routes.threadMembers(id, userId));
+      await make('get', Routes.threadMembers(id, userId));
       return true;
     } catch (error) {
       if (error instanceof DiscordAPIError && error.status === notFound) return false;
@@ -248,16 +128,112 @@ export class DiscordChannels implements Channels {
     }
   }
 
-  #own(): Promise<string> {
-    this.#ownId ??= this.#requests.make('get', Routes.user()).then(
+  function ownId(): Promise<string> {
+    askedOwnId ??= make('get', Routes.user()).then(
       (user) => (user as APIUser).id,
       (error: unknown) => {
-        this.#ownId = undefined;
+        askedOwnId = undefined;
         throw error;
       },
     );
-    return this.#ownId;
+    return askedOwnId;
   }
+
+  return {
+    failed: requests.failed,
+
+    /** https://docs.discord.com/developers/resources/message#create-message */
+    post(channelId, message, nonce, notAfter, picture) {
+      return attempt<PostOutcome>(
+        async () => {
+          const known = deadMentions.without(message);
+          const body = { ...known, nonce, enforce_nonce: true };
+          const route = Routes.channelMessages(channelId);
+          const options = { body, ...(picture ? { files: [fileOf(picture)] } : {}) };
+          const sent = (await make('post', route, options, notAfter)) as APIMessage;
+          const { id, mention_roles: notified } = sent;
+          void deadMentions.check(known, { channelId, id, notified });
+          return { kind: 'sent', messageId: id };
+        },
+        (error) => (isUnknownMessage(error) ? { kind: 'deleted-since' } : outcomeOf(error)),
+      );
+    },
+
+    find(channelId, matches, since) {
+      return attempt<SearchOutcome>(
+        async () => {
+          const id = await ownId();
+          const isOurs = ({ author, components = [] }: APIMessage) =>
+            author.id === id && matches(components);
+          return searchHistory(requests, channelId, since, isOurs);
+        },
+        (error) => {
+          const outcome = outcomeOf(error);
+          return outcome.kind === 'refused' ? { kind: 'unreadable' } : outcome;
+        },
+      );
+    },
+
+    /** https://docs.discord.com/developers/resources/message#edit-message */
+    edit(channelId, messageId, message) {
+      return attempt<ChangeOutcome>(async () => {
+        const body = deadMentions.without(message);
+        await make('patch', Routes.channelMessage(channelId, messageId), { body });
+        return { kind: 'done' };
+      }, changeOutcomeOf);
+    },
+
+    /** https://docs.discord.com/developers/resources/message#crosspost-message */
+    publish(channelId, messageId) {
+      return attempt<ChangeOutcome>(
+        async () => {
+          await make('post', Routes.channelMessageCrosspost(channelId, messageId));
+          return { kind: 'done' };
+        },
+        (error) => (isAlreadyPublished(error) ? { kind: 'done' } : changeOutcomeOf(error)),
+      );
+    },
+
+    /** https://docs.discord.com/developers/resources/user#create-dm */
+    directMessage(userId, message) {
+      return attempt<ChangeOutcome>(
+        async () => {
+          const body = { recipient_id: userId };
+          const opened = await make('post', Routes.userChannels(), { body });
+          const { id } = opened as APIChannel;
+          await make('post', Routes.channelMessages(id), { body: message });
+          return { kind: 'done' };
+        },
+        (error) => (isClosedToUs(error) ? { kind: 'gone' } : outcomeOf(error)),
+      );
+    },
+
+    permissionsIn(guildId, channelIds, member) {
+      return attempt<GuildAccess | Later>(
+        () => accessIn(guildId, channelIds, member),
+        (error) => {
+          const outcome = outcomeOf(error);
+          if (outcome.kind !== 'lost') return asLater(outcome);
+          const channels = new Map(channelIds.map((id) => [id, outcome]));
+          return { kind: 'access', channels, roles: new Map() };
+        },
+      );
+    },
+
+    /** https://docs.discord.com/developers/resources/guild#get-guild */
+    isIn(guildId) {
+      return attempt<boolean | Later>(
+        async () => {
+          await make('get', Routes.guild(guildId));
+          return true;
+        },
+        (error) => {
+          const outcome = outcomeOf(error);
+          return outcome.kind === 'lost' ? false : asLater(outcome);
+        },
+      );
+    },
+  };
 }
 
 interface GuildChannel {

@@ -3,7 +3,7 @@ import type { InteractionAnswer, Dispatcher } from '#interactions/dispatcher.ts'
 import { sleep } from '#clock.ts';
 import type { BotConfig, GatewayConfig } from '#config.ts';
 import type { Callbacks } from './callbacks.ts';
-import { deliver, deliverRest, type DeliveryDeps } from './delivery.ts';
+import { deliver, type DeliveryDeps } from './delivery.ts';
 import { badToken, FatalDiscordError, isUnauthorized, markHandled } from './errors.ts';
 import { openGateway } from './gateway.ts';
 import type { Endpoint } from './http/endpoint.ts';
@@ -69,9 +69,7 @@ export function connect(deps: ConnectionDeps) {
     sent?: Promise<boolean>,
   ): Promise<void> {
     const made = await answering;
-    const { outcome } = await (sent
-      ? deliverRest(delivery, interaction, made, await sent)
-      : deliver(delivery, interaction, made));
+    const { outcome } = await deliver(delivery, interaction, made, sent && (await sent));
     metrics.delivered(outcome);
   }
 

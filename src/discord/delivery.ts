@@ -31,14 +31,20 @@ export interface DeliveryDeps extends Runtime {
 /** Waits before the retries of a first answer, in ms; Discord waits for 3 s in all. */
 const retryDelays = [100, 400, 800];
 
-/** Sends the answer to an interaction from the gateway. Never rejects. */
+/**
+ * Sends the answer to an interaction, or the rest of it if its first part was an HTTP response. Never rejects.
+ *
+ * @param wasInTime whether that response was sent in time; undefined over the gateway.
+ */
 export async function deliver(
   deps: DeliveryDeps,
   interaction: APIInteraction,
-  answering: InteractionAnswer,
+  { first, attachment, later }: InteractionAnswer,
+  wasInTime?: boolean,
 ): Promise<Delivery> {
-  const { first, attachment, later } = answering;
-  const delivery = await sendFirst(deps, interaction, first, attachment);
+  let delivery: Delivery;
+  if (wasInTime === undefined) delivery = await sendFirst(deps, interaction, first, attachment);
+  else delivery = wasInTime ? { outcome: 'delivered' } : { outcome: 'expired', code: undefined };
   if (delivery.outcome === 'failed' && delivery.error instanceof DiscordAPIError) {
     // Discord refused our answer, so the interaction is still open.
     await sendFirst(deps, interaction, {
@@ -46,29 +52,19 @@ export async function deliver(
       data: apologyFor(interaction),
     });
   }
-  if (delivery.outcome !== 'delivered' || !later) return report(delivery, interaction, deps.log);
-  return finish(deps, interaction, answering);
-}
-
-/** Sends the rest of an answer whose first part was the HTTP response, in time or not. Never rejects. */
-export async function deliverRest(
-  deps: DeliveryDeps,
-  interaction: APIInteraction,
-  answering: InteractionAnswer,
-  wasInTime: boolean,
-): Promise<Delivery> {
-  if (!wasInTime) return report({ outcome: 'expired', code: undefined }, interaction, deps.log);
-  return answering.later ? finish(deps, interaction, answering) : { outcome: 'delivered' };
+  if (delivery.outcome === 'delivered' && later) {
+    delivery = await finish(deps, interaction, await later);
+  }
+  report(delivery, interaction, deps.log);
+  return delivery;
 }
 
 /** Sends the answer after 'thinking…'. */
 async function finish(
-  { rest, clock, log }: DeliveryDeps,
+  { rest, clock }: DeliveryDeps,
   interaction: APIInteraction,
-  { later }: InteractionAnswer,
+  answer: LaterAnswer,
 ): Promise<Delivery> {
-  const answer = await later;
-  if (!answer) return { outcome: 'delivered' };
   let second = await outcomeOf(() => sendLater(rest, interaction, answer));
   for (const wait of retryDelays) {
     if (!isTooEarly(second)) break;
@@ -80,7 +76,7 @@ async function finish(
     const followUp = Routes.webhook(interaction.application_id, interaction.token);
     await outcomeOf(() => rest.post(followUp, { body: apologyFor(interaction), auth: false }));
   }
-  return report(second, interaction, log);
+  return second;
 }
 
 /** Whether Discord hasn't processed the first answer, an HTTP response, yet. */
@@ -164,11 +160,10 @@ function isTransient(error: unknown): boolean {
   return error.status >= 500 || error.status === 429;
 }
 
-function report(delivery: Delivery, { id }: APIInteraction, log: Logger): Delivery {
+function report(delivery: Delivery, { id }: APIInteraction, log: Logger): void {
   if (delivery.outcome === 'expired') {
     log.warn({ interaction: shortIdOf(id), code: delivery.code }, 'answer expired or duplicate');
   } else if (delivery.outcome === 'failed') {
     log.error({ interaction: shortIdOf(id), err: delivery.error }, 'answer not delivered');
   }
-  return delivery;
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach } from 'vitest';
 import { pino } from 'pino';
 import { botConfig } from '../bot-config.ts';
 import type { Clock } from '#clock.ts';
-import { DiscordChannels } from '#discord/channels.ts';
+import { createChannels } from '#discord/channels.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import { createPostRest } from '#discord/rest.ts';
 import { postButton } from '#replies/buttons.ts';
@@ -29,12 +29,12 @@ export function channelsOn(
   clock: Clock,
   rateLimitState: Pick<RateLimitState, 'take'>,
   allowedPerSecond: number,
-): DiscordChannels {
+) {
   const config = botConfig({ DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl });
   const log = pino({ level: 'silent' });
   const rest = createPostRest(config, { clock, log });
   const window = new SlidingWindowLimiter(clock, allowedPerSecond);
-  return new DiscordChannels({ rest, rateLimitState, window, clock, log, allowedPerSecond });
+  return createChannels({ rest, rateLimitState, window, clock, log, allowedPerSecond });
 }
 
 export type ChannelStage = Awaited<ReturnType<typeof openChannels>>;
@@ -68,7 +68,7 @@ async function openChannels() {
   };
 }
 
-/** DiscordChannels and a simulated Discord, over real sockets; new for each test. */
+/** Channels and a simulated Discord, over real sockets; new for each test. */
 export function useChannels(): ChannelStage {
   const stage = {} as ChannelStage;
   beforeEach(async () => {

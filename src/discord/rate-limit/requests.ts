@@ -24,37 +24,35 @@ export function createRequests(rest: REST, limiter: SharedRateLimiter, clock: Cl
   void markHandled(failure.promise);
   let fatal: FatalDiscordError | undefined;
 
-  return {
-    /** Rejects with a FatalDiscordError when Discord refuses the token; never resolves. */
-    failed: failure.promise,
+  /**
+   * @param notAfter the latest time for the request, in ms since the epoch.
+   * @throws FatalDiscordError if Discord refuses the token, from then on for every request; StoreError if the
+   *   database gives no permit; NotDoneError; otherwise the error of the request.
+   */
+  async function make(
+    method: 'get' | 'post' | 'patch',
+    route: `/${string}`,
+    data: RequestData = {},
+    notAfter = Number.POSITIVE_INFINITY,
+  ): Promise<unknown> {
+    try {
+      return await limiter.run(async () => {
+        if (fatal) throw fatal;
+        if (clock.now() > notAfter) {
+          throw new NotDoneError('the rate limit delayed it for too long', 0);
+        }
+        const timeout = new AbortController();
+        const cancel = clock.after(requestTimeout, () => timeout.abort());
+        return rest[method](route, { ...data, signal: timeout.signal }).finally(cancel);
+      });
+    } catch (error) {
+      if (!isUnauthorized(error)) throw error;
+      fatal ??= new FatalDiscordError(badToken);
+      failure.reject(fatal);
+      throw fatal;
+    }
+  }
 
-    /**
-     * @param notAfter the latest time for the request, in ms since the epoch.
-     * @throws FatalDiscordError if Discord refuses the token, from then on for every request; StoreError if the
-     *   database gives no permit; NotDoneError; otherwise the error of the request.
-     */
-    async make(
-      method: 'get' | 'post' | 'patch',
-      route: `/${string}`,
-      data: RequestData = {},
-      notAfter = Number.POSITIVE_INFINITY,
-    ): Promise<unknown> {
-      try {
-        return await limiter.run(async () => {
-          if (fatal) throw fatal;
-          if (clock.now() > notAfter) {
-            throw new NotDoneError('the rate limit delayed it for too long', 0);
-          }
-          const timeout = new AbortController();
-          const cancel = clock.after(requestTimeout, () => timeout.abort());
-          return rest[method](route, { ...data, signal: timeout.signal }).finally(cancel);
-        });
-      } catch (error) {
-        if (!isUnauthorized(error)) throw error;
-        fatal ??= new FatalDiscordError(badToken);
-        failure.reject(fatal);
-        throw fatal;
-      }
-    },
-  };
+  /** `failed` rejects with a FatalDiscordError when Discord refuses the token; it never resolves. */
+  return { failed: failure.promise, make };
 }

@@ -31,113 +31,103 @@ const ahead = 25;
  */
 const longestWait = { ms: 10_000, permits: 150 };
 
-interface Waiting {
-  readonly go: () => void;
-  readonly fail: (error: unknown) => void;
-}
+export type SharedRateLimiter = ReturnType<typeof createSharedRateLimiter>;
 
 /**
  * Limits the requests of all processes together. Each request needs a permit, which is a time from the database's
  * one sequence for all processes: https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
  */
-export class SharedRateLimiter {
-  readonly #deps: SharedRateLimiterDeps;
-  /** In milliseconds. */
-  readonly #longestWait: number;
-  #waiting: Waiting[] = [];
+export function createSharedRateLimiter(deps: SharedRateLimiterDeps) {
+  const { rateLimitState, window, clock, allowedPerSecond } = deps;
+  const waiting: PromiseWithResolvers<void>[] = [];
   /** The times of the unused permits; the first waiting request gets the first. */
-  #permits: number[] = [];
-  #isTaking = false;
-  #isServing = false;
+  const permits: number[] = [];
+  let isTaking = false;
+  let isServing = false;
   /** When the last permit that this process took ends. */
-  #end = Number.NEGATIVE_INFINITY;
+  let lastEnd = Number.NEGATIVE_INFINITY;
   /** Until when other processes may be taking permits. */
-  #sharedUntil = Number.NEGATIVE_INFINITY;
-
-  constructor(deps: SharedRateLimiterDeps) {
-    this.#deps = deps;
-    this.#longestWait = longestWait.ms + longestWait.permits * this.#interval();
-  }
-
-  /**
-   * Makes a request when it has a permit.
-   *
-   * @throws StoreError if the database gives no permit; otherwise the error of the request.
-   */
-  async run<T>(request: () => Promise<T>): Promise<T> {
-    await this.#permit();
-    return this.#deps.window.run(request);
-  }
-
-  #permit(): Promise<void> {
-    return new Promise((go, fail) => {
-      this.#waiting.push({ go, fail });
-      void this.#take();
-    });
-  }
+  let sharedUntil = Number.NEGATIVE_INFINITY;
+  /** In milliseconds. */
+  const longest = longestWait.ms + longestWait.permits * currentInterval();
 
   /** Takes permits for the waiting requests, many at once. */
-  async #take(): Promise<void> {
-    if (this.#isTaking) return;
-    this.#isTaking = true;
+  async function take(): Promise<void> {
+    if (isTaking) return;
+    isTaking = true;
     // Requests made in the same turn of the event loop are included.
     await Promise.resolve();
     try {
-      for (let count = this.#missing(); count > 0; count = this.#missing()) {
-        const interval = this.#interval();
-        const asked = this.#deps.clock.now();
-        const first = await this.#deps.rateLimitState.take(count, interval, asked);
+      for (let count = missing(); count > 0; count = missing()) {
+        const interval = currentInterval();
+        const asked = clock.now();
+        const first = await rateLimitState.take(count, interval, asked);
         const end = first + count * interval;
-        const isBehindOthers = first > asked && Math.abs(first - this.#end) > interval / 2;
-        if (isBehindOthers) this.#sharedUntil = end + sharedFor;
-        this.#end = end;
-        const start = this.#within(first, end - interval);
-        for (let index = 0; index < count; index += 1) this.#permits.push(start + index * interval);
-        void this.#serve();
+        const isBehindOthers = first > asked && Math.abs(first - lastEnd) > interval / 2;
+        if (isBehindOthers) sharedUntil = end + sharedFor;
+        lastEnd = end;
+        const start = within(first, end - interval);
+        for (let index = 0; index < count; index += 1) permits.push(start + index * interval);
+        void serve();
       }
     } catch (error) {
-      for (const { fail } of this.#waiting.splice(this.#permits.length)) fail(error);
+      for (const { reject } of waiting.splice(permits.length)) reject(error);
     }
-    this.#isTaking = false;
+    isTaking = false;
   }
 
   /** The time of the first of the permits that were given from `first` to `last`. */
-  #within(first: number, last: number): number {
-    const now = this.#deps.clock.now();
+  function within(first: number, last: number): number {
+    const now = clock.now();
     // Implausibly late: this process goes on alone.
-    if (first - now > this.#longestWait) return now;
+    if (first - now > longest) return now;
     // If a slow database made all of them late, the last one still counts.
     return last < now ? first + now - last : first;
   }
 
   /** The number of permits to take: none while at least half of the wanted ones are left. */
-  #missing(): number {
-    const wanted = Math.min(this.#waiting.length, ahead);
-    return this.#permits.length < wanted / 2 ? wanted - this.#permits.length : 0;
+  function missing(): number {
+    const wanted = Math.min(waiting.length, ahead);
+    return permits.length < wanted / 2 ? wanted - permits.length : 0;
   }
 
   /** Milliseconds from one permit to the next. */
-  #interval(): number {
-    const now = this.#deps.clock.now();
+  function currentInterval(): number {
+    const now = clock.now();
     // After a while without permits, other processes may be taking some.
-    const isShared = now < this.#sharedUntil || now > this.#end;
-    return 1000 / (this.#deps.allowedPerSecond * (isShared ? sharedShare : share));
+    const isShared = now < sharedUntil || now > lastEnd;
+    return 1000 / (allowedPerSecond * (isShared ? sharedShare : share));
   }
 
   /** Releases the waiting requests one by one. */
-  async #serve(): Promise<void> {
-    if (this.#isServing) return;
-    this.#isServing = true;
-    for (let permit = this.#permits[0]; permit !== undefined; permit = this.#permits[0]) {
-      const wait = Math.ceil(permit - this.#deps.clock.now());
+  async function serve(): Promise<void> {
+    if (isServing) return;
+    isServing = true;
+    for (let permit = permits[0]; permit !== undefined; permit = permits[0]) {
+      const wait = Math.ceil(permit - clock.now());
       // A permit further ahead was taken before the clock was set back.
-      if (wait > 0 && wait <= this.#longestWait) await sleep(this.#deps.clock, wait);
+      if (wait > 0 && wait <= longest) await sleep(clock, wait);
       // A late request waits for another permit: catching up would be a burst.
-      const isExpired = Math.abs(this.#deps.clock.now() - permit) > maxDelay;
-      this.#permits.shift();
-      if (!isExpired) this.#waiting.shift()?.go();
-      void this.#take();
+      const isExpired = Math.abs(clock.now() - permit) > maxDelay;
+      permits.shift();
+      if (!isExpired) waiting.shift()?.resolve();
+      void take();
     }
-    this.#isServing = false;
+    isServing = false;
   }
+
+  return {
+    /**
+     * Makes a request when it has a permit.
+     *
+     * @throws StoreError if the database gives no permit; otherwise the error of the request.
+     */
+    async run<T>(request: () => Promise<T>): Promise<T> {
+      const permit = Promise.withResolvers<void>();
+      waiting.push(permit);
+      void take();
+      await permit.promise;
+      return window.run(request);
+    },
+  };
 }

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sleep, type Clock } from '#clock.ts';
-import { SharedRateLimiter } from '#discord/rate-limit/shared-rate-limiter.ts';
+import {
+  createSharedRateLimiter,
+  type SharedRateLimiter,
+} from '#discord/rate-limit/shared-rate-limiter.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
 import type { RateLimitState } from '#store/rate-limit-state.ts';
 import { StoreError } from '#store/store-error.ts';
@@ -12,7 +15,7 @@ const allowedPerSecond = 50;
 
 function limiterOf(clock: Clock, take: RateLimitState['take']): SharedRateLimiter {
   const window = new SlidingWindowLimiter(clock, allowedPerSecond);
-  return new SharedRateLimiter({ rateLimitState: { take }, window, clock, allowedPerSecond });
+  return createSharedRateLimiter({ rateLimitState: { take }, window, clock, allowedPerSecond });
 }
 
 /** The limiters of processes with these clocks on one database. */
@@ -60,7 +63,7 @@ function busiest(at: readonly number[]): number {
 
 const made = () => Promise.resolve('made');
 
-describe('SharedRateLimiter', () => {
+describe('a shared rate limiter', () => {
   it.each([
     { processes: 1, atLeast: 0.98, atMost: 1 },
     { processes: 3, atLeast: 0.92, atMost: 0.94 },
