@@ -17,10 +17,6 @@ function focused(): Promise<string> {
   );
 }
 
-function press(name: string): Promise<void> {
-  return backstage().getByRole('button', { name }).click();
-}
-
 beforeEach(() => harness.openBackstage());
 
 describe('backstage', () => {
@@ -50,7 +46,7 @@ describe('backstage', () => {
 
   test('moves Discord, the bot and the page a day ahead', async () => {
     const before = harness.time.now;
-    await press('A day ahead');
+    await harness.press('A day ahead');
     await expect.poll(() => harness.time.now - before).toBeGreaterThanOrEqual(24 * HOUR);
     await backstage().getByText("Not this computer's time.").waitFor();
     await harness.ask('/about');
@@ -64,7 +60,7 @@ describe('backstage', () => {
     ['America/New_York', '01:59'],
   ])('jumps to a minute before a clock change in %s, at %s', async (zone, before) => {
     await backstage().getByLabel('Time zone of the clock change').selectOption(zone);
-    await press('Before a clock change');
+    await harness.press('Before a clock change');
     const timeThere = (): string =>
       new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: zone }).format(
         harness.time.now,
@@ -80,7 +76,7 @@ describe('backstage', () => {
   test('explains that a time zone has no clock changes', async () => {
     const before = harness.time.now;
     await backstage().getByLabel('Time zone of the clock change').selectOption('Asia/Tokyo');
-    await press('Before a clock change');
+    await harness.press('Before a clock change');
     await backstage().getByText('The clocks in Asia/Tokyo never change.').waitFor();
     expect(harness.time.now - before).toBeLessThan(HOUR);
   });
@@ -136,8 +132,8 @@ describe('backstage', () => {
   });
 
   test('resets messages, clock and bot', async () => {
-    await press('A day ahead');
-    await press('Reset everything');
+    await harness.press('A day ahead');
+    await harness.press('Reset everything');
     await expect.poll(() => harness.page.locator('discord-message').count()).toBe(0);
     await expect.poll(() => harness.bot.state.kind, { timeout: 20_000 }).toBe('ready');
     expect(Math.abs(harness.time.now - Date.now())).toBeLessThan(5_000);

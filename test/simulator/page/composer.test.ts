@@ -52,8 +52,7 @@ describe('the composer', () => {
 
   test('completes a value by keyboard', async () => {
     const { keyboard } = harness.page;
-    await harness.box.focus();
-    await keyboard.type('/ca');
+    await harness.box.pressSequentially('/ca');
     await keyboard.press('Tab');
     await keyboard.press('Tab');
     await keyboard.type('sadie');
@@ -72,8 +71,7 @@ describe('the composer', () => {
   test('shows options as chips, which Backspace removes', async () => {
     const { page } = harness;
     const { keyboard } = page;
-    await harness.box.focus();
-    await keyboard.type('/status topic:fil');
+    await harness.box.pressSequentially('/status topic:fil');
     await keyboard.press('Enter');
     await keyboard.type('private:t');
     await keyboard.press('Enter');
@@ -122,8 +120,7 @@ describe('the composer', () => {
     ],
   ])('takes %s as it is typed', async (line, expected, focused) => {
     await harness.become('admin');
-    await harness.box.focus();
-    await harness.page.keyboard.type(line);
+    await harness.box.pressSequentially(line);
     await expect.poll(drafted).toBe(expected);
     const focus = harness.page.locator('.chip', { has: harness.page.locator(':focus') });
     expect(await focus.locator('label').innerText()).toBe(focused);
@@ -131,8 +128,7 @@ describe('the composer', () => {
 
   test('completes a name that was typed without its option', async () => {
     const { keyboard } = harness.page;
-    await harness.box.focus();
-    await keyboard.type('/cast max');
+    await harness.box.pressSequentially('/cast max');
     await harness.page.getByRole('option', { name: 'Max Mayfield', selected: true }).waitFor();
     await keyboard.press('Enter');
     await keyboard.press('Enter');
@@ -142,8 +138,7 @@ describe('the composer', () => {
 
   test('leaves a text in its place until the input method has composed it', async () => {
     const client = await harness.page.context().newCDPSession(harness.page);
-    await harness.box.focus();
-    await harness.page.keyboard.type('/cast ');
+    await harness.box.pressSequentially('/cast ');
     for (const text of ['え', 'える']) {
       await client.send('Input.imeSetComposition', { text, selectionStart: 1, selectionEnd: 1 });
     }
@@ -200,8 +195,7 @@ describe('the composer', () => {
 
   test('closes the list and then clears the text with Escape', async () => {
     const { keyboard } = harness.page;
-    await harness.box.focus();
-    await keyboard.type('/status ');
+    await harness.box.pressSequentially('/status ');
     await keyboard.press('Escape');
     await expect.poll(() => harness.page.locator('.composer-command').count()).toBe(1);
     await keyboard.press('Escape');
@@ -210,8 +204,7 @@ describe('the composer', () => {
 
   test('lets Tab leave the box after a filled option', async () => {
     const { keyboard } = harness.page;
-    await harness.box.focus();
-    await keyboard.type('/status topic:');
+    await harness.box.pressSequentially('/status topic:');
     await keyboard.press('Enter');
     await keyboard.press('Tab');
     await expect.poll(() => harness.page.locator(':focus').getAttribute('aria-label')).toBe('Send');

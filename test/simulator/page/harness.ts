@@ -129,6 +129,8 @@ async function open({ context, served }: Running, window: BrowserContext) {
     become: (who: string) => page.getByLabel('You are').selectOption(who),
     goTo: (channel: string) =>
       page.getByRole('navigation').getByRole('button', { name: channel }).click(),
+    /** Presses a button of backstage. */
+    press: (name: string) => page.getByRole('complementary').getByRole('button', { name }).click(),
     async openBackstage() {
       await page.getByRole('button', { name: 'Backstage', exact: true }).click();
       await page.getByRole('complementary', { name: 'Backstage' }).waitFor();

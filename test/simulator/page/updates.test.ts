@@ -4,10 +4,6 @@ import { useHarness } from './harness.ts';
 
 const harness = useHarness();
 
-function press(name: string): Promise<void> {
-  return harness.page.getByRole('complementary').getByRole('button', { name }).click();
-}
-
 function posts(): Locator {
   return harness.page.locator('discord-message').filter({ hasText: /· \d+ sources?/u });
 }
@@ -22,7 +18,7 @@ describe('production updates on the page', () => {
     await harness.openBackstage();
     const next = harness.page.getByRole('button', { name: 'Next update' });
     await expect.poll(() => next.isEnabled()).toBe(true);
-    await press('Next update');
+    await harness.press('Next update');
     const button = harness.page
       .getByRole('navigation')
       .getByRole('button', { name: 'announcements' });
@@ -31,7 +27,7 @@ describe('production updates on the page', () => {
     await expect.poll(() => posts().count()).toBe(1);
     const options = { timeStyle: 'short', timeZone: 'Europe/London' } as const;
     expect(new Date(harness.time.now).toLocaleTimeString('en-GB', options)).toBe('18:00');
-    await press('A day ahead');
+    await harness.press('A day ahead');
     await expect.poll(() => posts().count()).toBe(2);
     await posts().last().getByRole('button').first().click();
     await harness.sees('Only you can see this');
@@ -46,13 +42,13 @@ describe('production updates on the page', () => {
     await expect.poll(() => posts().count()).toBe(before);
     await harness.openBackstage();
     await harness.page.getByRole('switch', { name: 'may not write in #announcements' }).check();
-    await press('Next update');
+    await harness.press('Next update');
     await harness.page.getByText('Time passes').waitFor({ state: 'detached' });
     await harness.ask('/updates check');
     await harness.sees(/Send Messages/u);
     expect(await posts().count()).toBe(before);
     await harness.page.getByRole('switch', { name: 'may not write in #announcements' }).uncheck();
-    await press('A day ahead');
+    await harness.press('A day ahead');
     await expect.poll(() => posts().count(), { timeout: 20_000 }).toBeGreaterThan(before);
   });
 
