@@ -29,8 +29,8 @@ export function drawWelcome(
 function drawOffers(commands: readonly SlashCommand[], begin: (command: SlashCommand) => void) {
   if (commands.length === 0) return html`<p>The bot offers no commands here.</p>`;
   // Only the first subcommand of each command.
-  const names = commands.map(({ path }) => firstWord(path));
-  const first = commands.filter(({ path }, index) => names.indexOf(firstWord(path)) === index);
+  const groups = Map.groupBy(commands, ({ path }) => path.split(' ')[0]);
+  const first = [...groups.values()].flatMap((group) => group.slice(0, 1));
   return html`<p id="offers">Type <kbd>/</kbd> below, or begin with one of these:</p>
     <ul class="offers" aria-labelledby="offers">
       ${first.map(
@@ -42,8 +42,4 @@ function drawOffers(commands: readonly SlashCommand[], begin: (command: SlashCom
           </li>`,
       )}
     </ul>`;
-}
-
-function firstWord(path: string): string {
-  return path.split(' ')[0] ?? path;
 }

@@ -1,12 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Readiness } from './readiness.ts';
 
-export interface FactsMeasures {
-  readonly version: string;
-  /** The date of the newest source that has one, in ms since the epoch. */
-  readonly newestSourceAt: number | undefined;
-}
-
 /** In seconds; Discord waits for 3. */
 const answerBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 10];
 /** In seconds. Posts are usually on time within a few, and given up after hours. */
@@ -132,7 +126,8 @@ export function createMetrics({ ofProcess = false } = {}) {
         }
       });
     },
-    watchFacts(read: () => FactsMeasures) {
+    /** `newestSourceAt`: the date of the newest source that has one, in ms since the epoch. */
+    watchFacts(read: () => { version: string; newestSourceAt: number | undefined }) {
       gauge('facts_info', 'The version of the facts in use.', ['version'], (info) => {
         info.reset();
         info.set({ version: read().version }, 1);

@@ -1,12 +1,5 @@
 import { once } from 'node:events';
-import {
-  createServer,
-  request,
-  type ClientRequest,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, request, type ClientRequest, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBodyReader } from '#http/request-body.ts';
 import { listen } from '../listen.ts';
@@ -18,13 +11,11 @@ const clients: ClientRequest[] = [];
 beforeEach(async () => {
   read = [];
   const readBody = createBodyReader({ each: 1000, together: 2500 });
-  async function take(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(incoming);
-    read.push(body);
-    response.writeHead(body ? 200 : 413, { connection: 'close' }).end();
-  }
   server = createServer((incoming, response) => {
-    void take(incoming, response);
+    void readBody(incoming).then((body) => {
+      read.push(body);
+      return response.writeHead(body ? 200 : 413, { connection: 'close' }).end();
+    });
   });
   port = await listen(server);
 });
