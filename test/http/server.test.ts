@@ -170,10 +170,7 @@ const taking: Routes['post'] = new Map([
 describe('slow clients', () => {
   it.each([
     ['headers', 'GET / HTTP/1.1\r\nhost: x\r\n'],
-    [
-      'a body',
-      'POST / HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: 1000\r\n\r\n{',
-    ],
+    ['a body', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{'],
   ])('are cut off after the timeout: %s that never end', async (_, start) => {
     const times = { ...defaultLimits, request: 300, checkInterval: 50 };
     const url = await listen({ get: new Map(), post: taking }, times);

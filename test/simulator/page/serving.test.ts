@@ -54,28 +54,20 @@ function ask(
   });
 }
 
+function crossSite(mode: string) {
+  return { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': mode };
+}
+
 describe("the page's server", () => {
   test.each([
     [200, 'its own address', () => ({})],
     [200, 'localhost', () => ({ host: `localhost:${port()}` })],
-    [
-      200,
-      'a link on another site',
-      () => ({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }),
-    ],
+    [200, 'a link on another site', () => crossSite('navigate')],
     [403, 'a domain that points here', () => ({ host: `evil.example:${port()}` })],
-    [
-      403,
-      'a domain that starts like the address',
-      () => ({ host: `127.0.0.1.evil.example:${port()}` }),
-    ],
+    [403, 'a domain that begins alike', () => ({ host: `127.0.0.1.evil.example:${port()}` })],
     [403, 'another site', () => ({ origin: 'http://evil.example' })],
     [403, 'another port of this computer', () => ({ origin: 'http://127.0.0.1:1' })],
-    [
-      403,
-      'an image on another site',
-      () => ({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }),
-    ],
+    [403, 'an image on another site', () => crossSite('no-cors')],
   ])('returns %i for %s', async (status, _, headers) => {
     expect(await ask('/', headers())).toBe(status);
     expect(await ask('/api/events?who=fan&where=general', headers())).toBe(status);
