@@ -7,11 +7,9 @@ import { notice, type Notice, type Reply } from '#replies/reply.ts';
 import {
   isGroup,
   type AnyCommand,
-  type CommandGroup,
   type Context,
   type Options,
   type OptionValues,
-  type ServerContext,
 } from './declaration.ts';
 
 type Typing = InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete;
@@ -35,39 +33,30 @@ export function targetOf<T extends Typing>(
   sent: readonly Sent<T>[] = [],
   context: Context,
 ): Target<T> | undefined {
-  if (isGroup(command)) return subcommandOf(command, sent, context);
-  return {
-    name: command.name,
-    declared: command.options,
-    sent,
-    alwaysPrivate: command.alwaysPrivate === true,
-    refusal: command.scope === 'everywhere' || inServer(context) ? undefined : serversOnly,
-    run: (options) => command.run(context, options),
-  };
-}
-
-function subcommandOf<T extends Typing>(
-  group: CommandGroup,
-  [chosen]: readonly Sent<T>[],
-  context: Context,
-): Target<T> | undefined {
-  const command = group.subcommands.find(({ name }) => name === chosen?.name);
-  if (chosen?.type !== ApplicationCommandOptionType.Subcommand || !command) return undefined;
-  const server = inServer(context);
-  return {
-    name: `${group.name} ${command.name}`,
-    declared: command.options,
-    sent: chosen.options ?? [],
-    alwaysPrivate: true,
-    refusal: server ? group.refuse(context.caller) : serversOnly,
-    run: (options) => (server ? command.run(server, options) : serversOnly),
-  };
-}
-
-function inServer(context: Context): ServerContext | undefined {
   const { caller } = context;
   const { guildId } = caller;
-  return guildId === undefined ? undefined : { ...context, caller: { ...caller, guildId } };
+  const server = guildId === undefined ? undefined : { ...context, caller: { ...caller, guildId } };
+  if (!isGroup(command)) {
+    return {
+      name: command.name,
+      declared: command.options,
+      sent,
+      alwaysPrivate: command.alwaysPrivate === true,
+      refusal: command.scope === 'everywhere' || server ? undefined : serversOnly,
+      run: (options) => command.run(context, options),
+    };
+  }
+  const [chosen] = sent;
+  const subcommand = command.subcommands.find(({ name }) => name === chosen?.name);
+  if (chosen?.type !== ApplicationCommandOptionType.Subcommand || !subcommand) return undefined;
+  return {
+    name: `${command.name} ${subcommand.name}`,
+    declared: subcommand.options,
+    sent: chosen.options ?? [],
+    alwaysPrivate: true,
+    refusal: server ? command.refuse(caller) : serversOnly,
+    run: (options) => (server ? subcommand.run(server, options) : serversOnly),
+  };
 }
 
 const serversOnly = notice('This command only works in a server.');

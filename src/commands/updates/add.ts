@@ -1,6 +1,6 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { defineSubcommand } from '#commands/declaration.ts';
-import type { Notice, Reply } from '#replies/reply.ts';
+import type { Reply } from '#replies/reply.ts';
 import { setUpReply } from './views/set-up.ts';
 import { literal } from '#replies/text.ts';
 import { updatesAbout } from '#data/about.ts';
@@ -11,15 +11,13 @@ import type { Destination } from '#updates/channel-check.ts';
 import { firstDueAt } from '#subscriptions/delivery.ts';
 import { readSettings } from '#subscriptions/settings.ts';
 import {
+  destinationOf,
   historyNotes,
   refusal,
+  refuseChannel,
   refuseRole,
-  refuseCaller,
-  refuseDestination,
-  destinationOf,
 } from './channel-lookup.ts';
 import type { UpdatesDeps } from './deps.ts';
-import { outlookOf } from './outlook.ts';
 import { channelOption, knownUpdates, settingOptions, settingsInputOf } from './setting-options.ts';
 
 /** `/updates add` */
@@ -36,8 +34,7 @@ export function addCommand(deps: UpdatesDeps) {
       const demands = { publish: chosen.publish === true, role: chosen.mention };
       const refused =
         refuseRole(guildId, chosen.mention, nothingDone) ??
-        refuseCaller(channel, chosen.mention, nothingDone) ??
-        refuseDestination(destination, demands, nothingDone);
+        refuseChannel(channel, destination, demands, nothingDone);
       if (refused) return refused;
 
       const remembered = await deps.subscriptions.timezoneOf(guildId);
@@ -49,14 +46,14 @@ export function addCommand(deps: UpdatesDeps) {
       if ('problems' in read) return refusal(read.problems, nothingDone);
       const { settings } = read;
       const nextDueAt = firstDueAt(settings, now, start === 'beginning');
-      if (nextDueAt === undefined) return neverRuns(nothingDone);
+      if (nextDueAt === undefined) return refusal([neverRuns], nothingDone);
 
       const named = chosen.timezone === undefined ? undefined : settings.timezone;
       const known = start === 'beginning' ? [] : knownUpdates(facts);
       const added = [{ settings, nextDueAt, known }];
       const outcome = await deps.subscriptions.add(guildId, userId, added, now, named);
-      if (outcome.outcome === 'full') return tooMany(nothingDone);
-      if (outcome.outcome === 'duplicate') return duplicate(outcome.id, nothingDone);
+      if (outcome.outcome === 'full') return refusal([tooMany], nothingDone);
+      if (outcome.outcome === 'duplicate') return refusal([duplicate(outcome.id)], nothingDone);
       const [subscription] = outcome.subscriptions;
       if (!subscription) throw new Error('the store added nothing');
       deps.postWorker.wake();
@@ -68,7 +65,7 @@ export function addCommand(deps: UpdatesDeps) {
         ...publishNotes(destination, chosen.publish),
         ...historyNotes(destination),
       ];
-      return setUpReply(facts, outlookOf(subscription, notes, now));
+      return setUpReply(facts, subscription, notes, now);
     },
   });
 }
@@ -76,19 +73,13 @@ export function addCommand(deps: UpdatesDeps) {
 const nothingDone = 'Nothing was set up.';
 
 /** For a cron without a day that is still to come, such as 30 February. */
-export function neverRuns(result: string): Notice {
-  return refusal(['That schedule never runs again. Pick another time.'], result);
-}
+export const neverRuns = 'That schedule never runs again. Pick another time.';
 
-export function tooMany(result: string): Notice {
-  const problem = `A server can have ${subscriptionsPerGuild} subscriptions, and this would exceed that. See them with \`/updates list\` and make room with \`/updates remove\`.`;
-  return refusal([problem], result);
-}
+export const tooMany = `A server can have ${subscriptionsPerGuild} subscriptions, and this would exceed that. See them with \`/updates list\` and make room with \`/updates remove\`.`;
 
 /** Another subscription posts the same content at the same times in the same channel. */
-export function duplicate(id: number | null, result: string): Notice {
-  const problem = `#${id ?? '?'} already posts this in the same channel at the same times. Change it with \`/updates edit\`.`;
-  return refusal([problem], result);
+export function duplicate(id: number | null): string {
+  return `#${id ?? '?'} already posts this in the same channel at the same times. Change it with \`/updates edit\`.`;
 }
 
 function startNotes(facts: Facts, { content, about }: SubscriptionSettings): readonly string[] {

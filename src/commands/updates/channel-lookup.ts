@@ -59,24 +59,16 @@ export function demandsIn(
   return { publish, role: role && id !== null ? { id, ...role } : undefined };
 }
 
-/** The answer if posts can't appear there; then nothing is stored. */
-export function refuseDestination(
+/** The answer if posts can't go to a channel, or if the caller couldn't post there: the bot must not do it for them. */
+export function refuseChannel(
+  { id, type, callerPermissions }: ChosenChannel,
   destination: Destination,
   demands: Demands,
   result: string,
 ): Notice | undefined {
-  const problems = problemsAt(destination, demands);
-  return problems.length === 0 ? undefined : refusal(problems, result);
-}
-
-/** The answer if the caller couldn't post there themselves: the bot must not do it for them. */
-export function refuseCaller(
-  { id, type, callerPermissions }: ChosenChannel,
-  role: Demands['role'],
-  result: string,
-): Notice | undefined {
-  const destination = { channelId: id, type, permissions: callerPermissions };
-  const problems = problemsOfCaller(destination, role);
+  const callers = { channelId: id, type, permissions: callerPermissions };
+  const ofCaller = problemsOfCaller(callers, demands.role);
+  const problems = ofCaller.length > 0 ? ofCaller : problemsAt(destination, demands);
   return problems.length === 0 ? undefined : refusal(problems, result);
 }
 
@@ -106,15 +98,13 @@ export function refuseRole(
   result: string,
 ): Notice | undefined {
   if (role?.id === guildId) return refusal([everyone], result);
-  return role?.isBots === true ? refusal([ofBot(role.id)], result) : undefined;
+  if (role?.isBots !== true) return undefined;
+  const problem = `<@&${role.id}> is a bot's role, so no member can have it and nobody would be pinged. Choose one that members have.`;
+  return refusal([problem], result);
 }
 
 const everyone =
   "Posts can't mention everyone. Choose a role that members can opt in to, so that only those who want pings get them.";
-
-function ofBot(roleId: string): string {
-  return `<@&${roleId}> is a bot's role, so no member can have it and nobody would be pinged. Choose one that members have.`;
-}
 
 export function historyNotes(destination: Destination): readonly string[] {
   return canReadHistory(destination)

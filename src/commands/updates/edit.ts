@@ -3,28 +3,21 @@ import { defineSubcommand, type ChosenChannel } from '#commands/declaration.ts';
 import { notice, type Notice, type Reply } from '#replies/reply.ts';
 import { changedReply, changesBetween } from './views/set-up.ts';
 import { nameOf } from './views/subscriptions.ts';
-import type { Subscription, SubscriptionSettings } from '#subscriptions/subscription.ts';
-import {
-  postableTypes,
-  problemsAt,
-  type Demands,
-  type Destination,
-} from '#updates/channel-check.ts';
+import type { SubscriptionSettings } from '#subscriptions/subscription.ts';
+import { postableTypes, problemsAt, type Demands } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
 import { firstDueAt } from '#subscriptions/delivery.ts';
 import { readSettings } from '#subscriptions/settings.ts';
 import { duplicate, neverRuns } from './add.ts';
 import {
+  destinationOf,
   historyNotes,
   lookUp,
   refusal,
-  refuseCaller,
+  refuseChannel,
   refuseRole,
-  refuseDestination,
-  destinationOf,
 } from './channel-lookup.ts';
 import type { UpdatesDeps } from './deps.ts';
-import { outlookOf } from './outlook.ts';
 import {
   channelOption,
   knownUpdates,
@@ -32,7 +25,7 @@ import {
   settingsInputOf,
   type ChosenSettings,
 } from './setting-options.ts';
-import { findSubscription, idOption, isNotice } from './find-subscription.ts';
+import { findSubscription, idOption } from './find-subscription.ts';
 
 /** `/updates edit` */
 export function editCommand(deps: UpdatesDeps) {
@@ -51,14 +44,11 @@ export function editCommand(deps: UpdatesDeps) {
     async run(context, { id, channel, start, 'no-mention': noMention, ...chosen }): Promise<Reply> {
       const { now, facts, caller } = context;
       const found = await findSubscription(deps, caller.guildId, id);
-      if (isNotice(found)) return found;
+      if ('kind' in found) return found;
       if (noMention === true && chosen.mention) return mentionConflict;
       const typed = await settingsInputOf(facts, chosen);
       if ('problem' in typed) return refusal([typed.problem], unchanged);
-      const input = {
-        ...typed,
-        ...(noMention === true ? { mention: null } : {}),
-      };
+      const input = { ...typed, ...(noMention === true ? { mention: null } : {}) };
       const chosenValues = [channel, start, ...Object.values(input)];
       if (chosenValues.every((value) => value === undefined)) return nothingChosen;
 
@@ -69,22 +59,26 @@ export function editCommand(deps: UpdatesDeps) {
       if ('problems' in read) return refusal(read.problems, unchanged);
       const { settings } = read;
       const startNow = startOf(found, settings, start);
-      const changes = [...changesBetween(facts, found, settings), ...startChanges(startNow)];
+      const changes = [
+        ...changesBetween(facts, found, settings),
+        ...(startNow ? [startChanges[startNow]] : []),
+      ];
       const nextDueAt = firstDueAt(settings, now, true);
-      if (nextDueAt === undefined) return neverRuns(unchanged);
+      if (nextDueAt === undefined) return refusal([neverRuns], unchanged);
       const change = { id: found.id, settings, channel, chosen };
-      const place = await checkPlace(deps, caller.guildId, change);
-      if (place.refusal) return place.refusal;
-      if (changes.length === 0) return alreadySet(found);
+      const placeNotes = await checkPlace(deps, caller.guildId, change);
+      if ('kind' in placeNotes) return placeNotes;
+      if (changes.length === 0)
+        return notice(`Nothing changed: ${nameOf(found)} already has these settings.`);
 
       const known = startNow && (startNow === 'now' ? knownUpdates(facts) : []);
       const outcome = await deps.subscriptions.edit(found, { settings, nextDueAt, known }, now);
       if (outcome.outcome === 'conflict') return conflict;
-      if (outcome.outcome === 'duplicate') return duplicate(outcome.id, unchanged);
+      if (outcome.outcome === 'duplicate') return refusal([duplicate(outcome.id)], unchanged);
       const { subscription } = outcome;
       deps.postWorker.wake();
-      const notes = [...timingNotes(found, settings, chosen), ...place.notes];
-      return changedReply(facts, changes, outlookOf(subscription, notes, now));
+      const notes = [...timingNotes(found, settings, chosen), ...placeNotes];
+      return changedReply(facts, changes, subscription, notes, now);
     },
   });
 }
@@ -112,18 +106,10 @@ function startOf(
   return start ?? (before.content === 'news' ? undefined : 'now');
 }
 
-function startChanges(start: ChosenSettings['start']): readonly string[] {
-  if (start === undefined) return [];
-  return [
-    start === 'now'
-      ? 'News: only updates from now on'
-      : 'News: also the older updates that it has not posted, oldest first',
-  ];
-}
-
-function alreadySet(subscription: Subscription): Notice {
-  return notice(`Nothing changed: ${nameOf(subscription)} already has these settings.`);
-}
+const startChanges = {
+  now: 'News: only updates from now on',
+  beginning: 'News: also the older updates that it has not posted, oldest first',
+} as const;
 
 /** The defaults that apply when days or a time replace a cron. */
 function timingNotes(
@@ -143,51 +129,47 @@ interface Change {
   readonly chosen: Omit<ChosenSettings, 'start'>;
 }
 
-type Place =
-  | { readonly refusal: Notice; readonly notes?: undefined }
-  | { readonly refusal?: undefined; readonly notes: readonly string[] };
-
 /**
- * Checks the channel and role of the changed subscription. Problems of a channel that stays don't prevent
- * unrelated changes: they become notes.
+ * Refuses the channel and role of the changed subscription, or gives notes on them. Problems of a channel that stays
+ * don't prevent unrelated changes: they become notes.
  */
-async function checkPlace(deps: UpdatesDeps, guildId: string, change: Change): Promise<Place> {
+async function checkPlace(
+  deps: UpdatesDeps,
+  guildId: string,
+  change: Change,
+): Promise<Notice | readonly string[]> {
   const { settings, channel, chosen } = change;
   const refusedRole = refuseRole(guildId, chosen.mention, unchanged);
-  if (refusedRole) return { refusal: refusedRole };
+  if (refusedRole) return refusedRole;
   if (channel) {
     const found = await destinationOf(deps, guildId, channel);
-    if ('unknown' in found) return { refusal: refusal([found.unknown], unchanged) };
+    if ('unknown' in found) return refusal([found.unknown], unchanged);
     const { destination } = found;
-    const refused =
-      refuseUnpublishable(destination, channel, change) ??
-      refuseCaller(channel, demandsOf(change).role, unchanged) ??
-      refuseDestination(destination, demandsOf(change), unchanged);
-    return refused ? { refusal: refused } : { notes: historyNotes(destination) };
+    return (
+      refuseUnpublishable(channel, change) ??
+      refuseChannel(channel, destination, demandsOf(change), unchanged) ??
+      historyNotes(destination)
+    );
   }
   const found = await lookUp(deps, guildId, settings.channelId);
-  if ('unknown' in found) return { notes: [`⚠️ ${found.unknown}`] };
+  if ('unknown' in found) return [`⚠️ ${found.unknown}`];
   const { destination, access } = found;
-  const demands = demandsOf(change, access);
+  const problems = problemsAt(destination, demandsOf(change, access));
   const isAffected = chosen.publish === true || chosen.mention !== undefined;
-  const refused = isAffected ? refuseDestination(destination, demands, unchanged) : undefined;
-  if (refused) return { refusal: refused };
-  const problems = problemsAt(destination, demands).map((problem) => `⚠️ ${problem}`);
-  return { notes: [...problems, ...historyNotes(destination)] };
+  if (isAffected && problems.length > 0) return refusal(problems, unchanged);
+  return [...problems.map((problem) => `⚠️ ${problem}`), ...historyNotes(destination)];
 }
 
 /** Moving published posts to a channel that can't publish needs an explicit `publish:False`. */
 function refuseUnpublishable(
-  { type }: Destination,
-  channel: ChosenChannel,
+  { id: channelId, name, type }: ChosenChannel,
   { id, settings, chosen }: Change,
 ): Notice | undefined {
   const isExplicit = chosen.publish !== undefined || !settings.publish;
   const canPost = postableTypes.some((one) => one === type);
   if (isExplicit || !canPost || type === ChannelType.GuildAnnouncement) return undefined;
-  const name = channel.name.replaceAll('`', '');
   return notice(
-    `The posts of #${id} are published to followers, which only works in announcement channels, and <#${channel.id}> isn't one. To move it and stop publishing, add \`publish:False\`: \`/updates edit id:${id} channel:#${name} publish:False\`\n\n${unchanged}`,
+    `The posts of #${id} are published to followers, which only works in announcement channels, and <#${channelId}> isn't one. To move it and stop publishing, add \`publish:False\`: \`/updates edit id:${id} channel:#${name.replaceAll('`', '')} publish:False\`\n\n${unchanged}`,
   );
 }
 

@@ -1,8 +1,9 @@
 import { defineSubcommand } from '#commands/declaration.ts';
+import { count } from '#data/words.ts';
 import { notice } from '#replies/reply.ts';
-import { exportReply } from './views/subscriptions.ts';
 import { writeExchange } from '#subscriptions/exchange.ts';
 import type { UpdatesDeps } from './deps.ts';
+import { embedAnswer } from './views/subscriptions.ts';
 
 /** `/updates export` */
 export function exportCommand({ subscriptions, guildSettings }: UpdatesDeps) {
@@ -15,8 +16,12 @@ export function exportCommand({ subscriptions, guildSettings }: UpdatesDeps) {
       const seen = guildSettings.seenBy(guildId);
       if (all.length === 0 && seen === 0)
         return notice("Nothing is set up here, so there's nothing to export.");
-      const file = { name: 'production-updates.json', text: writeExchange(all, seen) };
-      return exportReply(facts, all.length, file);
+      const answer = embedAnswer(facts, {
+        title: "This server's settings",
+        description: `${count(all.length, 'subscription')} as a file. Restore it with \`/updates import\`, here or in another copy of this bot. It contains ids of channels and roles, but nothing about people.`,
+      });
+      const attachment = { name: 'production-updates.json', text: writeExchange(all, seen) };
+      return { ...answer, attachment };
     },
   });
 }

@@ -1,19 +1,26 @@
-import type { Choice, Completer, Options } from '#commands/declaration.ts';
-import { nameOf, type SubscriptionView } from './views/subscriptions.ts';
+import type { Context, Options } from '#commands/declaration.ts';
 import { notice, type Notice } from '#replies/reply.ts';
 import { repeated } from '#replies/text.ts';
-import type { Subscription } from '#subscriptions/subscription.ts';
 import { describeDelivery } from '#subscriptions/schedule.ts';
+import type { Subscription } from '#subscriptions/subscription.ts';
 import type { UpdatesDeps } from './deps.ts';
+import { nameOf } from './views/subscriptions.ts';
 
 /** The option that names a subscription. */
-export function idOption(deps: UpdatesDeps) {
+export function idOption({ subscriptions }: UpdatesDeps) {
   return {
     type: 'string',
     description: 'The number of the subscription, as in the list',
     required: true,
     maxLength: 100,
-    complete: completeId(deps),
+    async complete({ caller: { guildId, channelId } }: Context, typed: string) {
+      if (guildId === undefined) return [];
+      const all = await subscriptions.ofGuild(guildId);
+      const wanted = typed.trim().toLowerCase();
+      return all
+        .map((one) => ({ name: labelOf(one, channelId), value: String(one.id) }))
+        .filter(({ name }) => name.toLowerCase().includes(wanted));
+    },
   } as const satisfies Options[string];
 }
 
@@ -29,29 +36,10 @@ export async function findSubscription(
   return found ?? unknown(typed);
 }
 
-export function isNotice(found: Subscription | Notice): found is Notice {
-  return 'kind' in found;
-}
-
-export function viewOf(subscription: Subscription): SubscriptionView {
-  return { subscription, timing: describeDelivery(subscription, 'markdown') };
-}
-
 export function unknown(typed: string): Notice {
   return notice(
     `There's no subscription “${repeated(typed)}” in this server. See all of them with \`/updates list\`.`,
   );
-}
-
-function completeId({ subscriptions }: UpdatesDeps): Completer {
-  return async ({ caller: { guildId, channelId } }, typed): Promise<readonly Choice[]> => {
-    if (guildId === undefined) return [];
-    const all = await subscriptions.ofGuild(guildId);
-    const wanted = typed.trim().toLowerCase();
-    return all
-      .map((one) => ({ name: labelOf(one, channelId), value: String(one.id) }))
-      .filter(({ name }) => name.toLowerCase().includes(wanted));
-  };
 }
 
 /** The store has no names of channels, so content and times identify a subscription. */

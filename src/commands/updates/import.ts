@@ -1,21 +1,23 @@
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import { defineSubcommand, type ChosenFile, type ServerContext } from '#commands/declaration.ts';
-import { notice, type Notice } from '#replies/reply.ts';
-import { importedReply } from './views/subscriptions.ts';
+import type { Facts } from '#data/facts.ts';
+import { count } from '#data/words.ts';
+import { notice, type Answer, type Notice } from '#replies/reply.ts';
 import { cut } from '#replies/text.ts';
-import type { NewSubscription } from '#subscriptions/subscription.ts';
+import type { NewSubscription, Subscription } from '#subscriptions/subscription.ts';
 import { problemsAt } from '#updates/channel-check.ts';
 import type { GuildAccess } from '#updates/channels.ts';
-import { readSeason } from '#commands/season.ts';
+import { readSeason } from '#commands/settings.ts';
 import { readExchange, type ExchangedSubscription } from '#subscriptions/exchange.ts';
 import { firstDueAt } from '#subscriptions/delivery.ts';
 import { readSettings } from '#subscriptions/settings.ts';
 import { describeTrouble } from '#updates/trouble.ts';
+import { aboutWarnings } from './about-option.ts';
 import { tooMany } from './add.ts';
-import { demandsIn, permissionsUnknown, problemsOfCaller } from './channel-lookup.ts';
+import { demandsIn, permissionsUnknown, problemsOfCaller, refusal } from './channel-lookup.ts';
 import type { UpdatesDeps } from './deps.ts';
 import { knownUpdates } from './setting-options.ts';
-import { viewOf } from './find-subscription.ts';
+import { embedAnswer, nameOf, nextLine, placeAndTimes } from './views/subscriptions.ts';
 
 /** `/updates import`: all of a file, or nothing. */
 export function importCommand(deps: UpdatesDeps) {
@@ -73,15 +75,37 @@ async function importText(deps: UpdatesDeps, context: ServerContext, text: strin
   const outcome = await deps.subscriptions.add(guildId, userId, added, now, undefined, season);
   switch (outcome.outcome) {
     case 'full':
-      return tooMany('Nothing was imported.');
+      return refusal([tooMany], 'Nothing was imported.');
     case 'duplicate':
       return refused([
         `subscription ${outcome.index + 1}: ${outcome.id === null ? 'another entry' : `#${outcome.id}`} posts the same content in the same channel at the same times`,
       ]);
     case 'added':
       deps.postWorker.wake();
-      return importedReply(context.facts, outcome.subscriptions.map(viewOf), season);
+      return importedReply(context.facts, outcome.subscriptions, season);
   }
+}
+
+/** `seen`: the season that members have seen, if the file says so. */
+function importedReply(
+  facts: Facts,
+  added: readonly Subscription[],
+  seen: number | undefined,
+): Answer {
+  return embedAnswer(facts, {
+    title: `Added ${count(added.length, 'subscription')}`,
+    ...(seen === undefined
+      ? {}
+      : { description: `Spoilers up to season ${seen} are shown in this server.` }),
+    fields: added.map((one) => ({
+      name: nameOf(one),
+      value: [
+        placeAndTimes(one),
+        nextLine(one),
+        ...aboutWarnings(facts, one.about).map((warning) => `⚠️ ${warning}`),
+      ].join('\n'),
+    })),
+  });
 }
 
 const unknownChannel: number = RESTJSONErrorCodes.UnknownChannel;
@@ -93,12 +117,12 @@ async function readEntry(
   entry: ExchangedSubscription,
   access: GuildAccess,
 ): Promise<NewSubscription | { readonly problems: readonly string[] }> {
-  const { channel, mention, paused, publish } = entry;
+  const { channel, paused } = entry;
   const settingsContext = { timezone: entry.timezone, minIntervalMinutes, now };
   const read = await readSettings(channel, entry, settingsContext);
   const problems = [
     ...('problems' in read ? read.problems : []),
-    ...problemsOfPlace(channel, publish, mention, { access, guildId }),
+    ...problemsOfPlace(entry, access, guildId),
   ];
   if ('problems' in read || problems.length > 0) return { problems };
   const { settings } = read;
@@ -108,12 +132,11 @@ async function readEntry(
 }
 
 function problemsOfPlace(
-  channelId: string,
-  publish: boolean,
-  roleId: string | null,
-  { access, guildId }: { readonly access: GuildAccess; readonly guildId: string },
+  { channel: channelId, mention: mentionRoleId, publish }: ExchangedSubscription,
+  access: GuildAccess,
+  guildId: string,
 ): readonly string[] {
-  const ofRole = problemsOfRole(roleId, access, guildId);
+  const ofRole = problemsOfRole(mentionRoleId, access, guildId);
   const channel = access.channels.get(channelId);
   if (channel?.kind !== 'access') {
     const why =
@@ -123,7 +146,7 @@ function problemsOfPlace(
     return [...ofRole, `\`channel\` ${why}`];
   }
   const { type, permissions, memberPermissions = 0n } = channel;
-  const demands = demandsIn(access, { publish, mentionRoleId: roleId });
+  const demands = demandsIn(access, { publish, mentionRoleId });
   return [
     ...ofRole,
     ...problemsAt({ channelId, type, permissions }, demands),

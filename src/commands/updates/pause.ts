@@ -2,7 +2,7 @@ import { defineSubcommand } from '#commands/declaration.ts';
 import { notice } from '#replies/reply.ts';
 import { nameOf } from './views/subscriptions.ts';
 import type { UpdatesDeps } from './deps.ts';
-import { findSubscription, idOption, isNotice, unknown } from './find-subscription.ts';
+import { findSubscription, idOption, unknown } from './find-subscription.ts';
 
 /** `/updates pause` */
 export function pauseCommand(deps: UpdatesDeps) {
@@ -12,7 +12,7 @@ export function pauseCommand(deps: UpdatesDeps) {
     options: { id: idOption(deps) },
     async run({ caller: { guildId }, now }, { id }) {
       const found = await findSubscription(deps, guildId, id);
-      if (isNotice(found)) return found;
+      if ('kind' in found) return found;
       if (found.nextDueAt === null) return notice(`${nameOf(found)} is already paused.`);
       const paused = await deps.subscriptions.pause(guildId, found.id, now);
       if (!paused) return unknown(id);

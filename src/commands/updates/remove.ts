@@ -1,9 +1,10 @@
+import { ButtonStyle } from 'discord-api-types/v10';
 import { defineComponent, defineSubcommand } from '#commands/declaration.ts';
-import { actions } from '#replies/buttons.ts';
-import { removalQuestion, removedReply } from './views/subscriptions.ts';
+import { actions, button } from '#replies/buttons.ts';
 import { refuseUnlessManager } from '../manage-server.ts';
 import type { UpdatesDeps } from './deps.ts';
-import { findSubscription, idOption, isNotice, unknown, viewOf } from './find-subscription.ts';
+import { findSubscription, idOption, unknown } from './find-subscription.ts';
+import { embedAnswer, nameOf, placeAndTimes } from './views/subscriptions.ts';
 
 /** `/updates remove`: asks for confirmation. */
 export function removeCommand(deps: UpdatesDeps) {
@@ -13,7 +14,16 @@ export function removeCommand(deps: UpdatesDeps) {
     options: { id: idOption(deps) },
     async run({ facts, caller }, { id }) {
       const found = await findSubscription(deps, caller.guildId, id);
-      return isNotice(found) ? found : removalQuestion(facts, viewOf(found));
+      if ('kind' in found) return found;
+      const question = {
+        title: `Remove ${nameOf(found)}?`,
+        description: `${placeAndTimes(found)}\n\nIt won't post any more. Its earlier posts stay. To stop it only for a while, use \`/updates pause\`.`,
+      };
+      const customId = actions.removeSubscription.encode({ id: String(found.id) });
+      const style = ButtonStyle.Danger;
+      return embedAnswer(facts, question, [
+        button(customId, { label: 'Remove', emoji: '🗑️', style }),
+      ]);
     },
   });
 }
@@ -28,11 +38,12 @@ export function removeButton(deps: UpdatesDeps) {
       const refusal = refuseUnlessManager(caller);
       if (refusal || guildId === undefined) return refusal ?? unknown(id);
       const found = await findSubscription(deps, guildId, id);
-      if (isNotice(found)) return found;
+      if ('kind' in found) return found;
       const isRemoved = await deps.subscriptions.remove(guildId, found.id);
       if (!isRemoved) return unknown(id);
       deps.postWorker.wake();
-      return removedReply(facts, viewOf(found));
+      const title = `Removed: ${nameOf(found)}`;
+      return embedAnswer(facts, { title, description: placeAndTimes(found) });
     },
   });
 }

@@ -3,8 +3,9 @@ import { notice } from '#replies/reply.ts';
 import { nameOf, nextLine } from './views/subscriptions.ts';
 import { firstDueAt } from '#subscriptions/delivery.ts';
 import { neverRuns } from './add.ts';
+import { refusal } from './channel-lookup.ts';
 import type { UpdatesDeps } from './deps.ts';
-import { findSubscription, idOption, isNotice, unknown } from './find-subscription.ts';
+import { findSubscription, idOption, unknown } from './find-subscription.ts';
 
 /** `/updates resume`: also tries a lost channel again. */
 export function resumeCommand(deps: UpdatesDeps) {
@@ -14,9 +15,9 @@ export function resumeCommand(deps: UpdatesDeps) {
     options: { id: idOption(deps) },
     async run({ caller: { guildId }, now }, { id }) {
       const found = await findSubscription(deps, guildId, id);
-      if (isNotice(found)) return found;
+      if ('kind' in found) return found;
       const nextDueAt = firstDueAt(found, now, true);
-      if (nextDueAt === undefined) return neverRuns('Nothing was changed.');
+      if (nextDueAt === undefined) return refusal([neverRuns], 'Nothing was changed.');
       const resumed = await deps.subscriptions.resume(guildId, found.id, nextDueAt, now);
       if (!resumed) return unknown(id);
       deps.postWorker.wake();

@@ -1,24 +1,11 @@
-import { ButtonStyle } from 'discord-api-types/v10';
+import type { APIEmbed } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
-import { count } from '#data/words.ts';
-import {
-  subscriptionsPerGuild,
-  type Content,
-  type Subscription,
-} from '#subscriptions/subscription.ts';
 import { embedFrom } from '#replies/embed-style.ts';
+import { answer, type Answer, type Row } from '#replies/reply.ts';
 import { untilNews } from '#subscriptions/delivery.ts';
 import { describeQuiet } from '#subscriptions/quiet.ts';
-import { aboutWarnings, describeAbout } from '../about-option.ts';
-import { actions, button } from '#replies/buttons.ts';
-import { answer, type Answer, type Attachment } from '#replies/reply.ts';
-
-/** A subscription with its schedule in words. */
-export interface SubscriptionView {
-  readonly subscription: Subscription;
-  /** `every weekday at 18:00 (Europe/London)`, as markdown. */
-  readonly timing: string;
-}
+import { describeDelivery } from '#subscriptions/schedule.ts';
+import type { Content, Subscription } from '#subscriptions/subscription.ts';
 
 export const contentNames: Readonly<Record<Content, string>> = {
   news: 'News',
@@ -26,93 +13,23 @@ export const contentNames: Readonly<Record<Content, string>> = {
   spotlight: 'Spotlight',
 };
 
-/** All subscriptions of a server. */
-export function listReply(facts: Facts, views: readonly SubscriptionView[]): Answer {
-  const empty = 'There are none yet. Set one up with `/updates add`; only the channel is required.';
-  return answer(
-    embedFrom(facts, {
-      title: 'Production updates in this server',
-      description:
-        views.length === 0 ? empty : `${views.length} of at most ${subscriptionsPerGuild}.`,
-      fields: views.map(({ subscription, timing }) => ({
-        name: nameOf(subscription),
-        value: [
-          `<#${subscription.channelId}>, ${timing}`,
-          nextLine(subscription),
-          settingsLine(subscription, describeAbout(facts, subscription.about)),
-        ].join('\n'),
-      })),
-    }),
-  );
-}
-
-/** Asks for confirmation; the button carries the id. */
-export function removalQuestion(facts: Facts, { subscription, timing }: SubscriptionView): Answer {
-  return answer(
-    embedFrom(facts, {
-      title: `Remove ${nameOf(subscription)}?`,
-      description: `<#${subscription.channelId}>, ${timing}\n\nIt won't post any more. Its earlier posts stay. To stop it only for a while, use \`/updates pause\`.`,
-    }),
-    [
-      button(actions.removeSubscription.encode({ id: String(subscription.id) }), {
-        label: 'Remove',
-        emoji: '🗑️',
-        style: ButtonStyle.Danger,
-      }),
-    ],
-  );
-}
-
-/** Replaces the question and its button. */
-export function removedReply(facts: Facts, { subscription, timing }: SubscriptionView): Answer {
-  return answer(
-    embedFrom(facts, {
-      title: `Removed: ${nameOf(subscription)}`,
-      description: `<#${subscription.channelId}>, ${timing}`,
-    }),
-  );
-}
-
-/** The answer of `/updates export`. */
-export function exportReply(facts: Facts, all: number, file: Attachment): Answer {
-  return {
-    ...answer(
-      embedFrom(facts, {
-        title: "This server's settings",
-        description: `${count(all, 'subscription')} as a file. Restore it with \`/updates import\`, here or in another copy of this bot. It contains ids of channels and roles, but nothing about people.`,
-      }),
-    ),
-    attachment: file,
-  };
-}
-
-/** The answer of `/updates import`. `seen`: the season that members have seen, if the file says so. */
-export function importedReply(
+/** An answer in the show's colour. */
+export function embedAnswer(
   facts: Facts,
-  views: readonly SubscriptionView[],
-  seen: number | undefined,
+  embed: Omit<APIEmbed, 'color'>,
+  ...rows: readonly Row[]
 ): Answer {
-  return answer(
-    embedFrom(facts, {
-      title: `Added ${count(views.length, 'subscription')}`,
-      ...(seen === undefined
-        ? {}
-        : { description: `Spoilers up to season ${seen} are shown in this server.` }),
-      fields: views.map(({ subscription, timing }) => ({
-        name: nameOf(subscription),
-        value: [
-          `<#${subscription.channelId}>, ${timing}`,
-          nextLine(subscription),
-          ...aboutWarnings(facts, subscription.about).map((warning) => `⚠️ ${warning}`),
-        ].join('\n'),
-      })),
-    }),
-  );
+  return answer(embedFrom(facts, embed), ...rows);
 }
 
 /** `#3 · News`. */
 export function nameOf({ id, content }: Pick<Subscription, 'id' | 'content'>): string {
   return `#${id} · ${contentNames[content]}`;
+}
+
+/** `<#123>, every weekday at 18:00 (Europe/London)`, as markdown. */
+export function placeAndTimes(subscription: Subscription): string {
+  return `<#${subscription.channelId}>, ${describeDelivery(subscription, 'markdown')}`;
 }
 
 /** The time of the next post, or why there is none. */
