@@ -53,20 +53,18 @@ export interface LaterAnswer {
   readonly as: 'edit' | 'private-instead' | 'private-besides';
 }
 
-export interface DispatcherDeps extends Runtime {
+interface DispatcherDeps extends Runtime {
   readonly commands: readonly AnyCommand[];
   readonly components: readonly Component[];
   /** The current facts for a server's members; each answer uses one version throughout. */
   readonly facts: (guildId: string | undefined) => Facts;
   readonly pictures: Context['pictures'];
-  readonly metrics?: DispatcherMetrics;
-}
-
-export interface DispatcherMetrics {
-  /** `ms`: time until the answer was ready. */
-  interaction(name: string, outcome: 'answered' | 'failed', ms: number): void;
-  /** 'Thinking…' was shown first. */
-  deferred(name: string): void;
+  readonly metrics?: {
+    /** `ms`: time until the answer was ready. */
+    interaction(name: string, outcome: 'answered' | 'failed', ms: number): void;
+    /** 'Thinking…' was shown first. */
+    deferred(name: string): void;
+  };
 }
 
 /** Slower answers are deferred, in milliseconds; Discord waits for 3 seconds. */

@@ -3,7 +3,7 @@ import type { InteractionAnswer, Dispatcher } from './dispatcher.ts';
 import type { Clock } from '#clock.ts';
 import { notice } from '#replies/reply.ts';
 import * as respond from '#replies/responder.ts';
-import { GcraLimiter } from './gcra-limiter.ts';
+import { createGcraLimiter } from './gcra-limiter.ts';
 
 /** What a caller over a limit is told, by whose limit it is. */
 const exceeded = {
@@ -16,21 +16,10 @@ type LimitScope = keyof typeof exceeded;
 export interface RateLimitDeps {
   /** Names of the commands whose answers may wait for the database or for Discord. */
   readonly waiting: ReadonlySet<string>;
+  /** The commands that one user may use in a minute. All other limits follow from it. */
   readonly userPerMinute: number;
   readonly clock: Clock;
   readonly metrics?: { limited(whose: LimitScope): void } | undefined;
-}
-
-/** All limits follow from the number of commands that one user may use in a minute. */
-function ratesFor(userPerMinute: number) {
-  const perSecond = userPerMinute / 60;
-  const burst = Math.ceil(userPerMinute / 3);
-  return {
-    user: { burst, perSecond },
-    /** One completion per few typed letters. */
-    typing: { burst: burst * 3, perSecond: perSecond * 5 },
-    guild: { burst: burst * 15, perSecond: perSecond * 30 },
-  };
 }
 
 /**
@@ -47,17 +36,23 @@ export function withRateLimit(
   dispatcher: Dispatcher,
   { waiting, userPerMinute, clock, metrics }: RateLimitDeps,
 ): Dispatcher {
-  const rates = ratesFor(userPerMinute);
-  const users = new GcraLimiter(rates.user, clock);
-  const typing = new GcraLimiter(rates.typing, clock);
-  const guilds = new GcraLimiter(rates.guild, clock);
+  const perSecond = userPerMinute / 60;
+  const burst = Math.ceil(userPerMinute / 3);
+  const users = createGcraLimiter(burst, perSecond, clock);
+  // One completion per few typed letters.
+  const typing = createGcraLimiter(burst * 3, perSecond * 5, clock);
+  const guilds = createGcraLimiter(burst * 15, perSecond * 30, clock);
   let underway = 0;
 
   function refuse(interaction: APIInteraction, whose: LimitScope, wait: number): InteractionAnswer {
     metrics?.limited(whose);
-    return interaction.type === InteractionType.ApplicationCommandAutocomplete
-      ? { first: respond.completion([]) }
-      : { first: respond.newMessage(notice(describeLimit(whose, clock.now() + wait)), true) };
+    if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {
+      return { first: respond.completion([]) };
+    }
+    // Discord shows the time as 'in 12 seconds' and counts down.
+    const until = Math.ceil((clock.now() + wait) / 1000);
+    const text = `${exceeded[whose]}. Try again <t:${until}:R>.`;
+    return { first: respond.newMessage(notice(text), true) };
   }
 
   function mayWait({ data }: APIInteraction): boolean {
@@ -90,9 +85,4 @@ export function withRateLimit(
       return answering;
     },
   };
-}
-
-/** Discord shows the time as 'in 12 seconds' and counts down. */
-function describeLimit(whose: LimitScope, until: number): string {
-  return `${exceeded[whose]}. Try again <t:${Math.ceil(until / 1000)}:R>.`;
 }

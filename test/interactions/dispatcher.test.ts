@@ -1,6 +1,5 @@
 import {
   InteractionResponseType as Type,
-  InteractionType,
   MessageFlags,
   type APIInteraction,
 } from 'discord-api-types/v10';
@@ -8,12 +7,7 @@ import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createDispatcher, deferAfter } from '#interactions/dispatcher.ts';
 import { shortIdOf } from '#interactions/failure.ts';
-import {
-  defineCommand,
-  defineComponent,
-  privateOption,
-  type Command,
-} from '#commands/declaration.ts';
+import { defineComponent, privateOption, type Command } from '#commands/declaration.ts';
 import { bundledPack } from '#data/pack-file.ts';
 import { noPictures } from '#pictures/pictures.ts';
 import { defineCustomId } from '#replies/custom-id.ts';
@@ -23,6 +17,7 @@ import { ManualClock } from '../manual-clock.ts';
 import { harbourLights, loadFacts } from '../packs/packs.ts';
 
 const id = '1234567890123456789';
+const shortId = shortIdOf(id);
 const facts = await loadFacts(bundledPack);
 
 let clock: ManualClock;
@@ -34,40 +29,30 @@ beforeEach(() => {
   slow = Promise.withResolvers();
 });
 
-const base = {
-  scope: 'everywhere',
-  description: 'Test',
-  options: { private: privateOption },
-} as const;
-
-function bot() {
-  const commands = [
-    defineCommand({ ...base, name: 'fast', run: () => answer({ title: 'Fast' }) }),
-    defineCommand({ ...base, name: 'slow', run: () => slow.promise }),
-    defineCommand({
-      ...base,
-      name: 'broken',
-      run: () => {
-        throw new Error('the reason');
-      },
-    }),
-    defineCommand({
-      ...base,
-      name: 'forgetful',
-      run: () => Promise.reject(new StoreError('locked', 'secret.db is locked')),
-    }),
-  ] as readonly Command[];
-  return dispatcherOf(commands);
+function testCommand(name: string, run: Command['run']): Command {
+  const options = { private: privateOption };
+  return { name, scope: 'everywhere', description: 'Test', options, run };
 }
 
-function dispatcherOf(commands: readonly Command[], current = () => facts) {
+/** A bot with some commands and a button. */
+function bot(more: readonly Command[] = [], current = () => facts) {
   const turn = defineComponent({
     id: defineCustomId('turn', 1, ['page']),
     answers: 'change',
     run: (_, { page }) => (page === 'slow' ? slow.promise : answer({ title: page })),
   });
   return createDispatcher({
-    commands,
+    commands: [
+      testCommand('fast', () => answer({ title: 'Fast' })),
+      testCommand('slow', () => slow.promise),
+      testCommand('broken', () => {
+        throw new Error('the reason');
+      }),
+      testCommand('forgetful', () =>
+        Promise.reject(new StoreError('locked', 'secret.db is locked')),
+      ),
+      ...more,
+    ],
     components: [turn],
     facts: current,
     pictures: noPictures,
@@ -76,22 +61,13 @@ function dispatcherOf(commands: readonly Command[], current = () => facts) {
   });
 }
 
-function command(name: string, options: unknown[] = []) {
-  return { id, type: 2, data: { type: 1, name, options } } as unknown as APIInteraction;
-}
-
-function press(customId: string) {
-  return {
-    id,
-    type: 3,
-    data: { component_type: 2, custom_id: customId },
-  } as unknown as APIInteraction;
-}
-
-function completion(name: string, option: string) {
-  const options = [{ name: option, type: 3, value: '', focused: true }];
-  return { id, type: 4, data: { name, type: 1, options } } as unknown as APIInteraction;
-}
+const interaction = (type: number, data?: unknown) =>
+  ({ id, type, data }) as unknown as APIInteraction;
+const command = (name: string, options: unknown[] = []) =>
+  interaction(2, { type: 1, name, options });
+const press = (customId: string) => interaction(3, { component_type: 2, custom_id: customId });
+const completion = (name: string, option: string) =>
+  interaction(4, { type: 1, name, options: [{ name: option, type: 3, value: '', focused: true }] });
 
 const hidden = [{ name: 'private', type: 5, value: true }];
 
@@ -147,36 +123,21 @@ describe('the dispatcher', () => {
   it('finishes an answer with the facts that it began with', async () => {
     const other = await loadFacts(harbourLights);
     let current = facts;
-    const began = Promise.withResolvers<void>();
-    const seen = defineCommand({
-      ...base,
-      name: 'seen',
-      async run(context) {
-        began.resolve();
-        await slow.promise;
-        return answer({ title: context.facts.show.title });
-      },
+    const seen = testCommand('seen', async (context) => {
+      await slow.promise;
+      return answer({ title: context.facts.show.title });
     });
-    const asking = dispatcherOf([seen], () => current);
-    const [before, after] = [
-      asking.answer(command('seen')),
-      began.promise.then(() => {
-        current = other;
-        return asking.answer(command('seen'));
-      }),
-    ];
-    await began.promise;
+    const asking = bot([seen], () => current);
+    const before = asking.answer(command('seen'));
+    current = other;
+    const after = asking.answer(command('seen'));
     slow.resolve(notice('go on'));
-    expect((await before).first).toMatchObject({
-      data: { embeds: [{ title: 'Stranger Things' }] },
-    });
-    expect((await after).first).toMatchObject({ data: { embeds: [{ title: 'Harbour Lights' }] } });
+    expect(JSON.stringify(await before)).toContain('Stranger Things');
+    expect(JSON.stringify(await after)).toContain('Harbour Lights');
   });
 
   it('answers a crash privately with the id in the log', async () => {
-    const broken = command('broken');
-    const { first } = await bot().answer(broken);
-    const shortId = shortIdOf(broken.id);
+    const { first } = await bot().answer(command('broken'));
     expect(shortId).toMatch(/^[0-9a-z]{6}$/);
     expect(first).toMatchObject({
       data: { flags: MessageFlags.Ephemeral, content: expect.stringContaining(shortId) },
@@ -187,43 +148,32 @@ describe('the dispatcher', () => {
   });
 
   it('answers a database failure without its location, which only the log has', async () => {
-    const forgetful = command('forgetful');
-    const { first } = await bot().answer(forgetful);
-    expect(first).toMatchObject({
-      data: {
-        flags: MessageFlags.Ephemeral,
-        content: expect.stringMatching(`database isn't working.*${shortIdOf(forgetful.id)}`),
-      },
-    });
+    const { first } = await bot().answer(command('forgetful'));
+    const content = expect.stringMatching(`database isn't working.*${shortId}`);
+    expect(first).toMatchObject({ data: { flags: MessageFlags.Ephemeral, content } });
     expect(JSON.stringify(first)).not.toContain('secret.db');
     expect(logged.join('')).toContain('secret.db');
   });
 
   it('answers a crash after deferring with the id', async () => {
-    const asked = command('slow');
-    const pending = bot().answer(asked);
+    const pending = bot().answer(command('slow'));
     clock.advance(deferAfter);
     const { later } = await pending;
     slow.reject(new Error('the reason'));
-    expect(await later).toMatchObject({
-      body: { content: expect.stringContaining(shortIdOf(asked.id)) },
-    });
+    expect((await later)?.body.content).toContain(shortId);
   });
 
   it.each([
     ['an unknown command', command('gone')],
     ['options of an older version', command('fast', [{ name: 'old', type: 3, value: 'x' }])],
-    [
-      'a user command',
-      { id, type: 2, data: { type: 2, name: 'fast' } } as unknown as APIInteraction,
-    ],
-    ['a modal', { id, type: 5, data: { custom_id: 'x' } } as unknown as APIInteraction],
+    ['a user command', interaction(2, { type: 2, name: 'fast' })],
+    ['a modal', interaction(5, { custom_id: 'x' })],
     ['a button of an older version', press('turn:0:1')],
     ['a button with too many fields', press('turn:1:1:2:3')],
     ['a forged button', press('__proto__:1')],
     ['an empty custom_id', press('')],
-  ])('answers %s privately with advice', async (_, interaction) => {
-    const { first } = await bot().answer(interaction);
+  ])('answers %s privately with advice', async (_, received) => {
+    const { first } = await bot().answer(received);
     expect(first).toMatchObject({
       type: Type.ChannelMessageWithSource,
       data: { flags: MessageFlags.Ephemeral, content: expect.stringMatching(/Reload|older post/) },
@@ -240,26 +190,18 @@ describe('the dispatcher', () => {
   });
 
   it('answers a ping', async () => {
-    const { first } = await bot().answer({ id, type: InteractionType.Ping } as APIInteraction);
+    const { first } = await bot().answer(interaction(1));
     expect(first).toEqual({ type: Type.Pong });
   });
 
+  const choice = { name: 'A', value: 'a' };
   it.each([
-    [
-      'takes a while',
-      () => Promise.resolve([{ name: 'A', value: 'a' }]),
-      [{ name: 'A', value: 'a' }],
-    ],
+    ['takes a while', () => Promise.resolve([choice]), [choice]],
     ['fails', () => Promise.reject(new Error('the reason')), []],
   ])('answers completion that %s', async (_, complete, choices) => {
-    const found = defineCommand({
-      ...base,
-      name: 'found',
-      options: { name: { type: 'string', description: 'Test', complete } },
-      run: () => notice(''),
-    });
-    const asking = dispatcherOf([found] as readonly Command[]);
-    const { first } = await asking.answer(completion('found', 'name'));
+    const options = { name: { type: 'string', description: 'Test', complete } } as const;
+    const found = { ...testCommand('found', () => notice('')), options };
+    const { first } = await bot([found]).answer(completion('found', 'name'));
     expect(first).toMatchObject({ data: { choices } });
     expect(logged.join('').includes('the reason')).toBe(choices.length === 0);
   });

@@ -31,16 +31,12 @@ beforeEach(() => {
 const command = InteractionType.ApplicationCommand;
 
 function interaction(user: string, guild?: string, type = command, name = 'cast') {
-  const who = guild === undefined ? { user: { id: user } } : { member: { user: { id: user } } };
-  const where = guild === undefined ? {} : { guild_id: guild };
-  return {
-    id: '1234567890123456789',
-    type,
-    data: { name },
-    ...who,
-    ...where,
-  } as unknown as APIInteraction;
+  const who = { user: { id: user } };
+  const where = guild === undefined ? who : { guild_id: guild, member: who };
+  return { id: '1234567890123456789', type, data: { name }, ...where } as unknown as APIInteraction;
 }
+
+const waiting = (i: number) => interaction(`user ${i}`, undefined, command, 'updates');
 
 const isRefusal = ({ first }: InteractionAnswer) =>
   first.type === InteractionResponseType.ChannelMessageWithSource &&
@@ -92,9 +88,7 @@ describe('the rate limit', () => {
   it('refuses commands that may wait while 500 answers are waiting, and no others', async () => {
     const done = Promise.withResolvers<never>();
     later = done.promise;
-    expect(await times(510, (i) => interaction(`user ${i}`, undefined, command, 'updates'))).toBe(
-      10,
-    );
+    expect(await times(510, waiting)).toBe(10);
     expect(await times(10, (i) => interaction(`fan ${i}`))).toBe(0);
     expect(limited).toEqual(Array.from({ length: 10 }, () => 'process'));
     later = undefined;
