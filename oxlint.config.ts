@@ -36,6 +36,7 @@ export default defineConfig({
           'expectAnswers',
           'expectFollowed',
           'expectRefusal',
+          'expectRestored',
           'harness.sees',
         ],
       },

@@ -45,10 +45,7 @@ export default defineConfig({
           name: 'http',
           include: [endToEnd],
           // Those that don't depend on the transport run on the gateway alone.
-          exclude: [
-            'test/end-to-end/gateway/**',
-            'test/end-to-end/{posted,reload,updates,who-may-reload}.test.ts',
-          ],
+          exclude: ['test/end-to-end/gateway/**', 'test/end-to-end/{reload,updates}.test.ts'],
           env: { TEST_TRANSPORT: 'http' },
         },
       },

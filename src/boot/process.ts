@@ -54,7 +54,7 @@ async function main(
   );
   process.on('SIGHUP', reload);
   const metrics = createMetrics({ ofProcess: true });
-  const starting = startBot(config, clock, log, metrics);
+  const starting = startBot(config, clock, log, { metrics });
   const started = await Promise.race([starting, signal.promise]);
   if (typeof started === 'string') return 0;
   running.resolve(started);

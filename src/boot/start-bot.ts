@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createDispatcher } from '#interactions/dispatcher.ts';
 import { withTimeout, type Clock } from '#clock.ts';
+import type { AnyCommand } from '#commands/declaration.ts';
 import { createCommands, createComponents, payloadsFor } from '#commands/index.ts';
 import type { BotConfig } from '#config.ts';
 import { seenUpTo } from '#data/seen.ts';
@@ -32,6 +33,12 @@ const noticePeriod = 1000;
 /** Timeout of the metrics that come from the database, in milliseconds. */
 const metricsTimeout = 1000;
 
+export interface StartOptions {
+  readonly metrics?: Metrics;
+  /** Besides the bot's own. */
+  readonly moreCommands?: readonly AnyCommand[];
+}
+
 /**
  * Starts the HTTP server, store, facts, dispatcher and connection.
  *
@@ -41,7 +48,7 @@ export async function startBot(
   config: BotConfig,
   clock: Clock,
   log: Logger,
-  metrics: Metrics = createMetrics(),
+  { metrics = createMetrics(), moreCommands = [] }: StartOptions = {},
 ) {
   await using started = new AsyncDisposableStack();
   const folder = packFolder(config.FACTS_DIR);
@@ -76,13 +83,14 @@ export async function startBot(
   const updates = openUpdates(config, { store, live, pictures, metrics, window, clock, log });
   const rest = createRest(config, window, { clock, log });
   measureRest(rest, metrics);
-  const commands = createCommands({
+  const ownCommands = createCommands({
     reloads,
     facts: () => live.current(),
     isOwner: createOwners(rest, config.OWNER_IDS, clock),
     adminGuildId: config.ADMIN_GUILD_ID,
     updates: updates.forCommands,
   });
+  const commands = [...ownCommands, ...moreCommands];
   const dispatcher = createDispatcher({
     commands,
     components: createComponents({ updates: updates.forCommands }),

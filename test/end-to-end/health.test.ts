@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { bundledPack } from '#data/pack-file.ts';
 import { afterEach, describe, expect, it } from 'vitest';
+import { defineCommand } from '#commands/declaration.ts';
+import { bundledPack } from '#data/pack-file.ts';
+import { clockTolerance } from '#updates/channels.ts';
 import { newFolder } from '../new-folder.ts';
+import { loadFacts } from '../packs/packs.ts';
+import { order } from '../store/order.ts';
 import { startPostgres } from '../store/postgres-server.ts';
 import { admin, guild } from '../store/test-slots.ts';
 import { open } from '../store/test-store.ts';
-import { order } from '../store/order.ts';
-import { clockTolerance } from '#updates/channels.ts';
-import { connected, startTime, expectAnswers, setStage, transport, type Stage } from './stage.ts';
-import { brokenCommand, withCommands } from './test-commands.ts';
-import { loadFacts } from '../packs/packs.ts';
+import { connected, expectAnswers, setStage, startTime, transport, type Stage } from './stage.ts';
 
 let stage: Stage;
 afterEach(() => stage[Symbol.asyncDispose]());
@@ -83,15 +83,19 @@ describe('/readyz and /healthz', () => {
 
 describe('/metrics', () => {
   it('counts answers by command, outcome and time', async () => {
-    stage = await setStage({ start: withCommands(brokenCommand) });
+    const broken = defineCommand({
+      name: 'broken',
+      description: 'Test',
+      scope: 'everywhere',
+      options: {},
+      run: () => Promise.reject(new Error('the reason')),
+    });
+    stage = await setStage({ commands: [broken] });
     const fan = stage.simulator.as('fan', 'general');
-    await fan.run('quote');
-    await fan.run('quote');
-    await fan.run('broken');
-    expect(await measured('hawkins_interactions_total{command="quote",outcome="answered"}')).toBe(
-      2,
-    );
-    expect(await measured('hawkins_interactions_total{command="broken",outcome="failed"}')).toBe(1);
+    for (const command of ['quote', 'quote', 'broken']) await fan.run(command);
+    const total = (labels: string) => measured(`hawkins_interactions_total{${labels}}`);
+    expect(await total('command="quote",outcome="answered"')).toBe(2);
+    expect(await total('command="broken",outcome="failed"')).toBe(1);
     expect(await measured('hawkins_interaction_seconds_count{command="quote"}')).toBe(2);
     await expect.poll(() => measured('hawkins_answers_total{outcome="delivered"}')).toBe(3);
     if (transport === 'http') return;
@@ -99,18 +103,27 @@ describe('/metrics', () => {
     expect(await measured(`hawkins_rest_calls_total{method="POST",${route}}`)).toBe(3);
   });
 
-  it('has version and age of the facts, and REST calls by route and status', async () => {
+  it('has version and age of the facts, REST calls by route and status, and the lateness of posts', async () => {
     stage = await setStage();
     const { version } = await loadFacts(bundledPack);
     expect(await measured(`hawkins_facts_info{version="${version}"}`)).toBe(1);
     expect(await measured('hawkins_facts_newest_source_timestamp_seconds')).toBe(
       Date.parse('2024-01-08T12:00:00Z') / 1000,
     );
-    expect(
-      await measured(
-        'hawkins_rest_calls_total{method="PUT",route="/applications/:id/commands",status="200"}',
-      ),
-    ).toBe(1);
+    const calls = (method: string, route: string) =>
+      measured(`hawkins_rest_calls_total{method="${method}",route="${route}",status="200"}`);
+    expect(await calls('PUT', '/applications/:id/commands')).toBe(1);
+
+    const as = stage.simulator.as('admin', 'general');
+    const channel = stage.simulator.world.channelOf('general').id;
+    await as.run('updates add', { channel, timezone: 'Europe/London', start: 'beginning' });
+    // Until then, the bot would search the channel first.
+    stage.clock.advance(clockTolerance);
+    await as.run('updates post', { id: '1' });
+    expect(await measured('hawkins_posts_waiting')).toBe(0);
+    expect(await measured('hawkins_posts_total{outcome="posted"}')).toBe(1);
+    expect(await measured('hawkins_post_lateness_seconds_count')).toBe(1);
+    expect(await calls('POST', '/channels/:id/messages')).toBe(1);
   });
 
   it('counts a waiting post of another process', async () => {
@@ -123,20 +136,5 @@ describe('/metrics', () => {
 
     stage = await setStage({ environment: { DATABASE_URL: url } });
     expect(await measured('hawkins_posts_waiting')).toBe(1);
-  });
-
-  it('counts a post with its lateness', async () => {
-    stage = await setStage();
-    const admin = stage.simulator.as('admin', 'general');
-    const channel = stage.simulator.world.channelOf('general').id;
-    await admin.run('updates add', { channel, timezone: 'Europe/London', start: 'beginning' });
-    // Until then, the bot would search the channel first.
-    stage.clock.advance(clockTolerance);
-    await admin.run('updates post', { id: '1' });
-    expect(await measured('hawkins_posts_waiting')).toBe(0);
-    expect(await measured('hawkins_posts_total{outcome="posted"}')).toBe(1);
-    expect(await measured('hawkins_post_lateness_seconds_count')).toBe(1);
-    const route = 'route="/channels/:id/messages",status="200"';
-    expect(await measured(`hawkins_rest_calls_total{method="POST",${route}}`)).toBe(1);
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { cp, open, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -46,138 +46,126 @@ async function start(
   return program;
 }
 
-/** A module that sends SIGHUP to its own process when a file with this path is loaded. */
-function hangUpWhile(path: string): string {
-  const source = `import { registerHooks } from 'node:module';
+/** The address of its HTTP server. */
+function urlOf({ output }: Program): string {
+  return /"url":"([^"]+)"/.exec(output())?.[1] ?? '';
+}
+
+/** A module that sends SIGHUP to its own process when it loads `boot/process.ts`. */
+const hangUp = `import { registerHooks } from 'node:module';
     registerHooks({
       load(url, context, next) {
-        if (url.endsWith('${path}')) process.kill(process.pid, 'SIGHUP');
+        if (url.endsWith('/boot/process.ts')) process.kill(process.pid, 'SIGHUP');
         return next(url, context);
       },
     });`;
-  return `data:text/javascript,${encodeURIComponent(source)}`;
-}
 
-/** Waits until commands can be used. */
-async function ready({ output }: Program): Promise<void> {
+/** Starts the bot and waits until commands can be used. */
+async function startReady(...options: Parameters<typeof start>): Promise<Program> {
+  const program = await start(...options);
   await simulator.commandsRegistered();
   if (transport === 'http') {
-    const url = /"url":"([^"]+)"/.exec(output())?.[1];
-    await simulator.useInteractionsEndpoint(`${url}/interactions`);
+    await simulator.useInteractionsEndpoint(`${urlOf(program)}/interactions`);
   }
+  return program;
 }
+
+/** Ends a program, which must take less than five seconds. */
+async function stop({ child, ended }: Program, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  const before = performance.now();
+  child.kill(signal);
+  expect(await ended).toBe(0);
+  expect(performance.now() - before).toBeLessThan(5000);
+}
+
+/** Expects a program to end because of its settings, with one line that explains it. */
+async function expectRefusal({ ended, errors }: Program, words: string): Promise<void> {
+  expect(await ended).toBe(78);
+  expect(errors()).toContain(words);
+  expect(errors().trim().split('\n')).toHaveLength(1);
+}
+
+const captain = async () => {
+  const answer = await simulator.as('fan', 'general').run('cast', { name: 'ana' });
+  return embedOf(answer).title?.split(' · ')[0];
+};
 
 describe('the process', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('exits with 0 soon after %s', async (signal) => {
-    const program = await start();
-    await ready(program);
+    const program = await startReady();
     await expectAnswers({ simulator });
-    const before = performance.now();
     program.child.kill(signal);
     await expect.poll(program.output).toContain('"msg":"shutting down"');
     // Over HTTP the bot still answers for a second. Another signal must not end that.
-    program.child.kill(signal);
-    expect(await program.ended).toBe(0);
-    expect(performance.now() - before).toBeLessThan(5000);
+    await stop(program, signal);
     expect(program.errors()).toBe('');
     expect(simulator.transcript.refusals).toEqual([]);
   });
 
-  it.runIf(transport === 'gateway')('survives SIGHUP while it loads', async () => {
-    const program = await start({ NODE_OPTIONS: `--import=${hangUpWhile('/boot/process.ts')}` });
-    await ready(program);
-    await expectAnswers({ simulator });
-  });
-
-  it.runIf(transport === 'gateway')('merges reloads by SIGHUP', async () => {
-    const pack = await packCopy();
-    const program = await start({ FACTS_DIR: pack.directory });
-    await ready(program);
-    for (let count = 0; count < 700; count += 1) program.child.kill('SIGHUP');
-    await expect.poll(program.output).toContain('"outcome":"unchanged"');
-    await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
-    program.child.kill('SIGHUP');
-    await expect.poll(program.output).toContain('"outcome":"applied"');
-    expect(program.output().match(/"msg":"reload finished"/g)?.length).toBeLessThanOrEqual(3);
-  });
-
-  it.runIf(transport === 'gateway')('heeds signals while it validates a large pack', async () => {
-    const pack = await newFolder();
-    await writePack(pack, crowdedPack(10_000));
-    const program = await start({ FACTS_DIR: pack });
-    await expect.poll(program.output).toContain('"msg":"listening"');
-    const before = performance.now();
-    const url = /"url":"([^"]+)"/.exec(program.output())?.[1];
-    expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    program.child.kill('SIGTERM');
-    await program.ended;
-    expect(performance.now() - before).toBeLessThan(5000);
-    expect(program.output()).not.toContain('connected to Discord');
-  });
-
   it('ends within 5 s of SIGTERM even if another program locks the database', async () => {
     const pack = await packCopy();
-    const program = await start({ FACTS_DIR: pack.directory, DATABASE_URL: 'sqlite:bot.db' });
-    await ready(program);
+    const environment = { FACTS_DIR: pack.directory, DATABASE_URL: 'sqlite:bot.db' };
+    const program = await startReady(environment);
     const other = new DatabaseSync(join(directory, 'bot.db'));
     other.exec('begin immediate');
     await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
     program.child.kill('SIGHUP');
-    const answer = await simulator.as('fan', 'general').run('cast', { name: 'ana' });
-    expect(embedOf(answer).title).toMatch(/^Captain Wren/);
-    const before = performance.now();
-    program.child.kill('SIGTERM');
-    expect(await program.ended).toBe(0);
-    expect(performance.now() - before).toBeLessThan(5000);
+    expect(await captain()).toBe('Captain Wren');
+    await stop(program);
     other.close();
   });
 
-  describe('with a port in use', () => {
-    let other: Server;
-    let port: number;
-    beforeEach(async () => {
-      other = createServer();
-      port = await listen(other);
-    });
-    afterEach(() => {
-      other.close();
-    });
-
-    it.runIf(transport === 'http')('exits with 78 over HTTP', async () => {
-      const program = await start({ HTTP_PORT: String(port) });
-      expect(await program.ended).toBe(78);
-      expect(program.errors()).toContain(`Port ${port} on 127.0.0.1 is in use`);
-      expect(program.errors().trim().split('\n')).toHaveLength(1);
-    });
-
-    it.runIf(transport === 'gateway')('answers over the gateway', async () => {
-      const program = await start({ HTTP_PORT: String(port) });
-      await ready(program);
+  it('exits with 78 for a port in use over HTTP, and answers over the gateway', async () => {
+    const other = createServer();
+    const port = await listen(other);
+    const environment = { HTTP_PORT: String(port) };
+    if (transport === 'http') {
+      await expectRefusal(await start(environment), `Port ${port} on 127.0.0.1 is in use`);
+    } else {
+      const program = await startReady(environment);
       await expectAnswers({ simulator });
       expect(program.output()).toContain('health and metrics port in use; retrying');
-      program.child.kill('SIGTERM');
-      expect(await program.ended).toBe(0);
-    });
+      await stop(program);
+    }
+    other.close();
   });
 
   it.runIf(transport === 'http')("exits with 78 for another application's key", async () => {
-    const program = await start({ DISCORD_PUBLIC_KEY: '0'.repeat(64) });
-    expect(await program.ended).toBe(78);
-    expect(program.errors()).toContain('DISCORD_PUBLIC_KEY');
-    expect(program.errors().trim().split('\n')).toHaveLength(1);
+    await expectRefusal(await start({ DISCORD_PUBLIC_KEY: '0'.repeat(64) }), 'DISCORD_PUBLIC_KEY');
   });
 });
 
 /** Most of these don't depend on the transport, so they run on one. */
 describe.runIf(transport === 'gateway')('the process over the gateway', () => {
+  it('survives SIGHUP while it loads, and merges reloads by SIGHUP', async () => {
+    const pack = await packCopy();
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hangUp)}`;
+    const program = await startReady({ FACTS_DIR: pack.directory, NODE_OPTIONS });
+    for (let count = 0; count < 700; count += 1) program.child.kill('SIGHUP');
+    await expect.poll(program.output).toContain('"outcome":"unchanged"');
+    await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
+    program.child.kill('SIGHUP');
+    await expect.poll(program.output).toContain('"outcome":"applied"');
+    expect(program.output().match(/"msg":"reload finished"/g)?.length).toBeLessThanOrEqual(4);
+    expect(await captain()).toBe('Captain Lark');
+  });
+
+  it('heeds signals while it validates a large pack', async () => {
+    const pack = await newFolder();
+    await writePack(pack, crowdedPack(10_000));
+    const program = await start({ FACTS_DIR: pack });
+    await expect.poll(program.output).toContain('"msg":"listening"');
+    expect((await fetch(`${urlOf(program)}/healthz`)).status).toBe(200);
+    await stop(program);
+    expect(program.output()).not.toContain('connected to Discord');
+  });
+
   it('reloads a saved file with FACTS_WATCH', async () => {
     const pack = await packCopy();
-    const program = await start({ FACTS_DIR: pack.directory, FACTS_WATCH: 'true' });
-    await ready(program);
+    const program = await startReady({ FACTS_DIR: pack.directory, FACTS_WATCH: 'true' });
     await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
     await expect.poll(program.output).toContain('"by":"watch"');
-    const answer = await simulator.as('fan', 'general').run('cast', { name: 'ana' });
-    expect(embedOf(answer).title).toMatch(/^Captain Lark/);
+    expect(await captain()).toBe('Captain Lark');
   });
 
   it.each([
@@ -206,54 +194,42 @@ describe.runIf(transport === 'gateway')('the process over the gateway', () => {
     const program = await start();
     await simulator.botReady();
     simulator.faults.revokeToken();
-    expect(await program.ended).toBe(78);
-    expect(program.errors().trim().split('\n')).toHaveLength(1);
-    expect(program.errors()).toContain('DISCORD_TOKEN');
+    await expectRefusal(program, 'DISCORD_TOKEN');
     expect(program.output() + program.errors()).not.toContain(simulator.token);
   });
 
-  it('logs warnings about its settings', async () => {
-    const program = await start({ HTTPS_PROXY: 'http://127.0.0.1:9' }, { dotenv: 'FACT_DIR=x\n' });
-    await ready(program);
-    expect(program.output()).toMatch(/"problem":"FACT_DIR [^]*"problem":"HTTPS_PROXY /);
-  });
-
-  it('logs warnings of Node.js and its libraries as JSON', async () => {
+  it('logs warnings about its settings, and those of Node.js and its libraries, as JSON', async () => {
     const DATABASE_URL = 'postgres://bot@127.0.0.1:1/post?sslmode=require';
-    const program = await start({ DATABASE_URL });
+    const HTTPS_PROXY = 'http://127.0.0.1:9';
+    const program = await start({ DATABASE_URL, HTTPS_PROXY }, { dotenv: 'FACT_DIR=x\n' });
     expect(await program.ended).toBe(75);
     expect(program.errors()).toMatch(/^PostgreSQL at 127\.0\.0\.1:1\/post doesn't answer.*\n$/);
-    const warning = program
-      .output()
-      .split('\n')
-      .find((line) => line.includes('sslmode'));
-    expect(JSON.parse(warning ?? '')).toMatchObject({ level: 'warn', msg: 'warning from Node.js' });
+    expect(program.output()).toMatch(/"problem":"FACT_DIR [^]*"problem":"HTTPS_PROXY /);
+    const lines = program.output().split('\n');
+    const warning = lines.find((line) => line.includes('sslmode')) ?? '';
+    expect(JSON.parse(warning)).toMatchObject({ level: 'warn', msg: 'warning from Node.js' });
   });
 
   it.runIf(existsSync('/dev/full'))('works with a full disk for its log', async () => {
     const file = await open('/dev/full', 'w');
-    const program = await start({}, { stdout: file.fd });
+    const program = await startReady({}, { stdout: file.fd });
     await file.close();
-    await ready(program);
     await expectAnswers({ simulator });
-    program.child.kill('SIGTERM');
-    expect(await program.ended).toBe(0);
+    await stop(program);
     expect(program.errors()).toBe('');
   });
 
   it('works while nobody reads its log, and then says how many lines are missing', async () => {
-    const program = await start();
-    await ready(program);
-    const fan = simulator.as('fan', 'general');
+    const program = await startReady();
     const log = (lines: number) => {
       for (let line = 0; line < lines; line += 1)
         simulator.faults.gateway.dispatch('RESUMED', {}, undefined);
     };
     program.child.stdout?.pause();
     log(2000);
-    expect(embedOf(await fan.run('cast', { name: 'max' })).title).toMatch(/^Max Mayfield/);
+    await expectAnswers({ simulator });
     log(10_000);
-    await vi.waitFor(() => fan.run('cast', { name: 'max' }), { timeout: 20_000 });
+    await vi.waitFor(() => expectAnswers({ simulator }), { timeout: 20_000 });
     program.child.stdout?.resume();
     const { lines } = JSON.parse(await program.line(/log lines dropped/)) as {
       readonly lines: number;
@@ -261,21 +237,15 @@ describe.runIf(transport === 'gateway')('the process over the gateway', () => {
     expect(lines + (program.output().match(/resumed/g)?.length ?? 0)).toBe(12_000);
     program.child.stdout?.pause();
     log(2000);
-    await fan.run('cast', { name: 'max' });
-    program.child.kill('SIGTERM');
-    expect(await program.ended).toBe(0);
+    await expectAnswers({ simulator });
+    await stop(program);
   }, 60_000);
 
   it('logs no tokens, even with trace logs and failing requests', async () => {
     simulator.faults.rest({ path: /callback/ }, { status: 500 }, 8);
-    const program = await start({ LOG_LEVEL: 'trace' });
-    await ready(program);
-    await simulator
-      .as('fan', 'general')
-      .run('about')
-      .catch(() => undefined);
-    program.child.kill('SIGTERM');
-    await program.ended;
+    const program = await startReady({ LOG_LEVEL: 'trace' });
+    await expectAnswers({ simulator }).catch(() => undefined);
+    await stop(program);
     expect(program.output()).toContain('answer not delivered');
     expect(program.output()).toContain('/interactions/');
     expect(program.output()).not.toContain(simulator.token);

@@ -1,11 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { bitsOf } from '../../simulator/world/permissions.ts';
+import { createRole } from '../../simulator/world/places.ts';
+import type { Place } from '../../simulator/world/world.ts';
 import { newFolder } from '../new-folder.ts';
 import { packCopy, type PackCopy } from '../packs/pack-copy.ts';
 import { harbourLights } from '../packs/packs.ts';
 import { startPostgres } from '../store/postgres-server.ts';
-import { embedOf, expectNoRefusals, isPrivate, textOf, useStages, type Stage } from './stage.ts';
+import { embedOf, expectNoRefusals, privateText, textOf, useStages, type Stage } from './stage.ts';
+
+const adminGuild = '1100000000000000200';
 
 let directory: string;
 let pack: PackCopy;
@@ -28,7 +33,7 @@ async function start(environment: NodeJS.ProcessEnv = {}, on?: Stage): Promise<S
 
 /** Closes a bot and starts another one. */
 async function restart(stage: Stage, environment: NodeJS.ProcessEnv = {}): Promise<Stage> {
-  await stage.connection.close(1000);
+  await stage.bot.close(1000);
   return start(environment, stage);
 }
 
@@ -39,79 +44,69 @@ const captain = async (stage: Stage) => {
   return embedOf(answer).title?.split(' · ')[0];
 };
 
+/** The private answer of `/reload`. */
+async function reload(stage: Stage, options = {}): Promise<string> {
+  return privateText(await owner(stage).run('reload', options));
+}
+
 describe('/reload', () => {
-  it('is possible on a pack with a warning, which the log has at start and at each reload', async () => {
+  it('shows a change, applies it and takes it back, also for a later start', async () => {
+    const first = await start();
+    const about = async () => textOf(await first.simulator.as('fan', 'general').run('about'));
+    const before = await about();
+    expect(await reload(first, { rollback: true })).toContain('no earlier version');
+    await renameCaptain();
+    const dryRun = await reload(first, { 'dry-run': true });
+    expect(dryRun).toMatch(/Dry run: nothing was changed[^]*Captain Lark/);
+    expect(await captain(first)).toBe('Captain Wren');
+
+    expect(await reload(first)).toMatch(
+      /Facts reloaded[^]*Changed[^]*Captain Wren[^]*Captain Lark/,
+    );
+    expect(await captain(first)).toBe('Captain Lark');
+    expect(await about()).not.toBe(before);
+    const applied = { action: 'reload', outcome: 'applied', changes: 1 };
+    expect(first.logged).toContainEqual(expect.objectContaining(applied));
+    const backwards = await reload(first, { rollback: true, 'dry-run': true });
+    expect(backwards).toMatch(/Captain Lark[^]*Captain Wren/);
+    expectNoRefusals(first);
+
+    const second = await restart(first);
+    expect(await captain(second)).toBe('Captain Lark');
+    expect(await reload(second, { rollback: true })).toContain('Rolled back to the previous');
+    expect(await captain(second)).toBe('Captain Wren');
+    expect(await captain(await restart(second))).toBe('Captain Wren');
+  });
+
+  it('logs a warning at start and at each reload, and refuses an invalid pack', async () => {
     await pack.append(
       'sources.yaml',
       '  - { id: idle, label: Idle, outlet: null, title: null, date: null, note: Says nothing. }',
     );
     const stage = await start();
-    await owner(stage).run('reload');
-    const warning = {
-      problem: expect.stringMatching(/^sources.yaml:15:5 warning: nothing cites the source 'idle'/),
-      count: 1,
-    };
-    expect(stage.logged.filter(({ msg }) => msg === 'facts have warnings')).toMatchObject([
-      warning,
-      warning,
-    ]);
-  });
+    await reload(stage);
+    const problem = /^sources.yaml:15:5 warning: nothing cites the source 'idle'/;
+    const warning = { problem: expect.stringMatching(problem), count: 1 };
+    const warnings = stage.logged.filter(({ msg }) => msg === 'facts have warnings');
+    expect(warnings).toMatchObject([warning, warning]);
 
-  it('shows a change and applies it', async () => {
-    const stage = await start();
-    const before = await stage.simulator.as('fan', 'general').run('about');
     await renameCaptain();
-    const answer = await owner(stage).run('reload');
-    expect(isPrivate(answer.message)).toBe(true);
-    expect(embedOf(answer).title).toBe('Facts reloaded');
-    expect(textOf(answer)).toMatch(/Changed[^]*Captain Wren[^]*Captain Lark/);
-    expect(await captain(stage)).toBe('Captain Lark');
-    const after = await stage.simulator.as('fan', 'general').run('about');
-    expect(textOf(after)).not.toBe(textOf(before));
-    expect(stage.logged.find(({ action }) => action === 'reload')).toMatchObject({
-      action: 'reload',
-      outcome: 'applied',
-      changes: 1,
-    });
-    expectNoRefusals(stage);
-  });
-
-  it('shows a change without applying it with dry-run', async () => {
-    const stage = await start();
-    await renameCaptain();
-    const answer = await owner(stage).run('reload', { 'dry-run': true });
-    expect(embedOf(answer).title).toBe('Dry run: nothing was changed');
-    expect(textOf(answer)).toContain('Captain Lark');
-    expect(await captain(stage)).toBe('Captain Wren');
-  });
-
-  it('refuses an invalid pack with the places of its problems', async () => {
-    const stage = await start();
-    await pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
     await pack.edit('cast.yaml', 'standing: crew', 'standing: cook');
-    const answer = await owner(stage).run('reload');
-    expect(embedOf(answer).title).toBe('Nothing was changed');
-    expect(textOf(answer)).toMatch(/`cast\.yaml:\d+:\d+`/);
+    expect(await reload(stage)).toMatch(/Nothing was changed[^]*`cast\.yaml:\d+:\d+`/);
     expect(await captain(stage)).toBe('Captain Wren');
     expectNoRefusals(stage);
   });
 
   it('attaches a file if there are many changes', async () => {
     const stage = await start();
-    const updates = Array.from({ length: 40 }, (_, i) =>
-      [
-        `  - id: news-${i}`,
-        `    date: 2031-04`,
-        `    headline: Headline ${i} ${'x'.repeat(90)}`,
-        `    text: Text ${i}`,
-        `    certainty: reported`,
-        `    sources: [{ source: bulletin, says: Tells of it. }]`,
-      ].join('\n'),
+    const updates = Array.from(
+      { length: 40 },
+      (_, i) =>
+        `  - { id: news-${i}, date: 2031-04, headline: Headline ${i} ${'x'.repeat(90)}, text: Text ${i}, certainty: reported, sources: [{ source: bulletin, says: Tells of it. }] }`,
     );
     await writeFile(join(pack.directory, 'updates.yaml'), `updates:\n${updates.join('\n')}\n`);
     const answer = await owner(stage).run('reload');
-    expect(embedOf(answer).title).toBe('Facts reloaded');
-    expect(textOf(answer)).toContain('and 32 more');
+    expect(textOf(answer)).toMatch(/Facts reloaded[^]*and 32 more/);
     const [file] = answer.message.attachments;
     expect(file?.filename).toBe('changes.txt');
     expect((await (await fetch(file?.url ?? '')).text()).trim().split('\n')).toHaveLength(41);
@@ -121,39 +116,79 @@ describe('/reload', () => {
   it('applies a change once if it is used twice at the same time', async () => {
     const stage = await start();
     await renameCaptain();
-    const answers = await Promise.all([owner(stage).run('reload'), owner(stage).run('reload')]);
-    const kinds = answers.map(({ message }) => message.embeds[0]?.title ?? message.content);
-    expect(kinds.filter((kind) => kind === 'Facts reloaded')).toHaveLength(1);
-    expect(kinds.filter((kind) => kind.includes('No changes'))).toHaveLength(1);
+    const answers = await Promise.all([reload(stage), reload(stage)]);
+    expect(answers.filter((text) => text.includes('Facts reloaded'))).toHaveLength(1);
+    expect(answers.filter((text) => text.includes('No changes'))).toHaveLength(1);
+  });
+
+  it('changes nothing if Discord does not say who owns the bot, and works once it does', async () => {
+    const stage = await start();
+    await renameCaptain();
+    const end = stage.simulator.faults.rest({ path: /applications\/@me$/ }, { status: 403 }, 10);
+    const refused = await reload(stage);
+    expect(refused).toContain((await stage.heard('answer failed'))['interaction']);
+    expect(await captain(stage)).toBe('Captain Wren');
+    end();
+    expect(await reload(stage)).toContain('Facts reloaded');
+  });
+
+  it('refuses an Administrator of the admin guild whom OWNER_IDS leaves out', async () => {
+    const stage = await start({ ADMIN_GUILD_ID: adminGuild, OWNER_IDS: '123456789012345678' });
+    await stage.heard('commands registered', 2);
+    await renameCaptain();
+    expect(await reload(stage)).toBe("Only the bot's owners may reload the facts.");
+    expect(await captain(stage)).toBe('Captain Wren');
   });
 });
 
-describe('/reload rollback:true', () => {
-  it('says that there is no earlier version', async () => {
-    const stage = await start();
-    const { message } = await owner(stage).run('reload', { rollback: true });
-    expect(message.content).toContain('no earlier version');
-  });
+/** Whether the owner sees `/reload` there. */
+function isOffered({ simulator }: Stage, where: Place): boolean {
+  return simulator
+    .as('owner', where)
+    .commands()
+    .some(({ name }) => name === 'reload');
+}
 
-  it('restores the previous version for good, even after a restart', async () => {
+/** Gives the owner Administrator in the fans' server. */
+function makeAdministrator({ simulator: { world } }: Stage): void {
+  const guild = world.guilds.get(world.guildId);
+  const { id: userId } = world.userOf('owner');
+  const role = createRole(world.ids.next(), 'Administrators', bitsOf('Administrator'));
+  guild?.roles.set(role.id, role);
+  guild?.members.set(userId, { userId, roleIds: [role.id] });
+}
+
+describe('/reload is offered', () => {
+  it('to administrators, and with ADMIN_GUILD_ID only in that server', async () => {
     const first = await start();
+    expect(first.logged.filter(({ msg }) => msg === 'commands registered')).toMatchObject([
+      { scope: 'global', commands: expect.arrayContaining(['reload']) as unknown },
+    ]);
+    const { world } = first.simulator;
+    world.userInstalls.add(world.userOf('owner').id);
+    expect(isOffered(first, 'dm')).toBe(false);
+    expect(isOffered(first, 'elsewhere')).toBe(false);
+    expect(isOffered(first, 'general')).toBe(false);
+    makeAdministrator(first);
+    expect(isOffered(first, 'general')).toBe(true);
+
+    const second = await restart(first, { ADMIN_GUILD_ID: adminGuild });
+    const wanted = { scope: 'guild', guildId: adminGuild, commands: ['reload'] };
+    expect(await second.heard('commands registered', 2)).toMatchObject(wanted);
+    expect(isOffered(second, 'general')).toBe(false);
     await renameCaptain();
-    await owner(first).run('reload');
-    const second = await restart(first);
-    expect(await captain(second)).toBe('Captain Lark');
-    const answer = await owner(second).run('reload', { rollback: true });
-    expect(embedOf(answer).title).toBe('Rolled back to the previous version');
-    expect(await captain(second)).toBe('Captain Wren');
-    expect(await captain(await restart(second))).toBe('Captain Wren');
+    expect(await reload(second)).toContain('Facts reloaded');
+    const third = await restart(second);
+    expect(isOffered(third, 'general')).toBe(true);
+    expectNoRefusals(third);
   });
 
-  it('only shows the changes with dry-run', async () => {
-    const stage = await start();
-    await renameCaptain();
-    await owner(stage).run('reload');
-    const answer = await owner(stage).run('reload', { rollback: true, 'dry-run': true });
-    expect(textOf(answer)).toMatch(/Captain Lark[^]*Captain Wren/);
-    expect(await captain(stage)).toBe('Captain Lark');
+  it('nowhere if the bot is not in that server', async () => {
+    const stage = await start({ ADMIN_GUILD_ID: '1100000000000000300' });
+    await stage.heard('command registration refused');
+    expect(isOffered(stage, 'admin')).toBe(false);
+    expect(isOffered(stage, 'elsewhere')).toBe(false);
+    expect(await captain(stage)).toBe('Captain Wren');
   });
 });
 
@@ -189,16 +224,16 @@ async function expectFollowed(
   const first = await start(environment);
   let second = await start({ ...environment, FACTS_DIR: harbourLights }, first);
   await renameCaptain();
-  await first.connection.reloads?.reload({ by: 'signal', dryRun: false });
+  await first.bot.reloads.reload({ by: 'signal', dryRun: false });
   first.clock.advance(2000);
   await second.heard('facts of another process applied');
-  await first.connection.close(1000);
+  await first.bot.close(1000);
   expect(await captain(second)).toBe('Captain Lark');
   for (const own of late) {
     second = await restart(second, { ...environment, ...own });
     expect(await captain(second)).toBe('Captain Lark');
   }
-  await second.connection.close(1000);
+  await second.bot.close(1000);
 }
 
 describe('a reload with several processes', () => {

@@ -1,15 +1,18 @@
 import { pino } from 'pino';
 import { afterEach, expect } from 'vitest';
 import { botConfig } from '../bot-config.ts';
-import type { Connection } from '#discord/connection.ts';
-import type { Reloads } from '#reload/outcome.ts';
-import { startBot } from '#boot/start-bot.ts';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import type { Answer, SeenMessage } from '../../simulator/actor.ts';
+import { startBot, type RunningBot } from '#boot/start-bot.ts';
+import type { Command } from '#commands/declaration.ts';
+import {
+  startSimulator,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../simulator/simulator.ts';
+import type { Answer } from '../../simulator/actor.ts';
 import { ManualClock } from '../manual-clock.ts';
+import { isPrivate, textIn } from '../messages.ts';
 
-/** The parts of a started bot that tests use. */
-export type StartedBot = Pick<Connection, 'failed' | 'close'> & { readonly reloads?: Reloads };
+export { customIdOf, customIdsOf, isPrivate } from '../messages.ts';
 
 /** The transport of this run: the projects in `vitest.config.ts` run most tests of this folder on each. */
 export const transport = process.env['TEST_TRANSPORT'] === 'http' ? 'http' : 'gateway';
@@ -20,7 +23,7 @@ export type LogLine = { readonly [key: string]: unknown };
 /** The real bot and the simulator, connected by real sockets, with one clock. */
 export interface Stage extends AsyncDisposable {
   readonly simulator: Simulator;
-  readonly connection: StartedBot;
+  readonly bot: RunningBot;
   readonly clock: ManualClock;
   /** The bot's log so far. */
   readonly logged: readonly LogLine[];
@@ -30,7 +33,9 @@ export interface Stage extends AsyncDisposable {
 
 export interface StageOptions {
   readonly environment?: NodeJS.ProcessEnv;
-  readonly start?: (...args: Parameters<typeof startBot>) => Promise<StartedBot>;
+  /** Besides the bot's own. */
+  readonly commands?: readonly Command[];
+  readonly discord?: Partial<SimulatorOptions>;
   /** For another process on the same simulator. */
   readonly on?: Pick<Stage, 'simulator' | 'clock'> | undefined;
   /** Runs before the bot starts. */
@@ -46,7 +51,9 @@ export const startTime = '2026-11-22T12:00:00Z';
 
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const clock = options.on?.clock ?? new ManualClock(startTime);
-  const simulator = options.on?.simulator ?? (await startSimulator({ clock, rateLimits: false }));
+  const simulator =
+    options.on?.simulator ??
+    (await startSimulator({ clock, rateLimits: false, ...options.discord }));
   options.before?.(simulator);
   const { log, logged, heard } = listeningLog();
   const config = botConfig({
@@ -60,8 +67,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     USER_COMMANDS_PER_MINUTE: '100000',
     ...options.environment,
   });
-  const start: NonNullable<StageOptions['start']> = options.start ?? startBot;
-  const connection = await start(config, clock, log);
+  const bot = await startBot(config, clock, log, { moreCommands: options.commands ?? [] });
   if (config.transport.kind === 'http' && (options.endpoint ?? true)) {
     const { url } = await heard('listening');
     await simulator.useInteractionsEndpoint(`${String(url)}/interactions`);
@@ -72,12 +78,12 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   }
   return {
     simulator,
-    connection,
+    bot,
     clock,
     logged,
     heard,
     async [Symbol.asyncDispose]() {
-      await connection.close(1000);
+      await bot.close(1000);
       await simulator.close();
     },
   };
@@ -87,7 +93,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
 export function useStages() {
   const stages: Stage[] = [];
   afterEach(async () => {
-    for (const { connection } of stages) await connection.close(1000);
+    for (const { bot } of stages) await bot.close(1000);
     for (const stage of stages.splice(0)) await stage[Symbol.asyncDispose]();
   });
   return async (options: StageOptions): Promise<Stage> => {
@@ -100,15 +106,6 @@ export function useStages() {
 /** Resolves when interactions reach the bot. */
 export function connected(stage: Stage): Promise<LogLine> {
   return stage.heard(transport === 'http' ? 'waiting for interactions' : 'connected to Discord');
-}
-
-/** The number of first answers that Discord got so far, even refused ones. */
-export function firstAnswers({ simulator }: Stage): number {
-  const [kind, summary] =
-    transport === 'http' ? (['gateway-in', /^answer$/] as const) : (['rest', /callback/] as const);
-  return simulator.transcript.entries.filter(
-    (entry) => entry.kind === kind && summary.test(entry.summary),
-  ).length;
 }
 
 /** Proves that the bot still answers. */
@@ -129,9 +126,11 @@ export function requests({ simulator }: Stage, pattern: RegExp): readonly string
     .map(({ summary }) => summary);
 }
 
-/** Whether only the caller sees a message. */
-export function isPrivate(message: SeenMessage): boolean {
-  return ((message.flags ?? 0) & 64) !== 0;
+/** What the bot sent with each IDENTIFY so far. */
+export function identifies({ simulator }: Stage): readonly { shard?: unknown; intents?: number }[] {
+  return simulator.transcript.entries
+    .filter(({ kind, summary }) => kind === 'gateway-in' && summary === 'Identify')
+    .map(({ body }) => body as object);
 }
 
 /** The only embed of an answer. */
@@ -143,28 +142,13 @@ export function embedOf({ message }: Pick<Answer, 'message'>) {
 
 /** All texts of an answer, joined. */
 export function textOf({ message }: Pick<Answer, 'message'>): string {
-  return [
-    message.content,
-    ...message.embeds.flatMap(({ title, description, fields, footer }) => [
-      title ?? '',
-      description ?? '',
-      ...(fields ?? []).flatMap(({ name, value }) => [name, value]),
-      footer?.text ?? '',
-    ]),
-  ].join('\n');
+  return textIn(message);
 }
 
-/** The custom_id of a message's button or menu with this start. */
-export function customIdOf(message: SeenMessage, start: string): string {
-  for (const row of message.components ?? []) {
-    if (!('components' in row)) continue;
-    for (const component of row.components) {
-      if ('custom_id' in component && component.custom_id.startsWith(start)) {
-        return component.custom_id;
-      }
-    }
-  }
-  throw new Error(`no component ${start} in ${JSON.stringify(message.components)}`);
+/** The same of an answer that only the caller may see. */
+export function privateText(given: Pick<Answer, 'message'>): string {
+  expect(isPrivate(given.message)).toBe(true);
+  return textOf(given);
 }
 
 function listeningLog() {

@@ -2,8 +2,16 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChannelType } from 'discord-api-types/v10';
 import { createThread, type GuildChannel, type Thread } from '../../simulator/world/places.ts';
-import type { Actor, Answer } from '../../simulator/actor.ts';
-import { expectNoRefusals, isPrivate, textOf, setStage, type Stage } from './stage.ts';
+import type { Actor } from '../../simulator/actor.ts';
+import { contents } from '#subscriptions/subscription.ts';
+import {
+  customIdsOf,
+  embedOf,
+  expectNoRefusals,
+  privateText,
+  setStage,
+  type Stage,
+} from './stage.ts';
 
 const general = '1100000000000000101';
 const announcements = '1100000000000000102';
@@ -33,18 +41,9 @@ function admin(): Pick<Actor, 'attach' | 'complete' | 'press' | 'run'> {
  * sockets are real, and Discord's patience is limited.
  */
 async function whileClockRuns<T>(clock: Stage['clock'], action: Promise<T>): Promise<T> {
-  const ended = action.then(
-    () => true,
-    () => true,
-  );
-  while (!(await Promise.race([ended, setTimeout(1, false)]))) clock.advance(1);
+  const ended = Promise.allSettled([action]);
+  while ((await Promise.race([ended, setTimeout(1, null)])) === null) clock.advance(1);
   return action;
-}
-
-/** The text of a private answer. */
-function privateText(answer: Answer): string {
-  expect(isPrivate(answer.message)).toBe(true);
-  return textOf(answer);
 }
 
 /** A new thread of the admin in #general. */
@@ -58,11 +57,8 @@ function openThread({ world }: Stage['simulator'], type?: ChannelType.PrivateThr
 describe('/updates', () => {
   it('adds, posts, lists, checks, previews and exports a subscription', async () => {
     const as = admin();
-    const added = await as.run('updates add', {
-      channel: general,
-      timezone: 'Europe/London',
-      start: 'beginning',
-    });
+    const options = { channel: general, timezone: 'Europe/London', start: 'beginning' };
+    const added = await as.run('updates add', options);
     expect(privateText(added)).toContain('Set up: #1 · News');
     const preview = await as.press(added.message, 'preview:1:1');
     expect(privateText(preview)).toContain('The next post of #1');
@@ -73,14 +69,14 @@ describe('/updates', () => {
     const shown = preview.message.embeds.slice(1).map(({ description }) => description);
     expect(message?.embeds.map(({ description }) => description)).toEqual(shown);
 
-    expect(privateText(await as.run('updates list'))).toContain('#1 · News');
-    expect(privateText(await as.run('updates check'))).toMatch(
-      /Everything is fine[^]*Last post: \[/,
-    );
-    expect(privateText(await as.run('updates preview', { id: '1' }))).toContain(
-      'The next post of #1',
-    );
-    expect(privateText(await as.run('updates export'))).toContain('1 subscription');
+    for (const [line, words, options] of [
+      ['list', /#1 · News/, {}],
+      ['check', /Everything is fine[^]*Last post: \[/, {}],
+      ['preview', /The next post of #1/, { id: '1' }],
+      ['export', /1 subscription/, {}],
+    ] as const) {
+      expect(privateText(await as.run(`updates ${line}`, options))).toMatch(words);
+    }
     expectNoRefusals(stage);
   });
 
@@ -89,43 +85,29 @@ describe('/updates', () => {
     ['an announcement channel', { channel: announcements, publish: true }, 'published'],
     ['a thread', { channel: thread, silent: true }, 'silent'],
   ])('posts in %s', async (_, options, words) => {
-    expect(
-      privateText(await admin().run('updates add', { ...options, start: 'beginning' })),
-    ).toContain(words);
-    const isPublished = 'publish' in options;
-    expect(privateText(await admin().run('updates post', { id: '1' }))).toContain(
-      isPublished ? 'is posted and published: ' : 'is posted: ',
-    );
+    const added = await admin().run('updates add', { ...options, start: 'beginning' });
+    expect(privateText(added)).toContain(words);
+    const posted = await admin().run('updates post', { id: '1' });
+    const outcome = 'publish' in options ? 'is posted and published: ' : 'is posted: ';
+    expect(privateText(posted)).toContain(outcome);
     expect(stage.simulator.world.messages(options.channel)).toHaveLength(1);
     expectNoRefusals(stage);
   });
 
-  it('add and edit take a topic or person, quiet hours and posts at once', async () => {
+  it.each(contents)('posts %s with buttons that show its sources to anyone', async (content) => {
     const as = admin();
-    const [linda] = await as.complete('updates add', 'about', 'linda');
-    expect(linda?.name).toContain('Linda Hamilton');
-    const added = await as.run('updates add', {
-      channel: general,
-      about: linda?.value ?? '',
-      delivery: 'at-once',
-      quiet: '22-8',
-      mention: news,
-    });
-    expect(privateText(added)).toMatch(
-      /about Linda Hamilton five minutes after [^]* 22:00 to 8:00/,
-    );
-    expect(privateText(await as.run('updates list'))).toMatch(/only about Linda.*22:00 to 8:00/);
-    const edited = await as.run('updates edit', {
-      id: '1',
-      about: 'Release',
-      delivery: 'scheduled',
-      quiet: 'none',
-    });
-    expect(privateText(edited)).toMatch(
-      /Times: five minutes after[^]*About: Linda Hamilton.* → release[^]*Quiet: .* → never/,
-    );
-    const refused = await as.run('updates edit', { id: '1', about: 'release dates', quiet: '22' });
-    expect(privateText(refused)).toContain("isn't a topic or a person");
+    await as.run('updates add', { channel: general, content, start: 'beginning' });
+    await as.run('updates post', { id: '1' });
+    const [message] = stage.simulator.world.messages(general);
+    if (!message) throw new Error('nothing was posted');
+    const buttons = customIdsOf(message);
+    expect(buttons).toHaveLength(content === 'news' ? 3 : 1);
+    for (const customId of buttons) {
+      const fan = stage.simulator.as('fan-in-japan', 'general');
+      const answer = await fan.press(message, customId);
+      expect(embedOf(answer).title).toMatch(/^Sources: /);
+      expect(privateText(answer)).toContain('Article');
+    }
     expectNoRefusals(stage);
   });
 
@@ -135,11 +117,10 @@ describe('/updates', () => {
     // The clock doesn't move, so this waits for the timeline however long it takes.
     await stage.simulator.as('admin', 'general').run('status');
     const { message } = await as.run('updates preview', { id: '1' });
-    expect(message.embeds.map(({ image }) => image?.description)).toEqual([
-      undefined,
-      message.attachments[0]?.description,
-    ]);
-    expect(message.attachments).toHaveLength(1);
+    const [picture, ...others] = message.attachments;
+    expect(others).toEqual([]);
+    const shown = message.embeds.map(({ image }) => image?.description);
+    expect(shown).toEqual([undefined, picture?.description]);
     const lacking = 'Without **Attach Files**';
     expect(privateText(await as.run('updates check'))).not.toContain(lacking);
     stage.simulator.world.denyBot(general, 'AttachFiles');
@@ -169,29 +150,24 @@ describe('/updates', () => {
     expect(place.archived).toBe(false);
     Object.assign(place, { archived: true, locked: true });
     const locked = /The thread is locked\. .*Manage Threads/;
-    const content = 'spotlight';
-    expect(privateText(await as.run('updates add', { channel: place.id, content }))).toMatch(
-      locked,
-    );
+    const another = { channel: place.id, content: 'spotlight' };
+    expect(privateText(await as.run('updates add', another))).toMatch(locked);
     expect(privateText(await as.run('updates check'))).toMatch(locked);
     expect(privateText(await as.run('updates post', { id: '1' }))).toMatch(locked);
     expectNoRefusals(stage);
   });
 
-  it('import reads an attached file', async () => {
+  it('import reads an attached file, but not a large one or a text besides it', async () => {
     const as = admin();
     await as.run('updates add', { channel: general, start: 'beginning' });
     const { message } = await as.run('updates export');
     const text = await (await fetch(message.attachments[0]?.url ?? '')).text();
     const file = as.attach('updates.json', text.replace('18:00', '19:00'));
     expect(privateText(await as.run('updates import', { file }))).toMatch(/Added 1[^]*19:00/);
+    const large = { file: as.attach('updates.json', `${' '.repeat(100_001)}{}`) };
+    expect(privateText(await as.run('updates import', large))).toMatch(/at most 100 KB/);
+    const both = { ...large, json: '{}' };
+    expect(privateText(await as.run('updates import', both))).toMatch(/either/);
     expectNoRefusals(stage);
-  });
-
-  it('import refuses a file that is too large, and a file together with a text', async () => {
-    const as = admin();
-    const file = as.attach('updates.json', `${' '.repeat(100_001)}{}`);
-    expect(privateText(await as.run('updates import', { file }))).toMatch(/at most 100 KB/);
-    expect(privateText(await as.run('updates import', { file, json: '{}' }))).toMatch(/either/);
   });
 });

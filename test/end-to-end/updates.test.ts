@@ -28,28 +28,20 @@ async function leap(ms: number): Promise<void> {
   for (const end = clock.now() + 20_000; clock.now() < end; clock.advance(100)) await quiet();
 }
 
-function posts() {
-  const { world } = stage.simulator;
-  return world.messages(world.channelOf('general').id);
-}
-
 describe('a subscription', () => {
   it.each([
     ['that starts now', {}, ['Lamps are lit']],
-    [
-      'that starts at the beginning',
-      { start: 'beginning' },
-      ['Lamps are lit', 'The quay is closed'],
-    ],
+    ['from the beginning', { start: 'beginning' }, ['Lamps are lit', 'The quay is closed']],
   ])('%s posts an update of a later reload', async (_, options, headlines) => {
     await subscribe(options);
     await pack.append(
       'updates.yaml',
       '  - { id: lamps, date: null, headline: Lamps are lit, text: They burn., certainty: reported, sources: [{ source: gazette, says: So. }] }\n',
     );
-    await stage.connection.reloads?.reload({ by: 'signal', dryRun: false });
+    await stage.bot.reloads.reload({ by: 'signal', dryRun: false });
     await leap(6 * hour);
-    const [post] = posts();
+    const { world } = stage.simulator;
+    const [post] = world.messages(world.channelOf('general').id);
     expect(post?.embeds).toHaveLength(headlines.length);
     const titles = post?.embeds.flatMap(({ title }) => title ?? []) ?? [];
     for (const headline of headlines)
@@ -61,7 +53,7 @@ describe('a subscription', () => {
     await subscribe();
     stage.simulator.faults.rest({ path: /gateway/ }, { status: 503 }, 1000);
     stage.simulator.faults.revokeToken();
-    const failed = stage.connection.failed.catch((error: unknown) => error);
+    const failed = stage.bot.failed.catch((error: unknown) => error);
     await leap(6 * hour);
     expect(await failed).toMatchObject({ message: expect.stringMatching(/DISCORD_TOKEN/) });
   });

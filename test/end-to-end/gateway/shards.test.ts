@@ -1,75 +1,60 @@
 import { describe, expect, it } from 'vitest';
 import { sleep, systemClock } from '#clock.ts';
-import { startSimulator } from '../../../simulator/simulator.ts';
-import { ManualClock } from '../../manual-clock.ts';
-import { expectAnswers, expectNoRefusals, useStages, type Stage } from '../stage.ts';
+import {
+  expectAnswers,
+  expectNoRefusals,
+  identifies,
+  useStages,
+  type Stage,
+  type StageOptions,
+} from '../stage.ts';
 
 const open = useStages();
 
-/** With three shards, the simulator's servers are on the second, direct messages on the first. */
-function start(range: string, on?: Stage): Promise<Stage> {
-  const environment = { DISCORD_SHARDS: '3', DISCORD_SHARD_RANGE: range };
-  return open({ ready: false, environment, on });
-}
-
-function shardsOf({ simulator }: Stage): unknown[] {
-  return simulator.transcript.entries
-    .filter(({ kind, summary }) => kind === 'gateway-in' && summary === 'Identify')
-    .map(({ body }) => (body as { shard?: unknown }).shard);
+function start(shards: string, range: string, more: StageOptions = {}): Promise<Stage> {
+  const environment = { DISCORD_SHARDS: shards, DISCORD_SHARD_RANGE: range };
+  return open({ ready: false, environment, ...more });
 }
 
 /** Two processes of two shards each. Gives the number of IDENTIFYs until all are connected. */
 async function startTwoProcesses(isTogether: boolean) {
-  const simulator = await startSimulator({
-    clock: systemClock,
-    rateLimits: false,
-    sessionStarts: {},
-  });
-  const on = { simulator, clock: new ManualClock(systemClock.now()) };
-  const start = async (range: string) => {
-    const environment = { DISCORD_SHARDS: '4', DISCORD_SHARD_RANGE: range };
-    const stage = await open({ on, environment, ready: false });
-    return { stage, connected: stage.heard('connected to Discord', 2) };
-  };
-  const first = await start('0-1');
+  const first = await start('4', '0-1', { discord: { clock: systemClock, sessionStarts: {} } });
+  const connected = first.heard('connected to Discord', 2);
   if (!isTogether) {
-    await first.connected;
+    await connected;
     await sleep(systemClock, 5000);
   }
-  const second = await start('2-3');
-  await Promise.all([first.connected, second.connected]);
-  expectNoRefusals(second.stage);
-  return shardsOf(second.stage).length;
+  const second = await start('4', '2-3', { on: first });
+  await Promise.all([connected, second.heard('connected to Discord', 2)]);
+  expectNoRefusals(second);
+  return identifies(second).length;
 }
 
 describe('shards', () => {
   it('divide the interactions between processes by range', async () => {
-    const first = await start('0-0');
+    // The simulator's servers are on the second shard, direct messages on the first.
+    const first = await start('3', '0-0');
     await first.heard('commands registered');
-    const second = await start('1-1', first);
+    const second = await start('3', '1-1', { on: first });
     await second.heard('connected to Discord');
-    expect(shardsOf(first)).toEqual([
-      [0, 3],
-      [1, 3],
-    ]);
+    expect(identifies(first)).toMatchObject([{ shard: [0, 3] }, { shard: [1, 3] }]);
     await expectAnswers(first);
     await first.simulator.as('fan', 'dm').run('about');
     expectNoRefusals(first);
 
-    await first.connection.close(1000);
+    await first.bot.close(1000);
     await expectAnswers(second);
   });
 
   // https://discord.com/developers/docs/events/gateway#identifying
   it('of two processes cost one IDENTIFY each if the processes start one after the other', async () => {
-    const identifies = await startTwoProcesses(false);
-    expect(identifies).toBe(4);
+    expect(await startTwoProcesses(false)).toBe(4);
   });
 
   it('of two processes that start together are all connected in the end, for more IDENTIFYs', async () => {
-    const identifies = await startTwoProcesses(true);
-    expect(identifies).toBeGreaterThan(4);
-    expect(identifies).toBeLessThan(20);
+    const starts = await startTwoProcesses(true);
+    expect(starts).toBeGreaterThan(4);
+    expect(starts).toBeLessThan(20);
   }, 60_000);
 
   it('are all connected before the process is ready', async () => {

@@ -3,12 +3,19 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { FatalDiscordError } from '#discord/errors.ts';
-import type { Faults } from '../../../simulator/faults.ts';
-import { startSimulator, type Simulator } from '../../../simulator/simulator.ts';
+import type { Gateway } from '../../../simulator/gateway/gateway.ts';
+import { startSimulator } from '../../../simulator/simulator.ts';
 import { listen } from '../../listen.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { connectAfterHello, identify } from '../../simulator/raw-gateway.ts';
-import { expectAnswers, expectNoRefusals, requests, setStage, type Stage } from '../stage.ts';
+import {
+  expectAnswers,
+  expectNoRefusals,
+  identifies,
+  requests,
+  setStage,
+  type Stage,
+} from '../stage.ts';
 
 /** Resolves when the bot is connected again, with its old session or a new one. */
 function back(stage: Stage): Promise<unknown> {
@@ -30,39 +37,34 @@ describe.concurrent('a close code', () => {
   ])('%i ends the bot with a clear error', async (code, words) => {
     await using stage = await setStage();
     stage.simulator.faults.gateway.closeAll(code, '');
-    const failure = await stage.connection.failed.catch((error: unknown) => error);
+    const failure = await stage.bot.failed.catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(FatalDiscordError);
     expect(String(failure)).toMatch(words);
-    const identifies = stage.simulator.transcript.entries.filter(
-      ({ kind, summary }) => kind === 'gateway-in' && /Identify|Resume/.test(summary),
-    );
-    expect(identifies).toHaveLength(1);
+    expect(identifies(stage)).toHaveLength(1);
   });
 });
 
-describe.concurrent('a connection', () => {
-  it.each<[string, (faults: Faults) => unknown]>([
-    ...[4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009, 1000, 1001].map(
-      (code): [string, (faults: Faults) => unknown] => [
-        `is closed with ${code}`,
-        (faults) => faults.gateway.closeAll(code, ''),
-      ],
-    ),
-    ['is cut (1006)', (faults) => faults.gateway.cutAll()],
-    ['has to reconnect because Discord requests it', (faults) => faults.gateway.requestReconnect()],
-    [
-      'has an invalid session that can be resumed',
-      (faults) => faults.gateway.invalidateSession(true),
-    ],
-    ['has an invalid session', (faults) => faults.gateway.invalidateSession(false)],
-  ])('is restored if it %s', async (_, happens) => {
-    await using stage = await setStage();
-    const isBack = back(stage);
-    happens(stage.simulator.faults);
-    await isBack;
-    await expectAnswers(stage);
-    expectNoRefusals(stage);
-  });
+async function expectRestored(happens: (gateway: Gateway) => void): Promise<void> {
+  await using stage = await setStage();
+  const isBack = back(stage);
+  happens(stage.simulator.faults.gateway);
+  await isBack;
+  await expectAnswers(stage);
+  expectNoRefusals(stage);
+}
+
+describe.concurrent('a connection is restored', () => {
+  it.each([4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009, 1000, 1001])(
+    'after the close code %i',
+    (code) => expectRestored((gateway) => gateway.closeAll(code, '')),
+  );
+
+  it.each<[string, (gateway: Gateway) => void]>([
+    ['it is cut (1006)', (gateway) => gateway.cutAll()],
+    ['Discord asks the bot to reconnect', (gateway) => gateway.requestReconnect()],
+    ['its session is invalid but can be resumed', (gateway) => gateway.invalidateSession(true)],
+    ['its session is invalid', (gateway) => gateway.invalidateSession(false)],
+  ])('if %s', (_, happens) => expectRestored(happens));
 });
 
 describe.concurrent('a packet that discord.js cannot read', () => {
@@ -77,21 +79,19 @@ describe.concurrent('a packet that discord.js cannot read', () => {
   });
 });
 
-/** Lets the simulator name this address as its gateway. */
-function sendTo(url: string, { faults }: Simulator): void {
-  const limit = { total: 9, remaining: 9, reset_after: 1, max_concurrency: 1 };
-  const body = { url, shards: 1, session_start_limit: limit };
-  faults.rest({ path: /^\/gateway\/bot/ }, { status: 200, body }, Number.POSITIVE_INFINITY);
+/** What Discord says of its gateway. */
+function gatewayAt(url: string, remaining = 9, resetAfter = 1) {
+  const limit = { total: 9, remaining, reset_after: resetAfter, max_concurrency: 1 };
+  return { status: 200, body: { url, shards: 1, session_start_limit: limit } };
 }
 
 describe.concurrent('a dead connection', () => {
   it('is replaced after heartbeats without acknowledgement', async () => {
-    const clock = new ManualClock('2026-11-22T12:00:00Z');
-    const simulator = await startSimulator({ clock, rateLimits: false, heartbeatInterval: 300 });
-    await using stage = await setStage({ on: { simulator, clock } });
-    simulator.faults.gateway.mutesHeartbeats = true;
+    await using stage = await setStage({ discord: { heartbeatInterval: 300 } });
+    const { gateway } = stage.simulator.faults;
+    gateway.mutesHeartbeats = true;
     await stage.heard('connection to Discord lost; connecting again');
-    simulator.faults.gateway.mutesHeartbeats = false;
+    gateway.mutesHeartbeats = false;
     await back(stage);
     await expectAnswers(stage);
   });
@@ -117,7 +117,8 @@ describe.concurrent('a dead connection', () => {
       });
       await once(server, 'listening');
       const { port } = server.address() as AddressInfo;
-      sendTo(`ws://127.0.0.1:${port}/`, simulator);
+      const answer = gatewayAt(`ws://127.0.0.1:${port}/`);
+      simulator.faults.rest({ path: /^\/gateway\/bot/ }, answer, Number.POSITIVE_INFINITY);
       await using stage = await setStage({ on: { simulator, clock } });
       await expectAnswers(stage);
       expect(connections).toBe(2);
@@ -165,13 +166,10 @@ describe.concurrent('an IDENTIFY too soon after another process', () => {
 
 describe.concurrent('a day without session starts left', () => {
   it('does not cost the token if a session is lost', async () => {
-    const clock = new ManualClock('2026-11-22T12:00:00Z');
-    const sessionStarts = { total: 1 };
-    const simulator = await startSimulator({ clock, rateLimits: false, sessionStarts });
-    await using stage = await setStage({ on: { simulator, clock } });
-    simulator.faults.gateway.invalidateSession(false);
+    await using stage = await setStage({ discord: { sessionStarts: { total: 1 } } });
+    stage.simulator.faults.gateway.invalidateSession(false);
     await stage.heard('no session starts left; waiting for the reset');
-    clock.advance(24 * 3_600_000);
+    stage.clock.advance(24 * 3_600_000);
     await stage.heard('connected to Discord', 2);
     await expectAnswers(stage);
     expectNoRefusals(stage);
@@ -182,10 +180,8 @@ describe.concurrent('a day without session starts left', () => {
     await using stage = await setStage({
       ready: false,
       before({ apiUrl, faults }) {
-        const limit = { total: 1000, remaining: 0, reset_after: resetAfter, max_concurrency: 1 };
         const url = new URL('/gateway', apiUrl.replace('http', 'ws')).href;
-        const body = { url, shards: 1, session_start_limit: limit };
-        faults.rest({ path: /^\/gateway\/bot/ }, { status: 200, body });
+        faults.rest({ path: /^\/gateway\/bot/ }, gatewayAt(url, 0, resetAfter));
       },
     });
     const line = await stage.heard('no session starts left; waiting for the reset');
