@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   isGroup,
   type Command,
-  type Completer,
   type ServerContext,
   type Subcommand,
 } from '#commands/declaration.ts';
@@ -41,29 +40,6 @@ async function openCommands(facts: Facts) {
   return { context, all };
 }
 
-interface Completed {
-  readonly command: string;
-  readonly option: string;
-  readonly complete: Completer;
-}
-
-function completedIn(commands: readonly (Command | Subcommand)[]): readonly Completed[] {
-  return commands.flatMap(({ name: command, options }) =>
-    Object.entries(options).flatMap(([option, declared]) =>
-      declared.type === 'string' && declared.complete
-        ? [{ command, option, complete: declared.complete }]
-        : [],
-    ),
-  );
-}
-
-/** The answer of a command to a value of one of its options, on a new store. */
-async function answerTo(facts: Facts, { command: name, option }: Completed, value: string) {
-  const { context, all } = await openCommands(facts);
-  const command = all.find((one) => one.name === name);
-  return command?.run(context, { ...others[`${name} ${option}`], [option]: value });
-}
-
 describe.each([
   ['facts, with the bundled pack', factCommands, bundledPack],
   ['facts, with an invented show', factCommands, harbourLights],
@@ -72,17 +48,28 @@ describe.each([
   it('are read by the label that was shown, as by their value', async () => {
     const facts = await loadFacts(folder);
     const { context, all } = await openCommands(facts);
-    const completed = completedIn(some ?? all.filter((one) => !('scope' in one)));
-    expect(completed.length).toBeGreaterThan(1);
-    for (const one of completed) {
-      const choices = await one.complete(context, '');
+    const options = (some ?? all.filter((one) => !('scope' in one))).flatMap((command) =>
+      Object.entries(command.options).map(([option, declared]) => ({ command, option, declared })),
+    );
+    let completed = 0;
+    for (const { command, option, declared } of options) {
+      if (declared.type !== 'string' || !declared.complete) continue;
+      completed += 1;
+      const choices = await declared.complete(context, '');
       expect(choices).not.toEqual([]);
+      /** The answer to a value of the option, on a new store. */
+      const answerTo = async (value: string) => {
+        const { all: fresh } = await openCommands(facts);
+        const given = { ...others[`${command.name} ${option}`], [option]: value };
+        return fresh.find(({ name }) => name === command.name)?.run(context, given);
+      };
       for (const choice of choices) {
         const shown = completion([choice]) as unknown as { data: { choices: [{ name: string }] } };
         const [{ name }] = shown.data.choices;
-        const expected = await answerTo(facts, one, choice.value);
-        expect(await answerTo(facts, one, name), `${one.command} ${name}`).toEqual(expected);
+        const expected = await answerTo(choice.value);
+        expect(await answerTo(name), `${command.name} ${name}`).toEqual(expected);
       }
     }
+    expect(completed).toBeGreaterThan(1);
   });
 });

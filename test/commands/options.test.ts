@@ -4,11 +4,7 @@ import { privateOption, type Options } from '#commands/declaration.ts';
 import { readOptions, type Resolved } from '#commands/options.ts';
 
 const declared = {
-  topic: {
-    type: 'string',
-    description: 'A topic',
-    choices: [{ name: 'One', value: 'one' }],
-  },
+  topic: { type: 'string', description: 'A topic', choices: [{ name: 'One', value: 'one' }] },
   name: { type: 'string', description: 'A name', required: true },
   private: privateOption,
 } as const satisfies Options;
@@ -19,8 +15,9 @@ const places = {
   file: { type: 'file', description: 'A file' },
 } as const satisfies Options;
 
+const forum = { id: '1', type: 15, name: 'forum', permissions: '0' };
 const resolved = {
-  channels: { 1: { id: '1', type: 15, name: 'forum', app_permissions: '2048', permissions: '0' } },
+  channels: { 1: { ...forum, app_permissions: '2048' } },
   roles: { 2: { id: '2', name: 'News', mentionable: true } },
   attachments: { 3: { id: '3', filename: 'a.json', size: 9, url: 'https://cdn.example/a.json' } },
 } as unknown as Resolved;
@@ -37,20 +34,16 @@ describe('readOptions', () => {
     expect(readOptions(declared, sent)).toEqual({ name: 'x', private: true });
   });
 
-  it('resolves ids, for channels of any type', () => {
+  it('resolves ids, for channels of any type, even without permissions', () => {
+    const chosen = { id: '1', type: 15, name: 'forum', callerPermissions: 0n };
     expect(readOptions(places, [channel, role, file], resolved)).toEqual({
-      channel: { id: '1', type: 15, name: 'forum', callerPermissions: 0n, appPermissions: 2048n },
+      channel: { ...chosen, appPermissions: 2048n },
       role: { id: '2', name: 'News', mentionable: true, isBots: false },
       file: { name: 'a.json', size: 9, url: 'https://cdn.example/a.json' },
     });
-  });
-
-  it('leaves permissions undefined if Discord leaves them out', () => {
-    const withoutPermissions = {
-      channels: { 1: { id: '1', type: 0, name: 'a', permissions: '0' } },
-    } as unknown as Resolved;
-    expect(readOptions(places, [channel], withoutPermissions)).toEqual({
-      channel: { id: '1', type: 0, name: 'a', callerPermissions: 0n, appPermissions: undefined },
+    const without = { channels: { 1: forum } } as unknown as Resolved;
+    expect(readOptions(places, [channel], without)).toEqual({
+      channel: { ...chosen, appPermissions: undefined },
     });
   });
 
@@ -70,10 +63,7 @@ describe('readOptions', () => {
     ['without a required one', []],
     ['with an unknown one', [name, { name: 'extra', type: Type.String, value: 'x' }]],
     ['named like a property of every object', [name, { name: 'constructor', type: 3, value: 'x' }]],
-    [
-      'with a choice that is not offered',
-      [name, { name: 'topic', type: Type.String, value: 'two' }],
-    ],
+    ['with an unknown choice', [name, { name: 'topic', type: Type.String, value: 'two' }]],
     ['of the wrong type', [{ name: 'name', type: Type.Boolean, value: true }]],
     ['with a value of another type', [name, { name: 'private', type: Type.Boolean, value: 'yes' }]],
     ['with a subcommand', [{ name: 'name', type: Type.Subcommand, options: [] }]],

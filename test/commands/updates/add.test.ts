@@ -24,6 +24,12 @@ beforeEach(async () => {
 const channel = { id: general } as const;
 const { ViewChannel, SendMessages, EmbedLinks, ReadMessageHistory, Administrator } =
   PermissionFlagsBits;
+const withPermissions = (appPermissions: bigint | 'omitted') => ({
+  channel: { id: general, appPermissions },
+});
+const without = (permissions: bigint) => withPermissions(usual & ~permissions);
+const channelOf = (type: ChannelType) => ({ channel: { id: '1100000000000000777', type } });
+const unmentionable = { role: news, mentionable: false };
 
 describe('/updates add', () => {
   it('posts news every day at 18:00 UTC by default, and explains it', async () => {
@@ -45,8 +51,7 @@ describe('/updates add', () => {
       },
     ]);
     expect(text).toContain(`<#${general}> gets **news** every day at 18:00 (UTC)`);
-    const days = ['2026-11-22', '2026-11-23', '2026-11-24'];
-    for (const day of days) {
+    for (const day of ['2026-11-22', '2026-11-23', '2026-11-24']) {
       expect(text).toContain(`<t:${Date.parse(`${day}T18:00:00Z`) / 1000}:f>`);
     }
     expect(text).toContain('in UTC until you choose');
@@ -62,38 +67,31 @@ describe('/updates add', () => {
     ['a city', { timezone: 'london' }, { timezone: 'Europe/London' }],
     ['a role', { mention: newsRole }, { mentionRoleId: news }],
     ['no text', { text: 'none' }, { text: 'none' }],
+    ['publishing', { channel: announcementChannel, publish: true }, { publish: true }],
   ])('stores %s', async (_, options, settings) => {
     await stage.run('add', { channel, ...options });
     expect(await stage.all()).toMatchObject([settings]);
   });
 
-  it('publishes posts in an announcement channel', async () => {
-    const { text } = await stage.run('add', { channel: announcementChannel, publish: true });
-    expect(text).toContain('published to followers');
-    expect(await stage.all()).toMatchObject([{ publish: true }]);
-  });
-
   it('uses the first time zone of a server for later subscriptions, and says so', async () => {
-    const first = await stage.run('add', { channel, timezone: 'america/new_york' });
-    const second = await stage.run('add', { channel, time: '8:00' });
-    const third = await stage.run('add', { channel, time: '9:00', timezone: 'new york' });
-    expect(first.text).toContain('New posts in this server now use America/New\\_York by default');
-    expect(second.text).not.toContain('until you choose');
-    expect(second.text).toContain("Using this server's time zone: America/New\\_York.");
-    expect(third.text).not.toMatch(/by default|Using this server's/);
+    const first = await stage.text('add', { channel, timezone: 'america/new_york' });
+    const second = await stage.text('add', { channel, time: '8:00' });
+    const third = await stage.text('add', { channel, time: '9:00', timezone: 'new york' });
+    expect(first).toContain('New posts in this server now use America/New\\_York by default');
+    expect(second).not.toContain('until you choose');
+    expect(second).toContain("Using this server's time zone: America/New\\_York.");
+    expect(third).not.toMatch(/by default|Using this server's/);
     expect(await stage.all()).toMatchObject([{}, { timezone: 'America/New_York' }, {}]);
   });
 
   it('leaves out the updates so far, and says so', async () => {
-    const { text } = await stage.run('add', { channel });
     const older = facts.updates.length;
-    expect(text).toContain(
+    expect(await stage.text('add', { channel })).toContain(
       `It posts only news from now on. With \`start:Beginning\`, it also posts ${older} older updates`,
     );
     const { updateIds } = await stage.store.slots.alreadyPosted(await stage.first());
     expect(updateIds.size).toBe(older);
-    const other = await stage.run('add', { channel, content: 'digest' });
-    expect(other.text).not.toContain('older updates');
+    expect(await stage.text('add', { channel, content: 'digest' })).not.toContain('older updates');
   });
 
   it.each<[string, Options, boolean]>([
@@ -101,63 +99,55 @@ describe('/updates add', () => {
     ['with publish:True', { publish: true }, false],
     ['with publish:False', { publish: false }, false],
   ])('hints at publishing in an announcement channel %s: %j', async (_, options, isHinted) => {
-    const { text } = await stage.run('add', { channel: announcementChannel, ...options });
+    const text = await stage.text('add', { channel: announcementChannel, ...options });
     expect(text.includes('Servers that follow this channel')).toBe(isHinted);
-    expect((await stage.run('add', { channel })).text).not.toContain('publish:True');
+    expect(await stage.text('add', { channel })).not.toContain('publish:True');
   });
 
   it('explains a cron with days of the month and of the week', async () => {
-    const { text } = await stage.run('add', { channel, cron: '0 9 1 * 1' });
+    const text = await stage.text('add', { channel, cron: '0 9 1 * 1' });
     expect(text).toContain('gets **news** every Monday and on the 1st of every month at 09:00');
     expect(text).toContain('matches either');
-    const other = await stage.run('add', { channel, cron: '30 2 * * *' });
-    expect(other.text).toContain('gets **news** every day at 02:30 (UTC)');
-    expect(other.text).not.toContain('either');
+    const other = await stage.text('add', { channel, cron: '30 2 * * *' });
+    expect(other).toContain('gets **news** every day at 02:30 (UTC)');
+    expect(other).not.toContain('either');
   });
 
   it('announces a clock change, and that the time stays', async () => {
     stage = await openUpdates('2026-10-24T12:00:00Z');
-    const { text } = await stage.run('add', { channel, timezone: 'Europe/London' });
+    const text = await stage.text('add', { channel, timezone: 'Europe/London' });
     expect(text).toMatch(/back by an hour.*Posts stay at 18:00 local time/);
   });
 
-  it('explains the consequence of a history that the bot cannot read', async () => {
-    const { text } = await stage.run('add', {
-      channel: { id: general, appPermissions: usual & ~ReadMessageHistory },
-    });
-    expect(text).toContain('rather than risk posting twice');
-    expect(await stage.all()).toHaveLength(1);
-  });
-
-  it('accepts Administrator in place of all permissions', async () => {
-    await stage.run('add', {
-      channel: { id: general, appPermissions: Administrator },
-      mention: { role: news, mentionable: false },
-    });
+  it.each<[string, Options, string]>([
+    ['a history that it cannot read', without(ReadMessageHistory), 'than risk posting twice'],
+    [
+      'Administrator alone',
+      { ...withPermissions(Administrator), mention: unmentionable },
+      'Set up',
+    ],
+    ['permissions that it has to look up', withPermissions('omitted'), 'Set up'],
+  ])('accepts %s', async (_, options, words) => {
+    expect(await stage.text('add', { channel, ...options })).toContain(words);
     expect(await stage.all()).toHaveLength(1);
   });
 });
-
-const lacking = (permissions: bigint) => ({
-  channel: { id: general, appPermissions: usual & ~permissions },
-});
-const channelOf = (type: ChannelType) => ({ channel: { id: '1100000000000000777', type } });
 
 describe('/updates add, refused', () => {
   it.each<[string, Options, RegExp]>([
-    ['without View Channel', lacking(ViewChannel), /lacks \*\*View Channel\*\*\. Give/],
-    ['without Send Messages', lacking(SendMessages), /lacks \*\*Send Messages\*\*\./],
-    ['without Embed Links', lacking(EmbedLinks), /lacks \*\*Embed Links\*\*\./],
-    ['no permission', lacking(usual), /View Channel\*\*, \*\*Send Messages\*\*, \*\*Embed Links/],
+    ['without View Channel', without(ViewChannel), /lacks \*\*View Channel\*\*\. Give/],
+    ['without Send Messages', without(SendMessages), /lacks \*\*Send Messages\*\*\./],
+    ['without Embed Links', without(EmbedLinks), /lacks \*\*Embed Links\*\*\./],
+    ['no permission', without(usual), /View Channel\*\*, \*\*Send Messages\*\*, \*\*Embed Links/],
     [
       'a role that it cannot mention',
-      { mention: { role: news, mentionable: false } },
+      { mention: unmentionable },
       /\*\*Mention @everyone, @here, and All Roles\*\*.*let anyone mention/,
     ],
     ['everyone', { mention: { role: guild, mentionable: false } }, /can't mention everyone/],
     [
       'the role of a bot',
-      { mention: { role: news, mentionable: true, isBots: true } },
+      { mention: { ...newsRole, isBots: true } },
       /is a bot's role, so no member can have it/,
     ],
     [
@@ -182,22 +172,14 @@ describe('/updates add, refused', () => {
 
   it('explains that the bot is not in the server', async () => {
     stage.discord.channels.set(general, { kind: 'lost', code: 10004 });
-    const there = { id: general, appPermissions: 'omitted' } as const;
-    expect((await stage.run('add', { channel: there })).text).toContain("isn't in this server");
+    const text = await stage.text('add', withPermissions('omitted'));
+    expect(text).toContain("isn't in this server");
     expect(await stage.all()).toEqual([]);
-  });
-
-  it('asks Discord for permissions that the option lacks', async () => {
-    const there = { id: general, appPermissions: 'omitted' } as const;
-    expect((await stage.run('add', { channel: there })).text).toContain('Set up');
   });
 
   it('names the subscription that already does the same', async () => {
     await stage.run('add', { channel });
-    const [first] = await stage.all();
-    expect((await stage.run('add', { channel })).text).toContain(
-      `#${first?.id} already posts this`,
-    );
+    expect(await stage.text('add', { channel })).toContain('#1 already posts this');
     expect(await stage.all()).toHaveLength(1);
   });
 
@@ -205,15 +187,14 @@ describe('/updates add, refused', () => {
     for (let hour = 0; hour < 10; hour += 1) {
       await stage.run('add', { channel, time: `${hour}:00` });
     }
-    expect((await stage.run('add', { channel })).text).toContain('A server can have 10');
+    expect(await stage.text('add', { channel })).toContain('A server can have 10');
     expect(await stage.all()).toHaveLength(10);
-    const { text } = await stage.run('add', { channel }, { guild: otherGuild });
-    expect(text).toContain('Set up');
+    expect(await stage.text('add', { channel }, { guild: otherGuild })).toContain('Set up');
   });
 
   it('repeats hostile texts without effect', async () => {
     const timezone = '**[x](https://evil.example)** <@&1> @everyone\n# big';
-    const { text } = await stage.run('add', { channel, timezone });
+    const text = await stage.text('add', { channel, timezone });
     expect(text).not.toMatch(/\]\(https|<@&1>|@everyone|\n#/);
   });
 });

@@ -1,19 +1,19 @@
 import {
   ChannelType,
   PermissionFlagsBits,
-  type APIEmbed,
   type APIInteraction,
+  type APIMessage,
 } from 'discord-api-types/v10';
 import { onTestFinished } from 'vitest';
 import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
 import { updatesCommand, updatesComponents } from '#commands/updates/index.ts';
 import { bundledPack } from '#data/pack-file.ts';
 import { noPictures } from '#pictures/pictures.ts';
-import type { Attachment } from '#replies/reply.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
-import type { ChannelAccess, GuildAccess, Later, Lost } from '#updates/channels.ts';
+import type { ChannelAccess, Later, Lost } from '#updates/channels.ts';
 import type { PostNowOutcome } from '#updates/post-worker.ts';
 import { ManualClock } from '../../manual-clock.ts';
+import { customIdsOf, isPrivate, textIn } from '../../messages.ts';
 import { open, silent } from '../../store/test-store.ts';
 import { loadFacts } from '../../packs/packs.ts';
 
@@ -35,16 +35,13 @@ export const announcementChannel = {
 } as const;
 export const newsRole = { role: news, mentionable: true } as const;
 
-const {
-  Administrator,
-  ViewChannel,
-  SendMessages,
-  SendMessagesInThreads,
-  EmbedLinks,
-  ReadMessageHistory,
-} = PermissionFlagsBits;
+const bits = PermissionFlagsBits;
 export const usual =
-  ViewChannel | SendMessages | SendMessagesInThreads | EmbedLinks | ReadMessageHistory;
+  bits.ViewChannel |
+  bits.SendMessages |
+  bits.SendMessagesInThreads |
+  bits.EmbedLinks |
+  bits.ReadMessageHistory;
 
 export const noAnswer = {
   kind: 'retry',
@@ -54,13 +51,13 @@ export const noAnswer = {
 } as const;
 
 /** The user of a command; by default the admin of `guild`. */
-export interface Who {
+interface Who {
   readonly guild?: string | undefined;
   readonly permissions?: bigint;
 }
 
 /** A channel as an option resolves it. */
-export interface Resolved {
+interface Resolved {
   readonly id: string;
   readonly type?: ChannelType;
   /** `omitted`: as if the bot weren't in the server. */
@@ -69,42 +66,30 @@ export interface Resolved {
   readonly permissions?: bigint;
 }
 
-export interface Role {
+interface Role {
   readonly role: string;
   readonly mentionable: boolean;
   readonly isBots?: boolean;
 }
 
-export type Value = string | boolean | Resolved | Role;
-
-/** An answer as the caller sees it. */
-export interface Said {
-  /** All texts, a line each. */
-  readonly text: string;
-  readonly embeds: readonly APIEmbed[];
-  readonly isPrivate: boolean;
-  readonly customIds: readonly string[];
-  readonly file: Attachment | undefined;
-  /** Whether it replaces the pressed button's message. */
-  readonly isChange: boolean;
-}
-
-export type Options = Readonly<Record<string, Value>>;
+export type Options = Readonly<Record<string, string | boolean | Resolved | Role>>;
 export type UpdatesStage = Awaited<ReturnType<typeof openUpdates>>;
 
 /** `/updates` on a real store, with a fake Discord and fake posts now. */
 export async function openUpdates(now = '2026-11-22T12:00:00Z') {
   const clock = new ManualClock(now);
   const store = await open('sqlite::memory:', clock);
-  const outcome: PostNowOutcome = {
-    kind: 'posted',
-    channelId: general,
-    messageId: '1500000000000000001',
-    publishTrouble: null,
-  };
-  const postWorker = { outcome: outcome as PostNowOutcome, asked: [] as string[], wakes: 0 };
+  const messageId = '1500000000000000001';
+  const posted = { kind: 'posted', channelId: general, messageId, publishTrouble: null } as const;
+  const postWorker = { outcome: posted as PostNowOutcome, asked: [] as string[], wakes: 0 };
   /** Discord's answers about channels. */
-  const discord = { channels: usualChannels(), fault: undefined as Later | undefined };
+  const channels = new Map<string, ChannelAccess | Lost>([
+    [general, access(ChannelType.GuildText)],
+    [announcements, access(ChannelType.GuildAnnouncement)],
+    [thread, access(ChannelType.PublicThread)],
+  ]);
+  const roles = new Map([guild, news].map((id) => [id, { mentionable: id === news }]));
+  const discord = { channels, fault: undefined as Later | undefined };
   const deps = {
     ...store,
     postWorker: {
@@ -116,7 +101,10 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z') {
         postWorker.wakes += 1;
       },
     },
-    channels: { permissionsIn: () => Promise.resolve(discord.fault ?? accessOf(discord.channels)) },
+    channels: {
+      permissionsIn: () =>
+        Promise.resolve(discord.fault ?? ({ kind: 'access', channels, roles } as const)),
+    },
     fetchFile: () => Promise.resolve(undefined),
     minIntervalMinutes: 15,
   };
@@ -128,6 +116,8 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z') {
     clock,
     log: silent,
   });
+  const run = (line: string, options: Options = {}, who: Who = {}) =>
+    answerTo(bot, command(line, options, who));
   onTestFinished(() => {
     if (clock.waiting > 0) throw new Error('a timer was left running');
   });
@@ -137,8 +127,9 @@ export async function openUpdates(now = '2026-11-22T12:00:00Z') {
     clock,
     postWorker,
     discord,
-    run: (line: string, options: Options = {}, who: Who = {}) =>
-      answerTo(bot, command(line, options, who)),
+    run,
+    /** The text of its answer. */
+    text: async (...typed: Parameters<typeof run>) => (await run(...typed)).text,
     press: (customId: string, who: Who = {}) =>
       answerTo(bot, { ...caller(who), type: 3, data: { component_type: 2, custom_id: customId } }),
     async complete(line: string, option: string, typed: string, who: Who = {}) {
@@ -178,44 +169,12 @@ export async function openWithSubscription(): Promise<UpdatesStage> {
   return stage;
 }
 
-/** Adds ten subscriptions with the longest times. */
-export async function addLongest({ run }: UpdatesStage, options: Options = {}): Promise<void> {
-  for (let hour = 0; hour < 10; hour += 1) {
-    await run('add', {
-      channel: announcementChannel,
-      cron: `${hour} 0,1,2,3,4,5,6,7,8,9,10,11,12,13 1,2,3,4,5,6,7 1,2,3,4,5,6,7,8,9,10,11,12 mon-fri`,
-      timezone: 'America/Argentina/ComodRivadavia',
-      mention: newsRole,
-      ...options,
-    });
-  }
-}
-
-function usualChannels(): Map<string, ChannelAccess | Lost> {
-  return new Map([
-    [general, access(ChannelType.GuildText)],
-    [announcements, access(ChannelType.GuildAnnouncement)],
-    [thread, access(ChannelType.PublicThread)],
-  ]);
-}
-
 export function access(
   type: ChannelType,
   permissions = usual,
   memberPermissions = usual,
 ): ChannelAccess {
   return { kind: 'access', type, permissions, memberPermissions };
-}
-
-function accessOf(channels: ReturnType<typeof usualChannels>): GuildAccess {
-  return {
-    kind: 'access',
-    channels,
-    roles: new Map([
-      [guild, { mentionable: false }],
-      [news, { mentionable: true }],
-    ]),
-  };
 }
 
 let interactions = 1_500_000_000_000_000_000n;
@@ -234,58 +193,38 @@ function caller({ permissions = 0x20n, ...who }: Who): object {
 }
 
 function command(line: string, options: Options, who: Who): object {
-  const resolved: { channels: Record<string, object>; roles: Record<string, object> } = {
-    channels: {},
-    roles: {},
-  };
+  const channels: Record<string, object> = {};
+  const roles: Record<string, object> = {};
   const sent = Object.entries(options).map(([name, value]) => {
     if (typeof value === 'string') return { name, type: 3, value };
     if (typeof value === 'boolean') return { name, type: 5, value };
     if ('role' in value) {
       const { role: id, mentionable, isBots = false } = value;
       const tags = isBots ? { tags: { bot_id: admin } } : {};
-      resolved.roles[id] = { id, name: 'A role', mentionable, ...tags };
+      roles[id] = { id, name: 'A role', mentionable, ...tags };
       return { name, type: 8, value: id };
     }
-    const {
-      id,
-      type = ChannelType.GuildText,
-      appPermissions = usual,
-      permissions = Administrator,
-    } = value;
+    const { id, type = 0, appPermissions = usual, permissions = bits.Administrator } = value;
     const told = appPermissions === 'omitted' ? {} : { app_permissions: String(appPermissions) };
-    resolved.channels[id] = { id, type, name: 'a', permissions: String(permissions), ...told };
+    channels[id] = { id, type, name: 'a', permissions: String(permissions), ...told };
     return { name, type: 7, value: id };
   });
-  const data = { type: 1, name: 'updates', options: [{ type: 1, name: line, options: sent }] };
-  return { ...caller(who), type: 2, data: { ...data, resolved } };
+  const subcommand = { type: 1, name: line, options: sent };
+  const data = { type: 1, name: 'updates', options: [subcommand], resolved: { channels, roles } };
+  return { ...caller(who), type: 2, data };
 }
 
-async function answerTo(bot: Dispatcher, interaction: object): Promise<Said> {
+/** An answer as the caller sees it. */
+async function answerTo(bot: Dispatcher, interaction: object) {
   const { first, attachment } = await bot.answer(interaction as APIInteraction);
-  const { type, data } = first as {
-    type: number;
-    data: {
-      content?: string;
-      embeds?: APIEmbed[];
-      flags?: number;
-      components?: { components: { custom_id: string }[] }[];
-    };
-  };
-  const embeds = data.embeds ?? [];
-  const texts = embeds.flatMap(({ title, description, fields = [] }) => [
-    title ?? '',
-    description ?? '',
-    ...fields.flatMap(({ name, value }) => [name, value]),
-  ]);
+  const { type, data } = first as { type: number; data: Partial<APIMessage> };
   return {
-    text: [data.content ?? '', ...texts].join('\n').trim(),
-    embeds,
-    isPrivate: ((data.flags ?? 0) & 64) !== 0,
-    customIds: (data.components ?? []).flatMap(({ components }) =>
-      components.map(({ custom_id: id }) => id),
-    ),
+    text: textIn(data).trim(),
+    embeds: data.embeds ?? [],
+    isPrivate: isPrivate(data),
+    customIds: customIdsOf(data),
     file: attachment && 'text' in attachment ? attachment : undefined,
+    /** Whether it replaces the pressed button's message. */
     isChange: type === 7,
   };
 }
