@@ -58,7 +58,7 @@ export const castPick = defineComponent({
 /** The private menu of people that a text may mean. */
 export const castChoice = defineComponent({
   id: actions.castChoice,
-  answers: 'new',
+  answers: 'message',
   run({ facts, now }, { private: isPrivate }, [id = '']) {
     const person = facts.person(id);
     return person

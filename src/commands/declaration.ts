@@ -122,11 +122,18 @@ export type OptionValues<O extends Options> = {
  */
 export type Scope = 'everywhere' | 'servers' | 'admin-guild';
 
-/** A slash command. Its payload for Discord and its option types come from this declaration. */
-export interface Command<O extends Options = Options> {
+interface BaseCommand<O extends Options, C extends Context> {
   readonly name: string;
   readonly description: string;
   readonly options: O;
+  run(context: C, options: OptionValues<O>): Reply | Promise<Reply>;
+}
+
+/** A command of a group: `/updates add`. */
+export type Subcommand<O extends Options = Options> = BaseCommand<O, ServerContext>;
+
+/** A slash command. Its payload for Discord and its option types come from this declaration. */
+export interface Command<O extends Options = Options> extends BaseCommand<O, Context> {
   readonly scope: Scope;
   /**
    * A bit set: Discord hides the command from members without these permissions, or with 0n from all but
@@ -135,15 +142,6 @@ export interface Command<O extends Options = Options> {
   readonly memberPermissions?: bigint;
   /** Whether the answer is always private, even without the option `private`. */
   readonly alwaysPrivate?: boolean;
-  run(context: Context, options: OptionValues<O>): Reply | Promise<Reply>;
-}
-
-/** A command of a group: `/updates add`. */
-export interface Subcommand<O extends Options = Options> {
-  readonly name: string;
-  readonly description: string;
-  readonly options: O;
-  run(context: ServerContext, options: OptionValues<O>): Reply | Promise<Reply>;
 }
 
 /** Commands that share a name, for servers only; all their answers are private. */
@@ -167,8 +165,8 @@ export function isGroup(command: AnyCommand): command is CommandGroup {
 /** The action of a button or menu. */
 export interface Component<Field extends string = string> {
   readonly id: CustomId<Field>;
-  /** `change`: the answer replaces the button's message. `private`: the caller gets a new message. `new`: everyone does. */
-  readonly answers: 'change' | 'private' | 'new';
+  /** `change`: the answer replaces the button's message. Otherwise the caller, or everyone, gets a new one. */
+  readonly answers: 'change' | 'private-message' | 'message';
   run(
     context: Context,
     fields: Readonly<Record<Field, string>>,

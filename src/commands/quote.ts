@@ -87,7 +87,7 @@ export const anotherMatch = defineComponent({
 /** The private menu of speakers that a text may mean. */
 export const speakerPick = defineComponent({
   id: actions.speakerPick,
-  answers: 'new',
+  answers: 'message',
   async run(context, { private: isPrivate, card }, [id = '']) {
     const { facts, interactionId } = context;
     const speaker = facts.speaker(id);

@@ -13,12 +13,8 @@ export interface ReloadCommandDeps {
 }
 
 /** `/reload`: for owners only, even if Discord's permissions allow others. */
-export function reloadCommand({
-  reloads,
-  facts,
-  isOwner,
-  adminGuildId,
-}: ReloadCommandDeps): Command {
+export function reloadCommand(deps: ReloadCommandDeps): Command {
+  const { reloads, facts, isOwner, adminGuildId } = deps;
   return defineCommand({
     name: 'reload',
     description: 'Reload the facts; nothing changes if they have a problem',

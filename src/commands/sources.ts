@@ -8,21 +8,21 @@ import { defineComponent, type Context } from './declaration.ts';
 /** The 'Sources' button under every answer. */
 export const sources = defineComponent({
   id: actions.sources,
-  answers: 'private',
+  answers: 'private-message',
   run: (context, subject) => pageOf(context, 'sources', subject),
 });
 
 /** The 'Sources' buttons under a scheduled post. */
 export const postSources = defineComponent({
   id: actions.post,
-  answers: 'private',
+  answers: 'private-message',
   run: (context, subject) => pageOf(context, 'sources', subject),
 });
 
 /** Shows the hidden texts of an answer only to the one who presses it. */
 export const spoilers = defineComponent({
   id: actions.spoilers,
-  answers: 'private',
+  answers: 'private-message',
   run: (context, subject) => pageOf(context, 'spoilers', subject),
 });
 

@@ -77,7 +77,7 @@ const maxTyped = 100;
 interface Task {
   readonly name: string;
   run(): Reply | Promise<Reply>;
-  readonly form: 'message' | 'private-message' | 'change';
+  readonly form: Component['answers'];
 }
 
 export function createDispatcher({
@@ -192,7 +192,7 @@ export function createDispatcher({
     const chosen = 'values' in interaction.data ? interaction.data.values : [];
     return {
       name: component.id.action,
-      form: formOf[component.answers],
+      form: component.answers,
       run: () => component.run(context, fields, chosen),
     };
   }
@@ -241,8 +241,6 @@ function callerOf(interaction: APIInteraction): Caller {
     permissions: BigInt(interaction.member?.permissions ?? 0),
   };
 }
-
-const formOf = { change: 'change', private: 'private-message', new: 'message' } as const;
 
 function direct(task: Task, reply: Reply): APIInteractionResponse {
   return task.form === 'change'

@@ -34,7 +34,7 @@ export async function readAbout(
   if (choice) return choice.value === everything ? null : choice.value;
   const chosen = people.chosen(facts, typed);
   if (chosen) return chosen.id;
-  return await withOrdinaryWords((isOrdinary) => {
+  return withOrdinaryWords((isOrdinary) => {
     const meant = facts.findPeople.meaning(typed, isOrdinary);
     if (meant.kind === 'sure') return meant.id;
     const near = meant.kind === 'choice' ? people.byIds(facts, meant.ids.slice(0, 3)) : [];

@@ -27,13 +27,13 @@ export function idOption({ subscriptions }: UpdatesDeps) {
 /** The named subscription of the caller's server, or an answer that there is none. */
 export async function findSubscription(
   { subscriptions }: UpdatesDeps,
-  guildId: string,
+  guildId: string | undefined,
   typed: string,
 ): Promise<Subscription | Notice> {
   // PostgreSQL would refuse longer numbers as ids.
   const id = /^\s*#?\s*(\d{1,9})(?=\s*(?:·|$))/.exec(typed)?.[1];
-  const found = id === undefined ? undefined : await subscriptions.get(guildId, Number(id));
-  return found ?? unknown(typed);
+  if (guildId === undefined || id === undefined) return unknown(typed);
+  return (await subscriptions.get(guildId, Number(id))) ?? unknown(typed);
 }
 
 export function unknown(typed: string): Notice {

@@ -1,5 +1,5 @@
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
-import { defineSubcommand, type ChosenFile, type ServerContext } from '#commands/declaration.ts';
+import { defineSubcommand, type ServerContext } from '#commands/declaration.ts';
 import type { Facts } from '#data/facts.ts';
 import { count } from '#data/words.ts';
 import { notice, type Answer, type Notice } from '#replies/reply.ts';
@@ -34,21 +34,18 @@ export function importCommand(deps: UpdatesDeps) {
     },
     async run(context, { file, json }) {
       if (file && json !== undefined) return refused(['Choose either `file` or `json`, not both.']);
-      const text = file ? await textOf(deps, file) : json;
-      if (text === undefined)
-        return refused([file ? unreadable : 'Choose a `file`, or paste its text as `json`.']);
-      return importText(deps, context, text);
+      if (!file)
+        return json === undefined ? refused([nothingChosen]) : importText(deps, context, json);
+      const text = file.size > mostBytes ? undefined : await deps.fetchFile(file.url, mostBytes);
+      return text === undefined ? refused([unreadable]) : importText(deps, context, text);
     },
   });
 }
 
 /** Larger than any export of ten subscriptions. */
 const mostBytes = 100_000;
+const nothingChosen = 'Choose a `file`, or paste its text as `json`.';
 const unreadable = "The file couldn't be read: it must be text of at most 100 KB.";
-
-async function textOf(deps: UpdatesDeps, { url, size }: ChosenFile): Promise<string | undefined> {
-  return size > mostBytes ? undefined : deps.fetchFile(url, mostBytes);
-}
 
 async function importText(deps: UpdatesDeps, context: ServerContext, text: string) {
   const { guildId, userId } = context.caller;

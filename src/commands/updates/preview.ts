@@ -11,7 +11,7 @@ import { composePost, inOrder } from '#updates/compose-post.ts';
 import { channelMessage, mannerOf } from '#updates/post-message.ts';
 import { refuseUnlessManager } from '../manage-server.ts';
 import type { UpdatesDeps } from './deps.ts';
-import { findSubscription, idOption, unknown } from './find-subscription.ts';
+import { findSubscription, idOption } from './find-subscription.ts';
 import { embedAnswer, nameOf, nextLine, placeAndTimes } from './views/subscriptions.ts';
 
 /** `/updates preview`: stores nothing and posts nothing. */
@@ -20,7 +20,7 @@ export function previewCommand(deps: UpdatesDeps) {
     name: 'preview',
     description: 'Show the next post only to you, with its time and mention',
     options: { id: idOption(deps) },
-    run: (context, { id }) => preview(deps, context, context.caller.guildId, id),
+    run: (context, { id }) => preview(deps, context, id),
   });
 }
 
@@ -28,23 +28,13 @@ export function previewCommand(deps: UpdatesDeps) {
 export function previewButton(deps: UpdatesDeps) {
   return defineComponent({
     id: actions.preview,
-    answers: 'private',
-    async run(context, { id }) {
-      const { guildId } = context.caller;
-      const refusal = refuseUnlessManager(context.caller);
-      if (refusal || guildId === undefined) return refusal ?? unknown(id);
-      return preview(deps, context, guildId, id);
-    },
+    answers: 'private-message',
+    run: (context, { id }) => refuseUnlessManager(context.caller) ?? preview(deps, context, id),
   });
 }
 
-async function preview(
-  deps: UpdatesDeps,
-  context: Context,
-  guildId: string,
-  id: string,
-): Promise<Reply> {
-  const found = await findSubscription(deps, guildId, id);
+async function preview(deps: UpdatesDeps, context: Context, id: string): Promise<Reply> {
+  const found = await findSubscription(deps, context.caller.guildId, id);
   if ('kind' in found) return found;
   const { remark, reply } = await sampleOf(deps, context, found);
   const { nextDueAt, delivery } = found;

@@ -34,12 +34,10 @@ export function removeButton(deps: UpdatesDeps) {
     id: actions.removeSubscription,
     answers: 'change',
     async run({ facts, caller }, { id }) {
-      const { guildId } = caller;
       const refusal = refuseUnlessManager(caller);
-      if (refusal || guildId === undefined) return refusal ?? unknown(id);
-      const found = await findSubscription(deps, guildId, id);
+      const found = refusal ?? (await findSubscription(deps, caller.guildId, id));
       if ('kind' in found) return found;
-      const isRemoved = await deps.subscriptions.remove(guildId, found.id);
+      const isRemoved = await deps.subscriptions.remove(found.guildId, found.id);
       if (!isRemoved) return unknown(id);
       deps.postWorker.wake();
       const title = `Removed: ${nameOf(found)}`;

@@ -1,4 +1,4 @@
-import type { Choice, Completer, Options, OptionValues } from '#commands/declaration.ts';
+import type { Options, OptionValues } from '#commands/declaration.ts';
 import type { Facts } from '#data/facts.ts';
 import { completeAbout, readAbout } from './about-option.ts';
 import { dayChoices, type Days } from '#subscriptions/subscription.ts';
@@ -45,7 +45,10 @@ export function settingOptions({ subscriptions }: UpdatesDeps, command: 'add' | 
       type: 'string',
       description: `Time zone: type a city or a country; ${otherwise("this server's usual one")}`,
       maxLength: 100,
-      complete: completeTimezone(subscriptions),
+      async complete({ caller: { guildId }, now }, typed) {
+        const usual = guildId === undefined ? undefined : await subscriptions.timezoneOf(guildId);
+        return findTimezones(typed, now, usual);
+      },
     },
     content: {
       type: 'string',
@@ -128,11 +131,4 @@ export async function settingsInputOf(
 /** The updates that a subscription leaves out if its news starts now. */
 export function knownUpdates({ updates }: Facts): readonly string[] {
   return updates.map(({ id }) => id);
-}
-
-function completeTimezone(subscriptions: UpdatesDeps['subscriptions']): Completer {
-  return async ({ caller: { guildId }, now }, typed): Promise<readonly Choice[]> => {
-    const remembered = guildId === undefined ? undefined : await subscriptions.timezoneOf(guildId);
-    return findTimezones(typed, now, remembered);
-  };
 }
