@@ -6,8 +6,6 @@ export interface CommandContext {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Whether a person can answer questions. */
-  readonly isInteractive: boolean;
 }
 
 export interface FactsCommand {
@@ -21,6 +19,12 @@ export interface FactsCommand {
 /** Invalid arguments; the message names the mistake. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** Names the missing options, and shows a whole command. */
+export function missingError(names: readonly string[], example: string): UsageError {
+  const options = names.map((name) => `--${name}`).join(', ');
+  return new UsageError(`missing: ${options}\nFor example: npm run facts -- ${example}`);
 }
 
 /** Parses options and words. Throws UsageError for unknown options and for too few or too many words. */

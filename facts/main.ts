@@ -3,7 +3,6 @@ import { describeError, exitCodeOf } from '#operator-error.ts';
 import { UsageError, type FactsCommand, type CommandContext } from './command.ts';
 import { add } from './commands/add.ts';
 import { check } from './commands/check.ts';
-import { diff } from './commands/diff.ts';
 import { newPack } from './commands/new.ts';
 import { schema } from './commands/schema.ts';
 import { verify } from './commands/verify.ts';
@@ -11,7 +10,7 @@ import { verify } from './commands/verify.ts';
 /** EX_USAGE of sysexits.h. */
 const exitUsage = 64;
 
-const commands: readonly FactsCommand[] = [check, add, verify, diff, newPack, schema];
+const commands: readonly FactsCommand[] = [check, add, verify, newPack, schema];
 
 const help = `npm run facts -- COMMAND …
 
@@ -60,12 +59,9 @@ if (import.meta.main) {
       out: (text) => process.stdout.write(`${text}\n`),
       error: (text) => process.stderr.write(`${text}\n`),
       environment: variables,
-      isInteractive: process.stdin.isTTY && process.stdout.isTTY,
     });
   } catch (error) {
-    // Ctrl-C at a question is not an error.
-    const isLeaving = error instanceof Error && error.name === 'ExitPromptError';
-    process.stderr.write(`${isLeaving ? 'Nothing was written.' : describeError(error)}\n`);
-    process.exitCode = isLeaving ? 130 : exitCodeOf(error);
+    process.stderr.write(`${describeError(error)}\n`);
+    process.exitCode = exitCodeOf(error);
   }
 }

@@ -48,8 +48,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   discord: ['http', 'interactions', 'store/rate-limit-state.ts', 'updates/channels.ts'],
   operations: ['http'],
   simulator: ['boot', 'subscriptions'],
-  // The command line previews an answer as `npm run ask` draws it.
-  facts: ['data', 'replies', 'simulator', 'subscriptions', 'validation'],
+  facts: ['data', 'replies', 'subscriptions', 'validation'],
 };
 
 /** Packages that only one room may import; tests and measurements may import any. */

@@ -2,32 +2,32 @@ import type { PackTexts } from '#data/pack-file.ts';
 import { entriesOf } from '#data/rules/entries.ts';
 import type { Pack, PackFile } from '#data/schema.ts';
 import { append, type ListPath } from '../editing/yaml-text.ts';
-import { nonEmpty, type Values } from './field.ts';
-import { entryOf, type Kind } from './kinds.ts';
+import { entryOf, type Kind, type Values } from './kinds.ts';
 
-export interface Addition {
+interface Addition {
   readonly file: PackFile;
   readonly list: ListPath;
   readonly id: string;
   readonly entry: object;
 }
 
-export function addition(kind: Kind, pack: Pack, values: Values): Addition {
-  const id = nonEmpty(values, 'id')[0] ?? freeId(nameOf(kind, values), idsOf(pack));
-  const [person] = nonEmpty(values, 'person');
-  const list =
-    kind.name === 'note'
-      ? ['people', pack.people.findIndex((one) => one.id === person), kind.list]
-      : [kind.list];
-  return { file: kind.file, list, id, entry: entryOf(kind, id, values, pack) };
+/** The entries to add: the requested one, which is last, and a new speaker for it. */
+export function additionsOf(kind: Kind, pack: Pack, given: Values): readonly Addition[] {
+  const [name] = given['speaker-name'] ?? [];
+  if (name === undefined) return [additionOf(kind, pack, given)];
+  const id = given['speaker']?.[0] ?? freeId(`${name} speaks`, idsOf(pack));
+  const person = pack.people.find((one) => one.name === name)?.id ?? null;
+  return [
+    { file: 'quotes.yaml', list: ['speakers'], id, entry: { id, name, person } },
+    additionOf(kind, pack, { ...given, speaker: [id] }),
+  ];
 }
 
-/** A new speaker, linked to the person of that name if there is one. */
-export function speakerAddition(pack: Pack, name: string, id?: string): Addition {
-  const speakerId = id ?? freeId(`${name} speaks`, idsOf(pack));
-  const person = pack.people.find((one) => one.name === name)?.id ?? null;
-  const entry = { id: speakerId, name, person };
-  return { file: 'quotes.yaml', list: ['speakers'], id: speakerId, entry };
+function additionOf(kind: Kind, pack: Pack, values: Values): Addition {
+  const [id = freeId(nameOf(kind, values), idsOf(pack))] = values['id'] ?? [];
+  const person = pack.people.findIndex((one) => one.id === values['person']?.[0]);
+  const list = kind.name === 'note' ? ['people', person, kind.list] : [kind.list];
+  return { file: kind.file, list, id, entry: entryOf(kind, id, values, pack) };
 }
 
 /** Adds entries to the texts. Existing lines stay as they are. */
@@ -40,7 +40,7 @@ export function withAdditions(texts: PackTexts, additions: readonly Addition[]):
 }
 
 function nameOf({ namedBy, name }: Kind, values: Values): string {
-  const [found] = namedBy.flatMap((flag) => nonEmpty(values, flag));
+  const [found] = namedBy.flatMap((option) => values[option] ?? []);
   return name === 'update' || name === 'quote' ? `${name} ${found ?? ''}` : (found ?? name);
 }
 

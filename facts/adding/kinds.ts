@@ -1,228 +1,115 @@
 import { z } from 'zod';
-import {
-  certainties,
-  packFiles,
-  standings,
-  topics,
-  type Pack,
-  type PackFile,
-  type Standing,
-} from '#data/schema.ts';
-import { certaintyMeanings } from '#replies/embed-style.ts';
-import { personLabel } from '#replies/person.ts';
-import { topicNames } from '#replies/status.ts';
+import { packFiles, type Pack, type PackFile } from '#data/schema.ts';
 import { packDate } from '../provenance/dates.ts';
-import { nonEmpty, type Choice, type Field, type Values } from './field.ts';
 
-/** A kind of entry that can be added. Its fields are in the order of the questions. */
+/** A kind of entry that can be added. Its options come from the schema. */
 export interface Kind {
-  readonly name: 'source' | 'fact' | 'disagreement' | 'person' | 'note' | 'quote' | 'update';
+  readonly name: 'source' | 'fact' | 'note' | 'disagreement' | 'person' | 'quote' | 'update';
   readonly file: PackFile;
   readonly list: string;
-  readonly fields: readonly Field[];
-  /** The first of these flags that has a value makes the id, if no id is given. */
+  /** The first of these options that is given makes the id, if no id is given. */
   readonly namedBy: readonly string[];
+  /** The options of a whole entry, for the bundled pack. */
+  readonly example: string;
 }
 
-/** The accepted forms of a date, as shown to users. */
-export const dateForms = '2024-01-08, 8 January 2024, January 2024, summer 2022 or 2022';
+/** The given values by option. */
+export type Values = Readonly<Record<string, readonly string[]>>;
 
-const standingMeanings: Readonly<Record<Standing, string>> = {
-  returning: 'was in an earlier season',
-  new: 'joins with this season',
-  guest: 'named by a source, but not as part of this season',
-  crew: 'works behind the camera',
-};
-
-const topicChoices = () => topics.map((value) => ({ value, name: topicNames[value] }));
-
-const personChoices = ({ people }: Pack) =>
-  people.map((one) => ({ value: one.id, name: personLabel(one) }));
-
-const sourceChoices = ({ sources }: Pack) =>
-  sources.map(({ id, label, note }) => ({ value: id, name: `${label}: ${note}` }));
-
-/** The choices of flags that have the same ones in every kind. */
-const choicesOf: Readonly<Record<string, Field['choices']>> = {
-  certainty: () =>
-    certainties.map((value) => ({ value, name: `${value}: ${certaintyMeanings[value]}` })),
-  standing: () =>
-    standings.map((value) => ({ value, name: `${value}: ${standingMeanings[value]}` })),
-  topic: topicChoices,
-  person: personChoices,
-  source: sourceChoices,
-  'other-source': sourceChoices,
-  speaker: ({ speakers }) => speakers.map(({ id, name }) => ({ value: id, name })),
-};
-
-function required(flag: string, question: string): Field {
-  return { flag, question, choices: choicesOf[flag] };
+interface Option {
+  /** Without dashes. */
+  readonly name: string;
+  readonly isRequired: boolean;
+  /** Can be repeated. */
+  readonly isMany: boolean;
 }
 
-function optional(flag: string, question: string): Field {
-  return { ...required(flag, question), optional: true };
-}
+const cited = '--source article-1 --says "Reports it."';
 
-function many(field: Field): Field {
-  return { ...field, many: true };
-}
-
-function idField(of: Kind['name']): Field {
-  const form = 'in lower-case words joined by hyphens (Enter: made from its name)';
-  return optional('id', `Id of the ${of}, ${form}`);
-}
-
-function dateField(question: string, unknown: string): Field {
-  return optional('date', `${question} (${dateForms}; Enter: ${unknown})`);
-}
-
-function supersedesField(choices: (pack: Pack) => readonly Choice[]): Field {
-  return { ...many(optional('supersedes', 'Does it replace something older?')), choices };
-}
-
-const questions = ({ disagreements }: Pack) =>
-  disagreements.map(({ id, question }) => ({ value: id, name: question }));
-
-const texts = (entries: readonly { readonly id: string; readonly text: string }[]) =>
-  entries.map(({ id, text }) => ({ value: id, name: text }));
-
-const spoilerField = optional('spoiler', 'Number of the aired season that it spoils (Enter: none)');
-
-/** The questions for every fact. */
-const provenanceFields: readonly Field[] = [
-  required('certainty', 'How certain is it?'),
-  spoilerField,
-  many(required('source', 'Which source says so?')),
-  many(required('says', 'What does that source say about it, in your own words?')),
+export const kinds: readonly Kind[] = [
+  {
+    name: 'source',
+    file: 'sources.yaml',
+    list: 'sources',
+    namedBy: ['label'],
+    example: '--label "Article 4" --date 2025-02-20 --note "News of the filming."',
+  },
+  {
+    name: 'fact',
+    file: 'production.yaml',
+    list: 'facts',
+    namedBy: ['text'],
+    example: `--topic filming --text "Filming has ended." --certainty reported ${cited}`,
+  },
+  {
+    name: 'note',
+    file: 'cast.yaml',
+    list: 'notes',
+    namedBy: ['text'],
+    example: `--person sadie-sink --text "She has a new skateboard." --certainty reported ${cited}`,
+  },
+  {
+    name: 'disagreement',
+    file: 'production.yaml',
+    list: 'disagreements',
+    namedBy: ['question'],
+    example: `--topic filming --question "Has it ended?" ${cited} --source article-2 --says "Denies it."`,
+  },
+  {
+    name: 'person',
+    file: 'cast.yaml',
+    list: 'people',
+    namedBy: ['name', 'character'],
+    example: `--name "Ana Oak" --standing new --certainty reported ${cited}`,
+  },
+  {
+    name: 'quote',
+    file: 'quotes.yaml',
+    list: 'quotes',
+    namedBy: ['about'],
+    example: `--speaker-name "Ana Oak" --role Actor --passage "It's a wrap." --about "The end" --certainty reported ${cited}`,
+  },
+  {
+    name: 'update',
+    file: 'updates.yaml',
+    list: 'updates',
+    namedBy: ['headline'],
+    example: `--headline "Filming has ended" --text "Filming has ended." --certainty reported ${cited}`,
+  },
 ];
 
-export const source: Kind = {
-  name: 'source',
-  file: 'sources.yaml',
-  list: 'sources',
-  namedBy: ['label'],
-  fields: [
-    required('label', 'What should answers call this source? (for example Article 4)'),
-    optional('outlet', 'Which paper or site is it from? (Enter: unknown)'),
-    optional('title', 'What is its title? (Enter: unknown)'),
-    optional('url', 'What is its web address? (https://…; Enter: unknown)'),
-    dateField('What is its date?', 'undated'),
-    required('note', 'One sentence about it, shown under Sources'),
-    idField('source'),
-  ],
+/** The options of a kind, in the order of the file. */
+export function optionsOf(kind: Kind): readonly Option[] {
+  const options = Object.entries(shapeOf(kind)).flatMap(([key, schema]): readonly Option[] => {
+    if (key === 'photos' || key === 'notes') return [];
+    const isCited = key === 'sources' || key === 'views';
+    const isRequired = key !== 'id' && !schema.isOptional() && !schema.isNullable();
+    const names = isCited ? ['source', 'says'] : [optionNames[key] ?? key];
+    return names.map((name) => ({ name, isRequired, isMany: isList(schema) }));
+  });
+  if (kind.name === 'note')
+    return [{ name: 'person', isRequired: true, isMany: false }, ...options];
+  if (kind.name !== 'quote') return options;
+  return [...options, { name: 'speaker-name', isRequired: false, isMany: false }];
+}
+
+/** Options that make another one unnecessary. */
+const substitutes: Readonly<Record<string, string>> = {
+  speaker: 'speaker-name',
+  // The entry has the topics of the one that it replaces.
+  topic: 'supersedes',
 };
 
-const fact: Kind = {
-  name: 'fact',
-  file: 'production.yaml',
-  list: 'facts',
-  namedBy: ['text'],
-  fields: [
-    supersedesField((pack) => [...texts(pack.facts), ...questions(pack)]),
-    many(required('topic', 'Which topic of /status is it on?')),
-    required('text', 'The fact, in one sentence of your own'),
-    dateField('When did it happen?', 'as its newest source'),
-    ...provenanceFields,
-    idField('fact'),
-  ],
-};
-
-const disagreement: Kind = {
-  name: 'disagreement',
-  file: 'production.yaml',
-  list: 'disagreements',
-  namedBy: ['question'],
-  fields: [
-    supersedesField(questions),
-    many(optional('topic', 'Which topic of /status is it on?')),
-    many(optional('person', 'Who is it about?')),
-    required('question', 'What do the sources disagree about? (a question)'),
-    dateField('When was it said?', 'as its newest source'),
-    spoilerField,
-    many(required('source', 'Which source says one thing?')),
-    many(required('says', 'What does that source say, in your own words?')),
-    required('other-source', 'Which source contradicts it?'),
-    required('other-says', 'What does that source say, in your own words?'),
-    idField('disagreement'),
-  ],
-};
-
-const note: Kind = {
-  name: 'note',
-  file: 'cast.yaml',
-  list: 'notes',
-  namedBy: ['text'],
-  fields: [
-    required('person', 'Who is it about?'),
-    supersedesField((pack) => [
-      ...texts(pack.people.flatMap(({ notes }) => notes)),
-      ...questions(pack),
-    ]),
-    required('text', 'The fact about them, in one sentence of your own'),
-    dateField('When did it happen?', 'as its newest source'),
-    ...provenanceFields,
-    idField('note'),
-  ],
-};
-
-const person: Kind = {
-  name: 'person',
-  file: 'cast.yaml',
-  list: 'people',
-  namedBy: ['name', 'character'],
-  fields: [
-    optional('name', 'Name of the actor or crew member? (Enter: only the character is known)'),
-    optional('character', 'Name of the character? (Enter: none)'),
-    optional('role', 'What is their job, if they are not an actor? (Enter: none)'),
-    required('standing', 'How are they involved in the season?'),
-    many(optional('alias', 'A nickname (Enter: no more)')),
-    supersedesField(personChoices),
-    ...provenanceFields,
-    idField('person'),
-  ],
-};
-
-const quote: Kind = {
-  name: 'quote',
-  file: 'quotes.yaml',
-  list: 'quotes',
-  namedBy: ['about'],
-  fields: [
-    required('speaker', 'Who said it?'),
-    many(required('passage', 'The words exactly as printed (Enter: no more)')),
-    required('about', 'What is it about?'),
-    required('role', 'In what role did they speak? (for example Creator of the show)'),
-    optional('outlet', 'Which outlet did they speak to? (Enter: unknown)'),
-    dateField('When was it said?', 'unknown'),
-    optional('said', 'When was it said, in words, if there is no date? (Enter: unknown)'),
-    optional('link', 'Is there a link in the quoted post? (Enter: none)'),
-    ...provenanceFields,
-    idField('quote'),
-  ],
-};
-
-const update: Kind = {
-  name: 'update',
-  file: 'updates.yaml',
-  list: 'updates',
-  namedBy: ['headline'],
-  fields: [
-    dateField('What is the date of the news?', 'unknown'),
-    {
-      ...many(optional('about', 'Which topic or person is it about?')),
-      choices: (pack) => [...topicChoices(), ...personChoices(pack)],
-    },
-    required('headline', 'The headline'),
-    required('text', 'The news, in your own words'),
-    ...provenanceFields,
-    idField('update'),
-  ],
-};
-
-export const kinds: readonly Kind[] = [source, fact, note, disagreement, person, quote, update];
+/** The required options that are missing. */
+export function missingOptions(kind: Kind, values: Values): readonly string[] {
+  return optionsOf(kind)
+    .filter(({ isRequired }) => isRequired)
+    .map(({ name }) => name)
+    .filter((name) => !values[name] && !values[substitutes[name] ?? '']);
+}
 
 /** The schema of each key of an entry, in the order of the file. */
-export function shapeOf({ file, list }: Kind): Readonly<Record<string, z.ZodType>> {
+function shapeOf({ file, list }: Kind): Readonly<Record<string, z.ZodType>> {
   const lists: Readonly<Record<string, z.ZodType>> = {
     ...packFiles[file].shape,
     notes: packFiles['cast.yaml'].shape.people.element.shape.notes,
@@ -231,8 +118,13 @@ export function shapeOf({ file, list }: Kind): Readonly<Record<string, z.ZodType
   return (entries as z.ZodArray<z.ZodObject<Record<string, z.ZodType>>>).element.shape;
 }
 
-/** Flags whose name differs from their key. */
-const flagOf: Readonly<Record<string, string>> = {
+function isList(schema: z.ZodType): boolean {
+  const isWrapped = schema instanceof z.ZodDefault || schema instanceof z.ZodOptional;
+  return (isWrapped ? schema.unwrap() : schema) instanceof z.ZodArray;
+}
+
+/** Options whose name differs from their key. */
+const optionNames: Readonly<Record<string, string>> = {
   topics: 'topic',
   people: 'person',
   aliases: 'alias',
@@ -244,15 +136,13 @@ export function entryOf(kind: Kind, id: string, values: Values, pack: Pack): obj
   const read = (key: string, schema: z.ZodType): unknown => {
     if (key === 'id') return id;
     if (key === 'sources' || key === 'views') {
-      return [...citations(values, ''), ...citations(values, 'other-')];
+      return values['source']?.map((source, at) => ({ source, says: values['says']?.[at] }));
     }
-    const flag = flagOf[key] ?? key;
-    const all = nonEmpty(values, flag);
-    const field = kind.fields.find((one) => one.flag === flag);
-    if (key === 'topics' && all.length === 0 && !field?.optional) return formerTopics(values, pack);
-    const [value] = all;
-    if (value === undefined) return schema.safeParse(null).success ? null : undefined;
-    if (field?.many) return all;
+    const all = values[optionNames[key] ?? key];
+    if (key === 'topics' && !all && !schema.isOptional()) return formerTopics(values, pack);
+    if (!all) return schema.isNullable() ? null : undefined;
+    if (isList(schema)) return all;
+    const [value = ''] = all;
     return key === 'date' ? packDate(value) : key === 'spoiler' ? Number(value) : value;
   };
   const entries = Object.entries(shapeOf(kind)).map(([key, schema]) => [key, read(key, schema)]);
@@ -261,12 +151,7 @@ export function entryOf(kind: Kind, id: string, values: Values, pack: Pack): obj
 
 /** The topics of the entries that the new one supersedes. */
 function formerTopics(values: Values, { facts, disagreements }: Pack): readonly string[] {
-  const superseded = new Set(nonEmpty(values, 'supersedes'));
+  const superseded = new Set(values['supersedes']);
   const former = [...facts, ...disagreements].filter(({ id }) => superseded.has(id));
   return [...new Set(former.flatMap((entry) => entry.topics))];
-}
-
-function citations(values: Values, prefix: 'other-' | ''): readonly object[] {
-  const says = nonEmpty(values, `${prefix}says`);
-  return nonEmpty(values, `${prefix}source`).map((id, at) => ({ source: id, says: says[at] }));
 }

@@ -13,7 +13,7 @@ import { packFolder, readArguments, type FactsCommand, type CommandContext } fro
 import { quoteColons } from '../editing/quote-colons.ts';
 import { applyFix } from '../editing/yaml-text.ts';
 import { writeChanges } from '../editing/write-file.ts';
-import { report } from '../output/report.ts';
+import { report } from '../report.ts';
 
 export const check: FactsCommand = {
   name: 'check',

@@ -1,27 +1,29 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { packFiles, type PackFile, type Show } from '#data/schema.ts';
+import type { PackFile, Show } from '#data/schema.ts';
 import { packFileNames, type PackTexts } from '#data/pack-file.ts';
 import { makeFolder } from '#make-folder.ts';
 import { validatePack, validateTexts } from '#validation/validator.ts';
-import type { Asker } from '../adding/field.ts';
-import { terminalAsker } from '../adding/terminal.ts';
-import { readArguments, UsageError, type FactsCommand, type CommandContext } from '../command.ts';
-import { report } from '../output/report.ts';
+import {
+  missingError,
+  readArguments,
+  UsageError,
+  type FactsCommand,
+  type CommandContext,
+} from '../command.ts';
+import { report } from '../report.ts';
 import { schemaLine, writeSchemas } from './schema.ts';
-
-const shape = packFiles['production.yaml'].shape.show.shape;
 
 export const newPack: FactsCommand = {
   name: 'new',
   summary: 'starts a pack for another show',
-  help: `new DIR [--title TITLE] [--season NUMBER] [--network NAME] [--colour "#rrggbb"]
+  help: `new DIR --title TITLE --network NAME [--season NUMBER] [--colour "#rrggbb"]
 new DIR --from PACK
 
-Creates a valid pack in DIR with one example source and one example fact for you to replace. Asks
-for missing options; without a terminal, --title and --network are required. With --from, copies
-another pack instead. DIR must be empty or not exist yet.`,
+Creates a valid pack in DIR with one example source and one example fact for you to replace. The
+season is 1 if it isn't given. With --from, copies another pack instead. DIR must be empty or not
+exist yet.`,
 
   async run(args, context) {
     const { values, positionals } = readArguments(
@@ -38,24 +40,19 @@ another pack instead. DIR must be empty or not exist yet.`,
     const [directory = ''] = positionals;
     if (!(await isFree(directory))) throw new UsageError(`${directory} isn't empty`);
     if (values.from !== undefined) return copy(values.from, directory, context);
-    const asker = context.isInteractive ? await terminalAsker() : undefined;
-    const show: Show = {
-      title: values.title ?? (await asked(asker, 'title', 'What is the title of the show?')),
-      season: Number(
-        values.season ?? (await asker?.text('Which season is it about?', isNumber)) ?? 1,
-      ),
-      network: values.network ?? (await asked(asker, 'network', 'Which network is it on?')),
-      colour: values.colour ?? '#5865f2',
-    };
-    const texts = starterTexts(show);
+    const { title = '', network = '', season = 1, colour = '#5865f2' } = values;
+    const missing = (['title', 'network'] as const).filter((name) => !values[name]);
+    if (missing.length > 0) {
+      const example = `new ${directory} --title "Harbour Lights" --network "Pier Television"`;
+      throw missingError(missing, example);
+    }
+    const texts = starterTexts({ title, season: Number(season), network, colour });
     const validation = validateTexts(texts);
     if (!validation.ok) {
       return report({ directory, problems: validation.problems, texts }, context);
     }
     await writePack(directory, texts);
-    context.out(
-      `Created a pack for ${show.title} in ${directory}. Next: npm run facts -- add update ${directory}`,
-    );
+    context.out(`Created a pack for ${title} in ${directory}. Next: npm run facts -- add --help`);
     return 0;
   },
 };
@@ -76,18 +73,6 @@ async function writePack(directory: string, texts: PackTexts): Promise<void> {
     await writeFile(join(directory, name), text, { flag: 'wx' });
   }
   await writeSchemas(join(directory, 'schemas'));
-}
-
-async function asked(asker: Asker | undefined, flag: 'title' | 'network', question: string) {
-  if (!asker) throw new UsageError(`missing: --${flag}`);
-  return asker.text(
-    question,
-    (text) => shape[flag].safeParse(text).success || 'That is empty or too long.',
-  );
-}
-
-function isNumber(text: string): string | true {
-  return shape.season.safeParse(Number(text)).success || 'Enter a whole number, such as 1.';
 }
 
 async function isFree(directory: string): Promise<boolean> {

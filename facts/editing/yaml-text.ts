@@ -129,7 +129,8 @@ function insertBelow(text: string, node: unknown, lines: string): string {
   return `${head}${head.endsWith('\n') ? '' : '\n'}${lines}\n${text.slice(head.length)}`;
 }
 
-function toLines(entry: object, indent: string): string {
+/** An entry as a list in a YAML text has it. */
+export function toLines(entry: object, indent: string): string {
   return stringify([entry], { lineWidth: maxWidth - indent.length, singleQuote: true })
     .trimEnd()
     .split('\n')

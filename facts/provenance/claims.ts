@@ -6,13 +6,42 @@ import { writtenDate } from './dates.ts';
 import { plainWords } from './folding.ts';
 import { specificsOf, type Specific } from './specifics.ts';
 
-/** A text of the pack, its specifics, and the sources. Each specific must be in one of the sources. */
-export interface Claim {
+/** A text of the pack, and the innermost entry that it belongs to: a note rather than its person. */
+interface EntryText {
+  readonly entry: Entry;
   readonly file: PackFile;
   readonly path: Path;
   readonly text: string;
+}
+
+/** A text with its specifics. Each of them must be in one of the sources. */
+export interface Claim extends EntryText {
   readonly sources: readonly string[];
   readonly specifics: readonly Specific[];
+}
+
+/** Every text of the entries, except for names that only this pack uses. */
+export function textsOf(pack: Pack): readonly EntryText[] {
+  const { entries, texts } = contextOf(pack);
+  const byPlace = new Map(entries.map((entry) => [placeOf(entry.path), entry]));
+  const dates = entries.flatMap(({ file, path, date }) =>
+    date ? [{ file, path: [...path, 'date'], text: writtenDate(date) }] : [],
+  );
+  const links = pack.quotes.flatMap(({ link: text }, index) =>
+    text === undefined
+      ? []
+      : [{ file: 'quotes.yaml' as const, path: ['quotes', index, 'link'], text }],
+  );
+  return [...texts, ...dates, ...links].flatMap(({ file, path, text }) => {
+    if (path.includes('aliases') || path.at(-1) === 'label') return [];
+    const places = path.map((_, index) => placeOf(path.slice(0, index + 1)));
+    const entry = byPlace.get(places.findLast((place) => byPlace.has(place)) ?? '');
+    return entry ? [{ entry, file, path, text }] : [];
+  });
+}
+
+function placeOf(path: Path): string {
+  return path.map(String).join('/');
 }
 
 /** Fields that are a single specific, whatever their words. */
@@ -24,52 +53,28 @@ const wholes: Readonly<Record<string, Specific['kind']>> = {
   link: 'title',
 };
 
-/** Everything in a pack that must be in a source. */
+/** Everything in a pack that must be in a source, except for the quoted words. */
 export function claimsOf(pack: Pack): readonly Claim[] {
   const names = namesOf(pack);
-  const { entries, texts } = contextOf(pack);
   const quotedBy = Map.groupBy(pack.quotes, ({ speaker }) => speaker);
-  const entryAt = entryFinder(entries);
-  const dates = entries.flatMap(({ file, path, date }) =>
-    date ? [{ file, path: [...path, 'date'], text: writtenDate(date) }] : [],
-  );
-  const links = pack.quotes.flatMap(({ link: text }, index) =>
-    text === undefined
-      ? []
-      : [{ file: 'quotes.yaml' as const, path: ['quotes', index, 'link'], text }],
-  );
+  return textsOf(pack)
+    .filter(({ path }) => !path.includes('passages'))
+    .map((one) => {
+      const kind = wholes[String(one.path.at(-1))];
+      const specifics = kind ? [{ kind, text: one.text }] : specificsOf(one.text, names);
+      return { ...one, sources: sourcesBehind(one), specifics };
+    });
 
-  return [...texts, ...dates, ...links].flatMap(({ file, path, text }) => {
-    const key = String(path.at(-1));
-    const isSecretOrOwn = path.includes('aliases') || key === 'label' || path.includes('passages');
-    const entry = entryAt(path);
-    if (!entry || isSecretOrOwn) return [];
-    const kind = wholes[key];
-    const specifics = kind ? [{ kind, text }] : specificsOf(text, names);
-    return [{ file, path, text, sources: sourcesBehind(entry, path), specifics }];
-  });
-
-  function sourcesBehind({ kind, id, citations }: Entry, path: Path): readonly string[] {
+  function sourcesBehind({ entry, path }: EntryText): readonly string[] {
+    const { kind, id, citations } = entry;
     if (kind === 'source') return [id];
     if (kind === 'speaker') {
       return (quotedBy.get(id) ?? []).flatMap(({ sources }) => sources.map(({ source }) => source));
     }
-    const at = path.findIndex((step) => step === 'sources' || step === 'views');
+    const at = path.indexOf(entry.citationKey);
     const own = at === -1 ? undefined : citations[Number(path[at + 1])];
     return own ? [own.source] : citations.map(({ source }) => source);
   }
-}
-
-/** Finds the innermost entry of a path: a note rather than its person. */
-function entryFinder(entries: readonly Entry[]): (path: Path) => Entry | undefined {
-  const byPlace = new Map(entries.map((entry) => [entry.path.map(String).join('/'), entry]));
-  return (path) => {
-    for (let depth = path.length; depth > 0; depth -= 1) {
-      const entry = byPlace.get(path.slice(0, depth).map(String).join('/'));
-      if (entry) return entry;
-    }
-    return undefined;
-  };
 }
 
 /** Every word of every name in the pack, in lower case. */

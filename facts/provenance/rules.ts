@@ -1,11 +1,9 @@
 import { contextOf, type Finding, type NamedRule } from '#data/rules/rule.ts';
 import type { Pack } from '#data/schema.ts';
-import type { Article } from './article.ts';
-import { claimsOf, namesOf, type Claim } from './claims.ts';
+import { stemsOf, type Article } from './article.ts';
+import { claimsOf, namesOf, textsOf, type Claim } from './claims.ts';
 import { folded, containsWords, plainWords } from './folding.ts';
 import { contains, type Specific } from './specifics.ts';
-import { statementsOf } from './statements.ts';
-import { isSupported } from './support.ts';
 
 /** A check of a pack against its articles, which are keyed by source id. */
 interface ProvenanceRule extends NamedRule {
@@ -65,20 +63,34 @@ const namedInSource: ProvenanceRule = {
   },
 };
 
+/** Share of the content words of a statement that its source must have. */
+const minShare = 1 / 3;
+
+/** Finds statements that hardly share a word with the article; it can't prove that a statement is true. */
 const citedHolds: ProvenanceRule = {
   name: 'verify/cited-holds',
   protects: "No fact is attributed to a source that doesn't mention it.",
   *check(pack, articles) {
-    for (const { entry, index, source, stems, says } of statementsOf(pack)) {
-      const article = articles.get(source);
-      if (!article || stems.size === 0) continue;
-      if (isSupported(stems, article) || isSupported(says, article)) continue;
-      yield {
-        file: entry.file,
-        path: [...entry.path, entry.citationKey, index, 'source'],
-        message: `'${source}' has no passage about this`,
-        tip: 'Cite a source that has one, or use wording closer to the source.',
-      };
+    // Every article has these words.
+    const common = stemsOf(pack.show.title);
+    for (const [entry, texts] of Map.groupBy(textsOf(pack), (text) => text.entry)) {
+      const own = texts.filter(({ path }) => !path.includes(entry.citationKey));
+      const statement = own.map(({ text }) => text).join(' ');
+      for (const [index, { source, says }] of entry.citations.entries()) {
+        const article = articles.get(source);
+        const isSupported = [says, `${statement} ${says}`].some((text) => {
+          const stems = Array.from(stemsOf(text)).filter((stem) => !common.has(stem));
+          const shared = stems.filter((stem) => article?.stems.has(stem));
+          return shared.length >= stems.length * minShare;
+        });
+        if (!article || isSupported) continue;
+        yield {
+          file: entry.file,
+          path: [...entry.path, entry.citationKey, index, 'source'],
+          message: `'${source}' has no passage about this`,
+          tip: 'Cite a source that has one, or use wording closer to the source.',
+        };
+      }
     }
   },
 };

@@ -1,19 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { locateFinding, parsePackFile, type PackTexts } from '#data/pack-file.ts';
+import type { Problem } from '#data/problem.ts';
 import { readTextFile } from '#data/read-file.ts';
 import { applyExceptions } from '#data/rules/exceptions.ts';
 import type { Pack } from '#data/schema.ts';
 import { readArticle, type Article } from './article.ts';
 import { articlePresent, provenanceRules } from './rules.ts';
-import { ownStatements, statementsOf } from './statements.ts';
-import { isCovered } from './support.ts';
-
-export interface ArticleCoverage {
-  readonly source: string;
-  readonly sentences: number;
-  /** The sentences that no fact covers, as printed. */
-  readonly uncovered: readonly string[];
-}
 
 /** Reads the articles of a pack: `ID.txt` for each source, if the folder has it. */
 export async function readArticles(
@@ -32,8 +24,12 @@ export async function readArticles(
   return articles;
 }
 
-/** Checks a valid pack against its articles: its problems, and how much of each article it covers. */
-export function verify(pack: Pack, texts: PackTexts, articles: ReadonlyMap<string, Article>) {
+/** The problems of a valid pack that its articles show. */
+export function verify(
+  pack: Pack,
+  texts: PackTexts,
+  articles: ReadonlyMap<string, Article>,
+): readonly Problem[] {
   const findings = provenanceRules.flatMap((rule) =>
     Array.from(rule.check(pack, articles), (finding) => ({ ...finding, rule: rule.name })),
   );
@@ -41,26 +37,9 @@ export function verify(pack: Pack, texts: PackTexts, articles: ReadonlyMap<strin
   const isComplete = pack.sources.every(({ id }) => articles.has(id));
   const inPart = isComplete ? [] : checked.filter((name) => name !== articlePresent.name);
   const rest = applyExceptions(findings, { pack, checked, owner: 'verify', inPart });
-  const problems = rest.map((finding) => {
+  return rest.map((finding) => {
     const { locate } = parsePackFile(finding.file, texts[finding.file]);
     // `check --fix` doesn't know these rules.
     return locateFinding({ ...finding, fix: undefined }, locate).problem;
-  });
-  return { problems, coverage: coverageOf(pack, articles) };
-}
-
-function coverageOf(
-  pack: Pack,
-  articles: ReadonlyMap<string, Article>,
-): readonly ArticleCoverage[] {
-  const statements = Map.groupBy(statementsOf(pack), ({ source }) => source);
-  const own = ownStatements(pack);
-  return Array.from(articles.values(), ({ id, sentences }) => {
-    const all = [...(statements.get(id) ?? []).map(({ stems }) => stems), own.get(id) ?? new Set()];
-    return {
-      source: id,
-      sentences: sentences.length,
-      uncovered: sentences.filter((sentence) => !isCovered(sentence, all)).map(({ text }) => text),
-    };
   });
 }

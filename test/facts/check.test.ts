@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { packCopy } from '../packs/pack-copy.ts';
 import { harbourLights } from '../packs/packs.ts';
-import { facts, factsHere } from './command-line.ts';
+import { facts, factsHere, options } from './command-line.ts';
 
 describe('facts check', () => {
   it('summarises a valid pack: exit 0', async () => {
@@ -142,7 +142,7 @@ describe('facts check --fix', () => {
 describe('npm run facts', () => {
   const helps: readonly (readonly [readonly string[], RegExp])[] = [
     [['--help'], /COMMAND --help for details/],
-    ...['check', 'add', 'verify', 'diff', 'new', 'schema'].map(
+    ...['check', 'add', 'verify', 'new', 'schema'].map(
       (name) => [[name, '--help'], new RegExp(`npm run facts -- ${name}`)] as const,
     ),
   ];
@@ -153,13 +153,13 @@ describe('npm run facts', () => {
     expect([code, err]).toEqual([0, '']);
   });
 
+  const cited = options({ text: 'x', certainty: 'reported', source: 'x', says: 'x' });
   it.each([
     [[], /No command given/],
     [['chek'], /no command 'chek'/],
     [['check', 'a', 'b'], /unexpected argument 'b'/],
     [['check', '--jsn'], /--jsn/],
-    [['verify'], /--articles DIR is missing/],
-    [['diff', 'a'], /missing/],
+    [['verify'], /missing: --articles/],
     [['new'], /missing/],
     [['new', harbourLights], /isn't empty/],
     [['add'], /missing/],
@@ -170,6 +170,8 @@ describe('npm run facts', () => {
       /missing: --text, --certainty, --source, --says/,
     ],
     [['add', 'update', '--source', 'x'], /in pairs/],
+    [['add', 'note', '--person', 'nobody', ...cited], /no person 'nobody'/],
+    [['add', 'fact', ...cited], /missing: --topic\n/],
     [['add', 'update', '--headline', 'x', '--headline', 'y'], /once/],
   ])('says what is wrong with %j: exit 64', async (args, message) => {
     const { code, out, err } = await factsHere(args);

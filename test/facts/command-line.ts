@@ -36,9 +36,16 @@ export async function factsHere(args: readonly string[]): Promise<Outcome> {
     out: (text) => (written.out += `${text}\n`),
     error: (text) => (written.err += `${text}\n`),
     environment: {},
-    isInteractive: false,
   });
   return { code, ...written };
+}
+
+/** The words of a command as a shell splits them. */
+export function wordsOf(command: string): readonly string[] {
+  return Array.from(
+    command.matchAll(/"([^"]*)"|(\S+)/g),
+    ([, quoted, word]) => quoted ?? word ?? '',
+  );
 }
 
 /** Turns `{ alias: ['A', 'B'] }` into `--alias A --alias B`. */

@@ -3,6 +3,35 @@ import { styleText } from 'node:util';
 import type { PackTexts } from '#data/pack-file.ts';
 import { placeOf, type Problem } from '#data/problem.ts';
 import { count } from '#data/words.ts';
+import type { CommandContext } from './command.ts';
+
+interface Report {
+  readonly directory: string;
+  readonly problems: readonly Problem[];
+  readonly texts?: Partial<PackTexts>;
+}
+
+/**
+ * Prints the problems, or one line of JSON for programs. Returns the exit code.
+ *
+ * @param success printed if there are only warnings.
+ */
+export function report(
+  { directory, problems, texts = {} }: Report,
+  { out, error, environment }: CommandContext,
+  { json = false, success = '' } = {},
+): number {
+  const isGood = problems.every(({ warning }) => warning);
+  if (json) out(JSON.stringify({ ok: isGood, directory, problems }));
+  else {
+    if (problems.length > 0) {
+      if (environment['GITHUB_ACTIONS'] === 'true') out(annotations(directory, problems));
+      error(drawProblems(directory, problems, texts));
+    }
+    if (isGood) out(success);
+  }
+  return isGood ? 0 : 1;
+}
 
 const maxDrawn = 50;
 
@@ -10,14 +39,14 @@ type Style = Parameters<typeof styleText>[0];
 
 /** Colours the text if the terminal supports it and `NO_COLOR` is not set. */
 function paint(style: Style, text: string): string {
-  return styleText(style, text, { stream: process.stdout });
+  return styleText(style, text, { stream: process.stderr });
 }
 
 /** Prints each problem with its line, and a marker below the column. */
-export function drawProblems(
+function drawProblems(
   directory: string,
   problems: readonly Problem[],
-  texts: Partial<PackTexts> = {},
+  texts: Partial<PackTexts>,
 ): string {
   const drawn = problems.slice(0, maxDrawn).map((problem) => drawProblem(problem, texts));
   const rest = problems.length - drawn.length;
@@ -59,7 +88,7 @@ function drawProblem(problem: Problem, texts: Partial<PackTexts>): string {
  * Workflow commands that annotate the lines of a pull request.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
-export function annotations(directory: string, problems: readonly Problem[]): string {
+function annotations(directory: string, problems: readonly Problem[]): string {
   return problems
     .map(({ file, line, column, rule, message, tip, warning }) => {
       const place = {
