@@ -26,10 +26,5 @@ else if (request.kind === 'misread') {
 async function run(wanted: AskRequest): Promise<number> {
   const { variables, warnings } = readEnvironment();
   for (const warning of warnings) process.stderr.write(`${warning}\n`);
-  return ask(wanted, {
-    clock: systemClock,
-    environment: variables,
-    output: process.stdout,
-    errors: process.stderr,
-  });
+  return ask(wanted, systemClock, variables);
 }

@@ -5,14 +5,12 @@ import { listenForSignals } from './listen-for-signals.ts';
 import { openPage } from './page-server/open-page.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
 import { drawOutput } from './terminal/drawing/draw-log.ts';
-import { type Write, writerTo } from './terminal/drawing/paint.ts';
-import { run } from './terminal/drawing/styled-text.ts';
+import { complain, say } from './terminal/say.ts';
 import type { SimulateRequest } from './terminal/simulate-arguments.ts';
 import { SteeredClock } from './time/steered-clock.ts';
 import { TimeMachine } from './time/time-machine.ts';
 import { createDefaultWorld } from './world/default-world.ts';
 
-const PROGRAM = new URL('./bot/command-process.ts', import.meta.url);
 const USUAL_PORT = 3000;
 /** Milliseconds between two checks of a starting endpoint. */
 const AGAIN = 250;
@@ -27,8 +25,6 @@ export async function runCommand(
   environment: NodeJS.ProcessEnv,
 ): Promise<number> {
   using signal = listenForSignals();
-  const say = writerTo(process.stdout, environment);
-  const complain = writerTo(process.stderr, environment);
   const simulated = new SteeredClock(clock);
   await using simulator = await startSimulator({
     clock: simulated,
@@ -47,12 +43,12 @@ export async function runCommand(
     simulator,
     // Otherwise Python would buffer its output until it exits.
     environment: { PYTHONUNBUFFERED: '1', ...environment, ...variables },
-    program: { file: PROGRAM, args: command },
+    command,
     ready: async () => {
       await (endpoint === undefined
         ? simulator.botReady()
-        : openEndpoint({ clock, simulator, url: endpoint, complain }));
-      say([[run('✓ ', 'good'), run('The bot is connected.')]]);
+        : openEndpoint(clock, simulator, endpoint));
+      say('✓ The bot is connected.');
     },
   });
   const time = new TimeMachine({ clock, simulated, simulator, bot });
@@ -61,16 +57,11 @@ export async function runCommand(
     context: { clock, simulator, bot, time, forget: () => Promise.resolve() },
   });
   if (port !== undefined && page.problem !== undefined) {
-    complain([
-      [run('✗ ', 'bad'), run(`Port ${port} isn't available. Choose another with --port.`)],
-    ]);
+    complain(`✗ Port ${port} isn't available. Choose another with --port.`);
     return 1;
   }
-  say([
-    ...Object.entries(variables).map(([name, value]) => [run(`  ${name}=${value}`, 'dim')]),
-    [run('  Open '), run(page.url ?? '', 'link'), run(' and type /')],
-    [run('  Stop with Ctrl+C')],
-  ]);
+  for (const [name, value] of Object.entries(variables)) say(`  ${name}=${value}`);
+  say(`  Open ${page.url ?? ''} and type /\n  Stop with Ctrl+C`);
   bot.onLine((line, source) => (source === 'stdout' ? say : complain)(drawOutput(line)));
   const ended = new Promise<BotExit>((resolve) => {
     bot.onState((state) => state.kind === 'ended' && resolve(state.exit));
@@ -82,17 +73,7 @@ export async function runCommand(
 }
 
 /** Repeats Discord's check of an endpoint until it passes, and says why it fails. */
-async function openEndpoint({
-  clock,
-  simulator,
-  url,
-  complain,
-}: {
-  readonly clock: Clock;
-  readonly simulator: Simulator;
-  readonly url: string;
-  readonly complain: Write;
-}): Promise<void> {
+async function openEndpoint(clock: Clock, simulator: Simulator, url: string): Promise<void> {
   await simulator.useInteractionsEndpoint(undefined);
   for (let last = ''; ; await sleep(clock, AGAIN)) {
     const problem = await simulator.useInteractionsEndpoint(url).then(
@@ -101,8 +82,7 @@ async function openEndpoint({
     );
     if (problem === undefined) return;
     // It's still starting if it refuses connections.
-    if (problem !== last && problem !== 'fetch failed')
-      complain([[run('! ', 'bad'), run(problem)]]);
+    if (problem !== last && problem !== 'fetch failed') complain(`! ${problem}`);
     last = problem;
   }
 }

@@ -10,8 +10,7 @@ import { listenForSignals } from './listen-for-signals.ts';
 import { startSimulator } from './simulator.ts';
 import { SteeredClock } from './time/steered-clock.ts';
 import { drawExit, drawOutput } from './terminal/drawing/draw-log.ts';
-import { writerTo } from './terminal/drawing/paint.ts';
-import { type Line, run } from './terminal/drawing/styled-text.ts';
+import { complain, say } from './terminal/say.ts';
 import { TimeMachine } from './time/time-machine.ts';
 
 export interface RunOptions {
@@ -24,11 +23,9 @@ export interface RunOptions {
   readonly page: Address;
 }
 
-const WELCOME: readonly Line[] = [
-  [run("DISCORD_TOKEN isn't set", 'bold'), run(', so the bot starts on a simulated Discord:')],
-  [run('you need no account, and nothing leaves this computer.')],
-  [],
-];
+const WELCOME = `DISCORD_TOKEN isn't set, so the bot starts on a simulated Discord:
+you need no account, and nothing leaves this computer.
+`;
 
 /**
  * Starts the built-in Discord and its page in this process and the bot in a child process.
@@ -38,10 +35,8 @@ const WELCOME: readonly Line[] = [
 export async function runSimulator(options: RunOptions): Promise<number> {
   const { clock, environment } = options;
   using signal = listenForSignals();
-  const say = writerTo(process.stdout, environment);
-  const complain = writerTo(process.stderr, environment);
   say(WELCOME);
-  for (const warning of options.warnings) complain([[run('! ', 'bad'), run(warning)]]);
+  for (const warning of options.warnings) complain(`! ${warning}`);
   const simulated = new SteeredClock(clock);
   await using simulator = await startSimulator({
     clock: simulated,
@@ -70,37 +65,27 @@ export async function runSimulator(options: RunOptions): Promise<number> {
   if (start !== undefined) {
     bot.onState((state) => {
       if (state.kind !== 'ended') return;
-      say([
-        ...drawExit('The bot ended', state.exit),
-        [run('  Start it again on the page, or stop with Ctrl+C.')],
-      ]);
+      say(drawExit('The bot ended', state.exit));
+      say('  Start it again on the page, or stop with Ctrl+C.');
     });
-    say([...drawStart(start.kind), ...drawHowToAsk(page, environment)]);
+    const isReady = start.kind === 'ready';
+    say(isReady ? '\n✓ The bot is ready.' : "\n… The bot runs but hasn't connected yet.");
+    if (page.problem !== undefined) say(`! ${page.problem}`);
+    say(howToAsk(page.url, environment));
     await signal.received;
   }
   await bot.stop();
   return 0;
 }
 
-function drawStart(kind: 'ready' | 'late'): readonly Line[] {
-  if (kind === 'ready') return [[], [run('✓ ', 'good'), run('The bot is ready.')]];
-  return [[], [run('… ', 'bad'), run("The bot runs but hasn't connected yet.")]];
-}
-
-function drawHowToAsk(
-  { url, problem }: { readonly url: string | undefined; readonly problem: string | undefined },
-  { FACTS_DIR: pack }: NodeJS.ProcessEnv,
-): readonly Line[] {
+function howToAsk(url: string | undefined, { FACTS_DIR: pack }: NodeJS.ProcessEnv): string {
+  const open = url === undefined ? '' : `\n  Open ${url} and type /`;
   // An operator's own pack has unknown people.
   const command = pack ? 'status' : 'cast name:max';
-  return [
-    ...(problem === undefined ? [] : [[run('! ', 'bad'), run(problem)]]),
-    [],
-    ...(url === undefined ? [] : [[run('  Open '), run(url, 'link'), run(' and type /')]]),
-    [run('  Ask in another terminal: '), run(`npm run ask -- ${command}`, 'code')],
-    [run('  Stop with Ctrl+C')],
-    [],
-  ];
+  return `${open}
+  Ask in another terminal: npm run ask -- ${command}
+  Stop with Ctrl+C
+`;
 }
 
 interface TemporaryDatabase extends AsyncDisposable {

@@ -11,7 +11,7 @@ export interface LogLine {
 }
 
 export const WARN = 40;
-export const ERROR = 50;
+const ERROR = 50;
 
 const KEPT = 500;
 
@@ -85,11 +85,6 @@ const LEVELS: Readonly<Record<string, number>> = {
   error: ERROR,
   fatal: 60,
 };
-
-/** The person who saved a pack file or sent a signal needs the result of the reload. */
-export function isOnReload({ message }: LogLine): boolean {
-  return message.startsWith('reload finished');
-}
 
 /** `warn` for 40. */
 export function nameOfLevel(level: number): string {

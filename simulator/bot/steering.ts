@@ -1,18 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
 
+type Question =
+  { readonly ask: 'steer'; readonly offset: number } | { readonly ask: 'next-update' };
+
 /** Requests from the simulator to the bot's process over IPC. */
-export type SteeringRequest =
-  | { readonly id: number; readonly ask: 'steer'; readonly offset: number }
-  | { readonly id: number; readonly ask: 'next-update' };
+export type SteeringRequest = Question & { readonly id: number };
 
 export interface SteeringAnswer {
   readonly id: number;
   /** Milliseconds since the epoch; null: nothing is scheduled or requested. */
   readonly at: number | null;
 }
-
-type Question =
-  { readonly ask: 'steer'; readonly offset: number } | { readonly ask: 'next-update' };
 
 /** The simulator's end of the IPC channel. Returns undefined if the bot has ended. */
 export class Steering {

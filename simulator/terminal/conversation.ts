@@ -4,7 +4,7 @@ import { type CommandLine, readCommandLine } from '../command-line.ts';
 import type { Simulator } from '../simulator.ts';
 import type { Persona, Place } from '../world/world.ts';
 import { PERSONAS, PLACES, directoryAt, isPersona, isPlace, nameOfPlace } from './people.ts';
-import { type Pressable, findPressable, pressablesOf } from './pressables.ts';
+import { findPressable, pressablesOf } from './pressables.ts';
 import { slashCommandsOf } from './typing/slash-commands.ts';
 
 export type Outcome =
@@ -45,23 +45,25 @@ export class Conversation {
     return this.#keep(this.#actor.run(reading.path, reading.options));
   }
 
-  /** Presses a button or chooses menu options by number or label. `2 3` chooses two options. */
+  /** Presses a button or chooses an option of a menu, by number or label. */
   async press(wanted: string): Promise<Outcome> {
     const message = this.#pressable;
     if (message === undefined) {
       return { kind: 'refused', why: "There's nothing to press in the last answer." };
     }
     const pressables = pressablesOf(message);
-    const whole = findPressable(pressables, wanted);
-    const words = wanted.trim().split(/[\s,]+/u);
-    const chosen = whole ? [whole] : words.map((word) => findPressable(pressables, word));
-    const [first] = chosen;
-    if (first === undefined || chosen.includes(undefined)) {
-      return { kind: 'refused', why: noSuchPressable(wanted, pressables) };
+    const pressable = findPressable(pressables, wanted);
+    if (pressable === undefined) {
+      const all = pressables.map(({ number, label }) => `${number} ${label}`).join(', ');
+      const why = `There's no “${wanted}” to press in the last answer. It has: ${all}.`;
+      return { kind: 'refused', why };
     }
-    if (first.value === undefined) return this.#keep(this.#actor.press(message, first.customId));
-    const values = chosen.flatMap((one) => one?.value ?? []);
-    return this.#keep(this.#actor.select(message, first.customId, values));
+    const { customId, value } = pressable;
+    return this.#keep(
+      value === undefined
+        ? this.#actor.press(message, customId)
+        : this.#actor.select(message, customId, [value]),
+    );
   }
 
   async #keep(asked: Promise<Answer>): Promise<Outcome> {
@@ -102,9 +104,4 @@ export class Conversation {
 
 function firstWord(line: string): string {
   return /^\s*\/?\s*(\S*)/u.exec(line)?.[1]?.toLowerCase() ?? '';
-}
-
-function noSuchPressable(wanted: string, pressables: readonly Pressable[]): string {
-  const all = pressables.map(({ number, label }) => `${number} ${label}`).join(', ');
-  return `There's no “${wanted}” to press in the last answer. It has: ${all}.`;
 }

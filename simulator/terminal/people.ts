@@ -1,5 +1,5 @@
 import type { Persona, Place, World } from '../world/world.ts';
-import type { Directory, View } from './drawing/view.ts';
+import type { Directory } from './drawing/view.ts';
 
 export const PERSONAS = {
   fan: { timeZone: 'Europe/London', about: 'an ordinary member' },
@@ -33,22 +33,6 @@ export function nameOfPlace(world: World, place: Place, who: Persona): string {
   return guild === undefined || guild.id === world.guildId
     ? `#${channel.name}`
     : `#${channel.name} of ${guild.name}`;
-}
-
-/** A persona's display settings, with their language and time zone. */
-export function viewOf(
-  { world, textAt }: { readonly world: World } & Pick<View, 'textAt'>,
-  who: Persona,
-  window: Pick<View, 'width' | 'spoilersOpen'>,
-): View {
-  return {
-    ...window,
-    locale: world.personOf(who).locale,
-    timeZone: PERSONAS[who].timeZone,
-    now: world.clock.now(),
-    directory: directoryOf(world),
-    textAt,
-  };
 }
 
 /** Names for ids; with a guild's id, only those available there. */

@@ -1,5 +1,4 @@
 import {
-  type APIActionRowComponent,
   type APIComponentInMessageActionRow,
   type APIMessage,
   ComponentType,
@@ -7,30 +6,25 @@ import {
 
 import { printable } from './drawing/printable.ts';
 
-export interface Pressable {
+interface Pressable {
   readonly number: number;
+  /** With its emoji. */
   readonly label: string;
   /** Its own custom id, or its menu's. */
   readonly customId: string;
   /** Only for an option of a menu. */
   readonly value?: string;
+  readonly description?: string | undefined;
 }
 
 /** A message's buttons and options, numbered from 1 in reading order. */
-export function pressablesOf(message: Pick<APIMessage, 'components'>): readonly Pressable[] {
-  return rowsOf(message)
-    .flatMap(({ components }) => components.flatMap(pressablesIn))
-    .map((pressable, index) => ({ number: index + 1, ...pressable }));
-}
-
-/** The message's action rows. The simulator refuses other components. */
-export function rowsOf({
+export function pressablesOf({
   components = [],
-}: Pick<
-  APIMessage,
-  'components'
->): readonly APIActionRowComponent<APIComponentInMessageActionRow>[] {
-  return components.flatMap((one) => (one.type === ComponentType.ActionRow ? [one] : []));
+}: Pick<APIMessage, 'components'>): readonly Pressable[] {
+  return components
+    .flatMap((row) => (row.type === ComponentType.ActionRow ? row.components : []))
+    .flatMap(pressablesIn)
+    .map((pressable, index) => ({ number: index + 1, ...pressable }));
 }
 
 /** The pressable with this number, or else with this label, ignoring case. */
@@ -46,29 +40,31 @@ export function findPressable(
   );
 }
 
-/** The label of a button or option, with its emoji. */
-export function labelOf(
-  label: string | undefined,
-  emoji: { readonly name?: string | null } | undefined,
-): string {
-  const parts = [emoji?.name ?? '', label ?? ''].filter((part) => part !== '');
-  return printable(parts.join(' '));
-}
-
 function pressablesIn(
   component: APIComponentInMessageActionRow,
 ): readonly Omit<Pressable, 'number'>[] {
   if (component.disabled === true || !('custom_id' in component)) return [];
   const { custom_id: customId } = component;
   if (component.type === ComponentType.StringSelect) {
-    return component.options.map(({ label, emoji, value }) => ({
-      label: labelOf(label, emoji),
+    return component.options.map(({ value, description, ...option }) => ({
+      label: labelOf(option),
       customId,
       value,
+      description,
     }));
   }
   if (component.type !== ComponentType.Button) return [];
-  return [{ label: labelOf(component.label, component.emoji), customId }];
+  return [{ label: labelOf(component), customId }];
+}
+
+function labelOf({
+  emoji,
+  label = '',
+}: {
+  readonly emoji?: { readonly name?: string | null };
+  readonly label?: string;
+}): string {
+  return printable(`${emoji?.name ?? ''} ${label}`.trim());
 }
 
 function withoutEmoji(label: string): string {

@@ -14,10 +14,9 @@ describe('npm run ask', () => {
     const { code, output, errors } = await ask(['/cast name:eleven']);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(output).toMatch(
-      /^\S.* BOT\n┃ Eleven · Millie Bobby Brown\n┃ Back for season 5 · ✅ Official\n/u,
+      /^Hawkins Post\n\nEleven · Millie Bobby Brown\nBack for season 5 · ✅ Official\n/u,
     );
-    expect(output).toContain('📚\u00A0Sources]');
-    expect(output).not.toContain('\u001B');
+    expect(output).toContain('\n--press 2  📚 Sources\n');
   });
 
   test("runs several commands without quotes in order, and prints Discord's JSON with --json", async () => {
@@ -34,16 +33,16 @@ describe('npm run ask', () => {
     expect(messages[0]?.flags).toBe(64);
   });
 
-  test('prints the answer of a pressed button', async () => {
-    const { code, output } = await ask(['/cast name:eleven', '--press', 'sources']);
+  test('prints the answer of a pressed button, with bold titles if there are colours', async () => {
+    const environment = { FORCE_COLOR: '1' };
+    const { code, output } = await ask(['/cast name:eleven', '--press', '2'], { environment });
     expect(code).toBe(0);
-    expect(output).toContain('BOT · Only you can see this\n┃ Sources: Eleven\n');
+    expect(output).toContain(' · Only you can see this\n\n\u001B[1mSources: Eleven\u001B[22m\n');
+    expect(output).toContain('░');
   });
 
   test('opens spoilers with --spoilers', async () => {
-    const press = ['/cast name:eleven', '--press', 'sources'];
-    expect((await ask(press)).output).toContain('░');
-    const { output } = await ask([...press, '--spoilers']);
+    const { output } = await ask(['/cast name:eleven', '--press', 'sources', '--spoilers']);
     expect(output).toContain('Recalls the victory over Vecna');
     expect(output).not.toContain('░');
   });

@@ -1,52 +1,36 @@
 import { describe, expect, test } from 'vitest';
 
 import { BotLog, readLogLine } from '../../../simulator/bot/bot-log.ts';
-import { drawLogLine, drawOutput } from '../../../simulator/terminal/drawing/draw-log.ts';
-import { plain } from './drawing/drawn.ts';
+import { drawOutput } from '../../../simulator/terminal/drawing/draw-log.ts';
 
-const UTC = { timeZone: 'UTC' };
+const TIME = '2026-01-02T03:04:05Z';
 
 const line = (level: string, msg: string) => readLogLine(JSON.stringify({ level, msg }), 'stdout');
 
-describe('a log line', () => {
-  test.each([
-    [
-      '{"level":"info","time":"2026-01-02T03:04:05Z","msg":"ready"}',
-      'stdout',
-      '03:04:05 info  ready',
-    ],
-    ['{"level":40,"time":1767323045000,"msg":"slow"}', 'stdout', '03:04:05 warn  slow'],
-    ['{"level":"error","msg":"failed","err":{"message":"why"}}', 'stdout', 'error failed: why'],
-    ['{"level":"error","msg":"why","err":{"message":"why"}}', 'stdout', 'error why'],
-    ['{"level":60,"msg":"a\\nb\\u001b[31m"}', 'stdout', 'fatal a ⏎ b'],
-    [
-      '{"level":"info","subscription":3,"channel":"12","lateMs":5,"msg":"update posted"}',
-      'stdout',
-      'info  update posted (subscription 3, channel 12)',
-    ],
-    [
-      '{"level":"warn","subscription":3,"why":"a reason","msg":"update skipped"}',
-      'stdout',
-      'warn  update skipped (subscription 3, why a reason)',
-    ],
-    ['{"half a', 'stdout', 'info  {"half a'],
-    ['plain words', 'stdout', 'info  plain words'],
-    ['plain words', 'stderr', 'error plain words'],
-  ] as const)('%s on %s is drawn in short', (raw, source, drawn) => {
-    expect(plain([drawLogLine(readLogLine(raw, source), UTC)])).toBe(drawn);
-  });
-});
-
 describe('a line of output', () => {
+  const err = { message: 'why', stack: 'Error: why\n    at run (bot.ts:1:2)' };
   test.each([
-    ['plain words', 'plain words'],
-    ['{"level":"info","time":"2026-01-02T03:04:05Z","msg":"ready"}', '03:04:05 info  ready'],
+    [{ level: 'info', msg: 'ready' }, 'info  ready'],
+    [{ level: 40, time: Date.parse(TIME), msg: 'slow' }, 'warn  slow'],
+    [{ level: 'error', msg: 'failed', err }, 'error failed: why\n    at run (bot.ts:1:2)'],
+    [{ level: 'error', msg: 'why', err: { message: 'why' } }, 'error why'],
+    [{ level: 60, msg: 'a\nb\u001B[31m' }, 'fatal a ⏎ b'],
     [
-      '{"level":"error","time":"2026-01-02T03:04:05Z","msg":"failed","err":{"message":"why","stack":"Error: why\\n    at run (bot.ts:1:2)"}}',
-      '03:04:05 error failed: why\n    at run (bot.ts:1:2)',
+      { level: 'info', subscription: 3, why: 'a reason', lateMs: 5, msg: 'update posted' },
+      'info  update posted (subscription 3, why a reason)',
     ],
-  ])('%s is shown with the stack of its error', (raw, drawn) => {
-    expect(plain(drawOutput(readLogLine(raw, 'stdout'), UTC))).toBe(drawn);
+  ])('%j is drawn in short, with the stack of its error', (fields, drawn) => {
+    const output = drawOutput(readLogLine(JSON.stringify({ time: TIME, ...fields }), 'stdout'));
+    expect(output).toBe(`${new Date(TIME).toLocaleTimeString('en-GB')} ${drawn}`);
+  });
+
+  test.each([
+    ['{"half a', 'stdout', 30],
+    ['plain words', 'stdout', 30],
+    ['plain words', 'stderr', 50],
+  ] as const)('%s on %s is unchanged, with level %d', (raw, source, level) => {
+    const read = readLogLine(raw, source);
+    expect([drawOutput(read), read.level]).toEqual([raw, level]);
   });
 });
 

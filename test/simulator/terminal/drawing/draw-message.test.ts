@@ -1,170 +1,210 @@
-import { type APIEmbed, type APIMessage, MessageFlags } from 'discord-api-types/v10';
+import { stripVTControlCharacters } from 'node:util';
+import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 
 import { drawMessage } from '../../../../simulator/terminal/drawing/draw-message.ts';
+import { drawText } from '../../../../simulator/terminal/drawing/draw-text.ts';
+import { printable } from '../../../../simulator/terminal/drawing/printable.ts';
 import type { View } from '../../../../simulator/terminal/drawing/view.ts';
 import { findPressable, pressablesOf } from '../../../../simulator/terminal/pressables.ts';
 import { createUser } from '../../../../simulator/world/people.ts';
 import { button, menu, menuOption, row } from '../../payload-parts.ts';
-import { plain, viewFor } from './drawn.ts';
+import { DIRECTORY } from '../registered-commands.ts';
 
-type Parts = Partial<
-  Pick<APIMessage, 'content' | 'embeds' | 'components' | 'attachments' | 'flags'>
->;
+const VIEW: View = {
+  width: 40,
+  spoilersOpen: false,
+  locale: 'en-GB',
+  timeZone: 'Europe/London',
+  now: Date.UTC(2024, 0, 9, 12),
+  directory: DIRECTORY,
+  textAt: () => undefined,
+};
 
-function drawn(parts: Parts, changes: Partial<View> = {}): string {
+function drawn(parts: Partial<APIMessage>, changes: Partial<View> = {}): string {
   const author = createUser('1', 'post', 'Post', true);
   const message = { author, content: '', embeds: [], attachments: [], ...parts };
-  return `\n${plain(drawMessage(message, viewFor(changes)))}`;
+  return stripVTControlCharacters(drawMessage(message, { ...VIEW, ...changes }));
 }
 
-function drawnEmbed(embed: APIEmbed, changes: Partial<View> = {}): string {
-  return drawn({ embeds: [embed] }, changes);
-}
-
-const ROWS = [
+const COMPONENTS = [
   row(
     button({ custom_id: 'a', label: 'Another', emoji: { name: '🎲' } }),
     button({ custom_id: 'n', label: 'Next', disabled: true }),
-    { type: 2, style: 5, url: 'https://example.org', label: 'Read' },
   ),
   row(
-    menu(
-      [
-        menuOption('1', { label: 'First', description: 'the one before' }),
-        menuOption('2', { label: 'Second', default: true }),
-      ],
-      { custom_id: 's', placeholder: 'Which one?', max_values: 2 },
-    ),
+    menu([menuOption('1', { label: 'First', description: 'the one before' }), menuOption('2')], {
+      custom_id: 's',
+    }),
   ),
 ] as NonNullable<APIMessage['components']>;
 
-describe('a drawn message', () => {
-  test('has its content below the name', () => {
-    expect(drawn({ content: 'Hello.' })).toBe('\nPost BOT\nHello.\n');
-  });
+const FILE = { id: '1', filename: 'a.json', size: 20, url: 'http://x/a.json', proxy_url: '' };
 
-  test('shows that it is ephemeral', () => {
-    expect(drawn({ content: 'x', flags: MessageFlags.Ephemeral })).toBe(
-      '\nPost BOT · Only you can see this\nx\n',
-    );
+describe('a drawn message', () => {
+  test('has its parts below its author, and the options that press its buttons', () => {
+    const embed = {
+      title: 'A **title**',
+      description: 'A description with ||a secret||.',
+      fields: [{ name: 'Field', value: 'with a value that is wider than forty columns' }],
+      image: { url: 'https://example.org/a.png', description: 'A house' },
+      footer: { text: 'as of **today**' },
+    };
+    const parts = { content: 'Hello.', embeds: [embed], components: COMPONENTS, flags: 64 };
+    expect(drawn(parts)).toBe(`Post · Only you can see this
+
+Hello.
+
+A title
+A description with ░ ░░░░░░.
+
+Field
+with a value that is wider than forty
+columns
+
+[image: A house]
+
+as of **today**
+
+--press 1  🎲 Another
+--press 2  First: the one before
+--press 3  a
+`);
   });
 
   test('has no control characters', () => {
-    const text = drawnEmbed({
-      title: '\u001B[2Jt',
-      author: { name: '\u0007n' },
-      fields: [{ name: '\u009Bf', value: '\u001Bv' }],
-      footer: { text: '\u0000x' },
-    });
-    // oxlint-disable-next-line no-control-regex -- controls are what it looks for
-    expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/u);
+    const text = drawn({ embeds: [{ title: '\u0007t', footer: { text: '\u0000x\u0008' } }] });
+    expect(text).toBe('Post\n\nt\n\nx\n');
   });
 
-  test('shows the description of an image, unless it is a spoiler', () => {
-    const image = {
-      id: '1',
-      filename: 'a.png',
-      content_type: 'image/png',
-      size: 1,
-      url: 'u',
-      proxy_url: 'u',
-    };
-    expect(drawn({ attachments: [{ ...image, description: 'A house' }] })).toContain(
-      '[image: A house]',
-    );
-    const hidden = { ...image, filename: 'SPOILER_a.png' };
-    expect(drawn({ attachments: [hidden] })).toContain('[image: ░░░░░░]');
+  test('shows the description of an image, and the text of a small file', () => {
+    const image = { ...FILE, content_type: 'image/png', description: 'A house' };
+    expect(drawn({ attachments: [image] })).toBe('Post\n\n[image: A house]\n');
+    const text = '{\n  "a": 1\n}\n';
+    const shown = drawn({ attachments: [FILE] }, { textAt: () => text });
+    expect(shown).toBe(`Post\n\n[file: a.json]\n${text}`);
+    const long = drawn({ attachments: [FILE] }, { textAt: () => 'x'.repeat(5001) });
+    expect(long).toBe('Post\n\n[file: a.json]\n');
   });
 
-  test('shows the text of a small file', () => {
-    const file = { id: '1', filename: 'a.json', size: 20, url: 'http://x/a.json', proxy_url: '' };
-    const attachments = [{ ...file, content_type: 'text/plain' }];
-    const textAt = (url: string) => (url === file.url ? '{\n  "a": 1\n}\n' : undefined);
-    expect(drawn({ attachments }, { textAt })).toContain('[file: a.json]\n│ {\n│   "a": 1\n│ }\n');
-    const long = drawn({ attachments }, { textAt: () => 'x'.repeat(5001) });
-    expect(long).toContain('[file: a.json]');
-    expect(long).not.toContain('x');
-    const hidden = [{ ...file, filename: 'SPOILER_a.json' }];
-    expect(drawn({ attachments: hidden }, { textAt })).not.toContain('│');
+  test.each([
+    ['words', 'one two three four', 9, 'one two\nthree\nfour'],
+    ['an address, which stays whole', 'x https://a.example/b y', 8, 'x\nhttps://a.example/b\ny'],
+    ['wide characters', '日本 word 語', 7, '日本\nword 語'],
+    ['spaces at the edge', 'abc     def', 4, 'abc\ndef'],
+    ['a list', '- one two\n  - three four', 9, '• one two\n  • three\n    four'],
+    ['a quote', '> 1. one two', 8, '> 1. one\n>    two'],
+  ])('wraps by columns: %s', (_, content, width, expected) => {
+    expect(drawn({ content }, { width })).toBe(`Post\n\n${expected}\n`);
   });
 });
 
-describe('a drawn embed', () => {
-  const fields = [
-    { name: 'One', value: 'first', inline: true },
-    { name: 'Two', value: '日本', inline: true },
-    { name: 'Three', value: 'a value that needs several rows', inline: true },
-    { name: 'Wide', value: 'on its own' },
-  ];
-
-  test('has all its parts behind the bar', () => {
-    const text = drawnEmbed({
-      author: { name: 'The author' },
-      title: 'A **title**',
-      url: 'https://example.org',
-      description: 'A description with ||a secret||.',
-      image: { url: 'https://example.org/a.png' },
-      footer: { text: 'as of **today**' },
-      timestamp: '2024-01-09T12:00:00Z',
-    });
-    expect(text).toBe(`
-Post BOT
-┃ The author
-┃ A title (https://example.org)
-┃ A description with ░ ░░░░░░.
-┃
-┃ [image: https://example.org/a.png]
-┃
-┃ as of **today** • 09/01/2024, 12:00
-`);
-  });
-
-  test('has three inline fields per row in a wide window', () => {
-    expect(drawnEmbed({ fields }, { width: 66 })).toBe(`
-Post BOT
-┃ One                   Two                   Three
-┃ first                 日本                  a value that needs
-┃                                             several rows
-┃
-┃ Wide
-┃ on its own
-`);
-  });
-
-  test('has one field per row in a narrow window', () => {
-    expect(drawnEmbed({ fields: fields.slice(0, 2) }, { width: 30 })).toBe(`
-Post BOT
-┃ One
-┃ first
-┃
-┃ Two
-┃ 日本
-`);
-  });
-});
-
-describe('drawn buttons and menus', () => {
-  test('have numbers', () => {
-    expect(drawn({ components: ROWS }, { width: 66 })).toBe(`
-Post BOT
-[1\u00A0🎲\u00A0Another]  [Next:\u00A0off]  [Read↗] https://example.org
-▾ Which one? (up to 2: 1 2 …)
-  2 First  the one before
-  3 Second ✓
-`);
-  });
-
+describe('a button or option', () => {
   test.each([
     ['1', 'a'],
     ['another', 'a'],
     ['🎲 Another', 'a'],
-    [' SECOND ', 's'],
+    [' FIRST ', 's'],
     ['3', 's'],
     ['Next', undefined],
-    ['Read', undefined],
     ['4', undefined],
-  ])('are found by number or label: %j is %s', (wanted, customId) => {
-    expect(findPressable(pressablesOf({ components: ROWS }), wanted)?.customId).toBe(customId);
+  ])('is found by number or label: %j is %s', (wanted, customId) => {
+    expect(findPressable(pressablesOf({ components: COMPONENTS }), wanted)?.customId).toBe(
+      customId,
+    );
+  });
+});
+
+describe('drawn text', () => {
+  const link = 'https://example.org/a_b_c';
+  test.each([
+    ['plain, with 2 * 3 * 4 and snake_case_names', 'plain, with 2 * 3 * 4 and snake_case_names'],
+    ['**a *b* c** __u__ ~~s~~ `**code**`', 'a b c u s **code**'],
+    [String.raw`\*not\* \||hidden\|| **unclosed ||too`, '*not* ||hidden|| **unclosed ||too'],
+    [`${link}. <${link}> [a **b**](${link})`, `${link}. ${link} a b (${link})`],
+    ['[a](javascript:x)', 'a'],
+    ['<#100000000000000001> <@200000000000000001>', '#general @Robin'],
+    ['<@&300000000000000002> <@100000000000000009>', '@News crew @unknown'],
+    ['</updates add:100000000000000007> @everyone', '/updates add @everyone'],
+    ['<:smile:100000000000000008>', ':smile:'],
+    ['a ||b <t:1704801600:D> `c`|| d', 'a ░ ░ ░░░░░░░ ░░░░ ░ d'],
+    [
+      'Seen ||one\n- two three\n> four||\n||```\ncode\n```||',
+      'Seen ░░░\n░ ░░░ ░░░░░\n░ ░░░░\n\n░░░░',
+    ],
+  ])('%j has no marks and no spoilers', (text, expected) => {
+    expect(drawText(text, VIEW)).toBe(expected);
+  });
+
+  test('shows spoilers if they are open', () => {
+    expect(drawText('a ||**b**||', { ...VIEW, spoilersOpen: true })).toBe('a b');
+  });
+
+  test.each<[string, Partial<View>, string]>([
+    ['<t:1704801600:t>', {}, '12:00'],
+    ['<t:1704801600:T>', {}, '12:00:00'],
+    ['<t:1704801600:d>', {}, '09/01/2024'],
+    ['<t:1704801600:D>', {}, '9 January 2024'],
+    ['<t:1704801600>', {}, '9 January 2024 at 12:00'],
+    ['<t:1704801600:F>', {}, 'Tuesday, 9 January 2024 at 12:00'],
+    ['<t:1704801600:R>', {}, 'now'],
+    ['<t:1704715200:R>', {}, 'yesterday'],
+    ['<t:1704805200:R>', {}, 'in 1 hour'],
+    ['<t:1641729600:R>', {}, '2 years ago'],
+    ['<t:1704801600:D>', { locale: 'ja', timeZone: 'Asia/Tokyo' }, '2024年1月9日'],
+    ['<t:1704812400:f>', { locale: 'ja', timeZone: 'Asia/Tokyo' }, '2024年1月10日 0:00'],
+    ['<t:1704812400:D>', { locale: 'en-US', timeZone: 'America/New_York' }, 'January 9, 2024'],
+    ['<t:9999999999999:D>', {}, '<t:9999999999999:D>'],
+  ])('has the time %s for the reader: %o', (text, changes, expected) => {
+    expect(drawText(text, { ...VIEW, ...changes })).toBe(expected);
+  });
+
+  test('has headings, lists, quotes, subtext and code on their own lines', () => {
+    const text = [
+      '# Heading',
+      'One **line',
+      'and** two',
+      '',
+      '-# small',
+      '- a list',
+      '  - nested',
+      '2. second',
+      '> quoted',
+      '> - and lists',
+      '```ts',
+      'const a = **1**;',
+      '```',
+      '>>> all',
+      'the rest',
+    ].join('\n');
+    expect(`\n${drawText(text, VIEW)}\n`).toBe(`
+Heading
+One line
+and two
+
+small
+• a list
+  • nested
+2. second
+> quoted
+> • and lists
+const a = **1**;
+> all
+> the rest
+`);
+  });
+});
+
+describe('text with control characters', () => {
+  test.each([
+    ['\u001B[31mred\u001B[0m', 'red'],
+    ['\u001B]0;title\u0007x', 'x'],
+    ['\u009B31mred', 'red'],
+    ['a\rb\r\nc', 'a\nb\nc'],
+    ['back\u0008space\u007F', 'backspace'],
+    ['\u202Egnp.exe', 'gnp.exe'],
+    ['half \uD83D pair', 'half \uFFFD pair'],
+  ])('%j is made harmless', (text, expected) => {
+    expect(printable(text)).toBe(expected);
   });
 });
