@@ -14,7 +14,6 @@ import type { SessionStartLimits } from './gateway/session-starts.ts';
 import { InteractionsEndpoint } from './interactions/endpoint.ts';
 import { InteractionRegistry } from './interactions/interaction-registry.ts';
 import { Uploads } from './messages/uploads.ts';
-import type { UploadedFile } from './messages/uploads.ts';
 import { InvalidRequests } from './rest/invalid-requests.ts';
 import { RateLimits } from './rest/rate-limits.ts';
 import { serveRest } from './rest/rest-server.ts';
@@ -23,10 +22,11 @@ import { createDefaultWorld } from './world/default-world.ts';
 import type { Channel } from './world/places.ts';
 import type { Persona, Place, World } from './world/world.ts';
 
+const host = '127.0.0.1';
+
 export interface SimulatorOptions {
   /** For deadlines, rate limits and ids. */
   readonly clock: Clock;
-  readonly host?: string;
   /** 0: any free port. */
   readonly port?: number;
   readonly world?: World;
@@ -45,45 +45,11 @@ export interface SimulatorOptions {
   readonly heartbeatClock?: Clock;
 }
 
-export interface Simulator extends AsyncDisposable {
-  /** Base for DISCORD_API_URL, without the version: `http://127.0.0.1:PORT/api`. */
-  readonly apiUrl: string;
-  /** The bot token that this Discord accepts. */
-  readonly token: string;
-  readonly world: World;
-  readonly faults: Faults;
-  readonly transcript: Transcript;
-  /** A person at a place. Their commands and presses reach the connected bot over the wire. */
-  as(who: Persona, where: Place | Channel): Actor;
-  /** Resolves when a bot is connected and READY. */
-  botReady(): Promise<void>;
-  /** Resolves after the first registration of global commands. */
-  commandsRegistered(): Promise<void>;
-  /** The Ed25519 public key for HTTP interactions, in hexadecimal. */
-  readonly publicKey: string;
-  /** Discord's signature headers for this body, for tests that send their own requests. */
-  signedHeaders(body: string): Readonly<Record<string, string>>;
-  /**
-   * Sends interactions to this address from now on; undefined: to the gateway.
-   * @throws Error if the address fails the check of Discord's developer portal.
-   */
-  useInteractionsEndpoint(url: string | undefined): Promise<void>;
-  /** The command answered by a message, e.g. `updates add`. Discord sends it to its own clients only. */
-  commandBehind(message: APIMessage): string | undefined;
-  /** An uploaded file, by its URL's path. */
-  fileAt(path: string): UploadedFile | undefined;
-  /** Requests of the last ten minutes that Discord answered with 401, 403 or 429. */
-  readonly invalidRequests: number;
-  /** Deletes all history and recreates the world. Only while no bot is connected. */
-  reset(): void;
-  /** The text of an attachment by its URL; undefined if it isn't text. */
-  readonly textAt: (url: string) => string | undefined;
-  close(): Promise<void>;
-}
+export type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 
 /** Starts a Discord on loopback: its REST API and gateway on one port. @throws Error if the port is taken. */
-export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { clock, host = '127.0.0.1', port = 0, world = createDefaultWorld(clock) } = options;
+export async function startSimulator(options: SimulatorOptions) {
+  const { clock, port = 0, world = createDefaultWorld(clock) } = options;
   const server = createServer();
   const authority = (): string => `${host}:${(server.address() as AddressInfo).port}`;
   const origin = (): string => `http://${authority()}`;
@@ -93,14 +59,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     token,
     accepts: (given) => given === token && !faults.isTokenRevoked,
   };
-  const watchesHeartbeats = options.watchHeartbeats ?? false;
   const gateway = new Gateway({
     clock,
     world,
     transcript,
     credentials,
     origin: () => `ws://${authority()}`,
-    watchesHeartbeats,
+    watchesHeartbeats: options.watchHeartbeats ?? false,
     heartbeatInterval: options.heartbeatInterval,
     heartbeatClock: options.heartbeatClock ?? clock,
     starts: new SessionStarts(
@@ -139,31 +104,47 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= stop(server, gateway, discord.interactions));
   return {
+    /** Base for DISCORD_API_URL, without the version: `http://127.0.0.1:PORT/api`. */
     apiUrl: `${origin()}/api`,
+    /** The bot token that this Discord accepts. */
     token,
+    /** The Ed25519 public key for HTTP interactions, in hexadecimal. */
     publicKey: endpoint.publicKey,
     world,
     faults,
     transcript,
-    signedHeaders: (body) => endpoint.headersFor(discord, body),
-    useInteractionsEndpoint: async (url) =>
+    /** Discord's signature headers for this body, for tests that send their own requests. */
+    signedHeaders: (body: string) => endpoint.headersFor(discord, body),
+    /**
+     * Sends interactions to this address from now on; undefined: to the gateway.
+     * @throws Error if the address fails the check of Discord's developer portal.
+     */
+    useInteractionsEndpoint: async (url: string | undefined): Promise<void> =>
       url === undefined ? endpoint.close() : endpoint.open(discord, url),
-    as: (who, where) => new Actor(discord, who, where),
+    /** A person at a place. Their commands and presses reach the connected bot over the wire. */
+    as: (who: Persona, where: Place | Channel) => new Actor(discord, who, where),
+    /** Resolves when a bot is connected and READY. */
     botReady: () => gateway.whenReady(),
+    /** Resolves after the first registration of global commands. */
     commandsRegistered: () => discord.commands.whenRegistered(),
-    commandBehind: ({ interaction_metadata: metadata }) =>
+    /** The command answered by a message, e.g. `updates add`. Discord sends it to its own clients only. */
+    commandBehind: ({ interaction_metadata: metadata }: APIMessage) =>
       metadata && discord.interactions.commandOf(metadata.id),
+    /** Requests of the last ten minutes that Discord answered with 401, 403 or 429. */
     get invalidRequests() {
       return invalidRequests.count;
     },
-    fileAt: (path) => discord.uploads.at(path),
+    /** An uploaded file, by its URL's path. */
+    fileAt: (path: string) => discord.uploads.at(path),
+    /** Deletes all history and recreates the world. Only while no bot is connected. */
     reset() {
       faults.clear();
       rateLimits = countRequests();
       world.renew(createDefaultWorld(clock, world.application.name));
       transcript.clear();
     },
-    textAt: (url) => discord.uploads.textAt(url),
+    /** The text of an attachment by its URL; undefined if it isn't text. */
+    textAt: (url: string) => discord.uploads.textAt(url),
     close,
     [Symbol.asyncDispose]: close,
   };
