@@ -193,8 +193,8 @@ function checkChoice(
 ): FormError[] {
   const here = [...path, 'choices', index];
   const errors = checkTranslations(choice, here);
-  if (typeof choice.value === 'string' && lengthOf(choice.value) > LIMITS.choiceText.max) {
-    errors.push(tooLong([...here, 'value'], LIMITS.choiceText.max));
+  if (typeof choice.value === 'string' && lengthOf(choice.value) > LIMITS.choiceText) {
+    errors.push(tooLong([...here, 'value'], LIMITS.choiceText));
   }
   if (choices.findIndex((other) => other.name === choice.name) !== index) {
     const code = 'APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS';
@@ -205,8 +205,8 @@ function checkChoice(
 
 /** https://discord.com/developers/docs/interactions/application-commands#slash-commands */
 function checkSize(command: CommandDraft, path: Path): FormError[] {
-  if (sizeOf(command) <= LIMITS.commandTotal.max) return [];
-  const message = `Command exceeds maximum size (${LIMITS.commandTotal.max})`;
+  if (sizeOf(command) <= LIMITS.commandTotal) return [];
+  const message = `Command exceeds maximum size (${LIMITS.commandTotal})`;
   return [{ path, code: 'APPLICATION_COMMAND_TOO_LARGE', message }];
 }
 

@@ -56,7 +56,7 @@ export class CommandBook {
     const recent = (this.#creates.get(guildId) ?? []).filter((time) => now - time < DAY);
     const made = drafts.filter((draft) => this.#find(guildId, draft) === undefined);
     const creates = [...recent, ...made.map(() => now)];
-    if (creates.length > LIMITS.commandCreates.max) throw new Refusal('tooManyCreates');
+    if (creates.length > LIMITS.commandCreates) throw new Refusal('tooManyCreates');
     this.#creates.set(guildId, creates);
   }
 

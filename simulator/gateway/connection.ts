@@ -96,7 +96,7 @@ export class Connection {
 
   #receive(data: RawData): void {
     const bytes = Buffer.concat([data].flat().map((chunk) => new Uint8Array(chunk)));
-    if (bytes.byteLength > LIMITS.gatewayPayload.max) {
+    if (bytes.byteLength > LIMITS.gatewayPayload) {
       return this.#refuse(GatewayCloseCodes.DecodeError, 'Payload too large.');
     }
     if (this.#isTooFast()) return this.#refuse(GatewayCloseCodes.RateLimited, 'Rate limited.');
@@ -225,7 +225,7 @@ export class Connection {
   #isTooFast(): boolean {
     const now = this.#host.clock.now();
     this.#sentAt = [...this.#sentAt.filter((at) => now - at < MINUTE), now];
-    return this.#sentAt.length > LIMITS.gatewaySends.max;
+    return this.#sentAt.length > LIMITS.gatewaySends;
   }
 
   #watch(): void {

@@ -28,7 +28,7 @@ export function describePlace(
     channel_id: channel.id,
     locale: person.locale,
     entitlements: [],
-    attachment_size_limit: LIMITS.fileSize.max,
+    attachment_size_limit: LIMITS.fileSize,
     app_permissions: appPermissions(world, channel).toString(),
   };
   if (guild === undefined || !('guildId' in channel)) {

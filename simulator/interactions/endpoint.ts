@@ -76,7 +76,7 @@ export class InteractionsEndpoint {
     const timestamp = timestampOf(discord);
     transcript.note('gateway-out', `POST ${url}`, { body: payload });
     const patience = new AbortController();
-    const stop = discord.clock.after(LIMITS.firstAnswer.max, () => patience.abort());
+    const stop = discord.clock.after(LIMITS.firstAnswer, () => patience.abort());
     try {
       const signature = this.#sign(timestamp + body);
       const response = await post(url, body, timestamp, signature, patience.signal);

@@ -100,12 +100,12 @@ export class InteractionRegistry {
 
   /** Whether it's too late for a first answer. */
   isLate(interaction: Interaction): boolean {
-    return this.#clock.now() - interaction.createdAt >= LIMITS.firstAnswer.max;
+    return this.#clock.now() - interaction.createdAt >= LIMITS.firstAnswer;
   }
 
   /** Whether the token has expired. */
   isExpired(interaction: Interaction): boolean {
-    return this.#clock.now() - interaction.createdAt >= LIMITS.token.max;
+    return this.#clock.now() - interaction.createdAt >= LIMITS.token;
   }
 
   /** Fails all interactions that wait for the bot. */
@@ -124,11 +124,11 @@ export class InteractionRegistry {
   #watch({ outcome, fail, ...interaction }: Interaction): void {
     const { token } = interaction;
     const cancels = [
-      this.#clock.after(LIMITS.firstAnswer.max, () => {
+      this.#clock.after(LIMITS.firstAnswer, () => {
         if (this.find(token)?.answeredWith === undefined)
           fail(new InteractionFailed('no-response'));
       }),
-      this.#clock.after(LIMITS.token.max, () => fail(new InteractionFailed('expired'))),
+      this.#clock.after(LIMITS.token, () => fail(new InteractionFailed('expired'))),
     ];
     const stop = (): void => {
       for (const cancel of cancels) cancel();

@@ -75,8 +75,8 @@ function checkChoices(
       return [{ path, code: isText ? 'STRING_TYPE_CONVERT' : 'NUMBER_TYPE_COERCE', message }];
     }
     const length = typeof value === 'string' ? lengthOf(value) : 1;
-    if (length > 0 && length <= LIMITS.choiceText.max) return [];
-    const message = `Must be between 1 and ${LIMITS.choiceText.max} in length.`;
+    if (length > 0 && length <= LIMITS.choiceText) return [];
+    const message = `Must be between 1 and ${LIMITS.choiceText} in length.`;
     return [{ path, code: 'BASE_TYPE_BAD_LENGTH', message }];
   });
 }

@@ -20,7 +20,7 @@ export function keepAttachments(
 ): APIAttachment[] {
   const listed = draft.attachments ?? undefined;
   refuseIfAny([...strangers(listed ?? [], files, old), ...missingUploads(draft, files, old)]);
-  if (files.some((file) => file.bytes.byteLength > LIMITS.fileSize.max)) {
+  if (files.some((file) => file.bytes.byteLength > LIMITS.fileSize)) {
     throw new Refusal('fileTooLarge');
   }
   const kept =

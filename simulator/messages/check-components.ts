@@ -49,7 +49,7 @@ function checkLayout(components: readonly ComponentDraft[]): FormError[] {
       ? []
       : [formError(['components', index, 'type'], 'UNION_TYPE_CHOICES', message)],
   );
-  const most = LIMITS.actionRows.max;
+  const most = LIMITS.actionRows;
   return components.length > most ? [...errors, tooLong(['components'], most)] : errors;
 }
 
@@ -82,10 +82,10 @@ function checkItself(component: ComponentDraft, path: Path): FormError[] {
 
 function checkRow(row: ComponentDraft, path: Path): FormError[] {
   const width = (row.components ?? []).reduce(
-    (sum, { type }) => sum + (type === ComponentType.Button ? 1 : LIMITS.rowWidth.max),
+    (sum, { type }) => sum + (type === ComponentType.Button ? 1 : LIMITS.rowWidth),
     0,
   );
-  if (width <= LIMITS.rowWidth.max) return [];
+  if (width <= LIMITS.rowWidth) return [];
   const message = 'The specified component exceeds the maximum width';
   return [formError([...path, 'components'], 'COMPONENT_LAYOUT_WIDTH_EXCEEDED', message)];
 }

@@ -17,8 +17,8 @@ export function checkEmbeds(embeds: readonly EmbedDraft[]): FormError[] {
 
 function checkTotal(embeds: readonly EmbedDraft[]): FormError[] {
   const total = embeds.flatMap(textsOf).reduce((sum, text) => sum + lengthOf(text), 0);
-  if (total <= LIMITS.embedsTotal.max) return [];
-  const message = `Embed size exceeds maximum size of ${LIMITS.embedsTotal.max}`;
+  if (total <= LIMITS.embedsTotal) return [];
+  const message = `Embed size exceeds maximum size of ${LIMITS.embedsTotal}`;
   return [formError(['embeds'], 'MAX_EMBED_SIZE_EXCEEDED', message)];
 }
 

@@ -66,7 +66,7 @@ function checkFlags(flags: number, way: keyof typeof SETTABLE_FLAGS): FormError[
 }
 
 function checkContent(content: string): FormError[] {
-  const { max } = LIMITS.content;
+  const max = LIMITS.content;
   return lengthOf(content) > max ? [tooLong(['content'], max)] : [];
 }
 

@@ -29,8 +29,8 @@ export class InvalidRequests {
   note(status: number, headers: Readonly<Record<string, string>> = {}): void {
     if (![401, 403, 429].includes(status) || headers['x-ratelimit-scope'] === 'shared') return;
     this.#times.push(this.#clock.now());
-    if (this.#times.length < LIMITS.invalidRequests.max) return;
-    if (this.count >= LIMITS.invalidRequests.max) this.#blockedUntil = this.#clock.now() + BLOCK;
+    if (this.#times.length < LIMITS.invalidRequests) return;
+    if (this.count >= LIMITS.invalidRequests) this.#blockedUntil = this.#clock.now() + BLOCK;
   }
 
   /** Cloudflare's answer while the address is blocked. */

@@ -1,55 +1,47 @@
-const MESSAGE = 'https://discord.com/developers/docs/resources/message';
-const COMPONENTS = 'https://discord.com/developers/docs/components/reference';
-const COMMANDS = 'https://discord.com/developers/docs/interactions/application-commands';
-const RESPONDING = 'https://discord.com/developers/docs/interactions/receiving-and-responding';
-const GATEWAY = 'https://discord.com/developers/docs/events/gateway';
-const RATES = 'https://discord.com/developers/docs/topics/rate-limits';
-
-/** A limit missing from Discord's schemas, and the page that documents it. */
-interface Limit {
-  readonly max: number;
-  readonly page: string;
-}
-
 /** Limits that Discord enforces but its published schemas lack. Lengths are in code points. */
 export const LIMITS = {
+  // https://discord.com/developers/docs/resources/message#create-message
   /** The schema allows 4,000, which applies to Nitro users only. */
-  content: { max: 2000, page: `${MESSAGE}#create-message` },
+  content: 2000,
   /** Titles, descriptions, field names and values, footers and author names of all embeds together. */
-  embedsTotal: { max: 6000, page: `${MESSAGE}#embed-object-embed-limits` },
-  actionRows: { max: 5, page: `${COMPONENTS}#legacy-message-component-behavior` },
+  embedsTotal: 6000,
+  files: 10,
+  listed: 100,
+  /** Bytes: https://discord.com/developers/docs/reference#uploading-files */
+  fileSize: 10 * 1024 * 1024,
+
+  // https://discord.com/developers/docs/components/reference#legacy-message-component-behavior
+  actionRows: 5,
   /** A row has up to five buttons or one select menu. */
-  rowWidth: { max: 5, page: `${COMPONENTS}#action-row` },
-  choiceText: {
-    max: 100,
-    page: `${COMMANDS}#application-command-object-application-command-option-choice-structure`,
-  },
+  rowWidth: 5,
+
+  // https://discord.com/developers/docs/interactions/application-commands#registering-a-command
+  choiceText: 100,
   /** All names, descriptions and values of a command together; the longest translation counts. */
-  commandTotal: { max: 8000, page: `${COMMANDS}#slash-commands` },
-  chatCommands: { max: 100, page: `${COMMANDS}#registering-a-command` },
+  commandTotal: 8000,
+  chatCommands: 100,
   /** USER and MESSAGE commands each. */
-  menuCommands: { max: 15, page: `${COMMANDS}#registering-a-command` },
+  menuCommands: 15,
   /** New commands a day and scope. */
-  commandCreates: { max: 200, page: `${COMMANDS}#registering-a-command` },
-  files: { max: 10, page: `${MESSAGE}#create-message` },
-  /** Bytes. */
-  fileSize: {
-    max: 10 * 1024 * 1024,
-    page: 'https://discord.com/developers/docs/reference#uploading-files',
-  },
+  commandCreates: 200,
+
+  // https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages
   /** For an app installed by its user only. */
-  followUps: { max: 5, page: `${RESPONDING}#followup-messages` },
-  listed: { max: 100, page: `${MESSAGE}#get-channel-messages` },
+  followUps: 5,
   /** Milliseconds until an interaction's first answer. */
-  firstAnswer: { max: 3000, page: `${RESPONDING}#interaction-callback` },
+  firstAnswer: 3000,
   /** Milliseconds until an interaction's token expires. */
-  token: { max: 15 * 60_000, page: `${RESPONDING}#followup-messages` },
+  token: 15 * 60_000,
+
+  // https://discord.com/developers/docs/events/gateway#rate-limiting
   /** Bytes. */
-  gatewayPayload: { max: 4096, page: `${GATEWAY}#sending-events` },
+  gatewayPayload: 4096,
   /** Events per minute and connection. */
-  gatewaySends: { max: 120, page: `${GATEWAY}#rate-limiting` },
+  gatewaySends: 120,
+
+  // https://discord.com/developers/docs/topics/rate-limits
   /** Requests per second and bot. */
-  requests: { max: 50, page: `${RATES}#global-rate-limit` },
+  requests: 50,
   /** In ten minutes. */
-  invalidRequests: { max: 10_000, page: `${RATES}#invalid-request-limit-aka-cloudflare-bans` },
-} as const satisfies Record<string, Limit>;
+  invalidRequests: 10_000,
+} as const;

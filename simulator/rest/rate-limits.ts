@@ -36,7 +36,7 @@ export class RateLimits {
 
   /** Counts a request and checks the limits. */
   count({ route, params }: Match): Verdict {
-    const isGlobal = route.auth === 'bot' && !this.#take('global', LIMITS.requests.max, SECOND);
+    const isGlobal = route.auth === 'bot' && !this.#take('global', LIMITS.requests, SECOND);
     if (isGlobal) return this.#tooMany('global', {}, 'global');
     if (route.bucket === undefined) return { headers: {} };
     const { requests, per } = route.bucket;

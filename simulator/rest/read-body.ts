@@ -48,8 +48,8 @@ async function parseForm(bytes: Buffer, contentType: string): Promise<RequestBod
       refuseIfAny([notSimulated([field], 'fields of a form beside payload_json')]);
     }
   }
-  if (files.length > LIMITS.files.max) {
-    const message = `Must be ${LIMITS.files.max} or fewer in length.`;
+  if (files.length > LIMITS.files) {
+    const message = `Must be ${LIMITS.files} or fewer in length.`;
     refuseIfAny([{ path: ['files'], code: 'BASE_TYPE_MAX_LENGTH', message }]);
   }
   return { json, files };

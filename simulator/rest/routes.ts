@@ -44,7 +44,7 @@ const FOLLOWING: Query = { wait: 'boolean', with_components: 'boolean' };
 const READING: Query = { thread_id: 'snowflake' };
 const EDITING: Query = { thread_id: 'snowflake', with_components: 'boolean' };
 const PAGING: Query = {
-  limit: { from: 1, to: LIMITS.listed.max },
+  limit: { from: 1, to: LIMITS.listed },
   before: 'snowflake',
   after: 'snowflake',
   around: 'snowflake',

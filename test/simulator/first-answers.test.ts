@@ -132,7 +132,7 @@ describe('a first answer', () => {
     harness.onInteraction(async (_interaction, reply) => resolve(reply));
     const running = harness.run();
     const reply = await replied;
-    harness.clock.advance(LIMITS.firstAnswer.max);
+    harness.clock.advance(LIMITS.firstAnswer);
     await expect(running).rejects.toMatchObject({
       name: 'InteractionFailed',
       reason: 'no-response',
@@ -142,7 +142,7 @@ describe('a first answer', () => {
 
   it('is accepted in the last millisecond', async () => {
     const reply = await harness.asked();
-    harness.clock.advance(LIMITS.firstAnswer.max - 1);
+    harness.clock.advance(LIMITS.firstAnswer - 1);
     await reply.callback({ type: 5 });
     expect(harness.simulator.transcript.refusals).toEqual([]);
   });

@@ -59,7 +59,7 @@ describe('a deferred answer', () => {
     });
     const running = harness.run();
     const reply = await replied;
-    harness.clock.advance(LIMITS.token.max - 1);
+    harness.clock.advance(LIMITS.token - 1);
     expect(await reply.get()).toMatchObject({ flags: 128 });
     harness.clock.advance(1);
     await expect(running).rejects.toMatchObject({ name: 'InteractionFailed', reason: 'expired' });
@@ -126,7 +126,7 @@ describe('a follow-up', () => {
     sixth.promise.catch(() => undefined);
     harness.onInteraction(async (_interaction, reply) => {
       await reply.callback({ type: 4, data: { content: 'first' } });
-      for (let count = 0; count < LIMITS.followUps.max; count += 1)
+      for (let count = 0; count < LIMITS.followUps; count += 1)
         await reply.followUp({ content: 'more' });
       sixth.resolve(reply.followUp({ content: 'sixth' }));
     });

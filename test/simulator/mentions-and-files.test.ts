@@ -83,10 +83,10 @@ describe('files of a message', () => {
   });
 
   it('are refused if there are too many or one is too big', async () => {
-    const many = times(LIMITS.files.max + 1, (index) => file(`${index}`));
+    const many = times(LIMITS.files + 1, (index) => file(`${index}`));
     const path = harness.messages();
     expect(await codeOf(harness.rest.post(path, { files: many }))).toBe('400 50035');
-    const big = [file('big', 'x'.repeat(LIMITS.fileSize.max + 1))];
+    const big = [file('big', 'x'.repeat(LIMITS.fileSize + 1))];
     expect(await codeOf(harness.rest.post(path, { files: big }))).toBe('413 40005');
   });
 });

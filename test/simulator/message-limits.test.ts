@@ -19,22 +19,22 @@ const harness = useHarness({ shared: true });
 type Limit = [string, number, (size: number) => object];
 
 const MESSAGES: Limit[] = [
-  ['content BASE_TYPE_MAX_LENGTH', LIMITS.content.max, (n) => ({ content: text(n) })],
+  ['content BASE_TYPE_MAX_LENGTH', LIMITS.content, (n) => ({ content: text(n) })],
   ['nonce BASE_TYPE_MAX_LENGTH', 25, (n) => ({ content: 'a', nonce: text(n) })],
   ['embeds BASE_TYPE_MAX_LENGTH', 10, (n) => ({ embeds: times(n, () => ({ title: 'a' })) })],
   [
     'embeds MAX_EMBED_SIZE_EXCEEDED',
-    LIMITS.embedsTotal.max,
+    LIMITS.embedsTotal,
     (n) => ({ embeds: [{ description: text(3000) }, { description: text(n - 3000) }] }),
   ],
   [
     'components BASE_TYPE_MAX_LENGTH',
-    LIMITS.actionRows.max,
+    LIMITS.actionRows,
     (n) => withComponents(...times(n, (i) => row(button({ custom_id: `b${i}` })))),
   ],
   [
     'components.0.components BASE_TYPE_MAX_LENGTH',
-    LIMITS.rowWidth.max,
+    LIMITS.rowWidth,
     (n) => withComponents(row(...times(n, (i) => button({ custom_id: `b${i}` })))),
   ],
 ];

@@ -9,9 +9,9 @@ import { Refusal, refuseIfAny } from '../refusal.ts';
 const { ChatInput, User, Message } = ApplicationCommandType;
 
 const MOST: readonly [ApplicationCommandType, number][] = [
-  [ChatInput, LIMITS.chatCommands.max],
-  [User, LIMITS.menuCommands.max],
-  [Message, LIMITS.menuCommands.max],
+  [ChatInput, LIMITS.chatCommands],
+  [User, LIMITS.menuCommands],
+  [Message, LIMITS.menuCommands],
 ];
 
 // https://discord.com/developers/docs/interactions/application-commands#endpoints

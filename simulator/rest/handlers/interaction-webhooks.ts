@@ -17,7 +17,7 @@ export function createFollowUp(call: Call): Reply {
   // For old bots, the first follow-up after a deferral fills the deferred message.
   if (interaction.isLoading) return ok(edit(call, interaction, withoutFlags(draft)));
   const isOnlyForUser = !('0' in interaction.integrationOwners);
-  if (isOnlyForUser && interaction.followUps.length >= LIMITS.followUps.max) {
+  if (isOnlyForUser && interaction.followUps.length >= LIMITS.followUps) {
     throw new Refusal('tooManyFollowUps');
   }
   const { message } = answerWithMessage(discord, interaction, draft, files);
