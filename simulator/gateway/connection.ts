@@ -2,24 +2,36 @@ import { constants, deflateRawSync } from 'node:zlib';
 import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import type { RawData, WebSocket } from 'ws';
 import type { Clock } from '#clock.ts';
+import type { Credentials } from '../discord.ts';
 import { LIMITS } from '../rest/limits.ts';
 import type { Transcript } from '../transcript.ts';
+import type { World } from '../world/world.ts';
 import { readIdentify } from './identify.ts';
-import type { Identity } from './identify.ts';
 import { Session } from './session.ts';
 import type { Event } from './session.ts';
+import type { SessionStarts } from './session-starts.ts';
+
+export interface GatewayDeps {
+  readonly clock: Clock;
+  readonly world: World;
+  readonly transcript: Transcript;
+  readonly credentials: Credentials;
+  /** `ws://host:port` */
+  readonly origin: () => string;
+  readonly watchesHeartbeats: boolean;
+  /** In milliseconds. Default: Discord's own interval. */
+  readonly heartbeatInterval?: number | undefined;
+  /** The clock for heartbeat deadlines. */
+  readonly heartbeatClock: Clock;
+  readonly starts: SessionStarts;
+  /** Called when the bot exceeds its daily limit of IDENTIFYs. */
+  readonly resetToken: () => void;
+}
 
 /** The connection's view of its gateway. */
 export interface Host {
-  readonly clock: Clock;
-  readonly transcript: Transcript;
+  readonly deps: GatewayDeps;
   readonly mutesHeartbeats: boolean;
-  /** Milliseconds. */
-  readonly heartbeatInterval: number;
-  /** Whether to close connections without heartbeats. */
-  readonly watchesHeartbeats: boolean;
-  readonly heartbeatClock: Clock;
-  accepts(token: string): boolean;
   find(sessionId: string): Session | undefined;
   mayStart(shardId: number): boolean;
   greet(session: Session): void;
@@ -27,6 +39,8 @@ export interface Host {
   closed(connection: Connection): void;
 }
 
+/** Discord's heartbeat interval as of 2026, in milliseconds. */
+const HEARTBEAT_INTERVAL = 41_250;
 const MINUTE = 60_000;
 /** Grace for a late heartbeat, as a share of the interval. */
 const PATIENCE = 1.5;
@@ -64,18 +78,18 @@ export class Connection {
     socket.on('close', (code) => this.#closed(code));
     // A destroyed socket reports an error before the close event, which is handled.
     socket.on('error', () => undefined);
-    const hello = { heartbeat_interval: host.heartbeatInterval };
+    const hello = { heartbeat_interval: this.#heartbeatInterval };
     this.#hello = setTimeout(() => this.send(GatewayOpcodes.Hello, hello), HELLO_DELAY);
     this.#watch();
   }
 
   send(op: GatewayOpcodes, d: unknown = null): void {
-    this.#host.transcript.note('gateway-out', GatewayOpcodes[op], { body: d });
+    this.#host.deps.transcript.note('gateway-out', GatewayOpcodes[op], { body: d });
     this.#write({ op, d, s: null, t: null });
   }
 
   close(code: number, reason: string): void {
-    this.#host.transcript.note('gateway-out', `close ${code} ${reason}`);
+    this.#host.deps.transcript.note('gateway-out', `close ${code} ${reason}`);
     this.#socket.close(code, reason);
   }
 
@@ -86,11 +100,8 @@ export class Connection {
 
   /** Sends INVALID_SESSION: the bot must resume or identify again on a new connection. */
   invalidate(resumable: boolean): void {
-    const session = this.#session;
-    if (session !== undefined) {
-      this.#detach();
-      if (!resumable) this.#host.forget(session);
-    }
+    const session = this.#detach();
+    if (session !== undefined && !resumable) this.#host.forget(session);
     this.send(GatewayOpcodes.InvalidSession, resumable);
   }
 
@@ -103,7 +114,7 @@ export class Connection {
     const payload = parse(bytes.toString('utf8'));
     if (payload === undefined) return this.#refuse(GatewayCloseCodes.DecodeError, 'Decode error.');
     const name = GatewayOpcodes[payload.op] ?? String(payload.op);
-    this.#host.transcript.note('gateway-in', name, { body: withoutToken(payload.d) });
+    this.#host.deps.transcript.note('gateway-in', name, { body: withoutToken(payload.d) });
     return this.#take(payload.op, payload.d);
   }
 
@@ -123,7 +134,10 @@ export class Connection {
         if (!this.#session)
           return this.#refuse(GatewayCloseCodes.NotAuthenticated, 'Not authenticated.');
         if (UNANSWERED.has(op))
-          this.#host.transcript.note('refused', `gateway: NOT_SIMULATED: ${GatewayOpcodes[op]}`);
+          this.#host.deps.transcript.note(
+            'refused',
+            `gateway: NOT_SIMULATED: ${GatewayOpcodes[op]}`,
+          );
     }
   }
 
@@ -133,18 +147,14 @@ export class Connection {
     }
     const identity = readIdentify(data);
     if ('code' in identity) return this.#refuse(identity.code, identity.reason);
-    if (!this.#host.accepts(identity.token)) {
+    if (!this.#accepts(identity.token)) {
       return this.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
     }
     if (!this.#host.mayStart(identity.shard[0])) return this.invalidate(false);
     this.#noteAddress('IDENTIFY', '/gateway');
-    return this.#begin(identity);
-  }
-
-  #begin({ intents, shard }: Identity): void {
-    const session = new Session(intents, shard);
+    const session = new Session(identity.intents, identity.shard);
     this.#attach(session);
-    this.#host.greet(session);
+    return this.#host.greet(session);
   }
 
   /**
@@ -155,7 +165,7 @@ export class Connection {
     const isRight = this.#path?.startsWith(path) ?? true;
     this.#path = undefined;
     if (isRight) return;
-    this.#host.transcript.note('refused', `gateway: ${name} at the wrong address`);
+    this.#host.deps.transcript.note('refused', `gateway: ${name} at the wrong address`);
   }
 
   #resume(data: unknown): void {
@@ -166,7 +176,7 @@ export class Connection {
     if (this.#session) {
       return this.#refuse(GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.');
     }
-    if (!this.#host.accepts(token)) {
+    if (!this.#accepts(token)) {
       return this.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
     }
     const session = this.#host.find(id);
@@ -188,7 +198,7 @@ export class Connection {
   }
 
   readonly #sendEvent = (event: Event): void => {
-    this.#host.transcript.note('gateway-out', event.t, { body: event.d });
+    this.#host.deps.transcript.note('gateway-out', event.t, { body: event.d });
     this.#write(event);
   };
 
@@ -201,60 +211,63 @@ export class Connection {
     this.#zlib = Buffer.alloc(0);
   }
 
-  #detach(): void {
-    this.#session?.disconnect(this.#sendEvent, this.#host.clock.now());
+  #detach(): Session | undefined {
+    const session = this.#session;
+    session?.disconnect(this.#sendEvent, this.#host.deps.clock.now());
     this.#session = undefined;
+    return session;
   }
 
   #closed(code: number): void {
-    this.#host.transcript.note('gateway-in', `closed ${code}`);
+    this.#host.deps.transcript.note('gateway-in', `closed ${code}`);
     clearTimeout(this.#hello);
     this.#stopWatching?.();
-    const session = this.#session;
-    this.#detach();
+    const session = this.#detach();
     // A bot that closes with 1000 or 1001 ends its session: https://discord.com/developers/docs/events/gateway#initiating-a-disconnect
     if (session !== undefined && (code === 1000 || code === 1001)) this.#host.forget(session);
     this.#host.closed(this);
   }
 
   #refuse(code: GatewayCloseCodes, reason: string): void {
-    this.#host.transcript.note('refused', `gateway: ${reason}`, { status: code });
+    this.#host.deps.transcript.note('refused', `gateway: ${reason}`, { status: code });
     this.close(code, reason);
   }
 
   #isTooFast(): boolean {
-    const now = this.#host.clock.now();
+    const now = this.#host.deps.clock.now();
     this.#sentAt = [...this.#sentAt.filter((at) => now - at < MINUTE), now];
     return this.#sentAt.length > LIMITS.gatewaySends;
   }
 
   #watch(): void {
     this.#stopWatching?.();
-    if (!this.#host.watchesHeartbeats) return;
-    const { heartbeatClock, heartbeatInterval } = this.#host;
-    this.#stopWatching = heartbeatClock.after(heartbeatInterval * PATIENCE, () => {
+    const { watchesHeartbeats, heartbeatClock } = this.#host.deps;
+    if (!watchesHeartbeats) return;
+    this.#stopWatching = heartbeatClock.after(this.#heartbeatInterval * PATIENCE, () => {
       this.#refuse(GatewayCloseCodes.SessionTimedOut, 'No heartbeat.');
     });
   }
+
+  get #heartbeatInterval(): number {
+    return this.#host.deps.heartbeatInterval ?? HEARTBEAT_INTERVAL;
+  }
+
+  #accepts(token: string): boolean {
+    // Most libraries add `Bot`, as in requests. Discord accepts both.
+    return this.#host.deps.credentials.accepts(token.replace(/^Bot /, ''));
+  }
 }
 
-interface Payload {
-  readonly op: GatewayOpcodes;
-  readonly d: unknown;
-}
-
-function parse(text: string): Payload | undefined {
+function parse(text: string): { readonly op: GatewayOpcodes; readonly d: unknown } | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    const isPayload = typeof value === 'object' && value !== null && 'op' in value;
-    return isPayload && typeof value.op === 'number' ? (value as Payload) : undefined;
+    const { op, d }: Record<string, unknown> = Object(value);
+    return typeof op === 'number' ? { op, d } : undefined;
   } catch {
     return undefined;
   }
 }
 
 function withoutToken(data: unknown): unknown {
-  return typeof data === 'object' && data !== null && 'token' in data
-    ? { ...data, token: '(hidden)' }
-    : data;
+  return 'token' in Object(data) ? { ...Object(data), token: '(hidden)' } : data;
 }

@@ -2,73 +2,42 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GatewayCloseCodes, GatewayIntentBits, GatewayOpcodes } from 'discord-api-types/v10';
 import { WebSocketServer } from 'ws';
-import type { Clock } from '#clock.ts';
-import type { Credentials, Dispatcher } from '../discord.ts';
-import type { Transcript } from '../transcript.ts';
+import type { Dispatcher } from '../discord.ts';
 import { answerGuild } from '../world/answer-places.ts';
-import type { World, WorldEvent } from '../world/world.ts';
+import type { WorldEvent } from '../world/world.ts';
 import { Connection } from './connection.ts';
-import type { Host } from './connection.ts';
+import type { GatewayDeps, Host } from './connection.ts';
 import type { Session } from './session.ts';
 import type { SessionStarts } from './session-starts.ts';
 
-export interface GatewayDeps {
-  readonly clock: Clock;
-  readonly world: World;
-  readonly transcript: Transcript;
-  readonly credentials: Credentials;
-  /** `ws://host:port` */
-  readonly origin: () => string;
-  readonly watchesHeartbeats: boolean;
-  /** In milliseconds. Default: Discord's own interval. */
-  readonly heartbeatInterval?: number | undefined;
-  /** The clock for heartbeat deadlines. */
-  readonly heartbeatClock: Clock;
-  readonly starts: SessionStarts;
-  /** Called when the bot exceeds its daily limit of IDENTIFYs. */
-  readonly resetToken: () => void;
-}
-
-/** Discord's heartbeat interval as of 2026, in milliseconds. */
-const HEARTBEAT_INTERVAL = 41_250;
 /** https://discord.com/developers/docs/reference#api-versioning-api-versions */
 const VERSIONS: ReadonlySet<string | null> = new Set(['9', '10']);
 
 /** The WebSocket half of Discord: https://discord.com/developers/docs/events/gateway */
 export class Gateway implements Dispatcher, Host {
-  readonly clock: Clock;
-  readonly transcript: Transcript;
-  readonly heartbeatInterval: number;
-  readonly watchesHeartbeats: boolean;
-  readonly heartbeatClock: Clock;
+  readonly deps: GatewayDeps;
   readonly starts: SessionStarts;
   refusesConnections = false;
   /** Whether heartbeats aren't acknowledged. */
   mutesHeartbeats = false;
-  readonly #deps: GatewayDeps;
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #connections = new Set<Connection>();
   readonly #sessions = new Map<string, Session>();
   readonly #waiting: (() => void)[] = [];
 
   constructor(deps: GatewayDeps) {
-    this.#deps = deps;
-    this.clock = deps.clock;
-    this.transcript = deps.transcript;
-    this.watchesHeartbeats = deps.watchesHeartbeats;
-    this.heartbeatInterval = deps.heartbeatInterval ?? HEARTBEAT_INTERVAL;
-    this.heartbeatClock = deps.heartbeatClock;
+    this.deps = deps;
     this.starts = deps.starts;
     deps.world.onChange((event) => this.#tell(event));
   }
 
   get url(): string {
-    return `${this.#deps.origin()}/gateway`;
+    return `${this.deps.origin()}/gateway`;
   }
 
   /** Upgrades a socket to a WebSocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const url = URL.parse(request.url ?? '/', this.#deps.origin());
+    const url = URL.parse(request.url ?? '/', this.deps.origin());
     if (!url || this.refusesConnections || !/^\/(gateway|resume)\/?$/.test(url.pathname)) {
       socket.destroy();
       return;
@@ -76,7 +45,7 @@ export class Gateway implements Dispatcher, Host {
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       const problem = problemOf(url.searchParams);
       if (problem !== undefined) {
-        this.transcript.note('refused', `gateway: ${problem} ${url.search}`);
+        this.deps.transcript.note('refused', `gateway: ${problem} ${url.search}`);
         // Also for unsupported options: after any other code, bots would reconnect forever.
         webSocket.close(GatewayCloseCodes.InvalidAPIVersion, problem);
         return;
@@ -100,11 +69,6 @@ export class Gateway implements Dispatcher, Host {
     });
   }
 
-  accepts(token: string): boolean {
-    // Most libraries add `Bot`, as in requests. Discord accepts both.
-    return this.#deps.credentials.accepts(token.replace(/^Bot /, ''));
-  }
-
   find(sessionId: string): Session | undefined {
     return this.#alive().find((session) => session.id === sessionId);
   }
@@ -116,19 +80,19 @@ export class Gateway implements Dispatcher, Host {
   mayStart(shardId: number): boolean {
     const verdict = this.starts.take(shardId);
     if (verdict === 'none left') {
-      this.transcript.note('refused', 'gateway: more IDENTIFYs than Discord allows in a day');
+      this.deps.transcript.note('refused', 'gateway: more IDENTIFYs than Discord allows in a day');
       this.#sessions.clear();
-      this.#deps.resetToken();
+      this.deps.resetToken();
     }
     return verdict === 'granted';
   }
 
   /** Sends READY, then the guilds if the bot's intents include them. */
   greet(session: Session): void {
-    const { world } = this.#deps;
+    const { world } = this.deps;
     if ((session.intents & ~GatewayIntentBits.Guilds) !== 0) {
       const summary = `gateway: this simulator sends no events for the intents ${session.intents}`;
-      this.transcript.note('refused', summary);
+      this.deps.transcript.note('refused', summary);
     }
     this.#sessions.set(session.id, session);
     const guilds = [...world.guilds.values()].filter(
@@ -140,7 +104,7 @@ export class Gateway implements Dispatcher, Host {
       user_settings: {},
       session_type: 'normal',
       session_id: session.id,
-      resume_gateway_url: `${this.#deps.origin()}/resume`,
+      resume_gateway_url: `${this.deps.origin()}/resume`,
       relationships: [],
       private_channels: [],
       presences: [],
@@ -193,7 +157,7 @@ export class Gateway implements Dispatcher, Host {
   }
 
   #alive(): Session[] {
-    const now = this.clock.now();
+    const now = this.deps.clock.now();
     for (const session of this.#sessions.values()) {
       if (!session.isAlive(now)) this.forget(session);
     }
@@ -201,22 +165,20 @@ export class Gateway implements Dispatcher, Host {
   }
 
   #tell(event: WorldEvent): void {
-    const { world } = this.#deps;
     const { Guilds } = GatewayIntentBits;
-    switch (event.kind) {
-      case 'bot-removed':
-        this.dispatch('GUILD_DELETE', { id: event.guild.id }, event.guild.id, Guilds);
-        return;
-      case 'bot-added':
-        this.dispatch('GUILD_CREATE', answerGuild(world, event.guild), event.guild.id, Guilds);
-        return;
-      case 'channel-deleted': {
-        const { channel } = event;
-        if (!('guildId' in channel)) return;
-        const { id, type, guildId } = channel;
-        const name = channel.kind === 'thread' ? 'THREAD_DELETE' : 'CHANNEL_DELETE';
-        this.dispatch(name, { id, type, guild_id: guildId }, guildId, Guilds);
-      }
+    if (event.kind === 'channel-deleted') {
+      const { channel } = event;
+      if (!('guildId' in channel)) return;
+      const { id, type, guildId } = channel;
+      const name = channel.kind === 'thread' ? 'THREAD_DELETE' : 'CHANNEL_DELETE';
+      this.dispatch(name, { id, type, guild_id: guildId }, guildId, Guilds);
+      return;
+    }
+    const { guild } = event;
+    if (event.kind === 'bot-removed') {
+      this.dispatch('GUILD_DELETE', { id: guild.id }, guild.id, Guilds);
+    } else {
+      this.dispatch('GUILD_CREATE', answerGuild(this.deps.world, guild), guild.id, Guilds);
     }
   }
 }

@@ -32,10 +32,7 @@ export function readIdentify(data: unknown): Identity | CloseReason {
   if (typeof token !== 'string' || typeof properties !== 'object' || properties === null) {
     return undecodable('IDENTIFY needs token, intents and properties.');
   }
-  if (typeof intents !== 'number' || !Number.isInteger(intents) || intents < 0) {
-    return { code: GatewayCloseCodes.InvalidIntents, reason: 'Invalid intent(s).' };
-  }
-  if ((intents & ~KNOWN_INTENTS) !== 0) {
+  if (typeof intents !== 'number' || (intents & KNOWN_INTENTS) !== intents) {
     return { code: GatewayCloseCodes.InvalidIntents, reason: 'Invalid intent(s).' };
   }
   if ((intents & PRIVILEGED) !== 0) {
