@@ -20,6 +20,9 @@ export interface Item {
   readonly parts: readonly TextPart[];
 }
 
+/** An item before its text is converted. */
+type RawItem = Omit<Item, 'parts'> & { readonly content: unknown };
+
 interface Node {
   readonly type: string;
   readonly content?: unknown;
@@ -47,16 +50,16 @@ const list = {
       ? LIST.exec(source)
       : null,
   parse: ([rows = '']: readonly string[], parse: (text: string, state: object) => unknown) => ({
-    items: rows.split('\n').map((row) => {
+    items: rows.split('\n').map((row): RawItem => {
       const [, indent = '', number, text = ''] = ITEM.exec(row) ?? [];
-      return { depth: Math.floor(indent.length / 2), number, content: parse(text, itemState()) };
+      return {
+        depth: Math.floor(indent.length / 2),
+        number: number === undefined ? undefined : Number(number),
+        content: parse(text, { inline: true, prevCapture: null }),
+      };
     }),
   }),
 };
-
-function itemState(): object {
-  return { inline: true, prevCapture: null };
-}
 
 const parse = SimpleMarkdown.parserFor({ list, ...rulesExtended });
 
@@ -140,10 +143,13 @@ function partOf(node: Node): TextPart {
       return { kind: 'text', text: `:${String(node['name'])}:` };
     case 'twemoji':
       return { kind: 'text', text: typeof node['name'] === 'string' ? node['name'] : text };
-    case 'list':
-      return listOf(
-        node['items'] as readonly { depth: number; number?: string; content: unknown }[],
-      );
+    case 'list': {
+      const items = node['items'] as readonly RawItem[];
+      return {
+        kind: 'list',
+        items: items.map(({ content, ...item }) => ({ ...item, parts: partsOf(content) })),
+      };
+    }
     default:
       return { kind: 'text', text };
   }
@@ -166,15 +172,4 @@ function timeOf(node: Node): TextPart {
     return { kind: 'time', seconds, style };
   }
   return { kind: 'text', text: `<t:${String(node['timestamp'])}${style ? `:${style}` : ''}>` };
-}
-
-function listOf(items: readonly { depth: number; number?: string; content: unknown }[]): TextPart {
-  return {
-    kind: 'list',
-    items: items.map(({ depth, number, content }) => ({
-      depth,
-      number: number === undefined ? undefined : Number(number),
-      parts: partsOf(content),
-    })),
-  };
 }

@@ -1,8 +1,7 @@
 import { pathsList } from 'discord-api-spec';
 import { SNOWFLAKE } from '../snowflakes.ts';
 import type { QueryRule, Route } from './call.ts';
-import { Refusal } from './refusal.ts';
-import { formError, ignored, tooBig, tooSmall } from './refusal.ts';
+import { formError, ignored, Refusal, tooBig, tooSmall } from './refusal.ts';
 import type { FormError } from './refusal.ts';
 
 export interface Match {
@@ -19,7 +18,8 @@ export function matchRoute(routes: readonly Route[], method: string, path: strin
     isKnownPath = true;
     if (route.method !== method) continue;
     // In `/messages/pins`, `pins` isn't a message id.
-    if (checkParams(params).length > 0 && isDiscords(method, path, wordsIn(route.path))) break;
+    const [wrong] = checkParams(params);
+    if (wrong && isDiscords(method, path, wordsIn(route.path))) break;
     return { route, params };
   }
   if (isDiscords(method, path)) throw new Refusal('notSimulated');
@@ -52,45 +52,34 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
 }
 
 /** Errors in the path's ids. */
-export function checkParams(params: Readonly<Record<string, string>>): FormError[] {
-  return Object.entries(params)
-    .filter(([name, value]) => name.endsWith('Id') && !SNOWFLAKE.test(value))
-    .map(([name, value]) => {
-      const field = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-      return formError([field], 'NUMBER_TYPE_COERCE', `Value "${value}" is not snowflake.`);
-    });
+export function* checkParams(params: Readonly<Record<string, string>>): Iterable<FormError> {
+  for (const [name, value] of Object.entries(params)) {
+    const field = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    if (name.endsWith('Id') && !SNOWFLAKE.test(value)) yield wrongNumber(field, value, 'snowflake');
+  }
 }
 
 /** Errors in the query. Discord ignores unknown parameters. */
-export function checkQuery(
+export function* checkQuery(
   rules: Readonly<Record<string, QueryRule>>,
   query: URLSearchParams,
-): FormError[] {
-  return [...query].flatMap(([name, value]) => checkParameter(rules[name], name, value) ?? []);
+): Iterable<FormError> {
+  for (const [name, value] of query) {
+    const rule = rules[name];
+    if (rule === undefined) {
+      const message = `Discord doesn't know the query parameter "${name}" here.`;
+      yield ignored([name], 'UNKNOWN_FIELD', message);
+    } else if (rule === 'boolean') {
+      if (/^(?:true|false|1|0)$/i.test(value)) continue;
+      yield formError([name], 'BOOLEAN_TYPE_CONVERT', 'Must be either true or false.');
+    } else if (rule === 'snowflake') {
+      if (!SNOWFLAKE.test(value)) yield wrongNumber(name, value, rule);
+    } else if (!/^-?\d+$/.test(value)) yield wrongNumber(name, value, 'int');
+    else if (Number(value) > rule.to) yield tooBig([name], rule.to);
+    else if (Number(value) < rule.from) yield tooSmall([name], rule.from);
+  }
 }
 
-function checkParameter(
-  rule: QueryRule | undefined,
-  name: string,
-  value: string,
-): FormError | undefined {
-  if (rule === undefined) {
-    const message = `Discord doesn't know the query parameter "${name}" here.`;
-    return ignored([name], 'UNKNOWN_FIELD', message);
-  }
-  if (rule === 'boolean') {
-    return ['true', 'false', '1', '0'].includes(value.toLowerCase())
-      ? undefined
-      : formError([name], 'BOOLEAN_TYPE_CONVERT', 'Must be either true or false.');
-  }
-  if (rule === 'snowflake') {
-    return SNOWFLAKE.test(value)
-      ? undefined
-      : formError([name], 'NUMBER_TYPE_COERCE', `Value "${value}" is not snowflake.`);
-  }
-  if (!/^-?\d+$/.test(value)) {
-    return formError([name], 'NUMBER_TYPE_COERCE', `Value "${value}" is not int.`);
-  }
-  if (Number(value) > rule.to) return tooBig([name], rule.to);
-  return Number(value) < rule.from ? tooSmall([name], rule.from) : undefined;
+function wrongNumber(field: string, value: string, kind: 'snowflake' | 'int'): FormError {
+  return formError([field], 'NUMBER_TYPE_COERCE', `Value "${value}" is not ${kind}.`);
 }

@@ -12,11 +12,7 @@ interface Window {
 export interface Verdict {
   readonly headers: Readonly<Record<string, string>>;
   /** Set if this request exceeds the limit: the body of the 429. */
-  readonly refused?: {
-    readonly message: string;
-    readonly retry_after: number;
-    readonly global: boolean;
-  };
+  readonly refused?: object;
 }
 
 const SECOND = 1000;
@@ -36,14 +32,16 @@ export class RateLimits {
 
   /** Counts a request and checks the limits. */
   count({ route, params }: Match): Verdict {
-    const isGlobal = route.auth === 'bot' && !this.#take('global', LIMITS.requests, SECOND);
-    if (isGlobal) return this.#tooMany('global', {}, 'global');
+    if (route.auth === 'bot' && !this.#take('global', LIMITS.requests, SECOND)) {
+      const headers = { 'x-ratelimit-scope': 'global', 'x-ratelimit-global': 'true' };
+      return this.#tooMany('global', headers);
+    }
     if (route.bucket === undefined) return { headers: {} };
     const { requests, per } = route.bucket;
     const key = [route.method, route.path, ...MAJOR.map((name) => params[name] ?? '')].join(' ');
     const isFree = this.#take(key, requests, per);
     const headers = this.#headers(key, requests, bucketName(`${route.method} ${route.path}`));
-    return isFree ? { headers } : this.#tooMany(key, headers, 'user');
+    return isFree ? { headers } : this.#tooMany(key, { ...headers, 'x-ratelimit-scope': 'user' });
   }
 
   /** @returns false if the bucket is empty. */
@@ -77,22 +75,13 @@ export class RateLimits {
     };
   }
 
-  #tooMany(key: string, headers: Record<string, string>, scope: 'global' | 'user'): Verdict {
-    const resetsAt = this.#windows.get(key)?.resetsAt ?? this.#clock.now();
-    const retryAfter = (resetsAt - this.#clock.now()) / SECOND;
-    const isGlobal = scope === 'global';
+  #tooMany(key: string, headers: Verdict['headers']): Verdict {
+    const now = this.#clock.now();
+    const retryAfter = ((this.#windows.get(key)?.resetsAt ?? now) - now) / SECOND;
+    const message = 'You are being rate limited.';
     return {
-      headers: {
-        ...headers,
-        'retry-after': String(Math.ceil(retryAfter)),
-        'x-ratelimit-scope': scope,
-        ...(isGlobal && { 'x-ratelimit-global': 'true' }),
-      },
-      refused: {
-        message: 'You are being rate limited.',
-        retry_after: retryAfter,
-        global: isGlobal,
-      },
+      headers: { ...headers, 'retry-after': String(Math.ceil(retryAfter)) },
+      refused: { message, retry_after: retryAfter, global: key === 'global' },
     };
   }
 }

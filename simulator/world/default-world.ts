@@ -1,7 +1,6 @@
 import { ChannelType, Locale, OverwriteType } from 'discord-api-types/v10';
 import type { APIRole } from 'discord-api-types/v10';
 import type { Clock } from '#clock.ts';
-import type { Person } from './people.ts';
 import { createUser } from './people.ts';
 import { bitsOf } from './permissions.ts';
 import type { Channel, Guild, GuildChannel } from './places.ts';
@@ -11,24 +10,32 @@ import { World } from './world.ts';
 // Fixed ids keep transcripts and snapshots the same in every run.
 const ID = {
   bot: '1100000000000000001',
-  fan: '1100000000000000011',
-  admin: '1100000000000000012',
-  owner: '1100000000000000013',
-  japan: '1100000000000000014',
   fanGuild: '1100000000000000100',
   adminGuild: '1100000000000000200',
   otherGuild: '1100000000000000300',
-  general: '1100000000000000101',
-  announcements: '1100000000000000102',
-  thread: '1100000000000000103',
-  adminChannel: '1100000000000000201',
-  otherChannel: '1100000000000000301',
   botRole: '1100000000000000110',
   moderators: '1100000000000000111',
   newsRole: '1100000000000000112',
   adminBotRole: '1100000000000000210',
   administrators: '1100000000000000211',
 } as const;
+const PERSONAS = {
+  fan: '1100000000000000011',
+  admin: '1100000000000000012',
+  owner: '1100000000000000013',
+  'fan-in-japan': '1100000000000000014',
+} as const;
+const PLACES = {
+  general: '1100000000000000101',
+  announcements: '1100000000000000102',
+  thread: '1100000000000000103',
+  admin: '1100000000000000201',
+  elsewhere: '1100000000000000301',
+} as const;
+
+const { fan, admin, owner, 'fan-in-japan': japan } = PERSONAS;
+/** All personas, without roles. */
+const everybody = { [fan]: [], [admin]: [], [owner]: [], [japan]: [] };
 
 const EVERYONE = bitsOf(
   'ViewChannel',
@@ -55,32 +62,22 @@ export function createDefaultWorld(clock: Clock, botName = 'Hawkins Post'): Worl
       id: ID.bot,
       name: botName,
       description: 'A bot on a simulated Discord.',
-      ownerId: ID.owner,
+      ownerId: owner,
     },
     guildId: ID.fanGuild,
     adminGuildId: ID.adminGuild,
-    personas: { fan: ID.fan, admin: ID.admin, owner: ID.owner, 'fan-in-japan': ID.japan },
-    places: {
-      general: ID.general,
-      announcements: ID.announcements,
-      thread: ID.thread,
-      elsewhere: ID.otherChannel,
-      admin: ID.adminChannel,
-    },
-    people: people(botName),
+    personas: PERSONAS,
+    places: PLACES,
+    people: [
+      { user: createUser(ID.bot, 'bot', botName, true), locale: Locale.EnglishUS },
+      { user: createUser(fan, 'fan', 'Fan'), locale: Locale.EnglishGB },
+      { user: createUser(admin, 'admin', 'Admin'), locale: Locale.EnglishUS },
+      { user: createUser(owner, 'owner', 'Owner'), locale: Locale.EnglishUS },
+      { user: createUser(japan, 'fan_in_japan', 'Fan in Japan'), locale: Locale.Japanese },
+    ],
     guilds: [fanGuild(botName), adminGuild(botName), otherGuild()],
     channels: channels(),
   });
-}
-
-function people(botName: string): Person[] {
-  return [
-    { user: createUser(ID.bot, 'bot', botName, true), locale: Locale.EnglishUS },
-    { user: createUser(ID.fan, 'fan', 'Fan'), locale: Locale.EnglishGB },
-    { user: createUser(ID.admin, 'admin', 'Admin'), locale: Locale.EnglishUS },
-    { user: createUser(ID.owner, 'owner', 'Owner'), locale: Locale.EnglishUS },
-    { user: createUser(ID.japan, 'fan_in_japan', 'Fan in Japan'), locale: Locale.Japanese },
-  ];
 }
 
 function fanGuild(botName: string): Guild {
@@ -91,13 +88,7 @@ function fanGuild(botName: string): Guild {
     createRole(ID.moderators, 'Moderators', moderating, { position: 3 }),
     createRole(ID.newsRole, 'News', 0n, { mentionable: true, position: 1 }),
   ];
-  const members = {
-    [ID.bot]: [ID.botRole],
-    [ID.fan]: [],
-    [ID.admin]: [ID.moderators],
-    [ID.owner]: [],
-    [ID.japan]: [],
-  };
+  const members = { [ID.bot]: [ID.botRole], ...everybody, [admin]: [ID.moderators] };
   return guild(ID.fanGuild, 'Fan Server', '1100000000000000099', roles, members);
 }
 
@@ -108,21 +99,14 @@ function adminGuild(botName: string): Guild {
     createRole(ID.adminBotRole, botName, EVERYONE, { managedBy: ID.bot, position: 1 }),
     createRole(ID.administrators, 'Administrators', administrating, { position: 2 }),
   ];
-  const members = { [ID.bot]: [ID.adminBotRole], [ID.owner]: [ID.administrators], [ID.admin]: [] };
+  const members = { [ID.bot]: [ID.adminBotRole], [owner]: [ID.administrators], [admin]: [] };
   return guild(ID.adminGuild, 'Admin Server', '1100000000000000098', roles, members);
 }
 
 function otherGuild(): Guild {
   const roles = [createRole(ID.otherGuild, '@everyone', EVERYONE)];
-  const members = { [ID.fan]: [], [ID.admin]: [], [ID.owner]: [], [ID.japan]: [] };
-  return guild(
-    ID.otherGuild,
-    'Another Server',
-    '1100000000000000097',
-    roles,
-    members,
-    Locale.French,
-  );
+  const another = guild(ID.otherGuild, 'Another Server', '1100000000000000097', roles, everybody);
+  return { ...another, locale: Locale.French };
 }
 
 /** A guild. Its owner isn't a persona, because a guild's owner has every permission. */
@@ -132,14 +116,13 @@ function guild(
   ownerId: string,
   roles: readonly APIRole[],
   roleIds: Readonly<Record<string, readonly string[]>>,
-  locale: Guild['locale'] = Locale.EnglishUS,
 ): Guild {
   const members = Object.entries(roleIds).map(([userId, ids]) => ({ userId, roleIds: ids }));
   return {
     id,
     name,
     ownerId,
-    locale,
+    locale: Locale.EnglishUS,
     hasBot: ID.bot in roleIds,
     roles: new Map(roles.map((role) => [role.id, role])),
     members: new Map(members.map((member) => [member.userId, member])),
@@ -148,23 +131,23 @@ function guild(
 
 function channels(): Channel[] {
   const speaking = bitsOf('SendMessages').toString();
-  const general = textChannel(ID.general, ID.fanGuild, 'general');
+  const general = textChannel(PLACES.general, ID.fanGuild, 'general');
   return [
     general,
     {
-      ...textChannel(ID.announcements, ID.fanGuild, 'announcements'),
+      ...textChannel(PLACES.announcements, ID.fanGuild, 'announcements'),
       type: ChannelType.GuildAnnouncement,
       position: 1,
       // Typical permissions for such a channel: members read, an admin and the bot write.
       overwrites: [
         { id: ID.fanGuild, type: OverwriteType.Role, allow: '0', deny: speaking },
         { id: ID.botRole, type: OverwriteType.Role, allow: speaking, deny: '0' },
-        { id: ID.admin, type: OverwriteType.Member, allow: speaking, deny: '0' },
+        { id: admin, type: OverwriteType.Member, allow: speaking, deny: '0' },
       ],
     },
-    createThread(ID.thread, general, 'A thread', ID.fan),
-    textChannel(ID.adminChannel, ID.adminGuild, 'control'),
-    textChannel(ID.otherChannel, ID.otherGuild, 'lounge'),
+    createThread(PLACES.thread, general, 'A thread', fan),
+    textChannel(PLACES.admin, ID.adminGuild, 'control'),
+    textChannel(PLACES.elsewhere, ID.otherGuild, 'lounge'),
   ];
 }
 
