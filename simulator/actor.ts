@@ -9,8 +9,7 @@ import type { Discord } from './discord.ts';
 import { CommandRefused, InteractionFailed } from './interactions/answer.ts';
 import type { Answer, SeenMessage } from './interactions/answer.ts';
 import { commandData } from './interactions/command-data.ts';
-import type { ValueContext } from './interactions/check-value.ts';
-import type { OptionValues } from './interactions/command-data.ts';
+import type { OptionValues, ValueContext } from './interactions/check-value.ts';
 import { pressData, selectData } from './interactions/component-data.ts';
 import { describePlace } from './interactions/describe-place.ts';
 import type {
@@ -24,7 +23,7 @@ import type { Persona, Place } from './world/world.ts';
 
 export { CommandRefused, InteractionFailed } from './interactions/answer.ts';
 export type { Answer, SeenMessage } from './interactions/answer.ts';
-export type { OptionValues } from './interactions/command-data.ts';
+export type { OptionValues } from './interactions/check-value.ts';
 
 /** A person at a place. Their commands and presses reach the connected bot over the wire. */
 export class Actor {

@@ -128,8 +128,8 @@ export async function startSimulator(options: SimulatorOptions) {
     /** Resolves after the first registration of global commands. */
     commandsRegistered: () => discord.commands.whenRegistered(),
     /** The command answered by a message, e.g. `updates add`. Discord sends it to its own clients only. */
-    commandBehind: ({ interaction_metadata: metadata }: APIMessage) =>
-      metadata && discord.interactions.commandOf(metadata.id),
+    commandBehind: ({ id, channel_id: channelId }: APIMessage) =>
+      world.book.find(channelId, id)?.commandName,
     /** Requests of the last ten minutes that Discord answered with 401, 403 or 429. */
     get invalidRequests() {
       return invalidRequests.count;

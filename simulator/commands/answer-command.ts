@@ -41,12 +41,11 @@ export function answerCommand(draft: CommandDraft, identity: Identity): APIAppli
   return command as unknown as APIApplicationCommand;
 }
 
+const BOUNDS = ['min_length', 'max_length', 'min_value', 'max_value', 'channel_types'] as const;
+
 function answerOption(draft: OptionDraft): object {
   const { type, name, description, required, autocomplete, choices, options } = draft;
-  const bounds = ['min_length', 'max_length', 'min_value', 'max_value', 'channel_types'] as const;
-  const set = bounds
-    .filter((key) => (draft[key] ?? undefined) !== undefined)
-    .map((key) => [key, draft[key]] as const);
+  const bounds = BOUNDS.filter((key) => draft[key] !== undefined);
   return {
     type,
     name,
@@ -56,13 +55,9 @@ function answerOption(draft: OptionDraft): object {
     ...(required && { required }),
     ...(autocomplete && { autocomplete }),
     ...(choices?.length && {
-      choices: choices.map((choice) => ({
-        name: choice.name,
-        name_localizations: null,
-        value: choice.value,
-      })),
+      choices: choices.map((choice) => ({ ...choice, name_localizations: null })),
     }),
     ...(options?.length && { options: options.map(answerOption) }),
-    ...Object.fromEntries(set),
+    ...Object.fromEntries(bounds.map((key) => [key, draft[key]])),
   };
 }

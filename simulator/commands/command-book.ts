@@ -7,6 +7,7 @@ import type { Snowflakes } from '../snowflakes.ts';
 import { answerCommand } from './answer-command.ts';
 import type { CommandDraft } from './check-command.ts';
 
+const { ChatInput, User, Message } = ApplicationCommandType;
 const DAY = 24 * 3_600_000;
 
 /** The app's registered global and guild commands. */
@@ -37,17 +38,38 @@ export class CommandBook {
 
   /**
    * Replaces all commands of the scope. A command of the same name and type keeps its id.
-   * @throws Refusal if that exceeds the daily limit on new commands.
+   * @throws Refusal if that exceeds a limit on commands.
    */
   replace(
     guildId: string | undefined,
     drafts: readonly CommandDraft[],
   ): readonly APIApplicationCommand[] {
+    return this.#keep(guildId, [], drafts);
+  }
+
+  /** Adds a command, or replaces the one of the same name and type. @throws Refusal like `replace` */
+  add(guildId: string | undefined, draft: CommandDraft): APIApplicationCommand | undefined {
+    const old = this.#find(guildId, draft);
+    const others = this.list(guildId).filter((one) => one !== old);
+    return this.#keep(guildId, others, [draft]).at(-1);
+  }
+
+  #keep(
+    guildId: string | undefined,
+    others: readonly APIApplicationCommand[],
+    drafts: readonly CommandDraft[],
+  ): readonly APIApplicationCommand[] {
+    for (const type of [ChatInput, User, Message]) {
+      const most = type === ChatInput ? LIMITS.chatCommands : LIMITS.menuCommands;
+      const same = [...others, ...drafts].filter((one) => (one.type ?? ChatInput) === type);
+      if (same.length > most) throw new Refusal('tooManyCommands');
+    }
     this.#countCreates(guildId, drafts);
     const made = drafts.map((draft) => this.#make(guildId, draft));
-    this.#scopes.set(guildId, made);
+    const all = [...others, ...made];
+    this.#scopes.set(guildId, all);
     if (guildId === undefined) this.#registered.resolve();
-    return made;
+    return all;
   }
 
   /** Only new commands count: https://discord.com/developers/docs/interactions/application-commands#bulk-overwrite-global-application-commands */
@@ -61,8 +83,8 @@ export class CommandBook {
   }
 
   #find(guildId: string | undefined, draft: CommandDraft): APIApplicationCommand | undefined {
-    const type = draft.type ?? ApplicationCommandType.ChatInput;
-    return this.list(guildId).find((one) => one.name === draft.name && one.type === type);
+    const { name, type = ChatInput } = draft;
+    return this.list(guildId).find((one) => one.name === name && one.type === type);
   }
 
   /** An unchanged command keeps its version. */

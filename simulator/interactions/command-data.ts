@@ -1,11 +1,8 @@
 import type { APIApplicationCommand, APIApplicationCommandOption } from 'discord-api-types/v10';
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
 import { CommandRefused } from './answer.ts';
-import { checkValue } from './check-value.ts';
-import type { OptionValue, ValueContext } from './check-value.ts';
-import { resolveIds } from './resolve-ids.ts';
-
-export type OptionValues = Readonly<Record<string, OptionValue>>;
+import { checkValue, resolveIds } from './check-value.ts';
+import type { OptionValues, ValueContext } from './check-value.ts';
 
 export interface CommandUse {
   /** The interaction's `data`. */
@@ -14,11 +11,6 @@ export interface CommandUse {
   readonly fullName: string;
   readonly focusedType: ApplicationCommandOptionType | undefined;
   readonly integrationTypes: APIApplicationCommand['integration_types'];
-}
-
-interface Leaf {
-  readonly path: readonly APIApplicationCommandOption[];
-  readonly options: readonly APIApplicationCommandOption[];
 }
 
 const { Subcommand, SubcommandGroup } = ApplicationCommandOptionType;
@@ -41,7 +33,13 @@ export function commandData(
   );
   if (command === undefined) throw new CommandRefused(`There's no command /${name} here.`);
   const leaf = walk(command, rest);
-  if (focused !== undefined) refuseUnlessCompleted(leaf.options, focused);
+  const completed = leaf.options.find((option) => option.name === focused);
+  if (
+    focused !== undefined &&
+    !(completed && 'autocomplete' in completed && completed.autocomplete)
+  ) {
+    throw new CommandRefused(`The option ${focused} has no autocomplete.`, focused);
+  }
   const inner = leafOptions(leaf.options, values, context, focused);
   const options = leaf.path.reduceRight<object[]>(
     (nested, { name: part, type }) => [{ name: part, type, options: nested }],
@@ -49,9 +47,9 @@ export function commandData(
   );
   const resolved = resolveIds(leaf.options, values, context);
   return {
-    fullName: [name, ...rest].join(' '),
+    fullName: line.join(' '),
     integrationTypes: command.integration_types,
-    focusedType: leaf.options.find((option) => option.name === focused)?.type,
+    focusedType: completed?.type,
     data: {
       id: command.id,
       name: command.name,
@@ -63,30 +61,21 @@ export function commandData(
   };
 }
 
-function refuseUnlessCompleted(
-  options: readonly APIApplicationCommandOption[],
-  focused: string,
-): void {
-  const option = options.find(({ name }) => name === focused);
-  if (option === undefined || !('autocomplete' in option) || !option.autocomplete) {
-    throw new CommandRefused(`The option ${focused} has no autocomplete.`, focused);
-  }
-}
+const isNested = (option: APIApplicationCommandOption) =>
+  option.type === Subcommand || option.type === SubcommandGroup;
 
 /** Finds the subcommand named by the words after the command's name. */
-function walk(command: APIApplicationCommand, words: readonly string[]): Leaf {
+function walk(command: APIApplicationCommand, words: readonly string[]) {
   const path: APIApplicationCommandOption[] = [];
   let options: readonly APIApplicationCommandOption[] = command.options ?? [];
   for (const word of words) {
-    const next = options.find(
-      ({ name, type }) => name === word && (type === Subcommand || type === SubcommandGroup),
-    );
+    const next = options.filter(isNested).find(({ name }) => name === word);
     if (next === undefined)
       throw new CommandRefused(`/${command.name} doesn't have the subcommand ${word}.`);
     path.push(next);
-    options = 'options' in next ? (next.options ?? []) : [];
+    options = next.options ?? [];
   }
-  const deeper = options.filter(({ type }) => type === Subcommand || type === SubcommandGroup);
+  const deeper = options.filter(isNested);
   if (deeper.length > 0) {
     const names = deeper.map(({ name }) => name).join(', ');
     throw new CommandRefused(`/${command.name} needs one of its subcommands: ${names}.`);

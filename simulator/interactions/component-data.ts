@@ -1,4 +1,4 @@
-import type { APIMessage, APIMessageComponent } from 'discord-api-types/v10';
+import type { APIMessage } from 'discord-api-types/v10';
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { everyComponent } from '../messages/answer-components.ts';
 import type { ComponentDraft } from '../messages/answer-components.ts';
@@ -26,23 +26,20 @@ export function selectData(
   if (menu.type !== ComponentType.StringSelect) {
     throw new CommandRefused(`The component ${customId} isn't a menu.`);
   }
-  const { min_values: least = 1, max_values: most = 1 } = menu;
+  const { min_values: least = 1, max_values: most = 1, options = [] } = menu;
   if (values.length < least || values.length > most || new Set(values).size < values.length) {
     throw new CommandRefused(`This menu takes ${least} to ${most} different values.`);
   }
-  const offered = new Set(menu.options.map((option) => option.value));
-  const stranger = values.find((value) => !offered.has(value));
+  const stranger = values.find((value) => options.every((option) => option.value !== value));
   if (stranger !== undefined) throw new CommandRefused(`The menu doesn't offer ${stranger}.`);
   return { custom_id: customId, component_type: menu.type, id: menu.id, values };
 }
 
 /** Finds an enabled button or menu. */
-function componentOf(message: APIMessage, customId: string): APIMessageComponent {
-  const all = everyComponent((message.components ?? []) as unknown as ComponentDraft[]);
+function componentOf({ components = [] }: APIMessage, customId: string): ComponentDraft {
+  const all = everyComponent(components as readonly object[] as readonly ComponentDraft[]);
   const found = all.find((component) => component.custom_id === customId);
-  if (found === undefined) {
-    throw new CommandRefused(`The message has no component ${customId}.`);
-  }
+  if (found === undefined) throw new CommandRefused(`The message has no component ${customId}.`);
   if (found.disabled) throw new CommandRefused(`The component ${customId} is disabled.`);
-  return found as unknown as APIMessageComponent;
+  return found;
 }

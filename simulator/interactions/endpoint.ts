@@ -3,9 +3,9 @@ import type { KeyObject } from 'node:crypto';
 import { InteractionResponseType, InteractionType } from 'discord-api-types/v10';
 import type { Discord } from '../discord.ts';
 import { LIMITS } from '../rest/limits.ts';
-import { checkCallback } from '../rest/bodies.ts';
+import { acceptBody, checkCallback } from '../rest/bodies.ts';
 import { parseBody } from '../rest/read-body.ts';
-import { enforce, Refusal } from '../rest/refusal.ts';
+import { Refusal } from '../rest/refusal.ts';
 import { InteractionFailed } from './answer.ts';
 import type { Interaction } from './interaction-registry.ts';
 import type { Callback } from './respond.ts';
@@ -45,15 +45,14 @@ export class InteractionsEndpoint {
       type: InteractionType.Ping,
       application_id: discord.world.application.id,
     });
-    const timestamp = timestampOf(discord);
-    const answer = await post(url, ping, timestamp, this.#sign(timestamp + ping));
+    const answer = await this.#post(discord, url, ping);
     const type = answer.headers.get('content-type') ?? '';
     const isJson = answer.status === 200 && type.startsWith('application/json');
     const pong: unknown = isJson ? await answer.json() : undefined;
     if (Object(pong).type !== InteractionResponseType.Pong) {
       throw new Error(`${url} answered a PING with ${answer.status} ${type} and no PONG.`);
     }
-    const forged = await post(url, ping, timestamp, this.#sign(`${timestamp}forged`));
+    const forged = await this.#post(discord, url, ping, { signed: 'forged' });
     if (forged.status !== 401) {
       throw new Error(`${url} answered a forged request with ${forged.status}, not 401.`);
     }
@@ -72,74 +71,51 @@ export class InteractionsEndpoint {
     payload: object,
   ): Promise<void> {
     const { transcript } = discord;
-    const body = JSON.stringify(payload);
-    const timestamp = timestampOf(discord);
     transcript.note('gateway-out', `POST ${url}`, { body: payload });
     const patience = new AbortController();
     const stop = discord.clock.after(LIMITS.firstAnswer, () => patience.abort());
     try {
-      const signature = this.#sign(timestamp + body);
-      const response = await post(url, body, timestamp, signature, patience.signal);
+      const response = await this.#post(discord, url, JSON.stringify(payload), patience);
       const bytes = Buffer.from(await response.arrayBuffer());
       transcript.note('gateway-in', 'answer', { status: response.status });
       // 202: the answer follows by REST.
       if (response.status === 202) return;
-      if (!response.ok) throw new InteractionFailed('no-response');
+      if (!response.ok) return interaction.fail(new InteractionFailed('no-response'));
       const { json, files } = await parseBody(bytes, response.headers.get('content-type') ?? '');
-      enforce(discord, checkCallback(json), json);
-      takeCallback(discord, interaction, json as Callback, files);
+      const callback = acceptBody(discord, checkCallback, json) as Callback;
+      takeCallback(discord, interaction, callback, files);
     } catch (error) {
       if (error instanceof Refusal) {
         const { status, body: refusal } = error;
         transcript.note('refused', `answer to POST ${url}`, { status, body: refusal });
-        interaction.fail(new InteractionFailed('no-response'));
-      } else
-        interaction.fail(
-          error instanceof InteractionFailed
-            ? error
-            : new InteractionFailed(patience.signal.aborted ? 'no-response' : 'no-bot'),
-        );
+      }
+      const isUnreachable = error instanceof TypeError && !patience.signal.aborted;
+      interaction.fail(new InteractionFailed(isUnreachable ? 'no-bot' : 'no-response'));
     } finally {
       stop();
     }
   }
 
   /** Discord's headers for this body. */
-  headersFor(discord: Discord, body: string): Readonly<Record<string, string>> {
-    const timestamp = timestampOf(discord);
-    return headers(timestamp, this.#sign(timestamp + body));
+  headersFor({ clock }: Discord, body: string): Readonly<Record<string, string>> {
+    // Unix seconds.
+    const timestamp = Math.floor(clock.now() / 1000).toString();
+    const signature = sign(null, Buffer.from(timestamp + body), this.#privateKey);
+    return {
+      'content-type': 'application/json',
+      'user-agent': 'Discord-Interactions/1.0 (+https://discord.com)',
+      'x-signature-ed25519': signature.toString('hex'),
+      'x-signature-timestamp': timestamp,
+    };
   }
 
-  #sign(text: string): string {
-    return sign(null, Buffer.from(text), this.#privateKey).toString('hex');
+  /** @param signed what the signature is for; Discord also tries a forged one. */
+  #post(
+    discord: Discord,
+    url: string,
+    body: string,
+    { signal = null, signed = body }: { signal?: AbortSignal | null; signed?: string } = {},
+  ): Promise<Response> {
+    return fetch(url, { method: 'POST', headers: this.headersFor(discord, signed), body, signal });
   }
-}
-
-/** Unix seconds. */
-function timestampOf({ clock }: Discord): string {
-  return Math.floor(clock.now() / 1000).toString();
-}
-
-function post(
-  url: string,
-  body: string,
-  timestamp: string,
-  signature: string,
-  signal: AbortSignal | null = null,
-): Promise<Response> {
-  return fetch(url, {
-    signal,
-    method: 'POST',
-    headers: headers(timestamp, signature),
-    body,
-  });
-}
-
-function headers(timestamp: string, signature: string): Record<string, string> {
-  return {
-    'content-type': 'application/json',
-    'user-agent': 'Discord-Interactions/1.0 (+https://discord.com)',
-    'x-signature-ed25519': signature,
-    'x-signature-timestamp': timestamp,
-  };
 }

@@ -48,17 +48,12 @@ export interface Interaction extends InteractionDetails {
   readonly fail: (error: Error) => void;
 }
 
-/** Commands kept after their interactions have ended. */
-const MANY = 1000;
-
 /** Interactions with valid tokens, and their deadlines. */
 export class InteractionRegistry {
   readonly #clock: Clock;
   readonly #ids: Snowflakes;
   /** By token, oldest first. */
   readonly #open = new Map<string, Interaction>();
-  /** By id; the oldest are dropped. */
-  readonly #commands = new Map<string, string>();
 
   constructor(clock: Clock, ids: Snowflakes) {
     this.#clock = clock;
@@ -68,7 +63,9 @@ export class InteractionRegistry {
   open(details: InteractionDetails): Interaction {
     this.#forgetExpired();
     const id = this.#ids.next();
-    const { outcome, settle, fail } = this.#promise();
+    const { promise: outcome, resolve: settle, reject: fail } = Promise.withResolvers<Outcome>();
+    // Prevents an unhandled rejection if a test doesn't await the result.
+    outcome.catch(() => undefined);
     const interaction: Interaction = {
       ...details,
       id,
@@ -84,18 +81,12 @@ export class InteractionRegistry {
       fail,
     };
     this.#open.set(interaction.token, interaction);
-    if (details.commandName !== undefined) this.#remember(id, details.commandName);
     this.#watch(interaction);
     return interaction;
   }
 
   find(token: string): Interaction | undefined {
     return this.#open.get(token);
-  }
-
-  /** The command of an interaction, shown by clients above the answer. */
-  commandOf(interactionId: string): string | undefined {
-    return this.#commands.get(interactionId);
   }
 
   /** Whether it's too late for a first answer. */
@@ -113,33 +104,17 @@ export class InteractionRegistry {
     for (const { fail } of this.#open.values()) fail(new InteractionFailed('no-bot'));
   }
 
-  #promise(): Pick<Interaction, 'outcome' | 'settle' | 'fail'> {
-    const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
-    // Prevents an unhandled rejection if a test doesn't await the result.
-    promise.catch(() => undefined);
-    return { outcome: promise, settle: resolve, fail: reject };
-  }
-
   /** Fails the interaction at its next deadline. */
-  #watch({ outcome, fail, ...interaction }: Interaction): void {
-    const { token } = interaction;
+  #watch(interaction: Interaction): void {
+    const { outcome, fail } = interaction;
     const cancels = [
       this.#clock.after(LIMITS.firstAnswer, () => {
-        if (this.find(token)?.answeredWith === undefined)
-          fail(new InteractionFailed('no-response'));
+        if (interaction.answeredWith === undefined) fail(new InteractionFailed('no-response'));
       }),
       this.#clock.after(LIMITS.token, () => fail(new InteractionFailed('expired'))),
     ];
-    const stop = (): void => {
-      for (const cancel of cancels) cancel();
-    };
+    const stop = (): void => cancels.forEach((cancel) => cancel());
     outcome.then(stop, stop);
-  }
-
-  #remember(id: string, command: string): void {
-    this.#commands.set(id, command);
-    const [oldest] = this.#commands.keys();
-    if (this.#commands.size > MANY && oldest !== undefined) this.#commands.delete(oldest);
   }
 
   #forgetExpired(): void {

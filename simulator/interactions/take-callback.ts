@@ -2,10 +2,11 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { ApplicationCommandOptionType, InteractionResponseType } from 'discord-api-types/v10';
 import type { Discord } from '../discord.ts';
 import { SETTABLE_FLAGS } from '../messages/check-message.ts';
+import type { MessageDraft } from '../messages/create-message.ts';
 import type { UploadedFile } from '../messages/uploads.ts';
 import { lengthOf } from '../rest/length.ts';
 import { LIMITS } from '../rest/limits.ts';
-import { enforce, ignored, Refusal } from '../rest/refusal.ts';
+import { below, enforce, formError, ignored, inEach, Refusal } from '../rest/refusal.ts';
 import type { FormError } from '../rest/refusal.ts';
 import type { Interaction } from './interaction-registry.ts';
 import { ANSWERS_TO, respond } from './respond.ts';
@@ -39,44 +40,41 @@ export function takeCallback(
 }
 
 /** Errors in the answer's type or data. */
-function checkFit({ type, data }: Callback, interaction: Interaction): FormError[] {
+function* checkFit({ type, data = {} }: Callback, interaction: Interaction): Iterable<FormError> {
   const fitting = ANSWERS_TO[interaction.type];
   if (!fitting.includes(type)) {
     const message = `Value must be one of {${fitting.join(', ')}}.`;
-    return [{ path: ['type'], code: 'BASE_TYPE_CHOICES', message }];
+    yield formError(['type'], 'BASE_TYPE_CHOICES', message);
+  } else if (type === DeferredChannelMessageWithSource) yield* checkDeferral(data, ['flags']);
+  else if (type === DeferredMessageUpdate) yield* checkDeferral(data, []);
+  else if (type === ApplicationCommandAutocompleteResult) {
+    yield* below(['data'], checkChoices(data, interaction));
   }
-  if (type === DeferredChannelMessageWithSource) return checkDeferral(data ?? {}, ['flags']);
-  if (type === DeferredMessageUpdate) return checkDeferral(data ?? {}, []);
-  return type === ApplicationCommandAutocompleteResult ? checkChoices(data ?? {}, interaction) : [];
 }
 
 /** A deferral can only set EPHEMERAL, and only for a new message. Discord drops other fields. */
-function checkDeferral(data: object, allowed: readonly string[]): FormError[] {
-  const extra = Object.keys(data).filter((key) => !allowed.includes(key));
-  const errors = extra.map((key) => {
-    return ignored(['data', key], 'NOT_IN_A_DEFERRAL', `A deferral carries no "${key}".`);
-  });
-  const flags: unknown = Reflect.get(data, 'flags') ?? 0;
-  if (!allowed.includes('flags') || (Number(flags) & ~SETTABLE_FLAGS.deferral) === 0) return errors;
-  const message = 'A deferral can only be EPHEMERAL.';
-  return [...errors, ignored(['data', 'flags'], 'FLAGS_NOT_SETTABLE', message)];
+function* checkDeferral(data: MessageDraft, allowed: readonly string[]): Iterable<FormError> {
+  for (const key of Object.keys(data).filter((key) => !allowed.includes(key))) {
+    yield ignored(['data', key], 'NOT_IN_A_DEFERRAL', `A deferral carries no "${key}".`);
+  }
+  if (!allowed.includes('flags') || ((data.flags ?? 0) & ~SETTABLE_FLAGS.deferral) === 0) return;
+  yield ignored(['data', 'flags'], 'FLAGS_NOT_SETTABLE', 'A deferral can only be EPHEMERAL.');
 }
 
 /** https://discord.com/developers/docs/interactions/application-commands#autocomplete */
 function checkChoices(
-  data: NonNullable<Callback['data']>,
+  { choices }: NonNullable<Callback['data']>,
   { focusedType }: Interaction,
-): FormError[] {
+): Iterable<FormError> {
   const isText = focusedType === ApplicationCommandOptionType.String;
-  return (data.choices ?? []).flatMap(({ value }, index) => {
-    const path = ['data', 'choices', index, 'value'];
+  return inEach('choices', choices, function* check({ value }) {
     if ((typeof value === 'string') !== isText) {
+      const code = isText ? 'STRING_TYPE_CONVERT' : 'NUMBER_TYPE_COERCE';
       const message = `Could not interpret ${JSON.stringify(value)} for an option of type ${focusedType}.`;
-      return [{ path, code: isText ? 'STRING_TYPE_CONVERT' : 'NUMBER_TYPE_COERCE', message }];
+      yield formError(['value'], code, message);
+    } else if (value === '' || (isText && lengthOf(String(value)) > LIMITS.choiceText)) {
+      const message = `Must be between 1 and ${LIMITS.choiceText} in length.`;
+      yield formError(['value'], 'BASE_TYPE_BAD_LENGTH', message);
     }
-    const length = typeof value === 'string' ? lengthOf(value) : 1;
-    if (length > 0 && length <= LIMITS.choiceText) return [];
-    const message = `Must be between 1 and ${LIMITS.choiceText} in length.`;
-    return [{ path, code: 'BASE_TYPE_BAD_LENGTH', message }];
   });
 }

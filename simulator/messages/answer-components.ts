@@ -1,19 +1,24 @@
-import type { APIMessageTopLevelComponent } from 'discord-api-types/v10';
+import type { APIMessageTopLevelComponent, ButtonStyle } from 'discord-api-types/v10';
 import { ComponentType } from 'discord-api-types/v10';
-import { withoutNulls } from './without-nulls.ts';
 
 /** A component in a request body, already checked against Discord's schema. */
 export interface ComponentDraft {
   readonly type: ComponentType;
-  readonly id?: number | null;
-  readonly custom_id?: string | null;
-  readonly disabled?: boolean | null;
+  readonly id?: number;
+  readonly custom_id?: string;
+  readonly disabled?: boolean;
   readonly components?: readonly ComponentDraft[];
-  readonly [field: string]: unknown;
+  readonly style?: ButtonStyle;
+  readonly url?: string;
+  readonly label?: string;
+  readonly emoji?: object;
+  readonly min_values?: number;
+  readonly max_values?: number;
+  readonly options?: readonly { readonly value: string; readonly default?: boolean }[];
 }
 
 /**
- * Components in Discord's response: numbered in document order, without nulls, with defaults.
+ * Components in Discord's response: numbered in document order, with defaults.
  * https://discord.com/developers/docs/components/reference#anatomy-of-a-component
  */
 export function answerComponents(drafts: readonly ComponentDraft[]): APIMessageTopLevelComponent[] {
@@ -26,7 +31,7 @@ export function answerComponents(drafts: readonly ComponentDraft[]): APIMessageT
   };
   const answer = (draft: ComponentDraft): unknown => ({
     ...(draft.type === ComponentType.StringSelect && { min_values: 1, max_values: 1 }),
-    ...withoutNulls(draft),
+    ...draft,
     id: draft.id || nextId(),
     ...(draft.components && { components: draft.components.map(answer) }),
   });

@@ -12,68 +12,65 @@ import { answerEmbeds } from './answer-embeds.ts';
 import type { EmbedDraft } from './answer-embeds.ts';
 import { flagsOf } from './flags.ts';
 
-/** The author's part of a message, from a checked request body. */
+/** The author's part of a message, from a checked request body. In an edit, null empties a field. */
 export interface MessageDraft {
   readonly content?: string | null;
   readonly embeds?: readonly EmbedDraft[] | null;
   readonly components?: readonly ComponentDraft[] | null;
-  readonly flags?: number | null;
-  readonly tts?: boolean | null;
-  readonly allowed_mentions?: APIAllowedMentions | null;
-  readonly attachments?: readonly AttachmentDraft[] | null;
+  readonly flags?: number;
+  readonly tts?: boolean;
+  readonly allowed_mentions?: APIAllowedMentions;
+  readonly attachments?: readonly AttachmentDraft[];
 }
 
 export interface AttachmentDraft {
   readonly id: string;
-  readonly filename?: string | null;
-  readonly description?: string | null;
-  readonly title?: string | null;
+  readonly filename?: string;
+  readonly description?: string;
+  readonly title?: string;
+  readonly is_spoiler?: boolean;
 }
 
 export interface Mentions {
-  readonly users: readonly APIUser[];
-  readonly roleIds: readonly string[];
+  readonly users: APIUser[];
+  readonly roleIds: string[];
   readonly everyone: boolean;
 }
 
-export interface MessageFields {
+interface MessageFields {
   readonly id: string;
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
   readonly channelId: string;
   readonly author: APIUser;
   readonly type: MessageType;
-  readonly content?: string;
-  readonly embeds?: readonly EmbedDraft[];
-  readonly components?: readonly ComponentDraft[];
-  readonly attachments?: readonly APIAttachment[];
+  readonly draft?: MessageDraft;
+  readonly attachments?: APIAttachment[];
   readonly mentions?: Mentions;
-  readonly flags?: number;
-  readonly tts?: boolean;
   /** Optional fields: a reference, an interaction, a webhook. */
-  readonly extra?: Partial<APIMessage>;
+  readonly extra?: Partial<APIMessage> | undefined;
 }
+
+const NOBODY: Mentions = { users: [], roleIds: [], everyone: false };
 
 /** Builds Discord's message from a draft. */
 export function createMessage(fields: MessageFields): APIMessage {
-  const attachments = fields.attachments ?? [];
+  const { draft = {}, attachments = [], mentions = NOBODY } = fields;
   return {
     type: fields.type,
     id: fields.id,
     channel_id: fields.channelId,
     author: fields.author,
-    content: fields.content ?? '',
-    mentions: [...(fields.mentions?.users ?? [])],
-    mention_roles: [...(fields.mentions?.roleIds ?? [])],
-    mention_everyone: fields.mentions?.everyone ?? false,
-    attachments: [...attachments],
-    embeds: answerEmbeds(fields.embeds ?? [], attachments),
-    components: answerComponents(fields.components ?? []),
+    content: (draft.content ?? '').trim(),
+    ...mentionFields(mentions),
+    attachments,
+    embeds: answerEmbeds(draft.embeds ?? [], attachments),
+    components: answerComponents(draft.components ?? []),
     timestamp: new Date(fields.at).toISOString(),
     edited_timestamp: null,
-    flags: flagsOf(fields.flags ?? 0),
+    flags: flagsOf(draft.flags ?? 0),
     pinned: false,
-    tts: fields.tts ?? false,
+    tts: draft.tts ?? false,
     ...fields.extra,
   };
 }
@@ -85,27 +82,23 @@ export function createMessage(fields: MessageFields): APIMessage {
 export function editMessage(
   message: APIMessage,
   draft: MessageDraft,
-  change: {
-    readonly at: number;
-    readonly attachments: readonly APIAttachment[];
-    readonly mentions: Mentions;
-  },
+  { at, attachments, mentions }: Pick<Required<MessageFields>, 'at' | 'attachments' | 'mentions'>,
 ): APIMessage {
-  const { attachments, mentions } = change;
+  const { content, embeds, components } = draft;
   return {
     ...message,
-    ...(draft.content !== undefined && { content: (draft.content ?? '').trim() }),
-    ...(draft.embeds !== undefined && { embeds: answerEmbeds(draft.embeds ?? [], attachments) }),
-    ...(draft.components !== undefined && {
-      components: answerComponents(draft.components ?? []),
-    }),
-    attachments: [...attachments],
-    mentions: [...mentions.users],
-    mention_roles: [...mentions.roleIds],
-    mention_everyone: mentions.everyone,
-    flags: flagsOf(editedFlags(message.flags ?? 0, draft.flags ?? undefined)),
-    edited_timestamp: new Date(change.at).toISOString(),
+    ...(content !== undefined && { content: (content ?? '').trim() }),
+    ...(embeds !== undefined && { embeds: answerEmbeds(embeds ?? [], attachments) }),
+    ...(components !== undefined && { components: answerComponents(components ?? []) }),
+    ...mentionFields(mentions),
+    attachments,
+    flags: flagsOf(editedFlags(message.flags ?? 0, draft.flags)),
+    edited_timestamp: new Date(at).toISOString(),
   };
+}
+
+function mentionFields({ users, roleIds, everyone }: Mentions) {
+  return { mentions: users, mention_roles: roleIds, mention_everyone: everyone };
 }
 
 /** An edit can set or clear SUPPRESS_EMBEDS. */

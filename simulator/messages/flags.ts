@@ -1,4 +1,4 @@
-import type { APIMessage, MessageFlags } from 'discord-api-types/v10';
+import type { MessageFlags } from 'discord-api-types/v10';
 
 /** Casts a bit set to Discord's enum, which has no name for 0. */
 export function flagsOf(bits: number): MessageFlags {
@@ -8,8 +8,4 @@ export function flagsOf(bits: number): MessageFlags {
 
 export function hasFlag(flags: number | null | undefined, flag: MessageFlags): boolean {
   return ((flags ?? 0) & flag) !== 0;
-}
-
-export function withFlags(message: APIMessage, flags: MessageFlags): APIMessage {
-  return { ...message, flags: flagsOf((message.flags ?? 0) | flags) };
 }

@@ -1,6 +1,6 @@
 import type { Discord } from '../discord.ts';
 import type { UploadedFile } from '../messages/uploads.ts';
-import type { FormError } from './refusal.ts';
+import type { BodyCheck } from './bodies.ts';
 
 /** A request with a checked path, query and body. */
 export interface Call {
@@ -43,7 +43,7 @@ export interface Route {
   readonly auth: 'bot' | 'none';
   readonly query?: Readonly<Record<string, QueryRule>>;
   /** Checks the body. Without it, the route accepts no body. */
-  readonly body?: (body: unknown) => FormError[];
+  readonly body?: BodyCheck;
   readonly bucket?: Bucket;
   readonly handle: (call: Call) => Reply;
 }

@@ -19,52 +19,32 @@ interface Issue {
 
 /**
  * Validates a body with one of Discord's own schemas.
- * @param alsoKnown documented fields that the schema lacks.
  * @returns all errors in Discord's words, or the unknown fields, which Discord ignores.
  */
-export function checkSchema(
-  schema: ZodMiniType,
-  body: unknown,
-  alsoKnown: readonly string[] = [],
-): FormError[] {
+export function checkSchema(schema: ZodMiniType, body: unknown): FormError[] {
   const input = oneUnitEach(body);
   const result = schema.safeParse(input);
-  if (!result.success) {
-    return result.error.issues.flatMap((issue) => fromIssue(issue as unknown as Issue, [], body));
-  }
-  return unknownFields(input, result.data, []).filter(
-    ({ path }) => !alsoKnown.includes(String(path.at(-1))),
-  );
+  return result.success
+    ? unknownFields(input, result.data, [])
+    : result.error.issues.flatMap((issue) => fromIssue(issue as unknown as Issue, [], body));
 }
 
 function fromIssue(issue: Issue, base: Path, body: unknown): FormError[] {
   const path = [...base, ...issue.path.filter((key) => typeof key !== 'symbol')];
   if (issue.code === 'invalid_union') return fromUnion(issue, path, body);
   const value = at(body, path);
-  if (
-    issue.format === 'datetime' &&
-    typeof value === 'string' &&
-    !Number.isNaN(Date.parse(value))
-  ) {
-    return []; // The schema accepts only UTC; Discord accepts any offset.
-  }
-  return [describeIssue(issue, path, value)];
+  // The schema accepts only UTC; Discord accepts any offset.
+  const isTime = issue.format === 'datetime' && !Number.isNaN(Date.parse(String(value)));
+  return isTime ? [] : [describeIssue(issue, path, value)];
 }
 
 /** Reports errors for one branch of a union: the one with the right `type`, else the nearest. */
 function fromUnion(issue: Issue, path: Path, body: unknown): FormError[] {
   const branches = (issue.errors ?? []).filter((branch) => branch.length > 0);
-  const meant = branches.filter((branch) => !branch.some(({ path: [key] }) => key === 'type'));
-  if (
-    meant.length === 0 &&
-    branches.some((branch) => branch.some(({ path: [key] }) => key === 'type'))
-  ) {
-    return [wrongType(branches, path)];
-  }
-  const nearest = (meant.length > 0 ? meant : branches).toSorted(
-    (a, b) => distance(a) - distance(b),
-  )[0];
-  return (nearest ?? []).flatMap((inner) => fromIssue(inner, path, body));
+  const meant = branches.filter((branch) => branch.every(({ path: [key] }) => key !== 'type'));
+  if (meant.length === 0 && branches.length > 0) return [wrongType(branches, path)];
+  const [nearest = []] = meant.toSorted((a, b) => distance(a) - distance(b));
+  return nearest.flatMap((inner) => fromIssue(inner, path, body));
 }
 
 /** A branch of another type is farther away than any with errors inside. */
@@ -123,14 +103,16 @@ function wrongKind(expected: string, path: Path, value: unknown): FormError {
   }
 }
 
+/** discord.js always adds these two fields to a message. If they're false, they request nothing. */
+const IDLE: ReadonlySet<string> = new Set(['tts', 'enforce_nonce']);
+
 /** zod drops unknown fields, so they are in the input and missing from the output. */
 function unknownFields(input: unknown, output: unknown, path: Path): FormError[] {
   if (typeof input !== 'object' || input === null) return [];
   return Object.entries(input).flatMap(([key, value]) => {
     const here = [...path, Array.isArray(input) ? Number(key) : key];
-    if (typeof output !== 'object' || output === null || !(key in output)) {
-      return [ignored(here, 'UNKNOWN_FIELD', `Discord has no field "${key}" here.`)];
-    }
-    return unknownFields(value, Reflect.get(output, key), here);
+    if (key in Object(output)) return unknownFields(value, Reflect.get(Object(output), key), here);
+    if (value === false && IDLE.has(key)) return [];
+    return [ignored(here, 'UNKNOWN_FIELD', `Discord has no field "${key}" here.`)];
   });
 }

@@ -1,10 +1,10 @@
 /** Types for the zod schemas used here, which the package ships untyped. */
 declare module 'discord-api-spec/zod' {
-  import type { ZodMiniType as Schema } from 'zod/mini';
+  import type { ZodMiniObject, ZodMiniType as Schema } from 'zod/mini';
 
   export const ApplicationCommandAutocompleteCallbackRequestSchema: Schema;
   export const ApplicationCommandResponseSchema: Schema;
-  export const ApplicationCommandUpdateRequestSchema: Schema;
+  export const ApplicationCommandUpdateRequestSchema: ZodMiniObject;
   export const CreateMessageInteractionCallbackRequestSchema: Schema;
   export const CreatePrivateChannelRequestSchema: Schema;
   export const GatewayBotResponseSchema: Schema;

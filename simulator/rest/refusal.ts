@@ -43,21 +43,50 @@ export function notSimulated(path: Path, what: string): FormError {
   return formError(path, 'NOT_SIMULATED', `Discord accepts ${what}, but this simulator doesn't.`);
 }
 
-/**
- * Discord's known refusals: code, HTTP status, message.
- * https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
- */
-const REFUSALS = {
+/** The same errors at paths below this one. */
+export function* below(path: Path, errors: Iterable<FormError>): Iterable<FormError> {
+  for (const error of errors) yield { ...error, path: [...path, ...error.path] };
+}
+
+/** The errors of each item of a list. `before`: the items before it. */
+export function* inEach<Item>(
+  field: string,
+  items: readonly Item[] = [],
+  check: (item: Item, before: readonly Item[]) => Iterable<FormError>,
+): Iterable<FormError> {
+  for (const [index, item] of items.entries()) {
+    yield* below([field, index], check(item, items.slice(0, index)));
+  }
+}
+
+/** Refusals that a correct bot can get too: a lost permission, a deleted channel, a revoked token. */
+const CIRCUMSTANCES = {
   unauthorized: [0, 401, '401: Unauthorized'],
-  unknownRoute: [0, 404, '404: Not Found'],
-  wrongMethod: [0, 405, '405: Method Not Allowed'],
-  notSimulated: [0, 400, "NOT_SIMULATED: Discord has this route, but this simulator doesn't."],
-  versionNotSimulated: [0, 400, 'NOT_SIMULATED: this simulator supports API versions 9 and 10.'],
   unknownChannel: [10003, 404, 'Unknown Channel'],
   unknownGuild: [10004, 404, 'Unknown Guild'],
   unknownMember: [10007, 404, 'Unknown Member'],
   unknownMessage: [10008, 404, 'Unknown Message'],
   unknownUser: [10013, 404, 'Unknown User'],
+  alreadyCrossposted: [40033, 400, 'This message has already been crossposted'],
+  missingAccess: [50001, 403, 'Missing Access'],
+  closedToMessages: [50007, 403, 'Cannot send messages to this user'],
+  missingPermissions: [50013, 403, 'Missing Permissions'],
+  threadArchived: [50083, 403, 'Thread is archived'],
+  threadLocked: [160005, 403, 'Thread is locked'],
+  noMutualGuilds: [50278, 403, 'Cannot send messages to this user due to having no mutual guilds'],
+  cannotReplyWithoutHistory: [160002, 403, 'You do not have permission to reply to this message'],
+} as const;
+
+/**
+ * Discord's known refusals: code, HTTP status, message.
+ * https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+ */
+const REFUSALS = {
+  ...CIRCUMSTANCES,
+  unknownRoute: [0, 404, '404: Not Found'],
+  wrongMethod: [0, 405, '405: Method Not Allowed'],
+  notSimulated: [0, 400, "NOT_SIMULATED: Discord has this route, but this simulator doesn't."],
+  versionNotSimulated: [0, 400, 'NOT_SIMULATED: this simulator supports API versions 9 and 10.'],
   unknownWebhook: [10015, 404, 'Unknown Webhook'],
   unknownInteraction: [10062, 404, 'Unknown interaction'],
   notYourApplication: [
@@ -71,7 +100,6 @@ const REFUSALS = {
     400,
     'Max number of daily application command creates has been reached (200)',
   ],
-  alreadyCrossposted: [40033, 400, 'This message has already been crossposted'],
   alreadyAcknowledged: [40060, 400, 'Interaction has already been acknowledged.'],
   tooManyFollowUps: [
     40094,
@@ -80,41 +108,16 @@ const REFUSALS = {
   ],
   blockedUserAgent: [40333, 403, 'internal network error'],
   fileTooLarge: [40005, 413, 'Request entity too large'],
-  missingAccess: [50001, 403, 'Missing Access'],
   notYourMessage: [50005, 403, 'Cannot edit a message authored by another user'],
   emptyMessage: [50006, 400, 'Cannot send an empty message'],
-  closedToMessages: [50007, 403, 'Cannot send messages to this user'],
-  missingPermissions: [50013, 403, 'Missing Permissions'],
   wrongChannelType: [50024, 400, 'Cannot execute action on this channel type'],
   invalidWebhookToken: [50027, 401, 'Invalid Webhook Token'],
-  threadArchived: [50083, 403, 'Thread is archived'],
-  threadLocked: [160005, 403, 'Thread is locked'],
   selfMessage: [50033, 400, 'Invalid Recipient(s)'],
   invalidForm: [50035, 400, 'Invalid Form Body'],
   invalidJson: [50109, 400, 'The request body contains invalid JSON.'],
-  noMutualGuilds: [50278, 403, 'Cannot send messages to this user due to having no mutual guilds'],
-  cannotReplyWithoutHistory: [160002, 403, 'You do not have permission to reply to this message'],
 } as const satisfies Record<string, readonly [code: number, status: number, message: string]>;
 
 type RefusalName = keyof typeof REFUSALS;
-
-/** Refusals that a correct bot can get too: a lost permission, a deleted channel, a revoked token. */
-const CIRCUMSTANCES: ReadonlySet<RefusalName> = new Set([
-  'unauthorized',
-  'unknownChannel',
-  'unknownGuild',
-  'unknownMember',
-  'unknownMessage',
-  'unknownUser',
-  'alreadyCrossposted',
-  'missingAccess',
-  'missingPermissions',
-  'closedToMessages',
-  'threadArchived',
-  'threadLocked',
-  'noMutualGuilds',
-  'cannotReplyWithoutHistory',
-]);
 
 /**
  * A refusal by Discord, thrown anywhere in a request. `rest-server.ts` turns it into an HTTP
@@ -125,10 +128,10 @@ export class Refusal extends Error {
   readonly reason: RefusalName;
   readonly errors: readonly FormError[];
 
-  constructor(reason: RefusalName, errors: readonly FormError[] = []) {
+  constructor(reason: RefusalName, errors: Iterable<FormError> = []) {
     super(REFUSALS[reason][2]);
     this.reason = reason;
-    this.errors = errors;
+    this.errors = [...errors];
   }
 
   get code(): number {
@@ -141,13 +144,12 @@ export class Refusal extends Error {
 
   /** Whether a correct bot never gets this refusal. */
   get isBotsFault(): boolean {
-    return !CIRCUMSTANCES.has(this.reason);
+    return !(this.reason in CIRCUMSTANCES);
   }
 
   /** The same refusal with its errors below a field of the body. */
   below(field: string): Refusal {
-    const errors = this.errors.map((error) => ({ ...error, path: [field, ...error.path] }));
-    return new Refusal(this.reason, errors);
+    return new Refusal(this.reason, below([field], this.errors));
   }
 
   /** The body of the HTTP response. */
@@ -160,8 +162,14 @@ export class Refusal extends Error {
 }
 
 /** Throws if there are any issues. */
-export function refuseIfAny(errors: readonly FormError[]): void {
-  if (errors.length > 0) throw new Refusal('invalidForm', errors);
+export function refuseIfAny(errors: Iterable<FormError>): void {
+  const refusal = new Refusal('invalidForm', errors);
+  if (refusal.errors.length > 0) throw refusal;
+}
+
+/** @throws Refusal with this one error. */
+export function refuse(path: Path, code: string, message: string): never {
+  throw new Refusal('invalidForm', [{ path, code, message }]);
 }
 
 /**
@@ -170,27 +178,22 @@ export function refuseIfAny(errors: readonly FormError[]): void {
  */
 export function enforce(
   { transcript }: { readonly transcript: Transcript },
-  errors: readonly FormError[],
+  found: Iterable<FormError>,
   body?: unknown,
 ): void {
+  const errors = [...found];
   refuseIfAny(errors.filter(({ isIgnored }) => !isIgnored));
   if (errors.length === 0) return;
   const summary = errors.map(({ path, code }) => `${path.join('.')} ${code}`.trim()).join(', ');
   transcript.note('refused', `ignored: ${summary}`, { body: { errors: tree(errors) } });
   for (const { path } of errors) {
-    const holder = at(body, path.slice(0, -1));
-    if (typeof holder === 'object' && holder !== null) {
-      Reflect.deleteProperty(holder, path.at(-1) ?? '');
-    }
+    Reflect.deleteProperty(Object(at(body, path.slice(0, -1))), path.at(-1) ?? '');
   }
 }
 
 /** The value at a path of a body. */
 export function at(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (node, key) => (typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined),
-    value,
-  );
+  return path.reduce<unknown>((node, key) => Reflect.get(Object(node), key), value);
 }
 
 interface ErrorTree {

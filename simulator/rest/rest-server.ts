@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Discord } from '../discord.ts';
 import type { Faults, RequestFault } from '../faults.ts';
+import { acceptBody } from './bodies.ts';
 import type { Reply } from './call.ts';
 import type { InvalidRequests } from './invalid-requests.ts';
 import { checkParams, checkQuery, matchRoute } from './match-route.ts';
@@ -69,10 +70,8 @@ export async function serveRest(
 }
 
 /** The response of an injected fault, if any. */
-function ordered(fault: RequestFault | undefined): Answered | undefined {
-  if (fault?.status === undefined) return undefined;
-  const { status, body, headers = {} } = fault;
-  return { status, body, headers };
+function ordered({ status, body, headers = {} }: RequestFault = {}): Answered | undefined {
+  return status === undefined ? undefined : { status, body, headers };
 }
 
 /** Turns a refusal into a response. */
@@ -104,26 +103,24 @@ function explain({ transcript }: Discord, { method, url }: Asked, error: unknown
 }
 
 /** Finds the route and authorizes the request. @throws Refusal */
-function admit(discord: Discord, { method, url, headers }: Asked): Match {
+function admit({ transcript, credentials }: Discord, { method, url, headers }: Asked): Match {
   const path = url.pathname.replace(BASE, '');
   if (path === url.pathname) {
     throw new Refusal(path.startsWith('/api/') ? 'versionNotSimulated' : 'unknownRoute');
   }
   const { 'user-agent': agent = '' } = headers;
   if (BLOCKED.test(agent)) throw new Refusal('blockedUserAgent');
-  if (!USER_AGENT.test(agent)) noteOnce(discord, `the User-Agent ${agent} may be blocked`);
+  if (!USER_AGENT.test(agent)) {
+    const summary = `the User-Agent ${agent} may be blocked`;
+    const isKnown = transcript.refusals.some((entry) => entry.summary === summary);
+    if (!isKnown) transcript.note('refused', summary);
+  }
   const match = matchRoute(ROUTES, method, path);
   if (match.route.auth === 'bot') {
     const token = /^Bot (?<token>\S+)$/.exec(headers.authorization ?? '')?.groups?.['token'];
-    if (!discord.credentials.accepts(token ?? '')) throw new Refusal('unauthorized');
+    if (!credentials.accepts(token ?? '')) throw new Refusal('unauthorized');
   }
   return match;
-}
-
-function noteOnce({ transcript }: Discord, summary: string): void {
-  if (transcript.refusals.every((entry) => entry.summary !== summary)) {
-    transcript.note('refused', summary);
-  }
 }
 
 /** @throws Refusal */
@@ -131,21 +128,16 @@ async function run(discord: Discord, { route, params }: Match, asked: Asked): Pr
   const query = asked.url.searchParams;
   enforce(discord, [...checkParams(params), ...checkQuery(route.query ?? {}, query)]);
   const { json, files } = await parseBody(asked.bytes, asked.headers['content-type'] ?? '');
-  if (route.body !== undefined) enforce(discord, route.body(json ?? {}), json);
-  else if (json !== undefined) {
+  if (route.body === undefined && json !== undefined) {
     enforce(discord, [ignored([], 'UNKNOWN_BODY', 'Discord reads no body here.')]);
   }
-  return route.handle({ discord, params, query, body: json ?? {}, files });
+  const body = route.body && acceptBody(discord, route.body, json ?? {});
+  return route.handle({ discord, params, query, body, files });
 }
 
 function send(
   response: ServerResponse,
-  {
-    status,
-    body,
-    text = body === undefined ? undefined : JSON.stringify(body),
-    headers = {},
-  }: Answered,
+  { status, body, text = JSON.stringify(body), headers = {} }: Answered,
   now: number,
 ): void {
   // Node's own date is the machine's, but the bot compares its clock with Discord's.
@@ -155,15 +147,14 @@ function send(
 }
 
 function note(
-  discord: Discord,
+  { transcript }: Discord,
   { method, url, bytes }: Asked,
   answered: Answered | undefined,
 ): void {
   const path = url.pathname.replace(BASE, '');
-  const text = bytes.toString('utf8');
-  discord.transcript.note('rest', `${method} ${path}${url.search}`, {
+  transcript.note('rest', `${method} ${path}${url.search}`, {
     ...(answered && { status: answered.status }),
-    ...(text !== '' && { body: readable(text) }),
+    ...(bytes.length > 0 && { body: readable(bytes.toString('utf8')) }),
   });
 }
 

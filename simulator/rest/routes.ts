@@ -1,19 +1,9 @@
-import {
-  checkCallback,
-  checkCommandList,
-  checkFollowUp,
-  checkMessageEdit,
-  checkNewChannel,
-  checkNewCommand,
-  checkNewMessage,
-  checkWebhookEdit,
-} from './bodies.ts';
+import * as bodies from './bodies.ts';
 import type { Bucket, Call, QueryRule, Reply, Route } from './call.ts';
 import * as app from './handlers/about-the-app.ts';
 import * as commands from './handlers/commands.ts';
 import * as guilds from './handlers/guilds.ts';
 import * as webhooks from './handlers/interaction-webhooks.ts';
-import * as interactions from './handlers/interactions.ts';
 import * as reading from './handlers/read-messages.ts';
 import * as writing from './handlers/write-messages.ts';
 import { LIMITS } from './limits.ts';
@@ -37,12 +27,6 @@ const ten1h: Bucket = { requests: 10, per: 3_600_000 };
 /** For routes without a known limit. Tight, to catch clients that ignore the headers. */
 const ten1s: Bucket = { requests: 10, per: 1000 };
 
-const LISTING: Query = { with_localizations: 'boolean' };
-const ANSWERING: Query = { with_response: 'boolean' };
-const COUNTING: Query = { with_counts: 'boolean' };
-const FOLLOWING: Query = { wait: 'boolean', with_components: 'boolean' };
-const READING: Query = { thread_id: 'snowflake' };
-const EDITING: Query = { thread_id: 'snowflake', with_components: 'boolean' };
 const PAGING: Query = {
   limit: { from: 1, to: LIMITS.listed },
   before: 'snowflake',
@@ -57,34 +41,30 @@ export const ROUTES: readonly Route[] = [
   bot('GET /applications/@me', app.getApplication),
   bot('GET /oauth2/applications/@me', app.getApplication),
   bot('GET /users/@me', app.getUser),
-  bot('POST /users/@me/channels', app.createDirectMessages, { body: checkNewChannel }),
+  bot('POST /users/@me/channels', app.createDirectMessages, { body: bodies.checkNewChannel }),
 
   ...commandRoutes('/applications/:applicationId/commands'),
   ...commandRoutes('/applications/:applicationId/guilds/:guildId/commands'),
 
-  bot('GET /guilds/:guildId', guilds.getGuild, { query: COUNTING }),
+  bot('GET /guilds/:guildId', guilds.getGuild, { query: { with_counts: 'boolean' } }),
   bot('GET /guilds/:guildId/members/:userId', guilds.getMember),
 
   bot('GET /channels/:channelId', reading.getChannel),
   bot('GET /channels/:channelId/thread-members/:userId', reading.getThreadMember),
   bot(`GET ${MESSAGES}`, reading.listMessages, { query: PAGING }),
-  bot(`POST ${MESSAGES}`, writing.createMessage, { body: checkNewMessage, bucket: five5s }),
+  bot(`POST ${MESSAGES}`, writing.createMessage, { body: bodies.checkNewMessage, bucket: five5s }),
   bot(`GET ${MESSAGE}`, reading.getMessage),
-  bot(`PATCH ${MESSAGE}`, writing.changeMessage, { body: checkMessageEdit, bucket: five5s }),
+  bot(`PATCH ${MESSAGE}`, writing.changeMessage, { body: bodies.checkMessageEdit, bucket: five5s }),
   bot(`DELETE ${MESSAGE}`, writing.deleteMessage, { bucket: five5s }),
   bot(`POST ${MESSAGE}/crosspost`, writing.crosspostMessage, { bucket: ten1h }),
 
-  open(
-    'POST /interactions/:interactionId/:interactionToken/callback',
-    interactions.createResponse,
-    {
-      query: ANSWERING,
-      body: checkCallback,
-    },
-  ),
+  open('POST /interactions/:interactionId/:token/callback', webhooks.createResponse, {
+    query: { with_response: 'boolean' },
+    body: bodies.checkCallback,
+  }),
   open(`POST ${WEBHOOK}`, webhooks.createFollowUp, {
-    query: FOLLOWING,
-    body: checkFollowUp,
+    query: { wait: 'boolean', with_components: 'boolean' },
+    body: bodies.checkFollowUp,
     bucket: five2s,
   }),
   ...webhookMessageRoutes(`${WEBHOOK}/messages/@original`),
@@ -93,22 +73,23 @@ export const ROUTES: readonly Route[] = [
 
 function commandRoutes(path: string): Route[] {
   return [
-    bot(`GET ${path}`, commands.listCommands, { query: LISTING }),
-    bot(`POST ${path}`, commands.createCommand, { body: checkNewCommand }),
-    bot(`PUT ${path}`, commands.replaceCommands, { body: checkCommandList }),
+    bot(`GET ${path}`, commands.listCommands, { query: { with_localizations: 'boolean' } }),
+    bot(`POST ${path}`, commands.createCommand, { body: bodies.checkNewCommand }),
+    bot(`PUT ${path}`, commands.replaceCommands, { body: bodies.checkCommandList }),
   ];
 }
 
 function webhookMessageRoutes(path: string): Route[] {
   const bucket = five2s;
+  const query: Query = { thread_id: 'snowflake' };
   return [
-    open(`GET ${path}`, webhooks.getWebhookMessage, { query: READING, bucket }),
+    open(`GET ${path}`, webhooks.getWebhookMessage, { query, bucket }),
     open(`PATCH ${path}`, webhooks.editWebhookMessage, {
-      query: EDITING,
-      body: checkWebhookEdit,
+      query: { ...query, with_components: 'boolean' },
+      body: bodies.checkWebhookEdit,
       bucket,
     }),
-    open(`DELETE ${path}`, webhooks.deleteWebhookMessage, { query: READING, bucket }),
+    open(`DELETE ${path}`, webhooks.deleteWebhookMessage, { query, bucket }),
   ];
 }
 

@@ -4,17 +4,11 @@ import type { APIMessage } from 'discord-api-types/v10';
 export interface StoredMessage {
   message: APIMessage;
   /** For an ephemeral message: the only user who sees it. Channel routes don't find it. */
-  readonly onlyFor?: string;
+  readonly onlyFor?: string | undefined;
+  /** The command that it answers. */
+  readonly commandName?: string | undefined;
   /** The installations that authorized its interaction. Its buttons inherit them. */
-  readonly integrationOwners?: Readonly<Record<string, string>>;
-}
-
-interface Nonce {
-  readonly channelId: string;
-  readonly authorId: string;
-  readonly nonce: string;
-  readonly messageId: string;
-  readonly at: number;
+  readonly integrationOwners?: Readonly<Record<string, string>> | undefined;
 }
 
 /** How long a nonce is remembered, in milliseconds. Discord says 'the past few minutes'. */
@@ -23,7 +17,8 @@ export const NONCE_MEMORY = 5 * 60_000;
 /** The messages of all channels, oldest first. */
 export class MessageBook {
   readonly #channels = new Map<string, StoredMessage[]>();
-  #nonces: Nonce[] = [];
+  /** By channel and nonce. */
+  readonly #nonces = new Map<string, { readonly messageId: string; readonly at: number }>();
 
   add(stored: StoredMessage): void {
     const channel = this.#channels.get(stored.message.channel_id);
@@ -35,18 +30,12 @@ export class MessageBook {
     return this.#channels.get(channelId)?.find((stored) => stored.message.id === messageId);
   }
 
-  /** The messages visible to one person in the channel, oldest first. */
-  visibleTo(userId: string, channelId: string): readonly APIMessage[] {
+  /** The messages visible in the channel, oldest first; without a person, only those for all. */
+  visibleTo(userId: string | undefined, channelId: string): readonly APIMessage[] {
     const all = this.#channels.get(channelId) ?? [];
     return all
       .filter(({ onlyFor }) => onlyFor === undefined || onlyFor === userId)
       .map(({ message }) => message);
-  }
-
-  /** The non-ephemeral messages of the channel, oldest first. */
-  visibleIn(channelId: string): readonly APIMessage[] {
-    const all = this.#channels.get(channelId) ?? [];
-    return all.filter((stored) => stored.onlyFor === undefined).map((stored) => stored.message);
   }
 
   /** The newest non-ephemeral message of the channel. */
@@ -54,39 +43,33 @@ export class MessageBook {
     return this.#channels.get(channelId)?.findLast(({ onlyFor }) => onlyFor === undefined)?.message;
   }
 
-  /** Deletes a message. @returns false if it doesn't exist. */
-  delete(channelId: string, messageId: string): boolean {
+  delete(channelId: string, messageId: string): void {
     const channel = this.#channels.get(channelId) ?? [];
-    const index = channel.findIndex((stored) => stored.message.id === messageId);
-    if (index === -1) return false;
-    channel.splice(index, 1);
-    return true;
+    const others = channel.filter(({ message }) => message.id !== messageId);
+    this.#channels.set(channelId, others);
   }
 
   clear(): void {
     this.#channels.clear();
-    this.#nonces = [];
+    this.#nonces.clear();
   }
 
   deleteChannel(channelId: string): void {
     this.#channels.delete(channelId);
   }
 
-  rememberNonce(nonce: Nonce): void {
-    this.#nonces.push(nonce);
+  rememberNonce(
+    { id, channel_id: channelId }: APIMessage,
+    nonce: string | number,
+    at: number,
+  ): void {
+    if (this.madeWithNonce(channelId, nonce, at) !== undefined) return;
+    this.#nonces.set(`${channelId} ${nonce}`, { messageId: id, at });
   }
 
-  /** The message with this nonce from the past few minutes, even if it was deleted. */
-  madeWithNonce(
-    wanted: Pick<Nonce, 'channelId' | 'authorId' | 'nonce'>,
-    now: number,
-  ): string | undefined {
-    this.#nonces = this.#nonces.filter((known) => now - known.at < NONCE_MEMORY);
-    return this.#nonces.find(
-      (known) =>
-        known.channelId === wanted.channelId &&
-        known.authorId === wanted.authorId &&
-        known.nonce === wanted.nonce,
-    )?.messageId;
+  /** The bot's message with this nonce from the past few minutes, even if it was deleted. */
+  madeWithNonce(channelId: string, nonce: string | number, now: number): string | undefined {
+    const made = this.#nonces.get(`${channelId} ${nonce}`);
+    return made && now - made.at < NONCE_MEMORY ? made.messageId : undefined;
   }
 }

@@ -77,7 +77,7 @@ export class World {
   readonly closedToMessages = new Set<string>();
   readonly #personas: WorldSetup['personas'];
   readonly #places: WorldSetup['places'];
-  readonly #listeners = new Set<(event: WorldEvent) => void>();
+  readonly #listeners: ((event: WorldEvent) => void)[] = [];
 
   constructor(setup: WorldSetup) {
     this.clock = setup.clock;
@@ -169,7 +169,7 @@ export class World {
 
   /** The non-ephemeral messages of a channel, oldest first. */
   messages(channelId: string): readonly APIMessage[] {
-    return this.book.visibleIn(channelId);
+    return this.book.visibleTo(undefined, channelId);
   }
 
   /** Denies the bot a permission in one channel. */
@@ -224,7 +224,7 @@ export class World {
       channelId,
       author: this.userOf(persona),
       type: MessageType.Default,
-      content,
+      draft: { content },
     });
     this.book.add({ message });
     return message;
@@ -241,11 +241,8 @@ export class World {
     this.ids.restart();
   }
 
-  onChange(listener: (event: WorldEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+  onChange(listener: (event: WorldEvent) => void): void {
+    this.#listeners.push(listener);
   }
 
   #guild(guildId: string): Guild {

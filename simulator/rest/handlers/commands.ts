@@ -1,18 +1,8 @@
-import { ApplicationCommandType } from 'discord-api-types/v10';
-import { checkCommand, checkTogether } from '../../commands/check-command.ts';
+import { checkCommand } from '../../commands/check-command.ts';
 import type { CommandDraft } from '../../commands/check-command.ts';
 import type { Call, Reply } from '../call.ts';
 import { ok, param } from '../call.ts';
-import { LIMITS } from '../limits.ts';
-import { Refusal, refuseIfAny } from '../refusal.ts';
-
-const { ChatInput, User, Message } = ApplicationCommandType;
-
-const MOST: readonly [ApplicationCommandType, number][] = [
-  [ChatInput, LIMITS.chatCommands],
-  [User, LIMITS.menuCommands],
-  [Message, LIMITS.menuCommands],
-];
+import { below, Refusal, refuseIfAny } from '../refusal.ts';
 
 // https://discord.com/developers/docs/interactions/application-commands#endpoints
 
@@ -23,14 +13,11 @@ export function listCommands(call: Call): Reply {
 export function replaceCommands(call: Call): Reply {
   const scope = scopeOf(call);
   const drafts = call.body as CommandDraft[];
-  refuseIfAny([
-    ...drafts.flatMap((draft, index) => checkCommand(draft, scope, [index])),
-    ...checkTogether(drafts),
-  ]);
-  for (const [type, most] of MOST) {
-    const count = drafts.filter((draft) => (draft.type ?? ChatInput) === type).length;
-    if (count > most) throw new Refusal('tooManyCommands');
-  }
+  refuseIfAny(
+    drafts.flatMap((draft, index) => [
+      ...below([index], checkCommand(draft, scope, drafts.slice(0, index))),
+    ]),
+  );
   return ok(call.discord.commands.replace(scope, drafts));
 }
 
@@ -38,14 +25,11 @@ export function replaceCommands(call: Call): Reply {
 export function createCommand(call: Call): Reply {
   const scope = scopeOf(call);
   const draft = call.body as CommandDraft;
-  refuseIfAny(checkCommand(draft, scope, []));
-  const old = call.discord.commands.list(scope);
-  const others = old.filter(
-    ({ name, type }) => name !== draft.name || type !== (draft.type ?? ChatInput),
-  );
-  const { body } = replaceCommands({ ...call, body: [...others, draft] });
-  const made = (body as readonly unknown[]).at(-1);
-  return { status: others.length === old.length ? 201 : 200, body: made };
+  refuseIfAny(checkCommand(draft, scope));
+  const { commands } = call.discord;
+  const before = commands.list(scope).length;
+  const body = commands.add(scope, draft);
+  return { status: commands.list(scope).length > before ? 201 : 200, body };
 }
 
 /** The guild of the path, undefined for the global commands. */

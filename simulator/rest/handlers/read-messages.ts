@@ -4,7 +4,7 @@ import { answerChannel, threadMember } from '../../world/answer-places.ts';
 import { holds } from '../../world/permissions.ts';
 import type { Call, Reply } from '../call.ts';
 import { ok, param } from '../call.ts';
-import { Refusal, refuseIfAny } from '../refusal.ts';
+import { refuse, Refusal } from '../refusal.ts';
 import { accessOf, messageOf, need } from './channel-access.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -30,13 +30,13 @@ export function listMessages(call: Call): Reply {
   const anchors = (['before', 'after', 'around'] as const).filter((key) => query.has(key));
   if (anchors.length > 1) {
     const message = `${anchors.join(', ')} are mutually exclusive: Discord would use only one of them.`;
-    refuseIfAny([{ path: [anchors[1] ?? ''], code: 'MUTUALLY_EXCLUSIVE', message }]);
+    refuse([anchors[1] ?? ''], 'MUTUALLY_EXCLUSIVE', message);
   }
   // Without ReadMessageHistory, the list is empty and there's no error.
   if (!holds(access.permissions, 'ReadMessageHistory')) return ok([]);
   const limit = Number(query.get('limit') ?? DEFAULT_LIMIT);
   const all = discord.world.messages(access.channel.id);
-  const page = select(all, anchors[0], BigInt(query.get(anchors[0] ?? '') ?? 0), limit);
+  const page = select(all, anchors[0], query.get(anchors[0] ?? '') ?? '', limit);
   return ok(page.map((message) => asReadBy(discord, message)).toReversed());
 }
 
@@ -50,25 +50,18 @@ export function getMessage(call: Call): Reply {
 function select(
   all: readonly APIMessage[],
   anchor: 'before' | 'after' | 'around' | undefined,
-  id: bigint,
+  id: string,
   limit: number,
 ): readonly APIMessage[] {
-  const older = all.filter((message) => BigInt(message.id) < id);
-  const newer = all.filter((message) => BigInt(message.id) > id);
-  switch (anchor) {
-    case 'before':
-      return older.slice(-limit);
-    case 'after':
-      return newer.slice(0, limit);
-    case 'around': {
-      const half = Math.floor(limit / 2);
-      const middle = all.filter((message) => BigInt(message.id) === id);
-      const before = half === 0 ? [] : older.slice(-half);
-      return [...before, ...middle, ...newer.slice(0, half)].slice(0, limit);
-    }
-    case undefined:
-      return all.slice(-limit);
-  }
+  if (anchor === undefined) return all.slice(-limit);
+  const older = all.filter((message) => BigInt(message.id) < BigInt(id));
+  const newer = all.filter((message) => BigInt(message.id) > BigInt(id));
+  if (anchor === 'before') return older.slice(-limit);
+  if (anchor === 'after') return newer.slice(0, limit);
+  const half = Math.floor(limit / 2);
+  const middle = all.filter((message) => message.id === id);
+  const before = older.slice(Math.max(0, older.length - half));
+  return [...before, ...middle, ...newer.slice(0, half)].slice(0, limit);
 }
 
 /**

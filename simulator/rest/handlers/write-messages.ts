@@ -5,27 +5,25 @@ import {
   MessageReferenceType,
   MessageType,
 } from 'discord-api-types/v10';
-import { hasFlag, withFlags } from '../../messages/flags.ts';
+import { flagsOf, hasFlag } from '../../messages/flags.ts';
 import type { MessageDraft } from '../../messages/create-message.ts';
 import { publish, revise } from '../../messages/publish.ts';
 import type { StoredMessage } from '../../world/message-book.ts';
 import { holds } from '../../world/permissions.ts';
 import type { Call, Reply } from '../call.ts';
 import { NO_CONTENT, ok } from '../call.ts';
-import { Refusal, refuseIfAny } from '../refusal.ts';
+import { refuse, Refusal } from '../refusal.ts';
 import type { Access } from './channel-access.ts';
 import { accessOf, messageOf, need, needActive, needSpeech } from './channel-access.ts';
 
 interface NewMessage extends MessageDraft {
-  readonly nonce?: string | number | null;
-  readonly enforce_nonce?: boolean | null;
+  readonly nonce?: string | number;
+  readonly enforce_nonce?: boolean;
   readonly message_reference?: {
     readonly message_id: string;
-    readonly channel_id?: string | null;
-    readonly guild_id?: string | null;
-    readonly type?: MessageReferenceType | null;
-    readonly fail_if_not_exists?: boolean | null;
-  } | null;
+    readonly type?: MessageReferenceType;
+    readonly fail_if_not_exists?: boolean;
+  };
 }
 
 /** https://discord.com/developers/docs/resources/message#create-message */
@@ -37,7 +35,10 @@ export function createMessage(call: Call): Reply {
   if ((draft.embeds ?? []).length > 0) need(access, 'EmbedLinks');
   if (files.length > 0) need(access, 'AttachFiles');
   if (draft.tts) need(access, 'SendTTSMessages');
-  checkNonce(draft.nonce);
+  const { nonce } = draft;
+  if (typeof nonce === 'number' && !Number.isInteger(nonce)) {
+    refuse(['nonce'], 'NUMBER_TYPE_COERCE', `Value "${nonce}" is not int.`);
+  }
   const earlier = madeBefore(call, access, draft);
   if (earlier !== undefined) return ok(earlier);
   const reply = replyOf(call, access, draft);
@@ -50,9 +51,12 @@ export function createMessage(call: Call): Reply {
     way: 'channel',
     permissions: access.permissions,
     type: reply ? MessageType.Reply : MessageType.Default,
-    ...(reply && { extra: reply }),
+    extra: reply,
   });
-  return ok(withNonce(call, message, draft));
+  if (nonce === undefined) return ok(message);
+  discord.world.book.rememberNonce(message, nonce, discord.clock.now());
+  // Messages read later don't have it.
+  return ok({ ...message, nonce });
 }
 
 /** https://discord.com/developers/docs/resources/message#edit-message */
@@ -84,20 +88,14 @@ export function crosspostMessage(call: Call): Reply {
   if (access.channel.type !== ChannelType.GuildAnnouncement) throw new Refusal('wrongChannelType');
   need(access, 'SendMessages');
   if (!isOwn(call, stored)) need(access, 'ManageMessages');
-  if (hasFlag(stored.message.flags, MessageFlags.Crossposted))
-    throw new Refusal('alreadyCrossposted');
-  stored.message = withFlags(stored.message, MessageFlags.Crossposted);
+  const { flags = 0 } = stored.message;
+  if (hasFlag(flags, MessageFlags.Crossposted)) throw new Refusal('alreadyCrossposted');
+  stored.message = { ...stored.message, flags: flagsOf(flags | MessageFlags.Crossposted) };
   return ok(stored.message);
 }
 
 function isOwn({ discord }: Call, { message }: StoredMessage): boolean {
   return message.author.id === discord.world.bot.id;
-}
-
-function checkNonce(nonce: NewMessage['nonce']): void {
-  if (typeof nonce !== 'number' || Number.isInteger(nonce)) return;
-  const message = `Value "${nonce}" is not int.`;
-  refuseIfAny([{ path: ['nonce'], code: 'NUMBER_TYPE_COERCE', message }]);
 }
 
 /**
@@ -109,29 +107,14 @@ function madeBefore(
   { channel }: Access,
   draft: NewMessage,
 ): APIMessage | undefined {
-  const { world, clock } = discord;
-  const given = draft.nonce ?? undefined;
-  if (!draft.enforce_nonce || given === undefined) return undefined;
-  const nonce = { channelId: channel.id, authorId: world.bot.id, nonce: String(given) };
-  const messageId = world.book.madeWithNonce(nonce, clock.now());
+  const { book } = discord.world;
+  const { nonce } = draft;
+  if (!draft.enforce_nonce || nonce === undefined) return undefined;
+  const messageId = book.madeWithNonce(channel.id, nonce, discord.clock.now());
   if (messageId === undefined) return undefined;
-  const stored = world.book.find(channel.id, messageId);
+  const stored = book.find(channel.id, messageId);
   if (stored === undefined) throw new Refusal('unknownMessage');
-  return { ...stored.message, nonce: given };
-}
-
-/** Only the response to the request has the nonce; messages read later don't. */
-function withNonce({ discord }: Call, message: APIMessage, draft: NewMessage): APIMessage {
-  const nonce = draft.nonce ?? undefined;
-  if (nonce === undefined) return message;
-  discord.world.book.rememberNonce({
-    channelId: message.channel_id,
-    authorId: message.author.id,
-    nonce: String(nonce),
-    messageId: message.id,
-    at: discord.clock.now(),
-  });
-  return { ...message, nonce };
+  return { ...stored.message, nonce };
 }
 
 /** The extra fields of a reply. @throws Refusal */
@@ -140,7 +123,7 @@ function replyOf(call: Call, access: Access, draft: NewMessage): Partial<APIMess
   if (!reference) return undefined;
   if (reference.type === MessageReferenceType.Forward) {
     const message = 'Discord accepts a forward, but this simulator cannot show it.';
-    refuseIfAny([{ path: ['message_reference', 'type'], code: 'NOT_SIMULATED', message }]);
+    refuse(['message_reference', 'type'], 'NOT_SIMULATED', message);
   }
   if (!holds(access.permissions, 'ReadMessageHistory'))
     throw new Refusal('cannotReplyWithoutHistory');
@@ -148,9 +131,7 @@ function replyOf(call: Call, access: Access, draft: NewMessage): Partial<APIMess
   const target = world.book.find(access.channel.id, reference.message_id);
   if (target === undefined || target.onlyFor !== undefined) {
     if (reference.fail_if_not_exists === false) return undefined;
-    const error = { code: 'REPLIES_UNKNOWN_MESSAGE', message: 'Unknown message' };
-    refuseIfAny([{ path: ['message_reference'], ...error }]);
-    return undefined;
+    return refuse(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message');
   }
   const guild = world.guildOf(access.channel);
   return {

@@ -195,7 +195,7 @@ describe('a message in the channel', () => {
       channelId: general(),
       author: world.bot,
       type: 0,
-      flags: MessageFlags.Loading,
+      draft: { flags: MessageFlags.Loading },
     });
     const stored: StoredMessage = { message };
     world.book.add(stored);
