@@ -2,15 +2,16 @@ import { MessageResponseSchema } from 'discord-api-spec/zod';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../simulator/rest/limits.ts';
 import type { Place } from '../../simulator/world/world.ts';
-import { codeOf, formErrorsOf, ignoredIn, useBot } from './harness.ts';
+import { codeOf, formErrorsOf, ignoredIn, useHarness } from './harness.ts';
 import type { Reply } from './harness.ts';
 import { text } from './payload-parts.ts';
 
-const harness = useBot();
+const harness = useHarness({ bot: true });
+const FIRST = { type: 4, data: { content: 'first' } };
 
 const answered = async (): Promise<Reply> => {
   const reply = await harness.asked();
-  await reply.callback({ type: 4, data: { content: 'first' } });
+  await reply.callback(FIRST);
   return reply;
 };
 
@@ -19,7 +20,7 @@ describe('a deferred answer', () => {
     ['public', 0],
     ['ephemeral', 64],
   ])('stays %s when an edit fills it', async (_name, flags) => {
-    harness.onInteraction(async (_interaction, reply) => {
+    harness.onInteraction(async (reply) => {
       await reply.callback({ type: 5, data: { flags } });
       expect(await reply.get()).toMatchObject({ content: '', flags: 128 + flags });
       await reply.edit({ content: 'done' });
@@ -40,7 +41,7 @@ describe('a deferred answer', () => {
   });
 
   it('is filled by a follow-up before the edit, for old bots', async () => {
-    harness.onInteraction(async (_interaction, reply) => {
+    harness.onInteraction(async (reply) => {
       await reply.callback({ type: 5 });
       await reply.followUp({ content: 'done', flags: 64 });
     });
@@ -52,33 +53,23 @@ describe('a deferred answer', () => {
   });
 
   it('fails after 15 minutes, when its token expires', async () => {
-    const replied = new Promise<Reply>((resolve) => {
-      harness.onInteraction((_interaction, reply) =>
-        reply.callback({ type: 5 }).then(() => resolve(reply)),
-      );
-    });
-    const running = harness.run();
-    const reply = await replied;
+    const { reply, running } = await harness.askedFor();
+    await reply.callback({ type: 5 });
     harness.clock.advance(LIMITS.token - 1);
     expect(await reply.get()).toMatchObject({ flags: 128 });
     harness.clock.advance(1);
     await expect(running).rejects.toMatchObject({ name: 'InteractionFailed', reason: 'expired' });
-    const content = 'a';
-    for (const request of [
-      reply.edit({ content }),
-      reply.followUp({ content }),
-      reply.get(),
-      reply.delete(),
-    ]) {
-      expect(await codeOf(request)).toBe('401 50027');
+    const body = { content: 'a' };
+    for (const late of [reply.edit(body), reply.followUp(body), reply.get(), reply.delete()]) {
+      expect(await codeOf(late)).toBe('401 50027');
     }
   });
 });
 
 describe('a follow-up', () => {
   it('can be sent, edited and deleted after the first answer', async () => {
-    harness.onInteraction(async (_interaction, reply) => {
-      await reply.callback({ type: 4, data: { content: 'first' } });
+    harness.onInteraction(async (reply) => {
+      await reply.callback(FIRST);
       const { id } = (await reply.followUp({ content: 'second', flags: 64 })) as { id: string };
       const edited = await reply.edit({ content: 'third' }, id);
       expect(MessageResponseSchema.safeParse(edited).error).toBeUndefined();
@@ -97,13 +88,10 @@ describe('a follow-up', () => {
     expect(await codeOf(reply.followUp({ content: 'a' }))).toBe('404 10015');
   });
 
-  it('is refused with too much text', async () => {
-    const sent = (await answered()).followUp({ content: text(2001) });
-    expect(await formErrorsOf(sent)).toEqual(['content BASE_TYPE_MAX_LENGTH']);
-  });
-
-  it('is sent under the name of the bot', async () => {
+  it('is refused with too much text, and sent under the name of the bot', async () => {
     const reply = await answered();
+    const errors = await formErrorsOf(reply.followUp({ content: text(2001) }));
+    expect(errors).toEqual(['content BASE_TYPE_MAX_LENGTH']);
     const send = (): Promise<unknown> => reply.followUp({ content: 'a', username: 'b' });
     expect(await ignoredIn(harness, send)).toEqual(['username UNKNOWN_FIELD']);
   });
@@ -114,7 +102,7 @@ describe('a follow-up', () => {
     expect(await codeOf(harness.reply({ id, token: 'nonsense' }).get())).toBe('401 50027');
     const another = harness.rest.get(`/webhooks/1/${token}/messages/@original`);
     expect(await codeOf(another)).toBe('404 10015');
-    const other = harness.simulator.world.say('fan', harness.channelId(), 'a');
+    const other = harness.world.say('fan', harness.channelId(), 'a');
     expect(await codeOf(reply.edit({ content: 'a' }, other.id))).toBe('404 10008');
   });
 
@@ -124,8 +112,8 @@ describe('a follow-up', () => {
   ])('is %s in the guild', async (_name, where, code) => {
     const sixth = Promise.withResolvers<unknown>();
     sixth.promise.catch(() => undefined);
-    harness.onInteraction(async (_interaction, reply) => {
-      await reply.callback({ type: 4, data: { content: 'first' } });
+    harness.onInteraction(async (reply) => {
+      await reply.callback(FIRST);
       for (let count = 0; count < LIMITS.followUps; count += 1)
         await reply.followUp({ content: 'more' });
       sixth.resolve(reply.followUp({ content: 'sixth' }));

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { RESUME_WINDOW } from '../../simulator/gateway/session.ts';
-import { connectAfterHello, connectRaw, identified, identify, resume } from './raw-gateway.ts';
+import { connectAfterHello, connectRaw, identified, identify, resuming } from './raw-gateway.ts';
 import { CAST, useHarness } from './harness.ts';
-import type { Connected } from './harness.ts';
 
-const harness = useHarness({ prepare: (opened) => opened.register([CAST]) });
-const answer = (): void => harness.answerWith({ type: 4, data: { content: 'ok' } });
+const harness = useHarness({ commands: [CAST] });
+/** A new session whose connection was cut. */
+async function cut(): Promise<string> {
+  const { connection, sessionId } = await identified(harness.simulator);
+  harness.faults.gateway.cutAll();
+  await connection.closed;
+  return sessionId;
+}
+const send = (): void => void harness.run().catch(() => undefined);
 
 // https://discord.com/developers/docs/events/gateway#preparing-to-resume
 describe('a RESUME', () => {
@@ -13,55 +19,38 @@ describe('a RESUME', () => {
     ['/resume', []],
     ['/gateway', ['gateway: RESUME at the wrong address']],
   ] as const)('at %s is accepted', async (path, noted) => {
-    const { connection, sessionId } = await identified(harness.simulator);
-    harness.simulator.faults.gateway.cutAll();
-    await connection.closed;
-    const again = await connectAfterHello(harness.simulator, path);
-    again.send(resume(harness.simulator.token, sessionId, 1));
+    const again = await resuming(harness.simulator, await cut(), 1, path);
     expect((await again.next(0)).t).toBe('RESUMED');
-    const { refusals } = harness.simulator.transcript;
-    expect(refusals.map(({ summary }) => summary)).toEqual(noted);
+    expect(harness.refusals).toEqual(noted);
   });
 });
 
 describe('a lost gateway connection', () => {
-  const lose: [string, (client: Connected) => void][] = [
-    ['its socket was cut', () => harness.simulator.faults.gateway.cutAll()],
-    [
-      'it was closed with 4000',
-      () => harness.simulator.faults.gateway.closeAll(4000, 'Unknown error.'),
-    ],
-    ['the gateway asked to reconnect', () => harness.simulator.faults.gateway.requestReconnect()],
-  ];
-
-  it.each(lose)('is resumed by discord.js without losses after %s', async (_name, act) => {
+  it.each<[string, () => void]>([
+    ['its socket was cut', () => harness.faults.gateway.cutAll()],
+    ['it was closed with 4000', () => harness.faults.gateway.closeAll(4000, 'Unknown error.')],
+    ['the gateway asked to reconnect', () => harness.faults.gateway.requestReconnect()],
+  ])('is resumed by discord.js without losses after %s', async (_name, act) => {
     const client = await harness.connect();
     const { sessionId } = client;
-    answer();
-    act(client);
+    act();
     const running = harness.run();
     await client.seen('RESUMED');
     expect((await running).message.content).toBe('ok');
-    expect(harness.simulator.transcript.refusals).toEqual([]);
+    expect(harness.refusals).toEqual([]);
     expect(client.events.filter((event) => event === 'READY')).toHaveLength(1);
     expect(client.sessionId).toBe(sessionId);
   });
 
-  it('is resumed after an invalid session that can be resumed', async () => {
-    const client = await harness.connect();
-    harness.simulator.faults.gateway.invalidateSession(true);
-    await client.seen('RESUMED');
-    answer();
-    expect((await harness.run()).message.content).toBe('ok');
-  });
-
-  it("is replaced after an invalid session that can't be resumed", async () => {
+  it.each([
+    ['resumed', true],
+    ['replaced', false],
+  ])('is %s after an invalid session (resumable: %s)', async (_name, resumable) => {
     const client = await harness.connect();
     const { sessionId } = client;
-    harness.simulator.faults.gateway.invalidateSession(false);
-    await client.seen('READY', 2);
-    expect(client.sessionId).not.toBe(sessionId);
-    answer();
+    harness.faults.gateway.invalidateSession(resumable);
+    await (resumable ? client.seen('RESUMED') : client.seen('READY', 2));
+    expect(client.sessionId === sessionId).toBe(resumable);
     expect((await harness.run()).message.content).toBe('ok');
   });
 
@@ -74,53 +63,45 @@ describe('a lost gateway connection', () => {
   });
 
   it('ends its session after the resume window', async () => {
-    const { connection, sessionId: id } = await identified(harness.simulator);
-    harness.simulator.faults.gateway.cutAll();
-    await connection.closed;
+    const sessionId = await cut();
     harness.clock.advance(RESUME_WINDOW);
     await expect(harness.run()).rejects.toMatchObject({ reason: 'no-bot' });
-    const again = await connectAfterHello(harness.simulator);
-    again.send(resume(harness.simulator.token, id, 1));
+    const again = await resuming(harness.simulator, sessionId);
     expect((await again.next(9)).d).toBe(false);
   });
 
   it('is closed with 4007 for a sequence number from the future', async () => {
-    const client = await harness.connect();
-    const connection = await connectAfterHello(harness.simulator);
-    connection.send(resume(harness.simulator.token, client.sessionId, 99));
-    expect(await connection.closed).toBe(4007);
+    const { sessionId } = await identified(harness.simulator);
+    expect(await (await resuming(harness.simulator, sessionId, 99)).closed).toBe(4007);
   });
 
   it('waits while the gateway refuses connections', async () => {
-    harness.simulator.faults.gateway.refusesConnections = true;
+    harness.faults.gateway.refusesConnections = true;
     expect(await connectRaw(harness.simulator).closed).toBe(1006);
-    harness.simulator.faults.gateway.refusesConnections = false;
+    harness.faults.gateway.refusesConnections = false;
     await connectAfterHello(harness.simulator);
   });
 
   it('can be resumed before the old one has closed', async () => {
-    const { connection: first, sessionId: id } = await identified(harness.simulator);
-    const second = await connectAfterHello(harness.simulator);
-    second.send(resume(harness.simulator.token, id, 1));
+    const { connection: first, sessionId } = await identified(harness.simulator);
+    const second = await resuming(harness.simulator, sessionId);
     await second.next(0);
     first.terminate();
-    const summaries = (): string[] =>
-      harness.simulator.transcript.entries.map(({ summary }) => summary);
+    const summaries = () => harness.transcript.entries.map(({ summary }) => summary);
     await expect.poll(summaries).toContain('closed 1006');
-    harness.run().catch(() => undefined);
+    send();
     await expect.poll(() => second.payloads.at(-1)?.t).toBe('INTERACTION_CREATE');
   });
 
   it('gets the missed events and then RESUMED', async () => {
-    const { connection: first, sessionId: id } = await identified(harness.simulator);
-    harness.run().catch(() => undefined);
-    harness.run().catch(() => undefined);
+    const { connection: first, sessionId } = await identified(harness.simulator);
+    send();
+    send();
     await expect.poll(() => first.payloads.length).toBe(4);
-    harness.simulator.faults.gateway.cutAll();
+    harness.faults.gateway.cutAll();
     await first.closed;
-    harness.run().catch(() => undefined);
-    const second = await connectAfterHello(harness.simulator);
-    second.send(resume(harness.simulator.token, id, 2));
+    send();
+    const second = await resuming(harness.simulator, sessionId, 2);
     await expect
       .poll(() => second.payloads.map(({ t, s }) => [t, s]))
       .toEqual([
@@ -133,7 +114,7 @@ describe('a lost gateway connection', () => {
 
   it('is closed with 4004 after the token was revoked', async () => {
     const { connection } = await identified(harness.simulator);
-    harness.simulator.faults.revokeToken();
+    harness.faults.revokeToken();
     expect(await connection.closed).toBe(4004);
     const again = await connectAfterHello(harness.simulator);
     again.send(identify(harness.simulator));

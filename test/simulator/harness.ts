@@ -1,22 +1,15 @@
-import {
-  Client,
-  type ClientOptions,
-  type DiscordAPIError,
-  Events,
-  type RawFile,
-  REST,
-} from 'discord.js';
-import {
-  type APIInteraction,
-  type APIMessage,
-  GatewayDispatchEvents,
-  type GatewayReadyDispatchData,
-} from 'discord-api-types/v10';
+import { Client, Events, REST } from 'discord.js';
+import type { ClientOptions, DiscordAPIError, RawFile } from 'discord.js';
+import { GatewayDispatchEvents } from 'discord-api-types/v10';
+import type { APIInteraction, APIMessage, GatewayReadyDispatchData } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import type { Answer } from '../../simulator/actor.ts';
+import type { Actor, Answer } from '../../simulator/actor.ts';
+import type { Faults } from '../../simulator/faults.ts';
 import { startSimulator } from '../../simulator/simulator.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/simulator.ts';
-import type { Place } from '../../simulator/world/world.ts';
+import type { Transcript } from '../../simulator/transcript.ts';
+import type { Channel } from '../../simulator/world/places.ts';
+import type { Persona, Place, World } from '../../simulator/world/world.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { Arrivals } from './arrivals.ts';
 import { forward } from './forward.ts';
@@ -24,46 +17,23 @@ import { forward } from './forward.ts';
 export const USER_AGENT = 'DiscordBot (https://example.com, 1.0)';
 
 /** All ways to answer an interaction. */
-export class Reply {
-  readonly #rest: REST;
-  readonly #callback: `/${string}`;
-  readonly #webhook: `/${string}`;
+export type Reply = ReturnType<typeof replyTo>;
 
-  constructor(rest: REST, applicationId: string, { id, token }: { id: string; token: string }) {
-    this.#rest = rest;
-    this.#callback = `/interactions/${id}/${token}/callback`;
-    this.#webhook = `/webhooks/${applicationId}/${token}`;
-  }
-
-  callback(
-    body: object,
-    options: { files?: RawFile[]; query?: URLSearchParams } = {},
-  ): Promise<unknown> {
-    return this.#rest.post(this.#callback, { body, auth: false, ...options });
-  }
-
-  followUp(body: object): Promise<unknown> {
-    return this.#rest.post(this.#webhook, { body, auth: false });
-  }
-
-  edit(body: object, messageId?: string): Promise<unknown> {
-    return this.#rest.patch(this.#message(messageId), { body, auth: false });
-  }
-
-  get(messageId?: string): Promise<unknown> {
-    return this.#rest.get(this.#message(messageId), { auth: false });
-  }
-
-  delete(messageId?: string): Promise<unknown> {
-    return this.#rest.delete(this.#message(messageId), { auth: false });
-  }
-
-  #message(id = '@original'): `/${string}` {
-    return `${this.#webhook}/messages/${id}`;
-  }
+function replyTo(rest: REST, applicationId: string, { id, token }: { id: string; token: string }) {
+  const webhook = `/webhooks/${applicationId}/${token}` as const;
+  const message = (messageId = '@original') => `${webhook}/messages/${messageId}` as const;
+  const auth = false;
+  return {
+    callback: (body: object, more: { files?: RawFile[]; query?: URLSearchParams } = {}) =>
+      rest.post(`/interactions/${id}/${token}/callback`, { body, auth, ...more }),
+    followUp: (body: object) => rest.post(webhook, { body, auth }),
+    edit: (body: object, messageId?: string) => rest.patch(message(messageId), { body, auth }),
+    get: (messageId?: string) => rest.get(message(messageId), { auth }),
+    delete: (messageId?: string) => rest.delete(message(messageId), { auth }),
+  };
 }
 
-export type OnInteraction = (interaction: APIInteraction, reply: Reply) => Promise<unknown>;
+type OnInteraction = (reply: Reply, interaction: APIInteraction) => Promise<unknown>;
 
 /** `/cast` with options of each kind that autocompletion knows. */
 export const CAST = {
@@ -78,53 +48,57 @@ export const CAST = {
   ],
 };
 
-export interface HarnessOptions extends Partial<SimulatorOptions> {
+interface HarnessOptions extends Partial<SimulatorOptions> {
   /** Whether all tests of the file share one harness. */
   readonly shared?: boolean;
-  readonly prepare?: (harness: Harness) => Promise<unknown>;
+  /** Whether a bot is connected. */
+  readonly bot?: boolean;
+  /** Default: `/cast` if a bot is connected. */
+  readonly commands?: readonly object[];
+  /** The commands of the admin guild. */
+  readonly adminCommands?: readonly object[];
 }
 
 /** Opens a harness for each test of a file, or one for all. */
 export function useHarness(options: HarnessOptions = {}): Harness {
-  const { shared = false, prepare, ...simulatorOptions } = options;
   let current: Harness | undefined;
-  const [before, after] = shared ? [beforeAll, afterAll] : [beforeEach, afterEach];
+  const [before, after] = options.shared ? [beforeAll, afterAll] : [beforeEach, afterEach];
   before(async () => {
-    current = await openHarness(simulatorOptions);
-    await prepare?.(current);
+    current = await openHarness(options);
   });
   after(() => current?.[Symbol.asyncDispose]());
   return forward(() => current);
 }
 
-/** Opens a harness for each test of a file, with a connected bot that has `/cast`. */
-export function useBot(): Harness {
-  return useHarness({
-    prepare: async (harness) => {
-      await harness.register([CAST]);
-      await harness.connect();
-    },
-  });
-}
-
-export async function openHarness(options: Partial<SimulatorOptions> = {}): Promise<Harness> {
+export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
+  const { bot = false, commands = bot ? [CAST] : [], adminCommands = [], ...more } = options;
   const clock = new ManualClock();
-  return new Harness(clock, await startSimulator({ clock, rateLimits: false, ...options }));
+  const harness = new Harness(clock, await startSimulator({ clock, rateLimits: false, ...more }));
+  if (commands.length > 0) await harness.register(commands);
+  if (adminCommands.length > 0) await harness.register(adminCommands, harness.world.adminGuildId);
+  if (bot) await harness.connect();
+  return harness;
 }
 
 /** A simulator, a real client of discord.js, and a bot whose answers each test defines. */
 export class Harness implements AsyncDisposable {
   readonly clock: ManualClock;
   readonly simulator: Simulator;
+  readonly world: World;
+  readonly faults: Faults;
+  readonly transcript: Transcript;
   readonly rest: REST;
   readonly applicationId: string;
   readonly #connections: Connected[] = [];
-  #handler: OnInteraction | undefined;
+  #handler: OnInteraction = (reply) => reply.callback({ type: 4, data: { content: 'ok' } });
   #last: APIInteraction | undefined;
 
   constructor(clock: ManualClock, simulator: Simulator) {
     this.clock = clock;
     this.simulator = simulator;
+    this.world = simulator.world;
+    this.faults = simulator.faults;
+    this.transcript = simulator.transcript;
     this.rest = new REST({ api: simulator.apiUrl, version: '10', retries: 0 });
     this.rest.setToken(simulator.token);
     this.applicationId = simulator.world.application.id;
@@ -150,16 +124,31 @@ export class Harness implements AsyncDisposable {
     return (await this.rest.post(this.messages(place), { body, files })) as APIMessage;
   }
 
+  /** The mistakes of the bot, in short. */
+  get refusals(): readonly string[] {
+    return this.transcript.refusals.map(({ summary }) => summary);
+  }
+
+  as(who: Persona, where: Place | Channel = 'general'): Actor {
+    return this.simulator.as(who, where);
+  }
+
   /** Runs `/cast` as the fan. */
-  run(place: Place = 'general'): Promise<Answer> {
-    return this.simulator.as('fan', place).run('cast');
+  run(place?: Place): Promise<Answer> {
+    return this.as('fan', place).run('cast');
   }
 
   /** Runs `/cast` and leaves its answer to the test, which may not send any. */
-  asked(): Promise<Reply> {
+  async asked(): Promise<Reply> {
+    return (await this.askedFor()).reply;
+  }
+
+  /** `asked()`, with the result that the fan waits for. */
+  askedFor(): Promise<{ readonly reply: Reply; readonly running: Promise<Answer> }> {
     return new Promise((resolve) => {
-      this.#handler = async (_interaction, reply) => resolve(reply);
-      this.run().catch(() => undefined);
+      this.#handler = async (reply) => resolve({ reply, running });
+      const running = this.run();
+      running.catch(() => undefined);
     });
   }
 
@@ -169,7 +158,7 @@ export class Harness implements AsyncDisposable {
 
   /** Answers every interaction with this callback. */
   answerWith(callback: object): void {
-    this.#handler = (_interaction, reply) => reply.callback(callback);
+    this.#handler = (reply) => reply.callback(callback);
   }
 
   register(body: readonly object[], guildId?: string): Promise<unknown> {
@@ -183,7 +172,7 @@ export class Harness implements AsyncDisposable {
     const { ws } = connected.client;
     ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
       this.#last = interaction;
-      void this.#handler?.(interaction, this.reply(interaction));
+      void this.#handler(this.reply(interaction), interaction);
     });
     await connected.client.login(this.simulator.token);
     await connected.seen(GatewayDispatchEvents.Ready);
@@ -191,7 +180,7 @@ export class Harness implements AsyncDisposable {
   }
 
   reply(interaction: { id: string; token: string }): Reply {
-    return new Reply(this.rest, this.applicationId, interaction);
+    return replyTo(this.rest, this.applicationId, interaction);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -252,13 +241,13 @@ export async function formErrorsOf(request: Promise<unknown>): Promise<readonly 
 
 /** What the transcript says about requests that Discord answers, but in part ignores. */
 export async function ignoredIn(
-  { simulator: { transcript } }: Pick<Harness, 'simulator'>,
+  harness: Pick<Harness, 'refusals'>,
   work: () => Promise<unknown>,
 ): Promise<readonly string[]> {
-  const before = transcript.refusals.length;
+  const before = harness.refusals.length;
   await work();
-  const noted = transcript.refusals.slice(before).map(({ summary }) => summary);
-  return noted.flatMap((summary) => /^ignored: (?<what>.+)/.exec(summary)?.groups?.['what'] ?? []);
+  const notes = harness.refusals.slice(before);
+  return notes.flatMap((note) => /^ignored: (?<what>.+)/.exec(note)?.groups?.['what'] ?? []);
 }
 
 /** Status and code of a refused request, such as `404 10008`. */

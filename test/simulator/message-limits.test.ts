@@ -2,21 +2,16 @@ import { MessageResponseSchema } from 'discord-api-spec/zod';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../simulator/rest/limits.ts';
 import { codeOf, formErrorsOf, useHarness } from './harness.ts';
-import {
-  button,
-  menu,
-  menuOption,
-  row,
-  text,
-  times,
-  withComponents,
-  withEmbed,
-} from './payload-parts.ts';
+import { button, menu, menuOption, row, text, times } from './payload-parts.ts';
+import { withComponents, withEmbed } from './payload-parts.ts';
 
 const harness = useHarness({ shared: true });
 
 /** The error above a limit, the limit, and a value of a given size. */
 type Limit = [string, number, (size: number) => object];
+
+const buttons = (count: number): object[] =>
+  times(count, (index) => button({ custom_id: `b${index}` }));
 
 const MESSAGES: Limit[] = [
   ['content BASE_TYPE_MAX_LENGTH', LIMITS.content, (n) => ({ content: text(n) })],
@@ -30,12 +25,12 @@ const MESSAGES: Limit[] = [
   [
     'components BASE_TYPE_MAX_LENGTH',
     LIMITS.actionRows,
-    (n) => withComponents(...times(n, (i) => row(button({ custom_id: `b${i}` })))),
+    (n) => withComponents(...buttons(n).map((one) => row(one))),
   ],
   [
     'components.0.components BASE_TYPE_MAX_LENGTH',
     LIMITS.rowWidth,
-    (n) => withComponents(row(...times(n, (i) => button({ custom_id: `b${i}` })))),
+    (n) => withComponents(row(...buttons(n))),
   ],
 ];
 
@@ -59,16 +54,15 @@ const COMPONENTS: Limit[] = [
   ['placeholder', 150, (n) => menu([menuOption('a')], { placeholder: text(n) })],
 ];
 
-const inEmbed = ([path, max, make]: Limit): Limit => [
-  `embeds.0.${path} BASE_TYPE_MAX_LENGTH`,
-  max,
-  (size) => withEmbed(make(size)),
-];
-const inRow = ([path, max, make]: Limit): Limit => [
-  `components.0.components.0.${path} BASE_TYPE_MAX_LENGTH`,
-  max,
-  (size) => withComponents(row(make(size))),
-];
+const within =
+  (prefix: string, wrap: (part: object) => object) =>
+  ([path, max, make]: Limit): Limit => [
+    `${prefix}.${path} BASE_TYPE_MAX_LENGTH`,
+    max,
+    (size) => wrap(make(size)),
+  ];
+const inEmbed = within('embeds.0', withEmbed);
+const inRow = within('components.0.components.0', (part) => withComponents(row(part)));
 
 describe("a message's limits", () => {
   it('count an emoji as one character', async () => {

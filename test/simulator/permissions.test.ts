@@ -12,27 +12,25 @@ import type { Guild, GuildChannel } from '../../simulator/world/places.ts';
 const SEND = bitsOf('SendMessages');
 const VIEW = bitsOf('ViewChannel');
 
+const roles = [
+  createRole('guild', '@everyone', VIEW),
+  createRole('speakers', 'a', SEND),
+  createRole('others', 'a', 0n),
+  createRole('administrators', 'a', bitsOf('Administrator')),
+];
+const members = [
+  { userId: 'member', roleIds: ['speakers', 'others'] },
+  { userId: 'administrator', roleIds: ['administrators'] },
+  { userId: 'owner', roleIds: [] },
+];
 const guild: Guild = {
   id: 'guild',
   name: 'a',
   ownerId: 'owner',
   locale: 'en-US',
   hasBot: false,
-  roles: new Map(
-    [
-      createRole('guild', '@everyone', VIEW),
-      createRole('speakers', 'a', SEND),
-      createRole('others', 'a', 0n),
-      createRole('administrators', 'a', bitsOf('Administrator')),
-    ].map((role) => [role.id, role]),
-  ),
-  members: new Map(
-    Object.entries({
-      member: ['speakers', 'others'],
-      administrator: ['administrators'],
-      owner: [],
-    }).map(([userId, roleIds]) => [userId, { userId, roleIds }]),
-  ),
+  roles: new Map(roles.map((role) => [role.id, role])),
+  members: new Map(members.map((member) => [member.userId, member])),
 };
 
 const { Member, Role } = OverwriteType;

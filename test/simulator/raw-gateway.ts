@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import type { Simulator } from '../../simulator/simulator.ts';
 import { Arrivals } from './arrivals.ts';
 
-export interface Payload {
+interface Payload {
   readonly op: number;
   readonly t: string | null;
   readonly s: number | null;
@@ -11,23 +11,12 @@ export interface Payload {
 }
 
 /** A gateway connection without discord.js, for payloads that it never sends. */
-export interface RawConnection {
-  readonly payloads: Payload[];
-  readonly closed: Promise<number>;
-  send(payload: unknown): void;
-  next(op: number): Promise<Payload>;
-  terminate(): void;
-}
+export type RawConnection = ReturnType<typeof connectRaw>;
 
 /** Connects to the gateway. */
-export function connectRaw(
-  simulator: Simulator,
-  query = '?v=10&encoding=json',
-  path = '/gateway',
-): RawConnection {
-  const socket = new WebSocket(
-    `${simulator.apiUrl.replace('http', 'ws').replace('/api', path)}${query}`,
-  );
+export function connectRaw(simulator: Simulator, query = '?v=10&encoding=json', path = '/gateway') {
+  const base = simulator.apiUrl.replace('http', 'ws').replace('/api', path);
+  const socket = new WebSocket(`${base}${query}`);
   const payloads = new Arrivals<Payload>();
   const take = (data: Buffer): void => payloads.add(JSON.parse(data.toString()) as Payload);
   const stream = createInflate().on('data', take);
@@ -43,8 +32,9 @@ export function connectRaw(
     payloads: payloads.all,
     closed,
     terminate: () => socket.terminate(),
-    send: (payload) => socket.send(typeof payload === 'string' ? payload : JSON.stringify(payload)),
-    next: (op) => payloads.first((payload) => payload.op === op),
+    send: (payload: unknown) =>
+      socket.send(typeof payload === 'string' ? payload : JSON.stringify(payload)),
+    next: (op: number) => payloads.first((payload) => payload.op === op),
   };
 }
 
@@ -70,13 +60,24 @@ export const identify = (simulator: Simulator, more: object = {}): object => ({
   d: { token: simulator.token, intents: 0, properties: {}, ...more },
 });
 
-/** A connection after IDENTIFY, with its session id. */
-export async function identified(
-  simulator: Simulator,
-): Promise<{ connection: RawConnection; sessionId: string }> {
-  const connection = await connectAfterHello(simulator);
-  connection.send(identify(simulator));
+/** A connection after IDENTIFY, with its session id. `more` overrides fields of the IDENTIFY. */
+export async function identified(simulator: Simulator, more?: object, query?: string) {
+  const connection = connectRaw(simulator, query);
+  await connection.next(10);
+  connection.send(identify(simulator, more));
   const ready = await connection.next(0);
   const { session_id: sessionId } = ready.d as { session_id: string };
   return { connection, sessionId };
+}
+
+/** A connection after HELLO that has asked to resume a session after one event. */
+export async function resuming(
+  simulator: Simulator,
+  sessionId: string | undefined,
+  seq = 1,
+  path?: '/gateway' | '/resume',
+): Promise<RawConnection> {
+  const connection = await connectAfterHello(simulator, path);
+  connection.send(resume(simulator.token, sessionId, seq));
+  return connection;
 }

@@ -10,6 +10,13 @@ const path = () => `/applications/${harness.applicationId}/commands` as const;
 const register = async (...commands: object[]): Promise<APIApplicationCommand[]> =>
   (await harness.register(commands)) as APIApplicationCommand[];
 
+const choices = (...all: object[]): object => ({ choices: all });
+const LEAVES = [
+  option({ required: true, autocomplete: true, min_length: 1, max_length: 9 }),
+  option({ type: 4, name: 'number', min_value: 0, max_value: 9 }),
+  option({ type: 7, name: 'channel', channel_types: [0, 5] }),
+];
+
 describe('registered commands', () => {
   const full = command({
     default_member_permissions: '32',
@@ -17,24 +24,8 @@ describe('registered commands', () => {
     integration_types: [0, 1],
     nsfw: false,
     options: [
-      {
-        type: 2,
-        name: 'group',
-        description: 'a',
-        options: [
-          {
-            type: 1,
-            name: 'add',
-            description: 'a',
-            options: [
-              option({ required: true, autocomplete: true, min_length: 1, max_length: 9 }),
-              { type: 4, name: 'number', description: 'a', min_value: 0, max_value: 9 },
-              { type: 7, name: 'channel', description: 'a', channel_types: [0, 5] },
-            ],
-          },
-        ],
-      },
-      { type: 1, name: 'list', description: 'a' },
+      option({ type: 2, name: 'group', options: [option({ type: 1, options: LEAVES })] }),
+      option({ type: 1, name: 'list' }),
     ],
   });
 
@@ -69,24 +60,19 @@ describe('registered commands', () => {
     expect(changed?.version).not.toBe(first?.version);
   });
 
-  it('are replaced by a new list', async () => {
+  it('are replaced by a new list, separately in each guild', async () => {
+    const { guildId } = harness.world;
     await register(command(), command({ name: 'quote' }));
     expect(await register(command())).toHaveLength(1);
-    expect(await harness.rest.get(path())).toHaveLength(1);
-  });
-
-  it('of a guild are separate', async () => {
-    const { guildId } = harness.simulator.world;
-    expect(await harness.register([command()], guildId)).toMatchObject([
-      { guild_id: guildId, integration_types: [0] },
-    ]);
-    expect(await harness.rest.get(path())).toEqual([]);
+    const other = await harness.register([command({ name: 'other' })], guildId);
+    expect(other).toMatchObject([{ guild_id: guildId, integration_types: [0] }]);
+    expect(await harness.rest.get(path())).toMatchObject([{ name: 'cast' }]);
   });
 
   it('resolve commandsRegistered() only if global', async () => {
     const order: string[] = [];
     const waiting = harness.simulator.commandsRegistered().then(() => order.push('registered'));
-    await harness.register([command()], harness.simulator.world.guildId);
+    await harness.register([command()], harness.world.guildId);
     order.push('guild');
     await register(command());
     await waiting;
@@ -96,19 +82,21 @@ describe('registered commands', () => {
 
   it('have a maximum total size', async () => {
     const choices = times(25, (index) => choice(`${index}`.padStart(99, 'x'), 'v'));
-    const big = (name: string): object => option({ name, description: text(100), choices });
-    // Three options of 1 + 100 + 25 * (99 + 1) characters, a name and description of 4 + 1, and fillers.
-    const filler = LIMITS.commandTotal - 3 * 2601 - 5;
-    const ofSize = (extra: number): object => {
-      const half = Math.floor(filler / 2);
+    const options = ['a', 'b', 'c'].map((name) =>
+      option({ name, description: text(100), choices }),
+    );
+    // Three options of 1 + 100 + 25 * (99 + 1) characters, and names and descriptions of 1 and more.
+    const ofSize = (size: number): object => {
+      const rest = size - 'cast'.length - 'a'.length - 3 * 2601 - 'd'.length - 'e'.length;
+      const [half, other] = [Math.floor(rest / 2), Math.ceil(rest / 2)];
       const fillers = [
-        option({ name: 'd', description: text(half - 1) }),
-        option({ name: 'e', description: text(filler - half - 1 + extra) }),
+        option({ name: 'd', description: text(half) }),
+        option({ name: 'e', description: text(other) }),
       ];
-      return withOption(big('a'), big('b'), big('c'), ...fillers);
+      return withOption(...options, ...fillers);
     };
-    await register(ofSize(0));
-    const refusal = await refusalOf(register(ofSize(1)));
+    await register(ofSize(LIMITS.commandTotal));
+    const refusal = await refusalOf(register(ofSize(LIMITS.commandTotal + 1)));
     expect(refusal.errors).toEqual(['0 APPLICATION_COMMAND_TOO_LARGE']);
   });
 });
@@ -119,17 +107,15 @@ const batch = (name: string, count: number): object[] =>
 describe('registering one command', () => {
   it('adds it, or replaces the one of the same name', async () => {
     await harness.register([command(), command({ name: 'other' })]);
-    const post = (body: object): Promise<Response> => request(harness, 'POST', path(), { body });
-    const added = await post(command({ name: 'third' }));
-    expect(added.status).toBe(201);
-    const replaced = await post(command({ description: 'b' }));
-    expect(replaced.status).toBe(200);
-    const list = await harness.rest.get(path());
-    expect(list).toEqual([
-      expect.objectContaining({ name: 'other' }),
-      await added.json(),
-      await replaced.json(),
-    ]);
+    const post = async (body: object) => {
+      const response = await request(harness, 'POST', path(), { body });
+      return [response.status, await response.json()] as const;
+    };
+    const [created, added] = await post(command({ name: 'third' }));
+    const [ok, replaced] = await post(command({ description: 'b' }));
+    expect([created, ok]).toEqual([201, 200]);
+    const other = expect.objectContaining({ name: 'other' });
+    expect(await harness.rest.get(path())).toEqual([other, added, replaced]);
   });
 
   it('is refused with errors at its fields', async () => {
@@ -154,59 +140,38 @@ describe('registering commands', () => {
       '0.options APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS_NOT_ALLOWED',
       { type: 2, name: 'Cast', options: [option()] },
     ],
-    [
-      '0.options BASE_TYPE_MAX_LENGTH',
-      withOption(...times(26, (index) => option({ name: `o${index}` }))),
-    ],
-    [
-      '0.options.0.choices BASE_TYPE_MAX_LENGTH',
-      withOption(option({ choices: times(26, (index) => choice(`${index}`)) })),
-    ],
-    [
-      '0.options.1.name APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
-      withOption(option(), option()),
-    ],
-    [
-      '0.options.0.choices.1.name APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS',
-      withOption(option({ choices: [choice('a', 'b'), choice('a', 'c')] })),
-    ],
-    [
-      '0.options.0.choices.0.value BASE_TYPE_MAX_LENGTH',
-      withOption(option({ choices: [choice('a', text(101))] })),
-    ],
-    [
-      '0.options.0.choices.0.value STRING_TYPE_CONVERT',
-      withOption(option({ choices: [choice('a', 1)] })),
-    ],
-    [
-      '0.options.0 APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE',
-      withOption(option({ autocomplete: true, choices: [choice('a')] })),
-    ],
-    [
-      '0.options.1 APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
-      withOption(option(), option({ name: 'b', required: true })),
-    ],
-    [
-      '0.options APPLICATION_COMMAND_OPTIONS_TYPE_INVALID',
-      withOption(option(), option({ name: 'b', type: 1 })),
-    ],
-    [
-      '0.options.0 APPLICATION_COMMAND_OPTIONS_MIN_MAX_INVALID',
-      withOption(option({ min_length: 7, max_length: 6 })),
-    ],
-    ['0.options.0.type UNION_TYPE_CHOICES', withOption(option({ type: 99 }))],
-    ['0.options.0.type NOT_SIMULATED', withOption(option({ type: 6 }))],
-    [
-      '0.options.0.file_types NOT_SIMULATED',
-      withOption(option({ type: 11, file_types: ['.png'] })),
-    ],
-    [
-      '0.options.0.options.0.name APPLICATION_COMMAND_INVALID_NAME',
-      withOption({ type: 1, name: 'add', description: 'a', options: [option({ name: 'Bad' })] }),
-    ],
+    ['0.options BASE_TYPE_MAX_LENGTH', withOption(...times(26, (i) => option({ name: `o${i}` })))],
   ])('is refused with %s: %.70j', async (error, body) => {
     expect(await formErrorsOf(harness.register([body]))).toContain(error);
     expect(await harness.rest.get(path())).toEqual([]);
+  });
+
+  it.each<[string, ...object[]]>([
+    ['.0.choices BASE_TYPE_MAX_LENGTH', choices(...times(26, (index) => choice(`${index}`)))],
+    ['.1.name APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS', {}, {}],
+    [
+      '.0.choices.1.name APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS',
+      choices(choice('a', 'b'), choice('a', 'c')),
+    ],
+    ['.0.choices.0.value BASE_TYPE_MAX_LENGTH', choices(choice('a', text(101)))],
+    ['.0.choices.0.value STRING_TYPE_CONVERT', choices(choice('a', 1))],
+    [
+      '.0 APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE',
+      { autocomplete: true, ...choices(choice('a')) },
+    ],
+    ['.1 APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID', {}, { name: 'b', required: true }],
+    [' APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', {}, { name: 'b', type: 1 }],
+    ['.0 APPLICATION_COMMAND_OPTIONS_MIN_MAX_INVALID', { min_length: 7, max_length: 6 }],
+    ['.0.type UNION_TYPE_CHOICES', { type: 99 }],
+    ['.0.type NOT_SIMULATED', { type: 6 }],
+    ['.0.file_types NOT_SIMULATED', { type: 11, file_types: ['.png'] }],
+    [
+      '.0.options.0.name APPLICATION_COMMAND_INVALID_NAME',
+      { type: 1, options: [option({ name: 'Bad' })] },
+    ],
+  ])('is refused for options with %s: %.70j', async (error, ...options) => {
+    const body = withOption(...options.map((more) => option(more)));
+    expect(await formErrorsOf(harness.register([body]))).toContain(`0.options${error}`);
   });
 
   it('is refused for two commands with the same name', async () => {
@@ -214,17 +179,16 @@ describe('registering commands', () => {
     expect(refusal.errors).toEqual(['1.name APPLICATION_COMMANDS_DUPLICATE_NAME']);
   });
 
-  it('is refused above the maximum number of commands', async () => {
-    const all = times(LIMITS.chatCommands, (index) => command({ name: `c${index}` }));
-    await harness.register(all);
-    expect(await codeOf(harness.register([...all, command()]))).toBe('400 30032');
-  });
-
   // https://discord.com/developers/docs/interactions/application-commands#registering-a-command
-  it.each([2, 3])('is refused above fifteen commands of type %i', async (type) => {
-    const all = times(15, (index) => ({ type, name: `c${index}` }));
-    await harness.register(all);
-    expect(await codeOf(harness.register([...all, { type, name: 'c' }]))).toBe('400 30032');
+  it.each([
+    [100, 1],
+    [15, 2],
+    [15, 3],
+  ])('is refused above %i commands of type %i', async (most, type) => {
+    const described = type === 1 ? { description: 'a' } : {};
+    const all = times(most + 1, (index) => ({ type, name: `c${index}`, ...described }));
+    await harness.register(all.slice(1));
+    expect(await codeOf(harness.register(all))).toBe('400 30032');
   });
 
   it('is refused for more than 200 new commands a day and scope', async () => {
@@ -233,29 +197,24 @@ describe('registering commands', () => {
     await harness.register(batch('b', 100));
     await harness.register(batch('b', 100));
     expect(await codeOf(harness.register([...batch('b', 99), command()]))).toBe('400 30034');
-    await harness.register([command()], harness.simulator.world.guildId);
+    await harness.register([command()], harness.world.guildId);
     harness.clock.advance(12 * 3_600_000);
     await harness.register([command()]);
   });
 
   it('is refused for an entry point of an Activity in a guild', async () => {
-    const { guildId } = harness.simulator.world;
     const entry = { type: 4, name: 'launch', handler: 2 };
-    expect(await formErrorsOf(harness.register([entry], guildId))).toEqual([
-      '0.type BASE_TYPE_CHOICES',
-    ]);
+    const errors = await formErrorsOf(harness.register([entry], harness.world.guildId));
+    expect(errors).toEqual(['0.type BASE_TYPE_CHOICES']);
   });
 
   it("is refused if the list isn't an array", async () => {
     expect(await codeOf(harness.rest.put(path(), { body: command() }))).toBe('400 50035');
   });
 
-  it('is refused for another application', async () => {
+  it('is refused for another application, and for a guild without the bot', async () => {
     expect(await codeOf(harness.rest.get('/applications/1/commands'))).toBe('403 20012');
-  });
-
-  it('is refused for a guild without the bot', async () => {
-    const { guildId } = harness.simulator.world.channelOf('elsewhere') as { guildId: string };
+    const { guildId } = harness.world.channelOf('elsewhere') as { guildId: string };
     expect(await codeOf(harness.register([], guildId))).toBe('403 50001');
   });
 });

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import {
   GatewayBotResponseSchema,
   GatewayResponseSchema,
@@ -20,11 +21,8 @@ const example = (path: string): string => path.replaceAll(/:\w+/g, ID);
 const named = ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const);
 
 describe('each route', () => {
-  it.each(named)('%s is listed once', (_name, route) => {
-    const same = ROUTES.filter(
-      ({ method, path }) => method === route.method && path === route.path,
-    );
-    expect(same).toHaveLength(1);
+  it('is listed once', () => {
+    expect(new Set(named.map(([name]) => name)).size).toBe(ROUTES.length);
   });
 
   it.each(named)('%s checks the token if it needs one', async (_name, route) => {
@@ -71,21 +69,16 @@ describe('an invalid request', () => {
     ['an unknown path', 'GET', '/guilds/1100000000000000100/wat', 404],
     ['an unknown method', 'PUT', '/users/@me', 405],
     ["a path of Discord's", 'GET', '/guilds/1100000000000000100/bans', 400],
-    [
-      "a path of Discord's with a word where others have an id",
-      'GET',
-      `/channels/${ID}/messages/pins`,
-      400,
-    ],
+    ["a word of Discord's where others have an id", 'GET', `/channels/${ID}/messages/pins`, 400],
     ["a method of Discord's", 'PATCH', '/users/@me', 400],
     ['a trailing slash', 'GET', '/users/@me/', 404],
   ])('is refused with code 0 and noted for %s', async (_name, method, path, status) => {
-    const before = harness.simulator.transcript.refusals.length;
+    const before = harness.transcript.refusals.length;
     const response = await request(harness, method, path);
     expect(response.status).toBe(status);
     const message = expect.stringMatching(status === 400 ? /^NOT_SIMULATED/ : /^40[45]: /);
     expect(await response.json()).toMatchObject({ code: 0, message });
-    expect(harness.simulator.transcript.refusals.slice(before)).toMatchObject([
+    expect(harness.transcript.refusals.slice(before)).toMatchObject([
       { summary: `${method} /api/v10${path}`, status },
     ]);
   });
@@ -99,6 +92,19 @@ describe('an invalid request', () => {
     expect(response.status).toBe(status);
   });
 
+  it.each(['GET // HTTP/1.1', 'GET // HTTP/1.1\r\nconnection: upgrade\r\nupgrade: websocket'])(
+    'does not end the simulator: %j',
+    async (head) => {
+      const { hostname, port } = new URL(harness.simulator.apiUrl);
+      const socket = connect(Number(port), hostname).on('error', () => undefined);
+      socket.resume();
+      socket.write(`${head}\r\nhost: x\r\n\r\n`);
+      socket.setTimeout(1000, () => socket.end());
+      await new Promise((resolve) => socket.on('close', resolve));
+      expect((await request(harness, 'GET', '/gateway')).status).toBe(200);
+    },
+  );
+
   // https://github.com/discord/discord-api-docs/issues/6473, 4908
   it.each([
     ['', 403, 0],
@@ -111,21 +117,18 @@ describe('an invalid request', () => {
       const headers = { 'user-agent': agent };
       expect((await request(harness, 'GET', path, { headers })).status).toBe(status);
     }
-    const noted = harness.simulator.transcript.refusals.filter(
-      ({ summary }) => agent !== '' && summary.includes(agent),
+    const noted = harness.refusals.filter(
+      (note) => note === `the User-Agent ${agent} may be blocked`,
     );
     expect(noted).toHaveLength(notes);
   });
 
-  it('is refused for invalid JSON', async () => {
-    const response = await request(harness, 'POST', '/users/@me/channels', { body: '{' });
-    expect(await response.json()).toMatchObject({ code: 50109 });
-  });
-
-  it('is refused for another content type', async () => {
-    const headers = { 'content-type': 'text/plain' };
-    const response = await request(harness, 'POST', '/users/@me/channels', { body: '{}', headers });
-    expect(await response.json()).toMatchObject({ code: 50035 });
+  it.each([
+    ['invalid JSON', { body: '{' }, 50109],
+    ['another content type', { body: '{}', headers: { 'content-type': 'text/plain' } }, 50035],
+  ])('is refused for %s', async (_name, init, code) => {
+    const response = await request(harness, 'POST', '/users/@me/channels', init);
+    expect(await response.json()).toMatchObject({ code });
   });
 
   it.each([
@@ -160,7 +163,7 @@ describe('a response', () => {
   });
 
   it('of a guild has its roles, and counts on request', async () => {
-    const { guildId } = harness.simulator.world;
+    const { guildId } = harness.world;
     const guild = await harness.rest.get(`/guilds/${guildId}`);
     expect(GuildWithCountsResponseSchema.safeParse(guild).error).toBeUndefined();
     expect(guild).toMatchObject({ id: guildId, roles: [{ name: '@everyone' }, {}, {}, {}] });
@@ -172,7 +175,7 @@ describe('a response', () => {
   });
 
   it('of a member has their roles', async () => {
-    const { guildId, bot } = harness.simulator.world;
+    const { guildId, bot } = harness.world;
     const member = await harness.rest.get(`/guilds/${guildId}/members/${bot.id}`);
     expect(GuildMemberResponseSchema.safeParse(member).error).toBeUndefined();
     expect(member).toMatchObject({ user: { id: bot.id }, roles: ['1100000000000000110'] });
@@ -184,21 +187,20 @@ describe('a response', () => {
     ['/guilds/1100000000000000300/members/1100000000000000011', '403 50001'],
     ['/guilds/1100000000000000100/members/1100000000000000999', '404 10007'],
   ] as const)("of %s is %s, which isn't the bot's fault", async (path, code) => {
-    const before = harness.simulator.transcript.refusals.length;
+    const before = harness.refusals;
     expect(await codeOf(harness.rest.get(path))).toBe(code);
-    expect(harness.simulator.transcript.refusals).toHaveLength(before);
+    expect(harness.refusals).toEqual(before);
   });
 
   it('of the application has the owner persona', async () => {
-    expect(await harness.rest.get('/applications/@me')).toMatchObject({
-      owner: { id: harness.simulator.world.userOf('owner').id },
-    });
+    const owner = { id: harness.world.userOf('owner').id };
+    expect(await harness.rest.get('/applications/@me')).toMatchObject({ owner });
   });
 
   it('is 401 while the token is revoked', async () => {
-    harness.simulator.faults.revokeToken();
+    harness.faults.revokeToken();
     expect(await codeOf(harness.rest.get('/users/@me'))).toBe('401 0');
-    harness.simulator.faults.clear();
+    harness.faults.clear();
     harness.rest.setToken(harness.simulator.token);
     expect(await harness.rest.get('/users/@me')).toMatchObject({ id: harness.applicationId });
   });

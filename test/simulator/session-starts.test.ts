@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectAfterHello, identify } from './raw-gateway.ts';
+import { connectAfterHello, identified, identify } from './raw-gateway.ts';
 import { request, useHarness } from './harness.ts';
 
 const DAY = 24 * 3_600_000;
@@ -27,7 +27,7 @@ describe('IDENTIFYs', () => {
     expect(await start(2)).toMatchObject({ op: 9, d: false });
     harness.clock.advance(1);
     expect(await start(2)).toBe('READY');
-    expect(harness.simulator.transcript.refusals).toEqual([]);
+    expect(harness.refusals).toEqual([]);
   });
 
   // https://discord.com/developers/docs/events/gateway#session-start-limit-object
@@ -41,9 +41,7 @@ describe('IDENTIFYs', () => {
   });
 
   it('beyond the daily limit end all sessions and reset the token', async () => {
-    const first = await connectAfterHello(harness.simulator);
-    first.send(identify(harness.simulator));
-    await first.next(0);
+    const { connection: first } = await identified(harness.simulator);
     for (const shard of [1, 0, 1]) {
       harness.clock.advance(5000);
       expect(await start(shard)).toBe('READY');

@@ -1,23 +1,11 @@
 import type { APIApplicationCommandInteraction } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { CommandRefused, InteractionFailed } from '../../simulator/actor.ts';
+import { InteractionFailed } from '../../simulator/actor.ts';
 import type { OptionValues } from '../../simulator/actor.ts';
 import { bitsOf, holds } from '../../simulator/world/permissions.ts';
 import type { Persona, Place } from '../../simulator/world/world.ts';
+import { createRole } from '../../simulator/world/places.ts';
 import { openHarness, useHarness } from './harness.ts';
-
-const harness = useHarness({
-  shared: true,
-  async prepare(opened) {
-    await opened.register(COMMANDS);
-    await opened.register(
-      [{ name: 'reload', description: 'a', default_member_permissions: '0' }],
-      opened.simulator.world.adminGuildId,
-    );
-    await opened.connect();
-    opened.answerWith({ type: 4, data: { content: 'ok' } });
-  },
-});
 
 const option = (name: string, type: number, more: object = {}): object => ({
   name,
@@ -25,13 +13,12 @@ const option = (name: string, type: number, more: object = {}): object => ({
   description: 'a',
   ...more,
 });
+const command = (name: string, more: object = {}) => ({ name, description: 'a', ...more });
 const COMMANDS = [
-  { name: 'everywhere', description: 'a', contexts: [0, 1, 2], integration_types: [0, 1] },
-  { name: 'guilds', description: 'a', contexts: [0] },
-  { name: 'manage', description: 'a', default_member_permissions: '32', contexts: [0] },
-  {
-    name: 'options',
-    description: 'a',
+  command('everywhere', { contexts: [0, 1, 2], integration_types: [0, 1] }),
+  command('guilds', { contexts: [0] }),
+  command('manage', { default_member_permissions: '32', contexts: [0] }),
+  command('options', {
     options: [
       option('text', 3, { required: true, min_length: 2, max_length: 4 }),
       option('pick', 3, { choices: [{ name: 'A', value: 'a' }] }),
@@ -41,25 +28,26 @@ const COMMANDS = [
       option('role', 8),
       option('file', 11),
     ],
-  },
-  {
-    name: 'deep',
-    description: 'a',
+  }),
+  command('deep', {
     options: [
       option('group', 2, { options: [option('add', 1, { options: [option('name', 3)] })] }),
       option('list', 1),
     ],
-  },
+  }),
 ];
+const adminCommands = [command('reload', { default_member_permissions: '0' })];
+
+const harness = useHarness({ shared: true, bot: true, commands: COMMANDS, adminCommands });
 
 const LOUNGE = '1100000000000000301';
 const THREAD = '1100000000000000103';
 
 const names = (who: Persona, where: Place): string[] =>
-  harness.simulator
+  harness
     .as(who, where)
     .commands()
-    .map((command) => command.name)
+    .map(({ name }) => name)
     .toSorted();
 
 const got = async (
@@ -68,7 +56,7 @@ const got = async (
   line: string,
   values?: OptionValues,
 ): Promise<APIApplicationCommandInteraction> => {
-  await harness.simulator.as(who, where).run(line, values);
+  await harness.as(who, where).run(line, values);
   return harness.last as APIApplicationCommandInteraction;
 };
 
@@ -89,22 +77,17 @@ describe('visible commands', () => {
 
   // https://discord.com/developers/docs/interactions/application-commands#registering-a-command
   it('are those of both scopes, even if their names are equal', async () => {
-    const { guildId } = harness.simulator.world;
-    await harness.register([{ name: 'everywhere', description: 'a' }], guildId);
+    const { guildId } = harness.world;
+    await harness.register([command('everywhere')], guildId);
     expect(names('fan', 'general').filter((name) => name === 'everywhere')).toHaveLength(2);
     await harness.register([], guildId);
-  });
-
-  it('exclude those that the member may not use', async () => {
-    await expect(harness.simulator.as('fan', 'general').run('manage')).rejects.toThrow(
-      CommandRefused,
-    );
   });
 });
 
 describe('a command line that a client refuses', () => {
   it.each<[string, string, OptionValues, string | undefined]>([
     ['an unknown command', 'nothing', {}, undefined],
+    ['a command that the member may not use', 'manage', {}, undefined],
     ['an unknown subcommand', 'deep group remove', {}, undefined],
     ['a group without its subcommand', 'deep group', {}, undefined],
     ['a command without its subcommand', 'deep', {}, undefined],
@@ -127,12 +110,10 @@ describe('a command line that a client refuses', () => {
     ['a channel of another type', 'options', { text: 'abc', channel: THREAD }, 'channel'],
     ['an unknown file', 'options', { text: 'abc', file: '1' }, 'file'],
   ])("with %s isn't sent", async (_name, line, values, at) => {
-    const before = harness.simulator.transcript.entries.length;
-    await expect(harness.simulator.as('fan', 'general').run(line, values)).rejects.toMatchObject({
-      name: 'CommandRefused',
-      option: at,
-    });
-    expect(harness.simulator.transcript.entries).toHaveLength(before);
+    const before = harness.transcript.entries.length;
+    const refused = { name: 'CommandRefused', option: at };
+    await expect(harness.as('fan').run(line, values)).rejects.toMatchObject(refused);
+    expect(harness.transcript.entries).toHaveLength(before);
   });
 });
 
@@ -142,14 +123,8 @@ describe('a command interaction', () => {
     const role = '1100000000000000112';
     const channel = harness.channelId('announcements');
     world.denyBot(channel, 'EmbedLinks');
-    const { data } = await got('admin', 'general', 'options', {
-      text: 'abc',
-      pick: 'a',
-      whole: 9,
-      yes: false,
-      channel,
-      role,
-    });
+    const values = { text: 'abc', pick: 'a', whole: 9, yes: false, channel, role };
+    const { data } = await got('admin', 'general', 'options', values);
     expect(data).toMatchObject({
       name: 'options',
       type: 1,
@@ -177,14 +152,9 @@ describe('a command interaction', () => {
   });
 
   it('nests subcommands', async () => {
+    const add = { name: 'add', type: 1, options: [{ name: 'name', value: 'a' }] };
     expect((await got('fan', 'general', 'deep group add', { name: 'a' })).data).toMatchObject({
-      options: [
-        {
-          name: 'group',
-          type: 2,
-          options: [{ name: 'add', type: 1, options: [{ name: 'name', value: 'a' }] }],
-        },
-      ],
+      options: [{ name: 'group', type: 2, options: [add] }],
     });
     expect((await got('fan', 'general', '/deep list')).data).toMatchObject({
       options: [{ name: 'list', type: 1, options: [] }],
@@ -193,7 +163,7 @@ describe('a command interaction', () => {
 
   it("has the member's permissions and both locales in a guild", async () => {
     const interaction = await got('fan-in-japan', 'general', 'everywhere');
-    const { guildId } = harness.simulator.world;
+    const { guildId } = harness.world;
     expect(interaction).toMatchObject({
       version: 1,
       type: 2,
@@ -226,69 +196,51 @@ describe('a command interaction', () => {
       expect(interaction).not.toHaveProperty(field);
   });
 
-  it('is authorized by the user in a guild without the bot', async () => {
+  it('is authorized by the user in a guild without the bot, by both if possible', async () => {
+    const { world } = harness;
+    const fan = world.userOf('fan').id;
     const interaction = await got('fan', 'elsewhere', 'everywhere');
-    const fan = harness.simulator.world.userOf('fan').id;
     expect(interaction).toMatchObject({
       context: 0,
       guild_locale: 'fr',
       authorizing_integration_owners: { 1: fan },
       member: { user: { id: fan } },
+      // https://discord.com/developers/docs/change-log#userinstalled-apps-general-availability
+      app_permissions: String(bitsOf('AttachFiles', 'EmbedLinks', 'UseExternalEmojis')),
     });
     expect(interaction.channel).not.toHaveProperty('app_permissions');
-  });
-
-  // https://discord.com/developers/docs/change-log#userinstalled-apps-general-availability
-  it("has some of @everyone's permissions for a user's app in a guild without the bot", async () => {
-    const expected = bitsOf('AttachFiles', 'EmbedLinks', 'UseExternalEmojis');
-    const { app_permissions: permissions } = await got('admin', 'elsewhere', 'everywhere');
-    expect(permissions).toBe(expected.toString());
+    world.userInstalls.add(fan);
+    const { authorizing_integration_owners: both } = await got('fan', 'general', 'everywhere');
+    world.userInstalls.clear();
+    expect(both).toEqual({ 0: world.guildId, 1: fan });
   });
 
   // https://discord.com/developers/docs/topics/permissions#permissions-bitwise-permission-flags
   it("is answered privately by a user's app if the user lacks USE_EXTERNAL_APPS", async () => {
-    await using closed = await openHarness();
-    await closed.register(COMMANDS);
-    await closed.connect();
-    const { guildId } = closed.simulator.world.channelOf('elsewhere') as { guildId: string };
-    const everyone = closed.simulator.world.guilds.get(guildId)?.roles.get(guildId);
-    if (everyone === undefined) throw new Error('no role');
-    everyone.permissions = bitsOf('ViewChannel', 'UseApplicationCommands').toString();
-    const flagsOf = async (callback: object, followUp?: object) => {
-      closed.onInteraction(async (_interaction, reply) => {
-        await reply.callback(callback);
-        if (followUp) await reply.followUp(followUp);
-      });
-      const { message } = await closed.simulator.as('fan', 'elsewhere').run('everywhere');
-      return message.flags;
-    };
-    expect(await flagsOf({ type: 4, data: { content: 'a' } })).toBe(64);
-    expect(await flagsOf({ type: 5 }, { content: 'b' })).toBe(64);
-  });
-
-  it('is authorized by both if the user installed the app too', async () => {
-    const fan = harness.simulator.world.userOf('fan').id;
-    harness.simulator.world.userInstalls.add(fan);
-    const interaction = await got('fan', 'general', 'everywhere');
-    harness.simulator.world.userInstalls.clear();
-    expect(interaction).toMatchObject({
-      authorizing_integration_owners: { 0: harness.simulator.world.guildId, 1: fan },
+    await using closed = await openHarness({ bot: true });
+    const { guildId } = closed.world.channelOf('elsewhere') as { guildId: string };
+    const permissions = bitsOf('ViewChannel', 'UseApplicationCommands');
+    closed.world.guilds.get(guildId)?.roles.set(guildId, createRole(guildId, 'all', permissions));
+    expect((await closed.run('elsewhere')).message.flags).toBe(64);
+    closed.onInteraction(async (reply) => {
+      await reply.callback({ type: 5 });
+      await reply.followUp({ content: 'b' });
     });
+    expect((await closed.run('elsewhere')).message.flags).toBe(64);
   });
 
   it('has the guild of a guild command', async () => {
     expect((await got('owner', 'admin', 'reload')).data).toMatchObject({
       name: 'reload',
-      guild_id: harness.simulator.world.adminGuildId,
+      guild_id: harness.world.adminGuildId,
     });
   });
 });
 
 describe('a command without a connected bot', () => {
   it('fails at once', async () => {
-    await using lonely = await openHarness();
-    await lonely.register(COMMANDS);
-    const running = lonely.simulator.as('fan', 'general').run('everywhere');
+    await using lonely = await openHarness({ commands: COMMANDS });
+    const running = lonely.as('fan').run('everywhere');
     await expect(running).rejects.toMatchObject({ name: 'InteractionFailed', reason: 'no-bot' });
     await expect(running).rejects.toThrow(InteractionFailed);
   });

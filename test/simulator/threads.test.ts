@@ -4,13 +4,7 @@ import { createThread } from '../../simulator/world/places.ts';
 import type { GuildChannel, Thread } from '../../simulator/world/places.ts';
 import { CAST, codeOf, useHarness } from './harness.ts';
 
-const harness = useHarness({
-  prepare: async (opened) => {
-    await opened.register([CAST]);
-    await opened.connect();
-    opened.answerWith({ type: 4, data: { content: 'ok' } });
-  },
-});
+const harness = useHarness({ bot: true });
 
 /** A new thread of the fan. */
 function open(type: Thread['type'] = ChannelType.PublicThread): Thread {
@@ -25,22 +19,21 @@ function open(type: Thread['type'] = ChannelType.PublicThread): Thread {
 const messages = ({ id }: Thread): `/channels/${string}` => `/channels/${id}/messages`;
 const send = (thread: Thread): Promise<{ id: string }> =>
   harness.rest.post(messages(thread), { body: { content: 'a' } }) as Promise<{ id: string }>;
-const run = (thread: Thread, who: 'fan' | 'admin' = 'fan') =>
-  harness.simulator.as(who, thread).run('cast');
-
-function joinBot({ memberIds }: Thread): void {
-  memberIds.add(harness.applicationId);
-}
+const run = (thread: Thread, who: 'fan' | 'admin' = 'fan') => harness.as(who, thread).run('cast');
+const edit = (thread: Thread, id: string) =>
+  harness.rest.patch(`${messages(thread)}/${id}`, { body: { content: 'b' } });
+const remove = (thread: Thread, id: string) => harness.rest.delete(`${messages(thread)}/${id}`);
 
 function makeModerator(): void {
-  harness.simulator.world.allowBot(harness.channelId(), 'ManageThreads');
+  harness.world.allowBot(harness.channelId(), 'ManageThreads');
 }
 
 // https://discord.com/developers/docs/topics/threads#active--archived-threads
 describe('an archived thread', () => {
-  it('is unarchived by a message', async () => {
+  it('offers no commands, and is unarchived by a message', async () => {
     const thread = open();
     thread.archived = true;
+    await expect(run(thread)).rejects.toThrow('no command');
     await send(thread);
     expect(await harness.rest.get(`/channels/${thread.id}`)).toMatchObject({
       type: 11,
@@ -52,17 +45,10 @@ describe('an archived thread', () => {
     const thread = open();
     const { id } = await send(thread);
     thread.archived = true;
-    const path = `${messages(thread)}/${id}` as const;
-    expect(await codeOf(harness.rest.patch(path, { body: { content: 'b' } }))).toBe('403 50083');
-    await harness.rest.get(path);
-    await harness.rest.delete(path);
+    expect(await codeOf(edit(thread, id))).toBe('403 50083');
+    await harness.rest.get(`${messages(thread)}/${id}`);
+    await remove(thread, id);
     expect(thread.archived).toBe(true);
-  });
-
-  it('offers no commands', async () => {
-    const thread = open();
-    thread.archived = true;
-    await expect(run(thread)).rejects.toThrow('no command');
   });
 });
 
@@ -72,11 +58,10 @@ describe('a locked thread', () => {
     const thread = open();
     const { id } = await send(thread);
     Object.assign(thread, { archived, locked: true });
-    const path = `${messages(thread)}/${id}` as const;
     expect(await codeOf(send(thread))).toBe('403 160005');
-    expect(await codeOf(harness.rest.patch(path, { body: { content: 'b' } }))).toBe('403 160005');
-    if (archived) expect(await codeOf(harness.rest.delete(path))).toBe('403 50083');
-    else await harness.rest.delete(path);
+    expect(await codeOf(edit(thread, id))).toBe('403 160005');
+    if (archived) expect(await codeOf(remove(thread, id))).toBe('403 50083');
+    else await remove(thread, id);
   });
 
   it('is unarchived by a message of a moderator', async () => {
@@ -94,7 +79,7 @@ describe('a private thread', () => {
     const thread = open(ChannelType.PrivateThread);
     expect(await codeOf(send(thread))).toBe('403 50001');
     expect(await codeOf(harness.rest.get(`/channels/${thread.id}`))).toBe('403 50001');
-    if (as === 'a member') joinBot(thread);
+    if (as === 'a member') thread.memberIds.add(harness.applicationId);
     else makeModerator();
     await send(thread);
   });
@@ -124,7 +109,7 @@ describe('a private channel between people', () => {
     const channel = { kind: 'private', type: ChannelType.GroupDM, id, recipientIds } as const;
     world.channels.set(id, channel);
     await harness.register([{ ...CAST, contexts: [0, 1, 2] }]);
-    expect((await harness.simulator.as('fan', channel).run('cast')).message.content).toBe('ok');
+    expect((await harness.as('fan', channel).run('cast')).message.content).toBe('ok');
     expect(harness.last).toMatchObject({
       context: 2,
       user: { id: fan },
@@ -133,6 +118,6 @@ describe('a private channel between people', () => {
       app_permissions: String((1 << 14) | (1 << 15) | (1 << 17)),
     });
     expect(await codeOf(harness.rest.get(`/channels/${id}`))).toBe('403 50001');
-    await expect(harness.simulator.as('owner', channel).run('cast')).rejects.toThrow('no command');
+    await expect(harness.as('owner', channel).run('cast')).rejects.toThrow('no command');
   });
 });

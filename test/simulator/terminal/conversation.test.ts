@@ -6,19 +6,16 @@ import { command, option } from '../payload-parts.ts';
 
 const harness = useHarness({
   shared: true,
-  async prepare(opened) {
-    await opened.register([
-      command({ name: 'about' }),
-      command({
-        name: 'manage',
-        default_member_permissions: '32',
-        contexts: [0],
-        options: [option({ type: 7, name: 'where' })],
-      }),
-    ]);
-    const secret = command({ name: 'secret', default_member_permissions: '0' });
-    await opened.register([secret], opened.simulator.world.adminGuildId);
-  },
+  commands: [
+    command({ name: 'about' }),
+    command({
+      name: 'manage',
+      default_member_permissions: '32',
+      contexts: [0],
+      options: [option({ type: 7, name: 'where' })],
+    }),
+  ],
+  adminCommands: [command({ name: 'secret', default_member_permissions: '0' })],
 });
 
 describe('a conversation without a connected bot', () => {
