@@ -11,6 +11,7 @@ import { SteeredClock } from './time/steered-clock.ts';
 import { TimeMachine } from './time/time-machine.ts';
 import { createDefaultWorld } from './world/default-world.ts';
 
+const PROGRAM = new URL('./bot/command-process.ts', import.meta.url);
 const USUAL_PORT = 3000;
 /** Milliseconds between two checks of a starting endpoint. */
 const AGAIN = 250;
@@ -43,7 +44,7 @@ export async function runCommand(
     simulator,
     // Otherwise Python would buffer its output until it exits.
     environment: { PYTHONUNBUFFERED: '1', ...environment, ...variables },
-    command,
+    program: { file: PROGRAM, args: command },
     ready: async () => {
       await (endpoint === undefined
         ? simulator.botReady()

@@ -20,7 +20,7 @@ export type BotState =
   /** Ended unexpectedly. `started`: whether it was ready before. */
   | { readonly kind: 'ended'; readonly exit: BotExit; readonly started: boolean };
 
-export interface BotHostOptions extends Pick<BotOptions, 'command'> {
+export interface BotHostOptions extends Pick<BotOptions, 'program'> {
   /** The machine's clock, which times the start and end of processes. */
   readonly clock: Clock;
   readonly simulator: Simulator;
@@ -53,7 +53,7 @@ export class BotHost {
 
   /** Whether its clock can be set, as only our bot's can. */
   get isSteered(): boolean {
-    return this.#options.command === undefined;
+    return this.#options.program === undefined;
   }
 
   /** The log of the current or last bot process. */

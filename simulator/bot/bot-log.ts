@@ -11,7 +11,7 @@ export interface LogLine {
 }
 
 export const WARN = 40;
-const ERROR = 50;
+export const ERROR = 50;
 
 const KEPT = 500;
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 
 import type { Clock } from '#clock.ts';
 import { BotLog, type LogLine, readLogLine } from './bot-log.ts';
@@ -29,14 +30,13 @@ export interface BotOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Called with each line of output. */
   readonly onLine?: (line: LogLine, source: 'stdout' | 'stderr') => void;
-  /** A command to start instead of the bot. */
-  readonly command?: readonly string[];
+  /** The program to start. Default: the bot. */
+  readonly program?: { readonly file: string | URL; readonly args?: readonly string[] };
   /** Initial offset of its clock, in milliseconds. */
   readonly offset?: number;
 }
 
 const BOT = new URL('./steered-bot.ts', import.meta.url);
-const COMMAND = new URL('./command-process.ts', import.meta.url);
 const COMPILE_CACHE = new URL('../../src/compile-cache.js', import.meta.url);
 const GUARD = new URL('./die-with-parent.ts', import.meta.url);
 // The bot exits within 5 s of SIGTERM; a slow machine may take longer.
@@ -44,8 +44,9 @@ const PATIENCE = 8_000;
 
 /** Starts the real bot in a child process, which always ends with this process. */
 export function startBot(options: BotOptions): BotProcess {
-  const { clock, environment, onLine, command = [], offset = 0 } = options;
-  const child = fork(command.length > 0 ? COMMAND : BOT, [String(offset), ...command], {
+  const { clock, environment, onLine, program = { file: BOT }, offset = 0 } = options;
+  const { file, args = [] } = program;
+  const child = fork(file instanceof URL ? fileURLToPath(file) : file, [String(offset), ...args], {
     env: environment,
     execArgv: ['--import', COMPILE_CACHE.href, '--import', GUARD.href],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
