@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +7,6 @@ import { systemClock } from '#clock.ts';
 import { v8Flags } from '../../bench/contenders.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { build } from '../../deploy/build.ts';
 import { embedOf } from '../end-to-end/stage.ts';
 import { packCopy } from '../packs/pack-copy.ts';
 import { startProgram, type Program } from '../simulator/terminal/program.ts';
@@ -29,7 +28,7 @@ const programs: Program[] = [];
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'deployed-'));
   opt = join(root, 'opt');
-  await build(join(opt, 'dist'));
+  await buildLikeImage();
 });
 afterAll(() => rm(root, { recursive: true }));
 beforeEach(async () => {
@@ -39,6 +38,26 @@ afterEach(async () => {
   for (const { child } of programs.splice(0)) child.kill('SIGKILL');
   await simulator.close();
 });
+
+/** Builds from only the files that the Dockerfile copies, so that the image can be built too. */
+async function buildLikeImage(): Promise<void> {
+  const repository = join(deploy, '..');
+  const context = join(root, 'context');
+  const text = await readFile(join(deploy, 'Dockerfile'), 'utf8');
+  for (const [, files = ''] of text.matchAll(/^COPY (?!--)(.+) \S+$/gm)) {
+    for (const file of files.split(' ')) {
+      await cp(join(repository, file), join(context, file), { recursive: true });
+    }
+  }
+  await symlink(join(repository, 'node_modules'), join(context, 'node_modules'));
+  const { status, stderr } = spawnSync(process.execPath, ['deploy/build.ts'], {
+    cwd: context,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
+  await mkdir(opt);
+  await rename(join(context, 'dist'), join(opt, 'dist'));
+}
 
 async function unitCommand(): Promise<string> {
   const text = await readFile(join(deploy, 'systemd/hawkins-post.service'), 'utf8');
