@@ -4,15 +4,10 @@ import type { Transaction } from '#store/schema.ts';
 import { claimSlots } from './claim.ts';
 import { loseChannel, type Loss } from './lost.ts';
 import { readPostedSoFar } from './posted-so-far.ts';
-import { moveDeck, recordPublished, recordSent, type Sent } from './sent.ts';
-import {
-  countAsPosted,
-  endSlot,
-  giveUpdatesBack,
-  recordOf,
-  releaseSlot,
-  takeOwn,
-} from './slot-row.ts';
+import { retrySlot, type Retry } from './retry.ts';
+import { recordPublished, recordSent, type Sent } from './sent.ts';
+import { skipSlot, type Skip } from './skip.ts';
+import { recordOf } from './slot-row.ts';
 import type {
   AlreadyPosted,
   ClaimRequest,
@@ -24,26 +19,6 @@ import type {
 } from './slot.ts';
 import { untilNews } from '#subscriptions/delivery.ts';
 import type { Subscription } from '#subscriptions/subscription.ts';
-
-interface Retry {
-  readonly readyAt: number;
-  readonly reason: string;
-  readonly certainlyNotPosted: boolean;
-  /** Ids of its updates that are in the channel already. */
-  readonly posted?: readonly string[] | undefined;
-}
-
-interface Skip {
-  readonly why: string;
-  readonly at: number;
-  /**
-   * Makes its updates news again and leaves the card of a spotlight in its deck. Otherwise both count as
-   * posted.
-   */
-  readonly forget: boolean;
-  /** Ids of updates that are in the channel already. */
-  readonly posted?: readonly string[] | undefined;
-}
 
 /**
  * Single posts, from the time they are due until their outcome is recorded. Each method is one
@@ -81,14 +56,8 @@ export class Slots {
    * Releases the slot for another attempt. If it certainly was not posted, its message is discarded and
    * composed again. If it may have been posted, its message stays.
    */
-  retry(own: OwnSlot, { readyAt, reason, certainlyNotPosted, posted }: Retry): Promise<boolean> {
-    return this.#inTransaction(async (trx) => {
-      const slot = await takeOwn(trx, own);
-      if (slot === undefined) return false;
-      await releaseSlot(trx, slot, readyAt, reason, certainlyNotPosted);
-      await countAsPosted(trx, slot, posted);
-      return true;
-    });
+  retry(own: OwnSlot, outcome: Retry): Promise<boolean> {
+    return this.#inTransaction((trx) => retrySlot(trx, own, outcome));
   }
 
   /** The channel is lost: the slot waits until `retryAt`, and an outage begins or continues. */
@@ -97,16 +66,8 @@ export class Slots {
   }
 
   /** Ends the slot without a post. */
-  skip(own: OwnSlot, { why, at, forget, posted }: Skip): Promise<boolean> {
-    return this.#inTransaction(async (trx) => {
-      const slot = await takeOwn(trx, own);
-      if (slot === undefined || slot.state === 'sent') return false;
-      await endSlot(trx, slot, why, at);
-      if (forget) await giveUpdatesBack(trx, slot.id);
-      else await moveDeck(trx, slot);
-      await countAsPosted(trx, slot, posted);
-      return true;
-    });
+  skip(own: OwnSlot, outcome: Skip): Promise<boolean> {
+    return this.#inTransaction((trx) => skipSlot(trx, own, outcome));
   }
 
   /**
