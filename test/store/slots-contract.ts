@@ -57,6 +57,19 @@ export function slotsContract(it: StoreTest): void {
       expect(await store.posted(last.subscription)).toEqual(['a']);
     });
 
+    it('is published by a later claim even if a correction abandoned its message', async ({
+      store,
+      slotId: id,
+    }) => {
+      await store.send(await store.claimOne(1000, news('a')), 1001, true);
+      const [post] = await store.outdated(['a']);
+      if (post) await store.postedUpdates.abandoned(post);
+      const again = await store.claimOne(1000 + claimTime, news('b'));
+      expect(again).toMatchObject({ id, messageId: `message ${id}` });
+      expect(await store.slots.published(again, { trouble: null })).toBe(true);
+      expect(await store.stateOf(id)).toMatchObject({ state: 'sent', at: 1001 });
+    });
+
     it('keeps its message for a retry if it may have been posted', async ({ store, slotId }) => {
       const first = await store.claimOne(1000, news('a'));
       expect(await store.slots.retry(first, uncertain)).toBe(true);

@@ -45,7 +45,8 @@ export async function claimSlots(
     const found = subscriptions.get(row.subscription_id);
     // It was removed while the slot was being sent, and the claim expired.
     if (found === undefined) await endSlot(trx, row, 'removed', request.now);
-    else (row.message === null ? blank : written).push({ row, ...found });
+    // A correction may have abandoned the message of a sent slot that is still to be published.
+    else (row.message === null && row.state !== 'sent' ? blank : written).push({ row, ...found });
   }
   const { claimed, skipped } = await composeAll(claiming, blank);
   // Only now is it known which of the later slots have something to post.
