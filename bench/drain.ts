@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { startPostgres } from '../test/store/postgres-server.ts';
 import { drainPosts } from './due-posts.ts';
 
@@ -21,13 +22,5 @@ const drained = await drainPosts({ slots, databaseUrl, processes });
 await server?.stop();
 await rm(directory, { recursive: true });
 
-print('posts due', slots);
-print('posts', drained.posts);
-print('doubled', drained.doubled);
-print('requests refused with 429', drained.refused);
-print('percent of the allowed rate', drained.share.toFixed(2));
+process.stdout.write(`${inspect({ due: slots, ...drained })}\n`);
 process.exit(drained.posts === slots && drained.doubled === 0 ? 0 : 1);
-
-function print(name: string, value: string | number): void {
-  process.stdout.write(`${name.padEnd(46)} ${String(value).padStart(10)}\n`);
-}

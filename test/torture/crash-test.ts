@@ -18,7 +18,7 @@ export interface CrashTestOptions extends Omit<HarnessOptions, 'url'> {
 }
 
 /** Moments at which bots are killed. */
-export const moments = [
+const moments = [
   'during a migration',
   'at its start',
   'before a claim',

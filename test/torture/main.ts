@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import { moments, runCrashTest, type CrashTestOptions } from './crash-test.ts';
+import { inspect, parseArgs } from 'node:util';
+import { runCrashTest, type CrashTestOptions } from './crash-test.ts';
 import { faults, faultTestSlots, isRoot, runFaultTest } from './database-faults.ts';
 import { createPostgres, createSqlite } from './database.ts';
 import type { Result } from './harness.ts';
@@ -63,15 +63,9 @@ for (const createDatabase of [createSqlite, createPostgres]) {
     const result = await runCrashTest(options);
     if (kills > 0) killed += result.killed;
     print(`\n${title}, ${result.seconds.toFixed(0)} s`);
-    for (const moment of moments) {
-      printCount(`killed ${moment}`, result.kills.get(moment) ?? 0);
-    }
-    printCount('processes killed', result.killed);
-    printCount('failovers', result.failovers);
-    printCount('claimed slots, over all kills', result.claimed);
-    printCount('posts not recorded, over all kills', result.unrecorded);
-    printCount('reads of a history', result.historyReads);
-    printCount('429 answers', result.rateLimited);
+    const { kills: times, killed: processes, failovers, claimed, unrecorded } = result;
+    const { historyReads, rateLimited } = result;
+    print(inspect({ times, processes, failovers, claimed, unrecorded, historyReads, rateLimited }));
     finish(slots + (variant.news ? (slots / 4) * (variant.news - 1) : 0), result);
   }
 }
@@ -85,10 +79,6 @@ for (const createFault of kills === 0 ? faults : []) {
 }
 if (!isRoot) print('\nNot run as root: no disk could be filled or made read-only.');
 process.exit(hasPassed ? 0 : 1);
-
-function printCount(name: string, count: number): void {
-  print(`  ${name.padEnd(39)} ${String(count).padStart(6)}`);
-}
 
 function finish(due: number, { posts, lost, doubled, open, errors, refused }: Result): void {
   print(`  due ${due}, posts ${posts}, lost ${lost}, doubled ${doubled}`);
