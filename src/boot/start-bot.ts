@@ -7,24 +7,27 @@ import { payloadsFor } from '#commands/payload.ts';
 import type { BotConfig } from '#config.ts';
 import { seenUpTo } from '#data/seen.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
+import { createChannels } from '#discord/channels.ts';
 import { connect } from '#discord/connection.ts';
 import { markHandled } from '#discord/errors.ts';
+import { createFileFetcher } from '#discord/fetch-file.ts';
 import { createOwners } from '#discord/owners.ts';
 import { SlidingWindowLimiter } from '#discord/rate-limit/sliding-window-limiter.ts';
-import { createRest, measureRest } from '#discord/rest.ts';
+import { createPostRest, createRest, measureRest } from '#discord/rest.ts';
 import { withRateLimit } from '#interactions/rate-limit.ts';
 import { selfCheck } from '#discord/self-check.ts';
-import { createPictures, noPictures } from '#pictures/pictures.ts';
+import { createPictures, noPictures, type Pictures } from '#pictures/pictures.ts';
 import { firstFacts, packFolder } from '#reload/first-facts.ts';
-import { createLiveFacts, factsMeasures } from '#reload/live-facts.ts';
+import { createLiveFacts, factsMeasures, type LiveFacts } from '#reload/live-facts.ts';
 import { startReloadService } from '#reload/reloads.ts';
 import { watchFolder } from '#reload/watch-folder.ts';
 import { parseStoreUrl } from '#store/address.ts';
-import { openStore } from '#store/store.ts';
+import { openStore, type Store } from '#store/store.ts';
+import { startUpdates } from '#updates/start-updates.ts';
+import type { Runtime } from '#runtime.ts';
 import { createMetrics, type Metrics } from '#operations/metrics.ts';
 import { createReadiness } from '#operations/readiness.ts';
 import { volumeWarningHere } from '#operations/volume.ts';
-import { openUpdates } from './start-updates.ts';
 import { startWeb } from './start-web.ts';
 
 export type RunningBot = Awaited<ReturnType<typeof startBot>>;
@@ -152,4 +155,50 @@ async function databaseVolumeWarning({ NODE_ENV, DATABASE_URL }: BotConfig) {
   const address = parseStoreUrl(DATABASE_URL);
   if (NODE_ENV !== 'production' || address.kind !== 'sqlite') return undefined;
   return volumeWarningHere(address.path);
+}
+
+interface OpenUpdatesDeps extends Runtime {
+  readonly store: Store;
+  readonly live: LiveFacts;
+  readonly pictures: Pictures;
+  readonly metrics: Metrics;
+  /** For all requests of the process that Discord counts. */
+  readonly window: SlidingWindowLimiter;
+}
+
+function openUpdates(config: BotConfig, deps: OpenUpdatesDeps) {
+  const { store, live, pictures, metrics, window, clock, log } = deps;
+  const rest = createPostRest(config, { clock, log });
+  measureRest(rest, metrics);
+  const channels = createChannels({
+    rest,
+    rateLimitState: store.rateLimitState,
+    window,
+    clock,
+    log,
+    allowedPerSecond: config.DISCORD_MAX_RPS,
+  });
+  const updates = startUpdates({
+    store,
+    live,
+    channels,
+    pictures,
+    clock,
+    log,
+    onSendResult: (result, lateness) => metrics.post(result, lateness),
+  });
+  return {
+    forCommands: {
+      subscriptions: store.subscriptions,
+      slots: store.slots,
+      guildSettings: store.guildSettings,
+      channels,
+      postWorker: updates.postWorker,
+      fetchFile: createFileFetcher(config.DISCORD_API_URL, clock),
+      minIntervalMinutes: config.UPDATES_MIN_INTERVAL_MINUTES,
+    },
+    /** Rejects if Discord refuses the token; never resolves. */
+    failed: channels.failed,
+    close: (patience: number) => updates.close(patience),
+  };
 }
