@@ -6,6 +6,7 @@ import { PageElement, redrawing } from './page-element.ts';
 import {
   type Draft,
   EMPTY,
+  History,
   LAST,
   type Typed,
   choose,
@@ -19,7 +20,6 @@ import {
 } from './draft.ts';
 import { drawInput, idOf } from './draw-input.ts';
 import { drawList } from './draw-list.ts';
-import { History } from './history.ts';
 import type { Session } from './session.ts';
 import { LiveValues, type List, type Suggestion, isLive, listFor } from './suggestions.ts';
 
