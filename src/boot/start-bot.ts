@@ -2,8 +2,7 @@ import type { Logger } from 'pino';
 import { createDispatcher } from '#interactions/dispatcher.ts';
 import { withTimeout, type Clock } from '#clock.ts';
 import type { AnyCommand } from '#commands/declaration.ts';
-import { createCommands, createComponents } from '#commands/index.ts';
-import { payloadsFor } from '#commands/payload.ts';
+import { createCommands, createComponents, payloadsFor } from '#commands/index.ts';
 import type { BotConfig } from '#config.ts';
 import { seenUpTo } from '#data/seen.ts';
 import { createCallbacks } from '#discord/callbacks.ts';
@@ -115,8 +114,8 @@ export async function startBot(
     callbacks: createCallbacks(config, { clock, log, metrics }),
     config,
     dispatcher: withRateLimit(dispatcher, { waiting, userPerMinute, clock, metrics }),
-    globalCommands: payloadsFor(commands, 'everywhere', 'servers'),
-    adminCommands: payloadsFor(commands, 'admin-guild'),
+    globalCommands: () => payloadsFor(commands, 'everywhere', 'servers'),
+    adminCommands: () => payloadsFor(commands, 'admin-guild'),
     clock,
     log,
     transport: web.transport,

@@ -1,8 +1,5 @@
-import type {
-  APIApplicationCommandOptionChoice,
-  ApplicationCommandOptionAllowedChannelType,
-  ChannelType,
-} from 'discord-api-types/v10';
+import type { ApplicationCommandOptionAllowedChannelTypes } from '@discordjs/builders';
+import type { APIApplicationCommandOptionChoice, ChannelType } from 'discord-api-types/v10';
 import type { Facts } from '#data/facts.ts';
 import type { CustomId } from '#replies/custom-id.ts';
 import type { Pictures } from '#pictures/pictures.ts';
@@ -61,7 +58,7 @@ export interface StringOption extends BaseOption<'string'> {
 
 interface ChannelOption extends BaseOption<'channel'> {
   /** The types that Discord offers. A forged interaction may name any other. */
-  readonly channelTypes: readonly ApplicationCommandOptionAllowedChannelType[];
+  readonly channelTypes: readonly ApplicationCommandOptionAllowedChannelTypes[];
 }
 
 export type Option =

@@ -13,9 +13,6 @@ export interface CommandDeps extends ReloadCommandDeps {
   readonly updates: UpdatesDeps;
 }
 
-/** The commands that need only the facts. */
-export const factCommands = [cast, quote, status, about] as readonly Command[];
-
 /** All slash commands, in the order in which they are registered. */
 export function createCommands(deps: CommandDeps): readonly AnyCommand[] {
   return [
@@ -26,20 +23,33 @@ export function createCommands(deps: CommandDeps): readonly AnyCommand[] {
   ];
 }
 
-/** All buttons and menus. */
 export function createComponents({ updates }: Pick<CommandDeps, 'updates'>): readonly Component[] {
-  const forFacts = [
-    castPage,
-    castPick,
-    castChoice,
-    anotherQuote,
-    anotherMatch,
-    speakerPick,
-    topicPick,
-    sources,
-    spoilers,
-    more,
-    postSources,
-  ] as readonly Component[];
-  return [...forFacts, ...updatesComponents(updates)];
+  return [...components, ...updatesComponents(updates)];
+}
+
+/** The commands that need only the facts. */
+export const factCommands = [cast, quote, status, about] as readonly Command[];
+
+/** The buttons and menus that need only the facts. */
+export const components = [
+  castPage,
+  castPick,
+  castChoice,
+  anotherQuote,
+  anotherMatch,
+  speakerPick,
+  topicPick,
+  sources,
+  spoilers,
+  more,
+  postSources,
+] as readonly Component[];
+
+/** The payloads of the commands with these scopes. The builders take 15 ms to load, so they are imported lazily. */
+export async function payloadsFor(
+  commands: readonly AnyCommand[],
+  ...scopes: readonly AnyCommand['scope'][]
+) {
+  const { commandPayload } = await import('./payload.ts');
+  return commands.filter(({ scope }) => scopes.includes(scope)).map(commandPayload);
 }

@@ -42,17 +42,17 @@ export function readOptions<O extends Options>(
   return values as OptionValues<O>;
 }
 
-export const optionTypes = {
+const types: Readonly<Record<Option['type'], Type>> = {
   string: Type.String,
   boolean: Type.Boolean,
   channel: Type.Channel,
   role: Type.Role,
   file: Type.Attachment,
-} as const;
+};
 
 /** The value for the command; `undefined` if it doesn't match the declaration. */
 function valueOf(declaration: Option, sent: Sent, resolved: Resolved): unknown {
-  if (!('value' in sent) || sent.type !== optionTypes[declaration.type]) return undefined;
+  if (!('value' in sent) || sent.type !== types[declaration.type]) return undefined;
   const { value } = sent;
   if (declaration.type === 'boolean') return typeof value === 'boolean' ? value : undefined;
   if (typeof value !== 'string') return undefined;

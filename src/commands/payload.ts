@@ -1,18 +1,22 @@
 import {
-  ApplicationCommandOptionType,
+  SlashCommandBuilder,
+  type ApplicationCommandOptionBase,
+  type SlashCommandStringOption,
+  type SlashCommandSubcommandBuilder,
+} from '@discordjs/builders';
+import {
   ApplicationIntegrationType,
   InteractionContextType,
-  type APIApplicationCommandBasicOption,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import {
   isGroup,
   type AnyCommand,
+  type Option,
   type Options,
   type Scope,
-  type Subcommand,
+  type StringOption,
 } from './declaration.ts';
-import { optionTypes } from './options.ts';
 
 type Payload = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
@@ -29,50 +33,65 @@ const availability: Readonly<Record<Scope, Partial<Payload>>> = {
   'admin-guild': {},
 };
 
-/** The payloads of the commands with these scopes. */
-export function payloadsFor(
-  commands: readonly AnyCommand[],
-  ...scopes: readonly Scope[]
-): readonly Payload[] {
-  return commands.filter(({ scope }) => scopes.includes(scope)).map(commandPayload);
-}
-
 export function commandPayload(command: AnyCommand): Payload {
-  const { name, description, scope, memberPermissions } = command;
-  return {
-    name,
-    description,
-    options: isGroup(command) ? command.subcommands.map(subcommand) : optionsOf(command.options),
-    ...(memberPermissions === undefined
-      ? {}
-      : { default_member_permissions: String(memberPermissions) }),
-    ...availability[scope],
-  };
-}
-
-function subcommand({ name, description, options }: Subcommand) {
-  const type = ApplicationCommandOptionType.Subcommand as const;
-  return { type, name, description, options: optionsOf(options) };
-}
-
-function optionsOf(options: Options): APIApplicationCommandBasicOption[] {
-  return Object.entries(options).map(([name, option]) => {
-    const { description, required = false } = option;
-    const common = { name, description, required };
-    switch (option.type) {
-      case 'string': {
-        const { maxLength, choices, complete } = option;
-        return {
-          ...common,
-          type: optionTypes.string,
-          ...(maxLength === undefined ? {} : { max_length: maxLength }),
-          ...(choices ? { choices: [...choices] } : { autocomplete: complete !== undefined }),
-        };
-      }
-      case 'channel':
-        return { ...common, type: optionTypes.channel, channel_types: [...option.channelTypes] };
-      default:
-        return { ...common, type: optionTypes[option.type] };
+  const builder = new SlashCommandBuilder()
+    .setName(command.name)
+    .setDescription(command.description)
+    .setDefaultMemberPermissions(command.memberPermissions);
+  if (isGroup(command)) {
+    for (const { name, description, options } of command.subcommands) {
+      builder.addSubcommand((target) =>
+        withOptions(target.setName(name).setDescription(description), options),
+      );
     }
-  });
+  } else {
+    withOptions(builder, command.options);
+  }
+  return { ...builder.toJSON(), ...availability[command.scope] };
+}
+
+function withOptions<Builder extends SlashCommandBuilder | SlashCommandSubcommandBuilder>(
+  builder: Builder,
+  options: Options,
+): Builder {
+  for (const [name, option] of Object.entries(options)) addOption(builder, name, option);
+  return builder;
+}
+
+function addOption(
+  builder: SlashCommandBuilder | SlashCommandSubcommandBuilder,
+  name: string,
+  option: Option,
+): void {
+  const described = <Target extends ApplicationCommandOptionBase>(target: Target): Target =>
+    target
+      .setName(name)
+      .setDescription(option.description)
+      .setRequired(option.required ?? false);
+  switch (option.type) {
+    case 'string':
+      builder.addStringOption((target) => describeString(described(target), option));
+      break;
+    case 'boolean':
+      builder.addBooleanOption(described);
+      break;
+    case 'channel':
+      builder.addChannelOption((target) =>
+        described(target).addChannelTypes(...option.channelTypes),
+      );
+      break;
+    case 'role':
+      builder.addRoleOption(described);
+      break;
+    case 'file':
+      builder.addAttachmentOption(described);
+      break;
+  }
+}
+
+function describeString(target: SlashCommandStringOption, option: StringOption) {
+  if (option.maxLength !== undefined) target.setMaxLength(option.maxLength);
+  if (option.choices) target.addChoices(...option.choices);
+  if (option.complete) target.setAutocomplete(true);
+  return target;
 }

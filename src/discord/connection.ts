@@ -8,7 +8,7 @@ import { badToken, FatalDiscordError, isUnauthorized, markHandled } from './erro
 import { openGateway } from './gateway.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { openHttp } from './http/transport.ts';
-import { type CommandPayload, registerCommands } from './registration.ts';
+import { type Payloads, registerCommands } from './registration.ts';
 import { retryWithBackoff } from './retry.ts';
 import type { ConnectionMetrics, Transport } from './transport.ts';
 import type { Runtime } from '#runtime.ts';
@@ -18,8 +18,8 @@ export interface ConnectionDeps extends Runtime {
   readonly callbacks: Callbacks;
   readonly config: BotConfig;
   readonly dispatcher: Dispatcher;
-  readonly globalCommands: readonly CommandPayload[];
-  readonly adminCommands: readonly CommandPayload[];
+  readonly globalCommands: Payloads;
+  readonly adminCommands: Payloads;
   readonly transport: GatewayConfig | Endpoint;
   readonly metrics: ConnectionMetrics;
   /** Called once, when Discord has accepted the token. */

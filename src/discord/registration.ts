@@ -10,10 +10,13 @@ import type { Logger } from 'pino';
 
 export type CommandPayload = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
+/** Builds the payloads once they are needed, which is after Discord has sent its list. */
+export type Payloads = () => Promise<readonly CommandPayload[]>;
+
 export interface Registration {
   readonly applicationId: string;
   readonly guildId?: string;
-  readonly payloads: readonly CommandPayload[];
+  readonly payloads: Payloads;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface Registration {
  */
 export async function registerCommands(
   rest: REST,
-  { applicationId, guildId, payloads }: Registration,
+  { applicationId, guildId, payloads: made }: Registration,
   log: Logger,
 ): Promise<void> {
   const route =
@@ -35,6 +38,7 @@ export async function registerCommands(
   const all = (await rest.get(route, { query })) as readonly APIApplicationCommand[];
   // The command that opens an app's Activity is not ours, and Discord refuses a list without it.
   const [registered, activity] = [all.filter(isNotActivity), all.filter((c) => !isNotActivity(c))];
+  const payloads = await made();
   const names = payloads.map(({ name }) => name);
   const scope = guildId === undefined ? { scope: 'global' } : { scope: 'guild', guildId };
   if (isUpToDate(registered, payloads)) {
