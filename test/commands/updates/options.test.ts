@@ -153,11 +153,8 @@ describe('delivery:at-once', () => {
 });
 
 describe('/updates list', () => {
-  it('explains how to start if there are no subscriptions', async () => {
+  it('explains how to start, and shows ten subscriptions with the longest settings uncut', async () => {
     expect(await stage.text('list')).toContain('/updates add');
-  });
-
-  it('shows ten subscriptions with the longest settings uncut, and so does an export', async () => {
     const fields =
       '0,1,2,3,4,5,6,7,8,9,10,11,12,13 1,2,3,4,5,6,7 1,2,3,4,5,6,7,8,9,10,11,12 mon-fri';
     const manner = { mention: newsRole, silent: true, publish: true, missed: 'skip' };
@@ -170,7 +167,7 @@ describe('/updates list', () => {
     expect(embeds[0]?.fields).toHaveLength(10);
     expect(JSON.stringify(embeds)).not.toContain('…');
     expect(JSON.stringify(embeds[0]).length).toBeLessThan(7000);
-    // Discord removes line breaks from options.
+    // An export fits into the option of an import, from which Discord removes line breaks.
     const json = (await stage.run('export')).file?.text ?? '';
     expect(json.replaceAll('\n', '').length).toBeLessThan(6000);
   });
