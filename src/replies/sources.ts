@@ -102,7 +102,7 @@ function accountOf(source: Source, { cited, photos }: Subject): readonly string[
 
 function viewsOf(facts: Facts, { question, views, spoiler }: Disagreement): readonly string[] {
   return [
-    `⚖️ **${literal(question)}**`,
+    `⚖️ ${masked(`**${literal(question)}**`, spoiler)}`,
     ...views.flatMap(({ source: id, says }) => {
       const source = facts.source(id);
       return source ? [`- ${sourceLabel(source)}: ${masked(literal(says), spoiler)}`] : [];

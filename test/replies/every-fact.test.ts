@@ -66,6 +66,41 @@ describe.each(bothPacks)('every answer from %s', async (_, directory) => {
   });
 });
 
+function spoiled<T>(entries: readonly T[]) {
+  return entries.map((one) => ({ ...one, spoiler: 1 }));
+}
+
+it('hides the text of everything that is a spoiler', () => {
+  const harbour = harbourWith({});
+  const facts = harbourWith({
+    facts: spoiled(harbour.facts),
+    quotes: spoiled(harbour.quotes),
+    updates: spoiled(harbour.updates),
+    disagreements: spoiled(harbour.disagreements),
+    people: harbour.people.map((person) => ({ ...person, notes: spoiled(person.notes) })),
+  });
+  const hidden = [
+    ...facts.facts.map(({ text }) => text),
+    ...facts.people.flatMap(({ notes }) => notes).map(({ text }) => text),
+    ...facts.quotes.flatMap(({ passages }) => passages),
+    ...facts.updates.flatMap(({ headline, text }) => [headline, text]),
+    ...facts.disagreements.map(({ question }) => question),
+  ];
+  const rendered = Array.from(allRenderings(facts)).filter(
+    ({ name }) => !/the spoilers of/.test(name),
+  );
+  expect(rendered.length).toBeGreaterThan(10);
+  for (const { name, embed, rows = [], picture = [] } of rendered) {
+    const visible = [...textsIn(embed && [embed]), JSON.stringify(rows), ...picture]
+      .map((text) => text.replaceAll(/\|\|.*?\|\|/gs, ''))
+      .join('\n');
+    expect(
+      hidden.filter((text) => visible.includes(text)),
+      name,
+    ).toEqual([]);
+  }
+});
+
 describe('a source with an address', () => {
   it('is a link wherever it is named', () => {
     const url = 'https://news.example/a_(1)';
