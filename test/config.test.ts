@@ -72,6 +72,8 @@ describe('readConfig', () => {
     ['DISCORD_TRANSPORT', 'pigeon'],
     ['DISCORD_PUBLIC_KEY', 'abc'],
     ['ADMIN_GUILD_ID', '12'],
+    ['ADMIN_GUILD_ID', '123456789012345678 or so'],
+    ['PICTURES', 'yes'],
     ['OWNER_IDS', '123456789012345678,me'],
     ['OWNER_IDS', ','],
     ['DATABASE_URL', 'mysql://x'],

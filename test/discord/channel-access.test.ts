@@ -1,5 +1,12 @@
-import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+  ChannelType,
+  OverwriteType,
+  PermissionFlagsBits,
+  type APIGuild,
+  type APIOverwrite,
+} from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
+import { permissionsOf } from '#discord/channel-access.ts';
 import { MENTIONABLE_ROLE } from '../../simulator/world/default-world.ts';
 import { createThread, type GuildChannel } from '../../simulator/world/places.ts';
 import type { Persona } from '../../simulator/world/world.ts';
@@ -17,6 +24,34 @@ async function accessIn(ids: readonly string[], who?: Persona) {
   if (access.kind !== 'access') throw new Error(access.reason);
   return access;
 }
+
+function overwrite(id: string, allow: bigint, deny: bigint): APIOverwrite {
+  return { id, type: OverwriteType.Role, allow: String(allow), deny: String(deny) };
+}
+
+describe('permissionsOf', () => {
+  const { ViewChannel, SendMessages, ReadMessageHistory } = PermissionFlagsBits;
+  const roles = [{ id: '1', permissions: String(ViewChannel | SendMessages | ReadMessageHistory) }];
+  const guild = { id: '1', owner_id: '9', roles } as Pick<APIGuild, 'id' | 'owner_id' | 'roles'>;
+
+  // https://docs.discord.com/developers/topics/permissions#permissions-for-timed-out-members
+  it.each([
+    ['1970-01-01T00:00:01.001Z', ViewChannel | ReadMessageHistory],
+    ['1970-01-01T00:00:01.000Z', ViewChannel | SendMessages | ReadMessageHistory],
+    [null, ViewChannel | SendMessages | ReadMessageHistory],
+  ])('leaves only reading in a timeout until %s, seen at 1,000 ms', (until, permissions) => {
+    const member = { id: '5', roles: [], communication_disabled_until: until };
+    expect(permissionsOf(guild, member, [], 1000)).toBe(permissions);
+  });
+
+  it('lets one role allow what another denies', () => {
+    const member = { id: '5', roles: ['2', '3'] };
+    const overwrites = [overwrite('2', SendMessages, 0n), overwrite('3', 0n, SendMessages)];
+    for (const order of [overwrites, overwrites.toReversed()]) {
+      expect(permissionsOf(guild, member, order, 0) & SendMessages).toBe(SendMessages);
+    }
+  });
+});
 
 describe('permissionsIn', () => {
   it('gives the permissions that Discord applies, and those of a member', async () => {

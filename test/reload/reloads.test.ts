@@ -79,3 +79,23 @@ describe('a reload of another process', () => {
       .toBe('Captain Lark');
   });
 });
+
+it('a reload that another process was quicker than changes nothing', async () => {
+  let isContested = false;
+  const contested: Omit<FactsVersions, 'close'> = {
+    current: () => store.factsVersions.current(),
+    record: (...entry) =>
+      isContested ? Promise.resolve({ outcome: 'conflict' }) : store.factsVersions.record(...entry),
+    previous: (id) => store.factsVersions.previous(id),
+    list: (limit) => store.factsVersions.list(limit),
+    onChange: (listener) => store.factsVersions.onChange(listener),
+  };
+  const { live, service } = await startProcess(contested);
+  await rename();
+  isContested = true;
+  expect(await service.reload(request)).toMatchObject({ kind: 'conflict' });
+  expect(captain(live)).toBe('Captain Wren');
+  isContested = false;
+  expect(await service.reload(request)).toMatchObject({ kind: 'applied' });
+  expect(captain(live)).toBe('Captain Lark');
+});

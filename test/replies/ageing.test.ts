@@ -156,6 +156,25 @@ const official = { ...filming, certainty: 'official' as const, sources: bulletin
 const reported = { ...filming, certainty: 'reported' as const, sources: bulletin };
 const which = { ...filming, id: 'which', people: [], views: [...gazette, ...bulletin] };
 
+/** Each supersedes the one before. */
+function chain(...ids: readonly string[]) {
+  return ids.map((id, at) => ({ id, ...(at > 0 ? { supersedes: [ids[at - 1] ?? ''] } : {}) }));
+}
+
+it('an entry leads to the newest of several that superseded each other', () => {
+  const person = { ...nobody, ...official, name: 'Ana Oak', notes: [] };
+  const facts = harbourWith({
+    facts: chain('first', 'second', 'third').map((one) => ({ ...official, ...one, text: 'It.' })),
+    people: chain('ana', 'bea', 'cleo').map((one) => ({ ...person, ...one })),
+    quotes: [],
+    disagreements: [],
+  });
+  expect(facts.factsOn('filming').map(({ id }) => id)).toEqual(['third']);
+  const history = facts.historyOf(facts.factsOn('filming')).map(({ id }) => id);
+  expect(new Set(history)).toEqual(new Set(['first', 'second']));
+  expect(facts.person('ana')?.id).toBe('cleo');
+});
+
 describe('an answer on a topic', () => {
   const facts = harbourWith({
     facts: [

@@ -113,13 +113,18 @@ describe('POST /interactions', () => {
     expect(taken).toEqual([]);
   });
 
-  it('answers a copy of a request with 200 and does nothing', async () => {
-    const request = signed(command);
+  it('answers a copy of a request with 200 and does nothing, as long as its time is accepted', async () => {
+    clock.advance(10 * 60_000);
+    // By a clock that is almost 15 minutes ahead.
+    const request = signed(command, seconds() + 14 * 60);
     expect((await post(request)).status).toBe(200);
-    clock.advance(14 * 60_000);
+    for (const id of ['2', '3']) {
+      clock.advance(11 * 60_000);
+      expect((await post(signed({ ...command, id }))).status).toBe(200);
+    }
     const response = await post(request);
     expect([response.status, await response.text()]).toEqual([200, '']);
-    expect(taken).toHaveLength(1);
+    expect(taken).toHaveLength(3);
   });
 
   it('verifies the bytes of the body as they arrived', async () => {
