@@ -32,29 +32,39 @@ export function timeline(facts: Facts): Drawing | undefined {
     .toSorted((one, other) => earliestInstant(one.date) - earliestInstant(other.date));
   const undated = open.filter(({ date }) => date === null);
   if (open.length === 0) return undefined;
-  const most = Math.min(mostUndated, undated.length);
   return drawing(
     'timeline.png',
-    Array.from({ length: most + 1 }, (_, less) => form(facts, dated, undated, most - less)),
+    fromMost(mostDated, dated, 1).flatMap((datedCount) =>
+      fromMost(mostUndated, undated, 0).map((undatedCount) =>
+        form(facts, dated, undated, { datedCount, undatedCount }),
+      ),
+    ),
   );
+}
+
+/** The numbers of entries to try, from the largest to the smallest. */
+function fromMost(most: number, entries: readonly unknown[], least: number): readonly number[] {
+  const first = Math.min(most, entries.length);
+  return Array.from({ length: Math.max(first - least, 0) + 1 }, (_, less) => first - less);
 }
 
 type Dated = Update & { readonly date: NonNullable<Update['date']> };
 
-/** Shows the last `shownCount` undated updates of the pack. */
+/** Shows the newest dated updates, and the last undated ones of the pack. */
 function form(
   { show }: Facts,
   dated: readonly Dated[],
   undated: readonly Update[],
-  shownCount: number,
+  { datedCount, undatedCount }: { readonly datedCount: number; readonly undatedCount: number },
 ): Form {
   const accent = readable(show.colour);
-  const recent = dated.slice(-mostDated);
+  const recent = dated.slice(dated.length - datedCount);
   const before = dated.length - recent.length;
   const earlier = before > 0 ? [count(before, 'earlier update')] : [];
-  const shown = undated.slice(undated.length - shownCount);
-  const others = undated.length - shownCount;
-  const more = others > 0 ? [shownCount > 0 ? `and ${others} more` : count(others, 'update')] : [];
+  const shown = undated.slice(undated.length - undatedCount);
+  const others = undated.length - undatedCount;
+  const more =
+    others > 0 ? [undatedCount > 0 ? `and ${others} more` : count(others, 'update')] : [];
   const used = certainties.filter((one) =>
     [...recent, ...shown].some(({ certainty }) => certainty === one),
   );

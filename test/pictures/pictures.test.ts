@@ -48,6 +48,25 @@ describe('the pictures', () => {
     }
   });
 
+  it.each([
+    ['short', 'Short'],
+    ['long', 'As long as the schema allows. '.repeat(4).trim()],
+  ])('have a timeline of any number of updates with %s headlines', async (_, headline) => {
+    const { pictures } = open();
+    for (const [dated, undated] of [0, 1, 2, 3, 4, 9].flatMap((count) =>
+      [0, 1, 9].map((other) => [count, other]),
+    )) {
+      const updates = [
+        ...Array.from({ length: dated ?? 0 }, (_, at) =>
+          update(`dated-${at}`, { headline, date: `203${at}-09-20` }),
+        ),
+        ...Array.from({ length: undated ?? 0 }, (_, at) => update(`undated-${at}`, { headline })),
+      ];
+      const picture = await pictures.timeline(harbourWith({ updates }));
+      expect(picture !== undefined, `${dated} and ${undated}`).toBe(updates.length > 0);
+    }
+  });
+
   it('are drawn once for each version of the facts', async () => {
     const { pictures } = open();
     const [first, again] = await Promise.all([harbour, harbour].map(pictures.timeline));
