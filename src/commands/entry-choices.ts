@@ -9,12 +9,20 @@ import { topicNames } from '#replies/status.ts';
 import { cut } from '#replies/text.ts';
 import type { Choice, Context } from './declaration.ts';
 
-/** Does work with the list of common words. It is loaded on first use, as a start has no use for it. */
-export async function withOrdinaryWords<T>(
+let loaded: IsOrdinary | undefined;
+
+/**
+ * Does work with the list of common words. It is loaded on first use, as a start has no use for it, and kept: an `import`
+ * in each answer takes longer than the answer.
+ */
+export function withOrdinaryWords<T>(
   work: (isOrdinary: IsOrdinary) => T | Promise<T>,
-): Promise<T> {
-  const { isOrdinary } = await import('#data/ordinary-words.ts');
-  return work(isOrdinary);
+): T | Promise<T> {
+  if (loaded) return work(loaded);
+  return import('#data/ordinary-words.ts').then(({ isOrdinary }) => {
+    loaded = isOrdinary;
+    return work(isOrdinary);
+  });
 }
 
 export function asPrivateIf(isPrivate: boolean, reply: Reply): Reply {
