@@ -49,6 +49,11 @@ export class PostApp extends PageElement {
     this.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.isMenuOpen = false;
     });
+    // As in Discord, typing goes to the message box if nothing else has the focus.
+    document.addEventListener('keydown', ({ key, ctrlKey, altKey, metaKey }) => {
+      const isText = key.length === 1 && key !== ' ' && !ctrlKey && !altKey && !metaKey;
+      if (isText && document.activeElement === document.body) this.#focusComposer();
+    });
     this.#narrow.addEventListener('change', () => (this.isBackstageOpen = false));
   }
 
@@ -209,6 +214,10 @@ export class PostApp extends PageElement {
 
   #toComposer(event: Event): void {
     event.preventDefault();
+    this.#focusComposer();
+  }
+
+  #focusComposer(): void {
     this.querySelector<HTMLInputElement>('#composer-last')?.focus();
   }
 }

@@ -23,6 +23,13 @@ function drafted(): Promise<string> {
 }
 
 describe('the composer', () => {
+  test('gets what is typed while nothing has the focus', async () => {
+    await harness.box.waitFor();
+    await harness.page.evaluate('document.activeElement.blur()');
+    await harness.page.keyboard.type('/quote');
+    expect(await harness.box.inputValue()).toBe('/quote');
+  });
+
   test('lists the commands with their descriptions after a slash', async () => {
     await harness.box.pressSequentially('/');
     const rows = harness.page.getByRole('listbox', { name: 'Commands' }).getByRole('option');
