@@ -74,7 +74,8 @@ const NAMES = [
 
 function nameIn(fields: Record<string, unknown>, name: string): string[] {
   const value = fields[name];
-  return typeof value === 'string' || typeof value === 'number' ? [`${name} ${value}`] : [];
+  if (typeof value !== 'string' && typeof value !== 'number') return [];
+  return [name === 'why' ? String(value) : `${name} ${value}`];
 }
 
 const LEVELS: Readonly<Record<string, number>> = {

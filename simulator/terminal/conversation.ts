@@ -96,8 +96,9 @@ export class Conversation {
 
   #hidden(command: string, who: Persona, where: Place): string {
     const here = nameOfPlace(this.#simulator.world, this.#where, this.#who);
-    const ways = [who === this.#who ? '' : `as ${who}`, where === this.#where ? '' : `in ${where}`];
-    const change = ways.filter((way) => way !== '').join(' and ');
+    const there = `in ${nameOfPlace(this.#simulator.world, where, who)} (${where})`;
+    const ways = [who === this.#who ? '' : `as ${who}`, where === this.#where ? '' : there];
+    const change = ways.filter((way) => way !== '').join(' ');
     return `Discord doesn't show /${command} to ${this.#who} in ${here}. It can be run ${change}.`;
   }
 }

@@ -31,7 +31,7 @@ describe('the menu of personas', () => {
       .poll(() => harness.page.getByRole('alert').allInnerTexts())
       .toContainEqual(
         expect.stringMatching(
-          /Discord doesn't show \/reload to fan in #general. It can be run as \w+ and in admin/u,
+          /Discord doesn't show \/reload to fan in #general. It can be run as \w+ in #control of Admin Server \(admin\)/u,
         ),
       );
   });

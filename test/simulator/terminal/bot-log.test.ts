@@ -17,7 +17,7 @@ describe('a line of output', () => {
     [{ level: 60, msg: 'a\nb\u001B[31m' }, 'fatal a ⏎ b'],
     [
       { level: 'info', subscription: 3, why: 'a reason', lateMs: 5, msg: 'update posted' },
-      'info  update posted (subscription 3, why a reason)',
+      'info  update posted (subscription 3, a reason)',
     ],
   ])('%j is drawn in short, with the stack of its error', (fields, drawn) => {
     const output = drawOutput(readLogLine(JSON.stringify({ time: TIME, ...fields }), 'stdout'));

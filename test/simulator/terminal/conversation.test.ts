@@ -30,7 +30,7 @@ describe('a conversation without a connected bot', () => {
     ['/manage', "Discord doesn't show /manage to fan in #general. It can be run as admin."],
     [
       '/secret',
-      "Discord doesn't show /secret to fan in #general. It can be run as owner and in admin.",
+      "Discord doesn't show /secret to fan in #general. It can be run as owner in #control of Admin Server (admin).",
     ],
   ])('explains where the hidden command %s is visible', (line, problem) => {
     expect(new Conversation(harness.simulator).read(line)).toEqual({ kind: 'misread', problem });
