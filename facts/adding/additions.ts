@@ -56,7 +56,9 @@ export function freeId(name: string, taken: ReadonlySet<string>): string {
   const base = slug(name) || 'entry';
   for (let number = 1; ; number += 1) {
     const ending = number === 1 ? '' : `-${number}`;
-    const id = `${base.slice(0, maxLength - ending.length).replace(/-+$/u, '')}${ending}`;
+    const cut = base.slice(0, maxLength - ending.length);
+    // Not in the middle of a word.
+    const id = `${cut === base ? base : cut.replace(/-[^-]*$/u, '')}${ending}`;
     if (!taken.has(id)) return id;
   }
 }

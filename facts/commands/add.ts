@@ -24,10 +24,13 @@ files are kept.
 
 ${kinds.map(describeKind).join('\n')}
 
+  --about              what a quote is about, or ids of people and topics of an update
   --certainty          ${certainties.join(', ')}
   --date               2024-01-08, 8 January 2024, January 2024, summer 2022 or 2022
   --id                 lower-case words joined by hyphens; default: made from its name or text
+  --passage            the words as printed; repeat it for each passage
   --person, --speaker  an id from the pack
+  --said               when or where it was said, in words
   --source, --says     the id of a source, and what it says in your own words; in pairs, repeat them for
                        several sources. A disagreement needs at least two
   --speaker-name       a speaker who isn't in the pack yet, instead of --speaker
@@ -65,7 +68,9 @@ DIR defaults to FACTS_DIR, then to the bundled pack.`,
     const outcome = validateTexts(changed);
     if (!outcome.ok) {
       context.error('The pack would be invalid with this entry. Nothing was written.');
-      return report({ directory, problems: outcome.problems, texts: changed }, context);
+      // `check --fix` works on what was written.
+      const problems = outcome.problems.map((problem) => ({ ...problem, fixable: undefined }));
+      return report({ directory, problems, texts: changed }, context);
     }
     for (const { file, entry } of additions) context.out(`${file}:\n${toLines(entry, '  ')}\n`);
     if (options['dry-run'] === true) {
