@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'gateway',
           include: ['test/**/*.test.ts'],
-          exclude: [...unit, 'test/end-to-end/http/**'],
+          exclude: unit,
         },
       },
       {
