@@ -18,28 +18,31 @@ const maxChoice = 10;
 
 /** The entries that a word may mean; `isFar` if only by a long shot. */
 interface Clue {
-  readonly numbers: ReadonlySet<number>;
+  readonly numbers: ReadonlySet<number> | Scores;
   readonly isFar: boolean;
 }
 
-function near(found: Scores): Clue {
-  return { numbers: new Set(found.keys()), isFar: false };
+function near(numbers: Clue['numbers']): Clue {
+  return { numbers, isFar: false };
 }
 
 /** What a finished query means, which may be a sentence or name several entries. */
 export function meaningOf(names: Names, query: string, isOrdinary: IsOrdinary): Meaning {
   const all = words(query).slice(0, maxSentence);
-  const whole = wholly(names, all) ?? wholly(names, all.filter(isMeant));
+  const meant = all.filter(isMeant);
+  const whole =
+    wholly(names, all) ?? (meant.length < all.length ? wholly(names, meant) : undefined);
   if (whole) return whole;
 
   const clues = cluesIn(names, all, isOrdinary);
-  const every = new Set(clues.flatMap(({ numbers }) => Array.from(numbers)));
-  const shared = Array.from(every).filter((number) =>
-    clues.every(({ numbers }) => numbers.has(number)),
+  const [first, ...others] = clues.map(({ numbers }) => numbers);
+  const shared = Array.from(first?.keys() ?? []).filter((number) =>
+    others.every((numbers) => numbers.has(number)),
   );
   // Two names that no entry shares mean two entries.
-  const meant = shared.length > 0 ? shared : Array.from(every);
-  const ids = meant.map((number) => names.ids[number] ?? '');
+  const found =
+    shared.length > 0 ? shared : new Set(clues.flatMap(({ numbers }) => [...numbers.keys()]));
+  const ids = Array.from(found, (number) => names.ids[number] ?? '');
   // 'Eddie's dad' is somebody else.
   const isFar = /['’]s\b/u.test(query) || clues.some((clue) => clue.isFar);
   return oneOf(ids, { isFar });
@@ -101,22 +104,24 @@ function clueOf(names: Names, word: string, isOrdinary: IsOrdinary): Clue | unde
   const formal = formsOf(word).flatMap((form) =>
     Array.from(names.byWord.whole(form)?.keys() ?? []),
   );
-  if (formal.length > 0) return { numbers: new Set(formal), isFar: false };
+  if (formal.length > 0) return near(new Set(formal));
   const known =
     names.byKnown.get(word) ??
     names.byKnown.get(word.replace(/s$/, '')) ??
     (isOrdinary(word, 'very') ? undefined : names.byNote.get(word));
-  if (known) return { numbers: known, isFar: false };
+  if (known) return near(known);
   if (isOrdinary(word)) return undefined;
   const begun = word.length > 1 ? names.byWord.prefixMatches(word) : [];
   if (begun.length > 0) return near(union(begun));
   return slipOf(names, word);
 }
 
-/** The entries of the nearest words. More than one edit is a long shot. */
+/** The entries of the nearest words. More than one edit is a long shot. Sounds count only if no word is one edit away. */
 function slipOf(names: Names, word: string): Clue | undefined {
   if (word.length < 3) return undefined;
-  const slips = names.byWord.slips(word, word.length > 3 && word.length < 6 ? 1 : 2);
+  const close = names.byWord.slips(word, 1, 1);
+  const most = word.length > 3 && word.length < 6 ? 1 : 2;
+  const slips = close.length > 0 ? close : names.byWord.slips(word, most);
   const least = Math.min(...slips.map(({ edits }) => edits));
   const nearest = slips.filter(({ edits }) => edits === least);
   if (nearest.length === 0) return undefined;

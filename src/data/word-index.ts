@@ -22,6 +22,15 @@ interface Term {
   sound?: string;
 }
 
+/** What a typed word is compared by. */
+interface Typed {
+  readonly letters: number;
+  /** Undefined if sounds don't count. */
+  readonly sound: string | undefined;
+  readonly most: number;
+  readonly reach: number;
+}
+
 /** Finds entries by word. Callers fold case and accents before adding and searching. */
 export class WordIndex {
   readonly #terms = new Map<string, Term>();
@@ -82,33 +91,35 @@ export class WordIndex {
   }
 
   /**
-   * Words at most `most` edits away from `word`. A swap of two neighbours is one edit, and so are words that sound
-   * alike. A word with a digit means no other: 12 isn't a slip of 13.
+   * Words at most `most` edits away from `word`. A swap of two neighbours is one edit. A word that sounds alike is one
+   * edit nearer, if it is at most `reach` away. A word with a digit means no other: 12 isn't a slip of 13.
    */
-  slips(word: string, most: number): readonly { readonly term: Term; readonly edits: number }[] {
+  slips(
+    word: string,
+    most: number,
+    reach = soundReach,
+  ): readonly { readonly term: Term; readonly edits: number }[] {
     if (most === 0 || word.length > longestWord || /\d/.test(word)) return [];
     const letters = lettersIn(word);
-    const [sound] = doubleMetaphone(word);
+    const sound = reach > most ? doubleMetaphone(word)[0] : undefined;
     const found: { term: Term; edits: number }[] = [];
-    for (let length = word.length - soundReach; length <= word.length + soundReach; length += 1) {
+    for (let length = word.length - reach; length <= word.length + reach; length += 1) {
       for (const term of this.#byLength[length] ?? []) {
-        const edits = this.#distance(word, term, { letters, sound, most });
+        const edits = this.#distance(word, term, { letters, sound, most, reach });
         if (edits <= most) found.push({ term, edits });
       }
     }
     return found;
   }
 
-  #distance(
-    word: string,
-    term: Term,
-    { letters, sound, most }: { letters: number; sound: string; most: number },
-  ): number {
-    // Each edit changes at most two letters. Most words end here, so the sound comes later.
-    const leastEdits = bitsIn(letters ^ term.letters) / 2;
-    if (leastEdits > soundReach) return Infinity;
+  #distance(word: string, term: Term, { letters, sound, most, reach }: Typed): number {
+    // Each edit brings at most one letter and takes at most one. Most words end here, so the sound comes later.
+    const leastEdits = Math.max(bitsIn(term.letters & ~letters), bitsIn(letters & ~term.letters));
+    if (leastEdits > reach) return Infinity;
     const alike =
-      word.length >= shortestSound && sound === (term.sound ??= doubleMetaphone(term.word)[0]);
+      sound !== undefined &&
+      word.length >= shortestSound &&
+      sound === (term.sound ??= doubleMetaphone(term.word)[0]);
     if (leastEdits > most && !alike) return Infinity;
     const edits = editDistance(word, term.word);
     // With another letter, a short word may be any other: `kim` is hardly Jim.
