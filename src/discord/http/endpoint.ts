@@ -98,18 +98,18 @@ const generationSize = 100_000;
  */
 function rememberIds(period: number, clock: Clock): (id: string) => boolean {
   let recent = new Set<string>();
-  let older = recent;
+  let older = new Set<string>();
   let recentSince = clock.now();
   return (id) => {
-    if (recent.has(id) || older.has(id)) return false;
     const age = Math.abs(clock.now() - recentSince);
     if (age >= period || recent.size >= generationSize) {
       older = recent;
       recent = new Set();
       recentSince = clock.now();
     }
-    recent.add(id);
-    return true;
+    if (older.has(id)) return false;
+    const known = recent.size;
+    return recent.add(id).size > known;
   };
 }
 
