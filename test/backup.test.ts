@@ -8,7 +8,7 @@ import { backupStore } from '#store/backup.ts';
 import { newFolder } from './new-folder.ts';
 import { startProgram } from './simulator/terminal/program.ts';
 import { start } from './store/processes/processes.ts';
-import { readAll, recordAll } from './store/test-facts.ts';
+import { currentContent, readAll, recordAll } from './store/test-facts.ts';
 import { guild, news } from './store/test-slots.ts';
 import { open, troubleOf } from './store/test-store.ts';
 
@@ -56,7 +56,7 @@ describe('npm run backup', () => {
     await copyFile(join(directory, 'copy.db'), join(directory, 'post.db'));
     expect((await readdir(directory)).toSorted()).toEqual(['copy.db', 'post.db']);
     const restored = await open(databaseUrl);
-    expect((await restored.factsVersions.current())?.content).toBe('B');
+    expect(await currentContent(restored.factsVersions)).toBe('B');
     expect(await restored.subscriptions.ofGuild(guild)).toEqual(subscriptions);
     expect(await restored.slots.recent(guild)).toEqual(slots);
     expect(await restored.posted(subscription)).toEqual(['a', 'b', 'c']);

@@ -39,6 +39,11 @@ const maxMessage = 300;
  */
 const shortText = 50_000;
 
+/** The texts in the content of a recorded version, which is JSON. */
+export function textsIn(content: string): PackTexts {
+  return JSON.parse(content) as PackTexts;
+}
+
 /**
  * Reads the files one after another, so that only one buffer is in memory at a time.
  *

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Facts } from '#data/facts.ts';
-import { bundledPack, type PackTexts } from '#data/pack-file.ts';
+import { bundledPack } from '#data/pack-file.ts';
 import { PackError } from '#data/problem.ts';
 import { folderFault } from '#data/read-file.ts';
 import type { FactsVersion, FactsVersions } from '#store/facts-versions.ts';
@@ -19,11 +19,6 @@ export function packFolder(directory: string | undefined): PackFolder {
   if (directory === undefined) return { directory: bundledPack, origin: 'bundled' };
   const path = resolve(directory);
   return { directory: path, origin: path };
-}
-
-/** The texts of a recorded version's files. */
-export function textsOf({ content }: FactsVersion): PackTexts {
-  return JSON.parse(content) as PackTexts;
 }
 
 export interface FirstFactsDeps extends Runtime {
@@ -47,7 +42,7 @@ export async function firstFacts(parts: FirstFactsDeps): Promise<Facts> {
   const { folder, versions, isShared, clock, log } = parts;
   const current = await versions.current();
   if (current && isShared && (await folderFault(folder.directory)) !== undefined) {
-    const kept = await validateAtStart({ texts: textsOf(current) }, clock);
+    const kept = await validated(current, parts);
     if (kept.ok) {
       log.warn(
         { ...folder, version: current.version },
@@ -63,7 +58,7 @@ export async function firstFacts(parts: FirstFactsDeps): Promise<Facts> {
   const { version } = own.facts;
   if (current?.version === version) return own.facts;
   if (current && !(await isNews(parts, current, version))) {
-    const kept = await validateAtStart({ texts: textsOf(current) }, clock);
+    const kept = await validated(current, parts);
     if (kept.ok) {
       const versionsHere = { version: current.version, inFolder: version };
       log.info(versionsHere, 'facts folder not current; /reload applies it');
@@ -82,12 +77,18 @@ export async function firstFacts(parts: FirstFactsDeps): Promise<Facts> {
   return outcome === 'conflict' ? firstFacts(parts) : own.facts;
 }
 
+/** A recorded version, validated by this release. */
+async function validated({ id }: FactsVersion, { versions, clock }: FirstFactsDeps) {
+  return validateAtStart({ content: await versions.content(id) }, clock);
+}
+
 async function lastGood(
-  { lastGoodAllowed, clock, log }: FirstFactsDeps,
+  parts: FirstFactsDeps,
   error: PackError,
   current: FactsVersion | undefined,
 ): Promise<Facts> {
-  const kept = current && (await validateAtStart({ texts: textsOf(current) }, clock));
+  const { lastGoodAllowed, log } = parts;
+  const kept = current && (await validated(current, parts));
   if (!kept?.ok) throw error;
   if (!lastGoodAllowed) {
     error.message += `\nThe database still has version ${kept.facts.version}. FACTS_FALLBACK=last-good starts the bot on it.`;

@@ -5,7 +5,7 @@ import type { FactsVersion, FactsVersions, NewFactsVersion } from '#store/facts-
 import { StoreError } from '#store/store-error.ts';
 import type { LiveFacts } from './live-facts.ts';
 import type { ReloadOutcome, ReloadRequest } from './outcome.ts';
-import { textsOf, type PackFolder } from './first-facts.ts';
+import type { PackFolder } from './first-facts.ts';
 import { logWarnings, validateInWorker, type ValidationResult, type Origin } from './validation.ts';
 import type { Runtime } from '#runtime.ts';
 
@@ -75,7 +75,10 @@ export async function startReloadService(deps: ReloadDeps) {
   async function catchUp(): Promise<FactsVersion | undefined> {
     const current = await versions.current();
     if (!current || current.version === live.current().version) return current;
-    const validated = await validateInWorker({ texts: textsOf(current) }, clock);
+    const validated = await validateInWorker(
+      { content: await versions.content(current.id) },
+      clock,
+    );
     const { version, author: by } = current;
     if (validated.ok) {
       live.replace(validated.facts);
@@ -149,7 +152,7 @@ export async function startReloadService(deps: ReloadDeps) {
           author: request.by,
           to: previous.id,
         });
-        return change(request, { texts: textsOf(previous) }, entry, current);
+        return change(request, { content: await versions.content(previous.id) }, entry, current);
       }),
     async close(): Promise<void> {
       closed = true;

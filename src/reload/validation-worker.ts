@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Facts } from '#data/facts.ts';
+import { textsIn } from '#data/pack-file.ts';
 import { packLists } from '#data/schema.ts';
 import { validatePack, validateTexts } from '#validation/validator.ts';
 import type { Origin, WorkerMessage } from './validation.ts';
@@ -13,7 +14,9 @@ const batchSize = 100;
 
 const origin = workerData as Origin;
 const validation =
-  'directory' in origin ? await validatePack(origin.directory) : validateTexts(origin.texts);
+  'directory' in origin
+    ? await validatePack(origin.directory)
+    : validateTexts(textsIn(origin.content));
 
 if (validation.ok) {
   const { facts, texts, warnings } = validation;

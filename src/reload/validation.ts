@@ -2,15 +2,15 @@ import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '#clock.ts';
 import { buildFacts, type Facts } from '#data/facts.ts';
-import { readPackTexts, type PackTexts } from '#data/pack-file.ts';
+import { readPackTexts, textsIn } from '#data/pack-file.ts';
 import { describeInLine, type Problem } from '#data/problem.ts';
 import type { Pack, packLists } from '#data/schema.ts';
 import { inSlices } from '#data/slices.ts';
 import type { Runtime } from '#runtime.ts';
 import { validatePack, validateTexts } from '#validation/validator.ts';
 
-/** Where a pack comes from: a folder, or the texts of a recorded version. */
-export type Origin = { readonly directory: string } | { readonly texts: PackTexts };
+/** Where a pack comes from: a folder, or the content of a recorded version, which is JSON. */
+export type Origin = { readonly directory: string } | { readonly content: string };
 
 /** The facts of a valid pack with the texts of its files as JSON, or the problems of an invalid one. */
 export type ValidationResult =
@@ -75,11 +75,12 @@ export async function validateInWorker(origin: Origin, clock: Clock): Promise<Va
  * hostile, must not keep the process from a signal or a health check.
  */
 export async function validateAtStart(origin: Origin, clock: Clock): Promise<ValidationResult> {
-  const texts = 'texts' in origin ? origin.texts : (await readPackTexts(origin.directory)).texts;
+  const texts =
+    'content' in origin ? textsIn(origin.content) : (await readPackTexts(origin.directory)).texts;
   const length = Object.values(texts).reduce((sum, text) => sum + text.length, 0);
   if (length > smallPack) return validateInWorker(origin, clock);
   const validation =
-    'texts' in origin ? validateTexts(origin.texts) : await validatePack(origin.directory);
+    'content' in origin ? validateTexts(texts) : await validatePack(origin.directory);
   return validation.ok ? { ...validation, content: JSON.stringify(validation.texts) } : validation;
 }
 

@@ -61,6 +61,7 @@ describe('a reload of another process', () => {
         failing ? Promise.reject(new Error('connection lost')) : store.factsVersions.current(),
       record: (...entry) => store.factsVersions.record(...entry),
       previous: (id) => store.factsVersions.previous(id),
+      content: (id) => store.factsVersions.content(id),
       list: (limit) => store.factsVersions.list(limit),
       onChange: (listener) => store.factsVersions.onChange(listener),
     };
@@ -87,6 +88,7 @@ it('a reload that another process was quicker than changes nothing', async () =>
     record: (...entry) =>
       isContested ? Promise.resolve({ outcome: 'conflict' }) : store.factsVersions.record(...entry),
     previous: (id) => store.factsVersions.previous(id),
+    content: (id) => store.factsVersions.content(id),
     list: (limit) => store.factsVersions.list(limit),
     onChange: (listener) => store.factsVersions.onChange(listener),
   };

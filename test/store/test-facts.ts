@@ -41,14 +41,21 @@ export async function rollBack(facts: FactsVersions): Promise<string | undefined
   const previous = current && (await facts.previous(current.id));
   if (!previous) return undefined;
   await recorded(facts, { reason: 'rollback', author: '2000', to: previous.id }, current.id);
-  return (await facts.current())?.content;
+  return currentContent(facts);
+}
+
+/** The content of the current version; undefined if there is none. */
+export async function currentContent(facts: FactsVersions): Promise<string | undefined> {
+  const current = await facts.current();
+  return current && facts.content(current.id);
 }
 
 /** Reads all versions on the way back, which must be complete. @returns the newest id. */
 export async function readAll(facts: FactsVersions): Promise<number | undefined> {
   const newest = await facts.current();
   for (let version = newest; version !== undefined;) {
-    if (hash(version.content) !== version.version) throw new Error(`${version.id} isn't complete`);
+    if (hash(await facts.content(version.id)) !== version.version)
+      throw new Error(`${version.id} isn't complete`);
     version = await facts.previous(version.id);
   }
   return newest?.id;
