@@ -56,11 +56,11 @@ export function* buildFacts(pack: Pack, version: string): Sliced<Facts> {
   }
   deepFreeze(pack);
   yield;
-  const findPeople = yield* buildSearch(castOf(pack).map(searchablePerson));
+  const findPeople = yield* buildSearch(castOf(pack).values().map(searchablePerson));
   const findSpeakers = yield* buildSearch(
-    pack.speakers.map(({ id, name, aliases }) => ({ id, names: [name], aliases })),
+    pack.speakers.values().map(({ id, name, aliases }) => ({ id, names: [name], aliases })),
   );
-  const findQuotes = yield* buildSearch(pack.quotes.map(searchableQuote), editsInQuotes);
+  const findQuotes = yield* buildSearch(pack.quotes.values().map(searchableQuote), editsInQuotes);
   return assemble({ ...pack, version, findPeople, findSpeakers, findQuotes });
 }
 

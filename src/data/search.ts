@@ -35,15 +35,19 @@ const batchSize = 50;
 /** Number of edits tolerated in a word. */
 type Tolerance = (word: string) => number;
 
-/** Builds the index, as work that can be sliced. */
+/**
+ * Builds the index, as work that can be sliced.
+ *
+ * @param entries best made one by one as they are read, since making them takes time too.
+ */
 export function* buildSearch(
-  entries: readonly Searchable[],
+  entries: Iterable<Searchable>,
   tolerance: Tolerance = allowedEdits,
 ): Sliced<Search> {
   const names = new Names();
-  for (const [index, entry] of entries.entries()) {
+  for (const entry of entries) {
     names.add(entry);
-    if (index % batchSize === 0) yield;
+    if (names.ids.length % batchSize === 0) yield;
   }
   return {
     find: (query, limit) => find(names, tolerance, query, limit),

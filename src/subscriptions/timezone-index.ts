@@ -40,7 +40,7 @@ function* buildZones({ todays, zones: namedZones, ofWindows, cities }: TimezoneD
   }
   const byLongName = grouped(described.flatMap(({ long, zone }) => each([long], zone)));
   const search = yield* buildSearch(
-    described.map(({ zone, city, long, common, links, code, country }) => ({
+    described.values().map(({ zone, city, long, common, links, code, country }) => ({
       id: zone,
       names: [city, zone],
       aliases: [
