@@ -2,7 +2,7 @@ import type { Contender } from './contenders.ts';
 import type { Figure } from './figures.ts';
 import { quickPlan, type Plan } from './plan.ts';
 import { misspeltNames } from './questions.ts';
-import { Running } from './running.ts';
+import { Running, type StartOptions } from './running.ts';
 import { percentile } from './statistics.ts';
 
 export type Found = Partial<Record<Figure, number>>;
@@ -62,14 +62,15 @@ export async function fillCompileCache(contender: Contender, bench: Bench): Prom
 async function startAndLoad(contender: Contender, bench: Bench): Promise<Found> {
   const { plan } = bench;
   const { concurrency, atMost } = plan;
-  const startCold = await coldStart(contender, bench);
+  const startCold = await medianStart(contender, bench, { isCold: true });
+  const startWarm = await medianStart(contender, bench, {});
   await using running = await Running.start(contender, bench);
   await running.load(misspeltNames, { count: plan.warmUp, concurrency, atMost });
   const many = await running.load(misspeltNames, { count: plan.count, concurrency, atMost });
   const single = await running.load(misspeltNames, { count: plan.singles, concurrency: 1, atMost });
   return {
     startCold,
-    startWarm: running.firstAnswer,
+    startWarm,
     cpu: many.cpu / many.waits.length,
     rate: (many.waits.length / many.elapsed) * 1000,
     cpuSingle: single.cpu / single.waits.length,
@@ -78,9 +79,17 @@ async function startAndLoad(contender: Contender, bench: Bench): Promise<Found> 
   };
 }
 
-async function coldStart(contender: Contender, bench: Bench): Promise<number> {
-  await using running = await Running.start(contender, bench, { isCold: true });
-  return running.firstAnswer;
+async function medianStart(
+  contender: Contender,
+  bench: Bench,
+  options: StartOptions,
+): Promise<number> {
+  const times = new Float64Array(bench.plan.starts);
+  for (let start = 0; start < times.length; start += 1) {
+    await using running = await Running.start(contender, bench, options);
+    times[start] = running.firstAnswer;
+  }
+  return percentile(times.toSorted(), 50);
 }
 
 async function wear(contender: Contender, bench: Bench): Promise<Found> {

@@ -4,12 +4,14 @@ export type Plan = Readonly<Record<keyof typeof fullPlan, number>>;
 export const fullPlan = {
   /** Each contender is measured once per round. */
   rounds: 3,
+  /** Starts per round, cold and warm each, of which the median counts. */
+  starts: 3,
   /** Warm-up interactions, which don't count: V8 keeps compiling hot code for about 20,000. */
   warmUp: 25_000,
   count: 10_000,
   concurrency: 20,
   /** Interactions one at a time. */
-  singles: 1000,
+  singles: 3000,
   /** Time limit of one load; slow contenders answer fewer questions. */
   atMost: 8000,
   /** Interactions before the second measurement of memory. */
@@ -29,6 +31,7 @@ export const fullPlan = {
 export const quickPlan: Plan = {
   ...fullPlan,
   rounds: 2,
+  starts: 1,
   warmUp: 2500,
   count: 2000,
   singles: 200,

@@ -23,12 +23,12 @@ const questions = {
     return user + system;
   },
   /**
-   * Resident megabytes after garbage collection. V8 returns unused memory in collections of its own, 8 and 9 seconds after
-   * a full one, but not after each: see docs/performance.md.
+   * Resident megabytes after a garbage collection that also shrinks the young generation. V8 does that by itself
+   * only now and then: see docs/performance.md. The rest is for its threads, which return memory some seconds later.
    */
   async memory() {
     collectGarbage ??= exposeGarbageCollection();
-    collectGarbage();
+    collectGarbage({ flavor: 'last-resort' });
     await pause(12_000);
     return process.memoryUsage.rss() / 1_000_000;
   },
