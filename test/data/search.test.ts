@@ -187,6 +187,15 @@ describe('a search', () => {
     expect(searchFor(['Mayfield', 'Vecna'], () => edits - 1)(typed)).toEqual([]);
   });
 
+  it('takes a name that sounds alike, if none is one edit away', () => {
+    const meaning = (...names: readonly string[]) => {
+      const entries = names.map((name) => ({ id: name, names: [name], aliases: [] }));
+      return atOnce(buildSearch(entries)).meaning('rafael', () => false);
+    };
+    expect(meaning('Raphael', 'Vecna')).toMatchObject({ kind: 'sure', id: 'Raphael' });
+    expect(meaning('Raphael', 'Rafaol')).toMatchObject({ kind: 'sure', id: 'Rafaol' });
+  });
+
   it('returns no more matches than the limit', () => {
     const find = searchFor(Array.from({ length: 40 }, (_, index) => `Sam Number${index}`));
     expect(find('sam')).toHaveLength(25);

@@ -81,14 +81,14 @@ describe('a reload of another process', () => {
   });
 });
 
-it('a reload that another process was quicker than changes nothing', async () => {
+it('a reload that another process was quicker than changes nothing, and reads no recorded content', async () => {
   let isContested = false;
   const contested: Omit<FactsVersions, 'close'> = {
     current: () => store.factsVersions.current(),
     record: (...entry) =>
       isContested ? Promise.resolve({ outcome: 'conflict' }) : store.factsVersions.record(...entry),
     previous: (id) => store.factsVersions.previous(id),
-    content: (id) => store.factsVersions.content(id),
+    content: () => Promise.reject(new Error('content was read')),
     list: (limit) => store.factsVersions.list(limit),
     onChange: (listener) => store.factsVersions.onChange(listener),
   };
