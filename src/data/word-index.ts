@@ -22,15 +22,6 @@ interface Term {
   sound?: string;
 }
 
-/** What a typed word is compared by. */
-interface Typed {
-  readonly letters: number;
-  /** Undefined if sounds don't count. */
-  readonly sound: string | undefined;
-  readonly most: number;
-  readonly reach: number;
-}
-
 /** Finds entries by word. Callers fold case and accents before adding and searching. */
 export class WordIndex {
   readonly #terms = new Map<string, Term>();
@@ -101,31 +92,29 @@ export class WordIndex {
   ): readonly { readonly term: Term; readonly edits: number }[] {
     if (most === 0 || word.length > longestWord || /\d/.test(word)) return [];
     const letters = lettersIn(word);
-    const sound = reach > most ? doubleMetaphone(word)[0] : undefined;
+    const sound =
+      reach > most && word.length >= shortestSound ? doubleMetaphone(word)[0] : undefined;
     const found: { term: Term; edits: number }[] = [];
     for (let length = word.length - reach; length <= word.length + reach; length += 1) {
       for (const term of this.#byLength[length] ?? []) {
-        const edits = this.#distance(word, term, { letters, sound, most, reach });
+        // Each edit brings at most one letter and takes at most one. Most words end here, so the sound comes later.
+        const leastEdits = Math.max(
+          bitsIn(term.letters & ~letters),
+          bitsIn(letters & ~term.letters),
+        );
+        if (leastEdits > reach) continue;
+        const alike =
+          sound !== undefined && sound === (term.sound ??= doubleMetaphone(term.word)[0]);
+        if (leastEdits > most && !alike) continue;
+        let edits = editDistance(word, term.word);
+        // With another letter, a short word may be any other: `kim` is hardly Jim.
+        const isShort = Math.max(word.length, term.word.length) < shortestSound;
+        if (isShort && letters !== term.letters) edits += 1;
+        else if (alike && edits > 1) edits -= 1;
         if (edits <= most) found.push({ term, edits });
       }
     }
     return found;
-  }
-
-  #distance(word: string, term: Term, { letters, sound, most, reach }: Typed): number {
-    // Each edit brings at most one letter and takes at most one. Most words end here, so the sound comes later.
-    const leastEdits = Math.max(bitsIn(term.letters & ~letters), bitsIn(letters & ~term.letters));
-    if (leastEdits > reach) return Infinity;
-    const alike =
-      sound !== undefined &&
-      word.length >= shortestSound &&
-      sound === (term.sound ??= doubleMetaphone(term.word)[0]);
-    if (leastEdits > most && !alike) return Infinity;
-    const edits = editDistance(word, term.word);
-    // With another letter, a short word may be any other: `kim` is hardly Jim.
-    const isShort = Math.max(word.length, term.word.length) < shortestSound;
-    if (isShort && letters !== term.letters) return edits + 1;
-    return alike && edits > 1 ? edits - 1 : edits;
   }
 }
 

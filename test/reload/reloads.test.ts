@@ -40,6 +40,20 @@ async function startProcess(
   return { live, service };
 }
 
+/** The store's versions, some methods of which are replaced. */
+function versionsWith(replaced: Partial<FactsVersions>): Omit<FactsVersions, 'close'> {
+  const { factsVersions } = store;
+  return {
+    current: () => factsVersions.current(),
+    record: (...entry) => factsVersions.record(...entry),
+    previous: (id) => factsVersions.previous(id),
+    content: (id) => factsVersions.content(id),
+    list: (limit) => factsVersions.list(limit),
+    onChange: (listener) => factsVersions.onChange(listener),
+    ...replaced,
+  };
+}
+
 const captain = (live: LiveFacts) => live.current().person('ana-oak')?.character;
 const rename = () => pack.edit('cast.yaml', 'Captain Wren', 'Captain Lark');
 
@@ -56,16 +70,9 @@ describe('a reload of another process', () => {
   it('is retried if the database fails', async () => {
     const one = await startProcess();
     let failing = false;
-    const unsteady: Omit<FactsVersions, 'close'> = {
-      current: () =>
-        failing ? Promise.reject(new Error('connection lost')) : store.factsVersions.current(),
-      record: (...entry) => store.factsVersions.record(...entry),
-      previous: (id) => store.factsVersions.previous(id),
-      content: (id) => store.factsVersions.content(id),
-      list: (limit) => store.factsVersions.list(limit),
-      onChange: (listener) => store.factsVersions.onChange(listener),
-    };
-    const two = await startProcess(unsteady);
+    const current = () =>
+      failing ? Promise.reject(new Error('connection lost')) : store.factsVersions.current();
+    const two = await startProcess(versionsWith({ current }));
     failing = true;
     await rename();
     await one.service.reload(request);
@@ -83,16 +90,15 @@ describe('a reload of another process', () => {
 
 it('a reload that another process was quicker than changes nothing, and reads no recorded content', async () => {
   let isContested = false;
-  const contested: Omit<FactsVersions, 'close'> = {
-    current: () => store.factsVersions.current(),
-    record: (...entry) =>
-      isContested ? Promise.resolve({ outcome: 'conflict' }) : store.factsVersions.record(...entry),
-    previous: (id) => store.factsVersions.previous(id),
-    content: () => Promise.reject(new Error('content was read')),
-    list: (limit) => store.factsVersions.list(limit),
-    onChange: (listener) => store.factsVersions.onChange(listener),
-  };
-  const { live, service } = await startProcess(contested);
+  const { live, service } = await startProcess(
+    versionsWith({
+      record: (...entry) =>
+        isContested
+          ? Promise.resolve({ outcome: 'conflict' })
+          : store.factsVersions.record(...entry),
+      content: () => Promise.reject(new Error('content was read')),
+    }),
+  );
   await rename();
   isContested = true;
   expect(await service.reload(request)).toMatchObject({ kind: 'conflict' });
