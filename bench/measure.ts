@@ -79,11 +79,7 @@ async function startAndLoad(contender: Contender, bench: Bench): Promise<Found> 
   };
 }
 
-async function medianStart(
-  contender: Contender,
-  bench: Bench,
-  options: StartOptions,
-): Promise<number> {
+async function medianStart(contender: Contender, bench: Bench, options: StartOptions) {
   const times = new Float64Array(bench.plan.starts);
   for (let start = 0; start < times.length; start += 1) {
     await using running = await Running.start(contender, bench, options);

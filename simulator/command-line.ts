@@ -1,5 +1,4 @@
 import type { APIApplicationCommand } from 'discord-api-types/v10';
-
 import { didYouMean, nearestNames, oneOf } from './terminal/typing/nearest-names.ts';
 import { type OptionPart, splitOptions } from './terminal/typing/option-parts.ts';
 import { type OptionValue, choicesOf, readValue } from './terminal/typing/option-values.ts';

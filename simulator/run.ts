@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import type { Clock } from '#clock.ts';
 import { BotHost } from './bot/bot-host.ts';
 import { environmentFor, exitCodeOf } from './bot/bot-process.ts';

@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-
 import type { Clock } from '#clock.ts';
 import { BotLog, type LogLine, readLogLine } from './bot-log.ts';
 import type { Simulator } from '../simulator.ts';

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-
 import type { Clock } from '#clock.ts';
 import type { Answer } from '../actor.ts';
 import type { BotHost } from '../bot/bot-host.ts';

@@ -1,6 +1,5 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { ChannelType } from 'discord-api-types/v10';
-
 import {
   PERSONAS,
   PLACES,

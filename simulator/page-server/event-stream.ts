@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import type { APIMessage } from 'discord-api-types/v10';
-
 import type { BotHost } from '../bot/bot-host.ts';
 import { nameOfLevel } from '../bot/bot-log.ts';
 import type { Entry } from '../transcript.ts';

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { type Server, createServer } from 'node:http';
 import { type AddressInfo, isIPv6 } from 'node:net';
-
 import { serveRequest } from './serve-request.ts';
 import { createPageSite } from './page-site.ts';
 import type { PageContext } from './actions.ts';

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-
 import { type PageFiles, builtPage } from './built-page.ts';
 import { streamEvents } from './event-stream.ts';
 import type { ActionContext, PageContext } from './actions.ts';

@@ -1,5 +1,4 @@
 import type { APIApplicationCommand, APIMessage } from 'discord-api-types/v10';
-
 import type { Directory } from '../terminal/drawing/view.ts';
 import type { EntryKind } from '../transcript.ts';
 import type { Persona, Place } from '../world/world.ts';

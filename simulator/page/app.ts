@@ -1,7 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { type LitElement, type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-
 import type { ChannelInfo } from '../page-server/protocol.ts';
 import { slashCommandsOf } from '../terminal/typing/slash-commands.ts';
 import './backstage.ts';

@@ -1,5 +1,4 @@
 import { type TemplateResult, html, nothing } from 'lit';
-
 import type { Jump } from '../page-server/protocol.ts';
 import { PageElement, redrawing } from './page-element.ts';
 import * as server from './server.ts';

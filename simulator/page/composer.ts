@@ -1,5 +1,4 @@
 import { type TemplateResult, html, nothing } from 'lit';
-
 import type { Directory } from '../terminal/drawing/view.ts';
 import type { SlashCommand } from '../terminal/typing/slash-commands.ts';
 import { PageElement, redrawing } from './page-element.ts';

@@ -1,5 +1,4 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-
 import { findCommand } from '../command-line.ts';
 import type { Directory } from '../terminal/drawing/view.ts';
 import { splitOptions } from '../terminal/typing/option-parts.ts';

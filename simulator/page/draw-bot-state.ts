@@ -1,5 +1,4 @@
 import { html, nothing } from 'lit';
-
 import type { BotReport } from '../page-server/protocol.ts';
 import * as server from './server.ts';
 import type { Session } from './session.ts';

@@ -1,5 +1,4 @@
 import { type TemplateResult, html, nothing } from 'lit';
-
 import type { ChannelInfo } from '../page-server/protocol.ts';
 import { isPersona } from '../terminal/people.ts';
 import { BOT_AVATAR, avatarOf } from './avatars.ts';

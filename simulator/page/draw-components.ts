@@ -7,7 +7,6 @@ import {
   ComponentType,
 } from 'discord-api-types/v10';
 import { type TemplateResult, html, nothing } from 'lit';
-
 import type { Session } from './session.ts';
 
 const STYLES: Readonly<Partial<Record<ButtonStyle, string>>> = {

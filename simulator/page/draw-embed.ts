@@ -1,6 +1,5 @@
 import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
 import { type TemplateResult, html, nothing } from 'lit';
-
 import { readFooterTime } from '../terminal/drawing/timestamps.ts';
 import { drawLink, drawText } from './draw-text.ts';
 import { type Viewer, localAddress } from './viewer.ts';

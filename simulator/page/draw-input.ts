@@ -1,6 +1,5 @@
 import { type TemplateResult, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-
 import { LAST } from './draft.ts';
 
 interface Input {

@@ -1,5 +1,4 @@
 import { type TemplateResult, html, nothing } from 'lit';
-
 import type { List, Suggestion } from './suggestions.ts';
 
 export function drawList(

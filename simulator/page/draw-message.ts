@@ -6,7 +6,6 @@ import {
   MessageType,
 } from 'discord-api-types/v10';
 import { type TemplateResult, html, nothing } from 'lit';
-
 import { BOT_AVATAR, avatarOf } from './avatars.ts';
 import { drawComponents } from './draw-components.ts';
 import { besideEmbeds } from '../messages/answer-embeds.ts';

@@ -1,5 +1,4 @@
 import { type TemplateResult, html, nothing } from 'lit';
-
 import { readTimestamp } from '../terminal/drawing/timestamps.ts';
 import type { Viewer } from './viewer.ts';
 import {

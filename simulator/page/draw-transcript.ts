@@ -1,6 +1,5 @@
 import { type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-
 import type { TranscriptLine } from '../page-server/protocol.ts';
 import { PageElement, redrawing } from './page-element.ts';
 import * as server from './server.ts';

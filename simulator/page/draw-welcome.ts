@@ -1,5 +1,4 @@
 import { type TemplateResult, html, nothing } from 'lit';
-
 import type { ClientState, ChannelInfo } from '../page-server/protocol.ts';
 import { type SlashCommand, slashCommandsOf } from '../terminal/typing/slash-commands.ts';
 

@@ -18,7 +18,6 @@ import { DiscordSubscript } from '@skyra/discord-components-core/discord-subscri
 import '@skyra/discord-components-core/discord-time.js';
 import { DiscordVerifiedAuthorTag } from '@skyra/discord-components-core/discord-verified-author-tag.js';
 import { css } from 'lit';
-
 import './spoiler.ts';
 
 /** A button that is disabled for assistive technology and in high-contrast mode too. */

@@ -1,6 +1,5 @@
 import type { APIStringSelectComponent } from 'discord-api-types/v10';
 import { type TemplateResult, html, nothing } from 'lit';
-
 import { PageElement, redrawing } from './page-element.ts';
 import { labelOf } from './draw-components.ts';
 

@@ -1,5 +1,4 @@
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
-
 import type {
   BotReport,
   ClockReport,

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-
 import type { Persona, Place } from '../world/world.ts';
 import { oneOf } from './typing/nearest-names.ts';
 import { PERSONAS, PLACES, isPersona, isPlace } from './people.ts';

@@ -3,7 +3,6 @@ import {
   type APIMessage,
   ComponentType,
 } from 'discord-api-types/v10';
-
 import { printable } from './drawing/printable.ts';
 
 interface Pressable {

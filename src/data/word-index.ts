@@ -98,10 +98,7 @@ export class WordIndex {
     for (let length = word.length - reach; length <= word.length + reach; length += 1) {
       for (const term of this.#byLength[length] ?? []) {
         // Each edit brings at most one letter and takes at most one. Most words end here, so the sound comes later.
-        const leastEdits = Math.max(
-          bitsIn(term.letters & ~letters),
-          bitsIn(letters & ~term.letters),
-        );
+        const leastEdits = Math.max(onlyIn(term.letters, letters), onlyIn(letters, term.letters));
         if (leastEdits > reach) continue;
         const alike =
           sound !== undefined && sound === (term.sound ??= doubleMetaphone(term.word)[0]);
@@ -135,10 +132,10 @@ function lettersIn(word: string): number {
   return bits;
 }
 
-function bitsIn(bits: number): number {
-  let rest = bits;
+/** How many letters of one word aren't in the other. */
+function onlyIn(letters: number, others: number): number {
   let count = 0;
-  for (; rest !== 0; rest &= rest - 1) count += 1;
+  for (let rest = letters & ~others; rest !== 0; rest &= rest - 1) count += 1;
   return count;
 }
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-
 import { readCommandLine } from '../../simulator/command-line.ts';
 import { COMMANDS, DIRECTORY } from './terminal/registered-commands.ts';
 

@@ -6,7 +6,6 @@ import {
   MessageFlags,
 } from 'discord-api-types/v10';
 import stringWidth from 'string-width';
-
 import { besideEmbeds } from '../../messages/answer-embeds.ts';
 import { pressablesOf } from '../pressables.ts';
 import { drawText } from './draw-text.ts';

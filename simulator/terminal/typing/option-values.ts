@@ -2,7 +2,6 @@ import {
   type APIApplicationCommandOptionChoice,
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
-
 import { didYouMean, oneOf } from './nearest-names.ts';
 import type { BasicOption } from './slash-commands.ts';
 import type { Directory, Named } from '../drawing/view.ts';

@@ -1,8 +1,8 @@
+import { createPublicKey, verify } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json, type Answer, type PostHandler } from '#http/server.ts';
 import { createBodyReader } from '#http/request-body.ts';
 import { createBatching } from './batching.ts';
-import { createVerifier } from './signature.ts';
 import type { Runtime } from '#runtime.ts';
 
 export type Rejection = 'headers' | 'clock' | 'signature' | 'body';
@@ -35,7 +35,7 @@ export type SignedHandler = (body: object, response: ServerResponse) => Promise<
  */
 export function takeOnlySigned(deps: SignedRequestDeps): (handle: SignedHandler) => PostHandler {
   const { clock, log, onRejected } = deps;
-  const verify = createVerifier(deps.publicKey);
+  const isSigned = createVerifier(deps.publicKey);
   const joinBatch = createBatching();
   const readBody = createBodyReader(bodyLimits);
 
@@ -53,8 +53,8 @@ export function takeOnlySigned(deps: SignedRequestDeps): (handle: SignedHandler)
     const bytes = await readBody(request);
     if (!bytes) return json(413, { error: 'request body is too large or too slow' });
     await joinBatch();
-    const isGenuine = verify(signature, Buffer.concat([Buffer.from(timestamp), bytes]));
-    if (!isGenuine) return reject(401, 'signature');
+    const signedBytes = Buffer.concat([Buffer.from(timestamp), bytes]);
+    if (!isSigned(signature, signedBytes)) return reject(401, 'signature');
     const skew = clock.now() - Number(timestamp) * 1000;
     if (Math.abs(skew) > timestampTolerance) {
       log.warn({ skewInMs: skew }, 'request timestamp out of range');
@@ -63,6 +63,20 @@ export function takeOnlySigned(deps: SignedRequestDeps): (handle: SignedHandler)
     const body = parsed(bytes);
     return body ? handle(body, response) : reject(400, 'body');
   };
+}
+
+/**
+ * Verifies Ed25519 signatures (RFC 8032), a tenth of a millisecond each.
+ * https://discord.com/developers/docs/interactions/overview#setting-up-an-endpoint-validating-security-request-headers
+ *
+ * @param publicKey 64 hex digits.
+ * @returns whether `signature`, 128 hex digits, is the application's for exactly these bytes.
+ */
+export function createVerifier(publicKey: string) {
+  const x = Buffer.from(publicKey, 'hex').toString('base64url');
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+  return (signature: string, message: Buffer) =>
+    verify(null, message, key, Buffer.from(signature, 'hex'));
 }
 
 const rejections: Readonly<Record<Rejection, string>> = {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-
 import { readArguments } from '../../../simulator/terminal/ask-arguments.ts';
 
 describe('the arguments of npm run ask', () => {

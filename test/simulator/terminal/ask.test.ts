@@ -1,6 +1,5 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-
 import { type ProgramOptions, startProgram } from './program.ts';
 
 async function ask(given: readonly string[], options?: ProgramOptions) {

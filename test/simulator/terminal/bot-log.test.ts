@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-
 import { BotLog, readLogLine } from '../../../simulator/bot/bot-log.ts';
 import { drawOutput } from '../../../simulator/terminal/drawing/draw-log.ts';
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-
 import { Conversation } from '../../../simulator/terminal/conversation.ts';
 import { useHarness } from '../harness.ts';
 import { command, option } from '../payload-parts.ts';

@@ -4,7 +4,6 @@ import {
   ApplicationCommandOptionType as Type,
   ChannelType,
 } from 'discord-api-types/v10';
-
 import { answerCommand } from '../../../simulator/commands/answer-command.ts';
 import type { Directory } from '../../../simulator/terminal/drawing/view.ts';
 

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-
 import { listen } from '../../listen.ts';
 import { type Program, startProgram } from './program.ts';
 import { botOf, isRunning } from './processes.ts';

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
-
 import { readSimulateArguments } from '../../../simulator/terminal/simulate-arguments.ts';
 import { listen } from '../../listen.ts';
 import { type Program, startProgram } from './program.ts';

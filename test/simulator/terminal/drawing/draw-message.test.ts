@@ -1,7 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-
 import { drawMessage } from '../../../../simulator/terminal/drawing/draw-message.ts';
 import { drawText } from '../../../../simulator/terminal/drawing/draw-text.ts';
 import { printable } from '../../../../simulator/terminal/drawing/printable.ts';
