@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createBatching } from '#discord/http/batching.ts';
 
-const nextTurn = () => new Promise(setImmediate);
+/** The first of two immediates may still run in this turn of the event loop. */
+async function nextTurn(): Promise<void> {
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
+}
 
 describe('requests', () => {
   it('wait for each other after a turn with several, and not after a turn with one', async () => {
