@@ -1,8 +1,8 @@
-import { createPublicKey, verify } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json, type Answer, type PostHandler } from '#http/server.ts';
 import { createBodyReader } from '#http/request-body.ts';
 import { createBatching } from './batching.ts';
+import { createVerifier } from './signature.ts';
 import type { Runtime } from '#runtime.ts';
 
 export type Rejection = 'headers' | 'clock' | 'signature' | 'body';
@@ -63,20 +63,6 @@ export function takeOnlySigned(deps: SignedRequestDeps): (handle: SignedHandler)
     const body = parsed(bytes);
     return body ? handle(body, response) : reject(400, 'body');
   };
-}
-
-/**
- * Verifies Ed25519 signatures (RFC 8032), a tenth of a millisecond each.
- * https://discord.com/developers/docs/interactions/overview#setting-up-an-endpoint-validating-security-request-headers
- *
- * @param publicKey 64 hex digits.
- * @returns whether `signature`, 128 hex digits, is the application's for exactly these bytes.
- */
-export function createVerifier(publicKey: string) {
-  const x = Buffer.from(publicKey, 'hex').toString('base64url');
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
-  return (signature: string, message: Buffer) =>
-    verify(null, message, key, Buffer.from(signature, 'hex'));
 }
 
 const rejections: Readonly<Record<Rejection, string>> = {

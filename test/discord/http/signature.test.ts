@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createVerifier } from '#discord/http/signed-requests.ts';
+import { createVerifier } from '#discord/http/signature.ts';
 
 /** RFC 8032, section 7.1: public key, message, signature. */
 const vectors = [
