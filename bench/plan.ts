@@ -4,7 +4,7 @@ export type Plan = Readonly<Record<keyof typeof fullPlan, number>>;
 export const fullPlan = {
   /** Each contender is measured once per round. */
   rounds: 3,
-  /** Starts per round, cold and warm each, of which the median counts. */
+  /** Cold starts, and warm starts, per round; the median counts. */
   starts: 3,
   /** Warm-up interactions, which don't count: V8 keeps compiling hot code for about 20,000. */
   warmUp: 25_000,

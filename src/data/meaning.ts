@@ -29,9 +29,7 @@ function near(numbers: Clue['numbers']): Clue {
 /** What a finished query means, which may be a sentence or name several entries. */
 export function meaningOf(names: Names, query: string, isOrdinary: IsOrdinary): Meaning {
   const all = words(query).slice(0, maxSentence);
-  const meant = all.filter(isMeant);
-  const whole =
-    wholly(names, all) ?? (meant.length < all.length ? wholly(names, meant) : undefined);
+  const whole = wholly(names, all) ?? wholly(names, all.filter(isMeant));
   if (whole) return whole;
 
   const clues = cluesIn(names, all, isOrdinary);
@@ -116,7 +114,9 @@ function clueOf(names: Names, word: string, isOrdinary: IsOrdinary): Clue | unde
   return slipOf(names, word);
 }
 
-/** The entries of the nearest words. More than one edit is a long shot. Sounds count only if no word is one edit away. */
+/**
+ * The entries of the nearest words. More than one edit is a long shot. Sounds count only if no word is one edit away.
+ */
 function slipOf(names: Names, word: string): Clue | undefined {
   if (word.length < 3) return undefined;
   const close = names.byWord.slips(word, 1, 1);

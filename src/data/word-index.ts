@@ -82,8 +82,8 @@ export class WordIndex {
   }
 
   /**
-   * Words at most `most` edits away from `word`. A swap of two neighbours is one edit. A word that sounds alike is one
-   * edit nearer, if it is at most `reach` away. A word with a digit means no other: 12 isn't a slip of 13.
+   * Words at most `most` edits away from `word`. A swap of two neighbours is one edit. A word that sounds the same
+   * counts as one edit nearer, up to `reach` edits away. A word with a digit has no slips: 12 isn't a slip of 13.
    */
   slips(
     word: string,
@@ -97,14 +97,14 @@ export class WordIndex {
     const found: { term: Term; edits: number }[] = [];
     for (let length = word.length - reach; length <= word.length + reach; length += 1) {
       for (const term of this.#byLength[length] ?? []) {
-        // Each edit brings at most one letter and takes at most one. Most words end here, so the sound comes later.
+        // An edit adds at most one letter and removes at most one. This rules out most words before the costlier steps.
         const leastEdits = Math.max(onlyIn(term.letters, letters), onlyIn(letters, term.letters));
         if (leastEdits > reach) continue;
         const alike =
           sound !== undefined && sound === (term.sound ??= doubleMetaphone(term.word)[0]);
         if (leastEdits > most && !alike) continue;
         let edits = editDistance(word, term.word);
-        // With another letter, a short word may be any other: `kim` is hardly Jim.
+        // One different letter can make another name of a short word: `kim` is hardly Jim.
         const isShort = Math.max(word.length, term.word.length) < shortestSound;
         if (isShort && letters !== term.letters) edits += 1;
         else if (alike && edits > 1) edits -= 1;

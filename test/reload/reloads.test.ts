@@ -88,7 +88,7 @@ describe('a reload of another process', () => {
   });
 });
 
-it('a reload that another process was quicker than changes nothing, and reads no recorded content', async () => {
+it('a reload that loses the race to another process changes nothing, and reads no recorded content', async () => {
   let isContested = false;
   const { live, service } = await startProcess(
     versionsWith({

@@ -58,7 +58,7 @@ export function factsContract(it: StoreTest): void {
       expect(await facts.list(10)).toHaveLength(2);
     });
 
-    it('have no content once they are no longer kept', async ({ facts }) => {
+    it('have no content for an unknown id', async ({ facts }) => {
       await recordAll(facts, ['A']);
       expect(await troubleOf(facts.content(99))).toMatch(/^missing: /);
     });
